@@ -1,0 +1,40 @@
+import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
+import { toUtc } from '../webhook/record';
+import { hmac } from '../webhook/schemes';
+import { events } from './events';
+
+/** Dialer.CX, after its documentation page on webhooks; no API is documented. */
+export const dialerCx = definePlatform({
+	id: 'dialerCx',
+	name: 'Dialer.CX',
+	documentation: 'https://dialer-cx-docs.pages.dev/integrations/webhooks',
+	credential: 'dialerCxWebhookApi',
+	events,
+	defaultEvents: ['call.ended', 'lead.updated'],
+	envelope: (body) =>
+		envelopeOf(body, {
+			type: ['event'],
+			id: [],
+			occurredAt: (fields) => toUtc(textAt(fields, ['timestamp'])),
+			data: 'data',
+		}),
+	signature: hmac({ header: 'x-webhook-signature' }),
+	delivery: {
+		timeoutSeconds: 10,
+		retryAfterSeconds: [5, 30, 120],
+		success: '2xx',
+		retries: 'any failure',
+		rememberSeconds: 86_400,
+	},
+	subscription: {
+		by: 'hand',
+		where: 'Admin > Settings > Webhooks',
+		secret: 'Dialer.CX shows the secret with the webhook endpoint.',
+		steps: [
+			'In Dialer.CX open Admin > Settings > Webhooks and click Add Webhook.',
+			"Enter this node's Production URL as the destination URL; it must be HTTPS.",
+			'Select the events to subscribe to, switch the webhook on and click Save.',
+			"Copy the webhook's secret into this node's credential.",
+		],
+	},
+});

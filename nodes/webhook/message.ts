@@ -1,0 +1,65 @@
+/** A JSON value, as `JSON.parse` gives it. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+/** A JSON object. */
+export type JsonObject = { [name: string]: Json };
+/** HTTP headers: lower-case names; a repeated header may be a list. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** One received HTTP request, reduced to what deciding about it needs. */
+export interface Message {
+	/** The bytes as they came (a content encoding such as gzip is already undone). */
+	readonly body: Buffer;
+	readonly headers: Headers;
+	/** The query of the URL, decoded. */
+	readonly query: Readonly<Record<string, unknown>>;
+	/** The addresses this endpoint is registered under (https://…); the first is the one to register. */
+	readonly addresses: readonly string[];
+	/** When it arrived, epoch milliseconds. */
+	readonly receivedAt: number;
+	/** The body as JSON, parsed once; undefined when it is none. */
+	json(): Json | undefined;
+}
+
+/** Makes a message; its JSON is parsed from the bytes on first use, whatever the content type says. */
+export function message(parts: Omit<Message, 'json'>): Message {
+	let parsed: { value: Json | undefined } | undefined;
+	return {
+		...parts,
+		json: () => (parsed ??= { value: parseJson(parts.body, parts.headers) }).value,
+	};
+}
+
+/** The value of a header; a repeated one is joined by ", " as HTTP defines; undefined when absent. */
+export function headerOf(headers: Headers, name: string): string | undefined {
+	const value = headers[name];
+	return typeof value === 'string' || value === undefined ? value : value.join(', ');
+}
+
+/** Whether a value is a JSON object (no list, no null). */
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON is UTF-8 whatever its label says; only bytes that are not are read in the labelled charset. */
+function parseJson(body: Buffer, headers: Headers): Json | undefined {
+	const text = decode(body, 'utf-8') ?? decode(body, charsetOf(headers));
+	if (text === undefined) return undefined;
+	try {
+		return JSON.parse(text) as Json;
+	} catch {
+		return undefined;
+	}
+}
+
+function decode(body: Buffer, charset: string | undefined): string | undefined {
+	if (charset === undefined) return undefined;
+	try {
+		return new TextDecoder(charset, { fatal: true }).decode(body);
+	} catch {
+		return undefined;
+	}
+}
+
+function charsetOf(headers: Headers): string | undefined {
+	return /charset\s*=\s*"?([\w.:-]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1];
+}

@@ -1,0 +1,188 @@
+import type * as z from 'zod/v4';
+import type { Json, JsonObject, Message } from './message';
+import type { RecordDraft } from './record';
+import type { Scheme } from './signature';
+
+/** The frame around an event's data, read from a vendor's body. */
+export interface Envelope {
+	/** The event type as sent; undefined where the body names none. */
+	readonly type?: string | undefined;
+	/** The vendor's id of the event. */
+	readonly id?: string | undefined;
+	/** ISO 8601 in UTC. */
+	readonly occurredAt?: string | undefined;
+	readonly data: Json | undefined;
+	/** All other top-level fields. */
+	readonly rest: JsonObject;
+}
+
+/** What makes two deliveries the same event. A missing part means: no identity, compare the content instead. */
+export type KeyParts = ReadonlyArray<string | number | undefined>;
+
+/** What an event type's functions may look at besides its typed data. */
+export interface Around {
+	readonly envelope: Envelope;
+	/** A text equal for equal data: an identity part for events that happen again to the same thing. */
+	readonly content: string;
+}
+
+/** One event type of a platform; made by `event()`. */
+export interface EventDefinition {
+	/** One sentence: when it fires. */
+	readonly description: string;
+	/** The vendor's data, tolerant on input, precise as a type. */
+	readonly schema: z.ZodType;
+	/** Other names of the same event in the vendor's own documents. */
+	readonly aliases: readonly string[];
+	/** Another event type some of whose events are this one. */
+	readonly within?: { readonly type: string; readonly when: (data: Json | undefined) => boolean };
+	/** Reads a payload: its identity and its unified record. Never throws for any JSON. */
+	read(data: Json | undefined, around: Around): EventReading;
+}
+
+/** What reading an event's data gives. */
+export interface EventReading {
+	readonly parts: KeyParts;
+	readonly record: RecordDraft;
+	/** ISO 8601 in UTC, where only the data tells. */
+	readonly occurredAt?: string | undefined;
+}
+
+/** Defines an event type; `key` and `record` get the data as the schema types it. */
+export function event<Schema extends z.ZodType>(definition: {
+	description: string;
+	data: Schema;
+	key: (data: z.output<Schema>, around: Around) => KeyParts;
+	record: (data: z.output<Schema>, around: Around) => RecordDraft;
+	occurredAt?: (data: z.output<Schema>) => string | undefined;
+	aliases?: readonly string[];
+	within?: EventDefinition['within'];
+}): EventDefinition {
+	const { description, data: schema, aliases = [], within } = definition;
+	return {
+		description,
+		schema,
+		aliases,
+		...(within && { within }),
+		read: (data, around) => {
+			const typed = schema.safeParse(data ?? {});
+			if (!typed.success) return { parts: [], record: {} };
+			return {
+				parts: definition.key(typed.data, around),
+				record: definition.record(typed.data, around),
+				occurredAt: definition.occurredAt?.(typed.data),
+			};
+		},
+	};
+}
+
+/** How a platform delivers: what its documents say of time-outs and retries, and what follows for remembering. */
+export interface Delivery {
+	/** How long the platform waits for an answer. */
+	readonly timeoutSeconds: number;
+	/** Pauses before the retries, in seconds, one per retry. */
+	readonly retryAfterSeconds: readonly number[];
+	/** Which answers count as delivered. */
+	readonly success: '2xx' | '200';
+	/** Which failures the platform tries again. */
+	readonly retries: 'any failure' | 'connection errors and 5xx' | 'none';
+	/** Consecutive failures after which the platform pauses the subscription. */
+	readonly pausesAfter?: number;
+	/** How long keys are remembered: longer than every retry, and than a manual replay where there is one. */
+	readonly rememberSeconds: number;
+}
+
+/** How a user subscribes: through the platform's API, or by hand as these words say. */
+export interface SubscriptionGuide {
+	readonly by: 'api' | 'hand';
+	/** The platform's menu path. */
+	readonly where: string;
+	/** Where the secret is found; one sentence. */
+	readonly secret: string;
+	/** What to do there, one sentence a step. */
+	readonly steps: readonly string[];
+}
+
+/** Everything this package knows of one phone platform's webhooks. */
+export interface Platform {
+	readonly id: string;
+	readonly name: string;
+	/** Address of the vendor's own page on webhooks. */
+	readonly documentation: string;
+	/** Name of the n8n credential that holds its secrets. */
+	readonly credential: string;
+	readonly events: Readonly<Record<string, EventDefinition>>;
+	/** The events a new trigger has selected. */
+	readonly defaultEvents: readonly string[];
+	readonly envelope: (body: JsonObject, message: Message, selection: Selection) => Envelope;
+	/** Answers the platform's check of a new URL, which comes unsigned; undefined: this body is no such check. */
+	readonly handshake?: (body: JsonObject) => JsonObject | undefined;
+	readonly signature: Scheme;
+	readonly delivery: Delivery;
+	readonly subscription: SubscriptionGuide;
+}
+
+/** The event types a trigger wants. */
+export type Selection = 'all' | ReadonlySet<string>;
+
+/** Checks a platform definition as far as types can't and returns it. Throws on a contradiction in it. */
+export function definePlatform(platform: Platform): Platform {
+	const names = Object.entries(platform.events).flatMap(([type, { aliases }]) => [
+		type,
+		...aliases,
+	]);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined) throw new Error(`${platform.name}: "${twice}" names two events`);
+	const unknown = platform.defaultEvents.find((type) => !(type in platform.events));
+	if (unknown !== undefined) throw new Error(`${platform.name}: no event "${unknown}" to select`);
+	return platform;
+}
+
+/** Reads an envelope whose fields have several possible names, the first present one counting. */
+export function envelopeOf(
+	body: JsonObject,
+	names: {
+		readonly type: readonly string[];
+		readonly id: readonly string[];
+		readonly occurredAt: (body: JsonObject) => string | undefined;
+		readonly data: string;
+	},
+): Envelope {
+	const { [names.data]: data, ...rest } = body;
+	return {
+		type: textAt(body, names.type),
+		id: textAt(body, names.id),
+		occurredAt: names.occurredAt(body),
+		data,
+		rest,
+	};
+}
+
+/** The first of these fields that holds a text. */
+export function textAt(body: JsonObject, names: readonly string[]): string | undefined {
+	for (const name of names) {
+		const value = body[name];
+		if (typeof value === 'string' && value !== '') return value;
+	}
+	return undefined;
+}
+
+/**
+ * The event type, by the platform's own list, that a sent type and its data are: the type of that name or alias, or,
+ * where only that one is selected, a more special one within it. Undefined: not in the list.
+ */
+export function eventTypeOf(
+	platform: Platform,
+	{ type, data }: Envelope,
+	selection: Selection,
+): string | undefined {
+	const all = Object.entries(platform.events);
+	const named = all.find(
+		([name, { aliases }]) => name === type || (type !== undefined && aliases.includes(type)),
+	)?.[0];
+	if (named === undefined || selection === 'all' || selection.has(named)) return named;
+	const special = all.find(
+		([name, { within }]) => selection.has(name) && within?.type === named && within.when(data),
+	);
+	return special?.[0] ?? named;
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { Key } from './keys';
+import { isObject, type Json, type JsonObject, type Message } from './message';
+import {
+	eventTypeOf,
+	type Envelope,
+	type KeyParts,
+	type Platform,
+	type Selection,
+} from './platform';
+import { recordOf, type Item } from './record';
+import { outside, type Claims, type Refusal } from './signature';
+
+/** What a trigger wants and how strictly it looks. */
+export interface Reception {
+	readonly platform: Platform;
+	/** Keys of all secrets that are valid now; none means every signed request is refused. */
+	readonly keys: readonly Key[];
+	/** False: the user switched verification off. */
+	readonly verification: boolean;
+	/** How far a signed time may be off, in seconds; undefined: as the platform's scheme says. */
+	readonly toleranceSeconds?: number | undefined;
+	readonly selection: Selection;
+	/** Where keys are unique: one trigger node of one workflow. */
+	readonly scope: string;
+}
+
+/** A received event: the item for the workflow and what tells copies of it. */
+export interface Received {
+	readonly item: Item;
+	/** The event type by the platform's list; undefined for one that is not in it. */
+	readonly type: string | undefined;
+	/** 16 bytes, equal for copies of the event. */
+	readonly key: Buffer;
+	/** 16 bytes, equal for equal content. */
+	readonly fingerprint: Buffer;
+}
+
+/** What a request is, decided from its bytes alone. */
+export type Verdict =
+	| { readonly kind: 'accepted'; readonly event: Received }
+	| { readonly kind: 'handshake'; readonly reply: JsonObject }
+	| { readonly kind: 'notSelected'; readonly type: string | undefined }
+	| { readonly kind: 'malformed'; readonly reason: 'body-not-json' | 'body-not-an-object' }
+	| { readonly kind: 'forged' | 'stale'; readonly reason: Refusal };
+
+/** Decides what a request is: authenticate, parse, select, identify. Never throws. */
+export function receive(message: Message, reception: Reception): Verdict {
+	const { platform } = reception;
+	const reply = handshake(message, platform);
+	if (reply !== undefined) return { kind: 'handshake', reply };
+	const claims = authenticate(message, reception);
+	if ('kind' in claims) return claims;
+	const body = message.json();
+	if (body === undefined) return { kind: 'malformed', reason: 'body-not-json' };
+	if (!isObject(body)) return { kind: 'malformed', reason: 'body-not-an-object' };
+	const envelope = platform.envelope(body, message, reception.selection);
+	const late = lateness(envelope, message, reception);
+	if (late !== undefined) return { kind: 'stale', reason: late };
+	const type = eventTypeOf(platform, envelope, reception.selection);
+	const { selection } = reception;
+	if (selection !== 'all' && (type === undefined || !selection.has(type))) {
+		return { kind: 'notSelected', type: type ?? envelope.type };
+	}
+	return { kind: 'accepted', event: identify(message, reception, envelope, type, claims) };
+}
+
+/** A check of a new URL comes unsigned; a request that carries a signature is never taken for one. */
+function handshake(
+	message: Message,
+	{ handshake: answer, signature }: Platform,
+): JsonObject | undefined {
+	if (answer === undefined || signature.marks.some((mark) => message.headers[mark] !== undefined)) {
+		return undefined;
+	}
+	const body = message.body.length === 0 ? {} : message.json();
+	return isObject(body) ? answer(body) : undefined;
+}
+
+function authenticate(message: Message, reception: Reception): Claims | Verdict {
+	const { platform, keys, verification, toleranceSeconds } = reception;
+	if (!verification) return {};
+	if (keys.length === 0 && platform.signature.needsSecret) {
+		return { kind: 'forged', reason: 'secret-missing' };
+	}
+	const nowSeconds = message.receivedAt / 1000;
+	const authenticity = platform.signature.verify(message, keys, { nowSeconds, toleranceSeconds });
+	if (authenticity.ok) return authenticity.claims;
+	const { reason } = authenticity;
+	const stale = reason === 'timestamp-too-old' || reason === 'timestamp-too-new';
+	return { kind: stale ? 'stale' : 'forged', reason };
+}
+
+/** Where the signature has no time of its own but covers the body, a window the user sets judges the body's time. */
+function lateness(envelope: Envelope, message: Message, reception: Reception): Refusal | undefined {
+	const { platform, verification, toleranceSeconds } = reception;
+	if (!verification || toleranceSeconds === undefined || envelope.occurredAt === undefined)
+		return undefined;
+	if (platform.signature.toleranceSeconds !== undefined && !platform.signature.signsBody)
+		return undefined;
+	return outside(
+		Date.parse(envelope.occurredAt) / 1000,
+		message.receivedAt / 1000,
+		toleranceSeconds,
+	);
+}
+
+function identify(
+	message: Message,
+	{ platform, scope }: Reception,
+	envelope: Envelope,
+	type: string | undefined,
+	claims: Claims,
+): Received {
+	const content = contentOf(envelope.data) ?? message.body.toString('latin1');
+	const reading = (type === undefined ? undefined : platform.events[type])?.read(envelope.data, {
+		envelope,
+		content,
+	}) ?? { parts: [envelope.id], record: {} };
+	const fingerprint = hash([content]);
+	const known =
+		reading.parts.length > 0 && reading.parts.every((part) => part !== undefined && part !== '');
+	// Without an identity in the payload, equal bytes are copies; no key is ever built from a missing part.
+	const parts: KeyParts = known
+		? ['id', ...reading.parts]
+		: ['body', hash([message.body]).toString('hex')];
+	const key = hash([scope, platform.id, type ?? envelope.type ?? '', ...parts.map(String)]);
+	const item: Item = {
+		platform: platform.name,
+		event: type ?? envelope.type ?? 'unknown',
+		id: envelope.id ?? claims.id ?? key.toString('hex'),
+		occurredAt: envelope.occurredAt ?? reading.occurredAt,
+		receivedAt: new Date(message.receivedAt).toISOString(),
+		...recordOf(reading.record),
+		data: envelope.data,
+		envelope: envelope.rest,
+	};
+	return { item, type, key, fingerprint };
+}
+
+/** Data nested deeper than a serialiser can follow is compared by its bytes. */
+function contentOf(data: Json | undefined): string | undefined {
+	try {
+		return JSON.stringify(data) ?? '';
+	} catch {
+		return undefined;
+	}
+}
+
+/** 16 bytes over length-prefixed parts, so that no two lists of parts read the same. */
+function hash(parts: ReadonlyArray<string | Buffer>): Buffer {
+	const sha = createHash('sha256');
+	for (const part of parts) sha.update(`${Buffer.byteLength(part)}:`).update(part);
+	return sha.digest().subarray(0, 16);
+}

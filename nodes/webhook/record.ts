@@ -1,0 +1,329 @@
+import * as z from 'zod/v4';
+
+const text = () => z.string().optional();
+const number = () => z.number().optional();
+const instant = () => z.iso.datetime().optional();
+const direction = () => z.enum(['inbound', 'outbound']).optional();
+const phone = () => z.string().describe('As the platform wrote it').optional();
+const e164 = () =>
+	z
+		.string()
+		.regex(/^\+[1-9]\d{6,14}$/)
+		.describe('E.164, only where certain')
+		.optional();
+
+const Address = z.object({
+	line1: text(),
+	line2: text(),
+	city: text(),
+	state: text(),
+	zip: text(),
+	full: text(),
+});
+
+const Person = {
+	id: text(),
+	name: text(),
+	firstName: text(),
+	lastName: text(),
+	email: text(),
+	phone: phone(),
+	phoneE164: e164(),
+};
+
+/**
+ * The unified record: what an event is about, in the same shape for all platforms. Times are ISO 8601 in UTC,
+ * durations seconds, amounts in the currency's main unit. A field the platform did not send is absent.
+ */
+export const Record = z.object({
+	contact: z
+		.object({
+			...Person,
+			externalId: text(),
+			company: text(),
+			otherPhones: z.array(z.object({ label: text(), number: z.string() })).optional(),
+			address: Address.optional(),
+			source: text(),
+			tags: z.array(z.string()).optional(),
+			notes: text(),
+			status: text(),
+			createdAt: instant(),
+			updatedAt: instant(),
+			customFields: z.record(z.string(), z.unknown()).optional(),
+		})
+		.describe('The customer, caller or lead at the other end'),
+	call: z
+		.object({
+			id: text(),
+			direction: direction(),
+			status: z
+				.enum([
+					'ringing',
+					'queued',
+					'started',
+					'answered',
+					'completed',
+					'missed',
+					'abandoned',
+					'voicemail',
+				])
+				.optional(),
+			from: phone(),
+			fromE164: e164(),
+			to: phone(),
+			toE164: e164(),
+			line: text().describe("Name of the business's own number"),
+			startedAt: instant(),
+			endedAt: instant(),
+			durationSeconds: number(),
+			talkSeconds: number(),
+			waitSeconds: number(),
+			disposition: text(),
+			notes: text(),
+			rating: number(),
+			campaign: text(),
+			transcript: text(),
+			transcriptUrl: text(),
+			summary: text(),
+			sentiment: text(),
+			intent: text(),
+			urgency: text(),
+			score: number(),
+			spam: z.boolean().optional(),
+			tags: z.array(z.string()).optional(),
+		})
+		.describe('The call'),
+	message: z
+		.object({
+			id: text(),
+			channel: z.enum(['sms', 'whatsapp']).optional(),
+			direction: direction(),
+			status: text(),
+			from: phone(),
+			fromE164: e164(),
+			to: phone(),
+			toE164: e164(),
+			text: text(),
+			media: z.array(z.object({ url: z.string(), contentType: text() })).optional(),
+			sentAt: instant(),
+		})
+		.describe('The SMS or chat message'),
+	agent: z
+		.object({
+			id: text(),
+			name: text(),
+			email: text(),
+			state: z.enum(['loggedIn', 'loggedOut', 'paused', 'available']).optional(),
+			reason: text(),
+		})
+		.optional()
+		.describe('The person or AI agent on the business side'),
+	recording: z
+		.object({
+			id: text(),
+			url: text(),
+			urls: z.array(z.string()).optional(),
+			durationSeconds: number(),
+		})
+		.optional(),
+	voicemail: z.object({ url: text(), transcript: text(), durationSeconds: number() }).optional(),
+	lead: z
+		.object({
+			...Person,
+			intent: text(),
+			urgency: text(),
+			status: text(),
+			summary: text(),
+			serviceAddress: text(),
+			changes: z.record(z.string(), z.unknown()).optional(),
+		})
+		.optional(),
+	booking: z
+		.object({
+			id: text(),
+			calendarEventId: text(),
+			calendar: text(),
+			startsAt: instant(),
+			endsAt: instant(),
+			timezone: text(),
+			service: text(),
+			status: text(),
+			notes: text(),
+			jobId: text(),
+		})
+		.optional()
+		.describe('An appointment'),
+	transfer: z.object({ to: phone(), toE164: e164(), reason: text() }).optional(),
+	followUp: z
+		.object({
+			id: text(),
+			category: text(),
+			reason: text(),
+			urgency: text(),
+			status: text(),
+			callbackNumber: phone(),
+		})
+		.optional(),
+	job: z
+		.object({
+			id: text(),
+			externalId: text(),
+			customerId: text(),
+			status: text(),
+			type: text(),
+			priority: text(),
+			description: text(),
+			reference: text(),
+			scheduledDate: text(),
+			startsAt: instant(),
+			endsAt: instant(),
+			startedAt: instant(),
+			completedAt: instant(),
+			technicianId: text(),
+		})
+		.optional(),
+	estimate: z
+		.object({
+			id: text(),
+			customerId: text(),
+			status: text(),
+			amount: number(),
+			currency: text(),
+			approvedAt: instant(),
+			jobId: text(),
+		})
+		.optional(),
+	invoice: z
+		.object({
+			id: text(),
+			number: text(),
+			customerId: text(),
+			jobId: text(),
+			status: text(),
+			total: number(),
+			currency: text(),
+			dueDate: text(),
+			sentAt: instant(),
+			paidAt: instant(),
+		})
+		.optional(),
+	payment: z
+		.object({
+			id: text(),
+			invoiceId: text(),
+			amount: number(),
+			currency: text(),
+			method: text(),
+			status: text(),
+			collectedAt: instant(),
+		})
+		.optional(),
+	membership: z
+		.object({
+			id: text(),
+			customerId: text(),
+			status: text(),
+			billingCycle: text(),
+			startDate: text(),
+			endDate: text(),
+			nextBillingDate: text(),
+		})
+		.optional(),
+	contactList: z.object({ id: text(), name: text(), contacts: number() }).optional(),
+	tag: z
+		.object({ id: text(), name: text(), color: text(), addedBy: text(), addedAt: instant() })
+		.optional(),
+	alert: z
+		.object({
+			id: text(),
+			name: text(),
+			severity: text(),
+			message: text(),
+			metric: text(),
+			value: number(),
+			threshold: number(),
+		})
+		.optional(),
+});
+
+/** The unified record of one event. */
+export type Record = z.output<typeof Record>;
+
+/** Every item a trigger gives: the record, framed by where it comes from and the vendor's own data. */
+export const Item = z.object({
+	platform: z.string().describe('Name of the platform, e.g. JustCall'),
+	event: z.string().describe('The event type, as the node lists it'),
+	id: z
+		.string()
+		.describe(
+			"The platform's id of the event; where it gives none, a hash that stays the same for copies",
+		),
+	occurredAt: instant().describe('When it happened, where the platform says so'),
+	receivedAt: z.iso.datetime().describe('When this n8n received it'),
+	duplicateOf: text().describe(
+		'Set when an event of the same identity but other content came before: the id they share',
+	),
+	deduplicated: z
+		.literal(false)
+		.optional()
+		.describe('Set when the store was out of reach, so that this may be a copy'),
+	...Record.shape,
+	data: z.unknown().describe("The vendor's payload of the event, untouched"),
+	envelope: z
+		.record(z.string(), z.unknown())
+		.describe("The other top-level fields of the vendor's body, untouched"),
+});
+
+/** One item. */
+export type Item = z.output<typeof Item>;
+
+/** A record in the making: whole sections or fields may be missing, null or empty. */
+export type RecordDraft = {
+	readonly [Section in keyof Record]?: Draft<NonNullable<Record[Section]>> | undefined;
+};
+type Draft<T> = { readonly [Field in keyof T]?: T[Field] | null | undefined };
+
+/** Drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
+export function recordOf(draft: RecordDraft): Record {
+	const kept = Object.entries(draft)
+		.map(([section, fields]) => [section, present(fields ?? {})] as const)
+		.filter(([, fields]) => Object.keys(fields).length > 0);
+	return { contact: {}, call: {}, message: {}, ...Object.fromEntries(kept) };
+}
+
+function present(fields: object): object {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isAbsent(value)));
+}
+
+function isAbsent(value: unknown): boolean {
+	if (value === undefined || value === null || value === '') return true;
+	return typeof value === 'object' && Object.values(value).every(isAbsent);
+}
+
+/** The number in E.164 where that is certain: it begins with + and has 7 to 15 digits; undefined otherwise. */
+export function toE164(phone: string | undefined): string | undefined {
+	const bare = phone?.replace(/[\s().-]/g, '');
+	return bare !== undefined && /^\+[1-9]\d{6,14}$/.test(bare) ? bare : undefined;
+}
+
+/** A phone number under a field and its E.164 form under another: `{ from, fromE164 }`. */
+export function phones<Name extends string>(
+	name: Name,
+	value: string | undefined,
+): { [Field in Name | `${Name}E164`]: string | undefined } {
+	return { [name]: value, [`${name}E164`]: toE164(value) } as {
+		[Field in Name | `${Name}E164`]: string | undefined;
+	};
+}
+
+/** ISO 8601 in UTC from an ISO text with a zone or from epoch seconds; undefined where the zone is unknown. */
+export function toUtc(value: string | number | undefined): string | undefined {
+	if (typeof value === 'number') return isoOf(value * 1000);
+	if (value === undefined || !/T.*(Z|[+-]\d\d:?\d\d)$/.test(value)) return undefined;
+	return isoOf(Date.parse(value));
+}
+
+function isoOf(milliseconds: number): string | undefined {
+	const date = new Date(milliseconds);
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}

@@ -1,0 +1,213 @@
+import { standardWebhooksKey, textKey } from './keys';
+import { headerOf, type Message } from './message';
+import {
+	refuse,
+	sameText,
+	scheme,
+	type Encoding,
+	type Refusal,
+	type Scheme,
+	type Signature,
+	type SignatureFormat,
+	type TimestampFormat,
+} from './signature';
+
+/** Epoch seconds as a plain integer; anything else (sign, fraction, white space, letters) is refused. */
+export const unixSeconds: TimestampFormat = {
+	write: (seconds) => String(Math.floor(seconds)),
+	read: (text) => (/^[1-9]\d{0,11}$/.test(text) ? Number(text) : undefined),
+};
+
+/** Epoch milliseconds as a plain integer. */
+export const unixMilliseconds: TimestampFormat = {
+	write: (seconds) => String(Math.floor(seconds * 1000)),
+	read: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) / 1000 : undefined),
+};
+
+/** One signature, with a prefix in front (GitHub's `sha256=`); an optional prefix may be left out by the sender. */
+export function plain(prefix = '', optional = false): SignatureFormat {
+	return {
+		write: ({ signatures }) => prefix + (signatures[0]?.value ?? ''),
+		read: (value) => {
+			if (value.startsWith(prefix)) return v1(value.slice(prefix.length));
+			return optional ? v1(value) : undefined;
+		},
+	};
+}
+
+/** `t=<timestamp>,v1=<signature>[,v1=…]`, parts in any order, unknown ones ignored (Stripe's form, Run a Call's own docs). */
+export const pairs: SignatureFormat = {
+	write: ({ signatures, timestamp }) =>
+		[`t=${timestamp}`, ...signatures.map(({ value }) => `v1=${value}`)].join(','),
+	read: (value) => {
+		const parts = value.split(',').map((part) => part.trim().split('=', 2));
+		const timestamps = parts.filter(([name]) => name === 't').map(([, text]) => text ?? '');
+		const signatures = parts
+			.filter(([name]) => name === 'v1')
+			.map(([, text]): Signature => ({ version: 'v1', value: text ?? '' }));
+		// Two timestamps leave open which one was signed.
+		if (signatures.length === 0 || timestamps.length > 1) return undefined;
+		return { signatures, timestamp: timestamps[0] ?? '' };
+	},
+};
+
+/** `v1,<base64> v1a,<base64> …`, unknown versions ignored (Standard Webhooks 1.0). */
+export const versioned: SignatureFormat = {
+	write: ({ signatures }) =>
+		signatures.map(({ version, value }) => `${version},${value}`).join(' '),
+	read: (value) => {
+		const signatures = value.split(' ').flatMap((part): Signature[] => {
+			const comma = part.indexOf(',');
+			const version = part.slice(0, comma);
+			return version === 'v1' || version === 'v1a'
+				? [{ version, value: part.slice(comma + 1) }]
+				: [];
+		});
+		return signatures.length === 0 ? undefined : { signatures };
+	},
+};
+
+/** HMAC-SHA256 of the raw body in one header. */
+export function hmac(options: {
+	header: string;
+	encodings?: readonly Encoding[];
+	prefix?: string;
+	prefixOptional?: boolean;
+}): Scheme {
+	const header = options.header.toLowerCase();
+	return scheme({
+		name: `HMAC-SHA256 of the body in ${header}`,
+		marks: [header],
+		header,
+		encodings: options.encodings ?? ['hex'],
+		format: plain(options.prefix, options.prefixOptional),
+		content: '{body}',
+	});
+}
+
+/** HMAC-SHA256 of `<timestamp>.<body>` with the timestamp in the same header: `t=…,v1=…`. */
+export function timestampedHmac(options: { header: string; toleranceSeconds: number }): Scheme {
+	const header = options.header.toLowerCase();
+	return scheme({
+		name: `timestamped HMAC-SHA256 in ${header}`,
+		marks: [header],
+		header,
+		encodings: ['hex'],
+		format: pairs,
+		content: '{timestamp}.{body}',
+		timestamp: { ...unixSeconds, toleranceSeconds: options.toleranceSeconds },
+	});
+}
+
+/** Standard Webhooks 1.0: v1 (HMAC) and v1a (ed25519), any mix of keys; ids with a dot are refused as the signed text would be ambiguous. */
+export const standardWebhooks: Scheme = scheme({
+	name: 'Standard Webhooks',
+	marks: ['webhook-signature', 'webhook-id', 'webhook-timestamp'],
+	header: 'webhook-signature',
+	key: standardWebhooksKey,
+	encodings: ['base64'],
+	format: versioned,
+	content: '{id}.{timestamp}.{body}',
+	timestamp: { ...unixSeconds, toleranceSeconds: 300 },
+	claims: ({ headers }) => {
+		const id = headerOf(headers, 'webhook-id');
+		if (id === undefined || id === '') return 'id-missing';
+		return id.includes('.')
+			? 'id-malformed'
+			: { id, timestamp: headerOf(headers, 'webhook-timestamp') };
+	},
+	headers: ({ id, timestamp }) => ({ 'webhook-id': id, 'webhook-timestamp': timestamp }),
+});
+
+/** GitHub's form: `X-Hub-Signature-256: sha256=<hex>` over the raw body. */
+export const gitHub: Scheme = hmac({ header: 'x-hub-signature-256', prefix: 'sha256=' });
+
+/** What the user of a self-made emitter can say about its signature. */
+export interface CustomScheme {
+	readonly header: string;
+	readonly encoding: Encoding;
+	readonly prefix: string;
+	/** Text with `{body}`, `{id}`, `{timestamp}`, e.g. `{timestamp}.{body}`. */
+	readonly content: string;
+	readonly idHeader?: string;
+	readonly timestampHeader?: string;
+	readonly timestampUnit?: 'seconds' | 'milliseconds';
+	readonly toleranceSeconds?: number;
+}
+
+/** A scheme from a user's own description. */
+export function custom(options: CustomScheme): Scheme {
+	const header = options.header.toLowerCase();
+	const idHeader = (options.idHeader ?? '').toLowerCase();
+	const timestampHeader = (options.timestampHeader ?? '').toLowerCase();
+	const unit = options.timestampUnit === 'milliseconds' ? unixMilliseconds : unixSeconds;
+	const claims = ({ headers }: Message): { id?: string; timestamp?: string } | Refusal => {
+		const [id, timestamp] = [headerOf(headers, idHeader), headerOf(headers, timestampHeader)];
+		if (options.content.includes('{id}') && !id) return 'id-missing';
+		return { ...(id && { id }), ...(timestamp && { timestamp }) };
+	};
+	return scheme({
+		name: `custom signature in ${header}`,
+		marks: [header],
+		header,
+		encodings: [options.encoding],
+		format: plain(options.prefix),
+		content: options.content,
+		...(timestampHeader && {
+			timestamp: { ...unit, toleranceSeconds: options.toleranceSeconds ?? 300 },
+		}),
+		claims,
+		headers: ({ id, timestamp }) => ({
+			...(idHeader && { [idHeader]: id }),
+			...(timestampHeader && { [timestampHeader]: timestamp }),
+		}),
+	});
+}
+
+/**
+ * Several schemes told apart by their headers: the first one any of whose marks is present judges alone, so that a
+ * request can't choose a weaker one by adding its header. Signs with the first; without any mark the last judges.
+ */
+export function toldApart(...schemes: readonly [Scheme, ...Scheme[]]): Scheme {
+	const [first] = schemes;
+	const last = schemes[schemes.length - 1] ?? first;
+	return {
+		name: schemes.map(({ name }) => name).join(' or '),
+		marks: schemes.flatMap(({ marks }) => marks),
+		needsSecret: schemes.some(({ needsSecret }) => needsSecret),
+		signsBody: schemes.every(({ signsBody }) => signsBody),
+		toleranceSeconds: first.toleranceSeconds,
+		key: first.key,
+		sign: first.sign,
+		verify: (message, keys, window) => {
+			const carries = (one: Scheme) =>
+				one.marks.some((mark) => message.headers[mark] !== undefined);
+			return (schemes.find(carries) ?? last).verify(message, keys, window);
+		},
+	};
+}
+
+/**
+ * A platform that does not sign. Where the user sets a token, it must stand in the URL's query (`?token=…`)
+ * or in the `x-webhook-token` header: the platform's own advice of a URL nobody can guess.
+ */
+export const unsigned: Scheme = {
+	name: 'unsigned',
+	marks: [],
+	needsSecret: false,
+	signsBody: false,
+	toleranceSeconds: undefined,
+	key: textKey,
+	sign: () => ({}),
+	verify: (message, keys) => {
+		if (keys.length === 0) return { ok: true, keyIndex: -1, claims: {} };
+		const given = message.query.token ?? headerOf(message.headers, 'x-webhook-token');
+		const keyIndex =
+			typeof given === 'string' ? keys.findIndex((key) => sameText(key.text, given)) : -1;
+		return keyIndex < 0 ? refuse('token-mismatch') : { ok: true, keyIndex, claims: {} };
+	},
+};
+
+function v1(value: string): { signatures: Signature[] } | undefined {
+	return value === '' ? undefined : { signatures: [{ version: 'v1', value }] };
+}

@@ -1,0 +1,288 @@
+import {
+	createHmac,
+	sign as signEd25519,
+	timingSafeEqual,
+	verify as verifyEd25519,
+} from 'node:crypto';
+import { textKey, type Key, type KeyReader } from './keys';
+import type { Headers, Message } from './message';
+
+/** Why a request was not believed. A closed set: logged for the operator, never told to the caller. */
+export type Refusal =
+	| 'secret-missing'
+	| 'signature-missing'
+	| 'signature-malformed'
+	| 'signature-mismatch'
+	| 'timestamp-missing'
+	| 'timestamp-malformed'
+	| 'timestamp-too-old'
+	| 'timestamp-too-new'
+	| 'id-missing'
+	| 'id-malformed'
+	| 'address-mismatch'
+	| 'type-missing'
+	| 'token-mismatch';
+
+/** Whether a request comes from who holds the secret; `keyIndex` tells which of the keys fitted. */
+export type Authenticity =
+	| { readonly ok: true; readonly keyIndex: number; readonly claims: Claims }
+	| { readonly ok: false; readonly reason: Refusal };
+
+/** The clock and how far a signed timestamp may be from it, in seconds, either way. */
+export interface Window {
+	readonly nowSeconds: number;
+	/** Undefined: the scheme's own tolerance. Infinity: timestamps are not judged. */
+	readonly toleranceSeconds?: number | undefined;
+}
+
+/** What a signature speaks of besides the body; each scheme signs some of it. */
+export interface Claims {
+	readonly id?: string | undefined;
+	/** As it stands in the request. */
+	readonly timestamp?: string | undefined;
+	readonly url?: string | undefined;
+	readonly type?: string | undefined;
+}
+
+/** An event about to be sent. */
+export interface Outgoing {
+	readonly body: Buffer;
+	readonly id: string;
+	readonly type: string;
+	readonly url: string;
+	/** Epoch seconds of this attempt. */
+	readonly timestampSeconds: number;
+}
+
+/** Signs and verifies; both follow from one description. */
+export interface Scheme {
+	readonly name: string;
+	/** Lower-case names of the headers that tell a request of this scheme. */
+	readonly marks: readonly string[];
+	/** Whether a request without any configured secret must be refused. */
+	readonly needsSecret: boolean;
+	/** Whether the signature covers the body. */
+	readonly signsBody: boolean;
+	/** How far its timestamp may be off unless the user says otherwise; undefined where it has none. */
+	readonly toleranceSeconds: number | undefined;
+	readonly key: KeyReader;
+	sign(outgoing: Outgoing, keys: readonly Key[]): Record<string, string>;
+	verify(message: Message, keys: readonly Key[], window: Window): Authenticity;
+}
+
+/** How bytes of a signature are written. */
+export type Encoding = 'hex' | 'base64';
+/** One signature of a header; `v1a` marks ed25519, all others are HMAC-SHA256. */
+export interface Signature {
+	readonly version: 'v1' | 'v1a';
+	readonly value: string;
+}
+/** What a signature header holds: signatures and, in some formats, a timestamp. */
+export interface SignatureHeader {
+	readonly signatures: readonly Signature[];
+	readonly timestamp?: string | undefined;
+}
+/** Writes and reads the value of a signature header; `read` gives undefined for what it can't be. */
+export interface SignatureFormat {
+	write(header: SignatureHeader): string;
+	read(value: string): SignatureHeader | undefined;
+}
+/** Writes and reads a timestamp; `read` gives epoch seconds, undefined for what is no timestamp. */
+export interface TimestampFormat {
+	write(seconds: number): string;
+	read(text: string): number | undefined;
+}
+
+/** The one description from which signing and verifying follow. */
+export interface SchemeDescription {
+	readonly name: string;
+	readonly marks: readonly string[];
+	readonly key?: KeyReader;
+	/** First the one to sign with; all are accepted. */
+	readonly encodings: readonly Encoding[];
+	readonly format: SignatureFormat;
+	readonly header: string;
+	/** The signed bytes: text with `{body}`, `{id}`, `{timestamp}`, `{type}`, `{url}` (percent-encoded), `{secret}`. */
+	readonly content: string;
+	readonly timestamp?: TimestampFormat & { readonly toleranceSeconds: number };
+	/** Reads what stands beside the signature; a refusal where something is missing. */
+	readonly claims?: (message: Message) => Claims | Refusal;
+	/** The further headers of a signed request. */
+	readonly headers?: (claims: Required<Claims>) => Record<string, string>;
+}
+
+/** More signatures than any rotation needs are not looked at: a hostile header must not cost time. */
+const MOST_SIGNATURES = 10;
+
+/** Makes a scheme from its description. */
+export function scheme(description: SchemeDescription): Scheme {
+	const pieces = compile(description.content);
+	const { format, header, timestamp, encodings } = description;
+	return {
+		name: description.name,
+		marks: description.marks,
+		needsSecret: true,
+		signsBody: description.content.includes('{body}'),
+		toleranceSeconds: timestamp?.toleranceSeconds,
+		key: description.key ?? textKey,
+		sign: (outgoing, keys) => {
+			const written = timestamp?.write(outgoing.timestampSeconds) ?? '';
+			const claims = {
+				id: outgoing.id,
+				timestamp: written,
+				url: outgoing.url,
+				type: outgoing.type,
+			};
+			const signatures = keys.map((key) =>
+				signature(key, pieces, claims, outgoing.body, encodings[0] ?? 'hex'),
+			);
+			return {
+				...description.headers?.(claims),
+				[header]: format.write({ signatures, timestamp: written }),
+			};
+		},
+		verify: (message, keys, window) => {
+			if (keys.length === 0) return refuse('secret-missing');
+			const value = single(message.headers, header);
+			if (value === undefined) return refuse('signature-missing');
+			const read = format.read(value);
+			if (read === undefined) return refuse('signature-malformed');
+			const beside = description.claims?.(message) ?? {};
+			if (typeof beside === 'string') return refuse(beside);
+			const claims =
+				read.timestamp === undefined ? beside : { ...beside, timestamp: read.timestamp };
+			const seconds = timestamp && readTimestamp(timestamp, claims.timestamp);
+			if (typeof seconds === 'string') return refuse(seconds);
+			const keyIndex = keys.findIndex((key) =>
+				fits(key, pieces, claims, message.body, read.signatures, encodings),
+			);
+			if (keyIndex < 0) return refuse('signature-mismatch');
+			const tolerance = window.toleranceSeconds ?? timestamp?.toleranceSeconds ?? Infinity;
+			const late =
+				seconds === undefined ? undefined : outside(seconds, window.nowSeconds, tolerance);
+			return late === undefined ? { ok: true, keyIndex, claims } : refuse(late);
+		},
+	};
+}
+
+/** Tells whether a time is outside the window around now, and on which side; Infinity admits all. */
+export function outside(
+	seconds: number,
+	nowSeconds: number,
+	toleranceSeconds: number,
+): 'timestamp-too-old' | 'timestamp-too-new' | undefined {
+	if (nowSeconds - seconds > toleranceSeconds) return 'timestamp-too-old';
+	return seconds - nowSeconds > toleranceSeconds ? 'timestamp-too-new' : undefined;
+}
+
+/** A refusal as an outcome. */
+export function refuse(reason: Refusal): Authenticity {
+	return { ok: false, reason };
+}
+
+/** Compares in a time that does not tell where two texts differ. */
+export function sameText(expected: string, given: string): boolean {
+	const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+	return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Header values beyond this length are no signature of any platform. */
+const LONGEST_VALUE = 4096;
+
+function single(headers: Headers, name: string): string | undefined {
+	const value = headers[name];
+	const text = typeof value === 'string' || value === undefined ? value : value.join(', ');
+	return text === undefined || text === '' ? undefined : text.slice(0, LONGEST_VALUE);
+}
+
+function readTimestamp(format: TimestampFormat, text: string | undefined): number | Refusal {
+	if (text === undefined || text === '') return 'timestamp-missing';
+	return format.read(text) ?? 'timestamp-malformed';
+}
+
+type Part = keyof Claims | 'body' | 'secret';
+type Piece = { readonly text: string } | { readonly part: Part };
+
+function compile(content: string): readonly Piece[] {
+	return content
+		.split(/(\{(?:body|id|timestamp|type|url|secret)\})/)
+		.filter((piece) => piece !== '')
+		.map((piece) =>
+			/^\{\w+\}$/.test(piece) ? { part: piece.slice(1, -1) as Part } : { text: piece },
+		);
+}
+
+/** Feeds the signed content in order; neighbouring texts go in one call, the body as the bytes it is. */
+function feed(
+	update: (chunk: string | Buffer) => void,
+	pieces: readonly Piece[],
+	claims: Claims,
+	body: Buffer,
+	secret: string,
+): void {
+	let text = '';
+	for (const piece of pieces) {
+		if ('text' in piece) text += piece.text;
+		else if (piece.part === 'secret') text += secret;
+		else if (piece.part === 'url') text += encodeURIComponent(claims.url ?? '');
+		else if (piece.part !== 'body') text += claims[piece.part] ?? '';
+		else {
+			if (text !== '') update(text);
+			text = '';
+			update(body);
+		}
+	}
+	if (text !== '') update(text);
+}
+
+function digest(key: Key, pieces: readonly Piece[], claims: Claims, body: Buffer): Buffer {
+	const hmac = createHmac('sha256', key.object);
+	feed((chunk) => hmac.update(chunk), pieces, claims, body, key.text);
+	return hmac.digest();
+}
+
+function bytesOf(key: Key, pieces: readonly Piece[], claims: Claims, body: Buffer): Buffer {
+	const chunks: Buffer[] = [];
+	feed((chunk) => chunks.push(Buffer.from(chunk)), pieces, claims, body, key.text);
+	return Buffer.concat(chunks);
+}
+
+function signature(
+	key: Key,
+	pieces: readonly Piece[],
+	claims: Claims,
+	body: Buffer,
+	encoding: Encoding,
+): Signature {
+	if (key.kind === 'hmac') {
+		return { version: 'v1', value: digest(key, pieces, claims, body).toString(encoding) };
+	}
+	const bytes = bytesOf(key, pieces, claims, body);
+	return { version: 'v1a', value: signEd25519(null, bytes, key.object).toString(encoding) };
+}
+
+function fits(
+	key: Key,
+	pieces: readonly Piece[],
+	claims: Claims,
+	body: Buffer,
+	signatures: readonly Signature[],
+	encodings: readonly Encoding[],
+): boolean {
+	const version = key.kind === 'hmac' ? 'v1' : 'v1a';
+	const candidates = signatures.filter((one) => one.version === version).slice(0, MOST_SIGNATURES);
+	if (candidates.length === 0 || key.use === 'sign') return false;
+	if (key.kind === 'ed25519') {
+		const bytes = bytesOf(key, pieces, claims, body);
+		return candidates.some(({ value }) => {
+			const given = Buffer.from(value, 'base64');
+			return given.toString('base64') === value && verifyEd25519(null, bytes, key.object, given);
+		});
+	}
+	const expected = digest(key, pieces, claims, body);
+	return candidates.some(({ value }) =>
+		encodings.some((encoding) =>
+			sameText(expected.toString(encoding), encoding === 'hex' ? value.toLowerCase() : value),
+		),
+	);
+}
