@@ -1,0 +1,71 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** JustCall's API key and secret: they register webhooks, and the secret verifies what those send. */
+export class JustCallApi implements ICredentialType {
+	name = 'justCallApi';
+
+	displayName = 'JustCall API';
+
+	icon: Icon = {
+		light: 'file:../nodes/JustCall/justCall.svg',
+		dark: 'file:../nodes/JustCall/justCall.dark.svg',
+	};
+
+	documentationUrl = 'https://developer.justcall.io/docs/dynamic-webhook-signatures';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'In JustCall as an admin: Settings → API & Webhooks (profile → APIs and Webhooks)',
+		},
+		{
+			displayName: 'API Secret',
+			name: 'apiSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'Beside the API key; JustCall signs its webhooks with it',
+		},
+		{
+			displayName: 'Previous Secrets',
+			name: 'previousSecrets',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Secrets that are still accepted while you change to a new one, separated by commas',
+		},
+		{
+			displayName: 'API Address',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.justcall.io',
+			description: 'Change this only to reach JustCall through a gateway of your own',
+		},
+	];
+
+	// The key and the secret as they are, joined by a colon: no "Basic", no base64.
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: { Authorization: '={{$credentials.apiKey}}:{{$credentials.apiSecret}}' },
+		},
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/v2.1/users', qs: { per_page: 1 } },
+	};
+}

@@ -1,0 +1,99 @@
+import { n8nCommunityNodesPlugin as community } from '@n8n/eslint-plugin-community-nodes';
+import nodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+/** What a folder of nodes/ may import besides its own files; everything else in nodes/ is out of its reach. */
+const boundary = (files, patterns, message) => ({
+	files,
+	rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: patterns, message }] }] },
+});
+
+/** Typed imports of n8n-workflow are erased; its values belong in one layer. */
+const noN8nValues = {
+	'@typescript-eslint/no-restricted-imports': [
+		'error',
+		{
+			paths: ['n8n-workflow', 'n8n-core'].map((name) => ({
+				name,
+				allowTypeImports: true,
+				message: 'Values of n8n are used in nodes/n8n/ only.',
+			})),
+		},
+	],
+};
+
+export default tseslint.config(
+	{ ignores: ['dist/', 'node_modules/', 'coverage/', '.cache/', 'test/n8n/node_modules/'] },
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommendedTypeChecked],
+		languageOptions: {
+			parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
+		},
+		rules: {
+			'@typescript-eslint/explicit-module-boundary-types': 'off',
+			'@typescript-eslint/require-await': 'off',
+			'no-console': 'error',
+		},
+	},
+	// n8n's own rules, without those that exist for n8n Cloud: a package that serves five services can't be verified for
+	// Cloud anyway, and this one keeps its memory in a file and has real dependencies.
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
+		extends: [community.configs.recommendedWithoutN8nCloudSupport],
+	},
+	{
+		files: ['package.json'],
+		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
+		plugins: { 'n8n-nodes-base': nodesBase },
+		rules: {
+			...nodesBase.configs.community.rules,
+			// zod types and checks payloads at run time, beside n8n's own copy whose version is n8n's to choose.
+			'@n8n/community-nodes/no-runtime-dependencies': 'off',
+			// The repository's address is this project's own.
+			'n8n-nodes-base/community-package-json-name-still-default': 'error',
+		},
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		plugins: { 'n8n-nodes-base': nodesBase },
+		rules: {
+			...nodesBase.configs.credentials.rules,
+			// Asks for a page of n8n's own documentation; ours is the vendor's.
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+		},
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		plugins: { 'n8n-nodes-base': nodesBase },
+		rules: nodesBase.configs.nodes.rules,
+	},
+	{
+		files: ['nodes/webhook/**', 'nodes/store/**', 'nodes/*/platform.ts', 'nodes/**/*.node.ts'],
+		rules: noN8nValues,
+	},
+	boundary(
+		['nodes/webhook/**/*.ts'],
+		'^(?!node:crypto$|zod/v4$|\\./).*$',
+		'The core is pure: node:crypto, zod and itself.',
+	),
+	boundary(
+		['nodes/store/**/*.ts'],
+		'^(?!node:|\\./|\\.\\./webhook/).*$',
+		'The store knows Node and the core only.',
+	),
+	boundary(
+		['nodes/*/platform.ts', 'nodes/*/events.ts', 'nodes/*/record.ts', 'nodes/*/schemas.ts'],
+		'^(?!zod/v4$|node:crypto$|\\./|\\.\\./webhook/).*$',
+		'A platform definition imports the core and its own folder only.',
+	),
+	boundary(
+		['nodes/**/*.node.ts'],
+		'^(?!n8n-workflow$|\\./|\\.\\./n8n/).*$',
+		'A node is put together from nodes/n8n/ and its own folder.',
+	),
+	{
+		files: ['test/**/*.ts', 'bench/**/*.ts'],
+		rules: { 'no-console': 'off' },
+	},
+);

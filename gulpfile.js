@@ -1,0 +1,70 @@
+'use strict';
+/*
+ * build     compiles, then puts beside the code what n8n reads from disk: icons, codex files, schemas, samples
+ * manifest  writes the lists of nodes and credentials into package.json
+ * readme    writes the generated tables into README.md
+ * check     fails where manifest or readme would change something
+ */
+const { execFile } = require('node:child_process');
+const { mkdir, readFile, writeFile } = require('node:fs/promises');
+const { dirname, join } = require('node:path');
+const { promisify } = require('node:util');
+const { dest, parallel, series, src } = require('gulp');
+
+const run = promisify(execFile);
+const fromRoot = (...parts) => join(__dirname, ...parts);
+
+async function compile() {
+	try {
+		await run(process.execPath, [
+			require.resolve('typescript/bin/tsc'),
+			'-p',
+			fromRoot('tsconfig.json'),
+		]);
+	} catch (error) {
+		throw new Error(error.stdout || error.message);
+	}
+}
+
+const icons = () =>
+	src('nodes/**/*.svg', { base: 'nodes', encoding: false }).pipe(dest('dist/nodes'));
+const samples = () =>
+	src(['test/fixtures/*/*.json', '!test/fixtures/*/*~*.json'], { encoding: false }).pipe(
+		dest('dist/nodes/samples'),
+	);
+
+/** Codex (how the editor lists a node) and output schemas, both from the definitions. */
+async function descriptions() {
+	const { nodeFiles } = require('./dist/test/build/nodeFiles.js');
+	for (const { file, content } of nodeFiles(fromRoot('dist'))) {
+		await mkdir(dirname(file), { recursive: true });
+		await writeFile(file, JSON.stringify(content, null, '\t'));
+	}
+}
+
+async function generated() {
+	const { manifestOf, readmeOf } = require('./dist/test/build/generate.js');
+	const [manifest, readme] = ['package.json', 'README.md'].map((name) => fromRoot(name));
+	return [
+		{ file: manifest, ...(await manifestOf(manifest, __dirname)) },
+		{ file: readme, ...(await readmeOf(readme)) },
+	];
+}
+
+async function write() {
+	for (const { file, after } of await generated()) await writeFile(file, after);
+}
+
+async function check() {
+	const stale = (await generated()).filter(({ before, after }) => before !== after);
+	if (stale.length > 0) {
+		throw new Error(
+			`Run "npx gulp generate": ${stale.map(({ file }) => file).join(', ')} would change`,
+		);
+	}
+}
+
+exports.build = series(compile, parallel(icons, samples, descriptions));
+exports.generate = series(compile, write);
+exports.check = check;
+exports.default = exports.build;

@@ -1,0 +1,24 @@
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { byHand } from '../n8n/lifecycle';
+import { checkSecret } from '../n8n/secretCheck';
+import { platformSource, secretsOf, triggerDescription } from '../n8n/trigger';
+import { webhookOf } from '../n8n/webhook';
+import { dialerCx } from './platform';
+
+const source = platformSource(dialerCx);
+
+/** Starts a workflow on Dialer.CX events. */
+export class DialerCxTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		...triggerDescription(dialerCx),
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		icon: { light: 'file:dialerCx.svg', dark: 'file:dialerCx.dark.svg' },
+		credentials: [{ name: 'dialerCxWebhookApi', testedBy: 'checkSecret', ...secretsOf(dialerCx) }],
+	};
+
+	methods = { credentialTest: { checkSecret: checkSecret(dialerCx) } };
+
+	webhookMethods = { default: byHand(source) };
+
+	webhook = webhookOf(source);
+}

@@ -1,0 +1,82 @@
+import type {
+	INodeCredentialDescription,
+	INodeProperties,
+	INodeTypeDescription,
+	IWebhookDescription,
+} from 'n8n-workflow';
+import type { Platform } from '../webhook/platform';
+import { outputsExpression } from './outputs';
+import { eventsProperty, notice, optionsProperty, UNVERIFIED_NOTICE } from './properties';
+import type { TriggerSource } from './settings';
+import { activationMessage, noticeText, panelOf } from './words';
+
+/** What a trigger node says beyond its platform's definition. */
+export interface TriggerLooks {
+	/** Only where the platform checks a new URL with GET. */
+	readonly answersGet?: boolean;
+	/** Parameters of this trigger alone. */
+	readonly properties?: INodeProperties[];
+}
+
+/** The source of a trigger that serves one phone platform. */
+export function platformSource(platform: Platform): TriggerSource {
+	return {
+		platform: () => platform,
+		selected: (read) => read<string[]>('events', [...platform.defaultEvents]),
+		credential: () => platform.credential,
+	};
+}
+
+/** All literals: an expression in a webhook's description costs n8n an expression engine on every request. */
+const WEBHOOK: IWebhookDescription = {
+	name: 'default',
+	httpMethod: 'POST',
+	responseMode: 'onReceived',
+	path: 'webhook',
+};
+
+/** The description of a platform's trigger node, but for what n8n's lint wants to read in the node's own file. */
+export function triggerDescription(
+	platform: Platform,
+	looks: TriggerLooks = {},
+): Omit<INodeTypeDescription, 'icon' | 'subtitle' | 'credentials'> {
+	const signed = platform.signature.needsSecret;
+	return {
+		displayName: `${platform.name} Trigger`,
+		name: `${platform.id}Trigger`,
+		group: ['trigger'],
+		version: [2],
+		defaultVersion: 2,
+		description: `Starts the workflow when something happens in ${platform.name}`,
+		eventTriggerDescription: `Waiting for an event from ${platform.name}`,
+		activationMessage: activationMessage(platform),
+		triggerPanel: panelOf(platform),
+		defaults: { name: `${platform.name} Trigger` },
+		inputs: [],
+		outputs: outputsExpression(
+			Object.keys(platform.events),
+			'$parameter.events || []',
+		) as `={{${string}}}`,
+		webhooks: [
+			...(looks.answersGet
+				? [{ ...WEBHOOK, name: 'setup' as const, httpMethod: 'GET' as const }]
+				: []),
+			WEBHOOK,
+		],
+		properties: [
+			notice(noticeText(platform)),
+			...(signed ? [UNVERIFIED_NOTICE] : []),
+			eventsProperty(platform),
+			...(looks.properties ?? []),
+			optionsProperty(signed),
+		],
+	};
+}
+
+/** How a trigger asks for its platform's credential: not at all once the user switched verification off. */
+export function secretsOf(
+	platform: Platform,
+): Pick<INodeCredentialDescription, 'required' | 'displayOptions'> {
+	if (!platform.signature.needsSecret) return { required: false };
+	return { required: true, displayOptions: { hide: { '/options.verifySignature': [false] } } };
+}

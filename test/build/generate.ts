@@ -1,0 +1,46 @@
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as prettier from 'prettier';
+import { eventsTable, platformsTable } from './readmeTables';
+
+/** A file as it is and as it should be. */
+export interface Generated {
+	readonly before: string;
+	readonly after: string;
+}
+
+/** package.json with the lists of nodes and credentials as the source files have them. */
+export async function manifestOf(file: string, root: string): Promise<Generated> {
+	const before = await readFile(file, 'utf8');
+	const compiled = (pattern: string) =>
+		globSync(pattern, { cwd: root })
+			.sort()
+			.map((source) => `dist/${source.replaceAll('\\', '/').replace(/\.ts$/, '.js')}`);
+	const manifest = JSON.parse(before) as { n8n: object };
+	const n8n = {
+		...manifest.n8n,
+		credentials: compiled('credentials/*.credentials.ts'),
+		nodes: compiled('nodes/*/*.node.ts'),
+	};
+	const after = `${JSON.stringify({ ...manifest, n8n }, null, '\t')}\n`;
+	return { before, after: await format(file, after) };
+}
+
+/** README.md with its generated tables renewed; each stands between `<!-- name -->` and `<!-- /name -->`. */
+export async function readmeOf(file: string): Promise<Generated> {
+	const before = await readFile(file, 'utf8');
+	const tables = { events: eventsTable(), platforms: platformsTable() };
+	const after = Object.entries(tables).reduce((text, [name, table]) => {
+		const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
+		if (!block.test(text)) throw new Error(`${file} has no place for the table "${name}"`);
+		return text.replace(
+			block,
+			(_all, open: string, close: string) => `${open}\n\n${table}\n\n${close}`,
+		);
+	}, before);
+	return { before, after: await format(file, after) };
+}
+
+async function format(file: string, text: string): Promise<string> {
+	return await prettier.format(text, { ...(await prettier.resolveConfig(file)), filepath: file });
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import * as z from 'zod/v4';
+import { platforms } from '../../nodes/platforms';
+import { Item } from '../../nodes/webhook/record';
+
+/** A file n8n reads beside a compiled node. */
+export interface NodeFile {
+	readonly file: string;
+	readonly content: object;
+}
+
+const ALIASES = ['Webhook', 'Telephony', 'Phone', 'Call', 'SMS', 'CRM', 'VoIP', 'HMAC'];
+
+/** Codex and output schema of every trigger. */
+export function nodeFiles(dist: string): NodeFile[] {
+	const triggers = [
+		...platforms.map(({ id, name, documentation }) => ({ id, name, documentation })),
+		{
+			id: 'signedWebhook',
+			name: 'Signed Webhook',
+			documentation: 'https://github.com/standard-webhooks/standard-webhooks',
+		},
+	];
+	return triggers.flatMap(({ id, name, documentation }) => {
+		const folder = join(dist, 'nodes', id.charAt(0).toUpperCase() + id.slice(1));
+		const file = join(folder, `${id.charAt(0).toUpperCase()}${id.slice(1)}Trigger.node.json`);
+		return [
+			{ file, content: codexOf(`${id}Trigger`, name, documentation) },
+			{ file: join(folder, '__schema__', 'v2.0.0.json'), content: z.toJSONSchema(Item) },
+		];
+	});
+}
+
+function codexOf(node: string, name: string, url: string): object {
+	return {
+		node: `n8n-nodes-telephony-webhooks.${node}`,
+		nodeVersion: '2.0',
+		codexVersion: '1.0',
+		categories: ['Communication', 'Sales'],
+		alias: [name, ...ALIASES],
+		resources: { primaryDocumentation: [{ url }] },
+	};
+}
