@@ -41,12 +41,13 @@ export function layOut(
  * The node's `outputs` expression, equal to `outputsOf`: the editor draws the outputs from it while the user selects.
  * `selected` is an expression for the list of selected event types.
  */
-export function outputsExpression(known: readonly string[], selected: string): string {
+export function outputsExpression(known: readonly string[], selected: string): `={{${string}}}` {
 	const titles = Object.fromEntries(known.map((type) => [type, titleOf(type)]));
 	return `={{ ((selected, single) => {
 		const titles = ${JSON.stringify(titles)};
 		const output = (displayName) => ({ type: 'main', displayName });
 		if (single || selected.length === 0) return [{ type: 'main' }];
+		if (selected.includes('${ALL_EVENTS}') && Object.keys(titles).length === 0) return [{ type: 'main' }];
 		if (!selected.includes('${ALL_EVENTS}')) return selected.map((type) => output(titles[type] || type));
 		return Object.values(titles).concat('${OTHER_EVENTS}').map(output);
 	})(${selected}, ($parameter.options || {}).outputs === 'single') }}`;

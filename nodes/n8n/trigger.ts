@@ -53,10 +53,7 @@ export function triggerDescription(
 		triggerPanel: panelOf(platform),
 		defaults: { name: `${platform.name} Trigger` },
 		inputs: [],
-		outputs: outputsExpression(
-			Object.keys(platform.events),
-			'$parameter.events || []',
-		) as `={{${string}}}`,
+		outputs: outputsExpression(Object.keys(platform.events), '$parameter.events || []'),
 		webhooks: [
 			...(looks.answersGet
 				? [{ ...WEBHOOK, name: 'setup' as const, httpMethod: 'GET' as const }]

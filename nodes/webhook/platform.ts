@@ -7,6 +7,8 @@ import type { Scheme } from './signature';
 export interface Envelope {
 	/** The event type as sent; undefined where the body names none. */
 	readonly type?: string | undefined;
+	/** True where the type stands outside the signed bytes (a header): it then can't tell copies apart. */
+	readonly typeUnsigned?: boolean;
 	/** The vendor's id of the event. */
 	readonly id?: string | undefined;
 	/** ISO 8601 in UTC. */

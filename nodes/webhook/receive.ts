@@ -124,7 +124,8 @@ function identify(
 	const parts: KeyParts = known
 		? ['id', ...reading.parts]
 		: ['body', hash([message.body]).toString('hex')];
-	const key = hash([scope, platform.id, type ?? envelope.type ?? '', ...parts.map(String)]);
+	const told = envelope.typeUnsigned === true ? '' : (type ?? envelope.type ?? '');
+	const key = hash([scope, platform.id, told, ...parts.map(String)]);
 	const item: Item = {
 		platform: platform.name,
 		event: type ?? envelope.type ?? 'unknown',

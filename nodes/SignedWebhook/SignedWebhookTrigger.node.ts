@@ -1,0 +1,27 @@
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { byHand } from '../n8n/lifecycle';
+import { outputsExpression } from '../n8n/outputs';
+import { checkSecret } from '../n8n/secretCheck';
+import { secretsOf, triggerDescription } from '../n8n/trigger';
+import { webhookOf } from '../n8n/webhook';
+import { properties, SELECTED, source } from './parameters';
+import { anyEmitter } from './platform';
+
+/** Starts a workflow on the signed webhooks of a self-hosted or any other system. */
+export class SignedWebhookTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		...triggerDescription(anyEmitter),
+		description: 'Starts the workflow on a signed webhook of your own or any other system',
+		outputs: outputsExpression([], SELECTED),
+		subtitle: '={{ $parameter["events"] }}',
+		icon: { light: 'file:signedWebhook.svg', dark: 'file:signedWebhook.dark.svg' },
+		credentials: [{ name: 'signedWebhookApi', testedBy: 'checkSecret', ...secretsOf(anyEmitter) }],
+		properties,
+	};
+
+	methods = { credentialTest: { checkSecret: checkSecret(anyEmitter) } };
+
+	webhookMethods = { default: byHand(source) };
+
+	webhook = webhookOf(source);
+}

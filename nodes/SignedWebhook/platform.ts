@@ -1,0 +1,92 @@
+import { anything, object } from '../webhook/fields';
+import { headerOf, isObject, type JsonObject, type Message } from '../webhook/message';
+import {
+	definePlatform,
+	event,
+	textAt,
+	type Envelope,
+	type EventDefinition,
+	type Platform,
+} from '../webhook/platform';
+import { toUtc } from '../webhook/record';
+import { gitHub } from '../webhook/schemes';
+import type { Scheme } from '../webhook/signature';
+
+/** What a user says of a self-hosted emitter. */
+export interface Emitter {
+	readonly scheme: Scheme;
+	/** Name of a header with the event's id that the scheme signs along, lower case. */
+	readonly signedIdHeader?: string;
+	/** Event types to tell apart; none: all are alike. */
+	readonly events: readonly string[];
+	/** Body fields that may hold the event type, the first present one counts. */
+	readonly typeFields: readonly string[];
+	/** A header with the event type, lower case, for emitters that keep it out of the body. */
+	readonly typeHeader?: string;
+	/** Body fields that may hold the event's id. */
+	readonly idFields: readonly string[];
+}
+
+/** A platform made from the user's own words, for any emitter of signed webhooks. */
+export function signedWebhook(emitter: Emitter): Platform {
+	return definePlatform({
+		id: 'signedWebhook',
+		name: 'Signed Webhook',
+		documentation: 'https://github.com/standard-webhooks/standard-webhooks',
+		credential: 'signedWebhookApi',
+		events: Object.fromEntries(emitter.events.map((type) => [type, emitted(type)])),
+		defaultEvents: [],
+		envelope: (body, message) => envelopeIn(body, message, emitter),
+		signature: emitter.scheme,
+		delivery: {
+			timeoutSeconds: 10,
+			retryAfterSeconds: [],
+			success: '2xx',
+			retries: 'any failure',
+			// Longer than the schedule Standard Webhooks proposes, 75.6 hours.
+			rememberSeconds: 4 * 86_400,
+		},
+		subscription: {
+			by: 'hand',
+			where: "your emitter's webhook settings",
+			secret: 'Use the secret, or the public key, of your emitter.',
+			steps: [
+				"Enter this node's Production URL where your system sends its webhooks.",
+				'Choose here how your system signs, and enter its secret in the credential.',
+			],
+		},
+	});
+}
+
+function emitted(type: string): EventDefinition {
+	return event({
+		description: `The emitter sends ${type}`,
+		data: object({ data: anything() }),
+		key: (_data, { envelope }) => [envelope.id],
+		record: () => ({}),
+	});
+}
+
+function envelopeIn(body: JsonObject, message: Message, emitter: Emitter): Envelope {
+	const inBody = textAt(body, emitter.typeFields);
+	const inHeader = emitter.typeHeader && headerOf(message.headers, emitter.typeHeader);
+	const signedId = emitter.signedIdHeader && headerOf(message.headers, emitter.signedIdHeader);
+	const { data, ...rest } = body;
+	const framed = isObject(data) || Array.isArray(data);
+	return {
+		type: inBody ?? (inHeader || undefined),
+		typeUnsigned: inBody === undefined,
+		id: (signedId || undefined) ?? textAt(body, emitter.idFields),
+		occurredAt: toUtc(textAt(body, ['timestamp', 'created_at', 'occurred_at'])),
+		data: framed ? data : body,
+		rest: framed ? rest : {},
+	};
+}
+
+/** What holds for every emitter, for where its own words are not known yet: any text can be its secret. */
+export const anyEmitter = signedWebhook({
+	scheme: gitHub,
+	events: [],
+	typeFields: ['type'],
+	idFields: ['id'],
+});
