@@ -1,0 +1,167 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { Transactions } from './groupCommit';
+import { ClaimTables, claimSchema } from './sqliteClaimTables';
+import { explainSqlite, isBusy, isDamage, isOwnFault, type StoreError } from './sqliteErrors';
+import {
+	createPrivateFile,
+	type FileIdentity,
+	identityOf,
+	moveAside,
+	openSqliteFile,
+} from './sqliteFile';
+import { type OwnerLock, OwnerLocks } from './sqliteOwners';
+
+/** What the embedded engine needs. */
+export interface SqliteClaimsOptions {
+	/** Path of the SQLite file; `<file>.owners/` beside it holds the locks of those who have it open. */
+	readonly file: string;
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+	/** Name of this process among those that share the file; a number is added while it is taken. */
+	readonly owner: string;
+	/** Waits while another process holds the write lock. */
+	readonly sleep: (milliseconds: number) => Promise<unknown>;
+	/** Told in a sentence when the store lost what it remembered. */
+	readonly onNotice?: (message: string) => void;
+}
+
+/** Rows indexed at a stretch, about 3 ms. */
+const followRows = 2000;
+/** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
+const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));
+
+interface Opened {
+	readonly database: DatabaseSync;
+	readonly tables: ClaimTables;
+}
+
+/**
+ * The file of claims as GroupCommit's engine: opens it when first needed and again when it was
+ * replaced, moves a damaged one aside, follows what other processes write, and waits for the lock.
+ */
+export class SqliteClaimFile implements Transactions {
+	private opened: Opened | undefined;
+	private identity: FileIdentity | undefined;
+	private isDamaged = false;
+	private lock: OwnerLock | undefined;
+	private readonly locks: OwnerLocks;
+
+	constructor(private readonly options: SqliteClaimsOptions) {
+		this.locks = new OwnerLocks(`${options.file}.owners`);
+	}
+
+	/** The tables, for operations of the open transaction. */
+	get tables(): ClaimTables {
+		if (!this.opened) throw new Error('No transaction is open');
+		return this.opened.tables;
+	}
+
+	async begin(): Promise<void> {
+		let mayRepair = true;
+		for (const pause of busyPausesMilliseconds) {
+			try {
+				return await this.beginOnce();
+			} catch (error) {
+				this.rollback(error);
+				if (isDamage(error) && mayRepair) mayRepair = false;
+				else if (isBusy(error)) await this.options.sleep(pause);
+				else throw error;
+			}
+		}
+		return await this.beginOnce();
+	}
+
+	commit(): void {
+		this.tables.commitTransaction();
+	}
+
+	rollback(error: unknown): void {
+		this.isDamaged ||= isDamage(error);
+		try {
+			if (this.opened?.database.isTransaction) this.opened.database.exec('ROLLBACK');
+			if (this.isDamaged) this.shut();
+		} catch {
+			// A connection that cannot even undo is of no use; the next batch opens another one.
+			this.opened = undefined;
+		}
+	}
+
+	isOwnFault(error: unknown): boolean {
+		return isOwnFault(error);
+	}
+
+	explain(error: unknown): StoreError {
+		return explainSqlite('deduplication store', this.options.file, error);
+	}
+
+	/** Voids this owner's claims and frees its lock; to be run as the last operation. */
+	leave(): void {
+		if (!this.lock) return;
+		this.tables.voidClaims(this.lock.owner);
+		this.lock.release();
+	}
+
+	/** Closes the file and frees the lock, if that has not happened yet. */
+	close(): void {
+		this.shut();
+		this.lock?.release();
+	}
+
+	private async beginOnce(): Promise<void> {
+		if (this.opened && identityOf(this.options.file) !== this.identity) {
+			this.shut();
+			this.notice('was moved, removed or replaced while in use');
+		}
+		this.opened ??= this.open();
+		const { tables } = this.opened;
+		while (tables.follow(followRows)) await nextTurn();
+		tables.begin(followRows);
+	}
+
+	private open(): Opened {
+		const { file, now } = this.options;
+		if (this.isDamaged) this.setAside();
+		createPrivateFile(file);
+		this.identity = identityOf(file);
+		const database = openSqliteFile(file, claimSchema(now()));
+		try {
+			return { database, tables: this.takeOver(database) };
+		} catch (error) {
+			database.close();
+			throw error;
+		}
+	}
+
+	/** Voids the claims of owners who are dead; the write lock keeps their lock files still. */
+	private takeOver(database: DatabaseSync): ClaimTables {
+		database.exec('BEGIN IMMEDIATE');
+		this.lock ??= this.locks.acquire(this.options.owner);
+		const tables = new ClaimTables(database, this.lock.owner, this.options.now);
+		for (const owner of new Set([...tables.owners(), ...this.locks.known()])) {
+			if (owner === this.lock.owner || !this.locks.isAlive(owner)) tables.voidClaims(owner);
+		}
+		database.exec('COMMIT');
+		return tables;
+	}
+
+	private setAside(): void {
+		const { file, now } = this.options;
+		const aside = moveAside(file, this.identity, now());
+		this.isDamaged = false;
+		if (aside) this.notice(`is damaged and was moved to ${aside}`);
+	}
+
+	private notice(what: string): void {
+		this.options.onNotice?.(
+			`The deduplication store ${this.options.file} ${what}. What it remembered is forgotten, so an event that its sender repeats may run a second time.`,
+		);
+	}
+
+	private shut(): void {
+		const database = this.opened?.database;
+		this.opened = undefined;
+		if (database?.isOpen) database.close();
+	}
+}

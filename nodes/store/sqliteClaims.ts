@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import {
+	assertDigest,
+	assertDuration,
+	type ClaimOutcome,
+	type ClaimRequest,
+	type ClaimStore,
+} from './claims';
+import { GroupCommit } from './groupCommit';
+import { SqliteClaimFile, type SqliteClaimsOptions } from './sqliteClaimFile';
+import { StoreError } from './sqliteErrors';
+
+/** About 3 ms of work. */
+const operationsPerBatch = 500;
+/** About 2 ms of work. */
+const purgeRows = 500;
+
+/**
+ * Opens the deduplication store in an SQLite file, which several processes of one host may share:
+ * voids the claims of processes that died and loads the index, in slices. Rejects with a StoreError,
+ * in particular for a file that a newer version has written.
+ */
+export async function openSqliteClaims(
+	options: Omit<SqliteClaimsOptions, 'sleep'> & Partial<Pick<SqliteClaimsOptions, 'sleep'>>,
+): Promise<ClaimStore> {
+	const file = new SqliteClaimFile({ sleep, ...options });
+	const group = new GroupCommit(file, operationsPerBatch);
+	try {
+		await group.run(() => undefined);
+	} catch (error) {
+		file.close();
+		throw error;
+	}
+	return new SqliteClaims(options.file, file, group);
+}
+
+class SqliteClaims implements ClaimStore {
+	private closing: Promise<void> | undefined;
+
+	constructor(
+		private readonly path: string,
+		private readonly file: SqliteClaimFile,
+		private readonly group: GroupCommit,
+	) {}
+
+	async claim(request: ClaimRequest): Promise<ClaimOutcome> {
+		assertDigest('key', request.key);
+		assertDigest('fingerprint', request.fingerprint);
+		assertDuration('leaseMilliseconds', request.leaseMilliseconds);
+		return await this.run(() => this.file.tables.claim(request));
+	}
+
+	async commit(key: Buffer, token: number, rememberMilliseconds: number): Promise<boolean> {
+		assertDigest('key', key);
+		assertDuration('rememberMilliseconds', rememberMilliseconds);
+		return await this.run(() => this.file.tables.commit(key, token, rememberMilliseconds));
+	}
+
+	async release(key: Buffer, token: number): Promise<boolean> {
+		assertDigest('key', key);
+		return await this.run(() => this.file.tables.release(key, token));
+	}
+
+	async purge(): Promise<number> {
+		let total = 0;
+		for (;;) {
+			const forgotten = await this.run(() => this.file.tables.purge(purgeRows));
+			if (forgotten === 0) return total;
+			total += forgotten;
+		}
+	}
+
+	close(): Promise<void> {
+		this.closing ??= this.shutDown();
+		return this.closing;
+	}
+
+	private async shutDown(): Promise<void> {
+		try {
+			await this.group.run(() => this.file.leave());
+		} catch {
+			// The freed lock says the same: whoever opens the file next finds this owner dead.
+		}
+		this.file.close();
+	}
+
+	private run<T>(operation: () => T): Promise<T> {
+		if (this.closing) throw new StoreError(`The deduplication store ${this.path} is closed.`);
+		return this.group.run(operation);
+	}
+}

@@ -1,0 +1,69 @@
+/** The primary result codes of SQLite that this store treats apart (https://sqlite.org/rescode.html). */
+export const sqliteCodes = {
+	busy: 5,
+	readOnly: 8,
+	inputOutput: 10,
+	corrupt: 11,
+	full: 13,
+	cannotOpen: 14,
+	tooBig: 18,
+	constraint: 19,
+	mismatch: 20,
+	notADatabase: 26,
+} as const;
+
+const advice: Readonly<Record<number, string>> = {
+	[sqliteCodes.busy]:
+		'Another process holds its write lock for too long; end whatever keeps the file open (a backup, a database browser).',
+	[sqliteCodes.readOnly]:
+		'Give the user that runs n8n write permission for the file and its folder.',
+	[sqliteCodes.inputOutput]: 'Check the disk and its free space, or put the file on another disk.',
+	[sqliteCodes.full]: 'Free some disk space.',
+	[sqliteCodes.cannotOpen]:
+		'Make sure that the folder exists and that the user that runs n8n may write to it.',
+};
+
+/** A failure of a store: which one, which file, what to do; the engine's error is the `cause`. */
+export class StoreError extends Error {
+	override readonly name = 'StoreError';
+}
+
+/** The primary result code of an error thrown by node:sqlite, or undefined for any other error. */
+export function sqliteCodeOf(error: unknown): number | undefined {
+	if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
+	return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+}
+
+/** Whether somebody else holds the lock, so that trying again soon makes sense. */
+export function isBusy(error: unknown): boolean {
+	return sqliteCodeOf(error) === sqliteCodes.busy;
+}
+
+/** Whether the file's content is damaged, or never was a database. */
+export function isDamage(error: unknown): boolean {
+	const code = sqliteCodeOf(error);
+	return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
+}
+
+/** Whether one operation alone is to blame: its values, or an error that is not SQLite's at all. */
+export function isOwnFault(error: unknown): boolean {
+	const code = sqliteCodeOf(error);
+	if (code === undefined) return !(error instanceof StoreError);
+	return (
+		code === sqliteCodes.constraint || code === sqliteCodes.tooBig || code === sqliteCodes.mismatch
+	);
+}
+
+/** The error that callers of a store see; a StoreError passes as it is. */
+export function explainSqlite(store: string, file: string, error: unknown): StoreError {
+	if (error instanceof StoreError) return error;
+	const reason = messageOf(error).replace(/\.$/, '');
+	const whatToDo = advice[sqliteCodeOf(error) ?? -1];
+	const sentence = `The ${store} ${file} failed: ${reason}.`;
+	return new StoreError(whatToDo ? `${sentence} ${whatToDo}` : sentence, { cause: error });
+}
+
+function messageOf(error: unknown): string {
+	const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+	return String(hasMessage ? error.message : error);
+}

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+import type { ClaimRequest } from '../../nodes/store/claims';
+
+/** 16 bytes that stand for a text. */
+export function digest(text: string): Buffer {
+	return createHash('sha256').update(text).digest().subarray(0, 16);
+}
+
+/** A claim of an event by name, with content by name and a lease of 30 seconds. */
+export function request(event: string, content = event): ClaimRequest {
+	return {
+		key: digest(event),
+		fingerprint: digest(`content ${content}`),
+		leaseMilliseconds: 30_000,
+	};
+}
