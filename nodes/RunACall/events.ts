@@ -1,0 +1,84 @@
+import type * as z from 'zod/v4';
+import { isObject, type Json } from '../webhook/message';
+import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/platform';
+import type { RecordDraft } from '../webhook/record';
+import { dated, eachTime, once, type Row } from './identity';
+import { customerRecord, membershipRecord, taggedCustomerRecord } from './records/customer';
+import { appointmentRecord, jobRecord, taggedJobRecord } from './records/job';
+import { estimateRecord, invoiceRecord, paymentRecord } from './records/sales';
+import { voiceCallRecord, voiceFollowupRecord } from './records/voice';
+import * as schema from './schemas';
+
+const customer = about(schema.Customer, customerRecord);
+const taggedCustomer = about(schema.TaggedCustomer, taggedCustomerRecord);
+const job = about(schema.Job, jobRecord);
+const taggedJob = about(schema.TaggedJob, taggedJobRecord);
+const appointment = about(schema.Appointment, appointmentRecord);
+const estimate = about(schema.Estimate, estimateRecord);
+const invoice = about(schema.Invoice, invoiceRecord);
+const payment = about(schema.Payment, paymentRecord);
+const voiceCall = about(schema.VoiceCall, voiceCallRecord);
+const voiceFollowup = about(schema.VoiceFollowup, voiceFollowupRecord);
+const membership = about(schema.Membership, membershipRecord);
+
+/**
+ * Every event of Run a Call: those of its help centre (customer.created … voice_call.completed) and the 24 of its API
+ * description. The latter knows no job.cancelled but a job.status_changed, and no job.created or estimate.declined.
+ */
+export const events = {
+	'customer.created': customer('A new customer record is created', once),
+	'customer.updated': customer("Someone edits a customer's record", eachTime),
+	'customer.tagged': taggedCustomer('A tag is put on a customer; one event a tag', eachTime),
+
+	'job.created': job('A job is created', once),
+	'job.scheduled': job('A job gets its date and time', eachTime),
+	'job.status_changed': job('A job moves from any status to another', eachTime),
+	'job.completed': job('A job is marked as completed', eachTime),
+	'job.cancelled': job('A job is cancelled', dated('updated_at'), {
+		within: { type: 'job.status_changed', when: isCancelled },
+	}),
+	'job.tagged': taggedJob('A tag is put on a job; one event a tag', eachTime),
+
+	'appointment.scheduled': appointment('A visit for a job is planned', once),
+	'appointment.status_changed': appointment('A visit moves from any status to another', eachTime),
+	'appointment.completed': appointment('The last visit of a job is done', once),
+	'appointment.assignments_changed': appointment("A visit's crew or its times change", eachTime),
+
+	'estimate.sent': estimate('An estimate is sent to the customer, again included', eachTime),
+	'estimate.approved': estimate('A customer approves an estimate', dated('customer_approved_at')),
+	'estimate.declined': estimate('A customer declines an estimate', dated('updated_at')),
+
+	'invoice.sent': invoice('An invoice is sent to the customer', eachTime, {
+		aliases: ['invoice.issued'],
+	}),
+	'invoice.paid': invoice('An invoice is paid in full', dated('paid_at')),
+	'payment.received': payment('A payment is recorded for an invoice', once),
+
+	'voice_call.completed': voiceCall('A phone call has ended and is analysed', once, {
+		aliases: ['voice.call.completed'],
+	}),
+	'voice.followup.created': voiceFollowup('The AI receptionist leaves a task to follow up', once),
+
+	'membership.created': membership('A customer joins a membership plan', once),
+	'membership.renewed': membership('A renewal is paid and the membership runs on', eachTime),
+	'membership.cancelled': membership('A membership is cancelled', eachTime),
+	'membership.suspended': membership('A membership is put on hold', eachTime),
+	'membership.reactivated': membership('A membership on hold is active again', eachTime),
+	'membership.transferred': membership('A membership passes to a new owner of the house', eachTime),
+};
+
+/** What a platform's event types that carry the same row have in common: its schema and its record. */
+function about<Schema extends z.ZodType<Row>>(
+	data: Schema,
+	toRecord: (row: z.output<Schema>) => RecordDraft,
+) {
+	return (
+		description: string,
+		key: (row: z.output<Schema>, around: Around) => KeyParts,
+		more: Partial<Pick<EventDefinition, 'aliases' | 'within'>> = {},
+	) => event({ description, data, key, record: toRecord, ...more });
+}
+
+function isCancelled(data: Json | undefined): boolean {
+	return isObject(data) && data.status === 'cancelled';
+}

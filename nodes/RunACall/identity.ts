@@ -1,0 +1,35 @@
+import { textAt, type Around, type KeyParts } from '../webhook/platform';
+
+/*
+ * Which parts of a delivery tell copies of an event. The body's `id` (evt_…) is documented as the same over all
+ * retries, and it is signed; the header run-a-call-event-id repeats it unsigned, so no key is made of that. A body of
+ * the help centre's dialect has `delivery_id` (wd_…) only: it names a delivery, and whether a retry keeps it is not
+ * documented, so the row itself is the identity there.
+ */
+
+/** What every row of Run a Call has. */
+export interface Row {
+	readonly id?: string | undefined;
+	readonly updated_at?: string | undefined;
+}
+
+/** For what happens to a thing once: the thing. */
+export const once = (row: Row): KeyParts => [row.id];
+
+/** For what happens to a thing again and again: the event's id, else the thing in the state it has got into. */
+export function eachTime(row: Row, { envelope, content }: Around): KeyParts {
+	const eventId = textAt(envelope.rest, ['id']);
+	if (eventId !== undefined) return [eventId];
+	return [row.id, row.updated_at ?? envelope.occurredAt, content];
+}
+
+/**
+ * For what happens again and dates itself: the thing and that date, equal in both dialects and when the platform fires
+ * twice for one change.
+ */
+export function dated<Field extends string>(field: Field) {
+	return (row: Row & { readonly [F in Field]?: string | undefined }, around: Around): KeyParts => {
+		const date = row[field];
+		return date === undefined ? eachTime(row, around) : [row.id, date];
+	};
+}

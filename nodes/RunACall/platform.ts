@@ -1,0 +1,55 @@
+import { headerOf } from '../webhook/message';
+import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
+import { toUtc } from '../webhook/record';
+import { hmac, timestampedHmac, toldApart } from '../webhook/schemes';
+import { events } from './events';
+
+/**
+ * Run a Call, in both dialects its vendor documents: the help centre's (`event`, `delivery_id`, X-Signature) and the
+ * API description's at docs.runacall.com (`type`, `id`, Run-A-Call-Signature). Webhooks are created by hand only.
+ */
+export const runACall = definePlatform({
+	id: 'runACall',
+	name: 'Run a Call',
+	documentation: 'https://help.runacall.com/articles/webhooks',
+	credential: 'runACallWebhookApi',
+	events,
+	defaultEvents: ['customer.created', 'job.completed', 'invoice.paid', 'voice_call.completed'],
+	envelope: (body, message) => {
+		const envelope = envelopeOf(body, {
+			type: ['type', 'event'],
+			id: ['id'],
+			occurredAt: (fields) => toUtc(textAt(fields, ['created_at'])),
+			data: 'data',
+		});
+		const header = headerOf(message.headers, 'run-a-call-event-id');
+		return { ...envelope, id: envelope.id || header || textAt(body, ['delivery_id']) };
+	},
+	// Five minutes as the vendor says; whether `t` is renewed for a retry is not documented, but both retries fit in.
+	signature: toldApart(
+		timestampedHmac({ header: 'Run-A-Call-Signature', toleranceSeconds: 300 }),
+		hmac({ header: 'X-Signature' }),
+	),
+	delivery: {
+		timeoutSeconds: 10,
+		// "Up to 3 total attempts with default Inngest backoff" (another sentence of the same page says 3 retries). That
+		// queue waits by a table, 30 s before the second attempt and 60 s before the third, plus up to 30 s of jitter.
+		retryAfterSeconds: [30, 60],
+		success: '2xx',
+		retries: 'any failure',
+		pausesAfter: 10,
+		rememberSeconds: 86_400,
+	},
+	subscription: {
+		by: 'hand',
+		where: 'Settings > Integrations > Webhooks',
+		secret: 'Run a Call shows the signing secret once, when the webhook is created.',
+		steps: [
+			'In Run a Call open Settings > Integrations > Webhooks and click + New webhook.',
+			"Enter this node's Production URL, the events separated by commas, and a label.",
+			'Click Create and copy the signing secret, which is shown this once only.',
+			"Paste it into this node's credential before the first event arrives.",
+			'If Run a Call paused the webhook after failures, unpause it on its page there.',
+		],
+	},
+});

@@ -1,0 +1,60 @@
+import type * as z from 'zod/v4';
+import { phones, type RecordDraft } from '../../webhook/record';
+import type { VoiceCall, VoiceFollowup } from '../schemas';
+
+/** A call; the customer's number stands on the side the direction tells. */
+export function voiceCallRecord(row: z.output<typeof VoiceCall>): RecordDraft {
+	const direction = directionOf(row.call_direction);
+	const theirs = { inbound: row.from_number, outbound: row.to_number };
+	return {
+		contact: {
+			id: row.customer_id,
+			...phones('phone', direction === undefined ? undefined : theirs[direction]),
+		},
+		call: {
+			id: row.id,
+			direction,
+			status: statusOf(row.call_status),
+			...phones('from', row.from_number),
+			...phones('to', row.to_number),
+			durationSeconds: row.duration_seconds,
+			transcript: row.transcript,
+			summary: row.summary,
+			sentiment: row.user_sentiment,
+			intent: row.call_intent,
+			urgency: row.urgency_level,
+			spam: row.is_spam,
+		},
+		recording: { url: row.recording_url },
+	};
+}
+
+/** A follow-up, the call it comes from and the rows it is about. */
+export function voiceFollowupRecord(row: z.output<typeof VoiceFollowup>): RecordDraft {
+	return {
+		contact: { id: row.customer_id, ...phones('phone', row.callback_number) },
+		call: { id: row.voice_call_id },
+		followUp: {
+			id: row.id,
+			category: row.category,
+			reason: row.reason,
+			urgency: row.urgency,
+			status: row.status,
+			callbackNumber: row.callback_number,
+		},
+		estimate: { id: row.related_estimate_id },
+		invoice: { id: row.related_invoice_id },
+		job: { id: row.related_job_id },
+	};
+}
+
+function directionOf(word: string | undefined): 'inbound' | 'outbound' | undefined {
+	const lower = word?.toLowerCase();
+	return lower === 'inbound' || lower === 'outbound' ? lower : undefined;
+}
+
+/** The words of `call_status` beyond "completed" are not documented: what is no known word stays untold. */
+function statusOf(word: string | undefined) {
+	const lower = word?.toLowerCase() ?? 'completed';
+	return (['completed', 'missed', 'abandoned', 'voicemail'] as const).find((one) => one === lower);
+}
