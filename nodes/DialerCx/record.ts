@@ -1,0 +1,76 @@
+import { isObject, type Json, type JsonObject } from '../webhook/message';
+import type { Around } from '../webhook/platform';
+import { phones, type RecordDraft } from '../webhook/record';
+import type { CallData, LeadData } from './schemas';
+
+/** The record of call.started; notifications go out at once, so that the envelope's time is the start. */
+export function startedRecord(data: CallData, { envelope }: Around): RecordDraft {
+	const { call, ...record } = callRecord(data);
+	return { ...record, call: { ...call, status: 'started', startedAt: envelope.occurredAt } };
+}
+
+/** The record of call.ended; the envelope's time is the end. */
+export function endedRecord(data: CallData, { envelope }: Around): RecordDraft {
+	const { call, ...record } = callRecord(data);
+	return {
+		...record,
+		call: {
+			...call,
+			status: 'completed',
+			endedAt: envelope.occurredAt,
+			durationSeconds: data.duration,
+		},
+		recording: { url: data.recording_url },
+	};
+}
+
+/** The record of recording.ready; the duration is the recording's. */
+export function recordingRecord(data: CallData): RecordDraft {
+	const { recording_id: id, recording_url: url, duration: durationSeconds } = data;
+	return { ...callRecord(data), recording: { id, url, durationSeconds } };
+}
+
+/** The record of lead.updated; changed fields that don't stand under `changes` stand beside the id. */
+export function leadRecord(data: LeadData, { envelope }: Around): RecordDraft {
+	const { lead_id: id, first_name: firstName, last_name: lastName, email } = data;
+	const person = {
+		name: data.name ?? [firstName, lastName].filter(Boolean).join(' '),
+		firstName,
+		lastName,
+		email,
+		...phones('phone', data.phone_number),
+	};
+	return {
+		contact: { id, ...person, updatedAt: envelope.occurredAt },
+		lead: { id, ...person, status: data.status, changes: data.changes ?? besideId(envelope.data) },
+	};
+}
+
+function callRecord(data: CallData): RecordDraft {
+	return {
+		contact: { id: data.lead_id, ...phones('phone', data.phone_number) },
+		call: {
+			id: data.call_id,
+			...customerSide(data),
+			disposition: data.disposition,
+			campaign: data.campaign,
+			notes: data.notes,
+		},
+		agent: { id: data.agent },
+		lead: { id: data.lead_id },
+	};
+}
+
+/** The customer's number stands on the side it is on; without a direction the side is not known. */
+function customerSide({ direction, phone_number: phone }: CallData): RecordDraft['call'] {
+	const known = direction?.toLowerCase();
+	if (known === 'inbound') return { direction: known, ...phones('from', phone) };
+	if (known === 'outbound') return { direction: known, ...phones('to', phone) };
+	return {};
+}
+
+function besideId(data: Json | undefined): JsonObject {
+	if (!isObject(data)) return {};
+	const { lead_id: _id, changes: _changes, ...beside } = data;
+	return beside;
+}

@@ -1,0 +1,87 @@
+import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/platform';
+import { toUtc, type RecordDraft } from '../webhook/record';
+import { callRecord, endedRecord, voicemailRecord } from './callRecord';
+import { contactRecord, listRecord, messageRecord } from './record';
+import { Call, Contact, ContactList, Message, type CallData } from './schemas';
+
+/*
+ * No delivery has an id, and one call comes in up to six events, some of them more than once: what tells a retry
+ * is the entity together with its content.
+ */
+const entity = ({ id }: { id?: string | undefined }, { content }: Around): KeyParts => [
+	id,
+	content,
+];
+
+function callEvent(
+	description: string,
+	record: (data: CallData) => RecordDraft,
+	occurredAt?: (data: CallData) => string | undefined,
+): EventDefinition {
+	return event({
+		description,
+		data: Call,
+		key: entity,
+		record: (data) => record(data),
+		occurredAt,
+	});
+}
+
+const endOfCall = (data: CallData) => toUtc(data.endedDate);
+
+function contactEvent(description: string, time: 'createDate' | 'modifiedDate'): EventDefinition {
+	return event({
+		description,
+		data: Contact,
+		key: entity,
+		record: contactRecord,
+		occurredAt: (data) => toUtc(data[time]),
+	});
+}
+
+function listEvent(description: string, time: 'createDate' | 'modifiedDate'): EventDefinition {
+	return event({
+		description,
+		data: ContactList,
+		key: entity,
+		record: listRecord,
+		occurredAt: (data) => toUtc(data[time]),
+	});
+}
+
+function messageEvent(description: string, direction: 'inbound' | 'outbound'): EventDefinition {
+	return event({
+		description,
+		data: Message,
+		key: entity,
+		record: (data) => messageRecord(data, direction),
+		occurredAt: (data) => toUtc(data.createdDate),
+	});
+}
+
+/** Every event of Nectar Desk, by the names its web app shows; names on the wire are not documented. */
+export const events = {
+	'Contact Created': contactEvent('A contact is added', 'createDate'),
+	'Contact Modified': contactEvent('A contact is changed', 'modifiedDate'),
+	'Contact List Created': listEvent('A contact list gets its first contacts', 'createDate'),
+	'Contact List Modified': listEvent('A contact list is changed', 'modifiedDate'),
+	'Call Ended': callEvent('A call is over', endedRecord, endOfCall),
+	'Call Abandoned': callEvent(
+		'The caller hangs up before anybody answers',
+		(data) => callRecord(data, 'abandoned'),
+		endOfCall,
+	),
+	'Call Overflowed To Voicemail': callEvent(
+		'A call is sent to voicemail',
+		voicemailRecord,
+		endOfCall,
+	),
+	'Call Disposition Saved': callEvent("An agent saves a call's disposition", callRecord),
+	'Call Disposition Modified': callEvent("A call's saved disposition is changed", callRecord),
+	'Call Recording Received': callEvent('All recordings of a call are available', callRecord),
+	'Message Received': messageEvent('A message comes in', 'inbound'),
+	'Message Sent': messageEvent('A message goes out', 'outbound'),
+} as const;
+
+/** The name of an event as Nectar Desk's web app shows it. */
+export type EventName = keyof typeof events;

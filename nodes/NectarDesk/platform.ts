@@ -1,0 +1,48 @@
+import { definePlatform, textAt } from '../webhook/platform';
+import { toUtc } from '../webhook/record';
+import { unsigned } from '../webhook/schemes';
+import { nameOf, unframe } from './eventName';
+import { events } from './events';
+
+/** Nectar Desk, after its webhooks overview; the call object after a receiver its staff published. */
+export const nectarDesk = definePlatform({
+	id: 'nectarDesk',
+	name: 'Nectar Desk',
+	documentation: 'https://api-docs.nectardesk.com',
+	credential: 'nectarDeskWebhookApi',
+	events,
+	defaultEvents: ['Call Ended'],
+	envelope: (body, message, selection) => {
+		const framed = unframe(body);
+		const named = nameOf(body, framed, message, selection);
+		return {
+			type: named?.type,
+			occurredAt: toUtc(textAt(framed.frame, ['timestamp'])),
+			data: framed.data,
+			rest: { ...framed.frame, ...(named && { eventFrom: named.from }) },
+		};
+	},
+	signature: unsigned,
+	delivery: {
+		// "As fast as possible" is all that is documented; ten seconds is what its peers wait.
+		timeoutSeconds: 10,
+		retryAfterSeconds: [1, 2, 4],
+		success: '2xx',
+		retries: 'connection errors and 5xx',
+		// Copies come within seconds; equal content later is a new happening, as no event has an id.
+		rememberSeconds: 300,
+	},
+	subscription: {
+		by: 'hand',
+		where: "the webhooks page in Nectar Desk's web app",
+		secret:
+			'Nectar Desk does not sign its requests: choose a token of your own and keep it in the credential.',
+		steps: [
+			"In Nectar Desk create one webhook for each event: requests don't reliably name the event, the URL does.",
+			"Enter this node's Production URL as the target URL and append the event, for instance ?event=call_ended.",
+			'Tick that one event, and choose contact lists if only their contacts matter.',
+			'If you set a token in the credential, append &token= and the token to every URL as well.',
+			"Keep the URL to yourself, and list Nectar Desk's addresses in the node's IP allow-list if you know them.",
+		],
+	},
+});

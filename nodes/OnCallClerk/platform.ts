@@ -1,0 +1,57 @@
+import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
+import { toUtc } from '../webhook/record';
+import { hmac } from '../webhook/schemes';
+import { events } from './events';
+
+/*
+ * The page speaks of an HMAC-SHA256 in the header and leaves open how it is written: all usual forms are read, and
+ * the plain hex digest, the one form that needs no agreement, is written.
+ */
+const header = 'x-oncallclerk-signature';
+const read = hmac({
+	header,
+	encodings: ['hex', 'base64'],
+	prefix: 'sha256=',
+	prefixOptional: true,
+});
+const written = hmac({ header });
+
+/** OnCallClerk, after its page on webhooks. */
+export const onCallClerk = definePlatform({
+	id: 'onCallClerk',
+	name: 'OnCallClerk',
+	documentation: 'https://oncallclerk.com/integrations/webhooks',
+	credential: 'onCallClerkWebhookApi',
+	events,
+	// The two that its page says cover most uses.
+	defaultEvents: ['call.completed', 'lead.captured'],
+	envelope: (body) =>
+		envelopeOf(body, {
+			type: ['type'],
+			id: ['id'],
+			occurredAt: ({ created }) =>
+				toUtc(typeof created === 'number' ? created : textAt(body, ['created'])),
+			data: 'data',
+		}),
+	signature: { ...read, sign: written.sign },
+	delivery: {
+		timeoutSeconds: 5,
+		// "Exponential backoff for up to 24 hours", no steps given: doubled while the sum (22 h 45 min) stays below.
+		retryAfterSeconds: [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10_240, 20_480, 40_960],
+		success: '2xx',
+		retries: 'any failure',
+		// Seven days: events can be replayed by hand from the delivery log.
+		rememberSeconds: 604_800,
+	},
+	subscription: {
+		by: 'hand',
+		where: 'Integrations → Webhooks',
+		secret: 'OnCallClerk shows the webhook secret in Integrations → Webhooks.',
+		steps: [
+			'In OnCallClerk open Integrations → Webhooks and add a webhook.',
+			"Enter this node's Production URL; it must be HTTPS and may serve all events or some.",
+			'Pick the same events as in this node.',
+			"Copy the webhook secret into this node's credential.",
+		],
+	},
+});

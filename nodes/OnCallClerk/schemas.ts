@@ -1,0 +1,119 @@
+import * as z from 'zod/v4';
+import { list, number, object, open, optional, text } from '../webhook/fields';
+
+/*
+ * Documented field by field is lead.captured; of the other events only what they carry ("full transcript, recording
+ * URL, structured summary …"). Their fields are named as its are, stand in an object of their own as its lead does,
+ * or beside the call's, and all are optional.
+ */
+
+/** Epoch seconds, as in the envelope, or ISO 8601. */
+const time = () =>
+	z
+		.union([z.number(), z.string()])
+		.nullish()
+		.transform((value) => value ?? undefined)
+		.catch(undefined);
+
+const person = {
+	name: text(),
+	phone: text(),
+	email: text(),
+	address: text(),
+};
+
+const call = {
+	call_id: text(),
+	agent_id: text(),
+	agent_name: text(),
+	direction: text(),
+	from_number: text(),
+	to_number: text(),
+	started_at: time(),
+	ended_at: time(),
+	intent: text(),
+	urgency: text(),
+	transcript_url: text(),
+};
+
+const booking = {
+	booking_id: text(),
+	calendar_event_id: text(),
+	start_time: time(),
+	end_time: time(),
+	timezone: text(),
+	service_type: text(),
+	status: text(),
+	notes: text(),
+	customer: optional(person),
+};
+
+const transfer = { to: text(), transfer_to: text(), reason: text(), department: text() };
+
+const voicemail = { audio_url: text(), transcript: text(), duration: number() };
+
+/** A transcript: one text, or a list of turns. */
+const turns = () =>
+	z.union([
+		z.array(object({ role: text(), speaker: text(), text: text(), content: text() })),
+		list(text()).refine((texts) => texts.length > 0),
+		text(),
+	]);
+
+/** Data of call.started. */
+export const CallStarted = object(call);
+
+/** Data of call.completed; the summary is structured, the sentiment a word, with a score perhaps. */
+export const CallCompleted = object({
+	...call,
+	duration: number(),
+	transcript: turns(),
+	recording_url: text(),
+	summary: z.union([
+		object({ text: text(), overview: text(), intent: text(), urgency: text(), outcome: text() }),
+		text(),
+	]),
+	sentiment: z.union([object({ label: text(), score: number() }), text()]),
+});
+
+/** Data of lead.captured; the lead also holds the custom fields the user defined. */
+export const LeadCaptured = object({
+	...call,
+	lead: optional({
+		name: text(),
+		phone: text(),
+		email: text(),
+		intent: text(),
+		urgency: text(),
+		service_address: text(),
+		summary: text(),
+		custom_fields: open(),
+	}),
+});
+
+/** Data of booking.created. */
+export const BookingCreated = object({ ...call, ...booking, booking: optional(booking) });
+
+/** Data of transfer.requested. */
+export const TransferRequested = object({
+	...call,
+	...transfer,
+	summary: text(),
+	transfer: optional(transfer),
+});
+
+/** Data of voicemail.left. */
+export const VoicemailLeft = object({ ...call, ...voicemail, voicemail: optional(voicemail) });
+
+/** The data that all events share: that of the call. */
+export type CallData = z.output<typeof CallStarted>;
+/** Data of call.completed. */
+export type CallCompletedData = z.output<typeof CallCompleted>;
+/** Data of lead.captured. */
+export type LeadData = z.output<typeof LeadCaptured>;
+/** Data of booking.created. */
+export type BookingData = z.output<typeof BookingCreated>;
+/** Data of transfer.requested. */
+export type TransferData = z.output<typeof TransferRequested>;
+/** Data of voicemail.left. */
+export type VoicemailData = z.output<typeof VoicemailLeft>;
