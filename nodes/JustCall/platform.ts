@@ -1,0 +1,64 @@
+import type { JsonObject } from '../webhook/message';
+import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
+import { toUtc } from '../webhook/record';
+import { events } from './events';
+import { signature, TYPE_FIELDS } from './signature';
+
+/** JustCall, after its help page on webhooks and its developer documentation; where they differ, both work. */
+export const justCall = definePlatform({
+	id: 'justCall',
+	name: 'JustCall',
+	documentation: 'https://developer.justcall.io/docs/webhook-events',
+	credential: 'justCallApi',
+	events,
+	defaultEvents: ['call.completed', 'call.missed', 'voicemail.received', 'sms.received'],
+	envelope: (body) =>
+		envelopeOf(body, {
+			type: TYPE_FIELDS,
+			id: ['request_id'],
+			occurredAt: (fields) => toUtc(textAt(fields, ['timestamp'])),
+			data: 'data',
+		}),
+	handshake: answerToPing,
+	signature,
+	delivery: {
+		timeoutSeconds: 10,
+		// The help page's. The developer documentation says: 30 to 90 s apart, five attempts, after 429, 500 and 502-504 only.
+		retryAfterSeconds: [60, 300, 900, 1800, 3600],
+		success: '200',
+		retries: 'any failure',
+		rememberSeconds: 86_400,
+	},
+	subscription: {
+		by: 'api',
+		where:
+			'Settings > API & Webhooks (in newer accounts: profile > APIs and Webhooks > Webhook Settings)',
+		secret: 'The API secret stands beside the API key, in the same place.',
+		steps: [
+			'Log in to JustCall as an admin and open Settings > API & Webhooks, in newer accounts profile > APIs and Webhooks.',
+			"Copy the API key and the API secret into this node's credential; webhooks need the Team plan or a higher one.",
+			'Select the events here and activate the workflow: it registers its URL with JustCall, and removes it when deactivated.',
+			'The URL must be public and begin with https://, because JustCall checks that it answers.',
+		],
+	},
+});
+
+const PING_FIELDS = new Set([
+	'type',
+	'event',
+	'webhook_url',
+	'url_id',
+	'request_id',
+	'challenge',
+	'timestamp',
+]);
+
+/**
+ * JustCall posts a small unsigned body to a new URL and wants 200; its form is not documented. Receivers have seen
+ * the envelope without data, `{"type":"url.validation"}`, a challenge to send back, and nothing at all.
+ */
+function answerToPing(body: JsonObject): JsonObject | undefined {
+	if (!Object.keys(body).every((name) => PING_FIELDS.has(name))) return undefined;
+	const { challenge } = body;
+	return typeof challenge === 'string' || typeof challenge === 'number' ? { challenge } : {};
+}

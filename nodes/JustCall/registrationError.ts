@@ -1,0 +1,97 @@
+import { isObject } from '../webhook/message';
+import { rateLimitResetsAt, type JustCallAnswer } from './api';
+
+/** Why JustCall would not register, each with another thing to do about it. */
+export type RegistrationCode =
+	'unauthorised' | 'plan' | 'url-not-public' | 'rate-limited' | 'api-down' | 'refused';
+
+/** One event type registered at JustCall, by the platform's name, and the id to delete it with. */
+export interface Registered {
+	readonly type: string;
+	readonly urlId: string;
+}
+
+/** A registration that failed. `message` says what to do, for the person who activates the workflow. */
+export class RegistrationError extends Error {
+	override readonly name = 'RegistrationError';
+
+	constructor(
+		readonly code: RegistrationCode,
+		message: string,
+		/** What could not be taken back. The same URL adopts it the next time. */
+		readonly leftBehind: readonly Registered[] = [],
+	) {
+		super(message);
+	}
+}
+
+/** Why a request failed, and JustCall's own words on it. */
+export interface Failure {
+	readonly code: RegistrationCode;
+	readonly says: string;
+	/** Epoch seconds. */
+	readonly resetsAt?: number | undefined;
+}
+
+/** What is wrong with an answer; undefined for one that did what was asked. */
+export function failureOf({ status, headers, body }: JustCallAnswer): Failure | undefined {
+	const says = wordsOf(body) ?? `HTTP ${status}`;
+	if (status >= 200 && status < 300) {
+		const refused = isObject(body) && (body.status === 'failed' || body.status === 'error');
+		if (!refused) return undefined;
+		return { code: /unauthori[sz]ed/i.test(says) ? 'unauthorised' : refusalCode(says), says };
+	}
+	if (status === 401) return { code: 'unauthorised', says };
+	if (status === 402 || status === 403) return { code: 'plan', says };
+	if (status === 429) return { code: 'rate-limited', says, resetsAt: rateLimitResetsAt(headers) };
+	const answered = status >= 400 && status < 500 && status !== 408;
+	return { code: answered ? refusalCode(says) : 'api-down', says };
+}
+
+/** A refusal that speaks of the URL is about the check that JustCall makes of it. */
+function refusalCode(says: string): RegistrationCode {
+	return /\burl\b/i.test(says) ? 'url-not-public' : 'refused';
+}
+
+function wordsOf(body: unknown): string | undefined {
+	if (!isObject(body)) return undefined;
+	const words = [body.message, body.error].find((one) => typeof one === 'string' && one !== '');
+	return typeof words === 'string' ? words.slice(0, 300) : undefined;
+}
+
+/** The error to show for a failure; `url` is the one that was to be registered. */
+export function errorFor(
+	failure: Failure,
+	url = '',
+	leftBehind: readonly Registered[] = [],
+): RegistrationError {
+	const types = leftBehind.map(({ type }) => type).join(', ');
+	const rest =
+		types === ''
+			? ''
+			: ` Still registered: ${types}; delete it in JustCall, or activate again to take it over.`;
+	return new RegistrationError(
+		failure.code,
+		SENTENCES[failure.code](failure, url) + rest,
+		leftBehind,
+	);
+}
+
+const SENTENCES: Readonly<Record<RegistrationCode, (failure: Failure, url: string) => string>> = {
+	unauthorised: () =>
+		'JustCall does not accept the API key and secret. Copy both from JustCall (Settings > API & Webhooks, or https://app.justcall.io/app/developersApiCredentials) into the credential, each into its own field.',
+	plan: ({ says }) =>
+		`This JustCall account may not use webhooks ("${says}"). They come with the Team plan and higher ones: upgrade, or use the API key of an account that has them.`,
+	'url-not-public': ({ says }, url) =>
+		`JustCall can't use the webhook URL ${url} (${says}). It must be public, begin with https:// and answer 200; in n8n, WEBHOOK_URL sets how it begins.`,
+	'rate-limited': ({ resetsAt }) =>
+		`JustCall takes no more API requests for now. Try again ${resetsAt === undefined ? 'in a minute, and if that fails in an hour' : `after ${timeOf(resetsAt)}`}.`,
+	'api-down': ({ says }) =>
+		`JustCall's API does not work at the moment (${says}). Try again in a few minutes.`,
+	refused: ({ says }) =>
+		`JustCall refused the events ("${says}"). Select others, or add the webhook by hand in JustCall under Settings > API & Webhooks.`,
+};
+
+function timeOf(epochSeconds: number): string {
+	return `${new Date(epochSeconds * 1000).toISOString().slice(11, 19)} UTC`;
+}
