@@ -51,7 +51,8 @@ export class OwnerLocks {
 		createPrivateFile(file);
 		const database = new DatabaseSync(file);
 		try {
-			database.exec('BEGIN EXCLUSIVE');
+			// An exclusive transaction would put a journal beside the file.
+			database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
 		} catch (error) {
 			database.close();
 			if (isBusy(error)) return undefined;

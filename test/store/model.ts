@@ -50,10 +50,13 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 export const operationsArbitrary: fc.Arbitrary<Turn[]> = fc.array(
 	fc.record({
 		operations: fc.array(operation, { minLength: 1, maxLength: 5 }),
-		then: fc.constantFrom('nothing', 'nothing', 'nothing', 'purge', 'restart'),
+		then: fc.oneof(
+			{ weight: 8, arbitrary: fc.constant('nothing' as const) },
+			{ weight: 1, arbitrary: fc.constantFrom('purge' as const, 'restart' as const) },
+		),
 		passMilliseconds: fc.constantFrom(0, 0, 1, 15_000, 30_000, hour, 25 * hour),
 	}),
-	{ minLength: 10, maxLength: 30, size: 'max' },
+	{ minLength: 15, maxLength: 30, size: 'max' },
 );
 
 interface Surroundings {
