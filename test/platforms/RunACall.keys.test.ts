@@ -1,5 +1,13 @@
 import type { JsonObject } from '../../nodes/webhook/message';
-import { FIXTURES, NOW_SECONDS, bytesOf, ofTime, received, changed, keyOf } from './RunACall.messages';
+import {
+	FIXTURES,
+	NOW_SECONDS,
+	bytesOf,
+	ofTime,
+	received,
+	changed,
+	keyOf,
+} from './RunACall.messages';
 
 describe('the same event again has the same key', () => {
 	test.each(FIXTURES)('%s, the same bytes signed a minute earlier', (fixture) => {
