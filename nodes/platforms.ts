@@ -1,5 +1,15 @@
 import { dialerCx } from './DialerCx/platform';
+import { justCall } from './JustCall/platform';
+import { nectarDesk } from './NectarDesk/platform';
+import { onCallClerk } from './OnCallClerk/platform';
+import { runACall } from './RunACall/platform';
 import type { Platform } from './webhook/platform';
 
 /** Every phone platform this package knows: one line each. */
-export const platforms: readonly Platform[] = [dialerCx];
+export const platforms: readonly Platform[] = [
+	runACall,
+	nectarDesk,
+	justCall,
+	onCallClerk,
+	dialerCx,
+];
