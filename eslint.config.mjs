@@ -33,6 +33,11 @@ export default tseslint.config(
 		rules: {
 			'@typescript-eslint/explicit-module-boundary-types': 'off',
 			'@typescript-eslint/require-await': 'off',
+			// A leading underscore says that the value is left out on purpose.
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+			],
 			'no-console': 'error',
 		},
 	},
@@ -94,6 +99,10 @@ export default tseslint.config(
 	),
 	{
 		files: ['test/**/*.ts', 'bench/**/*.ts'],
-		rules: { 'no-console': 'off' },
+		rules: {
+			'no-console': 'off',
+			// jest's asymmetric matchers are typed any.
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+		},
 	},
 );
