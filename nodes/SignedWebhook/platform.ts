@@ -71,12 +71,14 @@ function envelopeIn(body: JsonObject, message: Message, emitter: Emitter): Envel
 	const inBody = textAt(body, emitter.typeFields);
 	const inHeader = emitter.typeHeader && headerOf(message.headers, emitter.typeHeader);
 	const signedId = emitter.signedIdHeader && headerOf(message.headers, emitter.signedIdHeader);
+	const id = (signedId || undefined) ?? textAt(body, emitter.idFields);
 	const { data, ...rest } = body;
 	const framed = isObject(data) || Array.isArray(data);
 	return {
 		type: inBody ?? (inHeader || undefined),
 		typeUnsigned: inBody === undefined,
-		id: (signedId || undefined) ?? textAt(body, emitter.idFields),
+		id,
+		signedId: id,
 		occurredAt: toUtc(textAt(body, ['timestamp', 'created_at', 'occurred_at'])),
 		data: framed ? data : body,
 		rest: framed ? rest : {},

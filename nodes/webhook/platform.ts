@@ -11,6 +11,8 @@ export interface Envelope {
 	readonly typeUnsigned?: boolean;
 	/** The vendor's id of the event. */
 	readonly id?: string | undefined;
+	/** The same id where the signature covers it and retries keep it: what tells copies of an unlisted type's events. */
+	readonly signedId?: string | undefined;
 	/** ISO 8601 in UTC. */
 	readonly occurredAt?: string | undefined;
 	readonly data: Json | undefined;

@@ -116,7 +116,7 @@ function identify(
 	const reading = (type === undefined ? undefined : platform.events[type])?.read(envelope.data, {
 		envelope,
 		content,
-	}) ?? { parts: [envelope.id], record: {} };
+	}) ?? { parts: [envelope.signedId], record: {} };
 	const fingerprint = hash([content]);
 	const known =
 		reading.parts.length > 0 && reading.parts.every((part) => part !== undefined && part !== '');
