@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../webhook/message';
 import type { Around } from '../webhook/platform';
 import { phones, type RecordDraft } from '../webhook/record';
-import type { CallData, LeadData } from './schemas';
+import { Lead, type CallData, type LeadData } from './schemas';
 
 /** The record of call.started; notifications go out at once, so that the envelope's time is the start. */
 export function startedRecord(data: CallData, { envelope }: Around): RecordDraft {
@@ -30,19 +30,23 @@ export function recordingRecord(data: CallData): RecordDraft {
 	return { ...callRecord(data), recording: { id, url, durationSeconds } };
 }
 
-/** The record of lead.updated; changed fields that don't stand under `changes` stand beside the id. */
+/** The record of lead.updated; the changed fields stand beside the id or under `changes`. */
 export function leadRecord(data: LeadData, { envelope }: Around): RecordDraft {
-	const { lead_id: id, first_name: firstName, last_name: lastName, email } = data;
+	const changed = Lead.parse(data.changes ?? {});
+	const id = data.lead_id;
+	const firstName = data.first_name ?? changed.first_name;
+	const lastName = data.last_name ?? changed.last_name;
 	const person = {
-		name: data.name ?? [firstName, lastName].filter(Boolean).join(' '),
+		name: data.name ?? changed.name ?? [firstName, lastName].filter(Boolean).join(' '),
 		firstName,
 		lastName,
-		email,
-		...phones('phone', data.phone_number),
+		email: data.email ?? changed.email,
+		...phones('phone', data.phone_number ?? changed.phone_number),
 	};
+	const status = data.status ?? changed.status;
 	return {
-		contact: { id, ...person, updatedAt: envelope.occurredAt },
-		lead: { id, ...person, status: data.status, changes: data.changes ?? besideId(envelope.data) },
+		contact: { id, ...person, status, updatedAt: envelope.occurredAt },
+		lead: { id, ...person, status, changes: data.changes ?? besideId(envelope.data) },
 	};
 }
 

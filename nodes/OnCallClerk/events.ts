@@ -1,12 +1,6 @@
 import { event, type Around, type KeyParts } from '../webhook/platform';
-import {
-	bookingRecord,
-	completedRecord,
-	leadRecord,
-	startedRecord,
-	transferRecord,
-	voicemailRecord,
-} from './record';
+import { completedRecord, startedRecord } from './callRecord';
+import { bookingRecord, leadRecord, transferRecord, voicemailRecord } from './record';
 import {
 	BookingCreated,
 	CallCompleted,

@@ -1,42 +1,6 @@
-import type { Around } from '../webhook/platform';
 import { phones, toUtc, type RecordDraft } from '../webhook/record';
-import type {
-	BookingData,
-	CallCompletedData,
-	CallData,
-	LeadData,
-	TransferData,
-	VoicemailData,
-} from './schemas';
-
-/** The record of call.started, which fires as the agent picks up. */
-export function startedRecord(data: CallData, { envelope }: Around): RecordDraft {
-	const record = callRecord(data);
-	const startedAt = record.call?.startedAt ?? envelope.occurredAt;
-	return { ...record, call: { ...record.call, status: 'answered', startedAt } };
-}
-
-/** The record of call.completed, which fires as the call ends. */
-export function completedRecord(data: CallCompletedData, { envelope }: Around): RecordDraft {
-	const record = callRecord(data);
-	const { summary, sentiment } = data;
-	const points = typeof summary === 'object' ? summary : undefined;
-	return {
-		...record,
-		call: {
-			...record.call,
-			status: 'completed',
-			endedAt: record.call?.endedAt ?? envelope.occurredAt,
-			durationSeconds: data.duration,
-			transcript: transcriptOf(data.transcript),
-			summary: typeof summary === 'string' ? summary : (points?.text ?? points?.overview),
-			intent: data.intent ?? points?.intent,
-			urgency: data.urgency ?? points?.urgency,
-			sentiment: typeof sentiment === 'object' ? sentiment.label : sentiment,
-		},
-		recording: { url: data.recording_url },
-	};
-}
+import { callRecord } from './callRecord';
+import type { BookingData, LeadData, TransferData, VoicemailData } from './schemas';
 
 /** The record of lead.captured: fields beyond the documented ones are the user's own. */
 export function leadRecord(data: LeadData): RecordDraft {
@@ -53,7 +17,12 @@ export function leadRecord(data: LeadData): RecordDraft {
 			notes: summary,
 			customFields: { ...others, ...custom },
 		},
-		call: { ...record.call, intent, urgency, summary },
+		call: {
+			...record.call,
+			intent: intent ?? data.intent,
+			urgency: urgency ?? data.urgency,
+			summary,
+		},
 		lead: { ...person, intent, urgency, serviceAddress: service_address, summary },
 	};
 }
@@ -104,37 +73,4 @@ export function voicemailRecord(data: VoicemailData): RecordDraft {
 		call: { ...record.call, status: 'voicemail' },
 		voicemail: { url, transcript, durationSeconds: duration },
 	};
-}
-
-/** A receptionist is called; only a call said to be outbound has the customer at its other end. */
-function callRecord(data: CallData): RecordDraft {
-	const direction = data.direction?.toLowerCase() === 'outbound' ? 'outbound' : 'inbound';
-	return {
-		contact: phones('phone', direction === 'inbound' ? data.from_number : data.to_number),
-		call: {
-			id: data.call_id,
-			direction,
-			...phones('from', data.from_number),
-			...phones('to', data.to_number),
-			startedAt: toUtc(data.started_at),
-			endedAt: toUtc(data.ended_at),
-			intent: data.intent,
-			urgency: data.urgency,
-			transcriptUrl: data.transcript_url,
-		},
-		agent: { id: data.agent_id, name: data.agent_name },
-	};
-}
-
-/** A transcript as one text, a line a turn. */
-function transcriptOf(transcript: CallCompletedData['transcript']): string | undefined {
-	if (!Array.isArray(transcript)) return transcript;
-	return transcript
-		.map((turn) => {
-			if (typeof turn === 'string') return turn;
-			const said = turn.text ?? turn.content ?? '';
-			const who = turn.role ?? turn.speaker;
-			return who === undefined ? said : `${who}: ${said}`;
-		})
-		.join('\n');
 }

@@ -63,16 +63,15 @@ const turns = () =>
 /** Data of call.started. */
 export const CallStarted = object(call);
 
+const Summary = object({ text: text(), overview: text(), intent: text(), urgency: text() });
+
 /** Data of call.completed; the summary is structured, the sentiment a word, with a score perhaps. */
 export const CallCompleted = object({
 	...call,
 	duration: number(),
 	transcript: turns(),
 	recording_url: text(),
-	summary: z.union([
-		object({ text: text(), overview: text(), intent: text(), urgency: text(), outcome: text() }),
-		text(),
-	]),
+	summary: z.union([Summary, text()]),
 	sentiment: z.union([object({ label: text(), score: number() }), text()]),
 });
 
@@ -107,6 +106,8 @@ export const VoicemailLeft = object({ ...call, ...voicemail, voicemail: optional
 
 /** The data that all events share: that of the call. */
 export type CallData = z.output<typeof CallStarted>;
+/** A structured summary. */
+export type SummaryPoints = z.output<typeof Summary>;
 /** Data of call.completed. */
 export type CallCompletedData = z.output<typeof CallCompleted>;
 /** Data of lead.captured. */

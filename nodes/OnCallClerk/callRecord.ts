@@ -1,0 +1,74 @@
+import type { Around } from '../webhook/platform';
+import { phones, toUtc, type RecordDraft } from '../webhook/record';
+import type { CallCompletedData, CallData, SummaryPoints } from './schemas';
+
+/** The record of call.started, which fires as the agent picks up. */
+export function startedRecord(data: CallData, { envelope }: Around): RecordDraft {
+	const record = callRecord(data);
+	const startedAt = record.call?.startedAt ?? envelope.occurredAt;
+	return { ...record, call: { ...record.call, status: 'answered', startedAt } };
+}
+
+/** The record of call.completed, which fires as the call ends. */
+export function completedRecord(data: CallCompletedData, { envelope }: Around): RecordDraft {
+	const record = callRecord(data);
+	const { summary, sentiment } = data;
+	const points = typeof summary === 'object' ? summary : undefined;
+	return {
+		...record,
+		call: {
+			...record.call,
+			status: 'completed',
+			endedAt: record.call?.endedAt ?? envelope.occurredAt,
+			durationSeconds: data.duration,
+			transcript: transcriptOf(data.transcript),
+			summary: typeof summary === 'string' ? summary : summaryOf(summary),
+			intent: data.intent ?? points?.intent,
+			urgency: data.urgency ?? points?.urgency,
+			sentiment: typeof sentiment === 'object' ? sentiment.label : sentiment,
+		},
+		recording: { url: data.recording_url },
+	};
+}
+
+/** What every event says of its call: a receptionist is called, unless the call is said to be outbound. */
+export function callRecord(data: CallData): RecordDraft {
+	const direction = data.direction?.toLowerCase() === 'outbound' ? 'outbound' : 'inbound';
+	return {
+		contact: phones('phone', direction === 'inbound' ? data.from_number : data.to_number),
+		call: {
+			id: data.call_id,
+			direction,
+			...phones('from', data.from_number),
+			...phones('to', data.to_number),
+			startedAt: toUtc(data.started_at),
+			endedAt: toUtc(data.ended_at),
+			intent: data.intent,
+			urgency: data.urgency,
+			transcriptUrl: data.transcript_url,
+		},
+		agent: { id: data.agent_id, name: data.agent_name },
+	};
+}
+
+/** A transcript as one text, a line a turn. */
+function transcriptOf(transcript: CallCompletedData['transcript']): string | undefined {
+	if (!Array.isArray(transcript)) return transcript;
+	return transcript
+		.map((turn) => {
+			if (typeof turn === 'string') return turn;
+			const said = turn.text ?? turn.content ?? '';
+			const who = turn.role ?? turn.speaker;
+			return who === undefined ? said : `${who}: ${said}`;
+		})
+		.join('\n');
+}
+
+/** A structured summary as one text: its overview, or else all its texts, a line each. */
+function summaryOf(points: SummaryPoints | undefined): string | undefined {
+	const overview = points?.text ?? points?.overview;
+	const lines = Object.entries(points ?? {})
+		.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+		.map(([name, value]) => `${name}: ${value}`);
+	return overview ?? lines.join('\n');
+}

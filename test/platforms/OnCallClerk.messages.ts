@@ -1,0 +1,55 @@
+import { createHmac } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onCallClerk } from '../../nodes/OnCallClerk/platform';
+import { keysOf } from '../../nodes/webhook/keys';
+import { message } from '../../nodes/webhook/message';
+import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
+
+export const SECRET = 'occ_5b1e90d2c7';
+const FOLDER = join(__dirname, '../fixtures/OnCallClerk');
+/** Names of all sample bodies, `<event>` or `<event>~<variant>`. */
+export const FIXTURES = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
+/** The bytes of a sample. */
+export const fixture = (name: string) => readFileSync(join(FOLDER, `${name}.json`));
+/** HMAC-SHA256, made by node:crypto alone. */
+export const hmac = (body: Buffer, encoding: 'hex' | 'base64' = 'hex', secret = SECRET) =>
+	createHmac('sha256', secret).update(body).digest(encoding);
+
+/** How a body arrives, where not rightly signed at 20:26:41Z. */
+export interface Circumstances {
+	readonly signature?: string;
+	readonly secrets?: readonly string[];
+	readonly secondsLater?: number;
+}
+
+/** What the platform's trigger of all events makes of a body. */
+export function arrival(body: Buffer, circumstances: Circumstances = {}): Verdict {
+	const { signature = hmac(body), secrets = [SECRET], secondsLater = 0 } = circumstances;
+	const receivedAt = Date.parse('2024-05-08T20:26:41Z') + secondsLater * 1000;
+	const headers = { 'x-oncallclerk-signature': signature };
+	return receive(message({ body, headers, query: {}, addresses: [], receivedAt }), {
+		platform: onCallClerk,
+		keys: keysOf(onCallClerk.signature.key, secrets),
+		verification: true,
+		selection: 'all',
+		scope: 'workflow/node',
+	});
+}
+
+/** The event of a rightly signed body. */
+export function accepted(body: Buffer, circumstances?: Circumstances): Received {
+	const verdict = arrival(body, circumstances);
+	if (verdict.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(verdict)}`);
+	return verdict.event;
+}
+
+/** A sample with other top-level fields. */
+export function changed(name: string, top: object): Buffer {
+	const body = JSON.parse(fixture(name).toString()) as object;
+	return Buffer.from(JSON.stringify({ ...body, ...top }));
+}
+
+/** The key of a rightly signed body, in hex. */
+export const keyOf = (body: Buffer, circumstances?: Circumstances) =>
+	accepted(body, circumstances).key.toString('hex');
