@@ -147,6 +147,14 @@ describe('where the name comes from', () => {
 		expect(taken(parsed(name), { selection: new Set(selected) })).toBe(`${name} by shape`);
 	});
 
+	test('a shape of events that are not selected is named in the refusal', () => {
+		const selection = new Set(['Contact Created', 'Message Sent']);
+		expect(arrival(fixture('Call Ended'), { selection })).toEqual({
+			kind: 'notSelected',
+			type: 'Call Ended',
+		});
+	});
+
 	test('a body that tells nothing is kept where all events are wanted', () => {
 		expect(taken({})).toBe('unknown by nothing');
 		expect(taken({ id: 7 })).toBe('unknown by nothing');

@@ -77,6 +77,11 @@ describe('what tells copies', () => {
 		expect(new Set(keys).size).toBe(6);
 	});
 
+	test('a retry whose frame has another time is the same event', () => {
+		const retry = bytes({ ...parsed('Call Ended~framed'), timestamp: '2025-04-15T22:41:43Z' });
+		expect(keyOf('Call Ended~framed', retry)).toBe(keyOf('Call Ended~framed'));
+	});
+
 	test('without an id the bytes are compared', () => {
 		const [first, second] = [{ firstName: 'Amélie' }, { firstName: 'Nadia' }].map(bytes);
 		expect(keyOf('Contact Created', first, 47)).toBe(keyOf('Contact Created', first));
