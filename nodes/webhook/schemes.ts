@@ -40,11 +40,11 @@ export const pairs: SignatureFormat = {
 	write: ({ signatures, timestamp }) =>
 		[`t=${timestamp}`, ...signatures.map(({ value }) => `v1=${value}`)].join(','),
 	read: (value) => {
-		const parts = value.split(',').map((part) => part.trim().split('=', 2));
-		const timestamps = parts.filter(([name]) => name === 't').map(([, text]) => text ?? '');
+		const parts = value.split(',').map((part) => split(part.trim(), '='));
+		const timestamps = parts.filter(([name]) => name === 't').map(([, text]) => text);
 		const signatures = parts
 			.filter(([name]) => name === 'v1')
-			.map(([, text]): Signature => ({ version: 'v1', value: text ?? '' }));
+			.map(([, text]): Signature => ({ version: 'v1', value: text }));
 		// Two timestamps leave open which one was signed.
 		if (signatures.length === 0 || timestamps.length > 1) return undefined;
 		return { signatures, timestamp: timestamps[0] ?? '' };
@@ -56,13 +56,11 @@ export const versioned: SignatureFormat = {
 	write: ({ signatures }) =>
 		signatures.map(({ version, value }) => `${version},${value}`).join(' '),
 	read: (value) => {
-		const signatures = value.split(' ').flatMap((part): Signature[] => {
-			const comma = part.indexOf(',');
-			const version = part.slice(0, comma);
-			return version === 'v1' || version === 'v1a'
-				? [{ version, value: part.slice(comma + 1) }]
-				: [];
-		});
+		const signatures: Signature[] = [];
+		for (const part of value.split(' ')) {
+			const [version, text] = split(part, ',');
+			if (version === 'v1' || version === 'v1a') signatures.push({ version, value: text });
+		}
 		return signatures.length === 0 ? undefined : { signatures };
 	},
 };
@@ -210,4 +208,10 @@ export const unsigned: Scheme = {
 
 function v1(value: string): { signatures: Signature[] } | undefined {
 	return value === '' ? undefined : { signatures: [{ version: 'v1', value }] };
+}
+
+/** What stands before and after the first separator; a part without one is all name. */
+function split(part: string, separator: string): readonly [string, string] {
+	const at = part.indexOf(separator);
+	return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
 }

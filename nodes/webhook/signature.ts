@@ -5,7 +5,7 @@ import {
 	verify as verifyEd25519,
 } from 'node:crypto';
 import { textKey, type Key, type KeyReader } from './keys';
-import type { Headers, Message } from './message';
+import { headerOf, type Headers, type Message } from './message';
 
 /** Why a request was not believed. A closed set: logged for the operator, never told to the caller. */
 export type Refusal =
@@ -66,8 +66,8 @@ export interface Scheme {
 	/** How far its timestamp may be off unless the user says otherwise; undefined where it has none. */
 	readonly toleranceSeconds: number | undefined;
 	readonly key: KeyReader;
-	sign(outgoing: Outgoing, keys: readonly Key[]): Record<string, string>;
-	verify(message: Message, keys: readonly Key[], window: Window): Authenticity;
+	readonly sign: (outgoing: Outgoing, keys: readonly Key[]) => Record<string, string>;
+	readonly verify: (message: Message, keys: readonly Key[], window: Window) => Authenticity;
 }
 
 /** How bytes of a signature are written. */
@@ -116,7 +116,7 @@ const MOST_SIGNATURES = 10;
 
 /** Makes a scheme from its description. */
 export function scheme(description: SchemeDescription): Scheme {
-	const pieces = compile(description.content);
+	const content = compile(description.content);
 	const { format, header, timestamp, encodings } = description;
 	return {
 		name: description.name,
@@ -134,7 +134,7 @@ export function scheme(description: SchemeDescription): Scheme {
 				type: outgoing.type,
 			};
 			const signatures = keys.map((key) =>
-				signature(key, pieces, claims, outgoing.body, encodings[0] ?? 'hex'),
+				signature(key, content(claims, outgoing.body, key.text), encodings[0] ?? 'hex'),
 			);
 			return {
 				...description.headers?.(claims),
@@ -154,7 +154,7 @@ export function scheme(description: SchemeDescription): Scheme {
 			const seconds = timestamp && readTimestamp(timestamp, claims.timestamp);
 			if (typeof seconds === 'string') return refuse(seconds);
 			const keyIndex = keys.findIndex((key) =>
-				fits(key, pieces, claims, message.body, read.signatures, encodings),
+				fits(key, content(claims, message.body, key.text), read.signatures, encodings),
 			);
 			if (keyIndex < 0) return refuse('signature-mismatch');
 			const tolerance = window.toleranceSeconds ?? timestamp?.toleranceSeconds ?? Infinity;
@@ -190,9 +190,8 @@ export function sameText(expected: string, given: string): boolean {
 const LONGEST_VALUE = 4096;
 
 function single(headers: Headers, name: string): string | undefined {
-	const value = headers[name];
-	const text = typeof value === 'string' || value === undefined ? value : value.join(', ');
-	return text === undefined || text === '' ? undefined : text.slice(0, LONGEST_VALUE);
+	const value = headerOf(headers, name);
+	return value === undefined || value === '' ? undefined : value.slice(0, LONGEST_VALUE);
 }
 
 function readTimestamp(format: TimestampFormat, text: string | undefined): number | Refusal {
@@ -200,89 +199,103 @@ function readTimestamp(format: TimestampFormat, text: string | undefined): numbe
 	return format.read(text) ?? 'timestamp-malformed';
 }
 
-type Part = keyof Claims | 'body' | 'secret';
-type Piece = { readonly text: string } | { readonly part: Part };
+/** A placeholder of the signed content, or text that stands for itself. */
+interface Piece {
+	readonly part: keyof Claims | 'body' | 'secret' | 'text';
+	readonly text: string;
+}
 
-function compile(content: string): readonly Piece[] {
-	return content
+/** What is signed, in order: neighbouring texts are one chunk, the body stays the bytes it is. */
+type Chunks = ReadonlyArray<string | Buffer>;
+type Content = (claims: Claims, body: Buffer, secret: string) => Chunks;
+
+const PLACEHOLDER = /^\{(body|id|timestamp|type|url|secret)\}$/;
+
+function compile(content: string): Content {
+	const pieces = content
 		.split(/(\{(?:body|id|timestamp|type|url|secret)\})/)
 		.filter((piece) => piece !== '')
-		.map((piece) =>
-			/^\{\w+\}$/.test(piece) ? { part: piece.slice(1, -1) as Part } : { text: piece },
-		);
-}
-
-/** Feeds the signed content in order; neighbouring texts go in one call, the body as the bytes it is. */
-function feed(
-	update: (chunk: string | Buffer) => void,
-	pieces: readonly Piece[],
-	claims: Claims,
-	body: Buffer,
-	secret: string,
-): void {
-	let text = '';
-	for (const piece of pieces) {
-		if ('text' in piece) text += piece.text;
-		else if (piece.part === 'secret') text += secret;
-		else if (piece.part === 'url') text += encodeURIComponent(claims.url ?? '');
-		else if (piece.part !== 'body') text += claims[piece.part] ?? '';
-		else {
-			if (text !== '') update(text);
-			text = '';
-			update(body);
+		.map((text) => ({ text, part: (PLACEHOLDER.exec(text)?.[1] ?? 'text') as Piece['part'] }));
+	return (claims, body, secret) => {
+		const chunks: Array<string | Buffer> = [];
+		let text = '';
+		for (const piece of pieces) {
+			if (piece.part !== 'body') text += textOf(piece, claims, secret);
+			else {
+				if (text !== '') chunks.push(text);
+				text = '';
+				chunks.push(body);
+			}
 		}
-	}
-	if (text !== '') update(text);
+		if (text !== '') chunks.push(text);
+		return chunks;
+	};
 }
 
-function digest(key: Key, pieces: readonly Piece[], claims: Claims, body: Buffer): Buffer {
+function textOf({ part, text }: Piece, claims: Claims, secret: string): string {
+	if (part === 'text' || part === 'body') return text;
+	if (part === 'secret') return secret;
+	const claim = claims[part] ?? '';
+	// A lone surrogate can't be percent-encoded; an address made up by a stranger must not throw.
+	return part === 'url' ? encodeURIComponent(claim.toWellFormed()) : claim;
+}
+
+/** The HMAC as text: asking for its bytes first costs a third more time. */
+function digest(key: Key, chunks: Chunks, encoding: Encoding): string {
 	const hmac = createHmac('sha256', key.object);
-	feed((chunk) => hmac.update(chunk), pieces, claims, body, key.text);
-	return hmac.digest();
+	for (const chunk of chunks) hmac.update(chunk);
+	return hmac.digest(encoding);
 }
 
-function bytesOf(key: Key, pieces: readonly Piece[], claims: Claims, body: Buffer): Buffer {
-	const chunks: Buffer[] = [];
-	feed((chunk) => chunks.push(Buffer.from(chunk)), pieces, claims, body, key.text);
-	return Buffer.concat(chunks);
+function bytesOf(chunks: Chunks): Buffer {
+	return Buffer.concat(
+		chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk)),
+	);
 }
 
-function signature(
-	key: Key,
-	pieces: readonly Piece[],
-	claims: Claims,
-	body: Buffer,
-	encoding: Encoding,
-): Signature {
-	if (key.kind === 'hmac') {
-		return { version: 'v1', value: digest(key, pieces, claims, body).toString(encoding) };
-	}
-	const bytes = bytesOf(key, pieces, claims, body);
-	return { version: 'v1a', value: signEd25519(null, bytes, key.object).toString(encoding) };
+function signature(key: Key, chunks: Chunks, encoding: Encoding): Signature {
+	if (key.kind === 'hmac') return { version: 'v1', value: digest(key, chunks, encoding) };
+	const value = signEd25519(null, bytesOf(chunks), key.object).toString(encoding);
+	return { version: 'v1a', value };
 }
 
 function fits(
 	key: Key,
-	pieces: readonly Piece[],
-	claims: Claims,
-	body: Buffer,
+	chunks: Chunks,
 	signatures: readonly Signature[],
 	encodings: readonly Encoding[],
 ): boolean {
+	if (key.use === 'sign') return false;
 	const version = key.kind === 'hmac' ? 'v1' : 'v1a';
-	const candidates = signatures.filter((one) => one.version === version).slice(0, MOST_SIGNATURES);
-	if (candidates.length === 0 || key.use === 'sign') return false;
-	if (key.kind === 'ed25519') {
-		const bytes = bytesOf(key, pieces, claims, body);
-		return candidates.some(({ value }) => {
-			const given = Buffer.from(value, 'base64');
-			return given.toString('base64') === value && verifyEd25519(null, bytes, key.object, given);
-		});
+	const values: string[] = [];
+	for (const one of signatures) {
+		if (one.version === version && values.length < MOST_SIGNATURES) values.push(one.value);
 	}
-	const expected = digest(key, pieces, claims, body);
-	return candidates.some(({ value }) =>
-		encodings.some((encoding) =>
-			sameText(expected.toString(encoding), encoding === 'hex' ? value.toLowerCase() : value),
-		),
+	if (values.length === 0) return false;
+	if (key.kind === 'ed25519') return fitsPublicKey(key, bytesOf(chunks), values);
+	return encodings.some((encoding) => fitsSecret(key, chunks, values, encoding));
+}
+
+/** Characters an HMAC-SHA256 takes; whatever is longer or shorter is not worth computing one. */
+const LENGTH: Readonly<Record<Encoding, number>> = { hex: 64, base64: 44 };
+
+function fitsSecret(
+	key: Key,
+	chunks: Chunks,
+	values: readonly string[],
+	encoding: Encoding,
+): boolean {
+	if (!values.some((value) => value.length === LENGTH[encoding])) return false;
+	const expected = digest(key, chunks, encoding);
+	return values.some((value) =>
+		sameText(expected, encoding === 'hex' ? value.toLowerCase() : value),
 	);
+}
+
+/** Only the one spelling of a signature counts: base64 decoding alone would admit several. */
+function fitsPublicKey(key: Key, bytes: Buffer, values: readonly string[]): boolean {
+	return values.some((value) => {
+		const given = Buffer.from(value, 'base64');
+		return given.toString('base64') === value && verifyEd25519(null, bytes, key.object, given);
+	});
 }
