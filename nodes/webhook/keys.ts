@@ -21,8 +21,10 @@ export const textKey: KeyReader = (secret) =>
  * `whsk_<base64 of 32-byte seed, optionally followed by the public key>` (ed25519 private).
  */
 export const standardWebhooksKey: KeyReader = (secret) => {
-	const [, prefix, encoded] = /^(whsec_|whpk_|whsk_)?([A-Za-z0-9+/_-]+={0,2})$/.exec(secret) ?? [];
-	if (encoded === undefined) return undefined;
+	const prefix = /^wh(?:sec|pk|sk)_/.exec(secret)?.[0] ?? '';
+	const encoded = secret.slice(prefix.length);
+	// A prefix alone must not be read as base64: everybody knows that key.
+	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(encoded)) return undefined;
 	const bytes = Buffer.from(encoded, 'base64');
 	if (prefix === 'whpk_') return ed25519Key(secret, bytes, 'verify');
 	if (prefix === 'whsk_') return ed25519Key(secret, bytes, 'sign');
