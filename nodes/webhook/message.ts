@@ -31,8 +31,10 @@ export function message(parts: Omit<Message, 'json'>): Message {
 
 /** The value of a header; a repeated one is joined by ", " as HTTP defines; undefined when absent. */
 export function headerOf(headers: Headers, name: string): string | undefined {
-	const value = headers[name];
-	return typeof value === 'string' || value === undefined ? value : value.join(', ');
+	// A user may name a header that every object has ("constructor").
+	const value: unknown = headers[name];
+	if (typeof value === 'string') return value;
+	return Array.isArray(value) ? value.join(', ') : undefined;
 }
 
 /** Whether a value is a JSON object (no list, no null). */
@@ -40,21 +42,16 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** JSON is UTF-8 whatever its label says; only bytes that are not are read in the labelled charset. */
+/** JSON is UTF-8 whatever its label says; only bytes that are none as such are read in the labelled charset. */
 function parseJson(body: Buffer, headers: Headers): Json | undefined {
-	const text = decode(body, 'utf-8') ?? decode(body, charsetOf(headers));
-	if (text === undefined) return undefined;
-	try {
-		return JSON.parse(text) as Json;
-	} catch {
-		return undefined;
-	}
+	const json = parseAs('utf-8', body);
+	const charset = json === undefined ? charsetOf(headers) : undefined;
+	return charset === undefined ? json : parseAs(charset, body);
 }
 
-function decode(body: Buffer, charset: string | undefined): string | undefined {
-	if (charset === undefined) return undefined;
+function parseAs(charset: string, body: Buffer): Json | undefined {
 	try {
-		return new TextDecoder(charset, { fatal: true }).decode(body);
+		return JSON.parse(new TextDecoder(charset, { fatal: true }).decode(body)) as Json;
 	} catch {
 		return undefined;
 	}
