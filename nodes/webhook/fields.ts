@@ -5,8 +5,9 @@ import * as z from 'zod/v4';
  * fields, nulls and empty lists, and vendors' shapes drift: whatever does not fit reads as absent, never as an error.
  */
 
-/** Text; a number is taken as its digits (ids come as either). */
-export const text = () => absentUnless(z.union([z.string(), z.number().transform(String)]));
+/** Text; a number is taken as its digits (ids come as either), unless JSON has already lost some of them. */
+export const text = () =>
+	absentUnless(z.union([z.string(), z.number().refine(isExact).transform(String)]));
 /** A number; numeric text is taken as the number it spells. */
 export const number = () =>
 	absentUnless(
@@ -15,7 +16,8 @@ export const number = () =>
 			z
 				.string()
 				.regex(/^-?\d+(\.\d+)?$/)
-				.transform(Number),
+				.transform(Number)
+				.refine(Number.isFinite),
 		]),
 	);
 /** True or false; 0 and 1, "yes" and "no" too. */
@@ -45,6 +47,11 @@ export const optional = <T extends z.ZodRawShape>(shape: T) => absentUnless(z.lo
 export const open = () => absentUnless(z.record(z.string(), z.unknown()));
 /** Anything. */
 export const anything = () => z.unknown().optional();
+
+/** Two ids beyond the safe integers may read as the same number. */
+function isExact(value: number): boolean {
+	return Number.isSafeInteger(value) || !Number.isInteger(value);
+}
 
 function absentUnless<T extends z.ZodType>(schema: T) {
 	return schema
