@@ -55,7 +55,7 @@ export function receive(message: Message, reception: Reception): Verdict {
 	if (body === undefined) return { kind: 'malformed', reason: 'body-not-json' };
 	if (!isObject(body)) return { kind: 'malformed', reason: 'body-not-an-object' };
 	const envelope = platform.envelope(body, message, reception.selection);
-	const late = lateness(envelope, message, reception);
+	const late = lateness(envelope, message, reception, claims);
 	if (late !== undefined) return { kind: 'stale', reason: late };
 	const type = eventTypeOf(platform, envelope, reception.selection);
 	const { selection } = reception;
@@ -91,13 +91,19 @@ function authenticate(message: Message, reception: Reception): Claims | Verdict 
 	return { kind: stale ? 'stale' : 'forged', reason };
 }
 
-/** Where the signature has no time of its own but covers the body, a window the user sets judges the body's time. */
-function lateness(envelope: Envelope, message: Message, reception: Reception): Refusal | undefined {
-	const { platform, verification, toleranceSeconds } = reception;
-	if (!verification || toleranceSeconds === undefined || envelope.occurredAt === undefined)
-		return undefined;
-	if (platform.signature.toleranceSeconds !== undefined && !platform.signature.signsBody)
-		return undefined;
+/**
+ * Where the signature has no time of its own but covers the body, a window the user sets judges the body's time.
+ * A signed time of its own was judged already, and is the better one: it is that of the attempt, not of the event.
+ */
+function lateness(
+	envelope: Envelope,
+	message: Message,
+	{ platform, verification, toleranceSeconds }: Reception,
+	{ timestamp }: Claims,
+): Refusal | undefined {
+	if (!verification || toleranceSeconds === undefined) return undefined;
+	if (timestamp !== undefined || !platform.signature.signsBody) return undefined;
+	if (envelope.occurredAt === undefined) return undefined;
 	return outside(
 		Date.parse(envelope.occurredAt) / 1000,
 		message.receivedAt / 1000,
