@@ -137,8 +137,17 @@ export function definePlatform(platform: Platform): Platform {
 	]);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice !== undefined) throw new Error(`${platform.name}: "${twice}" names two events`);
-	const unknown = platform.defaultEvents.find((type) => !(type in platform.events));
+	const known = (type: string) => Object.hasOwn(platform.events, type);
+	const unknown = platform.defaultEvents.find((type) => !known(type));
 	if (unknown !== undefined) throw new Error(`${platform.name}: no event "${unknown}" to select`);
+	const outer = Object.values(platform.events).map(({ within }) => within?.type);
+	const nowhere = outer.find((type) => type !== undefined && !known(type));
+	if (nowhere !== undefined)
+		throw new Error(`${platform.name}: no event "${nowhere}" around others`);
+	const { retryAfterSeconds, rememberSeconds } = platform.delivery;
+	if (rememberSeconds <= retryAfterSeconds.reduce((sum, seconds) => sum + seconds, 0)) {
+		throw new Error(`${platform.name}: keys are forgotten before the last retry`);
+	}
 	return platform;
 }
 
