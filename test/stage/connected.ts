@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Emulator, PlatformId } from '../emulators/emulator';
+import type { JustCallEmulator } from '../emulators/justCall';
+import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
+import { projectFolder } from '../n8n/project';
+import type { N8nClient } from '../n8n/rest';
+
+/** An emulated platform connected to its trigger in a published workflow of a real n8n. */
+export interface Connected {
+	readonly emulator: Emulator;
+	readonly workflowId: string;
+	readonly triggerName: string;
+	/** The production URL, as the platform knows it. */
+	readonly url: string;
+	/** The event types in the order of the trigger's outputs, by the node's own list. */
+	readonly listed: readonly string[];
+}
+
+const WORKFLOW_FILES: Readonly<Record<PlatformId, string>> = {
+	runACall: 'run-a-call.json',
+	nectarDesk: 'nectar-desk.json',
+	justCall: 'justcall.json',
+	onCallClerk: 'oncallclerk.json',
+	dialerCx: 'dialer-cx.json',
+};
+
+const CREDENTIALS: Readonly<Record<PlatformId, string>> = {
+	runACall: 'runACallWebhookApi',
+	nectarDesk: 'nectarDeskWebhookApi',
+	justCall: 'justCallApi',
+	onCallClerk: 'onCallClerkWebhookApi',
+	dialerCx: 'dialerCxWebhookApi',
+};
+
+/** What `connect` may be told to do otherwise. */
+export interface ConnectOptions {
+	/** Options of the trigger node, as a user would set them. */
+	readonly options?: Record<string, unknown>;
+	/** Other parameters of the trigger node. */
+	readonly parameters?: Record<string, unknown>;
+	/** Address of JustCall's API. */
+	readonly apiUrl?: string;
+	/** Added to the workflow's name. */
+	readonly label?: string;
+}
+
+/** Imports the platform's example workflow, publishes it and subscribes the emulator to it, as a user would. */
+export async function connect(
+	client: N8nClient,
+	emulator: Emulator,
+	{ options = {}, parameters = {}, apiUrl, label = emulator.dialect }: ConnectOptions = {},
+): Promise<Connected> {
+	const definition = exampleWorkflow(emulator.id);
+	const trigger = triggerOf(definition);
+	const token = randomBytes(24).toString('hex');
+	const credential = credentialOf(emulator, token, apiUrl);
+	const id = await client.createCredential(
+		`${emulator.name} ${label}`,
+		CREDENTIALS[emulator.id],
+		credential,
+	);
+	trigger.credentials = { [CREDENTIALS[emulator.id]]: { id, name: emulator.name } };
+	Object.assign(trigger.parameters, parameters, { options });
+	delete trigger.webhookId;
+	const name = `${definition.name} (${label})`;
+	const workflowId = await client.workflows.create({ ...definition, name });
+	await client.workflows.activate(workflowId);
+	const urls = await client.workflows.webhookUrls(workflowId, trigger.name);
+	const url = urls.at(-1)?.production ?? '';
+	subscribe(emulator, url, token, apiUrl);
+	const listed = await listedEvents(client, trigger);
+	return { emulator, workflowId, triggerName: trigger.name, url, listed };
+}
+
+/** A ready-made workflow, as the repository ships it. */
+export function exampleWorkflow(platform: PlatformId): WorkflowDefinition {
+	const file = join(projectFolder(), 'workflows', WORKFLOW_FILES[platform]);
+	return JSON.parse(readFileSync(file, 'utf8')) as WorkflowDefinition;
+}
+
+/** The trigger node of a workflow. */
+export function triggerOf(definition: WorkflowDefinition): WorkflowNode {
+	const trigger = definition.nodes.find(({ type }) => type.endsWith('Trigger'));
+	if (trigger === undefined) throw new Error(`"${definition.name}" has no trigger`);
+	return trigger;
+}
+
+function credentialOf(emulator: Emulator, token: string, apiUrl: string | undefined) {
+	if (emulator.id !== 'justCall') return { secret: token };
+	const { apiKey, apiSecret } = emulator as JustCallEmulator;
+	return { apiKey, apiSecret, ...(apiUrl !== undefined && { baseUrl: apiUrl }) };
+}
+
+function subscribe(
+	emulator: Emulator,
+	url: string,
+	token: string,
+	apiUrl: string | undefined,
+): void {
+	if (emulator.id === 'nectarDesk') {
+		// Its bodies name no event, so there is one webhook per event, each with its name and the token in the URL.
+		for (const event of emulator.events) {
+			const query = new URLSearchParams({ event, token });
+			emulator.subscribe({ url: `${url}?${query.toString()}`, events: [event] });
+		}
+	} else if (emulator.id !== 'justCall') {
+		emulator.subscribe({ url, events: 'all', secret: token });
+	} else if (apiUrl === undefined) {
+		emulator.subscribe({ url, events: 'all' });
+	}
+}
+
+async function listedEvents(client: N8nClient, trigger: WorkflowNode): Promise<string[]> {
+	const { properties } = (await client.nodeType(trigger.type, trigger.typeVersion)) as unknown as {
+		properties: Array<{ name: string; options?: Array<{ value: string }> }>;
+	};
+	const events = properties.find(({ name }) => name === 'events')?.options ?? [];
+	return events.map(({ value }) => value).filter((value) => value !== '*');
+}
