@@ -10,7 +10,8 @@ import {
 /** What an arrival was taken for, and what told. */
 function taken(body: object, circumstances?: Circumstances): string {
 	const { item, type } = accepted(bytes(body), circumstances);
-	return `${type ?? 'unknown'} by ${String(item.envelope.eventFrom ?? 'nothing')}`;
+	const { eventFrom } = item.envelope;
+	return `${type ?? 'unknown'} by ${typeof eventFrom === 'string' ? eventFrom : 'nothing'}`;
 }
 
 describe('where the name comes from', () => {
