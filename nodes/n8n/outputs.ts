@@ -12,15 +12,20 @@ export interface Outputs {
 	readonly others: boolean;
 }
 
-/** The outputs of a selection: one per selected event, or a single one for all. */
+/**
+ * The outputs of a selection: one per selected event, in the order of selection, or a single one for all. With "All
+ * Events" the further known events follow, so that adding it leaves the outputs in use where they are.
+ */
 export function outputsOf(
 	selected: readonly string[],
 	known: readonly string[],
 	single: boolean,
 ): Outputs {
-	if (single || selected.length === 0) return { types: [], others: true };
-	if (selected.includes(ALL_EVENTS)) return { types: known, others: true };
-	return { types: selected, others: false };
+	const all = selected.includes(ALL_EVENTS);
+	const types = new Set([...selected, ...(all ? known : [])]);
+	types.delete(ALL_EVENTS);
+	if (single || types.size === 0) return { types: [], others: true };
+	return { types: [...types], others: all };
 }
 
 /** Lays items out on their outputs, in order. */
@@ -42,13 +47,16 @@ export function layOut(
  * `selected` is an expression for the list of selected event types.
  */
 export function outputsExpression(known: readonly string[], selected: string): `={{${string}}}` {
-	const titles = Object.fromEntries(known.map((type) => [type, titleOf(type)]));
+	const titles = known.map((type) => [type, titleOf(type)]);
 	return `={{ ((selected, single) => {
 		const titles = ${JSON.stringify(titles)};
+		const titleOf = (type) => (titles.find((one) => one[0] === type) || [type, type])[1];
 		const output = (displayName) => ({ type: 'main', displayName });
-		if (single || selected.length === 0) return [{ type: 'main' }];
-		if (selected.includes('${ALL_EVENTS}') && Object.keys(titles).length === 0) return [{ type: 'main' }];
-		if (!selected.includes('${ALL_EVENTS}')) return selected.map((type) => output(titles[type] || type));
-		return Object.values(titles).concat('${OTHER_EVENTS}').map(output);
+		const all = selected.includes('${ALL_EVENTS}');
+		const types = selected
+			.concat(all ? titles.map((one) => one[0]) : [])
+			.filter((type, index, list) => type !== '${ALL_EVENTS}' && list.indexOf(type) === index);
+		if (single || types.length === 0) return [{ type: 'main' }];
+		return types.map(titleOf).concat(all ? '${OTHER_EVENTS}' : []).map(output);
 	})(${selected}, ($parameter.options || {}).outputs === 'single') }}`;
 }

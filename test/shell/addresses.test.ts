@@ -1,0 +1,65 @@
+import { addressList } from '../../nodes/n8n/addresses';
+
+const MIXED = '203.0.113.7, 198.51.100.0/24\n2001:db8:1::/48\t2001:db8:2::7';
+
+describe('addresses that are let in', () => {
+	test.each([
+		['anyone, where the list is empty', '', '192.0.2.1'],
+		['anyone, where the list is blank', ' ,\n', '2001:db8::1'],
+		['anyone, even unknown, where the list is empty', '', undefined],
+		['an IPv4 address', MIXED, '203.0.113.7'],
+		['the first address of a range', MIXED, '198.51.100.0'],
+		['the last address of a range', MIXED, '198.51.100.255'],
+		['an IPv6 address', MIXED, '2001:db8:2::7'],
+		['an IPv6 address in another spelling', MIXED, '2001:0DB8:0002:0:0:0:0:7'],
+		['an address of an IPv6 range', MIXED, '2001:db8:1:ffff::1'],
+		['an IPv4 address as a dual-stack socket shows it', MIXED, '::ffff:203.0.113.7'],
+		['the same in hex', MIXED, '::ffff:cb00:7107'],
+		['an address of a range as a dual-stack socket shows it', MIXED, '::ffff:198.51.100.9'],
+		['an IPv4 address that the list writes mapped', '::ffff:203.0.113.7', '203.0.113.7'],
+		['a range of one', '203.0.113.7/32', '203.0.113.7'],
+		['every IPv4 address', '0.0.0.0/0', '192.0.2.1'],
+	])('%s', (_case, list, address) => {
+		expect(addressList(list)(address)).toBe(true);
+	});
+});
+
+describe('addresses that are kept out', () => {
+	test.each([
+		['a neighbour of the address', MIXED, '203.0.113.8'],
+		['the address before a range', MIXED, '198.51.99.255'],
+		['the address after a range', MIXED, '198.51.101.0'],
+		['a neighbour of the IPv6 address', MIXED, '2001:db8:2::8'],
+		['an address outside the IPv6 range', MIXED, '2001:db8:3::1'],
+		['a mapped neighbour', MIXED, '::ffff:203.0.113.8'],
+		['IPv6 where all of IPv4 is let in', '0.0.0.0/0', '2001:db8::1'],
+		['an unknown address', MIXED, undefined],
+		['what is no address', MIXED, 'unknown'],
+		['an empty address', MIXED, ''],
+		['several addresses at once', MIXED, '203.0.113.7, 203.0.113.7'],
+		['an address with a zone', MIXED, 'fe80::1%eth0'],
+	])('%s', (_case, list, address) => {
+		expect(addressList(list)(address)).toBe(false);
+	});
+});
+
+test.each([
+	'example.com',
+	'203.0.113',
+	'203.0.113.256',
+	'203.0.113.7:443',
+	'203.0.113.7/',
+	'203.0.113.7/33',
+	'203.0.113.7/-1',
+	'203.0.113.7/8.5',
+	'203.0.113.0/255.255.255.0',
+	'203.0.113.0/24/24',
+	'2001:db8::/129',
+	'[2001:db8::1]',
+	'203.0.113.*',
+	'203.0.113.1-203.0.113.9',
+])('the entry %s is named in a sentence', (entry) => {
+	expect(() => addressList(`192.0.2.1, ${entry}`)).toThrow(
+		`"${entry}" in Allowed IP Addresses is no IP address or CIDR range; write for example 203.0.113.7 or 203.0.113.0/24`,
+	);
+});

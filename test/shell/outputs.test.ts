@@ -1,0 +1,133 @@
+import * as fc from 'fast-check';
+import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import { layOut, outputsOf } from '../../nodes/n8n/outputs';
+import { settingsOf } from '../../nodes/n8n/settings';
+import { titleOf } from '../../nodes/n8n/titles';
+import { platformSource } from '../../nodes/n8n/trigger';
+import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
+import { setup, type Setup } from './context';
+import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
+import { removeUserFolder } from './userFolder';
+
+afterAll(removeUserFolder);
+
+describe('the outputs of a selection', () => {
+	const known = ['a', 'b', 'c'];
+	test.each([
+		['nothing', [], false, [], true],
+		['one event', ['b'], false, ['b'], false],
+		['several events in any order', ['c', 'a'], false, ['c', 'a'], false],
+		['an event the platform no longer has', ['gone', 'a'], false, ['gone', 'a'], false],
+		['an event twice', ['a', 'b', 'a'], false, ['a', 'b'], false],
+		['all events', ['*'], false, ['a', 'b', 'c'], true],
+		['all events after some: those stay where they are', ['c', '*'], false, ['c', 'a', 'b'], true],
+		['one event on a single output', ['b'], true, [], true],
+		['all events on a single output', ['*'], true, [], true],
+	])('%s', (_case, selected, single, types, others) => {
+		expect(outputsOf(selected, known, single)).toEqual({ types, others });
+	});
+});
+
+describe('items are laid out', () => {
+	const items = (...types: Array<string | undefined>) =>
+		types.map((type, index) => ({ type, item: { json: { index } } }));
+	const indexes = (outputs: Parameters<typeof layOut>[0], ...types: Array<string | undefined>) =>
+		layOut(outputs, items(...types)).map((output) => output.map(({ json }) => json.index));
+	test.each([
+		[
+			'each on its output, in order',
+			{ types: ['a', 'b'], others: false },
+			[
+				[1, 3],
+				[0, 2],
+			],
+			'baba',
+		],
+		['others on the last output', { types: ['a', 'b'], others: true }, [[1], [], [0, 2]], 'xay'],
+		['all on the only output', { types: [], others: true }, [[0, 1, 2]], 'axb'],
+		['nowhere, where there are none', { types: ['a'], others: true }, [[], []], ''],
+	])('%s', (_case, outputs, laid, types) => {
+		expect(indexes(outputs, ...types)).toEqual(laid);
+	});
+
+	test('an event of no known type is one of the others', () => {
+		expect(indexes({ types: ['a'], others: true }, undefined)).toEqual([[], [0]]);
+	});
+});
+
+/** Names of the outputs the editor draws, from the node's own expression; undefined: one without a name. */
+function drawn({ workflow, node, nodeType }: Setup): Array<string | undefined> {
+	return NodeHelpers.getNodeOutputs(workflow, node, nodeType.description).map((output) => {
+		if (typeof output === 'string' || output.type !== 'main') throw new Error('unexpected output');
+		return output.displayName;
+	});
+}
+
+/** Names of the outputs events really leave by. */
+function real(placed: Setup, source: Parameters<typeof settingsOf>[2]): Array<string | undefined> {
+	const { types, others } = settingsOf(placed.hookContext(), placed.node, source).outputs;
+	if (types.length === 0) return [undefined];
+	return [...types, ...(others ? ['Other Events'] : [])];
+}
+
+describe.each(platformRows)('the editor draws the outputs of %s Trigger', (_name, platform) => {
+	const types = Object.keys(platform.events);
+	const choices = fc.record(
+		{
+			events: fc.shuffledSubarray([...types, '*', 'gone']),
+			options: fc.record({ outputs: fc.constantFrom('single', 'perEvent') }, { requiredKeys: [] }),
+		},
+		{ requiredKeys: [] },
+	);
+	const titled = (type: string | undefined) =>
+		type !== undefined && type in platform.events ? titleOf(type) : type;
+
+	test('as events leave by them, whatever is selected', () => {
+		const source = platformSource(platform);
+		const nodeType = triggerOf(platform);
+		fc.assert(
+			fc.property(choices, (parameters: INodeParameters) => {
+				const placed = setup({ nodeType, parameters });
+				expect(drawn(placed)).toEqual(real(placed, source).map(titled));
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
+	test.each([
+		['nothing selected', [], [undefined]],
+		['one event', types.slice(1, 2), types.slice(1, 2).map(titleOf)],
+		['all events', ['*'], [...types.map(titleOf), 'Other Events']],
+		['the default', undefined, platform.defaultEvents.map(titleOf)],
+	])('%s', (_case, events, names) => {
+		const parameters = events === undefined ? {} : { events };
+		expect(drawn(setup({ nodeType: triggerOf(platform), parameters }))).toEqual(names);
+	});
+});
+
+describe('the editor draws the outputs of Signed Webhook Trigger', () => {
+	test.each([
+		['*', [undefined]],
+		['', [undefined]],
+		[' , ', [undefined]],
+		['order.shipped', ['order.shipped']],
+		[' order.shipped ,order.cancelled', ['order.shipped', 'order.cancelled']],
+		['order.shipped, *', ['order.shipped', 'Other Events']],
+		['b, 2, 1, *, b', ['b', '2', '1', 'Other Events']],
+		[
+			'constructor, __proto__, "quoted", {{ 1 }}',
+			['constructor', '__proto__', '"quoted"', '{{ 1 }}'],
+		],
+	])('events "%s"', (events, names) => {
+		const placed = setup({ nodeType: signedWebhookTrigger(), parameters: { events } });
+		expect(drawn(placed)).toEqual(names);
+		expect(real(placed, signedSource)).toEqual(names);
+	});
+
+	test('a single output', () => {
+		const parameters = { events: 'order.shipped, *', options: { outputs: 'single' } };
+		const placed = setup({ nodeType: signedWebhookTrigger(), parameters });
+		expect(drawn(placed)).toEqual([undefined]);
+		expect(real(placed, signedSource)).toEqual([undefined]);
+	});
+});
