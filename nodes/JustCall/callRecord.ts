@@ -108,8 +108,7 @@ function aiOf(data: CallData) {
 		transcript: ai.call_transcription
 			.filter(({ sentence }) => given(sentence) !== undefined)
 			.map(({ speaker_name: name, speaker_id: id, sentence }) => {
-				const speaker =
-					given(name) ?? (id === undefined || id === '' ? undefined : `Speaker ${id}`);
+				const speaker = given(name) ?? (/^\d+$/.test(id ?? '') ? `Speaker ${id}` : given(id));
 				return speaker === undefined ? sentence : `${speaker}: ${sentence}`;
 			})
 			.join('\n'),

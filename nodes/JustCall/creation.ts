@@ -1,5 +1,5 @@
 import type { JustCallApi } from './api';
-import { answerOf, entriesOf, readList, vendorType, type Listed } from './entries';
+import { answerOf, entriesOf, readList, vendorType } from './entries';
 import { failureOf, type Failure, type Registered } from './registrationError';
 
 /** An event that JustCall would not take. */
@@ -23,28 +23,23 @@ const STOPPING: ReadonlySet<string> = new Set(['unauthorised', 'rate-limited', '
 const WITHOUT_ID: Failure = { code: 'refused', says: 'confirmed, but not in the list' };
 
 /**
- * Registers a URL for these events, one by one: the API takes one type a request. `before` is what the list held.
- * Never throws.
+ * Registers a URL for events it is not registered for, one by one: the API takes one type a request. Never throws.
  */
 export async function createAll(
 	api: JustCallApi,
 	url: string,
 	types: readonly string[],
-	before: readonly Listed[],
 ): Promise<Creation> {
 	const registered: Registered[] = [];
 	const refused: Refused[] = [];
-	const known = new Set(before.map(({ urlId }) => urlId));
 	for (const type of types) {
-		const made = deadUrl(registered, refused) ?? (await create(api, url, type, known));
-		if ('urlId' in made) {
-			known.add(made.urlId);
-			registered.push(made);
-		} else if (STOPPING.has(made.code)) return { registered, refused, stopped: made };
+		const made = deadUrl(registered, refused) ?? (await create(api, url, type));
+		if ('urlId' in made) registered.push(made);
+		else if (STOPPING.has(made.code)) return { registered, refused, stopped: made };
 		else refused.push({ type, failure: made });
 	}
 	const unclear = refused.some(({ failure }) => failure === WITHOUT_ID);
-	return unclear ? await lookUp(api, url, { registered, refused }, known) : { registered, refused };
+	return unclear ? await lookUp(api, url, { registered, refused }) : { registered, refused };
 }
 
 /** JustCall checks the URL for each event, and waits for its answer: two failed checks and no good one are enough. */
@@ -56,16 +51,11 @@ function deadUrl(
 	return registered.length === 0 ? failed[1]?.failure : undefined;
 }
 
-async function create(
-	api: JustCallApi,
-	url: string,
-	type: string,
-	known: ReadonlySet<string>,
-): Promise<Registered | Failure> {
+async function create(api: JustCallApi, url: string, type: string): Promise<Registered | Failure> {
 	const answer = await answerOf(() => api.create(vendorType(type), url));
 	const failure = failureOf(answer);
 	if (failure !== undefined) return failure;
-	const entry = entriesOf(answer.body).find((one) => one.url === url && !known.has(one.urlId));
+	const entry = entriesOf(answer.body).find((one) => one.url === url);
 	return entry === undefined ? WITHOUT_ID : { type, urlId: entry.urlId };
 }
 
@@ -73,14 +63,11 @@ async function lookUp(
 	api: JustCallApi,
 	url: string,
 	{ registered, refused }: Creation,
-	known: ReadonlySet<string>,
 ): Promise<Creation> {
 	const entries = await readList(api);
 	if ('code' in entries) return { registered, refused, stopped: entries };
 	const found = refused.flatMap(({ type, failure }) => {
-		const entry = entries.find(
-			(one) => one.type === type && one.url === url && !known.has(one.urlId),
-		);
+		const entry = entries.find((one) => one.type === type && one.url === url);
 		return failure === WITHOUT_ID && entry !== undefined ? [{ type, urlId: entry.urlId }] : [];
 	});
 	return {

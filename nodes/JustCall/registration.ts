@@ -1,8 +1,18 @@
+import type { Selection } from '../webhook/platform';
 import { unreachable } from './address';
 import type { JustCallApi } from './api';
 import { createAll, type Refused } from './creation';
 import { listed, ownType, readList, removeAll, type Listed } from './entries';
+import { events } from './events';
 import { errorFor, type Failure, type Registered } from './registrationError';
+
+/** The events to register for a trigger's selection. All events leave out sms.sent_received: it repeats two others. */
+export function typesToRegister(selection: Selection): string[] {
+	const types = Object.keys(events);
+	return selection === 'all'
+		? types.filter((type) => type !== 'sms.sent_received')
+		: types.filter((type) => selection.has(type));
+}
 
 /** What to do so that a URL is registered once for each wanted event and for no other. */
 export interface Plan {
@@ -59,7 +69,7 @@ export async function synchronise(
 	if (problem !== undefined) throw errorFor({ code: 'url-not-public', says: problem }, url);
 	const before = await listed(api);
 	const { keep, create, remove } = plan(before, url, types);
-	const made = await createAll(api, url, create, before);
+	const made = await createAll(api, url, create);
 	const registered = [...keep, ...made.registered];
 	const fatal = made.stopped ?? (registered.length === 0 ? reasonOf(made.refused) : undefined);
 	if (fatal !== undefined) {
