@@ -150,7 +150,8 @@ export class SqliteClaimFile implements Transactions {
 		const { file, now } = this.options;
 		const aside = moveAside(file, this.identity, now());
 		this.isDamaged = false;
-		if (aside) this.notice(`is damaged and was moved to ${aside}`);
+		const fate = aside ? `was moved to ${aside}` : 'another process has replaced it';
+		this.notice(`is damaged and ${fate}`);
 	}
 
 	private notice(what: string): void {

@@ -33,7 +33,7 @@ export function describeClaimStore(
 		let store: ClaimStore;
 
 		beforeEach(async () => {
-			nowMilliseconds = Date.UTC(2026, 0, 1);
+			nowMilliseconds = Date.UTC(2026, 0, 1, 0, 0, 0, 123);
 			data = await create({ now: () => nowMilliseconds });
 			store = await data.open();
 		});
@@ -112,10 +112,13 @@ export function describeClaimStore(
 
 		it('finishes what waits when it is closed, and voids what it still holds', async () => {
 			const token = await freshToken(store, 'A');
+			const other = await data.open();
+			await store.claim(request('C'));
 			const waiting = [store.commit(digest('A'), token, day), store.claim(request('B'))] as const;
 			await Promise.all([store.close(), store.close()]);
 			expect(await waiting[0]).toBe(true);
 			expect(await waiting[1]).toMatchObject({ kind: 'fresh' });
+			expect(await other.claim(request('C'))).toMatchObject({ kind: 'fresh' });
 			const next = await data.open();
 			expect(await next.claim(request('A'))).toEqual({ kind: 'duplicate' });
 			expect(await next.claim(request('B'))).toMatchObject({ kind: 'fresh' });

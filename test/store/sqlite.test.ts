@@ -50,6 +50,18 @@ describe('the SQLite engine', () => {
 		return spy.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
 	};
 
+	/** Runs something and counts the turns of the event loop meanwhile. */
+	const turnsDuring = async (work: () => Promise<unknown>): Promise<number> => {
+		let turns = 0;
+		let timer = setImmediate(function count() {
+			turns += 1;
+			timer = setImmediate(count);
+		});
+		await work();
+		clearImmediate(timer);
+		return turns;
+	};
+
 	it.each([
 		[1, 2],
 		[500, 2],
@@ -64,15 +76,9 @@ describe('the SQLite engine', () => {
 		await process(names(1200));
 		nowMilliseconds += hour;
 		let turns = 0;
-		const count = () => {
-			turns += 1;
-			timer = setImmediate(count);
-		};
-		let timer = setImmediate(count);
-		const transactions = await transactionsDuring(async () =>
-			expect(await store.purge()).toBe(1200),
-		);
-		clearImmediate(timer);
+		const transactions = await transactionsDuring(async () => {
+			turns = await turnsDuring(async () => expect(await store.purge()).toBe(1200));
+		});
 		expect(transactions).toBe(4);
 		expect(turns).toBeGreaterThanOrEqual(3);
 		expect(data.query('SELECT count(*) AS rows FROM remembered')).toEqual([{ rows: 0 }]);
@@ -90,8 +96,11 @@ describe('the SQLite engine', () => {
 	});
 
 	it('loads what it remembers when it is opened, in slices', async () => {
+		const turnsWhenEmpty = await turnsDuring(() => data.open());
 		await process(names(4500));
-		const other = await data.open();
+		let other = store;
+		const turns = await turnsDuring(async () => (other = await data.open()));
+		expect(turns).toBe(turnsWhenEmpty + 2);
 		expect(await kindsOf(other, names(4500))).toEqual(['duplicate']);
 		expect(await kindsOf(other, ['another'])).toEqual(['fresh']);
 	});
@@ -100,6 +109,27 @@ describe('the SQLite engine', () => {
 		const idle = await data.open();
 		await process(names(4500));
 		expect(await kindsOf(idle, names(4500))).toEqual(['duplicate']);
+	});
+
+	it('sees what another process commits at the last moment before the lock', async () => {
+		const key = digest('A').toString('hex');
+		const fingerprint = request('A').fingerprint.toString('hex');
+		const exec = DatabaseSync.prototype.exec;
+		let isCommitted = false;
+		jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
+			this: DatabaseSync,
+			sql,
+		) {
+			if (sql === 'BEGIN IMMEDIATE' && !isCommitted) {
+				isCommitted = true;
+				data.query('UPDATE sequence SET value = value + 1');
+				data.query(`INSERT INTO remembered
+					SELECT value, x'${key}', x'${fingerprint}', ${nowMilliseconds + hour} FROM sequence`);
+			}
+			exec.call(this, sql);
+		});
+		expect(await kindsOf(store, ['A'])).toEqual(['duplicate']);
+		expect(isCommitted).toBe(true);
 	});
 
 	it('tells keys apart that look alike to the index', async () => {

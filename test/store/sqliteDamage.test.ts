@@ -87,14 +87,32 @@ describe('the SQLite engine and files that are not as they should be', () => {
 		const stores = [await data.open('one'), await data.open('two')] as const;
 		await remember(stores[0], 1500);
 		breakPages(condition);
+		data.query('CREATE TABLE something_for_the_log (id INTEGER)');
 		const answer = await stores[0].claim(request('event 0')).catch((error: unknown) => error);
 		expect(answer).toMatchObject(firstAnswer);
 		expect(await stores[0].claim(request('event 1'))).toMatchObject({ kind: 'fresh' });
 		expect(await stores[1].claim(request('event 1'))).toMatchObject({ kind: 'inFlight' });
-		expect(asideFiles()).toContain('claims.sqlite.corrupt-2026-01-01T00-00-00-000Z');
+		expect(asideFiles()).toContain('claims.sqlite.corrupt-2026-01-01T00-00-00-000Z-wal');
+		expect(data.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 		expect(data.notices).toEqual([
 			expect.stringMatching(/is damaged and was moved/),
 			expect.stringMatching(/was moved, removed or replaced while in use/),
+		]);
+	});
+
+	it('moves a file aside once, however many stores found it broken', async () => {
+		const stores = [await data.open('one'), await data.open('two')] as const;
+		await remember(stores[0], 1500);
+		await stores[1].claim(request('event 0'));
+		breakPages("name = 'remembered' AND path = '/000/'");
+		for (const store of stores) {
+			await expect(store.claim(request('event 0'))).rejects.toThrow(/is malformed/);
+		}
+		expect(await stores[0].claim(request('event 0'))).toMatchObject({ kind: 'fresh' });
+		expect(await stores[1].claim(request('event 0'))).toMatchObject({ kind: 'inFlight' });
+		expect(data.notices).toEqual([
+			expect.stringMatching(/is damaged and was moved to/),
+			expect.stringMatching(/is damaged and another process has replaced it/),
 		]);
 	});
 
