@@ -40,7 +40,8 @@ export async function once(
 	event: { readonly key: Buffer; readonly fingerprint: Buffer },
 	settings: OnceSettings,
 ): Promise<OnceOutcome> {
-	const first = await claim(event.key, event.fingerprint, settings);
+	const late = lateness(settings);
+	const first = await claim(event.key, event.fingerprint, settings, late);
 	if (first.kind !== 'conflict') return first;
 	// Under a key of its own, so that copies of the conflicting event are told, too.
 	const own = createHash('sha256')
@@ -48,24 +49,28 @@ export async function once(
 		.update(event.fingerprint)
 		.digest()
 		.subarray(0, 16);
-	const second = await claim(own, event.fingerprint, settings);
+	const second = await claim(own, event.fingerprint, settings, late);
 	if (second.kind === 'conflict') return { kind: 'duplicate' };
 	return second.kind === 'claimed' ? { ...second, conflict: true } : second;
+}
+
+/** One wait for all that an event waits for: the platform does not wait longer because runs before its own failed. */
+function lateness({ sleep, waitMilliseconds }: OnceSettings): () => Promise<'late'> {
+	let over: Promise<'late'> | undefined;
+	return async () => await (over ??= sleep(waitMilliseconds).then(() => 'late'));
 }
 
 async function claim(
 	key: Buffer,
 	fingerprint: Buffer,
 	settings: OnceSettings,
+	late: () => Promise<'late'>,
 ): Promise<OnceOutcome | { kind: 'conflict' }> {
 	const name = `${key.toString('hex')}:${fingerprint.toString('hex')}`;
 	for (;;) {
 		const earlier = underWay.get(name);
 		if (earlier !== undefined) {
-			const stored = await Promise.race([
-				earlier,
-				settings.sleep(settings.waitMilliseconds).then(() => 'late' as const),
-			]);
+			const stored = await Promise.race([earlier, late()]);
 			if (stored === 'late') return { kind: 'inFlight' };
 			if (stored) return { kind: 'duplicate' };
 			continue;

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { once, type Claimed, type OnceOutcome } from '../../nodes/n8n/once';
+import type { ClaimStore } from '../../nodes/store/claims';
+
+/** Key and fingerprint of an event by name, with content by name. */
+export function identityOf(event: string, content = event): { key: Buffer; fingerprint: Buffer } {
+	const digest = (text: string) => createHash('sha256').update(text).digest().subarray(0, 16);
+	return { key: digest(event), fingerprint: digest(`content ${content}`) };
+}
+
+/** Copies of events that reach one process, over one store, with a clock that stands still. */
+export class Copies {
+	readonly failures: unknown[] = [];
+	/** How long each copy that waits would wait, in milliseconds. */
+	readonly waits: number[] = [];
+	/** Ends the wait of every copy that waits. */
+	endWaiting: () => void = () => undefined;
+	private readonly waitEnded = new Promise<void>((resolve) => (this.endWaiting = resolve));
+
+	constructor(private readonly store: () => Promise<ClaimStore>) {}
+
+	/** A copy arrives. */
+	async arrives(event: string, content = event): Promise<OnceOutcome> {
+		return await once(identityOf(event, content), {
+			store: this.store,
+			rememberMilliseconds: 3_600_000,
+			waitMilliseconds: 9000,
+			sleep: async (milliseconds) => {
+				this.waits.push(milliseconds);
+				await this.waitEnded;
+			},
+			onStoreFailure: (error) => this.failures.push(error),
+		});
+	}
+
+	/** A copy arrives that must be the first. */
+	async first(event: string, content = event): Promise<Claimed> {
+		const outcome = await this.arrives(event, content);
+		if (outcome.kind !== 'claimed') throw new Error(`${event} is ${outcome.kind}`);
+		return outcome;
+	}
+
+	/** So many copies arrive at once; `outcomes` fills as they learn what they are. */
+	crowd(count: number, event: string): OnceOutcome[] {
+		const outcomes: OnceOutcome[] = [];
+		for (let copy = 0; copy < count; copy++) {
+			void this.arrives(event).then((outcome) => outcomes.push(outcome));
+		}
+		return outcomes;
+	}
+}
+
+/** How many outcomes there are of each kind. */
+export function tally(outcomes: readonly OnceOutcome[]): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const { kind } of outcomes) counts[kind] = (counts[kind] ?? 0) + 1;
+	return counts;
+}
+
+/** The one claim among the outcomes. */
+export function claimOf(outcomes: readonly OnceOutcome[]): Claimed {
+	const claims = outcomes.filter((outcome) => outcome.kind === 'claimed');
+	if (claims.length !== 1 || claims[0] === undefined) throw new Error(`${claims.length} claims`);
+	return claims[0];
+}
+
+/** Lets the event loop turn until the condition holds; fails after five seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+	const deadline = Date.now() + 5000;
+	while (!condition()) {
+		if (Date.now() > deadline) throw new Error('It never came to that');
+		await nextTurn();
+	}
+}
+
+/** Lets whatever is ready happen. */
+export async function quiet(): Promise<void> {
+	for (let turn = 0; turn < 50; turn++) await nextTurn();
+}
