@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeFlatted } from './flatted';
+import type { N8nSession } from './session';
+
+const POLL_MILLISECONDS = 100;
+const PAGE_SIZE = 100;
+const UNFINISHED: readonly string[] = ['new', 'running'];
+
+export type ExecutionStatus =
+	'canceled' | 'crashed' | 'error' | 'new' | 'running' | 'success' | 'unknown' | 'waiting';
+
+/** One run of a workflow. Times are ISO 8601; `stoppedAt` is missing while it runs. */
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	status: ExecutionStatus;
+	/** `webhook` and `trigger` in production, `manual` for tests. */
+	mode: string;
+	startedAt: string;
+	stoppedAt?: string | null;
+}
+
+/** One item of a node's output. */
+export interface Item {
+	json: Record<string, unknown>;
+	binary?: Record<string, unknown>;
+	pairedItem?: unknown;
+}
+
+/** What one node did in one go; `outputs` has the items of each of its outputs. */
+export interface NodeRun {
+	outputs: Item[][];
+	error?: { message: string; description?: string | null };
+}
+
+/** One run with all its data. */
+export interface Execution extends ExecutionSummary {
+	/** By node name; a node that ran in a loop has several entries. */
+	nodeRuns: Record<string, NodeRun[]>;
+	error?: { message: string; description?: string | null };
+}
+
+interface RunData {
+	resultData: {
+		error?: Execution['error'];
+		runData: Record<
+			string,
+			Array<{ data?: { main?: Array<Item[] | null> }; error?: NodeRun['error'] }>
+		>;
+	};
+}
+
+interface Page {
+	results: ExecutionSummary[];
+	/** The finished ones only, unless a status was asked for. */
+	count: number;
+	nextCursor: string | null;
+}
+
+/** The runs of one n8n. */
+export class Executions {
+	constructor(private readonly session: N8nSession) {}
+
+	/** The runs of a workflow, newest first; all of them unless `limit` says fewer. */
+	async list(
+		workflowId: string,
+		{ status, limit = Infinity }: { status?: ExecutionStatus[]; limit?: number } = {},
+	): Promise<ExecutionSummary[]> {
+		const found: ExecutionSummary[] = [];
+		let cursor: string | null = null;
+		do {
+			const page: Page = await this.page(workflowId, { status, cursor });
+			found.push(...page.results);
+			cursor = page.nextCursor;
+		} while (cursor !== null && found.length < limit);
+		return found.slice(0, limit);
+	}
+
+	/** How many runs a workflow has, finished or not. */
+	async count(workflowId: string): Promise<number> {
+		const { count, results } = await this.page(workflowId, { limit: PAGE_SIZE });
+		return count + results.filter(isUnfinished).length;
+	}
+
+	/** One run with the items of every node. */
+	async get(id: string): Promise<Execution> {
+		const { data, ...summary } = await this.session.request<ExecutionSummary & { data: string }>(
+			'GET',
+			`/rest/executions/${id}`,
+		);
+		const { resultData } = decodeFlatted(data) as RunData;
+		const nodeRuns: Record<string, NodeRun[]> = {};
+		for (const [nodeName, runs] of Object.entries(resultData.runData)) {
+			nodeRuns[nodeName] = runs.map((run) => ({
+				outputs: (run.data?.main ?? []).map((items) => items ?? []),
+				error: run.error,
+			}));
+		}
+		return { ...summary, nodeRuns, error: resultData.error };
+	}
+
+	/** Waits until `count` runs are finished and returns the newest runs first. */
+	async waitFor(
+		workflowId: string,
+		count: number,
+		timeoutSeconds = 30,
+	): Promise<ExecutionSummary[]> {
+		const deadline = Date.now() + timeoutSeconds * 1000;
+		for (;;) {
+			const { count: finished } = await this.page(workflowId, { limit: 1 });
+			if (finished >= count) return await this.list(workflowId);
+			if (Date.now() > deadline) {
+				throw new Error(`${finished} of ${count} runs were finished after ${timeoutSeconds} s`);
+			}
+			await sleep(POLL_MILLISECONDS);
+		}
+	}
+
+	/** Waits until nothing runs and no run was added for `quietSeconds`; returns how many there are. */
+	async waitUntilQuiet(
+		workflowId: string,
+		{ quietSeconds = 1, timeoutSeconds = 60 } = {},
+	): Promise<number> {
+		const deadline = Date.now() + timeoutSeconds * 1000;
+		let lastCount = -1;
+		let quietSince = Date.now();
+		for (;;) {
+			const { count, results } = await this.page(workflowId, { limit: PAGE_SIZE });
+			if (count !== lastCount || results.some(isUnfinished)) quietSince = Date.now();
+			lastCount = count;
+			if (Date.now() - quietSince >= quietSeconds * 1000) return count;
+			if (Date.now() > deadline) throw new Error(`Still running after ${timeoutSeconds} s`);
+			await sleep(POLL_MILLISECONDS);
+		}
+	}
+
+	private async page(
+		workflowId: string,
+		options: { status?: ExecutionStatus[]; limit?: number; cursor?: string | null },
+	): Promise<Page> {
+		const query = new URLSearchParams({
+			filter: JSON.stringify({ workflowId, status: options.status }),
+			limit: String(options.limit ?? PAGE_SIZE),
+		});
+		if (options.cursor) query.set('cursor', options.cursor);
+		return await this.session.request<Page>('GET', `/rest/executions?${query}`);
+	}
+}
+
+/** All items that one output of a node gave in `execution`, over all its runs. */
+export function itemsOf(execution: Execution, nodeName: string, output = 0): Item[] {
+	return (execution.nodeRuns[nodeName] ?? []).flatMap(({ outputs }) => outputs[output] ?? []);
+}
+
+function isUnfinished({ status }: ExecutionSummary): boolean {
+	return UNFINISHED.includes(status);
+}
