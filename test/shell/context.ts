@@ -5,12 +5,12 @@ import { HookContext, WebhookContext } from 'n8n-core';
 import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
+	type IDataObject,
 	type INode,
 	type INodeParameters,
 	type INodeType,
 	type IWebhookData,
 	type IWorkflowExecuteAdditionalData,
-	type WorkflowActivateMode,
 } from 'n8n-workflow';
 import { Credentials } from './credentials';
 
@@ -34,8 +34,8 @@ export interface Setup {
 	readonly credentials: Credentials;
 	/** What `webhook()` gets as `this`. */
 	readonly webhookContext: (request: Request, response: Response) => WebhookContext;
-	/** What `checkExists`, `create` and `delete` get as `this`. */
-	readonly hookContext: (activation?: WorkflowActivateMode) => HookContext;
+	/** What `checkExists`, `create` and `delete` get as `this`; the variables are what expressions know as `$vars`. */
+	readonly hookContext: (variables?: IDataObject) => HookContext;
 	/** The address n8n shows for the published workflow. */
 	readonly url: string;
 }
@@ -103,8 +103,15 @@ export function setup(options: Placed): Setup {
 				[],
 				null,
 			),
-		hookContext: (activation = 'activate') =>
-			new HookContext(workflow, node, additionalData, mode, activation, webhookData('POST')),
+		hookContext: (variables = {}) =>
+			new HookContext(
+				workflow,
+				node,
+				{ ...additionalData, variables },
+				mode,
+				testing ? 'manual' : 'activate',
+				webhookData('POST'),
+			),
 		url: `${additionalData.webhookBaseUrl}/${node.webhookId}/webhook`,
 	};
 }

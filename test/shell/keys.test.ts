@@ -1,0 +1,95 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { keysFor, secretsIn, settingsOf, type TriggerSource } from '../../nodes/n8n/settings';
+import { platformSource } from '../../nodes/n8n/trigger';
+import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
+import { setup, type Setup } from './context';
+import { credentialOf } from './requests';
+import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
+import { removeUserFolder } from './userFolder';
+
+afterAll(removeUserFolder);
+
+test.each([
+	['the secret', { secret: 'new' }, ['new']],
+	["JustCall's API secret", { apiKey: 'key', apiSecret: 'new' }, ['new']],
+	[
+		'previous secrets too',
+		{ secret: 'new', previousSecrets: 'old, older\noldest' },
+		['new', 'old', 'older', 'oldest'],
+	],
+	['the previous ones alone', { secret: '', previousSecrets: 'old' }, ['old']],
+	['none that are blank', { secret: '  ', previousSecrets: ' ,\n,' }, []],
+	['nothing of an empty credential', {}, []],
+	['nothing that is no text', { secret: 7, previousSecrets: true }, []],
+])('in a credential are found: %s', (_case, fields, secrets) => {
+	expect(secretsIn(fields as ICredentialDataDecryptedObject)).toEqual(secrets);
+});
+
+/** The texts of the keys of a trigger's credential, at that time. */
+async function keysAt(placed: Setup, source: TriggerSource, now: number, afterRefusal = false) {
+	const context = placed.hookContext();
+	const settings = settingsOf(context, placed.node, source);
+	const keys = await keysFor(context, placed.node, settings, now, afterRefusal);
+	return keys.map(({ text }) => text);
+}
+
+describe.each(platformRows)('the keys of %s Trigger', (_name, platform) => {
+	const source = platformSource(platform);
+	const placed = (credential?: ICredentialDataDecryptedObject) =>
+		setup({ nodeType: triggerOf(platform), credential });
+
+	test('are those of its credential', async () => {
+		const credential = { ...credentialOf('new'), previousSecrets: 'old' };
+		expect(await keysAt(placed(credential), source, 0)).toEqual(['new', 'old']);
+	});
+
+	test('are none where no credential is chosen', async () => {
+		const trigger = placed();
+		expect(await keysAt(trigger, source, 0)).toEqual([]);
+		expect(trigger.credentials.reads).toBe(0);
+	});
+
+	test.each([
+		['not before ten seconds', 9_999, false, 1, 'old'],
+		['after ten seconds', 10_000, false, 2, 'new'],
+		['after a second, for a request about to be refused', 1_000, true, 2, 'new'],
+		['not before a second, even for such a request', 999, true, 1, 'old'],
+	])('are read anew %s', async (_case, later, refused, reads, text) => {
+		const trigger = placed(credentialOf('old'));
+		await keysAt(trigger, source, 5_000);
+		trigger.credentials.data = credentialOf('new');
+		expect(await keysAt(trigger, source, 5_000 + later, refused)).toEqual([text]);
+		expect(trigger.credentials.reads).toBe(reads);
+	});
+
+	test('are read once for all requests that come together', async () => {
+		const trigger = placed(credentialOf('new'));
+		await Promise.all(Array.from({ length: 20 }, () => keysAt(trigger, source, 0)));
+		expect(trigger.credentials.reads).toBe(1);
+	});
+
+	test('are read again where reading failed', async () => {
+		const trigger = placed(credentialOf('new'));
+		const { data } = trigger.credentials;
+		trigger.credentials.data = undefined;
+		await expect(keysAt(trigger, source, 0)).rejects.toThrow('does not exist');
+		trigger.credentials.data = data;
+		expect(await keysAt(trigger, source, 1)).toEqual(['new']);
+	});
+});
+
+test('a changed scheme reads the same credential its own way', async () => {
+	const credential = credentialOf('whsec_c2VjcmV0');
+	const first = setup({ nodeType: signedWebhookTrigger(), credential });
+	expect(await keysAt(first, signedSource, 0)).toEqual(['whsec_c2VjcmV0']);
+	const parameters = { signatureScheme: 'gitHub' };
+	const second = setup({ nodeType: signedWebhookTrigger(), credential, parameters });
+	expect(await keysAt(second, signedSource, 0)).toEqual(['whsec_c2VjcmV0']);
+	expect(second.credentials.reads).toBe(1);
+});
+
+test('what cannot be a key of the scheme is none', async () => {
+	const credential = { ...credentialOf('not base64!'), previousSecrets: 'whsec_c2VjcmV0' };
+	const placed = setup({ nodeType: signedWebhookTrigger(), credential });
+	expect(await keysAt(placed, signedSource, 0)).toEqual(['whsec_c2VjcmV0']);
+});

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { keysOf } from '../../nodes/webhook/keys';
+import { isObject, type JsonObject } from '../../nodes/webhook/message';
+import type { Platform } from '../../nodes/webhook/platform';
+import { folderOf } from './triggers';
+
+/** The secret of every test's credential. */
+export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
+/** A credential that holds the secret, under the names any of the credentials has for it. */
+export function credentialOf(secret = SECRET): ICredentialDataDecryptedObject {
+	return { secret, apiKey: 'api-key', apiSecret: secret };
+}
+
+/** One request as it goes over the wire. */
+export interface WireRequest {
+	readonly body: Buffer;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The bytes of a platform's sample of an event. */
+export function sampleOf(platform: Platform, type: string): Buffer {
+	return readFileSync(join(__dirname, `../fixtures/${folderOf(platform)}/${type}.json`));
+}
+
+/** How a request differs from what the platform sends. */
+export interface Signing {
+	readonly secret?: string;
+	/** The address the platform has; only JustCall signs it. */
+	readonly url?: string;
+	/** Epoch seconds of the signature. */
+	readonly atSeconds?: number;
+	readonly id?: string;
+}
+
+/** A platform's request with that body, signed as the platform signs. */
+export function signed(
+	platform: Platform,
+	type: string,
+	body: Buffer,
+	given: Signing = {},
+): WireRequest {
+	const { secret = SECRET, url = '', atSeconds = Date.now() / 1000, id = 'msg_1' } = given;
+	const { signature } = platform;
+	const outgoing = { body, id, type, url, timestampSeconds: atSeconds };
+	const headers = {
+		'content-type': 'application/json',
+		...signature.sign(outgoing, keysOf(signature.key, [secret])),
+		...(!signature.needsSecret && { 'x-webhook-token': secret }),
+	};
+	return { body, headers };
+}
+
+/** A body with other fields; a body that states its address states this one. */
+export function altered(body: Buffer, change: JsonObject): Buffer {
+	const json: unknown = JSON.parse(body.toString());
+	if (!isObject(json)) throw new Error('The sample is no object');
+	return Buffer.from(JSON.stringify({ ...json, ...change }));
+}

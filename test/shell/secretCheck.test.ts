@@ -1,0 +1,77 @@
+import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import { checkSecret } from '../../nodes/n8n/secretCheck';
+import { signedWebhook } from '../../nodes/SignedWebhook/platform';
+import { standardWebhooks } from '../../nodes/webhook/schemes';
+import type { Platform } from '../../nodes/webhook/platform';
+import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
+
+/** What "Test" in the credential says; the check asks nothing of n8n. */
+async function check(platform: Platform, data?: Record<string, string>) {
+	const credential = { id: '1', name: 'Their credential', type: platform.credential, data };
+	return await checkSecret(platform).call({} as ICredentialTestFunctions, credential);
+}
+
+describe.each(platformRows)('the secret of %s', (name, platform) => {
+	const { needsSecret } = platform.signature;
+	const right = (text: string): INodeCredentialTestResult => ({
+		status: 'OK',
+		message: `The secret has the right form; the first event from ${text} proves whether it is the right one`,
+	});
+
+	test.each([
+		['of the right form', { secret: 'a-secret' }],
+		['with white space around it', { secret: ' a-secret\n' }],
+		['with previous ones', { secret: 'a-secret', previousSecrets: 'one, two' }],
+	])('%s', async (_case, data) => {
+		expect(await check(platform, data)).toEqual(right(name));
+	});
+
+	test.each([
+		['missing', undefined],
+		['empty', { secret: '' }],
+		['blank', { secret: '  ' }],
+	])('%s, is asked for in words that tell where it is', async (_case, data) => {
+		const missing = {
+			status: 'Error',
+			message: `Enter the secret. ${platform.subscription.secret}`,
+		};
+		expect(await check(platform, data)).toEqual(needsSecret ? missing : right(name));
+	});
+
+	test('is checked by the function its node names, or by the platform itself', () => {
+		const { methods, description } = triggerOf(platform);
+		const tests = (description.credentials ?? []).map(({ testedBy }) => testedBy);
+		const named = tests.filter((one) => typeof one === 'string');
+		expect(Object.keys(methods?.credentialTest ?? {})).toEqual(named);
+		expect(named).toHaveLength(platform.subscription.by === 'hand' ? 1 : 0);
+	});
+});
+
+describe('a secret of Standard Webhooks', () => {
+	const platform = signedWebhook({
+		scheme: standardWebhooks,
+		events: [],
+		typeFields: [],
+		idFields: [],
+	});
+	const wrong = {
+		status: 'Error',
+		message: "One of the secrets can't be a key for Standard Webhooks; copy it again, whole",
+	};
+	test.each([
+		['shared', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', '', 'OK'],
+		['shared, without its prefix', 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', '', 'OK'],
+		['public', `whpk_${Buffer.alloc(32, 1).toString('base64')}`, '', 'OK'],
+		['public, cut off', 'whpk_AAAA', '', wrong],
+		['no base64', 'not a key!', '', wrong],
+		['right, beside a wrong one', 'whsec_c2VjcmV0', 'not/a/key!', wrong],
+	])('%s', async (_case, secret, previousSecrets, expected) => {
+		const result = await check(platform, { secret, previousSecrets });
+		expect(expected === 'OK' ? result.status : result).toEqual(expected);
+	});
+});
+
+test('Signed Webhook Trigger takes any text, as it does not know the scheme there', () => {
+	const { methods } = signedWebhookTrigger();
+	expect(Object.keys(methods?.credentialTest ?? {})).toEqual(['checkSecret']);
+});

@@ -1,0 +1,118 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { settingsOf, type TriggerSettings } from '../../nodes/n8n/settings';
+import { platformSource } from '../../nodes/n8n/trigger';
+import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
+import { setup } from './context';
+import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
+import { removeUserFolder } from './userFolder';
+
+afterAll(removeUserFolder);
+
+describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
+	const nodeType = triggerOf(platform);
+	const source = platformSource(platform);
+	const read = (parameters: INodeParameters): TriggerSettings => {
+		const { hookContext, node } = setup({ nodeType, parameters });
+		return settingsOf(hookContext(), node, source);
+	};
+	const [first = ''] = Object.keys(platform.events);
+
+	test('of a new node', () => {
+		const { admits, ...settings } = read({});
+		expect(settings).toEqual({
+			platform,
+			selection: new Set(platform.defaultEvents),
+			outputs: { types: platform.defaultEvents, others: false },
+			credential: platform.credential,
+			verification: true,
+			toleranceSeconds: undefined,
+			rememberSeconds: platform.delivery.rememberSeconds,
+			batching: false,
+			includeRaw: false,
+		});
+		expect(admits('192.0.2.1')).toBe(true);
+	});
+
+	test.each([
+		['a selection', { events: [first] }, { selection: new Set([first]) }],
+		['all events', { events: ['*'] }, { selection: 'all' }],
+		['all events besides others', { events: [first, '*'] }, { selection: 'all' }],
+		['no event', { events: [] }, { selection: new Set() }],
+		[
+			'a single output',
+			{ options: { outputs: 'single' } },
+			{ outputs: { types: [], others: true } },
+		],
+		['two days of memory', { options: { rememberHours: 48 } }, { rememberSeconds: 172_800 }],
+		['an hour and a half', { options: { rememberHours: 1.5 } }, { rememberSeconds: 5400 }],
+		[
+			'no time at all: what the platform needs',
+			{ options: { rememberHours: 0 } },
+			{ rememberSeconds: platform.delivery.rememberSeconds },
+		],
+		['batching', { options: { batchUnderLoad: true } }, { batching: true }],
+		['the raw request', { options: { includeRaw: true } }, { includeRaw: true }],
+	])('with %s', (_case, parameters, expected) => {
+		expect(read(parameters)).toMatchObject(expected);
+	});
+
+	test('with a list of addresses', () => {
+		const { admits } = read({ options: { allowedAddresses: '203.0.113.7' } });
+		expect([admits('203.0.113.7'), admits('203.0.113.8')]).toEqual([true, false]);
+	});
+
+	test('with an address that is none', () => {
+		expect(() => read({ options: { allowedAddresses: 'example.com' } })).toThrow(
+			'"example.com" in',
+		);
+	});
+});
+
+describe.each(platformRows)('what a signature is judged by in %s Trigger', (_name, platform) => {
+	const { needsSecret } = platform.signature;
+	test.each([
+		['nothing said', {}, true, undefined],
+		['a replay window', { toleranceSeconds: 60 }, true, needsSecret ? 60 : undefined],
+		['no replay window', { toleranceSeconds: 0 }, true, needsSecret ? Infinity : undefined],
+		['verification off', { verifySignature: false }, !needsSecret, undefined],
+	])('%s; where nothing is signed there is nothing to say', (_case, options, ...expected) => {
+		const { hookContext, node } = setup({ nodeType: triggerOf(platform), parameters: { options } });
+		const settings = settingsOf(hookContext(), node, platformSource(platform));
+		expect([settings.verification, settings.toleranceSeconds]).toEqual(expected);
+	});
+});
+
+describe('settings are computed once per set of parameters', () => {
+	const nodeType = signedWebhookTrigger();
+	const parameters = { events: 'order.shipped' };
+	const read = (given: INodeParameters): TriggerSettings => {
+		const { hookContext, node } = setup({ nodeType, parameters: given });
+		return settingsOf(hookContext(), node, signedSource);
+	};
+
+	test('equal parameters give the same settings, in any node', () => {
+		expect(read(parameters)).toBe(read({ ...parameters }));
+	});
+
+	test('another parameter gives others', () => {
+		expect(read(parameters)).not.toBe(read({ ...parameters, typeHeader: 'x-event' }));
+	});
+
+	test('an expression is evaluated every time', () => {
+		const placed = setup({
+			nodeType,
+			parameters: { ...parameters, options: { allowedAddresses: '={{ $vars.office }}' } },
+		});
+		const admitted = (office: string) => {
+			const settings = settingsOf(placed.hookContext({ office }), placed.node, signedSource);
+			return ['192.0.2.1', '192.0.2.2'].filter((address) => settings.admits(address));
+		};
+		expect(admitted('192.0.2.1')).toEqual(['192.0.2.1']);
+		expect(admitted('192.0.2.2')).toEqual(['192.0.2.2']);
+	});
+
+	test('text that looks like one is none', () => {
+		const tricky = { ...parameters, signatureScheme: 'custom', prefix: 'v1="=' };
+		expect(read(tricky).platform.signature.name).toBe('custom signature in x-signature');
+	});
+});
