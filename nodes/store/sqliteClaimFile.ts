@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Transactions } from './groupCommit';
-import { ClaimTables, claimSchema } from './sqliteClaimTables';
+import { claimSchema } from './sqliteClaimSchema';
+import { ClaimTables } from './sqliteClaimTables';
 import { explainSqlite, isBusy, isDamage, isOwnFault, type StoreError } from './sqliteErrors';
 import {
 	createPrivateFile,

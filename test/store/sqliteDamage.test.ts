@@ -16,10 +16,12 @@ import { SqliteData } from './sqliteData';
 const day = 24 * 3600 * 1000;
 
 describe('the SQLite engine and files that are not as they should be', () => {
+	let nowMilliseconds: number;
 	let data: SqliteData;
 
 	beforeEach(() => {
-		data = new SqliteData({ now: () => Date.UTC(2026, 0, 1) });
+		nowMilliseconds = Date.UTC(2026, 0, 1);
+		data = new SqliteData({ now: () => nowMilliseconds });
 		mkdirSync(dirname(data.file));
 	});
 	afterEach(async () => await data.destroy());
@@ -116,12 +118,15 @@ describe('the SQLite engine and files that are not as they should be', () => {
 		]);
 	});
 
-	it('goes on with a new file when the file is removed while in use', async () => {
+	it('goes on with a new file when the file is removed while in use, and fences old tokens', async () => {
 		const stores = [await data.open('one'), await data.open('two')] as const;
-		await remember(stores[0], 10);
+		const claimed = await stores[0].claim(request('A'));
+		if (claimed.kind !== 'fresh') throw new Error(claimed.kind);
 		renameSync(data.file, `${data.file}.gone`);
-		expect(await stores[1].claim(request('event 0'))).toMatchObject({ kind: 'fresh' });
-		expect(await stores[0].claim(request('event 0'))).toMatchObject({ kind: 'inFlight' });
+		nowMilliseconds += 1000;
+		expect(await stores[1].claim(request('A'))).toMatchObject({ kind: 'fresh' });
+		expect(await stores[0].claim(request('A'))).toMatchObject({ kind: 'inFlight' });
+		expect(await stores[0].commit(digest('A'), claimed.token, day)).toBe(false);
 		expect(data.notices).toEqual(
 			Array(2).fill(expect.stringMatching(/was moved, removed or replaced while in use/)),
 		);

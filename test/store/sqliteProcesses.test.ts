@@ -8,7 +8,7 @@ import { SqliteData } from './sqliteData';
 
 jest.setTimeout(20_000);
 
-describe('the owners of an SQLite file', () => {
+describe('processes that share an SQLite file', () => {
 	let data: SqliteData;
 	let children: ChildProcess[];
 
@@ -21,16 +21,23 @@ describe('the owners of an SQLite file', () => {
 		await data.destroy();
 	});
 
-	/** Starts a process that claims `count` events and holds them; answers what it printed. */
-	const claimInChild = async (owner: string, count: number): Promise<string> => {
+	const start = (...argument: string[]): ChildProcess => {
 		const script = [
 			join(__dirname, 'registerTypeScript.js'),
 			join(__dirname, 'claimingProcess.ts'),
 		];
-		const argument = ['-r', ...script, data.file, owner, String(count)];
-		const child = spawn(process.execPath, argument, { stdio: ['pipe', 'pipe', 'inherit'] });
+		const child = spawn(process.execPath, ['-r', ...script, data.file, ...argument], {
+			stdio: ['pipe', 'pipe', 'inherit'],
+		});
 		children.push(child);
-		const [output] = (await once(child.stdout, 'data')) as [Buffer];
+		return child;
+	};
+
+	/** Starts a process that claims `count` events and holds them; answers what it printed. */
+	const claimInChild = async (owner: string, count: number): Promise<string> => {
+		const { stdout } = start(owner, String(count));
+		if (!stdout) throw new Error('The process has no output');
+		const [output] = (await once(stdout, 'data')) as [Buffer];
 		return output.toString().trim();
 	};
 
@@ -62,6 +69,21 @@ describe('the owners of an SQLite file', () => {
 		const printed = await Promise.all([claimInChild('one', 2000), claimInChild('two', 2000)]);
 		const fresh = printed.map((line) => Number(line.replace('fresh ', '')));
 		expect((fresh[0] ?? 0) + (fresh[1] ?? 0)).toBe(2000);
+	});
+
+	it('loses nothing that a killed process has committed', async () => {
+		const child = start('worker', '100000', 'commit');
+		let output = '';
+		for await (const chunk of child.stdout ?? []) {
+			output += String(chunk);
+			if (output.length > 2000) child.kill('SIGKILL');
+		}
+		const committed = output.split('\n').slice(0, -1);
+		expect(committed.length).toBeGreaterThan(400);
+		const store = await data.open('main');
+		const claims = committed.map((number) => store.claim(request(`event ${number}`)));
+		const kinds = (await Promise.all(claims)).map((outcome) => outcome.kind);
+		expect([...new Set(kinds)]).toEqual(['duplicate']);
 	});
 
 	it('numbers owners of the same name apart, so that one does not void what another holds', async () => {

@@ -1,0 +1,87 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
+import { keyPrefixBytes } from './keyIndex';
+import type { SqliteSchema } from './sqliteFile';
+
+/**
+ * `remembered` only ever grows at its end, because inserting random keys into one large tree would
+ * touch another page each; what finds a key in it is an index in memory. `claims` is small: what is
+ * in flight. One sequence counts both tokens and rows, so neither ever returns.
+ */
+const tables = `
+	CREATE TABLE remembered (
+		id INTEGER PRIMARY KEY, key BLOB NOT NULL, fingerprint BLOB NOT NULL, expires INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX remembered_expires ON remembered (expires);
+	CREATE TABLE claims (
+		key BLOB PRIMARY KEY, fingerprint BLOB NOT NULL, token INTEGER NOT NULL,
+		owner TEXT NOT NULL, until INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE sequence (value INTEGER NOT NULL) STRICT;`;
+
+/**
+ * The file's format. NORMAL suffices: what a power failure may cost is the memory of the newest
+ * events, hence a second run should their sender repeat them, never an event.
+ */
+export function claimSchema(nowMilliseconds: number): SqliteSchema {
+	return {
+		store: 'deduplication store',
+		applicationId: 0x6e386e63,
+		version: 1,
+		synchronous: 'NORMAL',
+		create: (database) => {
+			database.exec(tables);
+			// Starting from the clock in microseconds keeps a file that replaces a lost one from
+			// giving out a token a second time.
+			const start = Math.floor(nowMilliseconds * 1000);
+			database.prepare('INSERT INTO sequence VALUES (?)').run(start);
+		},
+	};
+}
+
+/** The statements of the claim store, prepared for one connection. */
+export type ClaimStatements = ReturnType<typeof prepareClaimStatements>;
+
+/** Prepares every statement that the claim store runs. */
+export function prepareClaimStatements(database: DatabaseSync) {
+	return {
+		newRows: query<[id: number, hexPrefix: string, expires: number]>(
+			database,
+			`SELECT id, hex(substr(key, 1, ${keyPrefixBytes})), expires FROM remembered
+				WHERE id > ? ORDER BY id LIMIT ?`,
+		),
+		readRow: query<[key: Uint8Array, fingerprint: Uint8Array, expires: number]>(
+			database,
+			'SELECT key, fingerprint, expires FROM remembered WHERE id = ?',
+		),
+		readClaim: query<[fingerprint: Uint8Array, until: number]>(
+			database,
+			'SELECT fingerprint, until FROM claims WHERE key = ?',
+		),
+		readSequence: query<[value: number]>(database, 'SELECT value FROM sequence'),
+		owners: query<[owner: string]>(database, 'SELECT DISTINCT owner FROM claims'),
+		writeSequence: database.prepare('UPDATE sequence SET value = ?1 WHERE value <> ?1'),
+		take: database.prepare(`INSERT INTO claims (key, fingerprint, token, owner, until)
+			VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, token = excluded.token,
+				owner = excluded.owner, until = excluded.until WHERE until <= ?`),
+		remember: database.prepare(`INSERT INTO remembered (id, key, fingerprint, expires)
+			SELECT ?, key, fingerprint, ? FROM claims WHERE key = ? AND token = ?`),
+		dropClaim: database.prepare('DELETE FROM claims WHERE key = ? AND token = ?'),
+		forget: database.prepare(`DELETE FROM remembered WHERE id IN
+			(SELECT id FROM remembered WHERE expires <= ? ORDER BY expires LIMIT ?)`),
+		forgetClaims: database.prepare(`DELETE FROM claims WHERE key IN
+			(SELECT key FROM claims WHERE until <= ? LIMIT ?)`),
+		voidClaims: database.prepare('DELETE FROM claims WHERE owner = ?'),
+	};
+}
+
+/** Prepares a query that answers rows as tuples; node:sqlite types every row as an object. */
+function query<Row extends unknown[]>(database: DatabaseSync, sql: string) {
+	const statement = database.prepare(sql);
+	statement.setReturnArrays(true);
+	return {
+		get: (...values: SQLInputValue[]) => statement.get(...values) as unknown as Row | undefined,
+		all: (...values: SQLInputValue[]) => statement.all(...values) as unknown as Row[],
+	};
+}
