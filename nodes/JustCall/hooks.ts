@@ -4,9 +4,8 @@ import { inspect, type WebhookMethods } from '../n8n/lifecycle';
 import { ALL_EVENTS } from '../n8n/outputs';
 import type { TriggerSource } from '../n8n/settings';
 import { justCallApi, patient, type JustCallApi, type SendRequest } from './api';
-import { justCall } from './platform';
 import { Removals } from './removals';
-import { synchronise, unregister } from './registration';
+import { synchronise, typesToRegister, unregister } from './registration';
 import { RegistrationError, type Registered } from './registrationError';
 
 const VENDOR_ADDRESS = 'https://api.justcall.io';
@@ -80,7 +79,7 @@ async function register(hook: IHookFunctions): Promise<void> {
 
 function wantedTypes(hook: IHookFunctions): string[] {
 	const selected = hook.getNodeParameter('events', []) as string[];
-	return selected.includes(ALL_EVENTS) ? Object.keys(justCall.events) : selected;
+	return typesToRegister(selected.includes(ALL_EVENTS) ? 'all' : new Set(selected));
 }
 
 async function apiOf(hook: IHookFunctions): Promise<{ api: JustCallApi; allowAnyUrl: boolean }> {

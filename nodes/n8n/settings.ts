@@ -78,12 +78,14 @@ const SECRETS_REREAD_MILLISECONDS = 1_000;
 interface Secrets {
 	readonly keys: Promise<readonly Key[]>;
 	readonly readAt: number;
+	/** When a refusal last made us read them again. */
+	readonly rereadAt: number;
 }
 
-const secretsByNode = new Map<string, Secrets>();
+const secretsByCredential = new Map<string, Secrets>();
 
 /**
- * The keys of a node's credential, read at most every ten seconds, or, after a refusal, every second: a secret just
+ * The keys of a node's credential, read at most every ten seconds, and after refusals every second: a secret just
  * changed works at once, and a stranger's requests cost no database query each. No credential, no keys.
  */
 export async function keysFor(
@@ -97,14 +99,20 @@ export async function keysFor(
 	const reference = credential === undefined ? undefined : node.credentials?.[credential];
 	if (credential === undefined || reference === undefined) return [];
 	const name = `${reference.id ?? reference.name}:${platform.signature.name}`;
-	const known = secretsByNode.get(name);
-	const fresh = afterRefusal ? SECRETS_REREAD_MILLISECONDS : SECRETS_FRESH_MILLISECONDS;
-	if (known !== undefined && now - known.readAt < fresh) return await known.keys;
+	const known = secretsByCredential.get(name);
+	if (known !== undefined && now < validUntil(known, afterRefusal)) return await known.keys;
 	const keys = readKeys(context, credential, platform);
-	if (secretsByNode.size >= MOST_REMEMBERED) secretsByNode.clear();
-	secretsByNode.set(name, { keys, readAt: now });
-	keys.catch(() => secretsByNode.delete(name));
+	if (secretsByCredential.size >= MOST_REMEMBERED) secretsByCredential.clear();
+	const rereadAt = afterRefusal ? now : (known?.rereadAt ?? -Infinity);
+	secretsByCredential.set(name, { keys, readAt: now, rereadAt });
+	keys.catch(() => secretsByCredential.delete(name));
 	return await keys;
+}
+
+function validUntil({ readAt, rereadAt }: Secrets, afterRefusal: boolean): number {
+	return afterRefusal
+		? rereadAt + SECRETS_REREAD_MILLISECONDS
+		: readAt + SECRETS_FRESH_MILLISECONDS;
 }
 
 async function readKeys(

@@ -109,6 +109,9 @@ function subscribe(
 		emulator.subscribe({ url, events: 'all', secret: token });
 	} else if (apiUrl === undefined) {
 		emulator.subscribe({ url, events: 'all' });
+	} else {
+		// "All Events" does not register the event that repeats every SMS; here it is wanted all the same.
+		(emulator as JustCallEmulator).addEntry('sms.sent_received', url);
 	}
 }
 

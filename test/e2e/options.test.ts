@@ -1,0 +1,124 @@
+import { sendMessage } from '../emulators/attacks';
+import type { Message } from '../emulators/emulator';
+import { executionsOf } from '../stage/rehearsal';
+import { connect, exampleWorkflow, triggerOf, type Connected } from '../stage/connected';
+import { emulatorOf, runsOf, staged } from './stage';
+
+const stage = staged();
+const dialer = () => emulatorOf(stage(), 'dialerCx');
+
+async function status(message: Message, url = message.url): Promise<number | string> {
+	const outcome = await sendMessage({ ...message, url });
+	return outcome.kind === 'answer' ? outcome.status : outcome.kind;
+}
+
+async function connected(label: string, options: object): Promise<Connected> {
+	return await stage().connect(dialer(), { label, options: { ...options } });
+}
+
+const latest = () => dialer().subscriptions().at(-1);
+const compose = (id: string) =>
+	dialer().compose('call.ended', { call_id: id }, { subscription: latest() });
+
+test('only allowed addresses get through', async () => {
+	const far = await connected('elsewhere', { allowedAddresses: '203.0.113.0/24' });
+	expect(await status(compose('far'))).toBe(403);
+	expect(await runsOf(stage(), far)).toBe(0);
+	const near = await connected('here', { allowedAddresses: '203.0.113.0/24, 127.0.0.0/8' });
+	expect(await status(compose('near'))).toBe(200);
+	expect(await runsOf(stage(), near)).toBe(1);
+});
+
+test('a bad address list is refused at publishing and named', async () => {
+	await expect(connected('typo', { allowedAddresses: '203.0.113.0/33' })).rejects.toThrow(
+		'"203.0.113.0/33" in Allowed IP Addresses is no IP address or CIDR range',
+	);
+});
+
+test('with verification off anything passes, and the log warns', async () => {
+	const open = await connected('open', { verifySignature: false });
+	const message = compose('open');
+	expect(await status({ ...message, headers: { 'content-type': 'application/json' } })).toBe(200);
+	expect(await runsOf(stage(), open)).toBe(1);
+	expect(stage().n8n.output()).toContain('signatures are not verified');
+});
+
+test('the raw body and headers come along where asked for', async () => {
+	const raw = await connected('raw', { includeRaw: true, outputs: 'single' });
+	const message = compose('raw');
+	expect(await status(message)).toBe(200);
+	await runsOf(stage(), raw);
+	const [execution] = await executionsOf(stage().client, raw);
+	const json = execution?.nodeRuns[raw.triggerName]?.[0]?.outputs[0]?.[0]?.json;
+	expect(json?.raw).toMatchObject({
+		body: message.body.toString(),
+		headers: { 'content-type': 'application/json' },
+	});
+});
+
+test('a secret changed in the credential works at once, the previous one as long as it is listed', async () => {
+	const { client } = stage();
+	const first = await connected('rotation', {});
+	const stored = await client.workflows.get(first.workflowId);
+	const reference = triggerOf(stored).credentials?.dialerCxWebhookApi;
+	const rotate = async (data: Record<string, unknown>) =>
+		await client.updateCredential(reference?.id ?? '', {
+			name: 'rotated',
+			type: 'dialerCxWebhookApi',
+			data,
+		});
+	const old = latest()?.secret ?? '';
+	const signedWith = (secret: string, id: string) =>
+		dialer().compose('call.ended', { call_id: id }, { subscription: latest(), secret });
+	expect(await status(signedWith(old, 'r1'))).toBe(200);
+	await rotate({ secret: 'the new one', previousSecrets: old });
+	expect(await status(signedWith('the new one', 'r2'))).toBe(200);
+	expect(await status(signedWith(old, 'r3'))).toBe(200);
+	expect(await status(signedWith('a guess', 'r4'))).toBe(401);
+	expect(await runsOf(stage(), first)).toBe(3);
+});
+
+test('two triggers of one workflow, and a copy of the workflow, each take the same event once', async () => {
+	const { client } = stage();
+	const definition = exampleWorkflow('dialerCx');
+	const trigger = triggerOf(definition);
+	const id = await client.createCredential('twin', 'dialerCxWebhookApi', { secret: 'twin' });
+	trigger.credentials = { dialerCxWebhookApi: { id, name: 'twin' } };
+	delete trigger.webhookId;
+	delete trigger.id;
+	const second = { ...trigger, name: 'Second Trigger' };
+	const nodes = [...definition.nodes, second];
+	const ids = [
+		await client.workflows.create({ ...definition, nodes }),
+		await client.workflows.create({ ...definition, nodes, name: 'Copy' }),
+	];
+	for (const workflowId of ids) {
+		await client.workflows.activate(workflowId);
+		for (const name of [trigger.name, second.name]) {
+			const [urls] = await client.workflows.webhookUrls(workflowId, name);
+			const message = dialer().compose('call.ended', { call_id: 'shared' }, { secret: 'twin' });
+			expect(await status(message, urls?.production)).toBe(200);
+			expect(await status(message, urls?.production)).toBe(200);
+		}
+		expect(await client.executions.waitUntilQuiet(workflowId)).toBe(2);
+	}
+});
+
+test.each(['runACall', 'nectarDesk', 'onCallClerk', 'dialerCx'] as const)(
+	'%s: a test listener takes an event, and the same event again',
+	async (id) => {
+		const emulator = emulatorOf(stage(), id);
+		const { client } = stage();
+		const { workflowId, triggerName } = await connect(client, emulator, { label: 'listening' });
+		const [urls] = await client.workflows.webhookUrls(workflowId, triggerName);
+		const message = emulator.compose(emulator.events[0] ?? '', undefined, {
+			subscription: emulator.subscriptions().at(-1),
+		});
+		const { search } = new URL(message.url);
+		for (const round of [1, 2]) {
+			await client.workflows.listenForTestEvent(workflowId, triggerName);
+			expect(await status(message, `${urls?.test}${search}`)).toBe(200);
+			expect(await client.executions.waitFor(workflowId, round)).toHaveLength(round);
+		}
+	},
+);
