@@ -50,16 +50,27 @@ describe.each(platformRows)('the keys of %s Trigger', (_name, platform) => {
 	});
 
 	test.each([
-		['not before ten seconds', 9_999, false, 1, 'old'],
-		['after ten seconds', 10_000, false, 2, 'new'],
-		['after a second, for a request about to be refused', 1_000, true, 2, 'new'],
-		['not before a second, even for such a request', 999, true, 1, 'old'],
-	])('are read anew %s', async (_case, later, refused, reads, text) => {
+		['not before ten seconds', [9_999], [], 'old'],
+		['after ten seconds', [10_000], [], 'new'],
+		['at once for a request about to be refused', [], [0], 'new'],
+	])('are read anew %s', async (_case, requests, refusals, text) => {
 		const trigger = placed(credentialOf('old'));
 		await keysAt(trigger, source, 5_000);
 		trigger.credentials.data = credentialOf('new');
-		expect(await keysAt(trigger, source, 5_000 + later, refused)).toEqual([text]);
-		expect(trigger.credentials.reads).toBe(reads);
+		const found: string[][] = [];
+		for (const later of requests) found.push(await keysAt(trigger, source, 5_000 + later));
+		for (const later of refusals) found.push(await keysAt(trigger, source, 5_000 + later, true));
+		expect(found).toEqual([[text]]);
+		expect(trigger.credentials.reads).toBe(text === 'new' ? 2 : 1);
+	});
+
+	test('are read once a second however many requests are refused, and serve the others meanwhile', async () => {
+		const trigger = placed(credentialOf('old'));
+		for (let now = 0; now <= 3_000; now += 100) {
+			await keysAt(trigger, source, now);
+			await keysAt(trigger, source, now, true);
+		}
+		expect(trigger.credentials.reads).toBe(1 + 4);
 	});
 
 	test('are read once for all requests that come together', async () => {

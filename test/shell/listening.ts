@@ -1,0 +1,54 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { claimStore } from '../../nodes/n8n/claimStore';
+import type { Platform } from '../../nodes/webhook/platform';
+import { setup, type Placed } from './context';
+import {
+	altered,
+	credentialOf,
+	sampleOf,
+	signed,
+	type Signing,
+	type WireRequest,
+} from './requests';
+import { Server } from './server';
+import { triggerOf } from './triggers';
+import { removeUserFolder } from './userFolder';
+
+const servers: Server[] = [];
+
+/** Publishes a platform's trigger, with the right secret unless told otherwise; the parameters come first as they vary most. */
+export async function listen(
+	platform: Platform,
+	parameters: INodeParameters = {},
+	placed: Partial<Placed> = {},
+): Promise<Server> {
+	const nodeType = triggerOf(platform);
+	const server = await Server.start(
+		setup({ nodeType, parameters, credential: credentialOf(), ...placed }),
+	);
+	servers.push(server);
+	return server;
+}
+
+/** For `afterAll`: closes everything that listens, the claim store, and removes the user folder. */
+export async function stopListening(): Promise<void> {
+	await Promise.all(servers.splice(0).map((server) => server.close()));
+	const store = await claimStore(() => undefined).catch(() => undefined);
+	await store?.close();
+	removeUserFolder();
+}
+
+/** What a platform sends to a server: its sample of an event, rightly signed unless told otherwise. */
+export function requestTo(
+	{ setup: { url } }: Server,
+	platform: Platform,
+	type: string,
+	given: Signing = {},
+): WireRequest {
+	const sample = sampleOf(platform, type);
+	const body = sample.includes('"webhook_url"') ? altered(sample, { webhook_url: url }) : sample;
+	return signed(platform, type, body, { url, ...given });
+}
+
+/** What the table of answers says, as it comes over the wire; a run that starts is answered by n8n itself. */
+export const STARTED = { status: 200, body: '{"message":"Workflow was started"}' };
