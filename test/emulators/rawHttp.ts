@@ -12,7 +12,10 @@ export function sendRaw(request: WireRequest): Promise<Outcome> {
 	if (url.protocol !== 'http:')
 		throw new TypeError(`Raw requests are http: only, not ${url.protocol}`);
 	return new Promise((resolve) => {
-		const socket = connect({ host: url.hostname, port: Number(url.port || 80) });
+		const socket = connect({
+			host: url.hostname.replace(/^\[|\]$/g, ''),
+			port: Number(url.port || 80),
+		});
 		const received: Buffer[] = [];
 		const end = (outcome: Outcome) => {
 			clearTimeout(deadline);
