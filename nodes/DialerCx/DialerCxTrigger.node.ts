@@ -11,7 +11,8 @@ const source = platformSource(dialerCx);
 export class DialerCxTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(dialerCx),
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle:
+			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
 		icon: { light: 'file:dialerCx.svg', dark: 'file:dialerCx.dark.svg' },
 		credentials: [{ name: 'dialerCxWebhookApi', testedBy: 'checkSecret', ...secretsOf(dialerCx) }],
 	};

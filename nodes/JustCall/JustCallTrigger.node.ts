@@ -31,7 +31,8 @@ const REGISTRATION: INodeProperties = {
 export class JustCallTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(justCall, { answersGet: true, properties: [REGISTRATION] }),
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle:
+			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
 		icon: { light: 'file:justCall.svg', dark: 'file:justCall.dark.svg' },
 		credentials: [{ name: 'justCallApi', required: true }],
 	};

@@ -11,7 +11,8 @@ const source = platformSource(nectarDesk);
 export class NectarDeskTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(nectarDesk),
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle:
+			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
 		icon: { light: 'file:nectarDesk.svg', dark: 'file:nectarDesk.dark.svg' },
 		credentials: [
 			{ name: 'nectarDeskWebhookApi', testedBy: 'checkSecret', ...secretsOf(nectarDesk) },

@@ -11,7 +11,8 @@ const source = platformSource(onCallClerk);
 export class OnCallClerkTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(onCallClerk),
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle:
+			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
 		icon: { light: 'file:onCallClerk.svg', dark: 'file:onCallClerk.dark.svg' },
 		credentials: [
 			{ name: 'onCallClerkWebhookApi', testedBy: 'checkSecret', ...secretsOf(onCallClerk) },

@@ -11,7 +11,8 @@ const source = platformSource(runACall);
 export class RunACallTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(runACall),
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle:
+			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
 		icon: { light: 'file:runACall.svg', dark: 'file:runACall.dark.svg' },
 		credentials: [{ name: 'runACallWebhookApi', testedBy: 'checkSecret', ...secretsOf(runACall) }],
 	};

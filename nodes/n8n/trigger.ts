@@ -56,7 +56,7 @@ export function triggerDescription(
 		outputs: outputsExpression(Object.keys(platform.events), '$parameter.events || []'),
 		webhooks: [
 			...(looks.answersGet
-				? [{ ...WEBHOOK, name: 'setup' as const, httpMethod: 'GET' as const }]
+				? [{ ...WEBHOOK, name: 'setup' as const, httpMethod: 'GET' as const, ndvHideUrl: true }]
 				: []),
 			WEBHOOK,
 		],

@@ -1,6 +1,8 @@
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as prettier from 'prettier';
+import { performanceTable } from './performanceTable';
 import { eventsTable, platformsTable } from './readmeTables';
 
 /** A file as it is and as it should be. */
@@ -29,7 +31,11 @@ export async function manifestOf(file: string, root: string): Promise<Generated>
 /** README.md with its generated tables renewed; each stands between `<!-- name -->` and `<!-- /name -->`. */
 export async function readmeOf(file: string): Promise<Generated> {
 	const before = await readFile(file, 'utf8');
-	const tables = { events: eventsTable(), platforms: platformsTable() };
+	const tables = {
+		events: eventsTable(),
+		platforms: platformsTable(),
+		performance: await performanceTable(join(dirname(file), 'bench', 'results.json')),
+	};
 	const after = Object.entries(tables).reduce((text, [name, table]) => {
 		const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
 		if (!block.test(text)) throw new Error(`${file} has no place for the table "${name}"`);

@@ -23,7 +23,9 @@ if (major(process.version) < WANTED && bundled() < WANTED) {
 	console.log(`Fetching Node ${WANTED} for this project (once) …`);
 	execSync('npm rebuild node --ignore-scripts=false', { stdio: ['ignore', 'ignore', 'inherit'] });
 	if (bundled() < WANTED) {
-		console.error(`Node ${WANTED} could not be set up. Install Node ${WANTED} yourself and try again.`);
+		console.error(
+			`Node ${WANTED} could not be set up. Install Node ${WANTED} yourself and try again.`,
+		);
 		process.exit(1);
 	}
 }

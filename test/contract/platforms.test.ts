@@ -7,7 +7,6 @@ import { isObject, message, type Headers } from '../../nodes/webhook/message';
 import type { Platform } from '../../nodes/webhook/platform';
 import { receive, type Reception } from '../../nodes/webhook/receive';
 import { Item } from '../../nodes/webhook/record';
-import { exampleWorkflow, triggerOf } from '../stage/connected';
 
 /*
  * The contract every platform keeps. Adding one, these tests name what is still missing: the registry line, files,
@@ -92,17 +91,6 @@ describe.each(each)('%s', (_name, platform) => {
 		for (const { schema } of Object.values(platform.events)) {
 			expect(z.toJSONSchema(schema, { io: 'input' })).toMatchObject({ type: 'object' });
 		}
-	});
-
-	test('has an example workflow whose trigger takes every event, each output connected', () => {
-		const definition = exampleWorkflow(platform.id as Parameters<typeof exampleWorkflow>[0]);
-		const trigger = triggerOf(definition);
-		expect(trigger.type).toBe(`n8n-nodes-telephony-webhooks.${platform.id}Trigger`);
-		expect(trigger.parameters.events).toEqual(['*']);
-		const outputs = definition.connections[trigger.name] as { main: unknown[][] };
-		expect(outputs.main.filter((targets) => targets.length > 0)).toHaveLength(
-			Object.keys(platform.events).length + 1,
-		);
 	});
 });
 

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+
+type Results = Readonly<Record<string, number>>;
+type Row = readonly [what: string, key: string, write: (value: number) => string];
+
+const times = (value: number) => `${value.toFixed(1)} ×`;
+const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')} per second`;
+
+const ROWS: readonly Row[] = [
+	[
+		'Verifying 1 KB, against the `standardwebhooks` library',
+		'verify_1kb_vs_standardwebhooks',
+		times,
+	],
+	['Verifying 16 KB, against the same', 'verify_16kb_vs_standardwebhooks', times],
+	['Claiming and remembering events in the store', 'claims_per_s', perSecond],
+	['Cost per event with 1 million remembered, against 10 thousand', 'claims_1m_vs_10k', times],
+	[
+		'Events per second in n8n, batched, 50 connections, against the chain Webhook → Crypto → If → Remove Duplicates',
+		'n8n_batched50_vs_diy',
+		times,
+	],
+	['Duplicates answered per second, against that chain', 'n8n_duplicate_vs_diy', times],
+	['Forgeries answered per second, against that chain', 'n8n_forged_vs_diy', times],
+	[
+		"A lone event's median answer time, against n8n's own Webhook node",
+		'n8n_lone_p50_vs_bare',
+		(value) => `${value.toFixed(2)} ×`,
+	],
+];
+
+/** The benchmark's ratios as a Markdown table, from what `npm run bench -- --json bench/results.json` wrote. */
+export async function performanceTable(file: string): Promise<string> {
+	const results = JSON.parse(await readFile(file, 'utf8')) as Results;
+	const rows = ROWS.map(([what, key, write]) => {
+		const value = results[key];
+		if (value === undefined) throw new Error(`${file} lacks "${key}"`);
+		return `| ${what} | ${write(value)} |`;
+	});
+	return ['| What | Measured |', '| --- | --- |', ...rows].join('\n');
+}
