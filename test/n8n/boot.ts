@@ -2,15 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { forgetTemporaryFolder, killGroup, rememberTemporaryFolder, spawnGroup } from './children';
+import { forgetTemporaryFolder, rememberTemporaryFolder } from './children';
 import { freePort, n8nEnvironment } from './environment';
+import { end, isRunning, spawnN8n, waitUntilReady, type N8nCommand } from './n8nProcess';
 import { keepOutput, type ProcessOutput } from './output';
 import { installPackage } from './package';
 
-const READY_TIMEOUT_SECONDS = 120;
-const STOP_TIMEOUT_SECONDS = 20;
-
+/** What `startN8n` is told; only `folder` is needed. */
 export interface N8nOptions {
 	/** Where `ensureN8n` installed n8n. */
 	folder: string;
@@ -29,6 +27,7 @@ export interface N8nOptions {
 	log?: (line: string) => void;
 }
 
+/** A started n8n. It ends with this process, however that ends. */
 export interface RunningN8n {
 	/** `http://127.0.0.1:<port>`; the same after `restart`. */
 	readonly url: string;
@@ -48,129 +47,73 @@ export interface RunningN8n {
 
 /** Starts a real n8n and resolves when its webhooks and its REST API answer. */
 export async function startN8n(options: N8nOptions): Promise<RunningN8n> {
-	const isTemporary = options.userFolder === undefined && options.keepUserFolder !== true;
 	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-user-')));
+	const isTemporary = options.userFolder === undefined && options.keepUserFolder !== true;
 	if (isTemporary) rememberTemporaryFolder(userFolder);
 	await mkdir(userFolder, { recursive: true });
-	if (options.packageFolder !== undefined) await installPackage(userFolder, options.packageFolder);
 	const port = options.port ?? (await freePort());
-	const choices = { userFolder, port, brokerPort: await freePort() };
 	const codeNode = options.codeNode ?? false;
-	const output = keepOutput(options.log);
-	const url = `http://127.0.0.1:${port}`;
-	let environment = n8nEnvironment({ ...choices, codeNode }, options.env);
-	let child: ChildProcess | undefined;
+	const choices = { userFolder, port, brokerPort: await freePort(), codeNode };
+	const environment = n8nEnvironment(choices, options.env);
+	const command = { folder: options.folder, userFolder, environment };
+	const n8n = new Instance(command, port, isTemporary, keepOutput(options.log));
+	try {
+		if (options.packageFolder !== undefined) {
+			await installPackage(userFolder, options.packageFolder);
+		}
+		await n8n.start();
+	} catch (error) {
+		await n8n.stop();
+		throw error;
+	}
+	return n8n;
+}
 
-	const start = async () => {
-		child = spawnN8n(options.folder, userFolder, environment, output);
-		await waitUntilReady(child, url, output).catch(async (error: unknown) => {
-			await end(child, 'SIGKILL');
+class Instance implements RunningN8n {
+	readonly url: string;
+	readonly userFolder: string;
+	private child: ChildProcess | undefined;
+
+	constructor(
+		private readonly command: N8nCommand,
+		readonly port: number,
+		private readonly isTemporary: boolean,
+		private readonly printed: ProcessOutput,
+	) {
+		this.url = `http://127.0.0.1:${port}`;
+		this.userFolder = command.userFolder;
+	}
+
+	async start(): Promise<void> {
+		this.child = spawnN8n(this.command, this.printed);
+		await waitUntilReady(this.child, this.url, this.printed).catch(async (error: unknown) => {
+			await this.kill();
 			throw error;
 		});
-	};
-	const removeUserFolder = async () => {
-		if (!isTemporary) return;
-		await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
-		forgetTemporaryFolder(userFolder);
-	};
-	await start().catch(async (error: unknown) => {
-		await removeUserFolder();
-		throw error;
-	});
-
-	return {
-		url,
-		port,
-		userFolder,
-		pid: () => (isRunning(child) ? child?.pid : undefined),
-		async stop() {
-			await end(child, 'SIGTERM');
-			await removeUserFolder();
-		},
-		kill: async () => await end(child, 'SIGKILL'),
-		async restart(env = {}) {
-			await end(child, 'SIGTERM');
-			environment = { ...environment, ...env };
-			await start();
-		},
-		output: () => output.text(),
-	};
-}
-
-/**
- * Ends n8n with its parent even when that is killed: the IPC channel closes with the parent, whatever
- * ended it. A data URL, because this module may itself be running from TypeScript or from `dist`.
- */
-const END_WITH_PARENT =
-	'data:text/javascript,' +
-	encodeURIComponent(
-		`process.on('disconnect', () => {
-			try { process.kill(-process.pid, 'SIGKILL'); } catch { process.exit(1); }
-		});`,
-	);
-
-function spawnN8n(
-	folder: string,
-	userFolder: string,
-	env: NodeJS.ProcessEnv,
-	output: ProcessOutput,
-): ChildProcess {
-	const script = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
-	const child = spawnGroup(process.execPath, ['--import', END_WITH_PARENT, script, 'start'], {
-		// n8n reads `.env` from its working directory; this folder has none.
-		cwd: userFolder,
-		env,
-		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-	});
-	output.follow(child);
-	return child;
-}
-
-async function waitUntilReady(child: ChildProcess, url: string, output: ProcessOutput) {
-	const deadline = Date.now() + READY_TIMEOUT_SECONDS * 1000;
-	while (Date.now() < deadline) {
-		if (!isRunning(child)) {
-			const ending = child.signalCode ?? `exit code ${child.exitCode}`;
-			throw new Error(`n8n ended while starting (${ending}). It printed:\n${output.tail(40)}`);
-		}
-		// 401 is the REST API's answer to a stranger; before it is mounted the answer is 404.
-		const isReady =
-			(await statusOf(`${url}/healthz/readiness`)) === 200 &&
-			(await statusOf(`${url}/rest/login`)) === 401;
-		if (isReady) return;
-		await sleep(100);
 	}
-	throw new Error(
-		`n8n was not ready after ${READY_TIMEOUT_SECONDS} s. It printed:\n${output.tail(40)}`,
-	);
-}
 
-async function statusOf(url: string): Promise<number | undefined> {
-	try {
-		const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
-		await response.body?.cancel();
-		return response.status;
-	} catch {
-		return undefined;
+	pid(): number | undefined {
+		return isRunning(this.child) ? this.child.pid : undefined;
 	}
-}
 
-function isRunning(child: ChildProcess | undefined): boolean {
-	return child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
-}
-
-async function end(child: ChildProcess | undefined, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-	const pid = child?.pid;
-	if (child === undefined || pid === undefined) return;
-	if (isRunning(child)) {
-		const exited = new Promise((resolve) => child.once('exit', resolve));
-		const isGraceful = signal === 'SIGTERM' && process.platform !== 'win32';
-		if (isGraceful) child.kill(signal);
-		else killGroup(pid);
-		const timer = setTimeout(() => killGroup(pid), STOP_TIMEOUT_SECONDS * 1000);
-		await exited;
-		clearTimeout(timer);
+	async stop(): Promise<void> {
+		await end(this.child, 'SIGTERM');
+		if (!this.isTemporary) return;
+		await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5 });
+		forgetTemporaryFolder(this.userFolder);
 	}
-	// The task runner can outlive n8n by a moment.
-	if (process.platform !== 'win32') killGroup(pid);
+
+	async kill(): Promise<void> {
+		await end(this.child, 'SIGKILL');
+	}
+
+	async restart(env: NodeJS.ProcessEnv = {}): Promise<void> {
+		await end(this.child, 'SIGTERM');
+		this.command.environment = { ...this.command.environment, ...env };
+		await this.start();
+	}
+
+	output(): string {
+		return this.printed.text();
+	}
 }

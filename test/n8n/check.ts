@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startN8n, type RunningN8n } from './boot';
 import type { WorkflowDefinition } from './definition';
-import { itemsOf } from './executions';
+import { itemsOf } from './runData';
 import { ensureN8n } from './install';
 import { signIn, type N8nClient } from './rest';
 

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeFlatted } from './flatted';
+import { decodeExecution, type StoredExecution } from './runData';
 import type { N8nSession } from './session';
 
 const POLL_MILLISECONDS = 100;
 const PAGE_SIZE = 100;
 const UNFINISHED: readonly string[] = ['new', 'running'];
 
+/** How a run stands or ended, in n8n's words. */
 export type ExecutionStatus =
 	'canceled' | 'crashed' | 'error' | 'new' | 'running' | 'success' | 'unknown' | 'waiting';
 
@@ -38,16 +39,6 @@ export interface Execution extends ExecutionSummary {
 	/** By node name; a node that ran in a loop has several entries. */
 	nodeRuns: Record<string, NodeRun[]>;
 	error?: { message: string; description?: string | null };
-}
-
-interface RunData {
-	resultData: {
-		error?: Execution['error'];
-		runData: Record<
-			string,
-			Array<{ data?: { main?: Array<Item[] | null> }; error?: NodeRun['error'] }>
-		>;
-	};
 }
 
 interface Page {
@@ -84,19 +75,8 @@ export class Executions {
 
 	/** One run with the items of every node. */
 	async get(id: string): Promise<Execution> {
-		const { data, ...summary } = await this.session.request<ExecutionSummary & { data: string }>(
-			'GET',
-			`/rest/executions/${id}`,
-		);
-		const { resultData } = decodeFlatted(data) as RunData;
-		const nodeRuns: Record<string, NodeRun[]> = {};
-		for (const [nodeName, runs] of Object.entries(resultData.runData)) {
-			nodeRuns[nodeName] = runs.map((run) => ({
-				outputs: (run.data?.main ?? []).map((items) => items ?? []),
-				error: run.error,
-			}));
-		}
-		return { ...summary, nodeRuns, error: resultData.error };
+		const stored = await this.session.request<StoredExecution>('GET', `/rest/executions/${id}`);
+		return decodeExecution(stored);
 	}
 
 	/** Waits until `count` runs are finished and returns the newest runs first. */
@@ -143,13 +123,8 @@ export class Executions {
 			limit: String(options.limit ?? PAGE_SIZE),
 		});
 		if (options.cursor) query.set('cursor', options.cursor);
-		return await this.session.request<Page>('GET', `/rest/executions?${query}`);
+		return await this.session.request<Page>('GET', `/rest/executions?${query.toString()}`);
 	}
-}
-
-/** All items that one output of a node gave in `execution`, over all its runs. */
-export function itemsOf(execution: Execution, nodeName: string, output = 0): Item[] {
-	return (execution.nodeRuns[nodeName] ?? []).flatMap(({ outputs }) => outputs[output] ?? []);
 }
 
 function isUnfinished({ status }: ExecutionSummary): boolean {

@@ -74,5 +74,5 @@ function literal(value: string, parameters: Record<string, unknown>): string | u
 	if (!value.startsWith('=')) return value;
 	const name = /\$parameter\["(\w+)"\]/.exec(value)?.[1];
 	const parameter = name === undefined ? undefined : parameters[name];
-	return parameter === undefined ? undefined : String(parameter);
+	return typeof parameter === 'string' ? parameter : undefined;
 }
