@@ -27,33 +27,57 @@ interface Arrival {
 /** The `webhook()` of a trigger node: decides what a request is, answers it, and hands events on. */
 export function webhookOf(source: TriggerSource) {
 	return async function webhook(this: Context): Promise<IWebhookResponseData> {
-		const node = this.getNode();
 		if (this.getWebhookName() === 'setup') return answer(this, 'handshake');
-		const settings = settingsOf(this, node, source);
-		const request = this.getRequestObject();
-		if (!settings.admits(request.ip))
-			return refuse(this, settings, 'addressNotAllowed', request.ip ?? '');
-		const received = message({
-			body: await bodyOf(request),
-			headers: request.headers,
-			query: request.query,
-			addresses: addressesOf(this),
-			receivedAt: Date.now(),
-		});
-		const verdict = await judge(this, node, settings, received);
-		if (verdict.kind === 'handshake') return answer(this, 'handshake', verdict.reply);
-		if (verdict.kind === 'notSelected') {
-			this.logger.debug(`${settings.platform.name}: event "${verdict.type}" is not selected`);
-			return answer(this, 'notSelected');
+		try {
+			return await decide(this, source);
+		} catch (error) {
+			// Who tests shall see it; thrown at a stranger's request, it would be a failed run for each of them.
+			if (this.getMode() === 'manual') throw error;
+			this.logger.error(
+				`${this.getNode().name} can't judge requests, so they are to come again: ${wordsOf(error)}`,
+			);
+			return answer(this, 'inFlight');
 		}
-		if (verdict.kind !== 'accepted') return refuse(this, settings, verdict.kind, verdict.reason);
-		return await pass(this, node, settings, verdict.event, received);
 	};
 }
 
-/** A form with files is the one body n8n consumes before us; it is no event of any platform. */
-async function bodyOf(request: ReturnType<Context['getRequestObject']>): Promise<Buffer> {
-	if (request.rawBody === undefined && request.readableEnded === false) await request.readRawBody();
+async function decide(context: Context, source: TriggerSource): Promise<IWebhookResponseData> {
+	const node = context.getNode();
+	const settings = settingsOf(context, node, source);
+	const request = context.getRequestObject();
+	if (!settings.admits(request.ip))
+		return refuse(context, settings, 'addressNotAllowed', request.ip ?? '');
+	const body = await bodyOf(request);
+	if (body === undefined) return refuse(context, settings, 'malformed', 'body-unreadable');
+	const received = message({
+		body,
+		headers: request.headers,
+		query: request.query,
+		addresses: addressesOf(context),
+		receivedAt: Date.now(),
+	});
+	const verdict = await judge(context, node, settings, received);
+	if (verdict.kind === 'handshake') return answer(context, 'handshake', verdict.reply);
+	if (verdict.kind === 'notSelected') {
+		context.logger.debug(`${settings.platform.name}: event "${verdict.type}" is not selected`);
+		return answer(context, 'notSelected');
+	}
+	if (verdict.kind !== 'accepted') return refuse(context, settings, verdict.kind, verdict.reason);
+	return await pass(context, node, settings, verdict.event, received);
+}
+
+/**
+ * The bytes; undefined where n8n can't read them: broken gzip, too many, or the caller hung up. A form with files is
+ * the one body n8n consumes before us; it is no event of any platform.
+ */
+async function bodyOf(
+	request: ReturnType<Context['getRequestObject']>,
+): Promise<Buffer | undefined> {
+	try {
+		if (request.rawBody === undefined && !request.readableEnded) await request.readRawBody();
+	} catch {
+		return undefined;
+	}
 	return Buffer.isBuffer(request.rawBody) ? request.rawBody : Buffer.alloc(0);
 }
 
@@ -74,15 +98,15 @@ async function judge(
 	settings: TriggerSettings,
 	received: Message,
 ): Promise<Verdict> {
-	const decide = async (afterRefusal: boolean): Promise<Verdict> => {
+	const verdictWith = async (afterRefusal: boolean): Promise<Verdict> => {
 		const keys = settings.verification
 			? await keysFor(context, node, settings, received.receivedAt, afterRefusal)
 			: [];
 		return receive(received, receptionOf(context, node, settings, keys));
 	};
-	const verdict = await decide(false);
+	const verdict = await verdictWith(false);
 	// The secret may have been changed a moment ago.
-	return verdict.kind === 'forged' ? await decide(true) : verdict;
+	return verdict.kind === 'forged' ? await verdictWith(true) : verdict;
 }
 
 function receptionOf(
@@ -213,8 +237,11 @@ function logStoreFailure(context: Context, error: unknown): void {
 	const now = Date.now();
 	if (now - storeFailureLoggedAt < STORE_FAILURE_EVERY_MILLISECONDS) return;
 	storeFailureLoggedAt = now;
-	const reason = error instanceof Error ? error.message : String(error);
 	context.logger.error(
-		`Events are passed on without being deduplicated, because their memory can't be reached: ${reason}`,
+		`Events are passed on without being deduplicated, because their memory can't be reached: ${wordsOf(error)}`,
 	);
+}
+
+function wordsOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

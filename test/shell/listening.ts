@@ -1,5 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { claimStore } from '../../nodes/n8n/claimStore';
+import { dialerCx } from '../../nodes/DialerCx/platform';
+import { ANSWERS, type VerdictKind } from '../../nodes/webhook/answers';
+import type { JsonObject } from '../../nodes/webhook/message';
 import type { Platform } from '../../nodes/webhook/platform';
 import { setup, type Placed } from './context';
 import {
@@ -10,7 +13,7 @@ import {
 	type Signing,
 	type WireRequest,
 } from './requests';
-import { Server } from './server';
+import { Server, type Answer } from './server';
 import { triggerOf } from './triggers';
 import { removeUserFolder } from './userFolder';
 
@@ -52,3 +55,17 @@ export function requestTo(
 
 /** What the table of answers says, as it comes over the wire; a run that starts is answered by n8n itself. */
 export const STARTED = { status: 200, body: '{"message":"Workflow was started"}' };
+
+/** That an answer is the one the table has for this verdict. */
+export function expectAnswer(answer: Answer, kind: VerdictKind): void {
+	const { status, body, headers = {} } = ANSWERS[kind];
+	expect(answer).toMatchObject({ status, body: JSON.stringify(body) });
+	expect(answer.headers).toMatchObject(headers);
+}
+
+/** A call that ended, from Dialer.CX, whose events carry least besides; the fields replace those of the sample. */
+export function call({ setup }: Server, fields: JsonObject = {}): WireRequest {
+	const data = { call_id: '12345', agent: 'jsmith', disposition: 'SALE', ...fields };
+	const body = altered(sampleOf(dialerCx, 'call.ended'), { data });
+	return signed(dialerCx, 'call.ended', body, { url: setup.url });
+}

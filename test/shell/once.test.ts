@@ -1,5 +1,6 @@
 import { MemoryClaims } from './memoryClaims';
-import { claimOf, Copies, identityOf, quiet, tally, until } from './onceScenario';
+import { claimOf, Copies, identityOf, tally } from './onceScenario';
+import { quiet, until } from './turns';
 
 let nowMilliseconds: number;
 let store: MemoryClaims;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { ClaimStore } from '../../nodes/store/claims';
 import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
 import { MemoryClaims } from './memoryClaims';
-import { claimOf, Copies, identityOf, quiet, tally, until } from './onceScenario';
+import { claimOf, Copies, identityOf, tally } from './onceScenario';
+import { quiet, until } from './turns';
 
 const folder = mkdtempSync(join(tmpdir(), 'once-'));
 const opened: ClaimStore[] = [];

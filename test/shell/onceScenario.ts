@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { once, type Claimed, type OnceOutcome } from '../../nodes/n8n/once';
 import type { ClaimStore } from '../../nodes/store/claims';
 
@@ -63,18 +62,4 @@ export function claimOf(outcomes: readonly OnceOutcome[]): Claimed {
 	const claims = outcomes.filter((outcome) => outcome.kind === 'claimed');
 	if (claims.length !== 1 || claims[0] === undefined) throw new Error(`${claims.length} claims`);
 	return claims[0];
-}
-
-/** Lets the event loop turn until the condition holds; fails after five seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-	const deadline = Date.now() + 5000;
-	while (!condition()) {
-		if (Date.now() > deadline) throw new Error('It never came to that');
-		await nextTurn();
-	}
-}
-
-/** Lets whatever is ready happen. */
-export async function quiet(): Promise<void> {
-	for (let turn = 0; turn < 50; turn++) await nextTurn();
 }

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { ANSWERS, type VerdictKind } from '../../nodes/webhook/answers';
+import type { VerdictKind } from '../../nodes/webhook/answers';
 import type { Platform } from '../../nodes/webhook/platform';
-import { listen, requestTo, STARTED, stopListening } from './listening';
+import { expectAnswer, listen, requestTo, STARTED, stopListening } from './listening';
 import { altered, credentialOf, sampleOf, signed } from './requests';
 import type { Answer, Server } from './server';
 import { platformRows } from './triggers';
@@ -10,9 +10,7 @@ afterAll(stopListening);
 
 /** That the request was answered by the table, and started nothing. */
 function expectRefused(server: Server, answer: Answer, kind: VerdictKind): void {
-	const { status, body, headers = {} } = ANSWERS[kind];
-	expect(answer).toMatchObject({ status, body: JSON.stringify(body) });
-	expect(answer.headers).toMatchObject(headers);
+	expectAnswer(answer, kind);
 	expect(server.runs).toEqual([]);
 	expect(server.failures).toEqual([]);
 }

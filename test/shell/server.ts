@@ -1,6 +1,11 @@
 import type { Request, Response } from 'express';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import {
+	createServer,
+	request as httpRequest,
+	type IncomingHttpHeaders,
+	type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { express } from './express';
 import type { Setup } from './context';
@@ -22,17 +27,26 @@ export class Server {
 	readonly runs: Run[] = [];
 	/** What the node's `webhook()` threw: n8n shows each as a failed execution. */
 	readonly failures: unknown[] = [];
-	/** Requests that came in. */
+	/** Requests that came in, and those that are over, answered or not. */
 	requests = 0;
+	ended = 0;
+	/** Resolves when a caller hangs up before its answer. */
+	readonly disconnected: Promise<void>;
 	/** How n8n stores a run; rejects where its database does. */
 	store: (run: Run) => Promise<void> = async () => undefined;
 	private readonly http = createServer((incoming, outgoing) => {
 		this.requests += 1;
 		const { request, response } = express(incoming, outgoing);
-		void this.respond(request, response).catch(() => incoming.destroy());
+		void this.respond(request, response).finally(() => (this.ended += 1));
 	});
 
-	private constructor(readonly setup: Setup) {}
+	private constructor(readonly setup: Setup) {
+		this.disconnected = new Promise((resolve) => {
+			this.http.on('request', (_incoming, outgoing: ServerResponse) => {
+				outgoing.on('close', () => !outgoing.writableFinished && resolve());
+			});
+		});
+	}
 
 	/** Listens on a free port of 127.0.0.1. */
 	static async start(setup: Setup): Promise<Server> {
@@ -96,8 +110,15 @@ export class Server {
 /** n8n reads the body before the node only where it knows the content type, and parses only plain JSON. */
 async function readAsN8nDoes(request: Request): Promise<void> {
 	const type = request.contentType ?? '';
+	if (type === 'multipart/form-data') return await consume(request);
 	const known = /^(application\/json|text\/plain|application\/x-www-form-urlencoded)$|[/+]xml$/;
 	if (!known.test(type)) return;
 	await request.readRawBody();
-	if (type === 'application/json') request.body = JSON.parse(request.rawBody.toString());
+	const { rawBody } = request;
+	if (type === 'application/json' && rawBody.length > 0)
+		request.body = JSON.parse(rawBody.toString());
+}
+
+async function consume(request: Request): Promise<void> {
+	for await (const chunk of request) void chunk;
 }

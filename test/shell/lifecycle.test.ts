@@ -1,0 +1,164 @@
+import type { INodeParameters, IHookFunctions } from 'n8n-workflow';
+import { SECRET, credentialOf } from './requests';
+import { setup, type Placed } from './context';
+import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
+import { removeUserFolder } from './userFolder';
+
+afterAll(removeUserFolder);
+afterEach(() => jest.restoreAllMocks());
+
+type Hook = 'checkExists' | 'create' | 'delete';
+
+/** What one of the trigger's hooks does, with a warning log beside it. */
+async function run(placed: Placed, hook: Hook = 'checkExists') {
+	const { nodeType, hookContext } = setup(placed);
+	const context: IHookFunctions = hookContext();
+	const warnings = jest.spyOn(context.logger, 'warn');
+	const method = nodeType.webhookMethods?.default?.[hook];
+	if (method === undefined) throw new Error(`${nodeType.description.displayName} has no ${hook}`);
+	const outcome = await method.call(context).catch((error: Error & { description?: string }) => ({
+		message: error.message,
+		description: error.description,
+	}));
+	return { outcome, warnings: warnings.mock.calls.map(([text]) => text) };
+}
+
+const hooks: Hook[] = ['checkExists', 'create', 'delete'];
+const byHand = platformRows.filter(([, { subscription }]) => subscription.by === 'hand');
+
+describe.each(byHand)('%s Trigger, whose URL the user enters by hand', (_name, platform) => {
+	test.each(hooks)('%s has nothing to register', async (hook) => {
+		const placed = { nodeType: triggerOf(platform), credential: credentialOf() };
+		expect(await run(placed, hook)).toEqual({ outcome: true, warnings: [] });
+	});
+});
+
+const lacking = (name: string, where: string) => ({
+	message: `No usable secret for ${name}`,
+	description: `Requests can't be verified without one, so all would be refused. ${where} Enter it in this trigger's credential.`,
+});
+
+describe.each(platformRows)('%s Trigger, when it is published', (name, platform) => {
+	const { signature, subscription } = platform;
+	const publish = async (placed: Partial<Placed>) =>
+		(await run({ nodeType: triggerOf(platform), credential: credentialOf(), ...placed })).outcome;
+
+	test.each([
+		['no credential', undefined],
+		['an empty credential', {}],
+		['a blank secret', credentialOf(' \n')],
+	])('asks for the secret where there is %s, and says where it is', async (_case, credential) => {
+		const outcome = await publish({ credential });
+		if (signature.needsSecret) expect(outcome).toEqual(lacking(name, subscription.secret));
+		else expect(outcome).toBe(await publish({}));
+	});
+
+	test('asks for an event where none is selected', async () => {
+		expect(await publish({ parameters: { events: [] } })).toEqual({
+			message: 'No event is selected',
+			description: 'Select at least one event, or "All Events", in this trigger.',
+		});
+	});
+
+	test('names an address that is none', async () => {
+		const parameters = { options: { allowedAddresses: '203.0.113.7, office' } };
+		expect(await publish({ parameters })).toMatchObject({
+			message: expect.stringContaining(
+				'"office" in Allowed IP Addresses is no IP address',
+			) as string,
+		});
+	});
+});
+
+const signedRows = platformRows.filter(([, { signature }]) => signature.needsSecret);
+
+test.each(signedRows)(
+	'%s Trigger warns while signatures are not verified',
+	async (name, platform) => {
+		const parameters = { options: { verifySignature: false } };
+		const { outcome, warnings } = await run({ nodeType: triggerOf(platform), parameters });
+		expect(outcome).not.toHaveProperty('message');
+		expect(warnings).toEqual([
+			`${name} Trigger: signatures are not verified, anyone who knows the URL can start the workflow`,
+		]);
+	},
+);
+
+describe('Signed Webhook Trigger, when it is published', () => {
+	const publish = async (parameters: INodeParameters, secret = SECRET) => {
+		const credential = credentialOf(secret);
+		return (await run({ nodeType: signedWebhookTrigger(), parameters, credential })).outcome;
+	};
+	const custom = (parameters: INodeParameters) =>
+		publish({ signatureScheme: 'custom', ...parameters });
+
+	test.each(['standardWebhooks', 'gitHub', 'timestamped', 'custom'])(
+		'takes the signature %s as it is preset',
+		async (signatureScheme) => {
+			expect(await publish({ signatureScheme })).toBe(true);
+		},
+	);
+
+	test('asks for a secret the scheme can use', async () => {
+		const where = 'Use the secret, or the public key, of your emitter.';
+		expect(await publish({}, 'no base64!')).toEqual(lacking('Signed Webhook', where));
+		expect(await publish({ signatureScheme: 'gitHub' }, 'no base64!')).toBe(true);
+	});
+
+	test.each([
+		['{timestamp}', {}, 'Signed Content must contain {body}, or anyone could change the body'],
+		[
+			'{timestamp}.{body}',
+			{},
+			'Signed Content has {timestamp}: say in Timestamp Header which header holds it',
+		],
+		[
+			'{id}.{body}',
+			{ idHeader: ' ' },
+			'Signed Content has {id}: say in ID Header which header holds it',
+		],
+	])(
+		'refuses a signature that could never fit or never protect: %s',
+		async (content, more, message) => {
+			expect(await custom({ content, ...more })).toMatchObject({ message });
+		},
+	);
+
+	test('takes signed content whose parts all have a header', async () => {
+		const headers = { idHeader: 'X-Id', timestampHeader: 'X-Time' };
+		expect(await custom({ content: '{id}.{timestamp}.{body}', ...headers })).toBe(true);
+	});
+
+	test('asks for an event type where none is named', async () => {
+		expect(await publish({ events: ' , ' })).toMatchObject({ message: 'No event is selected' });
+	});
+});
+
+describe('the hint at the faster expression engine', () => {
+	const hinted = async (lazy: string | undefined): Promise<number> => {
+		if (lazy === undefined) delete process.env.N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE;
+		else process.env.N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE = lazy;
+		let hints = 0;
+		await jest.isolateModulesAsync(async () => {
+			const { byHand: hooksOf } = await import('../../nodes/n8n/lifecycle');
+			const { source } = await import('../../nodes/SignedWebhook/parameters');
+			for (let times = 0; times < 2; times++) {
+				const placed = setup({ nodeType: signedWebhookTrigger(), credential: credentialOf() });
+				const context = placed.hookContext();
+				const told = jest.spyOn(context.logger, 'info');
+				await hooksOf(source).checkExists.call(context);
+				hints += told.mock.calls.length;
+				told.mockRestore();
+			}
+		});
+		return hints;
+	};
+	afterAll(() => delete process.env.N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE);
+
+	test.each([
+		['once where it is off', undefined, 1],
+		['never where it is on', 'true', 0],
+	])('is given %s', async (_case, lazy, times) => {
+		expect(await hinted(lazy)).toBe(times);
+	});
+});
