@@ -58,7 +58,7 @@ describe('they believe, we refuse', () => {
 	test.each<Row>([
 		[
 			'standardwebhooks',
-			'byte FF under the signature of FE',
+			'byte FF under the signature of U+FFFD',
 			standard(now, REPLACED, FF),
 			'signature-mismatch',
 		],
@@ -70,17 +70,22 @@ describe('they believe, we refuse', () => {
 		],
 		[
 			'svix',
-			'byte FF under the signature of FE',
+			'byte FF under the signature of U+FFFD',
 			standard(now, REPLACED, FF),
 			'signature-mismatch',
 		],
 		[
 			'stripe',
-			'byte FF under the signature of FE',
+			'byte FF under the signature of U+FFFD',
 			striped(now, REPLACED, FF),
 			'signature-mismatch',
 		],
-		['octokit', 'byte FF under the signature of FE', gitHub(REPLACED, FF), 'signature-mismatch'],
+		[
+			'octokit',
+			'byte FF under the signature of U+FFFD',
+			gitHub(REPLACED, FF),
+			'signature-mismatch',
+		],
 		[
 			'stripe',
 			'a byte order mark put in front',
