@@ -37,9 +37,8 @@ export async function inspect(
 	const settings = readOrThrow(hook, node, source);
 	const { platform, verification } = settings;
 	if (settings.selection !== 'all' && settings.selection.size === 0) {
-		throw new NodeOperationError(node, 'No event is selected', {
-			description: 'Select at least one event, or "All Events", in this trigger.',
-		});
+		const advice = 'No event is selected: select at least one, or "All Events", in this trigger.';
+		throw new NodeOperationError(node, advice);
 	}
 	if (!verification) {
 		hook.logger.warn(
@@ -47,7 +46,7 @@ export async function inspect(
 		);
 	} else if (platform.signature.needsSecret) {
 		const keys = await keysFor(hook, node, settings, Date.now(), true);
-		if (keys.length === 0) throw new NodeOperationError(node, ...noSecret(settings));
+		if (keys.length === 0) throw new NodeOperationError(node, noSecret(settings));
 	}
 	warnOfSlowExpressions(hook);
 	return settings;
@@ -61,13 +60,9 @@ function readOrThrow(hook: IHookFunctions, node: INode, source: TriggerSource): 
 	}
 }
 
-function noSecret({ platform }: TriggerSettings): [string, { description: string }] {
-	return [
-		`No usable secret for ${platform.name}`,
-		{
-			description: `Requests can't be verified without one, so all would be refused. ${platform.subscription.secret} Enter it in this trigger's credential.`,
-		},
-	];
+/** In the message, not the description: n8n 2.41 shows no more than the message of an activation that failed. */
+function noSecret({ platform }: TriggerSettings): string {
+	return `No usable secret for ${platform.name}: every request would be refused. ${platform.subscription.secret} Enter it in this trigger's credential.`;
 }
 
 let warnedOfSlowExpressions = false;
