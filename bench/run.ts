@@ -1,0 +1,43 @@
+import { cpus } from 'node:os';
+import { saidWhile } from '../test/start/progress';
+import { tableOf, writeFigures, type Section } from './report';
+
+/*
+ * npm run bench [-- --json FILE] [-- --only verify|store|n8n]: everything the README says about speed, measured side by
+ * side on this machine. Exits 1 only when something does not work; a missed target is printed as such.
+ */
+
+type Progress = (news: string) => void;
+
+const PARTS: Readonly<Record<string, (say: Progress) => Promise<Section | readonly Section[]>>> = {
+	verify: async () => await (await import('./verify')).benchVerify(),
+	store: async (say) => await (await import('./store')).benchStore(say),
+	n8n: async (say) => await (await import('./n8n')).benchN8n(say),
+};
+
+async function main(): Promise<void> {
+	const only = argument('--only');
+	const names = only === undefined ? Object.keys(PARTS) : [only];
+	const [processor] = cpus();
+	console.log(`Node ${process.version}, ${cpus().length} x ${processor?.model ?? 'unknown'}\n`);
+	const sections: Section[] = [];
+	for (const name of names) {
+		const part = PARTS[name];
+		if (part === undefined) throw new Error(`--only takes ${Object.keys(PARTS).join(', ')}`);
+		const found = [await saidWhile(`Measuring ${name}`, part)].flat();
+		found.forEach((section) => console.log(`\n${tableOf(section)}\n`));
+		sections.push(...found);
+	}
+	const file = argument('--json');
+	if (file !== undefined) await writeFigures(file, sections);
+}
+
+function argument(name: string): string | undefined {
+	const at = process.argv.indexOf(name);
+	return at < 0 ? undefined : process.argv[at + 1];
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

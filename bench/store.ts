@@ -1,0 +1,172 @@
+import { randomFillSync, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { openSqliteClaims } from '../nodes/store/sqliteClaims';
+import type { ClaimStore } from '../nodes/store/claims';
+import type { Section } from './report';
+import { interleaved, type Contender } from './rounds';
+
+const ROUNDS = 7;
+const IN_FLIGHT = 1_000;
+const EVENTS_A_ROUND = 20_000;
+const FEW = 10_000;
+const MANY = 1_000_000;
+const LEASE_MILLISECONDS = 120_000;
+const REMEMBER_MILLISECONDS = 24 * 60 * 60 * 1000;
+const KEY_BYTES = 16;
+
+/** Compares the claim store with few and with many remembered events, side by side in one process. */
+export async function benchStore(onProgress: (line: string) => void): Promise<Section> {
+	const folder = await mkdtemp(join(tmpdir(), 'claims-bench-'));
+	const many = await Memory.of(MANY, join(folder, 'many.sqlite'), onProgress);
+	const few = new Recurring(join(folder, 'few'));
+	const delay = monitorEventLoopDelay({ resolution: 1 });
+	try {
+		const contenders: Contender[] = [
+			{ name: 'claims few', measure: async () => await (await few.anew()).claimAndCommit() },
+			{ name: 'claims many', measure: async () => await many.claimAndCommit() },
+			{ name: 'copies few', measure: async () => await (await few.anew()).claimCopies() },
+			{ name: 'copies many', measure: async () => await many.claimCopies() },
+		];
+		onProgress('Claiming and committing');
+		await interleaved(contenders, 1);
+		delay.enable();
+		const measured = await interleaved(contenders, ROUNDS);
+		delay.disable();
+		return section(measured, delay.max / 1e6);
+	} finally {
+		await few.close();
+		await many.close();
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+function section(measured: Awaited<ReturnType<typeof interleaved>>, block: number): Section {
+	const perSecond = (key: string, title: string, name: string) => {
+		return { key, title, value: measured.median(name), unit: '/s' };
+	};
+	return {
+		title: `Deduplication store (${IN_FLIGHT} events in flight)`,
+		figures: [
+			{
+				...perSecond('claims_per_s', 'claim + commit, 10 thousand remembered', 'claims few'),
+				target: { atLeast: 50_000 },
+			},
+			perSecond('claims_1m_per_s', 'claim + commit, 1 million remembered', 'claims many'),
+			{
+				key: 'claims_1m_vs_10k',
+				title: '  10 thousand in comparison to 1 million',
+				value: measured.ratio('claims few', 'claims many'),
+				unit: 'x',
+				target: { atMost: 1.3 },
+			},
+			perSecond('copies_per_s', 'copy recognised, 10 thousand remembered', 'copies few'),
+			perSecond('copies_1m_per_s', 'copy recognised, 1 million remembered', 'copies many'),
+			{
+				key: 'claims_longest_block_ms',
+				title: 'longest block of the event loop',
+				value: block,
+				unit: 'ms',
+			},
+		],
+	};
+}
+
+/** A store that remembers some events. */
+class Memory {
+	private constructor(
+		private readonly store: ClaimStore,
+		private readonly known: Buffer,
+	) {}
+
+	static async of(
+		events: number,
+		file: string,
+		onProgress: (line: string) => void = () => undefined,
+	): Promise<Memory> {
+		const store = await openSqliteClaims({ file, now: Date.now, owner: randomUUID() });
+		const known = keysFor(events);
+		const part = 100_000;
+		for (let done = 0; done < events; done += part) {
+			onProgress(`${done.toLocaleString('en-US')} events remembered`);
+			const keys = known.subarray(done * KEY_BYTES, (done + part) * KEY_BYTES);
+			await inFlight(keys.length / KEY_BYTES, async (at) => await remember(store, keyAt(keys, at)));
+		}
+		return new Memory(store, known);
+	}
+
+	/** Events per second that are claimed and committed, all of them new. */
+	async claimAndCommit(): Promise<number> {
+		const keys = keysFor(EVENTS_A_ROUND);
+		return await rateOf(async (at) => await remember(this.store, keyAt(keys, at)));
+	}
+
+	/** Copies of remembered events per second that are recognised. */
+	async claimCopies(): Promise<number> {
+		const events = this.known.length / KEY_BYTES;
+		return await rateOf(async (at) => {
+			const key = keyAt(this.known, (at * 7919) % events);
+			const { kind } = await this.store.claim(requestOf(key));
+			if (kind !== 'duplicate') throw new Error(`A remembered event was ${kind}`);
+		});
+	}
+
+	async close(): Promise<void> {
+		await this.store.close();
+	}
+}
+
+/** A small store made anew for every measurement, because measuring makes it grow. */
+class Recurring {
+	private memory: Memory | undefined;
+	private made = 0;
+
+	constructor(private readonly path: string) {}
+
+	async anew(): Promise<Memory> {
+		await this.close();
+		this.memory = await Memory.of(FEW, `${this.path}-${this.made++}.sqlite`);
+		return this.memory;
+	}
+
+	async close(): Promise<void> {
+		await this.memory?.close();
+	}
+}
+
+function keysFor(events: number): Buffer {
+	return randomFillSync(Buffer.alloc(events * KEY_BYTES));
+}
+
+function keyAt(keys: Buffer, at: number): Buffer {
+	return keys.subarray(at * KEY_BYTES, (at + 1) * KEY_BYTES);
+}
+
+/** The key serves as fingerprint, too: both are hashes to the store. */
+function requestOf(key: Buffer) {
+	return { key, fingerprint: key, leaseMilliseconds: LEASE_MILLISECONDS };
+}
+
+async function remember(store: ClaimStore, key: Buffer): Promise<void> {
+	const outcome = await store.claim(requestOf(key));
+	if (outcome.kind !== 'fresh') throw new Error(`A new event was ${outcome.kind}`);
+	const committed = await store.commit(key, outcome.token, REMEMBER_MILLISECONDS);
+	if (!committed) throw new Error('A claim was lost');
+}
+
+async function rateOf(work: (at: number) => Promise<void>): Promise<number> {
+	const start = performance.now();
+	await inFlight(EVENTS_A_ROUND, work);
+	return (EVENTS_A_ROUND / (performance.now() - start)) * 1000;
+}
+
+/** Does the work for 0 … count - 1, a thousand at a time. */
+async function inFlight(count: number, work: (at: number) => Promise<void>): Promise<void> {
+	let next = 0;
+	const lane = async () => {
+		while (next < count) await work(next++);
+	};
+	await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, count) }, lane));
+}
