@@ -64,7 +64,7 @@ const stripe: Oracle = {
 			payload: body.toString(),
 			secret,
 			timestamp,
-		} as Parameters<typeof webhooks.generateTestHeaderString>[0]),
+		}),
 	}),
 	verify: async ({ headers, body, secret }) =>
 		signature.verifyHeader(body, headers['stripe-signature'] ?? '', secret),

@@ -138,7 +138,7 @@ const COMPUTED: Record<string, Vector> = {
 			marks: [],
 			header: 'x-signature',
 			encodings: ['hex'],
-			format: { write: ({ signatures }) => signatures[0]?.value ?? '', read: versioned.read },
+			format: { write: ({ signatures }) => signatures[0]?.value ?? '', read: () => undefined },
 			content: '{secret}|{url}|{type}',
 		}),
 		secret: SECRET,
