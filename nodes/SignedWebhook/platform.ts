@@ -71,7 +71,7 @@ function envelopeIn(body: JsonObject, message: Message, emitter: Emitter): Envel
 	const inBody = textAt(body, emitter.typeFields);
 	const inHeader = emitter.typeHeader && headerOf(message.headers, emitter.typeHeader);
 	const signedId = emitter.signedIdHeader && headerOf(message.headers, emitter.signedIdHeader);
-	const id = (signedId || undefined) ?? textAt(body, emitter.idFields);
+	const id = (signedId || undefined) ?? idAt(body, emitter.idFields);
 	const { data, ...rest } = body;
 	const framed = isObject(data) || Array.isArray(data);
 	return {
@@ -83,6 +83,16 @@ function envelopeIn(body: JsonObject, message: Message, emitter: Emitter): Envel
 		data: framed ? data : body,
 		rest: framed ? rest : {},
 	};
+}
+
+/** The first of these fields that holds an id; a number beyond what JSON keeps exactly is none. */
+function idAt(body: JsonObject, names: readonly string[]): string | undefined {
+	for (const name of names) {
+		const value = body[name];
+		if (typeof value === 'string' && value !== '') return value;
+		if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+	}
+	return undefined;
 }
 
 /** What holds for every emitter, for where its own words are not known yet: any text can be its secret. */

@@ -1,8 +1,9 @@
-import type {
-	INode,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
+import {
+	NodeOperationError,
+	type INode,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ANSWERS, type VerdictKind } from '../webhook/answers';
@@ -32,7 +33,12 @@ export function webhookOf(source: TriggerSource) {
 			return await decide(this, source);
 		} catch (error) {
 			// Who tests shall see it; thrown at a stranger's request, it would be a failed run for each of them.
-			if (this.getMode() === 'manual') throw error;
+			if (this.getMode() === 'manual') {
+				throw new NodeOperationError(
+					this.getNode(),
+					error instanceof Error ? error : String(error),
+				);
+			}
 			this.logger.error(
 				`${this.getNode().name} can't judge requests, so they are to come again: ${wordsOf(error)}`,
 			);

@@ -16,7 +16,7 @@ export function express(
 		query: Object.fromEntries(searchParams),
 		params: {},
 		contentType: incoming.headers['content-type']?.split(';')[0]?.trim().toLowerCase(),
-		body: undefined as unknown,
+		body: undefined,
 		readRawBody: async () => {
 			if (Buffer.isBuffer(incoming.rawBody)) return;
 			const gzipped = incoming.headers['content-encoding'] === 'gzip';

@@ -71,7 +71,7 @@ describe.each(engines)('200 copies at once, with the store in %s', (engine, open
 	test('they do not wait for one another across events', async () => {
 		const events = Array.from({ length: 200 }, (_, number) => `${engine} event ${number}`);
 		const claims = await Promise.all(events.map((event) => copies.first(event)));
-		claims.forEach(({ settle }) => settle(true));
+		claims.forEach((claim) => claim.settle(true));
 		await quiet();
 		const again = await Promise.all(events.map((event) => copies.arrives(event)));
 		expect(tally(again)).toEqual({ duplicate: 200 });

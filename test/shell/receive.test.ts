@@ -20,7 +20,7 @@ describe.each(platformRows)('%s Trigger', (name, platform) => {
 		const { json } = run[0]?.[0] ?? {};
 		expect(json).toMatchObject({ platform: name, event: type });
 		expect(Item.parse(json)).toEqual(json);
-		const age = Date.now() - Date.parse(String(json?.receivedAt));
+		const age = Date.now() - Date.parse(json?.receivedAt as string);
 		expect(age).toBeGreaterThanOrEqual(0);
 		expect(age).toBeLessThan(60_000);
 		await server.close();

@@ -1,0 +1,177 @@
+import './userFolder';
+import 'reflect-metadata';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { loadOutputSchema, PackageDirectoryLoader } from 'n8n-core';
+import {
+	webhookDescriptionIsNativelyResolvable,
+	type INodeProperties,
+	type INodeType,
+} from 'n8n-workflow';
+import { platformRows } from './triggers';
+import { removeUserFolder } from './userFolder';
+
+const ROOT = join(__dirname, '../..');
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+	name: string;
+	version: string;
+	n8n: { nodes: string[]; credentials: string[] };
+};
+const rows = (files: string[]) =>
+	files.map((file) => [basename(file).split('.')[0] ?? '', file] as const);
+const nodeRows = rows(manifest.n8n.nodes);
+const credentialRows = rows(manifest.n8n.credentials);
+
+let loader: PackageDirectoryLoader;
+beforeAll(async () => {
+	const missing = manifest.n8n.nodes.find((file) => !existsSync(join(ROOT, file)));
+	if (missing !== undefined) throw new Error(`There is no ${missing}: run "npm run build" first`);
+	loader = new PackageDirectoryLoader(ROOT);
+	await loader.loadAll();
+});
+afterAll(removeUserFolder);
+
+function nodeFrom(file: string): INodeType {
+	const loaded = Object.values(loader.nodeTypes).find(({ sourcePath }) => sourcePath === file);
+	if (loaded === undefined || 'nodeVersions' in loaded.type)
+		throw new Error(`${file} is not loaded`);
+	return loaded.type;
+}
+
+/** Files of the icons n8n serves for a node or a credential. */
+function iconFiles({ iconUrl }: { iconUrl?: unknown }): string[] {
+	const prefix = `icons/${manifest.name}/`;
+	return Object.entries(iconUrl as Record<string, string>).map(([theme, url]) => {
+		expect(['light', 'dark']).toContain(theme);
+		expect(url.startsWith(prefix)).toBe(true);
+		return join(ROOT, url.slice(prefix.length));
+	});
+}
+
+/** Every text in a value that n8n would evaluate. */
+function expressionsIn(value: unknown): string[] {
+	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
+	return typeof value === 'object' && value !== null
+		? Object.values(value).flatMap(expressionsIn)
+		: [];
+}
+
+test('n8n finds a trigger of every platform in the package', () => {
+	const names = platformRows.map(([, { id }]) => `${id}Trigger`);
+	expect(Object.keys(loader.known.nodes)).toEqual(expect.arrayContaining(names));
+	expect(loader.types.nodes).toHaveLength(nodeRows.length);
+	expect(loader.types.credentials).toHaveLength(credentialRows.length);
+});
+
+describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
+	test('is version 2 from the start: n8n evaluates an expression on every request to version 1', () => {
+		const { description } = nodeFrom(file);
+		expect([description.version].flat()).toEqual([2]);
+		expect(description.defaultVersion).toBe(2);
+		expect(description).toMatchObject({ communityNodePackageVersion: manifest.version });
+	});
+
+	test('has a name, a title and words', () => {
+		const { name, displayName, group, inputs, description, defaults, codex } =
+			nodeFrom(file).description;
+		expect(name.toLowerCase()).toBe(className.toLowerCase());
+		expect(displayName).toMatch(/ Trigger$/);
+		expect(defaults.name).toBe(displayName);
+		expect({ group, inputs }).toEqual({ group: ['trigger'], inputs: [] });
+		expect(description).toMatch(/^Starts the workflow /);
+		expect(codex?.categories).not.toEqual([]);
+		expect(codex?.resources?.primaryDocumentation?.[0]?.url).toMatch(/^https:/);
+	});
+
+	test('has a schema of its items that n8n finds', () => {
+		const schema = loadOutputSchema({ nodeDir: join(ROOT, dirname(file)), version: 2 });
+		const fields = Object.keys(schema?.properties ?? {});
+		expect(fields).toEqual(
+			expect.arrayContaining(['platform', 'event', 'contact', 'call', 'data']),
+		);
+	});
+
+	test('says nothing undefined', () => {
+		expect(JSON.stringify(nodeFrom(file).description)).not.toMatch(/undefined|\[object/);
+	});
+
+	test('has an icon for light and for dark', () => {
+		const files = iconFiles(nodeFrom(file).description);
+		expect(files.filter((icon) => existsSync(icon))).toHaveLength(2);
+	});
+
+	test('describes its webhooks without an expression: one would cost an engine on every request', () => {
+		const { webhooks = [] } = nodeFrom(file).description;
+		const posts = webhooks.filter(({ httpMethod }) => httpMethod === 'POST');
+		expect(posts).toEqual([
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		]);
+		expect(webhooks.length - posts.length).toBeLessThanOrEqual(1);
+		expect(webhooks.filter((webhook) => !webhookDescriptionIsNativelyResolvable(webhook))).toEqual(
+			[],
+		);
+	});
+
+	test('has a webhook and the hooks n8n calls around it', () => {
+		const node = nodeFrom(file);
+		expect(node).toHaveProperty('webhook', expect.any(Function));
+		expect(Object.keys(node.webhookMethods?.default ?? {}).sort()).toEqual([
+			'checkExists',
+			'create',
+			'delete',
+		]);
+	});
+
+	test('refers only to credentials of the package, and tests each', () => {
+		const { description, methods } = nodeFrom(file);
+		expect(description.credentials).toHaveLength(1);
+		for (const { name, testedBy } of description.credentials ?? []) {
+			const { type } = loader.getCredential(name);
+			if (typeof testedBy === 'string') expect(methods?.credentialTest).toHaveProperty(testedBy);
+			else expect(type.test).toBeDefined();
+		}
+	});
+
+	test('shows parameters only by parameters it has', () => {
+		const { properties, credentials = [] } = nodeFrom(file).description;
+		const options = properties.find(({ name }) => name === 'options')?.options as INodeProperties[];
+		const known = [
+			...properties.map(({ name }) => name),
+			...options.map(({ name }) => `/options.${name}`),
+		];
+		const shown = [...properties, ...credentials].flatMap(({ displayOptions = {} }) => [
+			...Object.keys(displayOptions.show ?? {}),
+			...Object.keys(displayOptions.hide ?? {}),
+		]);
+		expect(shown.filter((name) => !known.includes(name))).toEqual([]);
+		expect(expressionsIn(properties)).toEqual([]);
+	});
+});
+
+describe.each(credentialRows)('the credential %s, as n8n loads it', (className, file) => {
+	const credential = () => {
+		const all = Object.values(loader.credentialTypes);
+		const loaded = all.find(({ sourcePath }) => sourcePath === file);
+		if (loaded === undefined) throw new Error(`${file} is not loaded`);
+		return loaded.type;
+	};
+
+	test('has a name, a title, a page and an icon', () => {
+		const { name, displayName, documentationUrl } = credential();
+		expect(name.toLowerCase()).toBe(className.toLowerCase());
+		expect(displayName).toMatch(/ API$/);
+		expect(documentationUrl).toMatch(/^https:/);
+		expect(iconFiles(credential()).filter((icon) => existsSync(icon))).toHaveLength(2);
+	});
+
+	test('belongs to a node', () => {
+		expect(credential().supportedNodes).toHaveLength(1);
+	});
+
+	test('hides what is secret', () => {
+		const shown = credential().properties.filter(
+			({ typeOptions }) => typeOptions?.password !== true,
+		);
+		expect(shown.map(({ name }) => name).filter((name) => name !== 'baseUrl')).toEqual([]);
+	});
+});
