@@ -190,6 +190,7 @@ describe('a platform that does not sign', () => {
 			() => ({ query: { token: ['token-0142', 'token-0142'] } }),
 			'token-mismatch',
 		],
+		['a number as token', () => ({ query: { token: 7 } }), 'token-mismatch'],
 		['an object as token', () => ({ query: { token: { length: 10 } } }), 'token-mismatch'],
 		['a second token', () => ({ secrets: ['old', 'token-0142'] }), 'key 1'],
 		['no token set: everybody may', () => ({ secrets: [], query: {} }), 'key -1'],

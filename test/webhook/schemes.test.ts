@@ -1,12 +1,13 @@
-import { keysOf, standardWebhooksKey, textKey } from '../../nodes/webhook/keys';
+import { keysOf, standardWebhooksKey } from '../../nodes/webhook/keys';
 import {
 	custom,
 	gitHub,
 	hmac,
+	plain,
 	standardWebhooks,
 	timestampedHmac,
-	unixMilliseconds,
-	unixSeconds,
+	toldApart,
+	unsigned,
 	versioned,
 } from '../../nodes/webhook/schemes';
 import { scheme, type Outgoing, type Scheme } from '../../nodes/webhook/signature';
@@ -181,71 +182,57 @@ describe('accepts', () => {
 	});
 });
 
+test('an address that is no well-formed text is judged like any other', () => {
+	const addressed = scheme({
+		name: 'the address',
+		marks: [],
+		header: 'signature',
+		encodings: ['hex'],
+		format: plain(),
+		content: '{url}',
+		claims: () => ({ url: 'https://a.example/\ud800' }),
+	});
+	const replaced = hmacSha256(SECRET, 'https%3A%2F%2Fa.example%2F%EF%BF%BD').toString('hex');
+	const request = { body: BODY, secrets: [SECRET] };
+	expect(judge(addressed, { ...request, headers: { signature: '0'.repeat(64) } })).toBe(
+		'signature-mismatch',
+	);
+	expect(judge(addressed, { ...request, headers: { signature: replaced } })).toBe('key 0');
+});
+
+describe('what a scheme says of itself', () => {
+	const bodiless = custom({ header: 'x', encoding: 'hex', prefix: '', content: '{id}' });
+	const timed = timestampedHmac({ header: 'X-Timed', toleranceSeconds: 60 });
+	const whole = hmac({ header: 'X-Whole' });
+	test.each<[string, Scheme, boolean, boolean, number | undefined, string[]]>([
+		[
+			'Standard Webhooks',
+			standardWebhooks,
+			true,
+			true,
+			300,
+			['webhook-signature', 'webhook-id', 'webhook-timestamp'],
+		],
+		['with a time', timed, true, true, 60, ['x-timed']],
+		['of the body', whole, true, true, undefined, ['x-whole']],
+		['of all but the body', bodiless, true, false, undefined, ['x']],
+		['two of the body', toldApart(timed, whole), true, true, 60, ['x-timed', 'x-whole']],
+		[
+			'one of two of the body',
+			toldApart(whole, bodiless),
+			true,
+			false,
+			undefined,
+			['x-whole', 'x'],
+		],
+		['signed or not', toldApart(whole, unsigned), true, false, undefined, ['x-whole']],
+		['none', unsigned, false, false, undefined, []],
+	])('%s', (_what, { needsSecret, signsBody, toleranceSeconds, marks }, ...expected) => {
+		expect([needsSecret, signsBody, toleranceSeconds, marks]).toEqual(expected);
+	});
+});
+
 test('what verifies can not sign', () => {
 	const { scheme, verifier = '' } = VECTORS['Standard Webhooks v1a'] as Vector;
 	expect(() => scheme.sign(outgoing(SAMPLE), keysOf(scheme.key, [verifier]))).toThrow();
-});
-
-describe('secrets of Standard Webhooks', () => {
-	const bytes = (length: number) => Buffer.alloc(length, 7).toString('base64');
-	test.each([
-		[`whsec_${bytes(24)}`, 'hmac', 'both'],
-		[bytes(24), 'hmac', 'both'],
-		[Buffer.alloc(24, 0xfb).toString('base64url'), 'hmac', 'both'],
-		[`whpk_${bytes(32)}`, 'ed25519', 'verify'],
-		[`whsk_${bytes(32)}`, 'ed25519', 'sign'],
-		[`whsk_${bytes(64)}`, 'ed25519', 'sign'],
-	])('%s', (secret, kind, use) => {
-		expect(standardWebhooksKey(secret)).toMatchObject({ kind, use, text: secret });
-	});
-
-	test.each([
-		['nothing', ''],
-		['a prefix alone', 'whsec_'],
-		['a prefix and padding', 'whsec_=='],
-		['a public key that is none', 'whpk_'],
-		['a private key that is none', 'whsk_'],
-		['one character, no whole byte', 'whsec_a'],
-		['other characters', 'whsec_not base64!'],
-		['a public key too short', `whpk_${bytes(31)}`],
-		['a public key too long', `whpk_${bytes(64)}`],
-		['a private key too short', `whsk_${bytes(31)}`],
-		['a private key of 48 bytes', `whsk_${bytes(48)}`],
-		['padding in the middle', 'whsec_AAAA=AAAA'],
-	])('are not: %s', (_what, secret) => {
-		expect(standardWebhooksKey(secret)).toBeUndefined();
-	});
-});
-
-test('secrets that are none are left out, white space around the others does not count', () => {
-	expect(keysOf(textKey, ['', '  ', ' one\n', 'two']).map(({ text }) => text)).toEqual([
-		'one',
-		'two',
-	]);
-});
-
-describe('timestamps', () => {
-	test.each([
-		['1767268800', NOW, NOW / 1000],
-		['1', 1, 0.001],
-		['1767268800000', undefined, NOW],
-		['0', undefined, undefined],
-		['01767268800', undefined, undefined],
-		['+1767268800', undefined, undefined],
-		['-1767268800', undefined, undefined],
-		['1767268800.0', undefined, undefined],
-		['1767268800abc', undefined, undefined],
-		[' 1767268800', undefined, undefined],
-		['1767268800\n', undefined, undefined],
-		['1.7e9', undefined, undefined],
-		['0x69', undefined, undefined],
-		['١٧٦', undefined, undefined],
-		['9'.repeat(400), undefined, undefined],
-		['NaN', undefined, undefined],
-	])('%j', (text, seconds, fromMilliseconds) => {
-		expect([unixSeconds.read(text), unixMilliseconds.read(text)]).toEqual([
-			seconds,
-			fromMilliseconds,
-		]);
-	});
 });
