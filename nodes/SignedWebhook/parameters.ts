@@ -25,17 +25,17 @@ const SCHEME: INodeProperties = {
 		{
 			name: 'GitHub Style',
 			value: 'gitHub',
-			description: 'X-Hub-Signature-256: sha256=<hex> over the body',
+			description: 'X-Hub-Signature-256 with the prefix sha256=, over the body',
 		},
 		{
 			name: 'Standard Webhooks',
 			value: 'standardWebhooks',
-			description: 'The webhook-id, webhook-timestamp and webhook-signature headers (v1 and v1a)',
+			description: 'The headers Webhook-ID, Webhook-Timestamp and Webhook-Signature (v1 and v1a)',
 		},
 		{
 			name: 'Timestamped',
 			value: 'timestamped',
-			description: 't=<timestamp>,v1=<hex> in one header over timestamp and body',
+			description: 'One header with the time (t=…) and the signature (v1=…) of time and body',
 		},
 	],
 };
@@ -76,8 +76,8 @@ const CUSTOM: INodeProperties[] = [
 		name: 'content',
 		type: 'string',
 		default: '{body}',
-		placeholder: 'e.g. {timestamp}.{body}',
-		description: 'What is signed: {body}, {timestamp} and {id} stand for those parts',
+		placeholder: 'e.g. {eventId}.{timestamp}.{body}',
+		description: 'What is signed; {body}, {timestamp} and {eventId} stand for those parts',
 		displayOptions: onlyFor('custom'),
 	},
 	{
@@ -202,7 +202,7 @@ function schemeOf(read: ReadParameter): Scheme {
 
 /** A signature that does not cover the body, or a time nobody sends, would be a lock without a door. */
 function signedContent(read: ReadParameter): string {
-	const content = read<string>('content', '{body}');
+	const content = contentOf(read);
 	const lacks = (part: string, parameter: string) =>
 		content.includes(part) && read<string>(parameter, '').trim() === '';
 	if (!content.includes('{body}')) {
@@ -214,15 +214,20 @@ function signedContent(read: ReadParameter): string {
 		);
 	}
 	if (lacks('{id}', 'idHeader')) {
-		throw new Error('Signed Content has {id}: say in ID Header which header holds it');
+		throw new Error('Signed Content has {eventId}: say in ID Header which header holds it');
 	}
 	return content;
+}
+
+/** `{eventId}` is the node's word for what the schemes call `{id}`; both may be written. */
+function contentOf(read: ReadParameter): string {
+	return read<string>('content', '{body}').replaceAll('{eventId}', '{id}');
 }
 
 function signedIdHeader(read: ReadParameter): { signedIdHeader?: string } {
 	const scheme = read<string>('signatureScheme', 'standardWebhooks');
 	if (scheme === 'standardWebhooks') return { signedIdHeader: 'webhook-id' };
-	const signed = scheme === 'custom' && read<string>('content', '{body}').includes('{id}');
+	const signed = scheme === 'custom' && contentOf(read).includes('{id}');
 	return signed ? { signedIdHeader: read<string>('idHeader', '').toLowerCase() } : {};
 }
 

@@ -1,8 +1,8 @@
+import { sameText } from './digest';
 import { standardWebhooksKey, textKey } from './keys';
 import { headerOf, type Message } from './message';
 import {
 	refuse,
-	sameText,
 	scheme,
 	type Encoding,
 	type Refusal,

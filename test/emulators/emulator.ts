@@ -36,8 +36,8 @@ export interface Message {
 
 export interface SubscriptionRequest {
 	url: string;
-	/** `'all'`, a list, or (as Run a Call allows) one string with commas. */
-	events: 'all' | readonly string[] | string;
+	/** A list, `'all'`, or (as Run a Call allows) one string with commas. */
+	events: readonly string[] | string;
 	/** OnCallClerk: another URL for some event types. */
 	urlByEvent?: Record<string, string>;
 	/** Left out: the platform generates one. Platforms that sign with the account's secret, or not at all, refuse it. */

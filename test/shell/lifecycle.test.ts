@@ -1,4 +1,9 @@
-import type { IHookFunctions, INodeParameters, NodeOperationError } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type IHookFunctions,
+	type INodeParameters,
+	type NodeOperationError,
+} from 'n8n-workflow';
 import { SECRET, credentialOf } from './requests';
 import { setup, type Placed } from './context';
 import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
@@ -82,6 +87,23 @@ test.each(signedRows)(
 	},
 );
 
+test.each(byHand.filter(([, { signature }]) => signature.needsSecret))(
+	'%s Trigger asks for its credential unless verification is off',
+	(_name, platform) => {
+		const asked = (options: INodeParameters) => {
+			const { node, nodeType } = setup({ nodeType: triggerOf(platform), parameters: { options } });
+			const [credential] = nodeType.description.credentials ?? [];
+			if (credential?.required !== true) throw new Error('The credential is optional');
+			return NodeHelpers.displayParameter(node.parameters, credential, node, nodeType.description);
+		};
+		expect([
+			asked({}),
+			asked({ verifySignature: true }),
+			asked({ verifySignature: false }),
+		]).toEqual([true, true, false]);
+	},
+);
+
 describe('Signed Webhook Trigger, when it is published', () => {
 	const publish = async (parameters: INodeParameters, secret = SECRET) => {
 		const credential = credentialOf(secret);
@@ -113,7 +135,7 @@ describe('Signed Webhook Trigger, when it is published', () => {
 		[
 			'{id}.{body}',
 			{ idHeader: ' ' },
-			'Signed Content has {id}: say in ID Header which header holds it',
+			'Signed Content has {eventId}: say in ID Header which header holds it',
 		],
 	])(
 		'refuses a signature that could never fit or never protect: %s',

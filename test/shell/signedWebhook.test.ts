@@ -16,7 +16,8 @@ const hmac = (text: string, encoding: 'hex' | 'base64' = 'hex') =>
 /** What an emitter sends beside the body, by a signature our code did not compute. */
 type Emitter = (body: string) => Record<string, string>;
 
-const emitters: Array<[string, INodeParameters, Emitter]> = [
+type Row = [string, INodeParameters, Emitter];
+const emitters: [Row, ...Row[]] = [
 	[
 		'Standard Webhooks',
 		{},
@@ -53,7 +54,7 @@ const emitters: Array<[string, INodeParameters, Emitter]> = [
 		'their own way, with id and milliseconds',
 		{
 			signatureScheme: 'custom',
-			content: 'v0:{id}:{timestamp}:{body}',
+			content: 'v0:{eventId}:{timestamp}:{body}',
 			idHeader: 'X-Id',
 			timestampHeader: 'X-Time',
 			timestampUnit: 'milliseconds',
@@ -164,5 +165,21 @@ describe('where type and id stand', () => {
 		}
 		const items = server.runs.map((run) => run.flat()[0]?.json);
 		expect(items.map((json) => json?.duplicateOf)).toEqual([undefined, undefined]);
+	});
+
+	test('a signed id in the header counts before one in the body', async () => {
+		const [, parameters, emitter] = emitters[0];
+		const server = await listen(anyEmitter, parameters);
+		await send(server, emitter, '{"type":"h","id":"7"}');
+		expect(server.runs[0]?.flat()[0]?.json).toMatchObject({ id: 'msg_1' });
+	});
+
+	test('a type in the header, which nobody signed, makes no other event of a copy', async () => {
+		const server = await listen(anyEmitter, { ...own, typeHeader: 'X-Event' });
+		const named =
+			(type: string): Emitter =>
+			(body) => ({ ...signs(body), 'x-event': type });
+		await send(server, named('push'), '{"a":1}');
+		expectAnswer(await send(server, named('pull'), '{"a":1}'), 'duplicate');
 	});
 });

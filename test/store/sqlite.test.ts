@@ -114,7 +114,6 @@ describe('the SQLite engine', () => {
 	it('sees what another process commits at the last moment before the lock', async () => {
 		const key = digest('A').toString('hex');
 		const fingerprint = request('A').fingerprint.toString('hex');
-		// eslint-disable-next-line @typescript-eslint/unbound-method -- it gets its `this` back below
 		const exec = DatabaseSync.prototype.exec;
 		let isCommitted = false;
 		jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (

@@ -122,7 +122,7 @@ const scalars: Record<string, Shape> = {
 function typeIn(json: string): string {
 	const parsed: unknown = JSON.parse(json);
 	if (typeof parsed !== 'object' || parsed === null || !('type' in parsed)) return 'undefined';
-	return String(typeof parsed.type === 'object' ? JSON.stringify(parsed.type) : parsed.type);
+	return typeof parsed.type === 'string' ? parsed.type : JSON.stringify(parsed.type);
 }
 
 function signed(table: Record<string, Shape>, expectation: Expectation): Mutation {
