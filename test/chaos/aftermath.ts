@@ -1,0 +1,91 @@
+import { sendMessage } from '../emulators/attacks';
+import type { Delivery, Emulator } from '../emulators/emulator';
+import type { WebhookEntry } from '../emulators/justCall';
+import type { Event } from './events';
+import { emitMarked } from './load';
+import type { Scene } from './scene';
+
+const TOGETHER = 8;
+
+/** Waits until n8n runs nothing more; one sentence for each workflow in which runs never end. */
+export async function waitUntilQuiet({ client, lines }: Scene): Promise<string[]> {
+	const problems: string[] = [];
+	await Promise.all(
+		lines.map(async ({ workflowId, label }) => {
+			await client.executions.waitUntilQuiet(workflowId).catch((error: unknown) => {
+				problems.push(`${label}: ${error instanceof Error ? error.message : String(error)}`);
+			});
+		}),
+	);
+	return problems;
+}
+
+/** Sends one more event of each platform: every trigger must still answer, at the first attempt. */
+export async function checkTriggersAnswer({ platforms }: Scene): Promise<string[]> {
+	const problems: string[] = [];
+	for (const emulator of platforms.all) {
+		resume(emulator);
+		for (const delivery of await emitMarked(emulator, emulator.events[0] ?? '')) {
+			if (delivery.state === 'succeeded' && delivery.attempts.length === 1) continue;
+			const endings = delivery.attempts.map(({ status, error }) => status ?? error).join(', ');
+			problems.push(`${emulator.name} no longer gets through: ${endings}`);
+		}
+	}
+	return problems;
+}
+
+/** What a user does who finds a subscription paused; how many there were. */
+export function resume(emulator: Emulator): number {
+	const paused = emulator.subscriptions().filter(({ autoPausedAt }) => autoPausedAt !== undefined);
+	paused.forEach((subscription) => emulator.enable(subscription));
+	return paused.length;
+}
+
+/** JustCall's side of the registration, to compare with later. */
+export interface Registrations {
+	readonly entries: readonly WebhookEntry[];
+	/** Requests to its API so far. */
+	readonly requests: number;
+}
+
+export function registrationsOf({ platforms, justCallApi }: Scene): Registrations {
+	return { entries: platforms.account.entries(), requests: justCallApi.requests.length };
+}
+
+/** JustCall's registrations must be as they were, and nobody must have changed any meanwhile. */
+export function checkRegistrations(scene: Scene, before: Registrations): string[] {
+	const line = ({ type, webhookUrl, urlId }: WebhookEntry) => `${type} ${webhookUrl} ${urlId}`;
+	const { entries } = registrationsOf(scene);
+	const [then, now] = [before.entries, entries].map((list) => list.map(line).sort().join('\n'));
+	const changing = scene.justCallApi.requests
+		.slice(before.requests)
+		.filter(({ method }) => method !== 'GET').length;
+	return [
+		...(then === now ? [] : ["JustCall's registrations have changed"]),
+		...(changing === 0 ? [] : [`${changing} registrations were changed at JustCall`]),
+	];
+}
+
+/**
+ * Sends every event once more, freshly signed, as a platform does whose user presses "Resend". Nothing may be stuck:
+ * each must be answered 200. Returns how each request ended.
+ */
+export async function resendAll(events: readonly Event[]): Promise<string[]> {
+	const endings: string[] = [];
+	const waiting = [...events];
+	const worker = async () => {
+		for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
+			const outcome = await sendMessage(freshly(event.line.emulator, event.delivery));
+			endings.push(outcome.kind === 'answer' ? String(outcome.status) : outcome.kind);
+		}
+	};
+	await Promise.all(Array.from({ length: TOGETHER }, worker));
+	return endings;
+}
+
+function freshly(emulator: Emulator, { attempts, eventType, subscription }: Delivery) {
+	const request = attempts[0]?.request;
+	if (request === undefined) throw new Error('A delivery without an attempt cannot be repeated');
+	const signature = emulator.sign(request.body, eventType, { subscription });
+	return { ...request, headers: { ...request.headers, ...signature } };
+}

@@ -1,0 +1,63 @@
+import type { Delivery } from '../emulators/emulator';
+import type { Event } from './events';
+import type { Lives } from './lives';
+import type { Run } from './runs';
+
+/** Why an event has more than one run. */
+export type DoubleClass =
+	/** Killed after n8n had stored the run and before it had answered; that run never finished. */
+	| 'unanswered, first run cut off'
+	/** The same, but n8n had not begun that run and began it after its next start. */
+	| 'unanswered, first run resumed'
+	/** The same, but that run had finished before. */
+	| 'unanswered, first run finished'
+	/** Answered, and killed before the answer was remembered: only a sender that repeats what was accepted sees it. */
+	| 'answered, not yet remembered'
+	| 'unexplained';
+
+/** A run after which its event ran again, and why. */
+export interface Double {
+	readonly event: Event;
+	readonly run: Run;
+	readonly because: DoubleClass;
+}
+
+/** How long after an answer a kill may still come before the event is remembered. */
+const REMEMBERED_WITHIN_MILLISECONDS = 1_000;
+/** How long n8n may take, on a busy machine, from storing a run to answering a request that has hung up meanwhile. */
+const ANSWERED_WITHIN_MILLISECONDS = 10_000;
+/** A proxy says 502 a moment after n8n is gone, and the kill is noted a moment before. */
+const SLACK_MILLISECONDS = 100;
+
+/** One entry for each run that should not be there: every run of an event but its last must have been cut off by a kill. */
+export function doublesOf(events: readonly Event[], lives: Pick<Lives, 'at'>): Double[] {
+	return events.flatMap((event) =>
+		event.runs.slice(0, -1).map((run, index) => ({
+			event,
+			run,
+			because: reasonFor(run, event.runs[index + 1], event.delivery, lives),
+		})),
+	);
+}
+
+function reasonFor(
+	run: Run,
+	following: Run | undefined,
+	{ attempts }: Delivery,
+	lives: Pick<Lives, 'at'>,
+): DoubleClass {
+	const life = lives.at(run.storedAt);
+	const attempt = attempts.findLast(({ startedAt }) => startedAt.getTime() <= run.storedAt);
+	if (life?.killedAt === undefined || attempt === undefined) return 'unexplained';
+	if (following === undefined || lives.at(following.storedAt) === life) return 'unexplained';
+	const endedAt = attempt.startedAt.getTime() + attempt.durationMilliseconds;
+	if (attempt.outcome.kind === 'answer' && attempt.outcome.status < 300) {
+		const spare = life.killedAt - endedAt;
+		return spare <= REMEMBERED_WITHIN_MILLISECONDS ? 'answered, not yet remembered' : 'unexplained';
+	}
+	const open = endedAt >= life.killedAt - SLACK_MILLISECONDS;
+	if (!open && life.killedAt - run.storedAt > ANSWERED_WITHIN_MILLISECONDS) return 'unexplained';
+	if (run.status !== 'success') return 'unanswered, first run cut off';
+	const resumed = (run.begunAt ?? 0) > life.killedAt;
+	return resumed ? 'unanswered, first run resumed' : 'unanswered, first run finished';
+}

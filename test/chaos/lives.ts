@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningN8n } from '../n8n/boot';
+
+/** One process of n8n, from its start to its end. Milliseconds since 1970. */
+export interface Life {
+	readonly startedAt: number;
+	/** When its webhooks and its REST API answered; undefined when it was killed before that. */
+	readyAt?: number;
+	/** The moment before SIGKILL. */
+	killedAt?: number;
+	/** When the process was gone. */
+	endedAt?: number;
+}
+
+/** The lives of one n8n: ends it by SIGKILL only, and remembers when. */
+export class Lives {
+	readonly all: Life[] = [];
+
+	constructor(private readonly n8n: RunningN8n) {
+		const now = Date.now();
+		this.all.push({ startedAt: 0, readyAt: now });
+	}
+
+	get isUp(): boolean {
+		const { readyAt, killedAt } = this.latest;
+		return readyAt !== undefined && killedAt === undefined;
+	}
+
+	async kill(): Promise<void> {
+		const life = this.latest;
+		life.killedAt = Date.now();
+		await this.n8n.kill();
+		life.endedAt = Date.now();
+	}
+
+	/** Starts n8n again; resolves when it is ready, with how many milliseconds that took. */
+	async start(): Promise<number> {
+		const life: Life = { startedAt: Date.now() };
+		this.all.push(life);
+		await this.n8n.restart();
+		life.readyAt = Date.now();
+		return life.readyAt - life.startedAt;
+	}
+
+	/** Starts n8n and kills it that long afterwards, ready or not. */
+	async startAndKill(afterMilliseconds: number): Promise<void> {
+		const started = this.start().catch(() => undefined);
+		await sleep(afterMilliseconds);
+		await this.kill();
+		await started;
+	}
+
+	/** The life in which something happened, if n8n lived then. */
+	at(moment: number): Life | undefined {
+		return this.all.find(
+			({ startedAt, endedAt = Infinity }) => startedAt <= moment && moment <= endedAt,
+		);
+	}
+
+	/** How long the latest start took, in milliseconds. */
+	get startMilliseconds(): number {
+		const last = this.all.findLast(({ startedAt, readyAt }) => startedAt > 0 && readyAt);
+		return last?.readyAt === undefined ? 8_000 : last.readyAt - last.startedAt;
+	}
+
+	private get latest(): Life {
+		const life = this.all.at(-1);
+		if (life === undefined) throw new Error('n8n was never started');
+		return life;
+	}
+}

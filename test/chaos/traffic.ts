@@ -1,0 +1,28 @@
+import { createWire } from '../emulators/agentWire';
+import type { Send, Wire } from '../emulators/wire';
+
+/** The network of all emulators together, counted: the moment to kill n8n is chosen by what is under way. */
+export interface Traffic {
+	readonly send: Send;
+	/** Requests without an answer so far. */
+	open(): number;
+	/** Requests answered since the start. */
+	answered(): number;
+	close(): Promise<void>;
+}
+
+export function countTraffic(wire: Wire = createWire()): Traffic {
+	let open = 0;
+	let answered = 0;
+	return {
+		async send(request) {
+			open++;
+			const outcome = await wire.send(request).finally(() => open--);
+			if (outcome.kind === 'answer') answered++;
+			return outcome;
+		},
+		open: () => open,
+		answered: () => answered,
+		close: async () => await wire.close(),
+	};
+}

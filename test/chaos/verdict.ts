@@ -1,0 +1,93 @@
+import { accountOf, accountOfLine, complaintsAbout, tally, type Account } from './account';
+import {
+	checkRegistrations,
+	checkTriggersAnswer,
+	resendAll,
+	waitUntilQuiet,
+	type Registrations,
+} from './aftermath';
+import { inspectClaimFile, type ClaimFileReport } from './claimFile';
+import { doublesOf } from './doubles';
+import { eventsOf, type Event } from './events';
+import { SETTLED_WITHIN_MILLISECONDS, settlesWithin } from './rounds';
+import { readRuns } from './runs';
+import type { Scene } from './scene';
+
+/** Everything counted after the last round. */
+export interface Verdict {
+	readonly account: Account;
+	readonly byLine: ReadonlyArray<readonly [label: string, account: Account]>;
+	readonly resent: Resent;
+	readonly claimFile: ClaimFileReport;
+	/** One sentence for everything that is not as it should be; none if all is well. */
+	readonly problems: readonly string[];
+}
+
+/** Every event sent once more at the end. */
+export interface Resent {
+	readonly answers: Readonly<Record<string, number>>;
+	/** Runs of events that had none: given up by the platform, or swallowed by n8n's start. */
+	readonly recovered: number;
+	/** Runs of events that had one already, and why. */
+	readonly doubledBy: Readonly<Record<string, number>>;
+}
+
+/** Waits until all is quiet, accounts for every event, sends all of them again, ends n8n and looks at what it left. */
+export async function judge(scene: Scene, registered: Registrations): Promise<Verdict> {
+	const idle = Promise.all(scene.platforms.all.map(async (emulator) => await emulator.idle()));
+	await settlesWithin(idle, SETTLED_WITHIN_MILLISECONDS);
+	const problems = await checkTriggersAnswer(scene);
+	problems.push(...(await waitUntilQuiet(scene)), ...checkRegistrations(scene, registered));
+	const runs = readRuns(scene.userFolder, scene.lines);
+	const events = eventsOf(scene, runs);
+	const account = accountOf(events, runs, scene.lives);
+	const byLine = scene.lines.map(
+		(line) => [line.label, accountOfLine(line, events, runs, scene.lives)] as const,
+	);
+	problems.push(...complaintsAbout(events, scene.lives));
+	const resent = await resend(scene, events, problems);
+	await scene.n8n.stop();
+	const claimFile = inspectClaimFile(scene.userFolder);
+	problems.push(...problemsOf(claimFile), ...scene.complaints);
+	return { account, byLine, resent, claimFile, problems };
+}
+
+async function resend(scene: Scene, before: readonly Event[], problems: string[]): Promise<Resent> {
+	const answers = tally(await resendAll(before));
+	problems.push(...(await waitUntilQuiet(scene)));
+	const after = eventsOf(scene, readRuns(scene.userFolder, scene.lines));
+	const ranBefore = new Map(before.map((event) => [keyOf(event), event.runs.length]));
+	const recovered = after.filter(
+		(event) => event.runs.length > 0 && ranBefore.get(keyOf(event)) === 0,
+	);
+	const doubles = doublesOf(after, scene.lives).filter(
+		({ event, run }) => event.runs.indexOf(run) + 1 >= (ranBefore.get(keyOf(event)) ?? 0),
+	);
+	for (const [answer, count] of Object.entries(answers)) {
+		if (answer !== '200') problems.push(`${count} events sent once more were answered ${answer}`);
+	}
+	const unexplained = doubles.filter(({ because }) => because === 'unexplained');
+	problems.push(
+		...unexplained.map(
+			({ event }) => `Forgotten: ${event.line.label}, ${event.mark} ran again when sent once more`,
+		),
+	);
+	const missing = after.filter(({ runs }) => runs.length === 0);
+	problems.push(...missing.map((event) => `No run, even when sent once more: ${keyOf(event)}`));
+	return {
+		answers,
+		recovered: recovered.length,
+		doubledBy: tally(doubles.map(({ because }) => because)),
+	};
+}
+
+function problemsOf({ integrity, held, movedAside, lockFiles }: ClaimFileReport): string[] {
+	return [
+		...(integrity === 'ok' ? [] : [`The deduplication store is damaged: ${integrity}`]),
+		...(held === 0 ? [] : [`${held} claims were left behind`]),
+		...(lockFiles <= 1 ? [] : [`${lockFiles} lock files were left behind`]),
+		...movedAside.map((name) => `The deduplication store left ${name} behind`),
+	];
+}
+
+const keyOf = ({ line, mark }: Event) => `${line.label}, ${mark}`;
