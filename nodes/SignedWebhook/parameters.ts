@@ -213,6 +213,11 @@ function signedContent(read: ReadParameter): string {
 			'Signed Content has {timestamp}: say in Timestamp Header which header holds it',
 		);
 	}
+	if (read<string>('timestampHeader', '').trim() !== '' && !content.includes('{timestamp}')) {
+		throw new Error(
+			'Timestamp Header is set, but Signed Content has no {timestamp}: a time that is not signed proves nothing',
+		);
+	}
 	if (lacks('{id}', 'idHeader')) {
 		throw new Error('Signed Content has {eventId}: say in ID Header which header holds it');
 	}

@@ -36,12 +36,15 @@ export interface Received {
 	readonly fingerprint: Buffer;
 }
 
+/** Why a body is no event. */
+export type MalformedBody = 'body-not-json' | 'body-not-an-object' | 'body-too-deep';
+
 /** What a request is, decided from its bytes alone. */
 export type Verdict =
 	| { readonly kind: 'accepted'; readonly event: Received }
 	| { readonly kind: 'handshake'; readonly reply: JsonObject }
 	| { readonly kind: 'notSelected'; readonly type: string | undefined }
-	| { readonly kind: 'malformed'; readonly reason: 'body-not-json' | 'body-not-an-object' }
+	| { readonly kind: 'malformed'; readonly reason: MalformedBody }
 	| { readonly kind: 'forged' | 'stale'; readonly reason: Refusal };
 
 /** Decides what a request is: authenticate, parse, select, identify. Never throws. */
@@ -49,20 +52,25 @@ export function receive(message: Message, reception: Reception): Verdict {
 	const { platform } = reception;
 	const reply = handshake(message, platform);
 	if (reply !== undefined) return { kind: 'handshake', reply };
-	const claims = authenticate(message, reception);
-	if ('kind' in claims) return claims;
+	const sender = authenticate(message, reception);
+	if ('kind' in sender) return sender;
 	const body = message.json();
 	if (body === undefined) return { kind: 'malformed', reason: 'body-not-json' };
 	if (!isObject(body)) return { kind: 'malformed', reason: 'body-not-an-object' };
+	const signedReply = platform.handshake?.(body);
+	if (signedReply !== undefined) return { kind: 'handshake', reply: signedReply };
 	const envelope = platform.envelope(body, message, reception.selection);
-	const late = lateness(envelope, message, reception, claims);
+	const late = lateness(envelope, message, reception, sender);
 	if (late !== undefined) return { kind: 'stale', reason: late };
 	const type = eventTypeOf(platform, envelope, reception.selection);
 	const { selection } = reception;
 	if (selection !== 'all' && (type === undefined || !selection.has(type))) {
 		return { kind: 'notSelected', type: type ?? envelope.type };
 	}
-	return { kind: 'accepted', event: identify(message, reception, envelope, type, claims) };
+	const event = identify(message, reception, envelope, type, sender.claims);
+	return event === undefined
+		? { kind: 'malformed', reason: 'body-too-deep' }
+		: { kind: 'accepted', event };
 }
 
 /** A check of a new URL comes unsigned; a request that carries a signature is never taken for one. */
@@ -77,15 +85,21 @@ function handshake(
 	return isObject(body) ? answer(body) : undefined;
 }
 
-function authenticate(message: Message, reception: Reception): Claims | Verdict {
+/** What the sender's signature vouches for. */
+interface Sender {
+	readonly claims: Claims;
+	readonly signsBody: boolean;
+}
+
+function authenticate(message: Message, reception: Reception): Sender | Verdict {
 	const { platform, keys, verification, toleranceSeconds } = reception;
-	if (!verification) return {};
+	if (!verification) return { claims: {}, signsBody: false };
 	if (keys.length === 0 && platform.signature.needsSecret) {
 		return { kind: 'forged', reason: 'secret-missing' };
 	}
 	const nowSeconds = message.receivedAt / 1000;
 	const authenticity = platform.signature.verify(message, keys, { nowSeconds, toleranceSeconds });
-	if (authenticity.ok) return authenticity.claims;
+	if (authenticity.ok) return authenticity;
 	const { reason } = authenticity;
 	const stale = reason === 'timestamp-too-old' || reason === 'timestamp-too-new';
 	return { kind: stale ? 'stale' : 'forged', reason };
@@ -98,12 +112,11 @@ function authenticate(message: Message, reception: Reception): Claims | Verdict 
 function lateness(
 	envelope: Envelope,
 	message: Message,
-	{ platform, verification, toleranceSeconds }: Reception,
-	{ timestamp }: Claims,
+	{ toleranceSeconds }: Reception,
+	{ claims, signsBody }: Sender,
 ): Refusal | undefined {
-	if (!verification || toleranceSeconds === undefined) return undefined;
-	if (timestamp !== undefined || !platform.signature.signsBody) return undefined;
-	if (envelope.occurredAt === undefined) return undefined;
+	if (toleranceSeconds === undefined || envelope.occurredAt === undefined) return undefined;
+	if (claims.timestamp !== undefined || !signsBody) return undefined;
 	return outside(
 		Date.parse(envelope.occurredAt) / 1000,
 		message.receivedAt / 1000,
@@ -117,8 +130,9 @@ function identify(
 	envelope: Envelope,
 	type: string | undefined,
 	claims: Claims,
-): Received {
-	const content = contentOf(envelope.data) ?? message.body.toString('latin1');
+): Received | undefined {
+	const content = textOf(envelope.data);
+	if (content === undefined || textOf(envelope.rest) === undefined) return undefined;
 	const reading = (type === undefined ? undefined : platform.events[type])?.read(envelope.data, {
 		envelope,
 		content,
@@ -145,8 +159,8 @@ function identify(
 	return { item, type, key, fingerprint };
 }
 
-/** Data nested deeper than a serialiser can follow is compared by its bytes. */
-function contentOf(data: Json | undefined): string | undefined {
+/** Undefined for what is nested deeper than a serialiser can follow: n8n could not store it either. */
+function textOf(data: Json | undefined): string | undefined {
 	try {
 		return JSON.stringify(data) ?? '';
 	} catch {

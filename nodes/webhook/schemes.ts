@@ -198,11 +198,13 @@ export const unsigned: Scheme = {
 	key: textKey,
 	sign: () => ({}),
 	verify: (message, keys) => {
-		if (keys.length === 0) return { ok: true, keyIndex: -1, claims: {} };
+		if (keys.length === 0) return { ok: true, keyIndex: -1, claims: {}, signsBody: false };
 		const given = message.query.token ?? headerOf(message.headers, 'x-webhook-token');
 		const keyIndex =
 			typeof given === 'string' ? keys.findIndex((key) => sameText(key.text, given)) : -1;
-		return keyIndex < 0 ? refuse('token-mismatch') : { ok: true, keyIndex, claims: {} };
+		return keyIndex < 0
+			? refuse('token-mismatch')
+			: { ok: true, keyIndex, claims: {}, signsBody: false };
 	},
 };
 

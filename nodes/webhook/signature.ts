@@ -20,7 +20,13 @@ export type Refusal =
 
 /** Whether a request comes from who holds the secret; `keyIndex` tells which of the keys fitted. */
 export type Authenticity =
-	| { readonly ok: true; readonly keyIndex: number; readonly claims: Claims }
+	| {
+			readonly ok: true;
+			readonly keyIndex: number;
+			readonly claims: Claims;
+			/** Whether the signature covered the body. */
+			readonly signsBody: boolean;
+	  }
 	| { readonly ok: false; readonly reason: Refusal };
 
 /** The clock and how far a signed timestamp may be from it, in seconds, either way. */
@@ -110,11 +116,12 @@ export interface SchemeDescription {
 export function scheme(description: SchemeDescription): Scheme {
 	const content = compile(description.content);
 	const { format, header, timestamp, encodings } = description;
+	const signsBody = description.content.includes('{body}');
 	return {
 		name: description.name,
 		marks: description.marks,
 		needsSecret: true,
-		signsBody: description.content.includes('{body}'),
+		signsBody,
 		toleranceSeconds: timestamp?.toleranceSeconds,
 		key: description.key ?? textKey,
 		sign: (outgoing, keys) => {
@@ -152,7 +159,7 @@ export function scheme(description: SchemeDescription): Scheme {
 			const tolerance = window.toleranceSeconds ?? timestamp?.toleranceSeconds ?? Infinity;
 			const late =
 				seconds === undefined ? undefined : outside(seconds, window.nowSeconds, tolerance);
-			return late === undefined ? { ok: true, keyIndex, claims } : refuse(late);
+			return late === undefined ? { ok: true, keyIndex, claims, signsBody } : refuse(late);
 		},
 	};
 }

@@ -172,7 +172,13 @@ describe('a window the user sets judges the time in the signed body', () => {
 			at(NOW - 301),
 			{
 				toleranceSeconds: 300,
-				platform: { ...bell, signature: { ...bell.signature, signsBody: false } },
+				platform: {
+					...bell,
+					signature: {
+						...bell.signature,
+						verify: () => ({ ok: true, keyIndex: 0, claims: {}, signsBody: false }),
+					},
+				},
 			},
 			'accepted',
 		],
@@ -185,7 +191,12 @@ describe('a window the user sets judges the time in the signed body', () => {
 					...bell,
 					signature: {
 						...bell.signature,
-						verify: () => ({ ok: true, keyIndex: 0, claims: { timestamp: String(NOW) } }),
+						verify: () => ({
+							ok: true,
+							keyIndex: 0,
+							claims: { timestamp: String(NOW) },
+							signsBody: true,
+						}),
 					},
 				},
 			},

@@ -47,7 +47,7 @@ describe('who gets past', () => {
 		['a ping of another shape', () => judged({ event: 'pong' }, {}), forged('signature-missing')],
 		['a ping that is no JSON', () => judged('ping', {}), forged('signature-missing')],
 		['a ping that is a list', () => judged('["ping"]', {}), forged('signature-missing')],
-		['a rightly signed ping is an event', () => believed(PING), { kind: 'accepted' }],
+		['a rightly signed ping is a ping all the same', () => believed(PING), { kind: 'handshake' }],
 		[
 			'a ping with a wrong signature is none',
 			() => judged(PING, { [SIGNATURE]: 'x' }),
