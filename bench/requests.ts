@@ -3,6 +3,9 @@ import { createDialerCx } from '../test/emulators/dialerCx';
 import type { Emulator } from '../test/emulators/emulator';
 import type { Load } from './load';
 
+/** A header with the secret in it, for n8n's own check of a header; all others ignore it. */
+export const TOKEN_HEADER = 'x-token';
+
 type Request = Load['requests'][number];
 
 /** Composes and signs Dialer.CX requests ahead of a measurement. */
@@ -30,7 +33,7 @@ export class Requests {
 		return Array.from({ length: count }, () => {
 			const call_id = `${this.made++}`;
 			const { body, headers } = this.emulator.compose('call.ended', { call_id }, { secret });
-			return { id: call_id, body, headers };
+			return { id: call_id, body, headers: { ...headers, [TOKEN_HEADER]: this.secret } };
 		});
 	}
 }

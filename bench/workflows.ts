@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowDefinition, WorkflowNode } from '../test/n8n/definition';
 import type { N8nClient } from '../test/n8n/rest';
+import { TOKEN_HEADER } from './requests';
 
 /** Where a run ends that took its event seriously. */
 export const LAST_NODE = 'Taken Seriously';
@@ -19,6 +20,8 @@ export interface Subject {
 export interface Subjects {
 	/** n8n's Webhook node alone: neither verifies nor deduplicates. */
 	readonly bare: Subject;
+	/** The same with n8n's own header check, whose credential costs n8n the same as ours does. */
+	readonly secured: Subject;
 	/** What a user would build from n8n's own nodes. */
 	readonly diy: Subject;
 	readonly ours: Subject;
@@ -26,10 +29,14 @@ export interface Subjects {
 	readonly batched: Subject;
 }
 
-/** Publishes the workflows; `secret` is what the requests are signed with. */
+/** Publishes the workflows; `secret` is what the requests are signed with, and their token. */
 export async function publishSubjects(client: N8nClient, secret: string): Promise<Subjects> {
 	const crypto = await client.createCredential('HMAC', 'crypto', { hmacSecret: secret });
 	const dialer = await client.createCredential('Dialer.CX', 'dialerCxWebhookApi', { secret });
+	const header = await client.createCredential('Header', 'httpHeaderAuth', {
+		name: TOKEN_HEADER,
+		value: secret,
+	});
 	const publish = async (title: string, nodes: WorkflowNode[]): Promise<Subject> => {
 		const workflowId = await client.workflows.create(chain(title, nodes));
 		await client.workflows.activate(workflowId);
@@ -38,7 +45,8 @@ export async function publishSubjects(client: N8nClient, secret: string): Promis
 		return { title, workflowId, url: urls?.production ?? '', trigger };
 	};
 	return {
-		bare: await publish('Webhook node', [webhook({})]),
+		bare: await publish('Webhook node alone', [webhook({})]),
+		secured: await publish('Webhook node with header check', [securedWebhook(header)]),
 		diy: await publish('Webhook, Crypto, If, Remove Duplicates', [
 			webhook({ rawBody: true }),
 			...verificationNodes(crypto),
@@ -71,6 +79,13 @@ function core(
 
 function webhook(options: Record<string, unknown>): WorkflowNode {
 	return core('Webhook', 'webhook', 2.1, { httpMethod: 'POST', path: randomUUID(), options });
+}
+
+function securedWebhook(credential: string): WorkflowNode {
+	const node = webhook({});
+	const parameters = { ...node.parameters, authentication: 'headerAuth' };
+	const credentials = { httpHeaderAuth: { id: credential, name: 'Header' } };
+	return { ...node, parameters, credentials };
 }
 
 /** Computes the HMAC of the raw body and lets through what carries the same signature. */
