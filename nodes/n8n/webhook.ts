@@ -1,29 +1,16 @@
 import {
 	NodeOperationError,
 	type INode,
-	type INodeExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ANSWERS, type VerdictKind } from '../webhook/answers';
 import { message, type Message } from '../webhook/message';
-import { receive, type Received, type Reception, type Verdict } from '../webhook/receive';
-import { Batching } from './batching';
-import { claimStore } from './claimStore';
-import { once, type Claimed } from './once';
-import { layOut } from './outputs';
+import { receive, type Reception, type Verdict } from '../webhook/receive';
+import { answer, refuse, wordsOf } from './answering';
+import { pass } from './passing';
 import { keysFor, settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 
 type Context = IWebhookFunctions;
-const NO_RUN: IWebhookResponseData = { noWebhookResponse: true };
-
-/** An event that may start a run. */
-interface Arrival {
-	readonly type: string | undefined;
-	readonly item: INodeExecutionData;
-	readonly claimed: Claimed;
-}
 
 /** The `webhook()` of a trigger node: decides what a request is, answers it, and hands events on. */
 export function webhookOf(source: TriggerSource) {
@@ -124,130 +111,4 @@ function receptionOf(
 	const { platform, verification, toleranceSeconds, selection } = settings;
 	const scope = `${context.getWorkflow().id}:${node.id}`;
 	return { platform, keys, verification, toleranceSeconds, selection, scope };
-}
-
-async function pass(
-	context: Context,
-	node: INode,
-	settings: TriggerSettings,
-	event: Received,
-	received: Message,
-): Promise<IWebhookResponseData> {
-	const raw = settings.includeRaw ? { raw: rawOf(received) } : {};
-	if (context.getMode() === 'manual') {
-		// A test listener takes one event and shall take the same one again.
-		const item: INodeExecutionData = { json: { ...jsonOf(event), ...raw } };
-		return { workflowData: layOut(settings.outputs, [{ type: event.type, item }]) };
-	}
-	const outcome = await once(event, {
-		store: async () => await claimStore((notice) => context.logger.warn(notice)),
-		rememberMilliseconds: settings.rememberSeconds * 1000,
-		waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,
-		sleep: async (milliseconds) => await sleep(milliseconds, undefined, { ref: false }),
-		onStoreFailure: (error) => logStoreFailure(context, error),
-	});
-	if (outcome.kind !== 'claimed') return answer(context, outcome.kind);
-	const marks = {
-		...(outcome.conflict && { duplicateOf: event.item.id }),
-		...(!outcome.deduplicated && { deduplicated: false }),
-	};
-	const item: INodeExecutionData = { json: { ...jsonOf(event), ...marks, ...raw } };
-	const arrival: Arrival = { type: event.type, item, claimed: outcome };
-	return settings.batching
-		? await carry(context, node, settings, arrival)
-		: run(context, settings, [arrival], () => undefined);
-}
-
-function jsonOf({ item }: Received): INodeExecutionData['json'] {
-	return item as INodeExecutionData['json'];
-}
-
-function rawOf(received: Message): INodeExecutionData['json'] {
-	return { body: received.body.toString('utf8'), headers: { ...received.headers } };
-}
-
-/** Starts a run with these events; each is settled by how n8n answers this request. */
-function run(
-	context: Context,
-	settings: TriggerSettings,
-	arrivals: readonly Arrival[],
-	ended: (stored: boolean) => void,
-): IWebhookResponseData {
-	onAnswer(context, (status) => {
-		const stored = status >= 200 && status < 300;
-		arrivals.forEach(({ claimed }) => claimed.settle(stored));
-		ended(stored);
-	});
-	return { workflowData: layOut(settings.outputs, arrivals) };
-}
-
-const batchings = new Map<string, Batching<Arrival>>();
-
-async function carry(
-	context: Context,
-	node: INode,
-	settings: TriggerSettings,
-	arrival: Arrival,
-): Promise<IWebhookResponseData> {
-	const name = `${context.getWorkflow().id}:${node.id}`;
-	const batching = batchings.get(name) ?? new Batching<Arrival>();
-	batchings.set(name, batching);
-	const turn = await batching.join(arrival);
-	if (turn.kind === 'lead') return run(context, settings, turn.batch, turn.ended);
-	return answer(context, turn.stored ? 'accepted' : 'inFlight');
-}
-
-/**
- * Calls back once with the status n8n answers. `end()` is watched, not the connection: n8n stores the run and answers
- * also when the platform has hung up, and its retry must then find the event remembered.
- */
-function onAnswer(context: Context, answered: (status: number) => void): void {
-	const response = context.getResponseObject();
-	const end = response.end.bind(response);
-	let told = false;
-	response.end = ((...given: Parameters<typeof end>) => {
-		if (!told) answered(response.statusCode);
-		told = true;
-		return end(...given);
-	}) as typeof response.end;
-}
-
-function answer(context: Context, kind: VerdictKind, body?: object): IWebhookResponseData {
-	const answered = ANSWERS[kind];
-	const response = context.getResponseObject();
-	response
-		.status(answered.status)
-		.set({ ...answered.headers })
-		.json(body ?? answered.body);
-	return NO_RUN;
-}
-
-function refuse(
-	context: Context,
-	settings: TriggerSettings,
-	kind: VerdictKind,
-	reason: string,
-): IWebhookResponseData {
-	context.logger.warn(`${settings.platform.name} Trigger refused a request: ${kind} (${reason})`, {
-		workflowId: context.getWorkflow().id,
-		node: context.getNode().name,
-		reason,
-	});
-	return answer(context, kind);
-}
-
-const STORE_FAILURE_EVERY_MILLISECONDS = 60_000;
-let storeFailureLoggedAt = -Infinity;
-
-function logStoreFailure(context: Context, error: unknown): void {
-	const now = Date.now();
-	if (now - storeFailureLoggedAt < STORE_FAILURE_EVERY_MILLISECONDS) return;
-	storeFailureLoggedAt = now;
-	context.logger.error(
-		`Events are passed on without being deduplicated, because their memory can't be reached: ${wordsOf(error)}`,
-	);
-}
-
-function wordsOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,52 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { ANSWERS, type VerdictKind } from '../webhook/answers';
+import type { TriggerSettings } from './settings';
+
+type Context = IWebhookFunctions;
+const NO_RUN: IWebhookResponseData = { noWebhookResponse: true };
+
+/** Answers as the table says and starts no run. */
+export function answer(context: Context, kind: VerdictKind, body?: object): IWebhookResponseData {
+	const answered = ANSWERS[kind];
+	const response = context.getResponseObject();
+	response
+		.status(answered.status)
+		.set({ ...answered.headers })
+		.json(body ?? answered.body);
+	return NO_RUN;
+}
+
+/** Answers a refusal; why, only the log tells. */
+export function refuse(
+	context: Context,
+	settings: TriggerSettings,
+	kind: VerdictKind,
+	reason: string,
+): IWebhookResponseData {
+	context.logger.warn(`${settings.platform.name} Trigger refused a request: ${kind} (${reason})`, {
+		workflowId: context.getWorkflow().id,
+		node: context.getNode().name,
+		reason,
+	});
+	return answer(context, kind);
+}
+
+/**
+ * Calls back once with the status n8n answers. `end()` is watched, not the connection: n8n stores the run and answers
+ * also when the platform has hung up, and its retry must then find the event remembered.
+ */
+export function onAnswer(context: Context, answered: (status: number) => void): void {
+	const response = context.getResponseObject();
+	const end = response.end.bind(response);
+	let told = false;
+	response.end = ((...given: Parameters<typeof end>) => {
+		if (!told) answered(response.statusCode);
+		told = true;
+		return end(...given);
+	}) as typeof response.end;
+}
+
+/** What an error says. */
+export function wordsOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

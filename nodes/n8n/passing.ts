@@ -1,0 +1,108 @@
+import type {
+	INode,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '../webhook/message';
+import type { Received } from '../webhook/receive';
+import { answer, onAnswer, wordsOf } from './answering';
+import { Batching } from './batching';
+import { claimStore } from './claimStore';
+import { once, type Claimed } from './once';
+import { layOut } from './outputs';
+import type { TriggerSettings } from './settings';
+
+type Context = IWebhookFunctions;
+
+/** An event that may start a run. */
+interface Arrival {
+	readonly type: string | undefined;
+	readonly item: INodeExecutionData;
+	readonly claimed: Claimed;
+}
+
+/** Passes a genuine event on into a run, once; its copies are answered. */
+export async function pass(
+	context: Context,
+	node: INode,
+	settings: TriggerSettings,
+	event: Received,
+	received: Message,
+): Promise<IWebhookResponseData> {
+	const raw = settings.includeRaw ? { raw: rawOf(received) } : {};
+	if (context.getMode() === 'manual') {
+		// A test listener takes one event and shall take the same one again.
+		const item: INodeExecutionData = { json: { ...jsonOf(event), ...raw } };
+		return { workflowData: layOut(settings.outputs, [{ type: event.type, item }]) };
+	}
+	const outcome = await once(event, {
+		store: async () => await claimStore((notice) => context.logger.warn(notice)),
+		rememberMilliseconds: settings.rememberSeconds * 1000,
+		waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,
+		sleep: async (milliseconds) => await sleep(milliseconds, undefined, { ref: false }),
+		onStoreFailure: (error) => logStoreFailure(context, error),
+	});
+	if (outcome.kind !== 'claimed') return answer(context, outcome.kind);
+	const marks = {
+		...(outcome.conflict && { duplicateOf: event.item.id }),
+		...(!outcome.deduplicated && { deduplicated: false }),
+	};
+	const item: INodeExecutionData = { json: { ...jsonOf(event), ...marks, ...raw } };
+	const arrival: Arrival = { type: event.type, item, claimed: outcome };
+	return settings.batching
+		? await carry(context, node, settings, arrival)
+		: run(context, settings, [arrival], () => undefined);
+}
+
+function jsonOf({ item }: Received): INodeExecutionData['json'] {
+	return item as INodeExecutionData['json'];
+}
+
+function rawOf(received: Message): INodeExecutionData['json'] {
+	return { body: received.body.toString('utf8'), headers: { ...received.headers } };
+}
+
+/** Starts a run with these events; each is settled by how n8n answers this request. */
+function run(
+	context: Context,
+	settings: TriggerSettings,
+	arrivals: readonly Arrival[],
+	ended: (stored: boolean) => void,
+): IWebhookResponseData {
+	onAnswer(context, (status) => {
+		const stored = status >= 200 && status < 300;
+		arrivals.forEach(({ claimed }) => claimed.settle(stored));
+		ended(stored);
+	});
+	return { workflowData: layOut(settings.outputs, arrivals) };
+}
+
+const batchings = new Map<string, Batching<Arrival>>();
+
+async function carry(
+	context: Context,
+	node: INode,
+	settings: TriggerSettings,
+	arrival: Arrival,
+): Promise<IWebhookResponseData> {
+	const name = `${context.getWorkflow().id}:${node.id}`;
+	const batching = batchings.get(name) ?? new Batching<Arrival>();
+	batchings.set(name, batching);
+	const turn = await batching.join(arrival);
+	if (turn.kind === 'lead') return run(context, settings, turn.batch, turn.ended);
+	return answer(context, turn.stored ? 'accepted' : 'inFlight');
+}
+
+const STORE_FAILURE_EVERY_MILLISECONDS = 60_000;
+let storeFailureLoggedAt = -Infinity;
+
+function logStoreFailure(context: Context, error: unknown): void {
+	const now = Date.now();
+	if (now - storeFailureLoggedAt < STORE_FAILURE_EVERY_MILLISECONDS) return;
+	storeFailureLoggedAt = now;
+	context.logger.error(
+		`Events are passed on without being deduplicated, because their memory can't be reached: ${wordsOf(error)}`,
+	);
+}
