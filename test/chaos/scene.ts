@@ -37,6 +37,8 @@ export interface Scene {
 	close(): Promise<void>;
 }
 
+/** Nectar Desk's events are forgotten after minutes, since its retries end after seconds; these are sent again later. */
+const REMEMBER = { rememberHours: 24 };
 const COMPLAINT = /deduplication store|being deduplicated/;
 
 /** Starts n8n with the built package and publishes a workflow for every platform, for some also one that batches. */
@@ -112,12 +114,15 @@ async function connectAll(
 	const lines: Line[] = [];
 	for (const emulator of all) {
 		const byHand = emulator.id === 'justCall' ? { parameters: { registration: 'hand' } } : {};
-		const connected = await connect(client, emulator, emulator === account ? { apiUrl } : byHand);
+		const connected = await connect(client, emulator, {
+			...(emulator === account ? { apiUrl } : byHand),
+			options: REMEMBER,
+		});
 		const hasTwo = emulator.id === 'runACall' || emulator.id === 'justCall';
 		lines.push({ ...connected, label: emulator.name + (hasTwo ? `, ${emulator.dialect}` : '') });
 	}
 	for (const emulator of batched) {
-		const options = { batchUnderLoad: true };
+		const options = { ...REMEMBER, batchUnderLoad: true };
 		const connected = await connect(client, emulator, { options, label: 'batched' });
 		lines.push({ ...connected, label: `${emulator.name}, batched` });
 	}
