@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
 
 /** The secret with which Dialer.CX signs its webhooks. */
 export class DialerCxWebhookApi implements ICredentialType {
@@ -14,23 +15,7 @@ export class DialerCxWebhookApi implements ICredentialType {
 	documentationUrl = 'https://dialer-cx-docs.pages.dev/integrations/webhooks';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Webhook Secret',
-			name: 'secret',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'Shown with the webhook under Admin > Settings > Webhooks',
-		},
-		{
-			displayName: 'Previous Secrets',
-			name: 'previousSecrets',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Secrets that are still accepted while you change to a new one, separated by commas',
-		},
+		secretField('Webhook Secret', 'Shown with the webhook under Admin > Settings > Webhooks'),
+		PREVIOUS_SECRETS,
 	];
 }

@@ -5,6 +5,7 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import { PREVIOUS_SECRETS } from '../nodes/n8n/secretFields';
 
 /** JustCall's API key and secret: they register webhooks, and the secret verifies what those send. */
 export class JustCallApi implements ICredentialType {
@@ -39,15 +40,7 @@ export class JustCallApi implements ICredentialType {
 			default: '',
 			description: 'Beside the API key; JustCall signs its webhooks with it',
 		},
-		{
-			displayName: 'Previous Secrets',
-			name: 'previousSecrets',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Secrets that are still accepted while you change to a new one, separated by commas',
-		},
+		PREVIOUS_SECRETS,
 		{
 			displayName: 'API Address',
 			name: 'baseUrl',

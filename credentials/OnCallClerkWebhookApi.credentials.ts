@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
 
 /** The secret with which OnCallClerk signs its webhooks. */
 export class OnCallClerkWebhookApi implements ICredentialType {
@@ -14,23 +15,7 @@ export class OnCallClerkWebhookApi implements ICredentialType {
 	documentationUrl = 'https://oncallclerk.com/integrations/webhooks';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Webhook Secret',
-			name: 'secret',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'Shown in the dashboard under Integrations → Webhooks',
-		},
-		{
-			displayName: 'Previous Secrets',
-			name: 'previousSecrets',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Secrets that are still accepted while you change to a new one, separated by commas',
-		},
+		secretField('Webhook Secret', 'Shown in the dashboard under Integrations → Webhooks'),
+		PREVIOUS_SECRETS,
 	];
 }

@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
 
 /** The secret with which Run a Call signs the deliveries of one webhook. */
 export class RunACallWebhookApi implements ICredentialType {
@@ -14,24 +15,10 @@ export class RunACallWebhookApi implements ICredentialType {
 	documentationUrl = 'https://help.runacall.com/articles/webhooks';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Signing Secret',
-			name: 'secret',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'Shown once, when you create the webhook under Settings → Integrations → Webhooks',
-		},
-		{
-			displayName: 'Previous Secrets',
-			name: 'previousSecrets',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Secrets that are still accepted while you change to a new one, separated by commas',
-		},
+		secretField(
+			'Signing Secret',
+			'Shown once, when you create the webhook under Settings → Integrations → Webhooks',
+		),
+		PREVIOUS_SECRETS,
 	];
 }

@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
 
 /** The secret, or the public key, that tells who sent a webhook. */
 export class SignedWebhookApi implements ICredentialType {
@@ -14,24 +15,10 @@ export class SignedWebhookApi implements ICredentialType {
 	documentationUrl = 'https://github.com/standard-webhooks/standard-webhooks';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Secret or Public Key',
-			name: 'secret',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'The secret you share with the emitter (Standard Webhooks: whsec_…), or its public key (whpk_…)',
-		},
-		{
-			displayName: 'Previous Secrets',
-			name: 'previousSecrets',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Secrets that are still accepted while you change to a new one, separated by commas',
-		},
+		secretField(
+			'Secret or Public Key',
+			'The secret you share with the emitter (Standard Webhooks: whsec_…), or its public key (whpk_…)',
+		),
+		PREVIOUS_SECRETS,
 	];
 }
