@@ -1,6 +1,7 @@
 import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
 import { toUtc } from '../webhook/record';
 import { hmac } from '../webhook/schemes';
+import { forms } from './dialect';
 import { events } from './events';
 
 /** Dialer.CX, after its documentation page on webhooks; no API is documented. */
@@ -19,6 +20,7 @@ export const dialerCx = definePlatform({
 			data: 'data',
 		}),
 	signature: hmac({ header: 'x-webhook-signature' }),
+	forms,
 	delivery: {
 		timeoutSeconds: 10,
 		retryAfterSeconds: [5, 30, 120],

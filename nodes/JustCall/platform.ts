@@ -1,6 +1,7 @@
 import type { JsonObject } from '../webhook/message';
 import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
 import { toUtc } from '../webhook/record';
+import { forms } from './dialect';
 import { events } from './events';
 import { signature, TYPE_FIELDS } from './signature';
 
@@ -21,6 +22,7 @@ export const justCall = definePlatform({
 		}),
 	handshake: answerToPing,
 	signature,
+	forms,
 	delivery: {
 		timeoutSeconds: 10,
 		// The help page's. The developer documentation says: 30 to 90 s apart, five attempts, after 429, 500 and 502-504 only.

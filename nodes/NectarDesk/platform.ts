@@ -1,6 +1,7 @@
 import { definePlatform, textAt } from '../webhook/platform';
 import { toUtc } from '../webhook/record';
 import { unsigned } from '../webhook/schemes';
+import { forms } from './dialect';
 import { nameOf, unframe } from './eventName';
 import { events } from './events';
 
@@ -23,6 +24,7 @@ export const nectarDesk = definePlatform({
 		};
 	},
 	signature: unsigned,
+	forms,
 	delivery: {
 		// "As fast as possible" is all that is documented; ten seconds is what its peers wait.
 		timeoutSeconds: 10,

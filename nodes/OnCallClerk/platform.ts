@@ -1,6 +1,7 @@
 import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
 import { toUtc } from '../webhook/record';
 import { hmac } from '../webhook/schemes';
+import { forms } from './dialect';
 import { events } from './events';
 
 /*
@@ -34,10 +35,12 @@ export const onCallClerk = definePlatform({
 			data: 'data',
 		}),
 	signature: { ...read, sign: written.sign },
+	forms,
 	delivery: {
 		timeoutSeconds: 5,
 		// "Exponential backoff for up to 24 hours", no steps given: doubled while the sum (22 h 45 min) stays below.
 		retryAfterSeconds: [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10_240, 20_480, 40_960],
+		endsAfterSeconds: 86_400,
 		success: '2xx',
 		retries: 'any failure',
 		// Seven days: events can be replayed by hand from the delivery log.

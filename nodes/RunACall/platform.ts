@@ -1,7 +1,8 @@
 import { headerOf } from '../webhook/message';
 import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
 import { toUtc } from '../webhook/record';
-import { hmac, timestampedHmac, toldApart } from '../webhook/schemes';
+import { toldApart } from '../webhook/schemes';
+import { forms, ofBody, ofTimeAndBody } from './dialect';
 import { events } from './events';
 
 /**
@@ -25,11 +26,8 @@ export const runACall = definePlatform({
 		const header = headerOf(message.headers, 'run-a-call-event-id');
 		return { ...envelope, id: envelope.id || header || textAt(body, ['delivery_id']) };
 	},
-	// Five minutes as the vendor says; whether `t` is renewed for a retry is not documented, but both retries fit in.
-	signature: toldApart(
-		timestampedHmac({ header: 'Run-A-Call-Signature', toleranceSeconds: 300 }),
-		hmac({ header: 'X-Signature' }),
-	),
+	signature: toldApart(ofTimeAndBody, ofBody),
+	forms,
 	delivery: {
 		timeoutSeconds: 10,
 		// "Up to 3 total attempts with default Inngest backoff" (another sentence of the same page says 3 retries). That

@@ -1,4 +1,5 @@
 import type * as z from 'zod/v4';
+import type { Forms } from './dialect';
 import type { Json, JsonObject, Message } from './message';
 import type { RecordDraft } from './record';
 import type { Scheme } from './signature';
@@ -90,6 +91,8 @@ export interface Delivery {
 	readonly success: '2xx' | '200';
 	/** Which failures the platform tries again. */
 	readonly retries: 'any failure' | 'connection errors and 5xx' | 'none';
+	/** For how long it tries again, where the platform says so. */
+	readonly endsAfterSeconds?: number;
 	/** Consecutive failures after which the platform pauses the subscription. */
 	readonly pausesAfter?: number;
 	/** How long keys are remembered: longer than every retry, and than a manual replay where there is one. */
@@ -122,6 +125,8 @@ export interface Platform {
 	/** Answers the platform's check of a new URL, which comes unsigned; undefined: this body is no such check. */
 	readonly handshake?: (body: JsonObject) => JsonObject | undefined;
 	readonly signature: Scheme;
+	/** How its webhooks are written when we send them. */
+	readonly forms?: Forms;
 	readonly delivery: Delivery;
 	readonly subscription: SubscriptionGuide;
 }

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import {
+	aliasOf,
+	wholeSeconds,
+	type Form,
+	type Forms,
+	type OutgoingEvent,
+} from '../webhook/dialect';
+import { hmac } from '../webhook/schemes';
+import { events } from './events';
+
+/** The help page's form: `{event, timestamp, data}`, no id, the signature over the body. */
+const document: Form = {
+	write: ({ type, occurredAt, data }) => ({
+		body: { event: type, timestamp: wholeSeconds(occurredAt), data },
+	}),
+	signature: hmac({ header: 'x-justcall-signature' }),
+};
+
+/**
+ * The developer documentation's form, signed over the address, the type and the time: the address in the body is the
+ * one it is sent to, letter for letter.
+ */
+const vendor: Form = {
+	write: (event) => {
+		const type = aliasOf(events, event.type);
+		const { id, url, data } = event;
+		const body = { request_id: id, webhook_url: url, url_id: urlId(event), type, data };
+		return { body, type };
+	},
+};
+
+/** How JustCall's webhooks are written. */
+export const forms: Forms = { document, vendor };
+
+/** JustCall knows each event type of each address by an id of 24 hex digits. */
+function urlId({ url, type }: OutgoingEvent): string {
+	return createHash('sha256').update(`${type} ${url}`).digest('hex').slice(0, 24);
+}

@@ -1,0 +1,64 @@
+import {
+	aliasOf,
+	prefixed,
+	wholeSeconds,
+	type Form,
+	type Forms,
+	type OutgoingEvent,
+} from '../webhook/dialect';
+import { hmac, timestampedHmac } from '../webhook/schemes';
+import { events } from './events';
+
+/**
+ * The API description's signature. Five minutes as the vendor says; whether `t` is renewed for a retry is not
+ * documented, but both retries fit in.
+ */
+export const ofTimeAndBody = timestampedHmac({
+	header: 'Run-A-Call-Signature',
+	toleranceSeconds: 300,
+});
+/** The help centre's signature. */
+export const ofBody = hmac({ header: 'X-Signature' });
+
+/** What stands for the organisation where the sender has none: UUIDs' own way of saying nobody. */
+const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
+
+/** The help centre's form. */
+const document: Form = {
+	write: ({ id, type, occurredAt, account, data }) => ({
+		body: {
+			event: type,
+			delivery_id: prefixed('wd_', id),
+			created_at: wholeSeconds(occurredAt),
+			organization_id: account ?? NO_ORGANISATION,
+			data,
+		},
+	}),
+	signature: ofBody,
+};
+
+/** The API description's form. */
+const vendor: Form = {
+	write: (event) => {
+		const id = prefixed('evt_', event.id);
+		const type = vendorType(event);
+		const body = {
+			id,
+			type,
+			created_at: event.occurredAt,
+			organization_id: event.account ?? NO_ORGANISATION,
+			data: event.data,
+		};
+		return { body, type, headers: { 'run-a-call-event-id': id } };
+	},
+	signature: ofTimeAndBody,
+};
+
+/** How Run a Call's webhooks are written. */
+export const forms: Forms = { document, vendor };
+
+/** The API description's name of an event; it knows a cancelled job as a change of its status only. */
+function vendorType({ type, data }: OutgoingEvent): string {
+	const { within } = events['job.cancelled'];
+	return type === 'job.cancelled' && within?.when(data) ? within.type : aliasOf(events, type);
+}

@@ -1,0 +1,150 @@
+import type { Key } from './keys';
+import type { Json } from './message';
+import type { Platform } from './platform';
+import { toUtc } from './record';
+import type { Scheme } from './signature';
+
+/** An event on its way to one endpoint; the same for every attempt. */
+export interface OutgoingEvent {
+	/** Stays the same over retries and replays. */
+	readonly id: string;
+	/** By the platform's own list, where it has one. */
+	readonly type: string;
+	/** ISO 8601 with a zone. */
+	readonly occurredAt: string;
+	readonly data: Json;
+	/** The endpoint's address, as the subscription has it. */
+	readonly url: string;
+	/** The sending organisation, for forms that name one. */
+	readonly account?: string | undefined;
+}
+
+/** An event as a form writes it, yet unsigned. */
+export interface Written {
+	readonly body: Json;
+	/** What the body calls the type, where that is not the event's. */
+	readonly type?: string;
+	/** The address, where the form adds something to it. */
+	readonly url?: string;
+	/** Further headers, names in lower case. */
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One form of a platform's webhooks. */
+export interface Form {
+	/** Writes an event whose `occurredAt` is in UTC with milliseconds, or says why it can't. */
+	readonly write: (event: OutgoingEvent) => Written | Unsendable;
+	/** How it is signed; undefined: as the platform's definition signs. */
+	readonly signature?: Scheme;
+	/** Events with the same key keep their order; undefined: this one may overtake any other. */
+	readonly orderKey?: (event: Pick<OutgoingEvent, 'type' | 'data'>) => string | undefined;
+}
+
+/** A platform's form by the document most users know, and the one of its developer documentation where that differs. */
+export interface Forms {
+	readonly document: Form;
+	readonly vendor?: Form;
+}
+
+/** How a subscription's events are written and signed. */
+export interface Dialect extends Form {
+	readonly signature: Scheme;
+}
+
+/** The dialect of a platform's form; undefined where the platform does not have it. */
+export function dialectOf(platform: Platform, form: keyof Forms = 'document'): Dialect | undefined {
+	const found = platform.forms?.[form];
+	return found && { ...found, signature: found.signature ?? platform.signature };
+}
+
+/** Why an event can't be sent as it is: a closed set, none of it the endpoint's fault. */
+export type Unsendable =
+	| 'secret-missing'
+	| 'url-malformed'
+	| 'id-malformed'
+	| 'type-malformed'
+	| 'time-malformed'
+	| 'data-malformed'
+	| 'header-malformed';
+
+/** A request ready to be sent by POST; header names in lower case. */
+export interface ComposedRequest {
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: Buffer;
+}
+
+/** A request, or why there is none. */
+export type Composition =
+	| { readonly ok: true; readonly request: ComposedRequest }
+	| { readonly ok: false; readonly reason: Unsendable };
+
+/**
+ * Composes one attempt's request. The body's bytes and the address are the same for every attempt; times in headers
+ * and signatures are the attempt's (epoch seconds). Signs with every key where the dialect's header holds several
+ * signatures, else with the first. Never throws.
+ */
+export function composeRequest(
+	dialect: Dialect,
+	event: OutgoingEvent,
+	keys: readonly Key[],
+	attemptAtSeconds: number,
+): Composition {
+	const refusal = whyUnsendable(event);
+	if (refusal !== undefined) return refuse(refusal);
+	const written = dialect.write({ ...event, occurredAt: toUtc(event.occurredAt) ?? '' });
+	if (typeof written === 'string') return refuse(written);
+	const body = bytesOf(written.body);
+	if (body === undefined) return refuse('data-malformed');
+	const signing = keys.filter(({ use }) => use !== 'verify');
+	if (dialect.signature.needsSecret && signing.length === 0) return refuse('secret-missing');
+	const { url = event.url, type = event.type } = written;
+	const signed = dialect.signature.sign(
+		{ body, id: event.id, type, url, timestampSeconds: attemptAtSeconds },
+		signing,
+	);
+	const headers = { 'content-type': 'application/json', ...written.headers, ...signed };
+	const sendable = Object.entries(headers).every(isHeader);
+	return sendable ? { ok: true, request: { url, headers, body } } : refuse('header-malformed');
+}
+
+function whyUnsendable({ id, type, url, occurredAt }: OutgoingEvent): Unsendable | undefined {
+	if (!URL.canParse(url) || !/^https?:/i.test(url)) return 'url-malformed';
+	if (id === '') return 'id-malformed';
+	if (type === '') return 'type-malformed';
+	return toUtc(occurredAt) === undefined ? 'time-malformed' : undefined;
+}
+
+/** Undefined for what is nested deeper than a serialiser can follow, and for what is no JSON at all. */
+function bytesOf(body: Json): Buffer | undefined {
+	try {
+		const text: string | undefined = JSON.stringify(body);
+		return text === undefined ? undefined : Buffer.from(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** What HTTP takes as a header, control characters and letters beyond ASCII excluded. */
+function isHeader([name, value]: readonly [string, string]): boolean {
+	return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\x20-\x7e]*$/.test(value);
+}
+
+function refuse(reason: Unsendable): Composition {
+	return { ok: false, reason };
+}
+
+/** `2026-03-07T15:30:00Z`, from a time in UTC with milliseconds. */
+export function wholeSeconds(occurredAt: string): string {
+	return `${occurredAt.slice(0, 19)}Z`;
+}
+
+/** The id with the prefix by which a vendor's ids are known; one that has it already stays as it is. */
+export function prefixed(prefix: string, id: string): string {
+	return id.startsWith(prefix) ? id : `${prefix}${id}`;
+}
+
+/** The other name of an event in the vendor's own documents, where it has one. */
+export function aliasOf(events: Platform['events'], type: string): string {
+	return (Object.hasOwn(events, type) ? events[type]?.aliases[0] : undefined) ?? type;
+}
