@@ -1,0 +1,47 @@
+import { dialectOf, type Dialect, type Forms } from './dialect';
+import { standardWebhooksDialect } from './dialectForms';
+import type { Platform } from './platform';
+import { policyOf, standardWebhooksPolicy, type RetryPolicy } from './retryPolicy';
+
+/** A way of sending that is ready to be chosen: how requests look, and how they are repeated. */
+export interface Preset {
+	/** Stays the same over releases: subscriptions are stored with it. */
+	readonly id: string;
+	readonly name: string;
+	readonly dialect: Dialect;
+	readonly policy: RetryPolicy;
+	/** The event types there are; undefined: any. */
+	readonly events?: readonly string[];
+}
+
+/** Standard Webhooks: what a new subscription has unless the user says otherwise. */
+export const standardWebhooksPreset: Preset = {
+	id: 'standardWebhooks',
+	name: 'Standard Webhooks',
+	dialect: standardWebhooksDialect,
+	policy: standardWebhooksPolicy,
+};
+
+/** All presets: Standard Webhooks, then each platform in each of its forms. */
+export function presetsOf(platforms: readonly Platform[]): readonly Preset[] {
+	return [standardWebhooksPreset, ...platforms.flatMap(presetsOfPlatform)];
+}
+
+function presetsOfPlatform(platform: Platform): Preset[] {
+	const { id, name } = platform;
+	return [
+		...presetOf(platform, 'document', { id, name }),
+		...presetOf(platform, 'vendor', { id: `${id}.vendor`, name: `${name} (Developer API)` }),
+	];
+}
+
+function presetOf(
+	platform: Platform,
+	form: keyof Forms,
+	named: Pick<Preset, 'id' | 'name'>,
+): Preset[] {
+	const dialect = dialectOf(platform, form);
+	if (dialect === undefined) return [];
+	const events = Object.keys(platform.events);
+	return [{ ...named, dialect, policy: policyOf(platform.delivery), events }];
+}
