@@ -1,0 +1,73 @@
+import { isIP } from 'node:net';
+
+/**
+ * An IP address as a number of 32 or 128 bits. An IPv4-mapped IPv6 address (`::ffff:a.b.c.d`) is the IPv4 address a
+ * socket would use for it, and a zone (`%eth0`) is left away: it names an interface, not a destination.
+ */
+export interface Address {
+	readonly family: 4 | 6;
+	readonly bits: bigint;
+}
+
+/** All addresses that share their first `prefix` bits with `address`; a single address has all its bits as prefix. */
+export interface Cidr {
+	readonly address: Address;
+	readonly prefix: number;
+}
+
+/** Reads an IP address in the spellings of RFC 4291 and plain dotted decimal; undefined where the text is none. */
+export function readAddress(text: string): Address | undefined {
+	const family = isIP(text);
+	if (family === 4) return { family, bits: ipv4Bits(text) };
+	if (family !== 6) return undefined;
+	const bits = ipv6Bits(text.split('%', 1)[0] ?? '');
+	return bits >> 32n === MAPPED ? ipv4(bits) : { family, bits };
+}
+
+/** Reads `10.0.0.0/8`, `fd00::/8` or one address; throws a sentence that names a text which is neither. */
+export function cidr(text: string): Cidr {
+	const [start = '', length, ...more] = text.trim().split('/');
+	const address = start.includes('%') ? undefined : readAddress(start);
+	const writtenWidth = isIP(start) === 4 ? 32 : 128;
+	const sound =
+		length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= writtenWidth);
+	const width = address?.family === 4 ? 32 : 128;
+	// Of a mapped address, the first 96 bits are not part of the IPv4 address.
+	const prefix = length === undefined ? width : Number(length) - (writtenWidth - width);
+	if (address === undefined || !sound || prefix < 0 || more.length > 0) {
+		throw new Error(
+			`"${text}" is no IP address or CIDR range; write for example 192.168.1.20 or 192.168.0.0/16`,
+		);
+	}
+	return { address, prefix };
+}
+
+/** Whether the address is in the range; no IPv6 range holds an IPv4 address, not even `::/0`. */
+export function contains({ address: start, prefix }: Cidr, address: Address): boolean {
+	const rest = BigInt((start.family === 4 ? 32 : 128) - prefix);
+	return start.family === address.family && start.bits >> rest === address.bits >> rest;
+}
+
+/** The IPv4 address in the lowest 32 bits of a longer number. */
+export function ipv4(bits: bigint): Address {
+	return { family: 4, bits: bits & 0xffff_ffffn };
+}
+
+/** What the first 96 bits of an IPv4-mapped address say. */
+const MAPPED = 0xffffn;
+
+function ipv4Bits(text: string): bigint {
+	return text.split('.').reduce((bits, part) => (bits << 8n) | BigInt(part), 0n);
+}
+
+function ipv6Bits(text: string): bigint {
+	// The URL parser writes every valid spelling as hexadecimal groups, also one that ends in dotted decimal.
+	const [front = '', back = ''] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
+	const [first, last] = [groupsOf(front), groupsOf(back)];
+	const zeros = new Array<bigint>(8 - first.length - last.length).fill(0n);
+	return [...first, ...zeros, ...last].reduce((bits, group) => (bits << 16n) | group, 0n);
+}
+
+function groupsOf(text: string): bigint[] {
+	return text === '' ? [] : text.split(':').map((group) => BigInt(`0x${group}`));
+}

@@ -1,0 +1,78 @@
+import type { LookupFunction } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { cidr } from './addresses';
+import { asLookup, GuardError, refuseResolved, resolving } from './guardLookup';
+import { refuseTarget, type GuardPolicy, type Target } from './guardRules';
+import { checkUrl, type GuardVerdict } from './guardUrl';
+
+/** Settings of a guard. */
+export interface GuardOptions {
+	/** Addresses and CIDR ranges that may be sent to although they are not on the internet. */
+	readonly allow: readonly string[];
+	/** Whether `http://` may be used besides `https://`. */
+	readonly httpAllowed: boolean;
+	/** `lookup` of node:dns, or one of its signature. */
+	readonly lookup: LookupFunction;
+	/**
+	 * Whether requests leave through a proxy. The proxy resolves names then, and no rule here sees the answer: URLs are
+	 * judged as written, local names are refused throughout, and what a name resolves to is up to the proxy's own rules.
+	 * The connection to the proxy itself is the operator's choice and does not go through `connector`.
+	 */
+	readonly proxied?: boolean;
+}
+
+/** What a guarded connector can be told: options of undici's, without those that lead past the guard. */
+export type ConnectorOptions = Omit<
+	ConnectionOptions,
+	'host' | 'lookup' | 'path' | 'port' | 'socket'
+> & { timeout?: number | null; allowH2?: boolean; maxCachedSessions?: number | null };
+
+type Failing = (error: Error, socket: null) => void;
+type Connector<To, Done> = (target: To, done: Done) => void;
+type Build<To, Done> = (
+	options: ConnectorOptions & { lookup: LookupFunction },
+) => Connector<To, Done>;
+
+/** One rule about where to send, for saving a subscription, testing it and sending. */
+export interface Guard {
+	/** Judges a URL as it is written, without the network. Any input has a verdict. */
+	checkUrl(url: unknown): GuardVerdict;
+	/** Judges a URL as written, then what its name resolves to now: for saving and testing. Never rejects. */
+	resolveUrl(url: unknown): Promise<GuardVerdict>;
+	/** A lookup that fails with a GuardError where any address of the answer is refused. Sockets skip it for literal addresses. */
+	readonly lookup: LookupFunction;
+	/**
+	 * The connector for undici's `new Agent({ connect: guard.connector(buildConnector, { timeout }) })`. It judges the
+	 * target of each connection, literal addresses too, and the socket uses exactly the addresses that were judged, so
+	 * that a name which resolves differently by now gets nowhere. A refused request fails with the GuardError. Open
+	 * connections stay where they are: with other settings, take a new Agent.
+	 */
+	connector<To extends Target, Done extends Failing>(
+		build: Build<To, Done>,
+		options?: ConnectorOptions,
+	): Connector<To, Done>;
+}
+
+/** A guard with these settings; throws a sentence where an entry of `allow` is no address or range. */
+export function createGuard({ allow, httpAllowed, lookup, proxied = false }: GuardOptions): Guard {
+	const policy: GuardPolicy = { allow: allow.map(cidr), httpAllowed, proxied };
+	const resolve = resolving(lookup, policy);
+	const guardedLookup = asLookup(resolve);
+	return {
+		checkUrl: (url) => checkUrl(url, policy),
+		resolveUrl: async (url) => {
+			const verdict = checkUrl(url, policy);
+			if (!verdict.allowed || proxied) return verdict;
+			return (await refuseResolved(new URL(verdict.url).hostname, resolve)) ?? verdict;
+		},
+		lookup: guardedLookup,
+		connector: (build, options = {}) => {
+			const connect = build({ ...options, lookup: guardedLookup });
+			return (target, done) => {
+				const refusal = refuseTarget(target, policy);
+				if (refusal) queueMicrotask(() => done(new GuardError(refusal), null));
+				else connect(target, done);
+			};
+		},
+	};
+}

@@ -1,0 +1,81 @@
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import {
+	isAddress,
+	refuse,
+	refuseAnswer,
+	refuseHost,
+	type GuardCode,
+	type GuardPolicy,
+	type GuardRefusal,
+} from './guardRules';
+
+/** A connection that the guard did not let happen: the sender's own rule, not the endpoint's fault. */
+export class GuardError extends Error {
+	override readonly name = 'GuardError';
+	readonly code: GuardCode;
+
+	constructor({ code, message }: GuardRefusal) {
+		super(message);
+		this.code = code;
+	}
+}
+
+/** All addresses of a name, each judged; rejects with a GuardError, or with the resolver's own error. */
+export type Resolve = (host: string, options: LookupOptions) => Promise<LookupAddress[]>;
+
+/** Judges a name, looks it up and judges every address of the answer, whatever the caller picks from it. */
+export function resolving(lookup: LookupFunction, policy: GuardPolicy): Resolve {
+	return async (host, options) => {
+		const named = refuseHost(host, policy);
+		if (named) throw new GuardError(named);
+		const addresses = await addressesOf(lookup, host, options);
+		const refusal = refuseAnswer(host, addresses, policy);
+		if (refusal) throw new GuardError(refusal);
+		return addresses.map((address) => ({ address, family: isIP(address) }));
+	};
+}
+
+/** The same with the signature of node:dns `lookup`, for sockets. */
+export function asLookup(resolve: Resolve): LookupFunction {
+	return (host, options, callback) => {
+		void resolve(host, options).then(
+			(addresses) => {
+				if (options.all) callback(null, addresses);
+				else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+			},
+			(error: Error) => callback(error, options.all ? [] : ''),
+		);
+	};
+}
+
+/** Why a host can't be sent to as it resolves now, or undefined where it can. Never rejects. */
+export async function refuseResolved(
+	host: string,
+	resolve: Resolve,
+): Promise<GuardRefusal | undefined> {
+	if (isAddress(host)) return undefined;
+	try {
+		await resolve(host, {});
+		return undefined;
+	} catch (error) {
+		if (error instanceof GuardError) return refuse(error.code, error.message);
+		const reason = error instanceof Error ? error.message : String(error);
+		return refuse('name-not-resolved', `${host} could not be resolved: ${reason}.`);
+	}
+}
+
+async function addressesOf(
+	lookup: LookupFunction,
+	host: string,
+	options: LookupOptions,
+): Promise<string[]> {
+	const answer = await new Promise<string | LookupAddress[]>((done, fail) => {
+		lookup(host, { ...options, all: true }, (error, found) => {
+			if (error) fail(error);
+			else done(found);
+		});
+	});
+	// A lookup that knows no `all` answers with one address.
+	return Array.isArray(answer) ? answer.map(({ address }) => address) : [answer];
+}

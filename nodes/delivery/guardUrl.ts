@@ -1,0 +1,31 @@
+import { refuse, refuseTarget, type GuardPolicy, type GuardRefusal } from './guardRules';
+
+/** What the guard says of a URL. The sender uses `url`, the spelling that was judged, not what it was given. */
+export type GuardVerdict = { readonly allowed: true; readonly url: string } | GuardRefusal;
+
+const LONGEST_URL = 8192;
+const EXAMPLE = 'Write for example https://hooks.example.com/calls.';
+
+/**
+ * Judges a URL as it is written, without the network. It is read by the WHATWG rules, as undici reads it, so that
+ * `0x7f.1`, `127。0。0。1` and `2130706433` are the 127.0.0.1 that they would reach.
+ */
+export function checkUrl(text: unknown, policy: GuardPolicy): GuardVerdict {
+	if (typeof text !== 'string' || text.trim() === '') {
+		return refuse('not-a-url', `There is no URL. ${EXAMPLE}`);
+	}
+	if (text.length > LONGEST_URL) {
+		return refuse('url-too-long', `The URL is longer than ${LONGEST_URL} characters.`);
+	}
+	if (!URL.canParse(text)) return refuse('not-a-url', `This is no valid URL. ${EXAMPLE}`);
+	const url = new URL(text);
+	const refusal = refuseTarget(url, policy);
+	if (refusal) return refusal;
+	if (url.username !== '' || url.password !== '') {
+		return refuse(
+			'credentials-in-url',
+			'The URL holds a user name or password, which would show up in logs; send it in a header instead.',
+		);
+	}
+	return { allowed: true, url: url.href };
+}

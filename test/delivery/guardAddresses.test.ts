@@ -1,0 +1,230 @@
+import { createGuard } from '../../nodes/delivery/guard';
+
+const neverAsked = () => {
+	throw new Error('a literal address has nothing to look up');
+};
+const guardWith = (...allow: string[]) =>
+	createGuard({ allow, httpAllowed: false, lookup: neverAsked });
+const codeOf = (guard: ReturnType<typeof guardWith>, host: string) => {
+	const verdict = guard.checkUrl(`https://${host}/hook`);
+	return verdict.allowed ? 'allowed' : verdict.code;
+};
+
+const strict = guardWith();
+const own = guardWith(
+	...['10.0.0.0/8', '127.0.0.1', '192.168.7.20/32', '169.254.10.0/24'],
+	...['fd00:1::/32', 'fe80::/10', '::1', '64:ff9b::/96', '2002::/16', '2001::/32', '::/96'],
+);
+
+const refused = 'address-not-allowed';
+const ok = 'allowed';
+
+/** Host as written; verdict without allowed networks; verdict with those of `own`. */
+const ROWS: ReadonlyArray<readonly [host: string, strict: string, own: string]> = [
+	// Addresses on the internet, and those just outside of what is refused
+	['1.1.1.1', ok, ok],
+	['9.255.255.255', ok, ok],
+	['11.0.0.0', ok, ok],
+	['100.63.255.255', ok, ok],
+	['100.128.0.0', ok, ok],
+	['126.255.255.255', ok, ok],
+	['128.0.0.0', ok, ok],
+	['168.63.129.15', ok, ok],
+	['169.253.255.255', ok, ok],
+	['169.255.0.0', ok, ok],
+	['172.15.255.255', ok, ok],
+	['172.32.0.0', ok, ok],
+	['192.0.1.0', ok, ok],
+	['192.167.255.255', ok, ok],
+	['192.169.0.0', ok, ok],
+	['198.17.255.255', ok, ok],
+	['198.20.0.0', ok, ok],
+	['223.255.255.255', ok, ok],
+	['[2606:4700:4700::1111]', ok, ok],
+	['[2000::1]', ok, ok],
+	['[2001:200::1]', ok, ok],
+	['[2003::1]', ok, ok],
+	['[3ffe:ffff::1]', ok, ok],
+	['[3fff:1000::1]', ok, ok],
+	['[::ffff:1.1.1.1]', ok, ok],
+	// IPv4: first and last address of each range
+	['0.0.0.0', refused, refused],
+	['0.255.255.255', refused, refused],
+	['10.0.0.0', refused, ok],
+	['10.255.255.255', refused, ok],
+	['100.64.0.0', refused, refused],
+	['100.100.100.200', refused, refused],
+	['100.127.255.255', refused, refused],
+	['127.0.0.0', refused, refused],
+	['127.0.0.1', refused, ok],
+	['127.0.0.2', refused, refused],
+	['127.255.255.255', refused, refused],
+	['168.63.129.16', refused, refused],
+	['169.254.0.0', refused, refused],
+	['169.254.10.7', refused, ok],
+	['169.254.169.254', refused, refused],
+	['169.254.255.255', refused, refused],
+	['172.16.0.0', refused, refused],
+	['172.31.255.255', refused, refused],
+	['192.0.0.0', refused, refused],
+	['192.0.0.192', refused, refused],
+	['192.0.2.1', refused, refused],
+	['192.88.99.1', refused, refused],
+	['192.168.0.0', refused, refused],
+	['192.168.7.20', refused, ok],
+	['192.168.255.255', refused, refused],
+	['198.18.0.0', refused, refused],
+	['198.19.255.255', refused, refused],
+	['198.51.100.1', refused, refused],
+	['203.0.113.1', refused, refused],
+	['224.0.0.1', refused, refused],
+	['239.255.255.255', refused, refused],
+	['240.0.0.1', refused, refused],
+	['255.255.255.255', refused, refused],
+	// The same in other spellings
+	['10.1', refused, ok],
+	['127.1', refused, ok],
+	['0x7f.1', refused, ok],
+	['0x7f000001', refused, ok],
+	['0X7F.0x0.0X0.0x1', refused, ok],
+	['0177.0.0.1', refused, ok],
+	['017700000001', refused, ok],
+	['2130706433', refused, ok],
+	['2852039166', refused, refused],
+	['0xa9fea9fe', refused, refused],
+	['169.254.43518', refused, refused],
+	['0', refused, refused],
+	['0x', refused, refused],
+	['127.0.0.1.', refused, ok],
+	['127。0。0。1', refused, ok],
+	['１２７.０.０.１', refused, ok],
+	['①②⑦.0.0.1', refused, ok],
+	['%31%32%37.0.0.1', refused, ok],
+	// IPv6
+	['[::]', refused, ok],
+	['[::1]', refused, ok],
+	['[0:0:0:0:0:0:0:1]', refused, ok],
+	['[0000:0000:0000:0000:0000:0000:0000:0001]', refused, ok],
+	['[::2]', refused, refused],
+	['[100::1]', refused, refused],
+	['[100:0:0:1::1]', refused, refused],
+	['[1fff:ffff::1]', refused, refused],
+	['[2001:2::1]', refused, refused],
+	['[2001:10::1]', refused, refused],
+	['[2001:1f:ffff::1]', refused, refused],
+	['[2001:20::1]', refused, refused],
+	['[2001:2f:ffff::1]', refused, refused],
+	['[2001:1ff:ffff::1]', refused, refused],
+	['[2001:db8::1]', refused, refused],
+	['[2001:DB8:FFFF::1]', refused, refused],
+	['[3fff::1]', refused, refused],
+	['[3fff:fff:ffff::1]', refused, refused],
+	['[4000::1]', refused, refused],
+	['[5f00::1]', refused, refused],
+	['[9000::1]', refused, refused],
+	['[fc00::1]', refused, refused],
+	['[fd00:1::5]', refused, ok],
+	['[fd00:ec2::254]', refused, refused],
+	['[fd20:ce::254]', refused, refused],
+	['[fdff:ffff::1]', refused, refused],
+	['[fe80::1]', refused, ok],
+	['[febf:ffff::1]', refused, ok],
+	['[fec0::1]', refused, refused],
+	['[feff::1]', refused, refused],
+	['[ff02::1]', refused, refused],
+	['[ff0e::1]', refused, refused],
+	// IPv4 inside IPv6
+	['[::ffff:10.1.2.3]', refused, ok],
+	['[::ffff:a01:203]', refused, ok],
+	['[0:0:0:0:0:ffff:127.0.0.1]', refused, ok],
+	['[::ffff:127.0.0.2]', refused, refused],
+	['[::ffff:169.254.169.254]', refused, refused],
+	['[::127.0.0.1]', refused, ok],
+	['[::169.254.169.254]', refused, refused],
+	['[::1.1.1.1]', refused, ok],
+	['[::ffff:0:10.1.2.3]', refused, refused],
+	['[::ffff:0:1.1.1.1]', refused, refused],
+	['[64:ff9b::1.1.1.1]', refused, ok],
+	['[64:ff9b::10.1.2.3]', refused, ok],
+	['[64:ff9b::192.168.0.1]', refused, refused],
+	['[64:ff9b::a9fe:a9fe]', refused, refused],
+	['[64:ff9b:1::1.1.1.1]', refused, refused],
+	['[2002:101:101::1]', refused, ok],
+	['[2002:a01:203::1]', refused, ok],
+	['[2002:c0a8:1::1]', refused, refused],
+	['[2002:a9fe:a9fe::]', refused, refused],
+	['[2001:0:101:101:0:0:fefe:fefe]', refused, ok],
+	['[2001:0:101:101:0:0:3f57:fffe]', refused, refused],
+];
+
+describe('literal addresses', () => {
+	test.each(ROWS)('%s: %s, with allowed networks %s', (host, withoutList, withList) => {
+		expect([codeOf(strict, host), codeOf(own, host)]).toEqual([withoutList, withList]);
+	});
+
+	test.each([
+		['local NAT64 to the internet', '64:ff9b:1::/48', '[64:ff9b:1::1.1.1.1]', ok],
+		['local NAT64 to a private network', '64:ff9b:1::/48', '[64:ff9b:1::10.0.0.1]', refused],
+		['IPv4-translated to the internet', '::ffff:0:0:0/96', '[::ffff:0:1.1.1.1]', ok],
+		['IPv4-translated to a private network', '::ffff:0:0:0/96', '[::ffff:0:10.0.0.1]', refused],
+		['the IPv4 address alone, not the way to it', '10.0.0.0/8', '[64:ff9b::10.0.0.1]', refused],
+		['no IPv4 address by an IPv6 range', '::/0', '10.0.0.1', refused],
+		['no mapped IPv4 address by an IPv6 range', '::/0', '[::ffff:10.0.0.1]', refused],
+		['no IPv6 address by an IPv4 range', '0.0.0.0/0', '[fd00::1]', refused],
+		['all of IPv4', '0.0.0.0/0', '169.254.169.254', ok],
+		['all of IPv6', '::/0', '[fd00:ec2::254]', ok],
+		['a range in mapped spelling', '::ffff:10.0.0.0/104', '10.255.0.1', ok],
+		['not more than the range in mapped spelling', '::ffff:10.0.0.0/104', '11.0.0.1', ok],
+		['the neighbour of an address in mapped spelling', '::ffff:10.0.0.1', '10.0.0.2', refused],
+		['a range with bits behind its prefix', '10.1.2.3/8', '10.200.0.1', ok],
+		['white space around an entry', ' 10.0.0.0/8 ', '10.200.0.1', ok],
+	])('allowed networks: %s', (_case, entry, host, code) => {
+		expect(codeOf(guardWith(entry), host)).toBe(code);
+	});
+});
+
+test.each([
+	['10.0.0.5', '10.0.0.5 is a private network (10.0.0.0/8).'],
+	['[::1]', '::1 is this machine (loopback) (::1/128).'],
+	[
+		'169.254.169.254',
+		'169.254.169.254 is link-local, where cloud metadata is served (169.254.0.0/16).',
+	],
+	['[::ffff:10.0.0.5]', '::ffff:a00:5 is a private network (10.0.0.0/8).'],
+])('%s is refused in a sentence that says what to do', (host, sentence) => {
+	expect(strict.checkUrl(`https://${host}/hook`)).toEqual({
+		allowed: false,
+		code: refused,
+		message: `${sentence} To send there, add its address to the allowed networks.`,
+	});
+});
+
+test('an address inside an allowed transition address is named', () => {
+	expect(guardWith('64:ff9b::/96').checkUrl('https://[64:ff9b::10.0.0.5]/')).toMatchObject({
+		message: expect.stringContaining('is NAT64 for a private network (10.0.0.0/8).'),
+	});
+});
+
+test.each([
+	'',
+	'example.com',
+	'10.0.0',
+	'10.0.0.256',
+	'010.0.0.1',
+	'10.0.0.1:443',
+	'10.0.0.1/',
+	'10.0.0.1/33',
+	'10.0.0.1/-1',
+	'10.0.0.0/8.5',
+	'10.0.0.0/255.0.0.0',
+	'10.0.0.0/8/8',
+	'fd00::/129',
+	'fe80::1%eth0',
+	'[fd00::1]',
+	'::ffff:10.0.0.0/90',
+	'*',
+])('the allowed network "%s" is refused in a sentence that names it', (entry) => {
+	expect(() => guardWith('10.0.0.0/8', entry)).toThrow(
+		`"${entry}" is no IP address or CIDR range; write for example 192.168.1.20 or 192.168.0.0/16`,
+	);
+});
