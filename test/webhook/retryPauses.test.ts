@@ -3,6 +3,7 @@ import { dialerCx } from '../../nodes/DialerCx/platform';
 import { onCallClerk } from '../../nodes/OnCallClerk/platform';
 import { platforms } from '../../nodes/platforms';
 import { decide } from '../../nodes/webhook/retry';
+import { retryAfterOf } from '../../nodes/webhook/retryAfter';
 import {
 	policyOf,
 	standardWebhooksPolicy,
@@ -52,6 +53,12 @@ describe('what an endpoint asks for', () => {
 		} as const;
 		const decision = decide(policyOf(dialerCx.delivery), { ...ended(503), outcome });
 		expect(decision).toMatchObject({ atSeconds: START + 5 });
+	});
+
+	test('a date in the past asks for nothing, not for less', () => {
+		const headers = { 'retry-after': 'Thu, 01 Jan 2015 12:02:00 GMT' };
+		expect(retryAfterOf(headers, START)).toBe(0);
+		expect(retryAfterOf({}, START)).toBeUndefined();
 	});
 
 	test('is no second chance where the failure is final or the schedule has ended', () => {
