@@ -27,6 +27,12 @@ const ROWS: readonly Row[] = [
 		'n8n_lone_p50_vs_bare',
 		(value) => `${value.toFixed(2)} ×`,
 	],
+	[
+		'The same batched figure where n8n builds an expression engine for every request (its default)',
+		'n8n_default_batched50_vs_diy',
+		times,
+	],
+	['Unbatched there', 'n8n_default_ours_vs_diy', times],
 ];
 
 /** The benchmark's ratios as a Markdown table, from what `npm run bench -- --json bench/results.json` wrote. */
