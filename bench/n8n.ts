@@ -16,7 +16,7 @@ const PHASE_MILLISECONDS = 6_000;
 const SMALL_ROUNDS = 2;
 const SMALL_PHASE_MILLISECONDS = 4_000;
 const WARM_UP_MILLISECONDS = 2_000;
-const LONE_EVENTS = 80;
+const LONE_EVENTS = 150;
 
 interface Bench {
 	readonly client: N8nClient;
