@@ -153,6 +153,8 @@ const ROWS: ReadonlyArray<readonly [host: string, strict: string, own: string]> 
 	['[2002:a01:203::1]', refused, ok],
 	['[2002:c0a8:1::1]', refused, refused],
 	['[2002:a9fe:a9fe::]', refused, refused],
+	['[2002:c0a8:101:808:808::1]', refused, refused],
+	['[2002:808:a9fe:a9fe::1]', refused, ok],
 	['[2001:0:101:101:0:0:fefe:fefe]', refused, ok],
 	['[2001:0:101:101:0:0:3f57:fffe]', refused, refused],
 ];
@@ -196,6 +198,48 @@ test.each([
 		allowed: false,
 		code: refused,
 		message: `${sentence} To send there, add its address to the allowed networks.`,
+	});
+});
+
+test.each([
+	['0.0.0.0', 'this machine (unspecified) (0.0.0.0/8)'],
+	['10.0.0.1', 'a private network (10.0.0.0/8)'],
+	['100.64.0.1', "a provider's own network (CGNAT) (100.64.0.0/10)"],
+	['127.0.0.1', 'this machine (loopback) (127.0.0.0/8)'],
+	['168.63.129.16', "Azure's host service (168.63.129.16/32)"],
+	['172.16.0.1', 'a private network (172.16.0.0/12)'],
+	['192.0.0.1', 'reserved for protocols (192.0.0.0/24)'],
+	['192.0.2.1', 'for documentation only (192.0.2.0/24)'],
+	['192.88.99.1', 'a former 6to4 relay (192.88.99.0/24)'],
+	['192.168.0.1', 'a private network (192.168.0.0/16)'],
+	['198.18.0.1', 'for benchmarks only (198.18.0.0/15)'],
+	['224.0.0.1', 'multicast (224.0.0.0/4)'],
+	['240.0.0.1', 'reserved (240.0.0.0/4)'],
+	['255.255.255.255', 'broadcast (255.255.255.255/32)'],
+	['[::]', 'this machine (unspecified) (::/128)'],
+	['[::2]', 'IPv4-compatible (::/96)'],
+	['[::ffff:0:1.1.1.1]', 'IPv4-translated (::ffff:0:0:0/96)'],
+	['[64:ff9b::1.1.1.1]', 'NAT64 (64:ff9b::/96)'],
+	['[64:ff9b:1::1.1.1.1]', 'local NAT64 (64:ff9b:1::/48)'],
+	['[100::1]', 'discarded (100::/64)'],
+	['[2001::1]', 'Teredo (2001::/32)'],
+	['[2001:2::1]', 'reserved for protocols (2001::/23)'],
+	['[2001:10::1]', 'a hash, no address (ORCHID) (2001:10::/28)'],
+	['[2001:20::1]', 'a hash, no address (ORCHIDv2) (2001:20::/28)'],
+	['[2001:db8::1]', 'for documentation only (2001:db8::/32)'],
+	['[2002::1]', '6to4 (2002::/16)'],
+	['[3fff::1]', 'for documentation only (3fff::/20)'],
+	['[5f00::1]', 'for segment routing (5f00::/16)'],
+	['[fd00::1]', 'a private network (fc00::/7)'],
+	['[fe80::1]', 'link-local (fe80::/10)'],
+	['[fec0::1]', 'a private network (site-local) (fec0::/10)'],
+	['[ff02::1]', 'multicast (ff00::/8)'],
+	['[200::1]', 'reserved (::/3)'],
+	['[4000::1]', 'reserved (4000::/2)'],
+	['[8000::1]', 'reserved (8000::/1)'],
+])('%s is refused as %s', (host, what) => {
+	expect(strict.checkUrl(`https://${host}/hook`)).toMatchObject({
+		message: expect.stringContaining(` is ${what}. `),
 	});
 });
 

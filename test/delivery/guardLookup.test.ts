@@ -144,6 +144,10 @@ describe('the lookup', () => {
 		expect(await looked(two, 'h.example')).toEqual({ address: '1.1.1.1', family: 4 });
 	});
 
+	test('takes a name in upper case', async () => {
+		expect(await looked(two, 'H.EXAMPLE.')).toEqual({ address: '1.1.1.1', family: 4 });
+	});
+
 	test('judges the addresses a socket does not take, too', async () => {
 		const mixed = guardOf(answering('1.1.1.1', '10.0.0.5')).lookup;
 		const error = await looked(mixed, 'h.example', { all: false });
@@ -186,6 +190,7 @@ describe('the lookup', () => {
 
 	test.each([
 		['a local name', 'localhost', answering('1.1.1.1'), badName],
+		['a local name in upper case', 'LOCALHOST.', answering('1.1.1.1'), badName],
 		['a name that is none', '*', answering('1.1.1.1'), badName],
 		['a refused address as name', '127.0.0.1', answering('1.1.1.1'), badAddress],
 		[
