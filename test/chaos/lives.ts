@@ -6,15 +6,21 @@ export interface Life {
 	readonly startedAt: number;
 	/** When its webhooks and its REST API answered; undefined when it was killed before that. */
 	readyAt?: number;
-	/** The moment before SIGKILL. */
+	/** The moment before SIGKILL, or when it was found to have ended by itself. */
 	killedAt?: number;
 	/** When the process was gone. */
 	endedAt?: number;
 }
 
+const STARTS_AT_MOST = 4;
+
 /** The lives of one n8n: ends it by SIGKILL only, and remembers when. */
 export class Lives {
 	readonly all: Life[] = [];
+	/** How often it was killed. */
+	kills = 0;
+	/** How often n8n ended by itself instead of becoming ready. */
+	failedStarts = 0;
 
 	constructor(private readonly n8n: RunningN8n) {
 		const now = Date.now();
@@ -28,26 +34,46 @@ export class Lives {
 
 	async kill(): Promise<void> {
 		const life = this.latest;
+		this.kills++;
 		life.killedAt = Date.now();
 		await this.n8n.kill();
 		life.endedAt = Date.now();
 	}
 
-	/** Starts n8n again; resolves when it is ready, with how many milliseconds that took. */
-	async start(): Promise<number> {
-		const life: Life = { startedAt: Date.now() };
-		this.all.push(life);
-		await this.n8n.restart();
-		life.readyAt = Date.now();
-		return life.readyAt - life.startedAt;
+	/**
+	 * Starts n8n, as often as it takes, as every operator's supervisor does: n8n itself may end while it recovers the runs
+	 * of the killed process. Resolves when it is ready.
+	 */
+	async start(): Promise<void> {
+		for (let left = STARTS_AT_MOST; ; left--) {
+			try {
+				return await this.startOnce();
+			} catch (error) {
+				if (left <= 1) throw error;
+				this.failedStarts++;
+			}
+		}
 	}
 
 	/** Starts n8n and kills it that long afterwards, ready or not. */
 	async startAndKill(afterMilliseconds: number): Promise<void> {
-		const started = this.start().catch(() => undefined);
+		const started = this.startOnce().catch(() => undefined);
 		await sleep(afterMilliseconds);
 		await this.kill();
 		await started;
+	}
+
+	private async startOnce(): Promise<void> {
+		const life: Life = { startedAt: Date.now() };
+		this.all.push(life);
+		try {
+			await this.n8n.restart();
+			if (life.killedAt === undefined) life.readyAt = Date.now();
+		} catch (error) {
+			life.endedAt ??= Date.now();
+			life.killedAt ??= life.endedAt;
+			throw error;
+		}
 	}
 
 	/** The life in which something happened, if n8n lived then. */

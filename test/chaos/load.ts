@@ -7,12 +7,12 @@ const BURSTS = [
 	{ events: 4, from: 0, until: 800 },
 	{ events: 4, from: 400, until: 2_500 },
 ] as const;
-const STRAGGLERS = { events: 3, from: 3_000, until: 14_000 } as const;
+const STRAGGLERS = { events: 3, from: 3_000, until: 11_000 } as const;
 
 let marks = 0;
 
 /**
- * Makes things happen at all platforms, at moments drawn over some 14 s. Resolves when every delivery has succeeded or
+ * Makes things happen at all platforms, at moments drawn over some 11 s. Resolves when every delivery has succeeded or
  * been given up.
  */
 export async function sendLoad(emulators: readonly Emulator[], draw: Draw): Promise<void> {

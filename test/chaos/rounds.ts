@@ -33,7 +33,7 @@ export async function playRound(scene: Scene, number: number, draw: Draw): Promi
 	const chance = draw.fork('moment');
 	await untilKill(moment, chance, scene);
 	const requestsOpen = traffic.open();
-	const killsBefore = lives.all.length;
+	const killsBefore = lives.kills;
 	const killedAt = Date.now();
 	await lives.kill();
 	const held = claimsHeld(userFolder);
@@ -48,7 +48,7 @@ export async function playRound(scene: Scene, number: number, draw: Draw): Promi
 	}
 	const downMilliseconds = Date.now() - killedAt;
 	const settled = await settlesWithin(load, SETTLED_WITHIN_MILLISECONDS);
-	const kills = lives.all.length - killsBefore;
+	const kills = lives.kills - killsBefore;
 	return { number, moment, kills, requestsOpen, claimsHeld: held, downMilliseconds, settled };
 }
 

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
 		const figures = {
 			...figuresOf(options, rounds, verdict),
 			subscriptionsPaused: paused,
+			failedStarts: scene.lives.failedStarts,
 			seconds,
 		};
 		say(`\n${table([...verdict.byLine, ['All', verdict.account]])}\n`);
