@@ -93,7 +93,12 @@ export default tseslint.config(
 		'The store knows Node and the core only.',
 	),
 	boundary(
-		['nodes/*/platform.ts', 'nodes/*/events.ts', 'nodes/*/record.ts', 'nodes/*/schemas.ts'],
+		['nodes/delivery/**/*.ts'],
+		'^(?!node:|undici$|\\./|\\.\\./webhook/|\\.\\./store/).*$',
+		'Delivery knows Node, its HTTP client, the core and the store.',
+	),
+	boundary(
+		['nodes/*/{platform,events,record,schemas,dialect}.ts'],
 		'^(?!zod/v4$|node:crypto$|\\./|\\.\\./webhook/).*$',
 		'A platform definition imports the core and its own folder only.',
 	),

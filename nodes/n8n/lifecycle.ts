@@ -1,5 +1,6 @@
 import { NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
-import { keysFor, settingsOf, type TriggerSettings, type TriggerSource } from './settings';
+import { freshKeys } from './secrets';
+import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 
 type Hook = (this: IHookFunctions) => Promise<boolean>;
 /** n8n's three hooks of a webhook. */
@@ -45,7 +46,7 @@ export async function inspect(
 			`${node.name}: signatures are not verified, anyone who knows the URL can start the workflow`,
 		);
 	} else if (platform.signature.needsSecret) {
-		const keys = await keysFor(hook, node, settings, Date.now(), true);
+		const keys = await freshKeys(hook, node, settings, Date.now());
 		if (keys.length === 0) throw new NodeOperationError(node, noSecret(settings));
 	}
 	warnOfSlowExpressions(hook);

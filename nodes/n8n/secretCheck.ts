@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { keysOf } from '../webhook/keys';
 import type { Platform } from '../webhook/platform';
-import { secretsIn } from './settings';
+import { secretsIn } from './secrets';
 
 /** Without an API to ask, a secret can only be looked at: is there one, and can it be a key of the platform's scheme. */
 export function checkSecret(platform: Pick<Platform, 'name' | 'signature' | 'subscription'>) {

@@ -1,5 +1,4 @@
-import type { ICredentialDataDecryptedObject, INode, IWebhookFunctions } from 'n8n-workflow';
-import { keysOf, type Key } from '../webhook/keys';
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import type { Platform, Selection } from '../webhook/platform';
 import { addressList, type AddressList } from './addresses';
 import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
@@ -70,64 +69,4 @@ function readSettings(read: ReadParameter, source: TriggerSource): TriggerSettin
 		batching: read<boolean>('options.batchUnderLoad', false),
 		includeRaw: read<boolean>('options.includeRaw', false),
 	};
-}
-
-const SECRETS_FRESH_MILLISECONDS = 10_000;
-const SECRETS_REREAD_MILLISECONDS = 1_000;
-
-interface Secrets {
-	readonly keys: Promise<readonly Key[]>;
-	readonly readAt: number;
-	/** When a refusal last made us read them again. */
-	readonly rereadAt: number;
-}
-
-const secretsByCredential = new Map<string, Secrets>();
-
-/**
- * The keys of a node's credential, read at most every ten seconds, and after refusals every second: a secret just
- * changed works at once, and a stranger's requests cost no database query each. No credential, no keys.
- */
-export async function keysFor(
-	context: Pick<IWebhookFunctions, 'getCredentials'>,
-	node: INode,
-	settings: TriggerSettings,
-	now: number,
-	afterRefusal: boolean,
-): Promise<readonly Key[]> {
-	const { credential, platform } = settings;
-	const reference = credential === undefined ? undefined : node.credentials?.[credential];
-	if (credential === undefined || reference === undefined) return [];
-	const name = `${reference.id ?? reference.name}:${platform.signature.name}`;
-	const known = secretsByCredential.get(name);
-	if (known !== undefined && now < validUntil(known, afterRefusal)) return await known.keys;
-	const keys = readKeys(context, credential, platform);
-	if (secretsByCredential.size >= MOST_REMEMBERED) secretsByCredential.clear();
-	const rereadAt = afterRefusal ? now : (known?.rereadAt ?? -Infinity);
-	secretsByCredential.set(name, { keys, readAt: now, rereadAt });
-	keys.catch(() => secretsByCredential.delete(name));
-	return await keys;
-}
-
-function validUntil({ readAt, rereadAt }: Secrets, afterRefusal: boolean): number {
-	return afterRefusal
-		? rereadAt + SECRETS_REREAD_MILLISECONDS
-		: readAt + SECRETS_FRESH_MILLISECONDS;
-}
-
-async function readKeys(
-	context: Pick<IWebhookFunctions, 'getCredentials'>,
-	credential: string,
-	platform: Platform,
-): Promise<readonly Key[]> {
-	return keysOf(platform.signature.key, secretsIn(await context.getCredentials(credential)));
-}
-
-/** The secrets in a credential: the current one, then those still accepted; JustCall's is its API secret. */
-export function secretsIn(fields: ICredentialDataDecryptedObject): string[] {
-	const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
-	const previous = text('previousSecrets').split(/[\s,]+/);
-	return [text('secret') || text('apiSecret'), ...previous].filter(
-		(secret) => secret.trim() !== '',
-	);
 }

@@ -8,7 +8,8 @@ import { message, type Message } from '../webhook/message';
 import { receive, type Reception, type Verdict } from '../webhook/receive';
 import { answer, refuse, wordsOf } from './answering';
 import { pass } from './passing';
-import { keysFor, settingsOf, type TriggerSettings, type TriggerSource } from './settings';
+import { keysFor } from './secrets';
+import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 
 type Context = IWebhookFunctions;
 

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { keysFor, secretsIn, settingsOf, type TriggerSource } from '../../nodes/n8n/settings';
+import { keysFor, secretsIn } from '../../nodes/n8n/secrets';
+import { settingsOf, type TriggerSource } from '../../nodes/n8n/settings';
 import { platformSource } from '../../nodes/n8n/trigger';
 import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
 import { setup, type Setup } from './context';
