@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { keysFor, secretsIn } from '../../nodes/n8n/secrets';
+import { freshKeys, keysFor, secretsIn } from '../../nodes/n8n/secrets';
 import { settingsOf, type TriggerSource } from '../../nodes/n8n/settings';
 import { platformSource } from '../../nodes/n8n/trigger';
 import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
@@ -63,6 +63,15 @@ describe.each(platformRows)('the keys of %s Trigger', (_name, platform) => {
 		for (const later of refusals) found.push(await keysAt(trigger, source, 5_000 + later, true));
 		expect(found).toEqual([[text]]);
 		expect(trigger.credentials.reads).toBe(text === 'new' ? 2 : 1);
+	});
+
+	test('are read anew for the first refusal after an activation, however close', async () => {
+		const trigger = placed(credentialOf('old'));
+		const context = trigger.hookContext();
+		await freshKeys(context, trigger.node, settingsOf(context, trigger.node, source), 5_000);
+		trigger.credentials.data = credentialOf('new');
+		expect(await keysAt(trigger, source, 5_001)).toEqual(['old']);
+		expect(await keysAt(trigger, source, 5_001, true)).toEqual(['new']);
 	});
 
 	test('are read once a second however many requests are refused, and serve the others meanwhile', async () => {
