@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { saidWhile } from '../test/start/progress';
 import { tableOf, writeFigures, type Section } from './report';
 
@@ -19,7 +19,10 @@ async function main(): Promise<void> {
 	const only = argument('--only');
 	const names = only === undefined ? Object.keys(PARTS) : [only];
 	const [processor] = cpus();
-	console.log(`Node ${process.version}, ${cpus().length} x ${processor?.model ?? 'unknown'}\n`);
+	console.log(`Node ${process.version}, ${cpus().length} x ${processor?.model ?? 'unknown'}`);
+	const [load = 0] = loadavg();
+	if (load > 1) console.log(`Other programs are busy (load ${load.toFixed(1)}): expect noise`);
+	console.log('');
 	const sections: Section[] = [];
 	for (const name of names) {
 		const part = PARTS[name];

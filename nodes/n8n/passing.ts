@@ -5,6 +5,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ANSWERS } from '../webhook/answers';
 import type { Message } from '../webhook/message';
 import type { Received } from '../webhook/receive';
 import { answer, onAnswer, wordsOf } from './answering';
@@ -35,7 +36,7 @@ export async function pass(
 	if (context.getMode() === 'manual') {
 		// A test listener takes one event and shall take the same one again.
 		const item: INodeExecutionData = { json: { ...jsonOf(event), ...raw } };
-		return { workflowData: layOut(settings.outputs, [{ type: event.type, item }]) };
+		return accepted(layOut(settings.outputs, [{ type: event.type, item }]));
 	}
 	const outcome = await once(event, {
 		store: async () => await claimStore((notice) => context.logger.warn(notice)),
@@ -76,7 +77,12 @@ function run(
 		arrivals.forEach(({ claimed }) => claimed.settle(stored));
 		ended(stored);
 	});
-	return { workflowData: layOut(settings.outputs, arrivals) };
+	return accepted(layOut(settings.outputs, arrivals));
+}
+
+/** n8n answers with this once the run is stored. */
+function accepted(workflowData: INodeExecutionData[][]): IWebhookResponseData {
+	return { workflowData, webhookResponse: ANSWERS.accepted.body };
 }
 
 const batchings = new Map<string, Batching<Arrival>>();

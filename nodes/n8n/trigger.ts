@@ -32,6 +32,8 @@ const WEBHOOK: IWebhookDescription = {
 	name: 'default',
 	httpMethod: 'POST',
 	responseMode: 'onReceived',
+	// Not left out: n8n would answer with the name of its default. Empty, it answers what webhook() says.
+	responseData: '',
 	path: 'webhook',
 };
 

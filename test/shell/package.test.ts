@@ -104,7 +104,13 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 		const { webhooks = [] } = nodeFrom(file).description;
 		const posts = webhooks.filter(({ httpMethod }) => httpMethod === 'POST');
 		expect(posts).toEqual([
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: 'webhook',
+			},
 		]);
 		expect(webhooks.length - posts.length).toBeLessThanOrEqual(1);
 		expect(webhooks.filter((webhook) => !webhookDescriptionIsNativelyResolvable(webhook))).toEqual(
