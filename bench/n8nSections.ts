@@ -97,5 +97,5 @@ function rawFigures(prefix: string, { name, title }: Phase, measured: Measured):
 }
 
 function ratio(key: string, of: Phase, to: Phase, { rates }: Measured): Figure {
-	return { key, title: '  in comparison', value: rates.ratio(of.name, to.name), unit: 'x' };
+	return { key, title: `  to ${to.title}`, value: rates.ratio(of.name, to.name), unit: 'x' };
 }
