@@ -4,6 +4,7 @@ type Results = Readonly<Record<string, number>>;
 type Row = readonly [what: string, key: string, write: (value: number) => string];
 
 const times = (value: number) => `${value.toFixed(1)} ×`;
+const twoPlaces = (value: number) => `${value.toFixed(2)} ×`;
 const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')} per second`;
 
 const ROWS: readonly Row[] = [
@@ -25,8 +26,9 @@ const ROWS: readonly Row[] = [
 	[
 		"A lone event's median answer time, against n8n's own Webhook node",
 		'n8n_lone_p50_vs_bare',
-		(value) => `${value.toFixed(2)} ×`,
+		twoPlaces,
 	],
+	['The same against that node with a header credential', 'n8n_lone_p50_vs_secured', twoPlaces],
 	[
 		'The same batched figure where n8n builds an expression engine for every request (its default)',
 		'n8n_default_batched50_vs_diy',
