@@ -6,15 +6,15 @@ import {
 	type Forms,
 	type OutgoingEvent,
 } from '../webhook/dialect';
-import { hmac } from '../webhook/schemes';
 import { events } from './events';
+import { bodySigned } from './signature';
 
 /** The help page's form: `{event, timestamp, data}`, no id, the signature over the body. */
 const document: Form = {
 	write: ({ type, occurredAt, data }) => ({
 		body: { event: type, timestamp: wholeSeconds(occurredAt), data },
 	}),
-	signature: hmac({ header: 'x-justcall-signature' }),
+	signature: bodySigned,
 };
 
 /**

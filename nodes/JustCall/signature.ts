@@ -43,11 +43,14 @@ const timestamped = scheme({
 	headers: ({ timestamp }) => ({ [VERSION]: 'v1', [TIMESTAMP]: timestamp }),
 });
 
+/** The help page's form: the raw body under the API secret. */
+export const bodySigned = hmac({ header: SIGNATURE });
+
 /**
  * JustCall's two signatures, both keyed with the API secret: the timestamped one, and the help page's over the raw
  * body. A request with any header of the timestamped one is judged by that alone.
  */
-export const signature = toldApart(timestamped, hmac({ header: SIGNATURE }));
+export const signature = toldApart(timestamped, bodySigned);
 
 function claimsOf(message: Message): Claims | Refusal {
 	const version = headerOf(message.headers, VERSION);
