@@ -1,0 +1,187 @@
+import type { AttemptRecord, DeliveryFilter, DeliveryState, JournalEntry } from '../store/outbox';
+import type { EventInput, SubscriptionSettings } from './settings';
+
+/** A value, or one sentence that says what is wrong and what to do; nothing was written then. */
+export type Outcome<Value> =
+	{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: string };
+
+/** What a user gives for a subscription; what is left out gets the preset's own. */
+export interface SubscriptionInput {
+	readonly label?: string | undefined;
+	readonly url: string;
+	readonly urlByEvent?: Readonly<Record<string, string>> | undefined;
+	readonly events?: SubscriptionSettings['events'] | undefined;
+	readonly filters?: SubscriptionSettings['filters'] | undefined;
+	readonly preset?: string | undefined;
+	readonly custom?: SubscriptionSettings['custom'] | undefined;
+	/** A secret of the user's own; absent: one is generated. */
+	readonly secret?: string | undefined;
+	/** Which kind is generated where the dialect knows both: `hmac` (v1), or `ed25519` (v1a). */
+	readonly secretKind?: 'hmac' | 'ed25519' | undefined;
+	readonly policy?: SubscriptionSettings['policy'] | undefined;
+	readonly concurrency?: number | undefined;
+	readonly ratePerSecond?: number | undefined;
+	readonly order?: SubscriptionSettings['order'] | undefined;
+	readonly probeEverySeconds?: number | undefined;
+	readonly headers?: Readonly<Record<string, string>> | undefined;
+	readonly enabled?: boolean | undefined;
+	/** Where requests may go; the proxy's URL in clear. */
+	readonly route: {
+		readonly allow: readonly string[];
+		readonly httpAllowed: boolean;
+		readonly proxy?: string | undefined;
+	};
+}
+
+/** A subscription as it is shown: no secret, times in ISO 8601. */
+export interface SubscriptionView {
+	readonly id: string;
+	readonly label: string;
+	readonly url: string;
+	readonly urlByEvent: Readonly<Record<string, string>>;
+	readonly events: SubscriptionSettings['events'];
+	readonly filters: SubscriptionSettings['filters'];
+	readonly preset: string;
+	readonly enabled: boolean;
+	/** `probing`: resumed, and one attempt at a time is made until one succeeds. */
+	readonly status: 'active' | 'disabled' | 'paused' | 'auto-paused' | 'probing';
+	/** The names of these four are those of Run a Call's delivery log. */
+	readonly last_delivery_at?: string;
+	readonly last_delivery_status?: number | 'failed';
+	readonly consecutive_failures: number;
+	readonly auto_paused_at?: string;
+	readonly pausedAt?: string;
+	readonly goneAt?: string;
+	/** How many secrets sign, and until when the older ones do; for ed25519 also the public key. */
+	readonly secrets: ReadonlyArray<{
+		readonly createdAt: string;
+		readonly signsUntil?: string;
+		readonly publicKey?: string;
+	}>;
+	/** What holds, the preset's values filled in. */
+	readonly timeoutSeconds: number;
+	readonly scheduleSeconds: readonly number[];
+	readonly success: '2xx' | '200';
+	readonly retries: 'any failure' | 'connection errors and 5xx' | 'none';
+	readonly pausesAfter?: number;
+	readonly concurrency: number;
+	readonly ratePerSecond?: number;
+	readonly order: SubscriptionSettings['order'];
+	readonly probeEverySeconds?: number;
+	readonly createdAt: string;
+	readonly updatedAt: string;
+}
+
+/** A new secret, shown this once; `publicKey` (`whpk_…`) is what the receiver of ed25519 signatures gets. */
+export interface NewSecret {
+	readonly secret: string;
+	readonly publicKey?: string;
+}
+
+/** A delivery as it is shown. */
+export interface DeliveryView {
+	readonly id: string;
+	readonly eventId: string;
+	readonly eventType: string;
+	readonly subscriptionId: string;
+	readonly subscription: string;
+	readonly url?: string;
+	readonly status: DeliveryState;
+	/** Attempts made. */
+	readonly attempt: number;
+	readonly statusCode?: number;
+	readonly nextAttemptAt?: string;
+	readonly reason?: string;
+	/** What a person should do, where there is something; one sentence. */
+	readonly whatToDo?: string;
+	readonly replayOf?: string;
+	readonly createdAt: string;
+	readonly endedAt?: string;
+}
+
+export interface AttemptView extends Omit<AttemptRecord, 'startedAt'> {
+	readonly deliveryId: string;
+	readonly attempt: number;
+	readonly outcome: 'delivered' | 'retrying' | 'failed';
+	readonly startedAt: string;
+	readonly nextAttemptAt?: string;
+}
+
+/** What became of an event within the time the caller waited. */
+export interface Sent {
+	readonly eventId: string;
+	/** True where the idempotency key was used before: nothing was sent now, these are the deliveries of then. */
+	readonly repeated: boolean;
+	/** Empty where no enabled subscription listens to the event. */
+	readonly deliveries: readonly DeliveryView[];
+}
+
+/** How long to wait for first attempts before answering with what is known; 0: not at all. */
+export interface Waiting {
+	readonly waitSeconds: number;
+}
+
+/** The sender: one per process and store. Promises reject only where the store fails. */
+export interface Sender {
+	createSubscription(
+		input: SubscriptionInput,
+	): Promise<Outcome<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>>;
+	subscription(id: string): Promise<Outcome<SubscriptionView>>;
+	subscriptions(): Promise<readonly SubscriptionView[]>;
+	/** Changes only what is given; null takes an optional setting away. */
+	updateSubscription(
+		id: string,
+		changes: {
+			readonly [Name in keyof Omit<SubscriptionInput, 'secret' | 'secretKind'>]?:
+				SubscriptionInput[Name] | null;
+		},
+	): Promise<Outcome<SubscriptionView>>;
+	setEnabled(id: string, enabled: boolean): Promise<Outcome<SubscriptionView>>;
+	pause(id: string): Promise<Outcome<SubscriptionView>>;
+	/** A probe first; its success resumes in full. */
+	resume(id: string): Promise<Outcome<SubscriptionView>>;
+	/** For `overlapSeconds` (0 to 7 days) both the new secret and the old one sign, where the dialect's header holds several. */
+	rotateSecret(
+		id: string,
+		change: {
+			readonly overlapSeconds: number;
+			readonly secret?: string | undefined;
+			readonly secretKind?: 'hmac' | 'ed25519' | undefined;
+		},
+	): Promise<Outcome<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>>;
+	removeSubscription(
+		id: string,
+	): Promise<Outcome<{ readonly deleted: true; readonly cancelled: number }>>;
+	/** One event to this subscription alone, whatever its events and filters; attempted once, not retried, logged like any. */
+	testSubscription(
+		id: string,
+		event: Partial<EventInput>,
+		waiting: Waiting,
+	): Promise<Outcome<DeliveryView>>;
+
+	/** To every enabled subscription that wants it. */
+	send(event: EventInput, waiting: Waiting): Promise<Outcome<Sent>>;
+	/** To one endpoint that is described here. */
+	sendTo(
+		endpoint: Omit<SubscriptionInput, 'events' | 'filters' | 'enabled' | 'urlByEvent'>,
+		event: EventInput,
+		waiting: Waiting,
+	): Promise<Outcome<Sent>>;
+
+	delivery(id: string): Promise<Outcome<DeliveryView>>;
+	deliveries(filter: DeliveryFilter, limit: number): Promise<readonly DeliveryView[]>;
+	attempts(deliveryId: string): Promise<Outcome<readonly AttemptView[]>>;
+	/** New deliveries of the same events; `limit` bounds a range. */
+	replay(filter: DeliveryFilter, limit: number): Promise<Outcome<readonly DeliveryView[]>>;
+	cancel(filter: DeliveryFilter, limit: number): Promise<Outcome<readonly DeliveryView[]>>;
+
+	/** The journal from a reader's last acknowledged entry; `onEntries` is called as soon as there are some, its promise acknowledges them. */
+	follow(
+		reader: string,
+		onEntries: (entries: readonly JournalEntry[]) => Promise<void>,
+	): Promise<{ stop(): Promise<void> }>;
+	/** Forgets a reader. */
+	forget(reader: string): Promise<void>;
+	/** Ends attempts under way (those that last too long are abandoned and will be repeated) and closes the store. */
+	close(): Promise<void>;
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod/v4';
+import type { Json } from '../webhook/message';
+
+/** A text sealed with the store's key (`seal.ts`): never shown, never logged. */
+const Sealed = z.string().min(1);
+
+/** One of a subscription's secrets. */
+export const SealedSecret = z.strictObject({
+	sealed: Sealed,
+	createdAt: z.number(),
+	/** Epoch milliseconds until which it still signs; absent: the current one. */
+	notAfter: z.number().optional(),
+});
+
+/** Where requests go out: judged when saving, testing and sending. */
+export const Route = z.strictObject({
+	/** Addresses and CIDR ranges that may be sent to although they are not on the internet. */
+	allow: z.array(z.string()),
+	httpAllowed: z.boolean(),
+	/** The egress proxy's URL, sealed as it may hold a password. */
+	proxy: Sealed.optional(),
+});
+
+/** A form and scheme of the user's own (`customDialect`). */
+export const CustomForm = z.strictObject({
+	header: z.string(),
+	encoding: z.enum(['hex', 'base64']),
+	prefix: z.string(),
+	/** With `{body}`, `{id}`, `{timestamp}`, `{type}`, `{url}`. */
+	content: z.string(),
+	timestampHeader: z.string(),
+	idHeader: z.string(),
+	fields: z.strictObject({
+		type: z.string(),
+		id: z.string(),
+		timestamp: z.string(),
+		data: z.string(),
+		typeHeader: z.string().optional(),
+	}),
+});
+
+/** What a subscription does otherwise than its preset. */
+export const PolicyChanges = z.strictObject({
+	timeoutSeconds: z.number().positive().max(120).optional(),
+	/** Pauses before the retries. */
+	scheduleSeconds: z.array(z.number().positive().max(2_592_000)).max(100).optional(),
+	success: z.enum(['2xx', '200']).optional(),
+	retries: z.enum(['any failure', 'connection errors and 5xx', 'none']).optional(),
+	/** Consecutive failures that pause it; 0: never. */
+	pausesAfter: z.int().min(0).max(100_000).optional(),
+});
+
+/** Everything a subscription is set to: what the store keeps as `settings`. */
+export const SubscriptionSettings = z.strictObject({
+	label: z.string(),
+	url: z.string(),
+	/** Event types that go to a URL of their own. */
+	urlByEvent: z.record(z.string(), z.string()),
+	events: z.union([z.literal('all'), z.array(z.string()).min(1)]),
+	/** An event must have one of the values in each of these fields (a dotted path into the data; an array there: any of it). */
+	filters: z.array(
+		z.strictObject({ field: z.string().min(1), values: z.array(z.string()).min(1) }),
+	),
+	/** Id of a preset (`presetsOf`), or `custom`. */
+	preset: z.string(),
+	custom: CustomForm.optional(),
+	/** Newest first. Empty where the dialect signs nothing. */
+	secrets: z.array(SealedSecret),
+	policy: PolicyChanges,
+	/** Attempts under way at a time. */
+	concurrency: z.int().min(1).max(100),
+	/** Attempts started per second at the most; absent: no limit. */
+	ratePerSecond: z.number().positive().max(10_000).optional(),
+	/** `key`: events with the same order key one after another; `all`: every event. */
+	order: z.enum(['none', 'key', 'all']),
+	/** After an automatic pause a single attempt is made this often, and its success resumes; absent: a person resumes. */
+	probeEverySeconds: z.number().min(10).max(86_400).optional(),
+	/** Static headers sent along, lower-case names. */
+	headers: z.record(z.string(), z.string()),
+	route: Route,
+});
+export type SubscriptionSettings = z.output<typeof SubscriptionSettings>;
+
+/** An event as the user hands it over. */
+export interface EventInput {
+	readonly type: string;
+	readonly data: Json;
+	/** ISO 8601; absent: now. */
+	readonly occurredAt?: string | undefined;
+	readonly account?: string | undefined;
+	readonly orderKey?: string | undefined;
+	readonly idempotencyKey?: string | undefined;
+}
