@@ -61,7 +61,7 @@ export default tseslint.config(
 	},
 	// The store and the core know nothing of n8n, and so not its error classes either.
 	{
-		files: ['nodes/store/**/*.ts', 'nodes/webhook/**/*.ts'],
+		files: ['nodes/store/**/*.ts', 'nodes/webhook/**/*.ts', 'nodes/delivery/**/*.ts'],
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
 	{
@@ -94,8 +94,8 @@ export default tseslint.config(
 	),
 	boundary(
 		['nodes/delivery/**/*.ts'],
-		'^(?!node:|undici$|\\./|\\.\\./webhook/|\\.\\./store/).*$',
-		'Delivery knows Node, its HTTP client, the core and the store.',
+		'^(?!node:|undici$|zod/v4$|\\./|\\.\\./webhook/|\\.\\./store/).*$',
+		'Delivery knows Node, zod, its HTTP client, the core and the store.',
 	),
 	boundary(
 		['nodes/*/{platform,events,record,schemas,dialect}.ts'],
