@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Transactions } from './groupCommit';
 import { claimSchema } from './sqliteClaimSchema';
-import { ClaimTables } from './sqliteClaimTables';
+import { ClaimTables, sliceRows } from './sqliteClaimTables';
 import { explainSqlite, isBusy, isDamage, isOwnFault, type StoreError } from './sqliteErrors';
 import {
 	createPrivateFile,
@@ -28,8 +28,6 @@ export interface SqliteClaimsOptions {
 	readonly onNotice?: (message: string) => void;
 }
 
-/** Rows indexed at a stretch, about 3 ms. */
-const followRows = 2000;
 /** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));
 
@@ -117,8 +115,9 @@ export class SqliteClaimFile implements Transactions {
 		}
 		this.opened ??= this.open();
 		const { tables } = this.opened;
-		while (tables.follow(followRows)) await nextTurn();
-		tables.begin(followRows);
+		if (tables.begin(sliceRows)) return;
+		while (tables.follow()) await nextTurn();
+		tables.begin(Infinity);
 	}
 
 	private open(): Opened {

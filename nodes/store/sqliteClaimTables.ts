@@ -4,10 +4,13 @@ import { abandonedClaimMilliseconds, type ClaimOutcome, type ClaimRequest } from
 import { KeyIndex, keyPrefix } from './keyIndex';
 import { type ClaimStatements, prepareClaimStatements } from './sqliteClaimSchema';
 
+/** Rows indexed at a stretch, about 3 ms. */
+export const sliceRows = 2000;
+
 /** The claims of one open file: synchronous, every write within a transaction that the caller opens. */
 export class ClaimTables {
 	private readonly index = new KeyIndex();
-	/** The newest row of `remembered` that the index knows. */
+	/** The number up to which the index knows every row of `remembered`. */
 	private lastSeen = 0;
 	private sequence = 0;
 	private readonly run: ClaimStatements;
@@ -20,22 +23,37 @@ export class ClaimTables {
 		this.run = prepareClaimStatements(database);
 	}
 
-	/** Indexes up to `limit` rows that are new since the last call; false when there were fewer. */
-	follow(limit: number): boolean {
+	/**
+	 * Indexes a slice of the rows that are new since the last call; false when that was the last one: then
+	 * everything up to the sequence read before is known, because rows and sequence are committed together.
+	 */
+	follow(): boolean {
 		const now = this.now();
-		const rows = this.run.newRows.all(this.lastSeen, limit);
+		const sequence = this.readSequence();
+		const rows = this.run.newRows.all(this.lastSeen, sliceRows);
 		for (const [id, hexPrefix, expires] of rows) {
 			if (expires > now) this.index.add(parseInt(hexPrefix, 16), id, expires, now);
 			this.lastSeen = id;
 		}
-		return rows.length === limit;
+		if (rows.length === sliceRows) return true;
+		this.lastSeen = Math.max(this.lastSeen, sequence);
+		return false;
 	}
 
-	/** Opens the write transaction and reads what other processes have committed. */
-	begin(followRows: number): void {
+	/**
+	 * Opens the write transaction and reads what other processes have committed. Where that may be more
+	 * than `limit` rows it opens none and answers false: they are to be followed first, in slices.
+	 */
+	begin(limit: number): boolean {
 		this.database.exec('BEGIN IMMEDIATE');
-		while (this.follow(followRows));
-		this.sequence = this.run.readSequence.get()?.[0] ?? 0;
+		this.sequence = this.readSequence();
+		if (this.sequence - this.lastSeen > limit) {
+			this.database.exec('ROLLBACK');
+			return false;
+		}
+		// A sequence that has not moved says without a look at the rows that none is new.
+		if (this.sequence !== this.lastSeen) while (this.follow());
+		return true;
 	}
 
 	/** Commits the write transaction. */
@@ -95,6 +113,10 @@ export class ClaimTables {
 	/** Removes every claim of an owner, so that its events can be claimed at once. */
 	voidClaims(owner: string): void {
 		this.run.voidClaims.run(owner);
+	}
+
+	private readSequence(): number {
+		return this.run.readSequence.get()?.[0] ?? 0;
 	}
 
 	private recall(key: Buffer, now: number): Uint8Array | undefined {

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { ClaimStore } from '../../nodes/store/claims';
 import { describeClaimStore } from './conformance';
@@ -109,6 +109,22 @@ describe('the SQLite engine', () => {
 		const idle = await data.open();
 		await process(names(4500));
 		expect(await kindsOf(idle, names(4500))).toEqual(['duplicate']);
+	});
+
+	it('looks for rows of others only when the sequence says that there are some', async () => {
+		const other = await data.open();
+		const looksDuring = async (claimed: ClaimStore, event: string): Promise<number> => {
+			const spy = jest.spyOn(StatementSync.prototype, 'all');
+			expect(await kindsOf(claimed, [event])).toEqual(['fresh']);
+			const looks = spy.mock.calls.length;
+			spy.mockRestore();
+			return looks;
+		};
+		await process(['A']);
+		expect(await looksDuring(store, 'B')).toBe(0);
+		expect(await looksDuring(other, 'C')).toBe(1);
+		expect(await looksDuring(store, 'D')).toBe(1);
+		expect(await looksDuring(store, 'E')).toBe(0);
 	});
 
 	it('sees what another process commits at the last moment before the lock', async () => {
