@@ -80,6 +80,8 @@ export interface NewDelivery {
 	readonly orderKey?: string | undefined;
 	/** Where given, the delivery is claimed at once until then, unless an earlier one of its order key is unfinished. */
 	readonly claimUntil?: number | undefined;
+	/** Kept with the delivery: it is a test, attempted once and not charged to its endpoint. */
+	readonly once?: boolean | undefined;
 }
 
 /** What became of an event. */
@@ -156,6 +158,8 @@ export interface ClaimedDelivery {
 		readonly account?: string | undefined;
 	};
 	readonly progress: Progress;
+	/** As it was enqueued; a repetition (`replay`) is no test. */
+	readonly once?: boolean | undefined;
 }
 
 /** Which of a subscription's deliveries are ours now, and when there is more to do. */
