@@ -5,21 +5,17 @@ import * as z from 'zod/v4';
  * fields, nulls and empty lists, and vendors' shapes drift: whatever does not fit reads as absent, never as an error.
  */
 
+/*
+ * Text and numbers are nearly every field there is. One schema of one step each is what a lone event, which finds
+ * nothing in the processor's caches, reads several times faster than unions built anew for every field.
+ */
+const TEXT = z.unknown().transform(readText);
+const NUMBER = z.unknown().transform(readNumber);
+
 /** Text; a number is taken as its digits (ids come as either), unless JSON has already lost some of them. */
-export const text = () =>
-	absentUnless(z.union([z.string(), z.number().refine(isExact).transform(String)]));
+export const text = () => TEXT;
 /** A number; numeric text is taken as the number it spells. */
-export const number = () =>
-	absentUnless(
-		z.union([
-			z.number(),
-			z
-				.string()
-				.regex(/^-?\d+(\.\d+)?$/)
-				.transform(Number)
-				.refine(Number.isFinite),
-		]),
-	);
+export const number = () => NUMBER;
 /** True or false; 0 and 1, "yes" and "no" too. */
 export const flag = () =>
 	absentUnless(
@@ -48,9 +44,20 @@ export const open = () => absentUnless(z.record(z.string(), z.unknown()));
 /** Anything. */
 export const anything = () => z.unknown().optional();
 
+function readText(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' && isExact(value) ? String(value) : undefined;
+}
+
+function readNumber(value: unknown): number | undefined {
+	const spelt = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+	const read = spelt ? Number(value) : value;
+	return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
 /** Two ids beyond the safe integers may read as the same number. */
 function isExact(value: number): boolean {
-	return Number.isSafeInteger(value) || !Number.isInteger(value);
+	return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }
 
 function absentUnless<T extends z.ZodType>(schema: T) {
