@@ -5,7 +5,8 @@ import type { RetryPolicy } from './retryPolicy';
 /** How an attempt ended. */
 export type Outcome =
 	| { readonly kind: 'answer'; readonly status: number; readonly headers: Headers }
-	| { readonly kind: 'timeout' }
+	/** `detail`: how far it had come. */
+	| { readonly kind: 'timeout'; readonly detail?: string | undefined }
 	/** Refused, reset, no route, TLS, no such host. */
 	| { readonly kind: 'connection'; readonly detail: string }
 	/** Nothing reached the endpoint, and it is not to blame: the address guard, the proxy, the resolver, this sender itself. */
@@ -120,7 +121,9 @@ export function reasonOf(outcome: Outcome): string {
 		case 'answer':
 			return `answered ${outcome.status}`;
 		case 'timeout':
-			return 'no answer in time';
+			return outcome.detail === undefined
+				? 'no answer in time'
+				: `no answer in time: ${outcome.detail}`;
 		case 'connection':
 			return `no connection: ${outcome.detail}`;
 		case 'own-fault':

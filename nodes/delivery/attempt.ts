@@ -1,0 +1,161 @@
+import type { LookupFunction } from 'node:net';
+import type { ComposedRequest } from '../webhook/dialect';
+import type { Headers } from '../webhook/message';
+import type { Outcome } from '../webhook/retry';
+import { Exchange, type Exchanged } from './attemptExchange';
+import { openLine, type ClearRoute, type Line } from './attemptRoutes';
+import type { ConnectorOptions, Guard } from './guard';
+
+/** How one attempt ended. */
+export interface AttemptResult {
+	readonly outcome: Outcome;
+	/** Undefined where no whole answer came. */
+	readonly status?: number | undefined;
+	/** The first 2 KiB of them. */
+	readonly responseHeaders?: Headers | undefined;
+	/** The first 4 KiB, as text. */
+	readonly responseBody?: string | undefined;
+	readonly durationMilliseconds: number;
+	readonly url: string;
+}
+
+/** What bounds an attempt, and where it may go. */
+export interface AttemptBounds {
+	/** From connecting to the end of the answer. */
+	readonly timeoutSeconds: number;
+	/** Told apart by identity first: the same object each time is quickest. */
+	readonly route: ClearRoute;
+}
+
+/** Makes attempts over connections that all attempts of the same route share. */
+export interface Transport {
+	/** Sends by POST, follows no redirect, repeats nothing. Never rejects. */
+	attempt(
+		request: ComposedRequest,
+		bounds: AttemptBounds,
+		signal?: AbortSignal,
+	): Promise<AttemptResult>;
+	/** The rule about where this route may lead, for saving and testing; throws a sentence where the route can't be read. */
+	guard(route: ClearRoute): Guard;
+	/** Drops all connections; attempts under way end as the sender's own fault. */
+	close(): Promise<void>;
+}
+
+/** What a transport needs of the world. */
+export interface TransportOptions {
+	/** `lookup` of node:dns, or one of its signature. */
+	readonly lookup: LookupFunction;
+	/** How long connecting may take, TLS included; absent: 10. */
+	readonly connectTimeoutSeconds?: number;
+	/** Further options of TLS, such as authorities of one's own. */
+	readonly tls?: ConnectorOptions;
+	/** Milliseconds from any start; absent: Node's. */
+	readonly elapsed?: () => number;
+	/** Calls back once, later; what it answers calls that off; absent: Node's timers. */
+	readonly timer?: (delayMilliseconds: number, callback: () => void) => () => void;
+}
+
+/** A transport over undici. */
+export function createTransport(options: TransportOptions): Transport {
+	const { connectTimeoutSeconds = 10, elapsed = () => performance.now(), timer = later } = options;
+	const lines = linesOf((route) => openLine(route, { ...options, connectTimeoutSeconds }));
+	return {
+		attempt: (request, { timeoutSeconds, route }, signal) =>
+			new Promise((resolve) => {
+				const startedAt = elapsed();
+				const end = (exchanged: Exchanged) => {
+					forget();
+					signal?.removeEventListener('abort', stop);
+					resolve({
+						...exchanged,
+						durationMilliseconds: Math.round(elapsed() - startedAt),
+						url: request.url,
+					});
+				};
+				const exchange = new Exchange(end);
+				const forget = timer(timeoutSeconds * 1000, () => exchange.expire({ kind: 'timeout' }));
+				const stop = () => exchange.expire(STOPPED);
+				signal?.addEventListener('abort', stop, { once: true });
+				if (signal?.aborted) stop();
+				else start(lines, route, request, exchange);
+			}),
+		guard: (route) => lines.of(route).guard,
+		close: () => lines.close(),
+	};
+}
+
+const STOPPED: Outcome = { kind: 'own-fault', fault: 'sender', detail: 'the sender was stopped' };
+
+function later(delayMilliseconds: number, callback: () => void): () => void {
+	const timeout = setTimeout(callback, delayMilliseconds);
+	return () => clearTimeout(timeout);
+}
+
+/** What can't even be begun is told to the exchange like any other failure. */
+function start(
+	lines: Lines,
+	route: ClearRoute,
+	{ url, headers, body }: ComposedRequest,
+	exchange: Exchange,
+): void {
+	try {
+		const { dispatcher, guard, proxied } = lines.of(route);
+		// Without a proxy the connector judges each connection.
+		const verdict = proxied ? guard.checkUrl(url) : undefined;
+		if (verdict?.allowed === false) {
+			exchange.expire({ kind: 'own-fault', fault: 'guard', detail: verdict.message });
+			return;
+		}
+		const { origin, pathname, search } = new URL(url);
+		dispatcher.dispatch(
+			{ origin, path: pathname + search, method: 'POST', headers, body },
+			exchange,
+		);
+	} catch (error) {
+		const detail = error instanceof Error ? error.message : String(error);
+		exchange.expire({ kind: 'own-fault', fault: 'sender', detail });
+	}
+}
+
+/** The open routes. */
+interface Lines {
+	of(route: ClearRoute): Line;
+	close(): Promise<void>;
+}
+
+/** Hardly anybody has several; those used least recently are closed once their requests have ended. */
+const MOST_LINES = 50;
+
+function linesOf(open: (route: ClearRoute) => Line): Lines {
+	const byText = new Map<string, Line>();
+	const byRoute = new WeakMap<ClearRoute, { readonly line: Line; readonly text: string }>();
+	let closed = false;
+	const opened = (route: ClearRoute, text: string): Line => {
+		if (closed) throw new Error('the sender was stopped');
+		const line = byText.get(text) ?? open(route);
+		// Last in the map: used most recently.
+		byText.delete(text);
+		byText.set(text, line);
+		byRoute.set(route, { line, text });
+		const [oldest] = byText;
+		if (byText.size > MOST_LINES && oldest) {
+			byText.delete(oldest[0]);
+			void oldest[1].dispatcher.close();
+		}
+		return line;
+	};
+	return {
+		of: (route) => {
+			const known = byRoute.get(route);
+			if (known && byText.get(known.text) === known.line) return known.line;
+			const { allow, httpAllowed, proxy } = route;
+			return opened(route, JSON.stringify([allow, httpAllowed, proxy]));
+		},
+		close: async () => {
+			closed = true;
+			const lines = [...byText.values()];
+			byText.clear();
+			await Promise.all(lines.map(({ dispatcher }) => dispatcher.destroy()));
+		},
+	};
+}

@@ -1,0 +1,80 @@
+import type { LookupFunction } from 'node:net';
+import { Agent, buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { detailOf, ProxyError } from './attemptFaults';
+import { createGuard, type ConnectorOptions, type Guard } from './guard';
+
+/** Where requests may go, and through which proxy; a subscription's `Route` with the proxy's URL in clear. */
+export interface ClearRoute {
+	readonly allow: readonly string[];
+	readonly httpAllowed: boolean;
+	readonly proxy?: string | undefined;
+}
+
+/** A route's connections, shared by all attempts of it. */
+export interface Line {
+	readonly dispatcher: Dispatcher;
+	readonly guard: Guard;
+	readonly proxied: boolean;
+}
+
+/** What connections are made with. */
+export interface LineOptions {
+	readonly lookup: LookupFunction;
+	/** How long connecting may take, TLS included. */
+	readonly connectTimeoutSeconds: number;
+	/** Further options of TLS, such as authorities of one's own. */
+	readonly tls?: ConnectorOptions | undefined;
+}
+
+/** Requests wait in the pool only where more than this many are under way to one origin. */
+const CONNECTIONS_PER_ORIGIN = 256;
+/** Real answers stay far below; what is more is not HTTP's usual business. */
+const MOST_HEADER_BYTES = 65_536;
+
+/** The deadline of an attempt is its own, so undici's timers stay off; its connections are closed after 4 s of rest. */
+const AGENT = {
+	connections: CONNECTIONS_PER_ORIGIN,
+	maxHeaderSize: MOST_HEADER_BYTES,
+	headersTimeout: 0,
+	bodyTimeout: 0,
+	keepAliveTimeout: 4000,
+	keepAliveMaxTimeout: 60_000,
+};
+
+/** Opens a route; throws a sentence where an address of `allow` or the proxy's URL can't be read. */
+export function openLine(route: ClearRoute, options: LineOptions): Line {
+	const { proxy, ...rules } = route;
+	const proxied = proxy !== undefined;
+	const guard = createGuard({ ...rules, lookup: options.lookup, proxied });
+	const timeout = options.connectTimeoutSeconds * 1000;
+	if (proxied) return { guard, proxied, dispatcher: proxyAgent(proxy, timeout, options.tls) };
+	const connect = guard.connector(buildConnector, { ...options.tls, timeout });
+	return { guard, proxied, dispatcher: new Agent({ ...AGENT, connect }) };
+}
+
+/** A proxy that does not take a connection within this time is down; the endpoint must not pay for that. */
+const PROXY_CONNECT_MILLISECONDS = 3000;
+
+function proxyAgent(proxy: string, timeout: number, tls?: ConnectorOptions): ProxyAgent {
+	return new ProxyAgent({
+		...AGENT,
+		uri: proxy,
+		clientFactory: (origin, options) => new ProxyPool(origin, options),
+		proxyTls: { ...tls, timeout: Math.min(timeout, PROXY_CONNECT_MILLISECONDS) },
+		requestTls: { ...tls, timeout },
+	});
+}
+
+type Asked = Parameters<Pool['connect']>[0];
+
+/** The connections to a proxy; what fails here is told apart from what fails behind it. */
+class ProxyPool extends Pool {
+	override async connect(options: Asked): Promise<Dispatcher.ConnectData> {
+		const tunnel = await super.connect(options).catch((error: Error) => {
+			throw new ProxyError(`no connection to the proxy: ${detailOf(error)}`);
+		});
+		if (tunnel.statusCode === 200) return tunnel;
+		tunnel.socket.on('error', () => undefined).destroy();
+		throw new ProxyError(`the proxy answered ${tunnel.statusCode}`);
+	}
+}
