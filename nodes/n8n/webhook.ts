@@ -46,8 +46,12 @@ async function decide(context: Context, source: TriggerSource): Promise<IWebhook
 	const received = message({
 		body,
 		headers: request.headers,
-		query: request.query,
-		addresses: addressesOf(context),
+		get query() {
+			return request.query;
+		},
+		get addresses() {
+			return addressesOf(context);
+		},
 		receivedAt: Date.now(),
 	});
 	const verdict = await judge(context, node, settings, received);

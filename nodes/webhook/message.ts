@@ -20,12 +20,24 @@ export interface Message {
 	json(): Json | undefined;
 }
 
-/** Makes a message; its JSON is parsed from the bytes on first use, whatever the content type says. */
+/**
+ * Makes a message; its JSON is parsed from the bytes on first use, whatever the content type says. Few platforms look at
+ * the query or at the addresses: where `parts` works them out on demand (with a getter), so does the message.
+ */
 export function message(parts: Omit<Message, 'json'>): Message {
+	const { body, headers, receivedAt } = parts;
 	let parsed: { value: Json | undefined } | undefined;
 	return {
-		...parts,
-		json: () => (parsed ??= { value: parseJson(parts.body, parts.headers) }).value,
+		body,
+		headers,
+		receivedAt,
+		get query() {
+			return parts.query;
+		},
+		get addresses() {
+			return parts.addresses;
+		},
+		json: () => (parsed ??= { value: parseJson(body, headers) }).value,
 	};
 }
 
@@ -51,10 +63,16 @@ function parseJson(body: Buffer, headers: Headers): Json | undefined {
 
 function parseAs(charset: string, body: Buffer): Json | undefined {
 	try {
-		return JSON.parse(new TextDecoder(charset, { fatal: true }).decode(body)) as Json;
+		return JSON.parse(decoderOf(charset).decode(body)) as Json;
 	} catch {
 		return undefined;
 	}
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function decoderOf(charset: string): typeof UTF_8 {
+	return charset === 'utf-8' ? UTF_8 : new TextDecoder(charset, { fatal: true });
 }
 
 function charsetOf(headers: Headers): string | undefined {
