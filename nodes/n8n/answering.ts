@@ -40,9 +40,13 @@ export function onAnswer(context: Context, answered: (status: number) => void): 
 	const end = response.end.bind(response);
 	let told = false;
 	response.end = ((...given: Parameters<typeof end>) => {
-		if (!told) answered(response.statusCode);
-		told = true;
-		return end(...given);
+		try {
+			return end(...given);
+		} finally {
+			// After the answer has left: what follows from it keeps nobody waiting.
+			if (!told) answered(response.statusCode);
+			told = true;
+		}
 	}) as typeof response.end;
 }
 
