@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Key } from './keys';
 import { isObject, type Json, type JsonObject, type Message } from './message';
 import {
@@ -143,7 +143,7 @@ function identify(
 	// Without an identity in the payload, equal bytes are copies; no key is ever built from a missing part.
 	const parts: KeyParts = known
 		? ['id', ...reading.parts]
-		: ['body', hash([message.body]).toString('hex')];
+		: ['body', digest('sha256', message.body, 'hex')];
 	const told = envelope.typeUnsigned === true ? '' : (type ?? envelope.type ?? '');
 	const key = hash([scope, platform.id, told, ...parts.map(String)]);
 	const item: Item = {
@@ -169,8 +169,7 @@ function textOf(data: Json | undefined): string | undefined {
 }
 
 /** 16 bytes over length-prefixed parts, so that no two lists of parts read the same. */
-function hash(parts: ReadonlyArray<string | Buffer>): Buffer {
-	const sha = createHash('sha256');
-	for (const part of parts) sha.update(`${Buffer.byteLength(part)}:`).update(part);
-	return sha.digest().subarray(0, 16);
+function hash(parts: readonly string[]): Buffer {
+	const prefixed = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
+	return digest('sha256', prefixed, 'buffer').subarray(0, 16);
 }
