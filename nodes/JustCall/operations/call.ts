@@ -1,0 +1,197 @@
+import * as z from 'zod/v4';
+import {
+	choice,
+	choices,
+	flag,
+	locator,
+	number,
+	paragraph,
+	list,
+	text,
+} from '../../n8n/action/fields';
+import type { Resource } from '../../n8n/action/operation';
+import { byPage } from '../../n8n/action/paging';
+import { agent, contactNumber, justCallNumber, period } from './parts';
+import { Call } from './shapes';
+
+const callId = locator('id', 'Call', 'The call', {
+	name: 'callId',
+	search: 'searchCalls',
+	id: { title: 'By ID', placeholder: 'e.g. 251867' },
+});
+
+const withAi = flag(
+	'fetch_ai_data',
+	'Include AI Data',
+	"Whether to add what JustCall's AI found in the call",
+);
+const withQueue = flag(
+	'fetch_queue_data',
+	'Include Queue Data',
+	'Whether to add what happened in the queue, such as a callback',
+);
+
+const SIMPLE = [
+	'id',
+	'call_sid',
+	'contact_number',
+	'contact_name',
+	'justcall_number',
+	'agent_id',
+	'agent_name',
+	'call_date',
+	'call_time',
+	'call_info.direction',
+	'call_info.type',
+	'call_info.disposition',
+	'call_info.notes',
+	'call_info.recording',
+	'call_duration.total_duration',
+	'justcall_ai.call_summary',
+];
+
+const TYPES = [
+	['Incoming: Abandoned', 'INCOMING_ABANDONED'],
+	['Incoming: Answered', 'INCOMING_ANSWERED'],
+	['Incoming: Busy', 'INCOMING_BUSY'],
+	['Incoming: Failed', 'INCOMING_FAILED'],
+	['Incoming: Missed', 'INCOMING_MISSED'],
+	['Incoming: Voicemail', 'INCOMING_VOICEMAIL'],
+	['Outgoing: Answered', 'OUTGOING_ANSWERED'],
+	['Outgoing: Blocked', 'OUTGOING_BLOCKED'],
+	['Outgoing: Busy', 'OUTGOING_BUSY'],
+	['Outgoing: Cancelled', 'OUTGOING_CANCELLED'],
+	['Outgoing: Failed', 'OUTGOING_FAILED'],
+	['Outgoing: Restricted', 'OUTGOING_RESTRICTED'],
+	['Outgoing: Unanswered', 'OUTGOING_UNANSWERED'],
+] as const;
+
+/** Calls that were made or received. */
+export const call: Resource = {
+	name: 'call',
+	title: 'Call',
+	operations: [
+		{
+			name: 'get',
+			title: 'Get',
+			action: 'Get a call',
+			description: 'Get one call',
+			method: 'GET',
+			path: '/v2.1/calls/{id}',
+			required: [callId],
+			optional: { title: 'Options', fields: [withAi, withQueue] },
+			answer: { at: 'data', item: Call, simple: SIMPLE },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many calls',
+			description: 'Get calls of the last three months',
+			method: 'GET',
+			path: '/v2.1/calls',
+			many: true,
+			paging: byPage({ largest: 100 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					...period('calls'),
+					contactNumber('Only calls with this number, with country code'),
+					justCallNumber('Only calls of this number of your account'),
+					agent('Only calls of this user'),
+					number(
+						'ivr_digit',
+						'IVR Digit',
+						'Only calls routed by this digit; Direction and Type do not work together with it',
+					),
+					choice('call_direction', 'Direction', 'Only calls in this direction', [
+						['Incoming', 'Incoming'],
+						['Outgoing', 'Outgoing'],
+					]),
+					choice('call_type', 'Type', 'Only calls that went like this', TYPES),
+					choices('call_traits', 'Traits', 'Only calls with all of these', [
+						['Callback', 'CALLBACK'],
+						['Forward', 'FORWARD'],
+						['IVR', 'IVR'],
+						['Merge', 'MERGE'],
+						['Queue', 'QUEUE'],
+						['Transfer', 'TRANSFER'],
+						['Voice Agent', 'VOICE_AGENT'],
+					]),
+					list(
+						'disposition_codes',
+						'Disposition Codes',
+						'Only calls with one of these outcomes, separated by commas',
+					),
+					choice('sort', 'Sort By', 'What the calls are sorted by', [
+						['Date', 'datetime'],
+						['ID', 'id'],
+					]),
+					choice('order', 'Order', 'Which calls come first', [
+						['Newest First', 'desc'],
+						['Oldest First', 'asc'],
+					]),
+					number(
+						'last_call_id_fetched',
+						'Last Call ID Fetched',
+						'The last call of an earlier query, so that none comes twice',
+					),
+					withAi,
+					withQueue,
+				],
+			},
+			answer: { at: 'data', item: Call, simple: SIMPLE },
+		},
+		{
+			name: 'update',
+			title: 'Update',
+			action: 'Update a call',
+			description: 'Set notes, outcome or rating of a call',
+			method: 'PUT',
+			path: '/v2.1/calls/{id}',
+			required: [callId],
+			optional: {
+				title: 'Update Fields',
+				fields: [
+					paragraph('notes', 'Notes', 'Notes of the call'),
+					text('disposition_code', 'Disposition Code', 'Outcome, one of those of your account'),
+					number('rating', 'Rating', 'From 1 to 5', { range: [1, 5] }),
+				],
+			},
+			answer: { at: 'data', item: Call, simple: SIMPLE },
+		},
+		{
+			name: 'getJourney',
+			title: 'Get Journey',
+			action: 'Get the journey of a call',
+			description: 'Get the steps a call took, once it has ended',
+			method: 'GET',
+			path: '/v2.1/calls/{id}/journey',
+			required: [callId],
+			answer: { at: 'data', item: z.looseObject({ id: z.number() }) },
+		},
+		{
+			name: 'getVoiceAgent',
+			title: 'Get Voice Agent Data',
+			action: 'Get voice agent data of a call',
+			description: 'Get what an AI voice agent did in a call, once it has ended',
+			method: 'GET',
+			path: '/v2.1/calls/{id}/voice-agent',
+			required: [callId],
+			answer: { at: 'data', item: z.looseObject({ id: z.number() }) },
+		},
+		{
+			name: 'downloadRecording',
+			title: 'Download Recording',
+			action: 'Download the recording of a call',
+			description: 'Get the recording of a call as a file, once the call has ended',
+			method: 'GET',
+			path: '/v2.1/calls/{id}/recording/download',
+			required: [callId],
+			answer: {
+				kind: 'file',
+				item: z.object({}),
+				file: { name: 'call-{id}.mp3', mimeType: 'audio/mpeg' },
+			},
+		},
+	],
+};

@@ -1,0 +1,35 @@
+import { isObject } from '../webhook/message';
+import type { Service } from '../n8n/action/operation';
+import { rateLimitResetsAt } from './api';
+import { call } from './operations/call';
+import { searches } from './operations/searches';
+
+/** JustCall's REST API v2.1 (developer.justcall.io/reference): key and secret, two rate limits told in headers. */
+export const justCallService: Service = {
+	name: 'JustCall',
+	id: 'justCall',
+	description: 'Work with calls, messages, contacts and the Sales Dialer of JustCall',
+	documentation: 'https://developer.justcall.io/reference',
+	credential: 'justCallApi',
+	address: 'https://api.justcall.io',
+	headers: { 'x-justcall-client': 'n8n' },
+	timeoutSeconds: 60,
+	resetsAt: rateLimitResetsAt,
+	resources: [call],
+	searches,
+	words: {
+		said(body) {
+			if (!isObject(body)) return undefined;
+			const words = [body['message'], body['error']].find(
+				(one) => typeof one === 'string' && one !== '',
+			);
+			return typeof words === 'string' ? words : undefined;
+		},
+		refuses: (body) =>
+			isObject(body) && (body['status'] === 'failed' || body['status'] === 'error'),
+		unauthorised:
+			'copy the API key and secret from JustCall (Settings > API & Webhooks) into the credential, each into its own field',
+		forbidden:
+			'use the key of a user who may do this, or a JustCall plan that includes it (Settings > API & Webhooks)',
+	},
+};

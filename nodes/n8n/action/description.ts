@@ -1,0 +1,37 @@
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { Service } from './operation';
+import { actionProperties } from './properties';
+import { listSearch } from './search';
+
+/** The description of a service's action node, but for what n8n's lint wants to read in the node's own file. */
+export function actionDescription(
+	service: Service,
+): Omit<INodeTypeDescription, 'icon' | 'subtitle' | 'credentials' | 'usableAsTool'> {
+	return {
+		displayName: service.name,
+		name: service.id,
+		group: ['output'],
+		version: [1],
+		defaultVersion: 1,
+		description: service.description,
+		defaults: { name: service.name },
+		inputs: ['main'],
+		outputs: ['main'],
+		requestDefaults: { baseURL: baseUrlExpression(service) },
+		properties: actionProperties(service),
+	};
+}
+
+/** The lists of the node's resource locators. */
+export function actionMethods({ searches = {}, ...service }: Service): INodeType['methods'] {
+	const lists = Object.entries(searches).map(([name, search]) => [
+		name,
+		listSearch(service, search),
+	]);
+	return { listSearch: Object.fromEntries(lists) as Record<string, ReturnType<typeof listSearch>> };
+}
+
+/** The credential's own address of the API, where it has one; without a slash at its end. */
+function baseUrlExpression({ address }: Service): string {
+	return `={{ ($credentials.baseUrl || "${address}").replace(/\\/+$/, "") }}`;
+}

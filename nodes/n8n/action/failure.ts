@@ -1,0 +1,119 @@
+import type { Operation, Resource, Service } from './operation';
+
+/** Why an operation failed. */
+export type Failure =
+	/** The service answered with an error, or with 2xx and a refusal. `said`: its own words. */
+	| {
+			readonly kind: 'status';
+			readonly status: number;
+			readonly said?: string | undefined;
+			/** Epoch seconds; when a used-up limit resets. */
+			readonly resetsAt?: number | undefined;
+	  }
+	| { readonly kind: 'timeout'; readonly seconds: number }
+	| { readonly kind: 'lost' }
+	| { readonly kind: 'unreachable'; readonly why: string; readonly address: string }
+	/** n8n did not send the request. */
+	| { readonly kind: 'withheld'; readonly why: string }
+	/** The answer is not what the API gives: a page of a proxy, a file where none is expected. */
+	| { readonly kind: 'no-json'; readonly status: number; readonly type: string }
+	| { readonly kind: 'endless' }
+	/** A field without a usable value; nothing was sent. */
+	| { readonly kind: 'field'; readonly title: string; readonly problem: string };
+
+/** What was asked for, for the words of an error. */
+export interface Asked {
+	readonly service: Service;
+	readonly resource: Pick<Resource, 'title'>;
+	readonly operation: Pick<Operation, 'method' | 'sends' | 'reads'>;
+	/** The values of the path, readable. */
+	readonly ids: readonly string[];
+}
+
+/** A failure on its way to whoever reports it. */
+export class ActionFailure extends Error {
+	override readonly name = 'ActionFailure';
+
+	constructor(
+		readonly failure: Failure,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+/** Whether the operation changes nothing, so that it may be sent again whatever became of it. */
+export function readsOnly({ method, reads }: Pick<Operation, 'method' | 'reads'>): boolean {
+	return reads ?? method === 'GET';
+}
+
+/** One sentence: what happened, and what to do. */
+export function sentenceOf(failure: Failure, asked: Asked): string {
+	const { name, address } = asked.service;
+	switch (failure.kind) {
+		case 'status':
+			return statusSentence(failure, asked);
+		case 'timeout':
+			return `${name} did not answer within ${failure.seconds} s${unsure(asked, 'try again, or set a longer timeout in the options')}`;
+		case 'lost':
+			return `The connection to ${name} broke before it answered${unsure(asked, 'try again')}`;
+		case 'unreachable':
+			return `n8n cannot reach ${name} at ${failure.address} (${failure.why}): check the network, and the API address in the credential`;
+		case 'withheld':
+			return `n8n did not send the request to ${name}: ${failure.why}`;
+		case 'no-json':
+			return `The answer is not from ${name}'s API (HTTP ${failure.status}, ${failure.type}): check that the API address in the credential is ${address} or your own gateway to it`;
+		case 'endless':
+			return `${name} gave the same part of the list twice: switch Return All off, or narrow the filters`;
+		case 'field':
+			return `"${failure.title}" ${failure.problem}`;
+	}
+}
+
+function statusSentence(failure: Extract<Failure, { kind: 'status' }>, asked: Asked): string {
+	const { service, resource, ids } = asked;
+	const { name, words } = service;
+	const says = failure.said === undefined ? '' : ` ("${failure.said}")`;
+	switch (failure.status) {
+		case 401:
+			return `${name} does not accept the credential${says}: ${words.unauthorised}`;
+		case 402:
+		case 403:
+			return `${name} does not allow this with this credential${says}: ${words.forbidden}`;
+		case 404: {
+			const what = ids.length === 0 ? 'what was asked for' : `${resource.title} ${ids.join(', ')}`;
+			return `${name} did not find ${what}${says}: check that it exists and belongs to this account`;
+		}
+		case 409:
+			return `${name} says that this conflicts with what it has${says}: get the present state, then decide whether to try again`;
+		case 429:
+			return `${name} takes no more requests for now${says}: try again ${retryMoment(failure.resetsAt)}, or process fewer items at a time`;
+	}
+	if (failure.status >= 500 || failure.status === 408) {
+		return `${name} failed with HTTP ${failure.status}${says}${unsure(asked, 'try again in a few minutes')}`;
+	}
+	if (failure.status >= 300 && failure.status < 400) {
+		return `${name} answered with a redirect (HTTP ${failure.status}), which is not followed: check the API address in the credential`;
+	}
+	return `${name} refused the values${says === '' ? ` (HTTP ${failure.status})` : says}: correct the fields and try again`;
+}
+
+/** After an ambiguous end, what changes something must not be sent again blindly. */
+function unsure({ service, operation }: Asked, otherwise: string): string {
+	if (readsOnly(operation)) return `: ${otherwise}`;
+	const what = operation.sends === undefined ? 'this was done' : `${operation.sends} was sent`;
+	return `, so nobody knows whether ${what}: look in ${service.name} before you try again`;
+}
+
+function retryMoment(resetsAt: number | undefined): string {
+	if (resetsAt === undefined) return 'in a few minutes';
+	return `after ${new Date(resetsAt * 1000).toISOString().slice(11, 19)} UTC`;
+}
+
+/** The text without any secret of the credential. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+	return secrets.reduce(
+		(safe, secret) => (secret.length < 4 ? safe : safe.replaceAll(secret, '…')),
+		text,
+	);
+}

@@ -1,0 +1,84 @@
+import type { Json } from '../../webhook/message';
+
+/** Where in a list a request is: a number of a page, or what the service gave to go on with. */
+export type Position = number | string;
+
+/** How a service gives a long list in parts. */
+export interface Paging {
+	/** The most items it gives at once. */
+	readonly largest: number;
+	/** The query for the part at a position; undefined is the first. */
+	readonly query: (position: Position | undefined, size: number) => Record<string, Json>;
+	/** Where the next part is; undefined after the last one. `count`: how many items came, of `size` asked for. */
+	readonly next: (
+		body: unknown,
+		count: number,
+		size: number,
+		position: Position | undefined,
+	) => Position | undefined;
+}
+
+/**
+ * Numbered pages: `page` and `per_page` in the query. The list goes on as long as the answer has a `next_page_link`;
+ * where it has no such member, as long as pages are full.
+ */
+export function byPage(options: { readonly largest: number; readonly first?: number }): Paging {
+	const { largest, first = 0 } = options;
+	return {
+		largest,
+		query: (position, size) => ({ page: position ?? first, per_page: size }),
+		next: (body, count, size, position) => {
+			const link = memberOf(body, 'next_page_link');
+			const more = link === undefined ? count >= size : Boolean(link) && link !== 'null';
+			return more && count > 0 ? Number(position ?? first) + 1 : undefined;
+		},
+	};
+}
+
+/** A cursor: `limit` and `starting_after` in the query, `has_more` and `next_cursor` in the answer. */
+export function byCursor(options: { readonly largest: number }): Paging {
+	return {
+		largest: options.largest,
+		query: (position, size) => ({
+			limit: size,
+			...(position === undefined ? {} : { starting_after: position }),
+		}),
+		next: (body) => {
+			const cursor = memberOf(body, 'next_cursor');
+			const usable = typeof cursor === 'string' || typeof cursor === 'number';
+			return memberOf(body, 'has_more') === true && usable ? cursor : undefined;
+		},
+	};
+}
+
+function memberOf(body: unknown, name: string): unknown {
+	return typeof body === 'object' && body !== null && name in body
+		? (body as Record<string, unknown>)[name]
+		: undefined;
+}
+
+/** Where the parts of a list end too soon or never: the service gave the same part twice. */
+export class EndlessList extends Error {
+	override readonly name = 'EndlessList';
+}
+
+/** All items of a list up to `wanted`, by as many requests as that takes; `ask` gives an answer and its items. */
+export async function collect<Item>(
+	paging: Paging,
+	wanted: number,
+	ask: (query: Record<string, Json>) => Promise<{ body: unknown; items: readonly Item[] }>,
+): Promise<Item[]> {
+	const size = Math.min(paging.largest, wanted);
+	const all: Item[] = [];
+	let position: Position | undefined;
+	let before = '';
+	for (;;) {
+		const { body, items } = await ask(paging.query(position, size));
+		const now = JSON.stringify(items);
+		if (items.length > 0 && now === before) throw new EndlessList('The same part came twice');
+		before = now;
+		all.push(...items);
+		position = paging.next(body, items.length, size, position);
+		if (all.length >= wanted || position === undefined) return all.slice(0, wanted);
+	}
+}

@@ -1,0 +1,139 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { camelCase } from './fields';
+import { exchange } from './exchange';
+import type { Field, Operation, Resource, Service } from './operation';
+import { placeOf } from './request';
+
+/** The parameters of a service's node: resource, operation, and the fields of each operation. */
+export function actionProperties(service: Service): INodeProperties[] {
+	const resources = sorted(service.resources, ({ title }) => title);
+	const resource: INodeProperties = {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: firstOf(resources),
+		options: resources.map(({ title, name }) => ({ name: title, value: name })),
+	};
+	return [
+		resource,
+		...resources.map((one) => operationProperty(service, one)),
+		...resources.flatMap((one) => one.operations.flatMap((each) => fieldsOf(one, each))),
+		...resources.flatMap(listProperties),
+	];
+}
+
+function operationProperty(service: Service, resource: Resource): INodeProperties {
+	const operations = sorted(resource.operations, ({ title }) => title);
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource.name] } },
+		default: firstOf(operations),
+		options: operations.map((operation): INodePropertyOptions => ({
+			name: operation.title,
+			value: operation.name,
+			action: operation.action,
+			description: operation.description,
+			routing: {
+				request: { method: operation.method, url: operation.path },
+				send: { paginate: true },
+				operations: { pagination: exchange(service, resource, operation) },
+			},
+		})),
+	};
+}
+
+function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
+	const shown = {
+		displayOptions: { show: { resource: [resource.name], operation: [operation.name] } },
+	};
+	const required = (operation.required ?? []).map((field) => ({
+		...routed(field, operation),
+		required: true,
+		...shown,
+	}));
+	const { optional } = operation;
+	if (optional === undefined) return required;
+	const collection: INodeProperties = {
+		displayName: optional.title,
+		name: camelCase(optional.title.toLowerCase().replace(' ', '_')),
+		type: 'collection',
+		placeholder: optional.title === 'Filters' ? 'Add Filter' : 'Add Field',
+		default: {},
+		...shown,
+		options: sorted(optional.fields, ({ property }) => property.displayName).map((field) =>
+			routed(field, operation),
+		),
+	};
+	return [...required, collection];
+}
+
+/** A field with n8n's routing; what stands in the path is put there by the exchange. */
+function routed(field: Field, operation: Operation): INodeProperties {
+	const place = placeOf(field, operation);
+	if (place === 'path') return { ...field.property };
+	const send = { type: place, property: field.wire, propertyInDotNotation: false };
+	return { ...field.property, routing: { send } };
+}
+
+/** Return All, Limit, Simplify and the name for a file, each for the operations of a resource that have it. */
+function listProperties({ name, operations }: Resource): INodeProperties[] {
+	const shownFor = (has: (operation: Operation) => boolean, more: object = {}) => ({
+		displayOptions: {
+			show: {
+				resource: [name],
+				operation: operations.filter(has).map((operation) => operation.name),
+				...more,
+			},
+		},
+	});
+	const isList = ({ many }: Operation) => many === true;
+	const all: INodeProperties[] = [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+			...shownFor(isList),
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			...shownFor(isList, { returnAll: [false] }),
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+			...shownFor(({ answer }) => answer.simple !== undefined),
+		},
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: 'data',
+			hint: 'The name of the output binary field to put the file in',
+			description: 'Name of the binary field that gets the file',
+			...shownFor(({ answer }) => answer.kind === 'file'),
+		},
+	];
+	return all.filter(({ displayOptions }) => displayOptions?.show?.['operation']?.length !== 0);
+}
+
+function sorted<T>(values: readonly T[], titleOf: (value: T) => string): T[] {
+	return [...values].sort((one, other) => titleOf(one).localeCompare(titleOf(other)));
+}
+
+function firstOf(named: ReadonlyArray<{ readonly name: string }>): string {
+	return named[0]?.name ?? '';
+}

@@ -1,0 +1,67 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { Json } from '../../webhook/message';
+import { ActionFailure, type Failure } from './failure';
+import type { Field, Operation } from './operation';
+
+/** Reads a parameter of the item, as n8n resolves it: expressions evaluated, a resource locator's value taken out. */
+export type ReadParameter = (name: string) => unknown;
+
+/** Where the value of a field is sent. */
+export function placeOf(field: Field, { method, path }: Operation): 'path' | 'query' | 'body' {
+	if (path.includes(`{${field.wire}}`)) return 'path';
+	return field.place ?? (method === 'GET' || method === 'DELETE' ? 'query' : 'body');
+}
+
+/**
+ * The request for one item, from what n8n's routing put together: the path with its values, each field written as the
+ * service wants it, nothing empty in the query. Throws `ActionFailure` for a field without a usable value.
+ */
+export function requestOf(
+	operation: Operation,
+	routed: IHttpRequestOptions,
+	read: ReadParameter,
+): { options: IHttpRequestOptions; ids: string[] } {
+	const { path, required = [], optional } = operation;
+	const query: IDataObject = { ...routed.qs };
+	const body: IDataObject = { ...(routed.body as IDataObject | undefined) };
+	const ids: string[] = [];
+	let url = path;
+	for (const field of required) {
+		const place = placeOf(field, operation);
+		const value =
+			place === 'path' ? read(field.property.name) : (place === 'query' ? query : body)[field.wire];
+		if (isEmpty(value)) throw unusable(field, 'is empty: fill it in, or check its expression');
+		if (place !== 'path') continue;
+		const id = String(value).trim();
+		if (id === '' || id === '.' || id === '..') throw unusable(field, 'is no usable ID: check it');
+		ids.push(id);
+		url = url.replace(`{${field.wire}}`, encodeURIComponent(id));
+	}
+	for (const field of [...required, ...(optional?.fields ?? [])]) {
+		write(field, placeOf(field, operation) === 'query' ? query : body);
+	}
+	for (const [name, value] of Object.entries(query)) if (isEmpty(value)) delete query[name];
+	const options = { ...routed, url, method: operation.method, qs: query, body };
+	return { options, ids };
+}
+
+function write({ wire, write: written }: Field, to: IDataObject): void {
+	if (!(wire in to)) return;
+	const value = written === undefined ? to[wire] : written(to[wire] as Json);
+	if (value === undefined) delete to[wire];
+	else to[wire] = value;
+}
+
+function isEmpty(value: unknown): boolean {
+	return (
+		value === undefined ||
+		value === null ||
+		value === '' ||
+		(Array.isArray(value) && value.length === 0)
+	);
+}
+
+function unusable({ property }: Field, problem: string): ActionFailure {
+	const failure: Failure = { kind: 'field', title: property.displayName, problem };
+	return new ActionFailure(failure, `"${property.displayName}" ${problem}`);
+}

@@ -1,0 +1,103 @@
+import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { isObject, type Headers } from '../../webhook/message';
+
+/** What the service answered, whatever the status; the body is JSON, text where it is none, or bytes of a file. */
+export interface ApiAnswer {
+	readonly kind: 'answer';
+	readonly status: number;
+	/** Lower-case names. */
+	readonly headers: Headers;
+	readonly body: unknown;
+}
+
+/** What became of one request. After `timeout` and `lost` nobody knows whether the service did what it was asked. */
+export type Outcome =
+	| ApiAnswer
+	| { readonly kind: 'timeout' }
+	| { readonly kind: 'lost' }
+	/** Nothing reached the service. */
+	| { readonly kind: 'unreachable'; readonly why: string }
+	/** n8n itself did not let it out. */
+	| { readonly kind: 'withheld'; readonly why: string };
+
+/** Sends one request; never rejects. */
+export type Send = (options: IHttpRequestOptions) => Promise<Outcome>;
+
+/** Whoever asks: a run of the node, or the editor filling a list. */
+export type Asker = Pick<IAllExecuteFunctions, 'helpers' | 'getNode'> & {
+	getCredentials(name: string): Promise<Record<string, unknown>>;
+};
+
+/** Sends with n8n's HTTP client, which adds what the credential says; no status is an error, no redirect is followed. */
+export function sender(asker: Asker, credential: string): Send {
+	return async (options) => {
+		try {
+			const answer: unknown = await asker.helpers.httpRequestWithAuthentication.call(
+				asker as IAllExecuteFunctions,
+				credential,
+				{
+					json: true,
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+					...options,
+				},
+			);
+			return answerFrom(answer);
+		} catch (error) {
+			// What is not of the network is n8n's: a credential that is missing, an address that is not allowed.
+			return outcomeOf(error) ?? { kind: 'withheld', why: wordsOf(error) };
+		}
+	};
+}
+
+function answerFrom(answer: unknown): ApiAnswer {
+	const { statusCode, headers, body } = answer as {
+		statusCode: number;
+		headers: Record<string, string | string[] | undefined>;
+		body: unknown;
+	};
+	const lowered = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+	const read: Headers = Object.fromEntries(lowered) as Headers;
+	return { kind: 'answer', status: statusCode, headers: read, body };
+}
+
+const UNREACHABLE: ReadonlyMap<string, string> = new Map([
+	['ECONNREFUSED', 'the connection is refused'],
+	['ENOTFOUND', 'its name is unknown'],
+	['EAI_AGAIN', 'its name cannot be looked up'],
+	['EHOSTUNREACH', 'there is no way to it'],
+	['ENETUNREACH', 'there is no way to it'],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted'],
+	['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted'],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted'],
+	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate is not trusted'],
+	['CERT_HAS_EXPIRED', 'its certificate has expired'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
+]);
+const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_NETWORK', 'ERR_BAD_RESPONSE']);
+
+/** What an error of the HTTP client means; undefined for one that says nothing about the network. */
+function outcomeOf(error: unknown): Exclude<Outcome, ApiAnswer> | undefined {
+	const { code, message } = networkError(error);
+	const why = UNREACHABLE.get(code);
+	if (why !== undefined) return { kind: 'unreachable', why };
+	if (code === 'ETIMEDOUT' || /timeout/i.test(message)) return { kind: 'timeout' };
+	if (LOST.has(code) || code.startsWith('HPE_') || /socket hang up|aborted/i.test(message)) {
+		return { kind: 'lost' };
+	}
+	return undefined;
+}
+
+/** n8n wraps the client's error in one of its own, sometimes twice. */
+function networkError(error: unknown, depth = 0): { code: string; message: string } {
+	if (!(error instanceof Error) && !isObject(error)) return { code: '', message: String(error) };
+	const { code, cause, message } = error as { code?: unknown; cause?: unknown; message?: unknown };
+	if (typeof code === 'string') return { code, message: String(message) };
+	if (cause !== undefined && depth < 4) return networkError(cause, depth + 1);
+	return { code: '', message: String(message) };
+}
+
+function wordsOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,5 @@
+import type { Service } from './n8n/action/operation';
+import { justCallService } from './JustCall/service';
+
+/** Every service with an action node; a new one is its folder and a line here. */
+export const services: readonly Service[] = [justCallService];
