@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Preset } from '../webhook/dialectPresets';
+import type { Json } from '../webhook/message';
+import type { Platform } from '../webhook/platform';
+import { platforms } from '../platforms';
+import { anyEmitter } from '../SignedWebhook/platform';
+import { freshData, type Freshness } from './sample';
+
+/** A sample event to choose. */
+export interface SampleChoice {
+	readonly type: string;
+	readonly description: string;
+}
+
+/** What a self-hosted emitter might send: there is no list of all events for Standard Webhooks. */
+const OWN_SAMPLES: readonly SampleChoice[] = [
+	{ type: 'order.shipped', description: 'An order was handed to the carrier' },
+	{ type: 'ping', description: 'The receiver is to show that it is there' },
+];
+
+/** The platform whose samples are sent with a preset; undefined for Standard Webhooks, which has none. */
+export function platformOf({ id }: Pick<Preset, 'id'>): Platform | undefined {
+	return platforms.find((platform) => id === platform.id || id.startsWith(`${platform.id}.`));
+}
+
+/** The sample events of a preset. */
+export function samplesOf(preset: Pick<Preset, 'id'>): readonly SampleChoice[] {
+	const platform = platformOf(preset);
+	if (platform === undefined) return OWN_SAMPLES;
+	return Object.entries(platform.events).map(([type, { description }]) => ({ type, description }));
+}
+
+/** Where the build puts the samples. */
+export const SAMPLES_FOLDER = join(__dirname, '..', 'samples');
+
+/** A sample's data as if it happened now; rejects where the folder has no such sample. */
+export async function sampleData(
+	preset: Pick<Preset, 'id'>,
+	type: string,
+	freshness: Freshness,
+	folder = SAMPLES_FOLDER,
+): Promise<Json> {
+	const platform = platformOf(preset) ?? anyEmitter;
+	const name = platform.id.charAt(0).toUpperCase() + platform.id.slice(1);
+	return freshData(platform, type, await readFile(join(folder, name, `${type}.json`)), freshness);
+}

@@ -1,0 +1,70 @@
+import type { Outcome } from '../delivery/sender';
+import type { SubscriptionSettings } from '../delivery/settings';
+import type { Json } from '../webhook/message';
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
+
+/** The pauses in a text like `5s, 5m, 30m, 2h`, in seconds; a bare number is seconds. */
+export function pausesIn(text: string): Outcome<number[]> {
+	const pauses: number[] = [];
+	for (const pause of listIn(text)) {
+		const [, amount = '', unit = 's'] =
+			/^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?$/.exec(pause.toLowerCase()) ?? [];
+		const seconds = Number(amount) * (SECONDS[unit] ?? NaN);
+		if (!(seconds > 0)) {
+			return refuse(
+				`"${pause}" in Retry Schedule is no pause: write for example 5s, 5m, 30m, 2h (s, m, h or d for seconds to days).`,
+			);
+		}
+		pauses.push(seconds);
+	}
+	return pauses.length > 0
+		? { ok: true, value: pauses }
+		: refuse('Retry Schedule is empty: write for example 5s, 5m, 30m, 2h, or leave it out.');
+}
+
+/** The entries of a comma-separated text, or of a list. */
+export function listIn(given: unknown): string[] {
+	const entries: unknown[] = Array.isArray(given)
+		? given
+		: typeof given === 'string'
+			? given.split(',')
+			: [];
+	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+}
+
+/** The events a subscription is to get: `*` anywhere in the list, or nothing, stands for all. */
+export function eventsIn(given: unknown): SubscriptionSettings['events'] {
+	const events = [...new Set(listIn(given))];
+	return events.length === 0 || events.includes('*') ? 'all' : events;
+}
+
+/** JSON from a field that holds it as a text or, by an expression, as a value. */
+export function jsonIn(given: unknown, field: string): Outcome<Json> {
+	if (typeof given !== 'string') {
+		return given === undefined || given === null
+			? refuse(`${field} is empty: give it as JSON, for example {"call_id": "12345"}.`)
+			: { ok: true, value: given as Json };
+	}
+	try {
+		return { ok: true, value: JSON.parse(given) as Json };
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		return refuse(`${field} is not valid JSON: ${why}.`);
+	}
+}
+
+/** Epoch milliseconds of a date field; undefined where it is empty. */
+export function timeIn(given: unknown, field: string): Outcome<number | undefined> {
+	if (given === undefined || given === null || given === '') return { ok: true, value: undefined };
+	const text = typeof given === 'string' ? given : String(given);
+	const time = Date.parse(text);
+	return Number.isNaN(time)
+		? refuse(`"${text}" in ${field} is no time: write for example 2026-03-07T15:30:00Z.`)
+		: { ok: true, value: time };
+}
+
+/** A refusal as an outcome: one sentence. */
+export function refuse(problem: string): { readonly ok: false; readonly problem: string } {
+	return { ok: false, problem };
+}
