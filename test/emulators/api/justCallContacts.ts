@@ -15,7 +15,7 @@ import {
 } from './justCallLists';
 import type { JustCallAccount } from './justCallTables';
 import type { RestAnswer } from './restServer';
-import { asText, fieldsOf, route, type Route, type Row } from './routes';
+import { asText, fieldsOf, route, textOf, type Route, type Row } from './routes';
 
 const LISTS = ['blacklist', 'dnd', 'dnm'];
 const FIELDS = [
@@ -123,7 +123,7 @@ function setStatus(account: JustCallAccount, fields: Row): RestAnswer {
 
 function remove(account: JustCallAccount, id: unknown): RestAnswer {
 	if (id === undefined) return failed(400, 'id is required');
-	const index = account.tables.contacts.findIndex((row) => String(row['id']) === String(id));
+	const index = account.tables.contacts.findIndex((row) => String(row['id']) === textOf(id));
 	if (index < 0) return failed(404, 'Contact not found');
 	account.tables.contacts.splice(index, 1);
 	return { status: 200, body: { status: 'success', message: 'Contact deleted' } };

@@ -18,7 +18,7 @@ import {
 import { callRow } from './justCallRows';
 import type { JustCallAccount } from './justCallTables';
 import type { RestAnswer } from './restServer';
-import { asText, fieldsOf, route, type Route, type Row } from './routes';
+import { asText, fieldsOf, route, textOf, type Route, type Row } from './routes';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
@@ -61,7 +61,7 @@ function complaint(fields: Row, allowed: readonly string[], longest: number): st
 	for (const name of ['contact_number', 'justcall_number']) {
 		if (!E164.test(String(fields[name]))) return `${name} must be in the E.164 format`;
 	}
-	if (String(fields['body'] ?? '').length > longest) return `body is longer than ${longest}`;
+	if (textOf(fields['body']).length > longest) return `body is longer than ${longest}`;
 	if (!['Yes', 'No', undefined].includes(fields['restrict_once'] as string | undefined)) {
 		return 'restrict_once must be Yes or No';
 	}
@@ -91,7 +91,7 @@ function sendText(account: JustCallAccount, fields: Row): RestAnswer {
 	const wrong =
 		complaint(fields, TEXT_FIELDS, 1600) ??
 		(fields['body'] || fields['media_url'] ? undefined : 'body is required') ??
-		(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)?$/.test(String(fields['schedule_at'] ?? ''))
+		(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)?$/.test(textOf(fields['schedule_at']))
 			? undefined
 			: 'schedule_at must be YYYY-MM-DD HH:mm:ss');
 	if (wrong) return failed(422, wrong);
@@ -102,7 +102,7 @@ function sendText(account: JustCallAccount, fields: Row): RestAnswer {
 		return failed(409, 'This contact got a message in the last 24 hours');
 	}
 	const { agent_id, agent_name, agent_email, call_date, call_time } = callRow(0);
-	const media = String(fields['media_url'] ?? '')
+	const media = textOf(fields['media_url'])
 		.split(',')
 		.filter((url) => url !== '');
 	const row: Row = {

@@ -297,7 +297,7 @@ describe('the others', () => {
 			date: '2026-03-09',
 			timezone: 'UTC',
 		});
-		const { body } = await call('GET', `/appointments/available-slots?${asked}`);
+		const { body } = await call('GET', `/appointments/available-slots?${asked.toString()}`);
 		expect(body.data).toHaveLength(3);
 		const booking = {
 			calendar_link: CALENDAR,

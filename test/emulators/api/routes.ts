@@ -79,3 +79,8 @@ export function unknownNames({ query }: RestRequest, known: readonly string[]): 
 export function fieldsOf({ body }: RestRequest): Row {
 	return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
 }
+
+/** A text or a number as text; anything else is none. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
