@@ -1,0 +1,323 @@
+import type { ClaimedDelivery, Settled, StoredSubscription } from '../store/outbox';
+import { Line, type Held } from './dispatcherLine';
+import { StoreTrouble } from './dispatcherTrouble';
+import type { Attempted, DispatcherOptions, Reservation } from './dispatcherTypes';
+import { sleep } from './senderClock';
+
+/** A lease outlives its attempt by this much, for the store and a busy event loop. */
+const LEASE_MARGIN_MILLISECONDS = 30_000;
+/** An attempt that might end closer to the end of its lease than this is not started. */
+const LEASE_RESERVE_MILLISECONDS = 2_000;
+
+/**
+ * Makes the attempts that are due, lane by lane: at most so many at a time, none of more than its lane lets through, and
+ * a lane takes a place only while more places are free than it has, so that slow endpoints never take the last ones.
+ */
+export class Dispatcher {
+	private readonly lines = new Map<string, Line>();
+	/** Lines with something due and a slot, in the order of their turns. */
+	private readonly ready = new Set<Line>();
+	private readonly held = new Map<string, Held>();
+	private readonly trouble: StoreTrouble;
+	private free: number;
+	private closing = false;
+	private isTakingTurns = false;
+
+	constructor(private readonly options: DispatcherOptions) {
+		this.trouble = new StoreTrouble(options.clock, options.log);
+		this.free = options.limits.attempts;
+	}
+
+	/** How many attempts are under way, or about to start. */
+	get underWay(): number {
+		return this.options.limits.attempts - this.free;
+	}
+
+	/** A place for a delivery about to be stored; undefined where others are first or nothing may be sent now. */
+	reserve(subscription: StoredSubscription): Reservation | undefined {
+		const line = this.lineOf(subscription);
+		const { lane } = line;
+		const now = this.options.clock.now();
+		const isFirst = lane.dueAt > now && !line.claiming && now >= this.trouble.pausedUntil;
+		if (this.closing || !isFirst || this.free <= lane.underWay) return undefined;
+		if (lane.slots(now) === 0) return undefined;
+		this.take(line, now);
+		return this.reservation(line, now);
+	}
+
+	/** A place for a test, whatever else is under way and wherever the subscription stands. */
+	reserveTest(subscription: StoredSubscription): Reservation | undefined {
+		if (this.closing) return undefined;
+		const line = this.lineOf(subscription);
+		const now = this.options.clock.now();
+		this.take(line, now);
+		return this.reservation(line, now);
+	}
+
+	/** A delivery of this subscription is stored and becomes due then. */
+	noteDue(subscription: StoredSubscription, at: number): void {
+		const line = this.lineOf(subscription);
+		line.lane.noteDue(at);
+		this.consider(line);
+	}
+
+	/** The subscription was changed. */
+	refresh(subscription: StoredSubscription): void {
+		const line = this.lines.get(subscription.id);
+		if (line === undefined) return;
+		this.renew(line, subscription);
+		this.consider(line);
+	}
+
+	/** The subscription was removed. */
+	remove(subscriptionId: string): void {
+		const line = this.lines.get(subscriptionId);
+		if (line !== undefined) this.drop(line);
+	}
+
+	/** Looks for due deliveries of all subscriptions; answers false where the store failed. */
+	async look(): Promise<boolean> {
+		const { outbox } = this.options;
+		try {
+			const due = await outbox.lanes();
+			this.trouble.worked();
+			const stored = await outbox.subscriptions();
+			for (const subscription of stored) this.refresh(subscription);
+			for (const { subscriptionId, dueAt } of due) await this.found(subscriptionId, dueAt);
+			this.tidy(new Set(stored.map(({ id }) => id)));
+			return true;
+		} catch (error) {
+			this.trouble.failed(error);
+			return false;
+		}
+	}
+
+	/**
+	 * Starts nothing any more and waits so long for what is under way; what lasts longer is abandoned: it is not written,
+	 * and will be attempted again.
+	 */
+	async close(graceMilliseconds: number): Promise<void> {
+		this.closing = true;
+		this.ready.clear();
+		for (const line of this.lines.values()) line.sleep();
+		const { clock } = this.options;
+		const until = clock.now() + graceMilliseconds;
+		while (this.underWay > 0 && clock.now() < until) await sleep(clock, 10);
+		this.trouble.giveUp();
+	}
+
+	private async found(subscriptionId: string, dueAt: number): Promise<void> {
+		const known = this.lines.get(subscriptionId);
+		if (known?.subscription.kind !== 'subscription') {
+			const subscription = await this.options.outbox.subscription(subscriptionId);
+			if (subscription === undefined) return;
+			this.renew(this.lineOf(subscription), subscription);
+		}
+		const line = this.lines.get(subscriptionId);
+		if (line === undefined || this.closing) return;
+		line.lane.noteDue(dueAt);
+		this.consider(line);
+	}
+
+	/** Forgets lanes of endpoints given with a single event, and of removed subscriptions, that have nothing to do. */
+	private tidy(subscriptionIds: ReadonlySet<string>): void {
+		const now = this.options.clock.now();
+		for (const line of this.lines.values()) {
+			if (!subscriptionIds.has(line.lane.id) && line.lane.isIdle(now)) this.drop(line);
+		}
+	}
+
+	private lineOf(subscription: StoredSubscription): Line {
+		const known = this.lines.get(subscription.id);
+		if (known !== undefined) {
+			if (known.subscription.revision < subscription.revision) this.renew(known, subscription);
+			return known;
+		}
+		const line = new Line(subscription, this.options.settingsOf(subscription));
+		this.lines.set(subscription.id, line);
+		return line;
+	}
+
+	private renew(line: Line, subscription: StoredSubscription): void {
+		const same = line.subscription.revision === subscription.revision;
+		line.refresh(subscription, same ? line.settings : this.options.settingsOf(subscription));
+	}
+
+	private drop(line: Line): void {
+		line.sleep();
+		this.ready.delete(line);
+		this.lines.delete(line.lane.id);
+	}
+
+	/** Gives the line a turn now or sets its alarm, according to what it can do next. */
+	private consider(line: Line): void {
+		if (this.closing || line.claiming) return;
+		const { clock } = this.options;
+		const now = clock.now();
+		const at = Math.max(line.lane.wakesAt(now), this.trouble.pausedUntil);
+		if (at === Infinity) return;
+		if (at > now) line.wakeAt(at, clock, () => this.consider(line));
+		else if (line.lane.probes(now)) void this.probe(line, now);
+		else if (line.lane.slots(now) > 0) {
+			this.ready.add(line);
+			this.takeTurns();
+		}
+	}
+
+	private takeTurns(): void {
+		if (this.isTakingTurns) return;
+		this.isTakingTurns = true;
+		for (const line of this.ready) {
+			if (this.free <= 0) break;
+			const now = this.options.clock.now();
+			const slots = line.lane.slots(now);
+			const places = Math.ceil((this.free - line.lane.underWay) / 2);
+			const count = Math.min(slots, places, Math.ceil(this.free / this.ready.size));
+			if (slots > 0 && count <= 0) continue;
+			this.ready.delete(line);
+			if (count > 0) void this.claim(line, count, now);
+			else this.consider(line);
+		}
+		this.isTakingTurns = false;
+	}
+
+	private take({ lane }: Line, now: number): void {
+		lane.take(now);
+		this.free -= 1;
+	}
+
+	private release(line: Line): void {
+		line.lane.giveBack();
+		this.free += 1;
+	}
+
+	private reservation(line: Line, now: number): Reservation {
+		const claimUntil = this.leaseEnd(line, now);
+		return {
+			claimUntil,
+			start: (delivery) => this.begin(line, delivery, claimUntil),
+			release: () => {
+				this.release(line);
+				this.consider(line);
+				this.takeTurns();
+			},
+		};
+	}
+
+	private leaseEnd(line: Line, now: number): number {
+		return now + line.settings.timeoutSeconds * 1000 + LEASE_MARGIN_MILLISECONDS;
+	}
+
+	/** Claims and starts up to so many of the line's deliveries. */
+	private async claim(line: Line, count: number, now: number): Promise<void> {
+		const { lane } = line;
+		const until = this.leaseEnd(line, now);
+		for (let taken = 0; taken < count; taken++) this.take(line, now);
+		line.claiming = true;
+		const knownDueAt = lane.dueAt;
+		// What is noted from here on may have been stored after the claim.
+		lane.dueAt = Infinity;
+		let claimed: readonly ClaimedDelivery[] = [];
+		try {
+			const batch = await this.options.outbox.claim(lane.id, count, until);
+			claimed = batch.deliveries;
+			this.trouble.worked();
+			lane.noteDue(batch.nextDueAt ?? Infinity);
+		} catch (error) {
+			this.trouble.failed(error);
+			lane.noteDue(knownDueAt);
+		}
+		line.claiming = false;
+		for (let left = claimed.length; left < count; left++) this.release(line);
+		for (const delivery of claimed) this.begin(line, delivery, until);
+		this.consider(line);
+		this.takeTurns();
+	}
+
+	/** Resumes a lane for a single attempt that decides about more. */
+	private async probe(line: Line, now: number): Promise<void> {
+		line.claiming = true;
+		const changed = await this.trouble.insist(
+			async () =>
+				await this.options.outbox.changeSubscription(line.lane.id, ({ enabled, health }) =>
+					enabled && health.autoPausedAt !== undefined
+						? { health: { ...health, pausedAt: undefined, probingSince: now } }
+						: undefined,
+				),
+		);
+		line.claiming = false;
+		if (changed === undefined) return this.drop(line);
+		this.renew(line, changed);
+		this.consider(line);
+	}
+
+	private begin(line: Line, delivery: ClaimedDelivery, until: number): void {
+		const known = this.held.get(delivery.id);
+		if (known !== undefined) {
+			// Its lease ended before its attempt was written: the attempt goes on under the new claim.
+			known.token = delivery.token;
+			known.until = until;
+			this.release(line);
+			return;
+		}
+		const held: Held = { line, delivery, token: delivery.token, until };
+		this.held.set(delivery.id, held);
+		void this.carryOut(held).then(() => {
+			this.held.delete(delivery.id);
+			this.consider(line);
+			this.takeTurns();
+		});
+	}
+
+	/** Makes the attempt and has it written. */
+	private async carryOut(held: Held): Promise<void> {
+		const { line, delivery } = held;
+		const { clock, attempt } = this.options;
+		const mayStart = !this.closing && (line.lane.isOpen || delivery.once === true);
+		if (!mayStart || this.isLate(held, clock.now())) return await this.hand(held);
+		const attempted = await attempt(line.subscription, delivery);
+		const settled = await this.settle(held, attempted);
+		this.free += 1;
+		const fault = attempted.laneAtFault ? 'own-fault' : 'judged';
+		line.lane.end(clock.now(), settled?.kind === 'settled' ? fault : 'untold');
+		if (settled === undefined) return;
+		if (settled.kind === 'settled') this.follow(held, settled);
+		this.options.onEnded({ delivery, record: attempted.record, settled });
+	}
+
+	/** Whether its lease might end before an attempt that starts now. */
+	private isLate({ line, until }: Held, now: number): boolean {
+		return now + line.settings.timeoutSeconds * 1000 + LEASE_RESERVE_MILLISECONDS > until;
+	}
+
+	/** Ends a claim whose attempt must not start. */
+	private async hand({ line, delivery, token }: Held): Promise<void> {
+		const now = this.options.clock.now();
+		await this.trouble.insist(
+			async () => await this.options.outbox.giveBack({ id: delivery.id, token }, now),
+		);
+		this.release(line);
+		line.lane.noteDue(now);
+	}
+
+	private async settle(held: Held, { record, judge }: Attempted): Promise<Settled | undefined> {
+		const { id } = held.delivery;
+		for (;;) {
+			const { token } = held;
+			const settled = await this.trouble.insist(
+				async () => await this.options.outbox.settle({ id, token: held.token }, record, judge),
+			);
+			if (settled?.kind !== 'superseded' || held.token === token) return settled;
+		}
+	}
+
+	/** What a written attempt means for its lane. */
+	private follow({ line }: Held, { judgement }: Extract<Settled, { kind: 'settled' }>): void {
+		line.lane.stand({
+			enabled: judgement.enabled ?? line.lane.isEnabled,
+			health: judgement.health,
+		});
+		if (judgement.dueAt !== undefined) line.lane.noteDue(judgement.dueAt);
+		else if (line.settings.ordered) line.lane.noteDue(this.options.clock.now());
+	}
+}

@@ -1,0 +1,53 @@
+import type { ClaimedDelivery, StoredSubscription } from '../store/outbox';
+import type { LaneSettings } from './dispatcherTypes';
+import { Lane } from './lane';
+import type { Clock } from './senderClock';
+
+/** A lane with its subscription as it was read last, and its alarm. */
+export class Line {
+	readonly lane: Lane;
+	/** True while a claim for it is under way. */
+	claiming = false;
+	private alarm: { readonly at: number; readonly cancel: () => void } | undefined;
+
+	constructor(
+		public subscription: StoredSubscription,
+		public settings: LaneSettings,
+	) {
+		this.lane = new Lane(subscription.id, settings, subscription);
+	}
+
+	/** Takes over the subscription as it is stored now. */
+	refresh(subscription: StoredSubscription, settings: LaneSettings): void {
+		this.subscription = subscription;
+		this.settings = settings;
+		this.lane.limit(settings);
+		this.lane.stand(subscription);
+	}
+
+	/** Calls back at that time, once, unless an earlier call is set. */
+	wakeAt(at: number, clock: Clock, callback: () => void): void {
+		if (this.alarm !== undefined && this.alarm.at <= at) return;
+		this.alarm?.cancel();
+		const cancel = clock.timer(Math.max(1, at - clock.now()), () => {
+			this.alarm = undefined;
+			callback();
+		});
+		this.alarm = { at, cancel };
+	}
+
+	/** Calls the alarm off. */
+	sleep(): void {
+		this.alarm?.cancel();
+		this.alarm = undefined;
+	}
+}
+
+/** A delivery that is this process's to attempt. */
+export interface Held {
+	readonly line: Line;
+	readonly delivery: ClaimedDelivery;
+	/** Grows where the lease ran out and the delivery was claimed again by this same process. */
+	token: number;
+	until: number;
+}

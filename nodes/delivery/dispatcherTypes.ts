@@ -1,0 +1,77 @@
+import type {
+	AttemptRecord,
+	ClaimedDelivery,
+	Judge,
+	Outbox,
+	Settled,
+	StoredSubscription,
+} from '../store/outbox';
+import type { SenderLog } from './dispatcherTrouble';
+import type { LaneLimits } from './lane';
+import type { Clock } from './senderClock';
+
+/** An attempt that has ended. */
+export interface Attempted {
+	readonly record: AttemptRecord;
+	readonly judge: Judge;
+	/** Whether it failed by a fault of ours that the subscription's other deliveries would meet, too. */
+	readonly laneAtFault: boolean;
+}
+
+/** What a lane takes from its subscription. */
+export interface LaneSettings extends LaneLimits {
+	/** How long one attempt may take. */
+	readonly timeoutSeconds: number;
+	/** Whether the end of a delivery can make another one due. */
+	readonly ordered: boolean;
+}
+
+/** What became of an attempt, for those who wait for it. */
+export interface EndedAttempt {
+	readonly delivery: ClaimedDelivery;
+	readonly record: AttemptRecord;
+	readonly settled: Settled;
+}
+
+/** What a dispatcher works with. */
+export interface DispatcherOptions {
+	readonly outbox: Pick<
+		Outbox,
+		| 'claim'
+		| 'settle'
+		| 'giveBack'
+		| 'lanes'
+		| 'subscription'
+		| 'subscriptions'
+		| 'changeSubscription'
+	>;
+	/** Makes an attempt; never rejects. */
+	readonly attempt: (
+		subscription: StoredSubscription,
+		delivery: ClaimedDelivery,
+	) => Promise<Attempted>;
+	readonly settingsOf: (subscription: StoredSubscription) => LaneSettings;
+	/** Called once an attempt is written, or was superseded. */
+	readonly onEnded: (ended: EndedAttempt) => void;
+	readonly clock: Clock;
+	readonly log: SenderLog;
+	readonly limits: DispatcherLimits;
+}
+
+/** What bounds a dispatcher. */
+export interface DispatcherLimits {
+	/** Attempts under way at a time, all subscriptions together. */
+	readonly attempts: number;
+	/** How often to look for what other processes stored. */
+	readonly pollMilliseconds: number;
+}
+
+/** A place for one attempt, taken before its delivery is stored; it is either started or released. */
+export interface Reservation {
+	/** Until when to claim the delivery. */
+	readonly claimUntil: number;
+	/** Starts the attempt, with the claim that was made. */
+	start(delivery: ClaimedDelivery): void;
+	/** Frees the place: there is nothing to attempt now. */
+	release(): void;
+}

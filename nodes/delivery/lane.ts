@@ -1,0 +1,141 @@
+import type { Health } from '../store/outbox';
+import { Rate } from './laneRate';
+
+/** What bounds the attempts of one subscription. */
+export interface LaneLimits {
+	/** Attempts under way at a time. */
+	readonly concurrency: number;
+	/** Attempts started per second at the most; undefined: no limit. */
+	readonly ratePerSecond?: number | undefined;
+	/** How often a lane that its failures paused gets a single attempt; undefined: never by itself. */
+	readonly probeEverySeconds?: number | undefined;
+}
+
+/** Where a lane's subscription stands. */
+export interface LaneStanding {
+	readonly enabled: boolean;
+	readonly health: Health;
+}
+
+/** While our own faults last, an attempt is made after so many seconds, twice as many each time, up to the most. */
+const FIRST_HOLD_SECONDS = 1;
+const MOST_HOLD_SECONDS = 60;
+
+/**
+ * One subscription's way out: how many attempts may start now, and when it is worth to look again. It knows neither store
+ * nor clock; all times are epoch milliseconds.
+ */
+export class Lane {
+	/** When the earliest delivery in the store becomes due, as far as is known; Infinity: none is known of. */
+	dueAt = Infinity;
+	/** Attempts under way, and slots taken for those about to start. */
+	underWay = 0;
+	private rate: Rate | undefined;
+	/** Our own faults in a row, and until when they hold the lane. */
+	private ownFaults = 0;
+	private heldUntil = 0;
+
+	constructor(
+		readonly id: string,
+		private limits: LaneLimits,
+		private standing: LaneStanding,
+	) {}
+
+	/** Takes over changed limits; the rate goes on where it is the same. */
+	limit(limits: LaneLimits): void {
+		if (limits.ratePerSecond !== this.limits.ratePerSecond) this.rate = undefined;
+		this.limits = limits;
+	}
+
+	/** Takes over where the subscription stands now. */
+	stand(standing: LaneStanding): void {
+		this.standing = standing;
+	}
+
+	get isEnabled(): boolean {
+		return this.standing.enabled;
+	}
+
+	/** Whether attempts may be made at all, be they few. */
+	get isOpen(): boolean {
+		return this.standing.enabled && this.standing.health.pausedAt === undefined;
+	}
+
+	/** How many attempts may start now. */
+	slots(now: number): number {
+		if (!this.isOpen || now < this.shutUntil()) return 0;
+		const free = this.concurrency() - this.underWay;
+		return Math.max(0, Math.min(free, this.rated(now)?.available(now) ?? Infinity));
+	}
+
+	/** Uses a slot. */
+	take(now: number): void {
+		this.underWay += 1;
+		this.rated(now)?.take();
+	}
+
+	/** Returns a slot that came to nothing. */
+	giveBack(): void {
+		this.underWay -= 1;
+		this.rate?.giveBack();
+	}
+
+	/** Frees the slot of an attempt that has ended; its own fault, where it is the lane's, holds the lane for a while. */
+	end(now: number, ended: 'judged' | 'own-fault' | 'untold'): void {
+		this.underWay -= 1;
+		if (ended === 'judged') this.ownFaults = 0;
+		if (ended !== 'own-fault' || now < this.heldUntil) return;
+		const seconds = Math.min(MOST_HOLD_SECONDS, FIRST_HOLD_SECONDS * 2 ** this.ownFaults);
+		this.ownFaults += 1;
+		this.heldUntil = now + seconds * 1000;
+	}
+
+	/** Something becomes due then, among whatever else does. */
+	noteDue(at: number): void {
+		if (at < this.dueAt) this.dueAt = at;
+	}
+
+	/** When the lane can do something next if nothing changes: at once, later, or (Infinity) not at all. */
+	wakesAt(now: number): number {
+		if (this.slots(now) > 0) return this.dueAt;
+		if (!this.isOpen) return Math.max(this.dueAt, this.probeAt());
+		// Without a free place, the end of an attempt wakes it.
+		if (this.underWay >= this.concurrency()) return Infinity;
+		return Math.max(this.dueAt, this.shutUntil(), this.rate?.nextAt() ?? 0);
+	}
+
+	/** Whether a lane that its failures paused is to get a single attempt now. */
+	probes(now: number): boolean {
+		return !this.isOpen && this.underWay === 0 && now >= Math.max(this.dueAt, this.probeAt());
+	}
+
+	/** Whether nothing is lost when the lane is forgotten. */
+	isIdle(now: number): boolean {
+		const waits = this.underWay > 0 || this.dueAt !== Infinity || now < this.heldUntil;
+		return !waits && (this.rate?.isFull(now) ?? true);
+	}
+
+	private concurrency(): number {
+		const single = this.standing.health.probingSince !== undefined || this.ownFaults > 0;
+		return single ? 1 : this.limits.concurrency;
+	}
+
+	private shutUntil(): number {
+		return Math.max(this.heldUntil, this.standing.health.throttledUntil ?? 0);
+	}
+
+	private probeAt(): number {
+		const { enabled, health } = this.standing;
+		const { probeEverySeconds } = this.limits;
+		if (!enabled || health.autoPausedAt === undefined || probeEverySeconds === undefined) {
+			return Infinity;
+		}
+		return (health.pausedAt ?? health.autoPausedAt) + probeEverySeconds * 1000;
+	}
+
+	private rated(now: number): Rate | undefined {
+		const { ratePerSecond } = this.limits;
+		if (ratePerSecond !== undefined) this.rate ??= new Rate(ratePerSecond, now);
+		return this.rate;
+	}
+}

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { Lane, type LaneLimits } from '../../nodes/delivery/lane';
+import { Rate } from '../../nodes/delivery/laneRate';
+import type { Health } from '../../nodes/store/outbox';
+
+const START = Date.UTC(2026, 0, 1);
+const HEALTHY: Health = { consecutiveFailures: 0 };
+const SECOND = 1000;
+
+function laneWith(limits: Partial<LaneLimits>, health: Partial<Health> = {}, enabled = true): Lane {
+	const standing = { enabled, health: { ...HEALTHY, ...health } };
+	return new Lane('sub_1', { concurrency: 3, ...limits }, standing);
+}
+
+function takes(lane: Lane, count: number, now = START): void {
+	for (let taken = 0; taken < count; taken++) lane.take(now);
+}
+
+describe('how many attempts may start', () => {
+	test.each<[string, Lane, number, number]>([
+		['as many as its concurrency', laneWith({}), 0, 3],
+		['fewer by those under way', laneWith({}), 2, 1],
+		['none when all places are taken', laneWith({}), 3, 0],
+		['none while disabled', laneWith({}, {}, false), 0, 0],
+		['none while paused', laneWith({}, { pausedAt: START - 1 }), 0, 0],
+		['one after a resume', laneWith({}, { probingSince: START }), 0, 1],
+		['none beside the probe', laneWith({}, { probingSince: START }), 1, 0],
+		['none while the endpoint asks for less', laneWith({}, { throttledUntil: START + 1 }), 0, 0],
+		['all once it does so no more', laneWith({}, { throttledUntil: START }), 0, 3],
+		['what the rate allows', laneWith({ concurrency: 100, ratePerSecond: 500 }), 0, 10],
+	])('%s', (_name, lane, underWay, expected) => {
+		takes(lane, underWay);
+		expect(lane.slots(START)).toBe(expected);
+	});
+});
+
+describe('when to look again', () => {
+	const due = (lane: Lane, at: number) => {
+		lane.noteDue(at);
+		return lane;
+	};
+	const paused = { autoPausedAt: START - 10 * SECOND, pausedAt: START - 10 * SECOND };
+	test.each<[string, Lane, number]>([
+		['never without deliveries', laneWith({}), Infinity],
+		['when the earliest is due', due(due(laneWith({}), START + 7), START + 5), START + 5],
+		[
+			'when the endpoint takes more',
+			due(laneWith({}, { throttledUntil: START + 90 }), START + 5),
+			START + 90,
+		],
+		['never while disabled', due(laneWith({}, {}, false), START), Infinity],
+		['never while a person has paused it', due(laneWith({}, { pausedAt: START }), START), Infinity],
+		['never while paused without probes', due(laneWith({}, paused), START), Infinity],
+		[
+			'at the next probe',
+			due(laneWith({ probeEverySeconds: 60 }, paused), START),
+			START + 50 * SECOND,
+		],
+		[
+			'at no probe without a delivery to try',
+			laneWith({ probeEverySeconds: 60 }, paused),
+			Infinity,
+		],
+	])('%s', (_name, lane, expected) => {
+		expect(lane.wakesAt(START)).toBe(expected);
+	});
+
+	test('at no time while every place is taken: the end of an attempt tells', () => {
+		const lane = due(laneWith({}), START);
+		takes(lane, 3);
+		expect(lane.wakesAt(START)).toBe(Infinity);
+		lane.end(START, 'judged');
+		expect(lane.wakesAt(START)).toBe(START);
+	});
+
+	test('when the rate allows the next', () => {
+		const lane = due(laneWith({ ratePerSecond: 4 }), START);
+		lane.take(START);
+		expect(lane.slots(START)).toBe(0);
+		expect(lane.wakesAt(START)).toBe(START + 250);
+		expect(lane.slots(START + 250)).toBe(1);
+	});
+});
+
+test('a probe is due at its time, once nothing is under way', () => {
+	const health = { autoPausedAt: START, pausedAt: START };
+	const lane = laneWith({ probeEverySeconds: 60 }, health);
+	lane.noteDue(START);
+	lane.take(START);
+	expect(lane.probes(START + 60 * SECOND)).toBe(false);
+	lane.giveBack();
+	expect(lane.probes(START + 60 * SECOND - 1)).toBe(false);
+	expect(lane.probes(START + 60 * SECOND)).toBe(true);
+});
+
+test('our own faults hold the lane longer and longer, and an answer frees it', () => {
+	const lane = laneWith({});
+	const holds: number[] = [];
+	let now = START;
+	for (let fault = 0; fault < 8; fault++) {
+		lane.take(now);
+		lane.end(now, 'own-fault');
+		lane.noteDue(now);
+		expect(lane.slots(now)).toBe(0);
+		holds.push((lane.wakesAt(now) - now) / SECOND);
+		now = lane.wakesAt(now);
+		expect(lane.slots(now)).toBe(1);
+	}
+	expect(holds).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+	lane.take(now);
+	lane.end(now, 'judged');
+	expect(lane.slots(now)).toBe(3);
+});
+
+test('own faults of attempts that were under way together hold the lane once', () => {
+	const lane = laneWith({});
+	takes(lane, 3);
+	for (let fault = 0; fault < 3; fault++) lane.end(START, 'own-fault');
+	lane.noteDue(START);
+	expect(lane.wakesAt(START)).toBe(START + SECOND);
+});
+
+test('a lane is forgotten only where that changes nothing', () => {
+	const lane = laneWith({ ratePerSecond: 1 });
+	expect(lane.isIdle(START)).toBe(true);
+	lane.take(START);
+	expect(lane.isIdle(START)).toBe(false);
+	lane.end(START, 'judged');
+	expect(lane.isIdle(START)).toBe(false);
+	expect(lane.isIdle(START + SECOND)).toBe(true);
+	lane.noteDue(START + 9 * SECOND);
+	expect(lane.isIdle(START + SECOND)).toBe(false);
+});
+
+test('no second has more attempts than the rate and 20 ms of it, wherever it begins', () => {
+	fc.assert(
+		fc.property(
+			fc.double({ min: 0.1, max: 10_000, noNaN: true }),
+			fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 }),
+			(perSecond, waits) => {
+				const rate = new Rate(perSecond, START);
+				const starts: number[] = [];
+				let now = START;
+				for (const wait of waits) {
+					now += wait;
+					for (let free = rate.available(now); free > 0; free--) {
+						rate.take();
+						starts.push(now);
+					}
+				}
+				for (const from of new Set(starts)) {
+					const within = starts.filter((at) => at >= from && at < from + SECOND).length;
+					expect(within).toBeLessThanOrEqual(Math.max(1, perSecond * 0.02) + perSecond + 1e-6);
+				}
+			},
+		),
+	);
+});
+
+test('a rate lets through what it promises', () => {
+	const rate = new Rate(3, START);
+	let started = 0;
+	for (let now = START; now < START + 10 * SECOND; now++) {
+		for (let free = rate.available(now); free > 0; free--) {
+			rate.take();
+			started++;
+		}
+	}
+	expect(started).toBeGreaterThanOrEqual(30);
+	expect(started).toBeLessThanOrEqual(31);
+});
+
+test('a clock that is set back stops nothing for longer than the next attempt is away', () => {
+	const rate = new Rate(1, START);
+	rate.take();
+	expect(rate.available(START - 3_600_000)).toBe(0);
+	expect(rate.available(START - 3_600_000 + SECOND)).toBe(1);
+});
