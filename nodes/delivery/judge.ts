@@ -1,0 +1,86 @@
+import type { Judge, Judgement, Progress, StoredSubscription } from '../store/outbox';
+import { decide, reasonOf, type Decision, type Outcome } from '../webhook/retry';
+import type { RetryPolicy } from '../webhook/retryPolicy';
+import { healthAfter } from './judgeHealth';
+
+/** An attempt that has ended, as far as judging it needs. */
+export interface JudgedAttempt {
+	readonly policy: RetryPolicy;
+	readonly outcome: Outcome;
+	/** Epoch milliseconds. */
+	readonly startedAt: number;
+	/** Epoch milliseconds: when it ended. */
+	readonly nowMilliseconds: number;
+	/** Chance, from 0 up to 1; drawn once, so that judging twice leads to the same. */
+	readonly random: number;
+	/** Whether it was the only try, as of a test: nothing is retried then, our own faults neither. */
+	readonly once?: boolean | undefined;
+}
+
+/** What follows from an attempt, for the delivery and for its subscription as they are stored by then. */
+export function judgeAttempt(attempt: JudgedAttempt): Judge {
+	return (subscription, { progress: before }) => {
+		const progress = progressAfter(before, attempt);
+		const decision = decisionOn(attempt, progress);
+		return {
+			...deliveryAfter(decision, attempt.outcome, subscription),
+			progress,
+			...healthAfter(subscription, attempt, decision.kind === 'disable'),
+		};
+	};
+}
+
+/** Our own faults are counted apart: they take nothing from the schedule. */
+function progressAfter(before: Progress, attempt: JudgedAttempt): Progress {
+	const { attempts, firstAt, ownFaults, ownFaultsSince } = before;
+	if (attempt.outcome.kind !== 'own-fault') {
+		return { attempts: attempts + 1, firstAt: firstAt ?? attempt.startedAt, ownFaults: 0 };
+	}
+	return {
+		...before,
+		ownFaults: ownFaults + 1,
+		ownFaultsSince: ownFaultsSince ?? attempt.startedAt,
+	};
+}
+
+function decisionOn(attempt: JudgedAttempt, progress: Progress): Decision {
+	const { policy, outcome, nowMilliseconds, random, startedAt, once } = attempt;
+	const { attempts, firstAt = startedAt, ownFaults, ownFaultsSince = startedAt } = progress;
+	const decision = decide(policy, {
+		outcome,
+		number: attempts,
+		firstAtSeconds: firstAt / 1000,
+		nowSeconds: nowMilliseconds / 1000,
+		random,
+		ownFaults: { count: ownFaults, sinceSeconds: ownFaultsSince / 1000 },
+	});
+	if (!once || decision.kind !== 'retry') return decision;
+	return { kind: 'failed', because: 'final', reason: decision.reason };
+}
+
+function deliveryAfter(
+	decision: Decision,
+	outcome: Outcome,
+	{ kind }: StoredSubscription,
+): Pick<Judgement, 'outcome' | 'reason' | 'dueAt'> {
+	switch (decision.kind) {
+		case 'delivered':
+			return { outcome: 'delivered', reason: reasonOf(outcome) };
+		case 'retry': {
+			const dueAt = Math.ceil(decision.atSeconds * 1000);
+			return { outcome: 'retrying', reason: decision.reason, dueAt };
+		}
+		case 'failed':
+			return { outcome: 'failed', reason: `${decision.reason}; ${WHY_NO_MORE[decision.because]}` };
+		case 'disable': {
+			const end = kind === 'direct' ? 'wants no more' : 'wants no more, so the subscription is off';
+			return { outcome: 'failed', reason: `${decision.reason}; ${end}` };
+		}
+	}
+}
+
+const WHY_NO_MORE = {
+	exhausted: 'no retries left',
+	final: 'not retried',
+	'own-fault': 'given up after three days',
+} as const;

@@ -1,0 +1,96 @@
+import type { Health, Judgement, StoredSubscription } from '../store/outbox';
+import { isSuccess, reasonOf, type Outcome } from '../webhook/retry';
+import { retryAfterOf } from '../webhook/retryAfter';
+import { countFailure, type Counted } from '../webhook/retryFailures';
+import type { JudgedAttempt } from './judge';
+
+type HealthAfter = Pick<Judgement, 'health' | 'enabled' | 'journal'>;
+
+/**
+ * Where a subscription stands after an attempt. An endpoint given with a single event (`direct`) is neither paused nor
+ * disabled: nobody could resume it.
+ */
+export function healthAfter(
+	{ health, kind, enabled }: StoredSubscription,
+	attempt: JudgedAttempt,
+	gone: boolean,
+): HealthAfter {
+	const { outcome, policy } = attempt;
+	if (outcome.kind === 'own-fault') return { health };
+	const told = { ...health, ...lastDelivery(attempt) };
+	if (isSuccess(policy, outcome)) return afterSuccess(told, attempt);
+	if (kind !== 'direct' && !gone) return afterFailure(told, attempt);
+	const failing = { ...told, consecutiveFailures: counted(told, attempt).consecutive };
+	if (kind === 'direct') return { health: failing };
+	const journal = enabled ? [{ kind: 'subscription.disabled', reason: GONE } as const] : [];
+	return { health: { ...failing, goneAt: attempt.nowMilliseconds }, enabled: false, journal };
+}
+
+const GONE =
+	'The endpoint answered 410: it wants no more, so the subscription was disabled. Enable it again if that was a mistake.';
+
+function lastDelivery({ outcome, startedAt, nowMilliseconds, policy }: JudgedAttempt) {
+	return {
+		lastDeliveryAt: startedAt,
+		lastDeliveryStatus: outcome.kind === 'answer' ? outcome.status : ('failed' as const),
+		...(outcome.kind === 'answer' &&
+			policy.throttledBy.includes(outcome.status) && {
+				throttledUntil: throttledUntil(outcome, nowMilliseconds),
+			}),
+	};
+}
+
+/** Unless the endpoint says how long, a little: the schedule alone spaces out what failed, not what comes. */
+const THROTTLE_SECONDS = 10;
+/** As long as a Retry-After may put off a delivery. */
+const LONGEST_THROTTLE_SECONDS = 7200;
+
+function throttledUntil(
+	{ headers }: Outcome & { kind: 'answer' },
+	nowMilliseconds: number,
+): number {
+	const asked = retryAfterOf(headers, nowMilliseconds / 1000) ?? THROTTLE_SECONDS;
+	return Math.ceil(nowMilliseconds + Math.min(asked, LONGEST_THROTTLE_SECONDS) * 1000);
+}
+
+/**
+ * The run of failures is over. That resumes a subscription that is probed; one that a person paused stays so, and so
+ * does one whose attempt was under way already when it was paused.
+ */
+function afterSuccess(health: Health, { outcome, startedAt }: JudgedAttempt): HealthAfter {
+	const { pausedAt, autoPausedAt, probingSince, ...rest } = health;
+	const well = { ...rest, consecutiveFailures: 0 };
+	if (pausedAt === undefined && probingSince === undefined) return { health: well };
+	const probed = autoPausedAt === undefined ? pausedAt === undefined : startedAt >= autoPausedAt;
+	if (!probed) return { health: { ...health, consecutiveFailures: 0 } };
+	const reason = `The endpoint takes events again (${reasonOf(outcome)}); what waited is being sent.`;
+	return { health: well, journal: [{ kind: 'subscription.recovered', reason }] };
+}
+
+function afterFailure(health: Health, attempt: JudgedAttempt): HealthAfter {
+	const { policy, outcome, startedAt } = attempt;
+	const { consecutive, pauses, noticePercent } = counted(health, attempt);
+	const failing = { ...health, consecutiveFailures: consecutive };
+	if (policy.pausesAfter === undefined || health.pausedAt !== undefined) return { health: failing };
+	if (health.probingSince !== undefined) {
+		const isProbe = startedAt >= health.probingSince;
+		return isProbe ? paused(failing, attempt, 'again, as the probe failed') : { health: failing };
+	}
+	if (pauses) return paused(failing, attempt, `after ${consecutive} failures in a row`);
+	if (noticePercent === undefined) return { health: failing };
+	const reason = `${consecutive} failures in a row, the last: ${reasonOf(outcome)}. After ${policy.pausesAfter} the subscription is paused.`;
+	return { health: failing, journal: [{ kind: 'subscription.failing', reason }] };
+}
+
+function counted({ consecutiveFailures }: Health, { outcome, policy }: JudgedAttempt): Counted {
+	return countFailure(consecutiveFailures, outcome, policy);
+}
+
+function paused(failing: Health, { outcome, nowMilliseconds }: JudgedAttempt, why: string) {
+	const { probingSince: _over, ...rest } = failing;
+	const reason = `Paused ${why} (${reasonOf(outcome)}). Its events are kept: mend the endpoint, then resume it.`;
+	return {
+		health: { ...rest, pausedAt: nowMilliseconds, autoPausedAt: nowMilliseconds },
+		journal: [{ kind: 'subscription.paused', reason } as const],
+	};
+}

@@ -1,0 +1,340 @@
+import { judgeAttempt, type JudgedAttempt } from '../../nodes/delivery/judge';
+import { nectarDesk } from '../../nodes/NectarDesk/platform';
+import { runACall } from '../../nodes/RunACall/platform';
+import type { Health, Progress, StoredSubscription } from '../../nodes/store/outbox';
+import { policyOf, standardWebhooksPolicy } from '../../nodes/webhook/retryPolicy';
+import { outcomeOf, type Reply } from '../webhook/retrying';
+
+/** All times here are milliseconds after this. */
+const T0 = 1_767_268_800_000;
+const fresh: Progress = { attempts: 0, ownFaults: 0 };
+const runACallPolicy = policyOf(runACall.delivery);
+
+function judged(
+	reply: Reply,
+	{
+		health = {},
+		progress = fresh,
+		kind = 'subscription',
+		enabled = true,
+		...attempt
+	}: Partial<JudgedAttempt> & {
+		health?: Partial<Health>;
+		progress?: Progress;
+		kind?: StoredSubscription['kind'];
+		enabled?: boolean;
+	} = {},
+) {
+	const judge = judgeAttempt({
+		policy: runACallPolicy,
+		outcome: outcomeOf(reply),
+		startedAt: T0,
+		nowMilliseconds: T0 + 250,
+		random: 0,
+		...attempt,
+	});
+	const subscription: StoredSubscription = {
+		id: 'sub_1',
+		kind,
+		enabled,
+		settings: {},
+		health: { consecutiveFailures: 0, ...health },
+		createdAt: T0,
+		updatedAt: T0,
+		revision: 1,
+	};
+	return judge(subscription, { id: 'dlv_1', progress });
+}
+
+const noticesOf = ({ journal = [] }: ReturnType<typeof judged>) => journal.map(({ kind }) => kind);
+
+describe('the delivery', () => {
+	test('a success ends it', () => {
+		expect(judged(200)).toMatchObject({
+			outcome: 'delivered',
+			reason: 'answered 200',
+			progress: { attempts: 1, firstAt: T0, ownFaults: 0 },
+		});
+		expect(judged(200).dueAt).toBeUndefined();
+	});
+
+	test('a failure is retried after the pause, counted from its end', () => {
+		expect(judged(500)).toMatchObject({
+			outcome: 'retrying',
+			reason: 'answered 500',
+			dueAt: T0 + 250 + 30_000,
+		});
+	});
+
+	test('a due time is a whole number of milliseconds, never before the pause is over', () => {
+		expect(judged(500, { random: 0.123_456_789 }).dueAt).toBe(T0 + 250 + 30_371);
+	});
+
+	test('the second attempt goes on from the first', () => {
+		const progress = { attempts: 1, firstAt: T0 - 30_000, ownFaults: 0 };
+		expect(judged('timeout', { progress })).toMatchObject({
+			reason: 'no answer in time',
+			dueAt: T0 + 250 + 60_000,
+			progress: { attempts: 2, firstAt: T0 - 30_000 },
+		});
+	});
+
+	test.each<[what: string, reply: Reply, attempt: Parameters<typeof judged>[1], reason: string]>([
+		[
+			'no retries left',
+			500,
+			{ progress: { attempts: 2, ownFaults: 0 } },
+			'answered 500; no retries left',
+		],
+		[
+			'not worth a retry',
+			404,
+			{ policy: policyOf(nectarDesk.delivery) },
+			'answered 404; not retried',
+		],
+		[
+			'the endpoint is gone',
+			410,
+			{ policy: standardWebhooksPolicy },
+			'answered 410; wants no more, so the subscription is off',
+		],
+		[
+			'a single endpoint is gone',
+			410,
+			{ policy: standardWebhooksPolicy, kind: 'direct' },
+			'answered 410; wants no more',
+		],
+		[
+			'three days of own faults',
+			'resolver',
+			{ progress: { attempts: 0, ownFaults: 150, ownFaultsSince: T0 - 3 * 86_400_000 } },
+			'not sent, resolver: EAI_AGAIN; given up after three days',
+		],
+		['the only try', 500, { once: true }, 'answered 500; not retried'],
+		[
+			'the only try, not made by our own fault',
+			'resolver',
+			{ once: true },
+			'not sent, resolver: EAI_AGAIN; not retried',
+		],
+	])('fails: %s', (_what, reply, attempt, reason) => {
+		expect(judged(reply, attempt)).toMatchObject({ outcome: 'failed', reason });
+		expect(judged(reply, attempt).dueAt).toBeUndefined();
+	});
+
+	test('our own faults take no attempt from the schedule, and are forgotten with the next that counts', () => {
+		const first = judged('resolver', { progress: { attempts: 1, firstAt: T0 - 99, ownFaults: 0 } });
+		expect(first).toMatchObject({ outcome: 'retrying', dueAt: T0 + 250 + 5000 });
+		const second = judged('resolver', { progress: first.progress, startedAt: T0 + 5250 });
+		expect(second.progress).toEqual({
+			attempts: 1,
+			firstAt: T0 - 99,
+			ownFaults: 2,
+			ownFaultsSince: T0,
+		});
+		const third = judged(500, { progress: second.progress });
+		expect(third.progress).toEqual({ attempts: 2, firstAt: T0 - 99, ownFaults: 0 });
+	});
+});
+
+describe('the last delivery', () => {
+	test.each<[reply: Reply, status: Health['lastDeliveryStatus']]>([
+		[200, 200],
+		[503, 503],
+		['timeout', 'failed'],
+		['connection', 'failed'],
+	])('%s is told as %s', (reply, status) => {
+		expect(judged(reply).health).toMatchObject({ lastDeliveryAt: T0, lastDeliveryStatus: status });
+	});
+
+	test('is not what our own fault prevented: that leaves everything as it is', () => {
+		const health = { consecutiveFailures: 3, lastDeliveryAt: 5, probingSince: 7 };
+		expect(judged('resolver', { health }).health).toEqual(health);
+	});
+});
+
+describe('failures in a row', () => {
+	test.each<[failures: number, notices: string[]]>([
+		[1, []],
+		[4, []],
+		[5, ['subscription.failing']],
+		[6, []],
+		[7, ['subscription.failing']],
+		[9, ['subscription.failing']],
+		[10, ['subscription.paused']],
+	])('number %d of ten', (failures, notices) => {
+		const after = judged(500, { health: { consecutiveFailures: failures - 1 } });
+		expect(noticesOf(after)).toEqual(notices);
+		expect(after.health.consecutiveFailures).toBe(failures);
+		expect(after.health.autoPausedAt).toBe(failures === 10 ? T0 + 250 : undefined);
+		expect(after.health.pausedAt).toBe(failures === 10 ? T0 + 250 : undefined);
+	});
+
+	test('their notices say how many, why, and what to do', () => {
+		expect(judged(503, { health: { consecutiveFailures: 6 } }).journal).toEqual([
+			{
+				kind: 'subscription.failing',
+				reason: '7 failures in a row, the last: answered 503. After 10 the subscription is paused.',
+			},
+		]);
+		expect(judged('timeout', { health: { consecutiveFailures: 9 } }).journal).toEqual([
+			{
+				kind: 'subscription.paused',
+				reason:
+					'Paused after 10 failures in a row (no answer in time). Its events are kept: mend the endpoint, then resume it.',
+			},
+		]);
+	});
+
+	test.each<[what: string, attempt: Parameters<typeof judged>[1]]>([
+		['where the preset never pauses', { policy: policyOf(nectarDesk.delivery) }],
+		['to an endpoint given with a single event', { kind: 'direct' }],
+		['when a person had paused it', { health: { consecutiveFailures: 30, pausedAt: T0 - 5 } }],
+		[
+			'when it was paused meanwhile',
+			{ health: { consecutiveFailures: 10, pausedAt: T0 + 100, autoPausedAt: T0 + 100 } },
+		],
+	])('pause nothing %s, and say nothing', (_what, attempt) => {
+		const before = { consecutiveFailures: 9, ...attempt?.health };
+		const after = judged(500, { ...attempt, health: before });
+		expect(after.health.consecutiveFailures).toBe(before.consecutiveFailures + 1);
+		expect(after.health).toMatchObject(
+			attempt?.health ? { pausedAt: attempt.health.pausedAt } : {},
+		);
+		expect('pausedAt' in after.health).toBe('pausedAt' in before);
+		expect(noticesOf(after)).toEqual([]);
+	});
+
+	test('a success ends them', () => {
+		const after = judged(200, { health: { consecutiveFailures: 9 } });
+		expect(after.health.consecutiveFailures).toBe(0);
+		expect(noticesOf(after)).toEqual([]);
+	});
+});
+
+describe('a probe', () => {
+	const probing = { consecutiveFailures: 10, probingSince: T0 - 1000 };
+	const autoPaused = { consecutiveFailures: 10, pausedAt: T0 - 1000, autoPausedAt: T0 - 1000 };
+
+	test.each<[what: string, health: Partial<Health>]>([
+		['after a resume', probing],
+		['of its own accord', autoPaused],
+	])('%s that succeeds resumes in full', (_what, health) => {
+		const after = judged(200, { health });
+		expect(after.health).toEqual({
+			consecutiveFailures: 0,
+			lastDeliveryAt: T0,
+			lastDeliveryStatus: 200,
+		});
+		expect(after.journal).toEqual([
+			{
+				kind: 'subscription.recovered',
+				reason: 'The endpoint takes events again (answered 200); what waited is being sent.',
+			},
+		]);
+	});
+
+	test('after a resume that fails pauses again', () => {
+		const after = judged(500, { health: probing });
+		expect(after.health).toEqual({
+			consecutiveFailures: 11,
+			pausedAt: T0 + 250,
+			autoPausedAt: T0 + 250,
+			lastDeliveryAt: T0,
+			lastDeliveryStatus: 500,
+		});
+		expect(noticesOf(after)).toEqual(['subscription.paused']);
+	});
+
+	test('of its own accord that fails leaves the pause as it is', () => {
+		const after = judged(500, { health: autoPaused });
+		expect(after.health).toMatchObject({ ...autoPaused, consecutiveFailures: 11 });
+		expect(noticesOf(after)).toEqual([]);
+	});
+
+	test('that our own fault prevented proves nothing', () => {
+		expect(judged('resolver', { health: probing }).health).toEqual(probing);
+	});
+
+	test('is no attempt that was under way before: its failure does not pause, its success does not resume', () => {
+		const startedAt = T0 - 5000;
+		expect(judged(500, { health: probing, startedAt }).health).toMatchObject({
+			probingSince: T0 - 1000,
+		});
+		const after = judged(200, { health: autoPaused, startedAt });
+		expect(after.health).toMatchObject({ ...autoPaused, consecutiveFailures: 0 });
+		expect(noticesOf(after)).toEqual([]);
+	});
+
+	test('goes on where the preset never pauses', () => {
+		const policy = policyOf(nectarDesk.delivery);
+		expect(judged(500, { health: probing, policy }).health).toMatchObject({
+			probingSince: T0 - 1000,
+		});
+	});
+
+	test('does not end what a person paused', () => {
+		const health = { consecutiveFailures: 2, pausedAt: T0 - 1000 };
+		const after = judged(200, { health });
+		expect(after.health).toMatchObject({ consecutiveFailures: 0, pausedAt: T0 - 1000 });
+		expect(noticesOf(after)).toEqual([]);
+	});
+});
+
+describe('410', () => {
+	const policy = { ...standardWebhooksPolicy, pausesAfter: 10 };
+
+	test('disables the subscription where the preset says so, and does not pause it besides', () => {
+		const after = judged(410, { policy, health: { consecutiveFailures: 9 } });
+		expect(after.enabled).toBe(false);
+		expect(after.health).toEqual({
+			consecutiveFailures: 10,
+			goneAt: T0 + 250,
+			lastDeliveryAt: T0,
+			lastDeliveryStatus: 410,
+		});
+		expect(noticesOf(after)).toEqual(['subscription.disabled']);
+	});
+
+	test('to one that is disabled already is not told again', () => {
+		expect(noticesOf(judged(410, { policy, enabled: false }))).toEqual([]);
+	});
+
+	test('is a failure like any other elsewhere', () => {
+		expect(judged(410).enabled).toBeUndefined();
+		expect(judged(410)).toMatchObject({ outcome: 'retrying' });
+	});
+
+	test('of an endpoint given with a single event disables nothing', () => {
+		const after = judged(410, { policy, kind: 'direct' });
+		expect([after.outcome, after.enabled, after.health.goneAt]).toEqual([
+			'failed',
+			undefined,
+			undefined,
+		]);
+	});
+});
+
+describe('an endpoint that asks to send less', () => {
+	const policy = standardWebhooksPolicy;
+	test.each<[reply: Reply, seconds: number | undefined]>([
+		[429, 10],
+		[502, 10],
+		[504, 10],
+		[[429, '120'], 120],
+		[[429, '100000'], 7200],
+		[503, undefined],
+		[[503, '120'], undefined],
+		[500, undefined],
+		['timeout', undefined],
+	])('%j: is left alone for %s s', (reply, seconds) => {
+		const until = seconds === undefined ? undefined : T0 + 250 + seconds * 1000;
+		expect(judged(reply, { policy }).health.throttledUntil).toBe(until);
+	});
+
+	test('is heard with the last retry, too', () => {
+		const progress = { attempts: 10, firstAt: T0, ownFaults: 0 };
+		const after = judged(429, { policy, progress });
+		expect([after.outcome, after.health.throttledUntil]).toEqual(['failed', T0 + 250 + 10_000]);
+	});
+});
