@@ -83,7 +83,7 @@ async function itemsFor(
 	const { answer: expected } = operation;
 	const read = (name: string) =>
 		run.getNodeParameter(name, undefined, { extractValue: true }) as unknown;
-	const { options, ids } = requestOf(operation, routed, read);
+	const { options, ids } = requestOf(operation, routed, read, run.getTimezone());
 	(asked.ids as string[]).push(...ids);
 	const ask = async (query: IDataObject) => {
 		const request = completed(run, service, operation, options, query);

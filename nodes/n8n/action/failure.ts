@@ -25,7 +25,7 @@ export type Failure =
 export interface Asked {
 	readonly service: Service;
 	readonly resource: Pick<Resource, 'title'>;
-	readonly operation: Pick<Operation, 'method' | 'sends' | 'reads'>;
+	readonly operation: Pick<Operation, 'method' | 'sends' | 'reads' | 'idempotent'>;
 	/** The values of the path, readable. */
 	readonly ids: readonly string[];
 }
@@ -45,6 +45,11 @@ export class ActionFailure extends Error {
 /** Whether the operation changes nothing, so that it may be sent again whatever became of it. */
 export function readsOnly({ method, reads }: Pick<Operation, 'method' | 'reads'>): boolean {
 	return reads ?? method === 'GET';
+}
+
+/** Whether sending it twice does no more than sending it once. */
+export function mayRepeat(operation: Pick<Operation, 'method' | 'reads' | 'idempotent'>): boolean {
+	return readsOnly(operation) || operation.idempotent === true;
 }
 
 /** One sentence: what happened, and what to do. */
@@ -79,7 +84,7 @@ function statusSentence(failure: Extract<Failure, { kind: 'status' }>, asked: As
 			return `${name} does not accept the credential${says}: ${words.unauthorised}`;
 		case 402:
 		case 403:
-			return `${name} does not allow this with this credential${says}: ${words.forbidden}`;
+			return `${name} does not allow this with this credential${says}: ${forbiddenWords(words, asked)}`;
 		case 404: {
 			const what = ids.length === 0 ? 'what was asked for' : `${resource.title} ${ids.join(', ')}`;
 			return `${name} did not find ${what}${says}: check that it exists and belongs to this account`;
@@ -98,9 +103,13 @@ function statusSentence(failure: Extract<Failure, { kind: 'status' }>, asked: As
 	return `${name} refused the values${says === '' ? ` (HTTP ${failure.status})` : says}: correct the fields and try again`;
 }
 
+function forbiddenWords({ forbidden }: Asked['service']['words'], { operation }: Asked): string {
+	return typeof forbidden === 'string' ? forbidden : forbidden(operation);
+}
+
 /** After an ambiguous end, what changes something must not be sent again blindly. */
 function unsure({ service, operation }: Asked, otherwise: string): string {
-	if (readsOnly(operation)) return `: ${otherwise}`;
+	if (mayRepeat(operation)) return `: ${otherwise}`;
 	const what = operation.sends === undefined ? 'this was done' : `${operation.sends} was sent`;
 	return `, so nobody knows whether ${what}: look in ${service.name} before you try again`;
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { isObject, type Json } from '../../webhook/message';
+import { instantOf } from './instant';
 import type { Field } from './operation';
 
 /** What a field may say beyond its name, title and description. */
@@ -98,6 +99,17 @@ export function time(
 ): Field {
 	const made = field(wire, title, description, { type: 'dateTime', default: '' }, details);
 	return { ...made, write: details.write ?? wallClock };
+}
+
+/** A moment, sent as ISO 8601 in UTC; a time without a zone is the workflow's. */
+export function moment(
+	wire: string,
+	title: string,
+	description: string,
+	details: FieldDetails = {},
+): Field {
+	const made = field(wire, title, description, { type: 'dateTime', default: '' }, details);
+	return { ...made, write: instantOf };
 }
 
 /** A date, sent as `YYYY-MM-DD`. */

@@ -2,12 +2,20 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../webhook/message';
 import type { Answer } from './operation';
 
-/** The items of an answer: its member `at`, one or a list of them; what is no object is put into one, as `value`. */
-export function itemsIn(body: unknown, { at }: Pick<Answer, 'at'>): IDataObject[] {
+/**
+ * The items of an answer: its member `at`, one or a list of them, each with the members `beside` it; what is no object is
+ * put into one, as `value`.
+ */
+export function itemsIn(
+	body: unknown,
+	{ at, beside = [] }: Pick<Answer, 'at' | 'beside'>,
+): IDataObject[] {
 	const inner: unknown = at !== undefined && isObject(body) && at in body ? body[at] : body;
 	if (inner === null || inner === undefined || inner === '') return [];
+	const besideIt: IDataObject = {};
+	if (isObject(body)) for (const name of beside) copyMember(body, besideIt, [name]);
 	return (Array.isArray(inner) ? (inner as unknown[]) : [inner]).map((one) =>
-		isObject(one) ? one : { value: one as IDataObject[string] },
+		isObject(one) ? { ...besideIt, ...one } : { value: one as IDataObject[string] },
 	);
 }
 

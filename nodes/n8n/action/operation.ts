@@ -37,14 +37,21 @@ export interface Field {
 	readonly property: INodeProperties;
 	/** Left out: the path where that has `{wire}`, the query of GET and DELETE, the body of the others. */
 	readonly place?: 'query' | 'body';
-	/** How the value is written in query or body, where that is not as n8n has it; undefined leaves it out. */
-	readonly write?: (value: Json) => Json | undefined;
+	/**
+	 * How the value is written in query or body, where that is not as n8n has it; undefined leaves it out. `zone`: the
+	 * workflow's time zone, by its IANA name.
+	 */
+	readonly write?: (value: Json, zone: string) => Json | undefined;
+	/** Of a field among the required ones: nothing is a value, too (the empty list). */
+	readonly mayBeEmpty?: boolean;
 }
 
 /** Where an answer has its items, and what they are. */
 export interface Answer {
 	/** The member of the answer that is the item, or the list of items; the whole answer where it is missing. */
 	readonly at?: string;
+	/** Members of the answer that belong to each item, too. */
+	readonly beside?: readonly string[];
 	/** One item. Describes the output to n8n; answers are passed on as they come. */
 	readonly item: z.ZodType;
 	/** Members that "Simplify" keeps, in dot notation; left out: there is no such switch. */
@@ -80,6 +87,11 @@ export interface Operation {
 	readonly answer: Answer;
 	/** Whether it reads only, whatever its method: then it may be repeated. Left out: GET does. */
 	readonly reads?: boolean;
+	/**
+	 * Whether the same request twice does what one does, as with creating by an ID of one's own: then it is sent again
+	 * after an end nobody knows, and after a conflict with another request (409).
+	 */
+	readonly idempotent?: boolean;
 	/** What reaches a person ("the SMS"): named in the warning where nobody knows whether it went out. */
 	readonly sends?: string;
 }
@@ -134,6 +146,6 @@ export interface ServiceWords {
 	readonly refuses?: (body: unknown) => boolean;
 	/** Ends the sentence "… does not accept the credential: ". */
 	readonly unauthorised: string;
-	/** Ends the sentence "… does not allow this with this credential: ". */
-	readonly forbidden: string;
+	/** Ends the sentence "… does not allow this with this credential: "; may depend on what was asked. */
+	readonly forbidden: string | ((operation: Pick<Operation, 'method' | 'reads'>) => string);
 }

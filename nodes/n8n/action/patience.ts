@@ -1,6 +1,6 @@
 import type { IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { isObject } from '../../webhook/message';
-import { ActionFailure, readsOnly, sentenceOf, type Asked, type Failure } from './failure';
+import { ActionFailure, mayRepeat, sentenceOf, type Asked, type Failure } from './failure';
 import type { Surroundings } from './exchange';
 import { LONGEST_WAIT_SECONDS, MOST_ATTEMPTS, waitSecondsOf } from './pace';
 import type { ApiAnswer, Outcome } from './sending';
@@ -11,7 +11,8 @@ const FAILING = new Set([502, 503, 504]);
 
 /**
  * Sends one request, and again where that cannot do anything twice: a request refused for the rate limit was not done,
- * and reading changes nothing. Whatever changes something is never repeated after an end nobody knows.
+ * reading changes nothing, and what is idempotent changes nothing the second time. Whatever else changes something is
+ * never repeated after an end nobody knows.
  */
 export async function patiently(
 	run: IExecutePaginationFunctions,
@@ -49,9 +50,11 @@ export function pauseSeconds(
 		if (attempt >= MOST_ATTEMPTS) return undefined;
 		return waitSecondsOf(service, outcome.headers, nowSeconds) ?? 2 ** attempt;
 	}
-	if (!readsOnly(operation) || attempt >= MOST_READING_ATTEMPTS) return undefined;
+	if (!mayRepeat(operation) || attempt >= MOST_READING_ATTEMPTS) return undefined;
 	if (outcome.kind === 'lost') return attempt;
-	if (outcome.kind !== 'answer' || !FAILING.has(outcome.status)) return undefined;
+	if (outcome.kind !== 'answer') return undefined;
+	const conflicts = outcome.status === 409 && operation.idempotent === true;
+	if (!conflicts && !FAILING.has(outcome.status)) return undefined;
 	return waitSecondsOf(service, outcome.headers, nowSeconds) ?? attempt;
 }
 

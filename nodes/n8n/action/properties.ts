@@ -52,7 +52,7 @@ function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
 	};
 	const required = (operation.required ?? []).map((field) => ({
 		...routed(field, operation),
-		required: true,
+		...(field.mayBeEmpty === true ? {} : { required: true }),
 		...shown,
 	}));
 	const { optional } = operation;

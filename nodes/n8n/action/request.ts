@@ -20,6 +20,7 @@ export function requestOf(
 	operation: Operation,
 	routed: IHttpRequestOptions,
 	read: ReadParameter,
+	zone = 'UTC',
 ): { options: IHttpRequestOptions; ids: string[] } {
 	const { path, required = [], optional } = operation;
 	const query: IDataObject = { ...routed.qs };
@@ -30,7 +31,8 @@ export function requestOf(
 		const place = placeOf(field, operation);
 		const value =
 			place === 'path' ? read(field.property.name) : (place === 'query' ? query : body)[field.wire];
-		if (isEmpty(value)) throw unusable(field, 'is empty: fill it in, or check its expression');
+		if (isEmpty(value) && field.mayBeEmpty !== true)
+			throw unusable(field, 'is empty: fill it in, or check its expression');
 		if (place !== 'path') continue;
 		const id = String(value).trim();
 		if (id === '' || id === '.' || id === '..') throw unusable(field, 'is no usable ID: check it');
@@ -38,16 +40,16 @@ export function requestOf(
 		url = url.replace(`{${field.wire}}`, encodeURIComponent(id));
 	}
 	for (const field of [...required, ...(optional?.fields ?? [])]) {
-		write(field, placeOf(field, operation) === 'query' ? query : body);
+		write(field, placeOf(field, operation) === 'query' ? query : body, zone);
 	}
 	for (const [name, value] of Object.entries(query)) if (isEmpty(value)) delete query[name];
 	const options = { ...routed, url, method: operation.method, qs: query, body };
 	return { options, ids };
 }
 
-function write({ wire, write: written }: Field, to: IDataObject): void {
+function write({ wire, write: written }: Field, to: IDataObject, zone: string): void {
 	if (!(wire in to)) return;
-	const value = written === undefined ? to[wire] : written(to[wire] as Json);
+	const value = written === undefined ? to[wire] : written(to[wire] as Json, zone);
 	if (value === undefined) delete to[wire];
 	else to[wire] = value;
 }
