@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { GroupCommit } from './groupCommit';
+import type {
+	AttemptRecord,
+	DeliveryFilter,
+	DeliveryPage,
+	DeliveryState,
+	Judge,
+	NewEvent,
+	Outbox,
+	StoredSubscription,
+	SubscriptionChange,
+} from './outbox';
+import { StoreError } from './sqliteErrors';
+import { SqliteOutboxAccess } from './sqliteOutboxAccess';
+import { SqliteOutboxFile, type SqliteOutboxOptions } from './sqliteOutboxFile';
+import type { Claim } from './sqliteOutboxQueue';
+import { deliveryNumber, eventNumber } from './sqliteOutboxRows';
+
+/** About 5 ms of work. */
+const operationsPerBatch = 300;
+
+/**
+ * Opens the outbox in an SQLite file, which several processes of one host may share; what processes that died had claimed
+ * becomes due at once. Rejects with a StoreError, in particular for a file that is damaged or that a newer version has
+ * written.
+ */
+export async function openSqliteOutbox(
+	options: Omit<SqliteOutboxOptions, 'sleep'> & Partial<Pick<SqliteOutboxOptions, 'sleep'>>,
+): Promise<Outbox> {
+	const file = new SqliteOutboxFile({ sleep, ...options });
+	const access = new SqliteOutboxAccess(options, file, new GroupCommit(file, operationsPerBatch));
+	try {
+		await access.takeOver();
+	} catch (error) {
+		file.close();
+		throw error;
+	}
+	return new SqliteOutbox(access);
+}
+
+class SqliteOutbox implements Outbox {
+	constructor(private readonly access: SqliteOutboxAccess) {}
+
+	addSubscription(
+		subscription: Pick<StoredSubscription, 'id' | 'kind' | 'enabled' | 'settings'>,
+	): Promise<StoredSubscription> {
+		return this.access.write(
+			({ tables }) =>
+				tables.subscriptions.add(subscription, this.access.options.now()) ??
+				new StoreError(`There is a subscription ${subscription.id} already.`),
+		);
+	}
+
+	subscription(id: string): Promise<StoredSubscription | undefined> {
+		return this.access.read(({ tables }) => tables.subscriptions.named(id)?.value);
+	}
+
+	subscriptions(): Promise<readonly StoredSubscription[]> {
+		return this.access.read(({ tables }) => tables.subscriptions.list());
+	}
+
+	changeSubscription(
+		id: string,
+		change: (current: StoredSubscription) => SubscriptionChange | undefined,
+	): Promise<StoredSubscription | undefined> {
+		return this.access.write(({ tables, changes }) => {
+			const known = tables.subscriptions.named(id);
+			if (known) changes.subscription(known, change);
+			return known?.value;
+		});
+	}
+
+	async removeSubscription(id: string): Promise<{ readonly cancelled: number } | undefined> {
+		const number = await this.access.write(({ tables }) => {
+			const known = tables.subscriptions.named(id);
+			if (known) tables.subscriptions.remove(known, this.access.options.now());
+			return known?.number;
+		});
+		if (number === undefined) return undefined;
+		return {
+			cancelled: await this.access.writeInSlices(({ changes }) => changes.cancelOf(number)),
+		};
+	}
+
+	async enqueue(event: NewEvent) {
+		const data = JSON.stringify(event.data);
+		return await this.access.write(({ queue }) => queue.enqueue(event, data));
+	}
+
+	claim(subscriptionId: string, limit: number, until: number) {
+		return this.access.write(({ queue }) => queue.claim(subscriptionId, limit, until));
+	}
+
+	settle(claim: Claim, attempt: AttemptRecord, judge: Judge) {
+		return this.access.write(({ queue }) => queue.settle(claim, attempt, judge));
+	}
+
+	giveBack(claim: Claim, dueAt: number) {
+		return this.access.write(({ queue }) => queue.giveBack(claim, dueAt));
+	}
+
+	async lanes() {
+		await this.access.takeOver();
+		return await this.access.read(({ queue }) => queue.lanes());
+	}
+
+	delivery(id: string) {
+		return this.access.read(({ tables }) => {
+			const row = tables.run.delivery.get(deliveryNumber(id) ?? 0);
+			return row && tables.deliveryOf(row);
+		});
+	}
+
+	async deliveries(
+		filter: DeliveryFilter,
+		{ limit, after }: { readonly limit: number; readonly after?: string },
+	): Promise<DeliveryPage> {
+		const last = after === undefined ? Number.MAX_SAFE_INTEGER : (deliveryNumber(after) ?? 0);
+		const numbers = await this.access.find(
+			filter,
+			{ direction: 'newest first', from: last },
+			limit + 1,
+		);
+		return await this.access.read(({ tables }) => {
+			const rows = numbers.flatMap((number) => {
+				const row = tables.run.delivery.get(number);
+				return row ? [row] : [];
+			});
+			const deliveries = rows.slice(0, limit).map((row) => tables.deliveryOf(row));
+			return {
+				deliveries,
+				next: numbers.length > limit ? deliveries[deliveries.length - 1]?.id : undefined,
+			};
+		});
+	}
+
+	event(id: string) {
+		return this.access.read(({ tables, queue }) =>
+			queue.storedEvent(eventNumber(tables.mark, id) ?? 0),
+		);
+	}
+
+	attempts(deliveryId: string) {
+		return this.access.read(({ journal }) => journal.attempts(deliveryId));
+	}
+
+	counts() {
+		return this.access.read(({ tables }) => {
+			const counts = tables.run.counts.get() ?? [0, 0, 0, 0, 0];
+			const [pending, blocked, delivered, failed, cancelled] = counts;
+			return { pending, blocked, delivered, failed, cancelled };
+		});
+	}
+
+	async replay(filter: DeliveryFilter, limit: number) {
+		const matching = { ...filter, states: only(filter, ['delivered', 'failed', 'cancelled']) };
+		const numbers = await this.access.find(matching, { direction: 'oldest first', from: 0 }, limit);
+		return await this.access.write(({ changes }) => changes.replay(numbers, filter));
+	}
+
+	async cancel(filter: DeliveryFilter, limit: number) {
+		const matching = { ...filter, states: only(filter, ['pending', 'blocked']) };
+		const numbers = await this.access.find(matching, { direction: 'oldest first', from: 0 }, limit);
+		return await this.access.write(({ changes }) => changes.cancel(numbers));
+	}
+
+	addReader(reader: string) {
+		return this.access.write(({ journal }) => journal.addReader(reader));
+	}
+
+	removeReader(reader: string) {
+		return this.access.write(({ journal }) => journal.removeReader(reader));
+	}
+
+	read(reader: string, limit: number) {
+		return this.access.read(({ journal }) => journal.read(reader, limit));
+	}
+
+	acknowledge(reader: string, entryId: number) {
+		return this.access.write(({ journal }) => journal.acknowledge(reader, entryId));
+	}
+
+	purge(): Promise<number> {
+		return Promise.reject(new StoreError('not yet'));
+	}
+
+	close() {
+		return this.access.close();
+	}
+}
+
+function only(
+	{ states }: DeliveryFilter,
+	allowed: readonly DeliveryState[],
+): readonly DeliveryState[] {
+	return states ? states.filter((state) => allowed.includes(state)) : allowed;
+}

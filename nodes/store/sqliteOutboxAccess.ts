@@ -1,0 +1,104 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { GroupCommit } from './groupCommit';
+import type { DeliveryFilter } from './outbox';
+import { isBusy, StoreError } from './sqliteErrors';
+import type { OpenedOutbox, SqliteOutboxFile, SqliteOutboxOptions } from './sqliteOutboxFile';
+import type { SearchPosition } from './sqliteOutboxSearch';
+
+/** Claims voided in one transaction, about 2 ms. */
+const claimsPerSlice = 500;
+/** How often it is looked whether another process has died. */
+const ownersCheckMilliseconds = 1000;
+
+/** The ways to an outbox's file: in a group's transaction, reading what is committed, or slice by slice. */
+export class SqliteOutboxAccess {
+	private closing: Promise<void> | undefined;
+	private ownersCheckedAt = -Infinity;
+
+	constructor(
+		readonly options: Pick<SqliteOutboxOptions, 'file' | 'now'>,
+		private readonly file: SqliteOutboxFile,
+		private readonly group: GroupCommit,
+	) {}
+
+	/** Runs the operation in a transaction, and answers once that is committed; an error it answers is thrown. */
+	async write<T>(operation: (parts: OpenedOutbox) => T | StoreError): Promise<T> {
+		if (this.closing) throw new StoreError(`The outbox ${this.options.file} is closed.`);
+		const result = await this.group.run(() => operation(this.file.parts));
+		if (result instanceof StoreError) throw result;
+		return result;
+	}
+
+	/** Reads what is committed, without any lock. */
+	async read<T>(operation: (parts: OpenedOutbox) => T | StoreError): Promise<T> {
+		if (this.closing) throw new StoreError(`The outbox ${this.options.file} is closed.`);
+		const parts = this.file.readable;
+		if (!parts) return await this.write(operation);
+		let result: T | StoreError;
+		try {
+			result = operation(parts);
+		} catch (error) {
+			if (isBusy(error)) return await this.write(operation);
+			throw this.file.explain(error);
+		}
+		if (result instanceof StoreError) throw result;
+		return result;
+	}
+
+	/** Repeats an operation, each time in a transaction, until it has done nothing; answers the sum. */
+	async writeInSlices(slice: (parts: OpenedOutbox) => number): Promise<number> {
+		let total = 0;
+		for (;;) {
+			const done = await this.write(slice);
+			if (done === 0) return total;
+			total += done;
+		}
+	}
+
+	/** The numbers of up to `limit` matches. */
+	async find(filter: DeliveryFilter, start: SearchPosition, limit: number): Promise<number[]> {
+		const numbers: number[] = [];
+		let from: number | undefined = start.from;
+		while (from !== undefined && numbers.length < limit) {
+			const position: SearchPosition = { ...start, from };
+			const wanted = limit - numbers.length;
+			const found = await this.read(({ search }) => search.slice(filter, position, wanted));
+			for (const [number] of found.rows) numbers.push(number);
+			from = found.from;
+			if (from !== undefined) await nextTurn();
+		}
+		return numbers;
+	}
+
+	/** Makes due what processes that died had claimed; looks for them at most once a second. */
+	async takeOver(): Promise<void> {
+		const now = this.options.now();
+		if (Math.abs(now - this.ownersCheckedAt) < ownersCheckMilliseconds) return;
+		this.ownersCheckedAt = now;
+		for (const owner of await this.write(() => this.file.deadOwners())) {
+			await this.writeInSlices(({ changes }) => changes.voidClaims(owner, claimsPerSlice));
+			await this.write(({ tables }) => void tables.run.removeOwner.run(owner));
+		}
+	}
+
+	/** See Outbox.close. */
+	close(): Promise<void> {
+		this.closing ??= this.shutDown();
+		return this.closing;
+	}
+
+	private async shutDown(): Promise<void> {
+		try {
+			const voidSlice = () => {
+				const { changes, tables } = this.file.parts;
+				return changes.voidClaims(tables.owner, claimsPerSlice);
+			};
+			while ((await this.group.run(voidSlice)) > 0);
+			await this.group.run(() => this.file.leave());
+		} catch {
+			// The freed lock says the same: whoever opens the file next finds this owner dead.
+		}
+		this.file.close();
+	}
+}

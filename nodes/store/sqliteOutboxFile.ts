@@ -1,0 +1,174 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { Transactions } from './groupCommit';
+import { explainSqlite, isBusy, isDamage, isOwnFault, StoreError } from './sqliteErrors';
+import { createPrivateFile, type FileIdentity, identityOf, openSqliteFile } from './sqliteFile';
+import { OutboxChanges } from './sqliteOutboxChanges';
+import { OutboxJournal } from './sqliteOutboxJournal';
+import { OutboxQueue } from './sqliteOutboxQueue';
+import { outboxSchema } from './sqliteOutboxSchema';
+import { OutboxSearch } from './sqliteOutboxSearch';
+import { OutboxTables } from './sqliteOutboxTables';
+import { type OwnerLock, OwnerLocks } from './sqliteOwners';
+
+/** What the embedded engine needs. */
+export interface SqliteOutboxOptions {
+	/** Path of the SQLite file; `<file>.owners/` beside it holds the locks of those who have it open. */
+	readonly file: string;
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+	/** Name of this process among those that share the file; a number is added while it is taken. */
+	readonly owner: string;
+	/** Waits while another process holds the write lock. */
+	readonly sleep: (milliseconds: number) => Promise<unknown>;
+	/** Told in a sentence when the file is not the one it was. */
+	readonly onNotice?: (message: string) => void;
+}
+
+/** The parts of the outbox, on one open file. */
+export interface OpenedOutbox {
+	readonly database: DatabaseSync;
+	readonly tables: OutboxTables;
+	readonly queue: OutboxQueue;
+	readonly search: OutboxSearch;
+	readonly journal: OutboxJournal;
+	readonly changes: OutboxChanges;
+}
+
+/** Pauses between tries for the write lock: about five seconds in all, without blocking anything. */
+const busyPausesMilliseconds = Array.from({ length: 210 }, (_, tries) => Math.min(tries + 1, 25));
+
+/** The outbox's file as GroupCommit's engine: opens it when first needed, and again after a failure. */
+export class SqliteOutboxFile implements Transactions {
+	private opened: OpenedOutbox | undefined;
+	private identity: FileIdentity | undefined;
+	private lock: OwnerLock | undefined;
+	private readonly locks: OwnerLocks;
+
+	constructor(private readonly options: SqliteOutboxOptions) {
+		this.locks = new OwnerLocks(`${options.file}.owners`);
+	}
+
+	/** The parts, for operations of the open transaction. */
+	get parts(): OpenedOutbox {
+		if (!this.opened) throw new Error('No transaction is open');
+		return this.opened;
+	}
+
+	/** The parts, for reading what is committed; undefined while the file is not open. */
+	get readable(): OpenedOutbox | undefined {
+		this.opened?.tables.refresh();
+		return this.opened;
+	}
+
+	async begin(): Promise<void> {
+		for (const pause of busyPausesMilliseconds) {
+			try {
+				return this.beginOnce();
+			} catch (error) {
+				this.rollback(error);
+				if (!isBusy(error)) throw error;
+				await this.options.sleep(pause);
+			}
+		}
+		this.beginOnce();
+	}
+
+	commit(): void {
+		this.parts.tables.commit();
+	}
+
+	rollback(error: unknown): void {
+		this.opened?.tables.forget();
+		try {
+			if (this.opened?.database.isTransaction) this.opened.database.exec('ROLLBACK');
+			if (isDamage(error)) this.shut();
+		} catch {
+			// A connection that cannot even undo is of no use; the next batch opens another one.
+			this.opened = undefined;
+		}
+	}
+
+	isOwnFault(error: unknown): boolean {
+		return isOwnFault(error);
+	}
+
+	explain(error: unknown): StoreError {
+		const explained = explainSqlite('outbox', this.options.file, error);
+		if (!isDamage(error)) return explained;
+		return new StoreError(
+			`${explained.message} Stop n8n and put back a copy of the file, or move it away to start empty: what it has not sent is then not sent.`,
+			{ cause: error },
+		);
+	}
+
+	/** The numbers of owners whose process has ended; within the open transaction, which keeps their lock files still. */
+	deadOwners(): number[] {
+		const { run, owner } = this.parts.tables;
+		const isDead = (number: number, name: string) =>
+			number !== owner && (name === this.lock?.owner || !this.locks.isAlive(name));
+		return run.owners.all().flatMap(([number, name]) => (isDead(number, name) ? [number] : []));
+	}
+
+	/** Frees this owner's lock; to be run as the last operation, after its claims are void. */
+	leave(): void {
+		this.parts.tables.run.removeOwner.run(this.parts.tables.owner);
+		this.lock?.release();
+	}
+
+	/** Closes the file and frees the lock, if that has not happened yet. */
+	close(): void {
+		this.shut();
+		this.lock?.release();
+	}
+
+	private beginOnce(): void {
+		if (this.opened && identityOf(this.options.file) !== this.identity) {
+			this.shut();
+			this.options.onNotice?.(
+				`The outbox ${this.options.file} was moved, removed or replaced while in use. What the old file had not sent is not sent from now on.`,
+			);
+		}
+		this.opened ??= this.open();
+		this.opened.tables.begin();
+	}
+
+	private open(): OpenedOutbox {
+		const { file, now } = this.options;
+		createPrivateFile(file);
+		this.identity = identityOf(file);
+		const database = openSqliteFile(file, outboxSchema);
+		try {
+			const tables = new OutboxTables(database, now);
+			this.register(tables);
+			const queue = new OutboxQueue(tables);
+			const [search, journal] = [new OutboxSearch(tables), new OutboxJournal(tables)];
+			return {
+				database,
+				tables,
+				queue,
+				search,
+				journal,
+				changes: new OutboxChanges(tables, queue),
+			};
+		} catch (error) {
+			database.close();
+			throw error;
+		}
+	}
+
+	/** Gives this opening a number of its own, so that no earlier claim is taken for one of its. */
+	private register(tables: OutboxTables): void {
+		tables.begin();
+		this.lock ??= this.locks.acquire(this.options.owner);
+		tables.owner = tables.sequence.owner += 1;
+		tables.run.addOwner.run(tables.owner, this.lock.owner);
+		tables.commit();
+	}
+
+	private shut(): void {
+		const database = this.opened?.database;
+		this.opened = undefined;
+		if (database?.isOpen) database.close();
+	}
+}

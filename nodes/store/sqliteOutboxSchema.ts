@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto';
+
+import type { SqliteSchema } from './sqliteFile';
+
+/**
+ * `deliveries` has indexes for what is unfinished only: one of what is due (its third column finds the claims of an owner
+ * without reading rows), one of order keys. `journal` has none: a delivery knows its newest entry, and each entry the one
+ * before. What a search needs is in `blocks`: for each stretch of deliveries and each facet (all, a subscription, an event
+ * type) how many there are of each state; a few rows a transaction instead of index entries for every delivery.
+ * States: 0 pending, 1 blocked, 2 delivered, 3 failed, 4 cancelled.
+ */
+const tables = `
+	CREATE TABLE subscriptions (
+		number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, direct INTEGER NOT NULL, enabled INTEGER NOT NULL,
+		settings TEXT NOT NULL, health TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+		revision INTEGER NOT NULL, removed_at INTEGER
+	) STRICT;
+	CREATE TABLE types (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+	CREATE TABLE events (
+		number INTEGER PRIMARY KEY, type INTEGER NOT NULL, occurred_at TEXT NOT NULL, data TEXT NOT NULL,
+		account TEXT, idempotency_key TEXT, fingerprint TEXT,
+		first_delivery INTEGER NOT NULL, deliveries INTEGER NOT NULL, created_at INTEGER NOT NULL
+	) STRICT;
+	CREATE UNIQUE INDEX events_keys ON events (idempotency_key) WHERE idempotency_key IS NOT NULL;
+	CREATE INDEX events_alone ON events (created_at) WHERE deliveries = 0;
+	CREATE TABLE deliveries (
+		number INTEGER PRIMARY KEY, event INTEGER NOT NULL, type INTEGER NOT NULL, subscription INTEGER NOT NULL,
+		state INTEGER NOT NULL, due_at INTEGER, owner INTEGER, token INTEGER NOT NULL,
+		made INTEGER NOT NULL, attempts INTEGER NOT NULL, first_at INTEGER,
+		own_faults INTEGER NOT NULL, own_faults_since INTEGER,
+		reason TEXT, last_status INTEGER, last_entry INTEGER NOT NULL, order_key TEXT,
+		replay_of INTEGER, replayed INTEGER NOT NULL, created_at INTEGER NOT NULL, ended_at INTEGER
+	) STRICT;
+	CREATE INDEX deliveries_due ON deliveries (subscription, due_at, owner) WHERE state = 0;
+	CREATE INDEX deliveries_order ON deliveries (subscription, order_key)
+		WHERE order_key IS NOT NULL AND state < 2;
+	CREATE INDEX deliveries_replays ON deliveries (event) WHERE replay_of IS NOT NULL;
+	CREATE TABLE journal (
+		number INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER NOT NULL,
+		delivery INTEGER, subscription INTEGER, previous INTEGER, attempt INTEGER,
+		started_at INTEGER, duration REAL, url TEXT, status INTEGER, headers TEXT, body TEXT,
+		reason TEXT NOT NULL, due_at INTEGER
+	) STRICT;
+	CREATE INDEX journal_notices ON journal (at) WHERE delivery IS NULL;
+	CREATE TABLE readers (
+		name TEXT PRIMARY KEY, acknowledged INTEGER NOT NULL, seen_at INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE blocks (
+		facet INTEGER NOT NULL, block INTEGER NOT NULL,
+		pending INTEGER NOT NULL, blocked INTEGER NOT NULL, delivered INTEGER NOT NULL,
+		failed INTEGER NOT NULL, cancelled INTEGER NOT NULL,
+		created_from INTEGER NOT NULL, created_to INTEGER NOT NULL,
+		PRIMARY KEY (facet, block)
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE owners (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+	CREATE TABLE sequence (
+		event INTEGER NOT NULL, delivery INTEGER NOT NULL, entry INTEGER NOT NULL, owner INTEGER NOT NULL,
+		lease_end INTEGER NOT NULL, mark TEXT NOT NULL
+	) STRICT;`;
+
+const markLength = 8;
+
+/** The file's format. FULL: what was accepted survives a power failure. */
+export const outboxSchema: SqliteSchema = {
+	store: 'outbox',
+	applicationId: 0x6e386f62,
+	version: 1,
+	synchronous: 'FULL',
+	create: (database) => {
+		database.exec(tables);
+		// Event ids of two files differ by their marks.
+		const mark = randomInt(36 ** markLength)
+			.toString(36)
+			.padStart(markLength, '0');
+		database.prepare('INSERT INTO sequence VALUES (0, 0, 0, 0, 0, ?)').run(mark);
+	},
+};

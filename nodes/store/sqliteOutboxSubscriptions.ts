@@ -1,0 +1,173 @@
+import type { JsonObject } from '../webhook/message';
+import type { Health, StoredSubscription } from './outbox';
+import type { OutboxStatements, SubscriptionRow } from './sqliteOutboxStatements';
+
+/** A subscription in memory; `value` is replaced with each change. */
+export interface KnownSubscription {
+	readonly number: number;
+	value: StoredSubscription;
+	readonly removed: boolean;
+	/** Which of the cache's generations it was read in. */
+	generation: number;
+}
+
+/** The subscriptions of one open file, in memory; health that changes in a transaction is written once at its end. */
+export class Subscriptions {
+	private readonly byNumber = new Map<number, KnownSubscription>();
+	private readonly byId = new Map<string, KnownSubscription>();
+	private readonly unwritten = new Set<KnownSubscription>();
+	/** Numbers of those events are fanned out to, oldest first. */
+	private listed: { readonly numbers: readonly number[]; readonly generation: number } | undefined;
+	private generation = 0;
+
+	constructor(private readonly run: OutboxStatements) {}
+
+	/** To be called when another process has written: all is read again when it is asked for. */
+	expire(): void {
+		this.generation += 1;
+	}
+
+	/** Drops what a transaction that is undone has changed. */
+	forget(): void {
+		this.byNumber.clear();
+		this.byId.clear();
+		this.unwritten.clear();
+		this.listed = undefined;
+	}
+
+	/** By its id, unless it was removed. */
+	named(id: string): KnownSubscription | undefined {
+		const known = this.everNamed(id);
+		return known?.removed ? undefined : known;
+	}
+
+	/** By its id, also after it was removed, for as long as it has a history. */
+	everNamed(id: string): KnownSubscription | undefined {
+		const known = this.byId.get(id);
+		if (known?.generation === this.generation) return known;
+		this.byId.delete(id);
+		return this.keep(this.run.subscriptionNamed.get(id));
+	}
+
+	/** By its number, also after it was removed, for as long as it has a history. */
+	numbered(number: number): KnownSubscription | undefined {
+		const known = this.byNumber.get(number);
+		if (known?.generation === this.generation) return known;
+		this.byNumber.delete(number);
+		return this.keep(this.run.subscriptionNumbered.get(number));
+	}
+
+	/** All of kind `subscription`, oldest first. */
+	list(): StoredSubscription[] {
+		if (this.listed?.generation !== this.generation) {
+			const rows = this.run.listedSubscriptions.all();
+			for (const row of rows) this.keep(row);
+			this.listed = { numbers: rows.map(([number]) => number), generation: this.generation };
+		}
+		const found: StoredSubscription[] = [];
+		for (const number of this.listed.numbers) {
+			const known = this.numbered(number);
+			if (known && !known.removed) found.push(known.value);
+		}
+		return found;
+	}
+
+	/** Adds one; undefined where the id is taken. */
+	add(
+		{
+			id,
+			kind,
+			enabled,
+			settings,
+		}: Pick<StoredSubscription, 'id' | 'kind' | 'enabled' | 'settings'>,
+		now: number,
+	): StoredSubscription | undefined {
+		if (this.everNamed(id)) return undefined;
+		const health: Health = { consecutiveFailures: 0 };
+		const texts = [JSON.stringify(settings), JSON.stringify(health)] as const;
+		this.run.addSubscription.get(
+			id,
+			kind === 'direct' ? 1 : 0,
+			enabled ? 1 : 0,
+			...texts,
+			now,
+			now,
+		);
+		this.listed = undefined;
+		return this.named(id)?.value;
+	}
+
+	/** Changes what is given, at once. */
+	change(
+		known: KnownSubscription,
+		change: Partial<Pick<StoredSubscription, 'enabled' | 'settings' | 'health'>>,
+		now: number,
+	): void {
+		const { enabled, settings, health } = { ...known.value, ...withoutUndefined(change) };
+		const isRevised = change.enabled !== undefined || change.settings !== undefined;
+		const revision = known.value.revision + (isRevised ? 1 : 0);
+		// A copy, as the caller may go on changing what it gave.
+		const texts = [JSON.stringify(settings), JSON.stringify(health)] as const;
+		this.run.writeSubscription.run(enabled ? 1 : 0, ...texts, now, revision, known.number);
+		known.value = {
+			...known.value,
+			enabled,
+			settings: JSON.parse(texts[0]) as JsonObject,
+			health,
+			updatedAt: now,
+			revision,
+		};
+	}
+
+	/** Changes the health, to be written at the transaction's end. */
+	setHealth(known: KnownSubscription, health: Health): void {
+		known.value = { ...known.value, health };
+		this.unwritten.add(known);
+	}
+
+	/** Hides it; its history still finds it by its number. */
+	remove(known: KnownSubscription, now: number): void {
+		this.run.markRemoved.run(now, known.number);
+		this.byNumber.delete(known.number);
+		this.byId.delete(known.value.id);
+		this.listed = undefined;
+	}
+
+	/** Writes the health that has changed. */
+	flush(): void {
+		for (const { number, value } of this.unwritten) {
+			this.run.writeHealth.run(JSON.stringify(value.health), number);
+		}
+		this.unwritten.clear();
+	}
+
+	private keep(row: SubscriptionRow | undefined): KnownSubscription | undefined {
+		if (!row) return undefined;
+		const known = { ...fromRow(row), generation: this.generation };
+		this.byNumber.set(known.number, known);
+		this.byId.set(known.value.id, known);
+		return known;
+	}
+}
+
+function fromRow(row: SubscriptionRow) {
+	const [number, id, direct, enabled, settings, health, createdAt, updatedAt, revision, removed] =
+		row;
+	const value: StoredSubscription = {
+		id,
+		kind: direct ? 'direct' : 'subscription',
+		enabled: enabled === 1,
+		settings: JSON.parse(settings) as JsonObject,
+		health: JSON.parse(health) as Health,
+		createdAt,
+		updatedAt,
+		revision,
+	};
+	return { number, value, removed: removed !== null };
+}
+
+function withoutUndefined<Value extends object>(value: Value): Value {
+	return Object.fromEntries(
+		Object.entries(value).filter(([, member]) => member !== undefined),
+	) as Value;
+}

@@ -1,0 +1,180 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { StoredDelivery, SubscriptionNotice } from './outbox';
+import { BlockCounts } from './sqliteOutboxBlocks';
+import {
+	deliveryId,
+	type DeliveryRow,
+	eventId,
+	progressOf,
+	stateNumbers,
+	states,
+} from './sqliteOutboxRows';
+import { type OutboxStatements, prepareOutboxStatements } from './sqliteOutboxStatements';
+import { Subscriptions } from './sqliteOutboxSubscriptions';
+
+/** The kinds of journal entries by their numbers in the file. */
+export const entryKinds = [
+	'delivery.delivered',
+	'delivery.retrying',
+	'delivery.failed',
+	'subscription.failing',
+	'subscription.paused',
+	'subscription.recovered',
+	'subscription.disabled',
+] as const;
+
+/** The last numbers given out; none is used twice. */
+export interface Sequence {
+	event: number;
+	delivery: number;
+	entry: number;
+	owner: number;
+	/** No claim ever given lasts longer than until then. */
+	leaseEnd: number;
+}
+
+/** What all parts of the outbox share while its file is open: statements, and what is kept in memory of it. */
+export class OutboxTables {
+	readonly run: OutboxStatements;
+	readonly subscriptions: Subscriptions;
+	readonly blocks: BlockCounts;
+	readonly sequence: Sequence = { event: 0, delivery: 0, entry: 0, owner: 0, leaseEnd: 0 };
+	/** What tells this file's event ids from others'. */
+	mark = '';
+	/** The number claims are marked with. */
+	owner = 0;
+	/** Event types by number and by name; forgotten when a transaction is undone. */
+	private readonly typeNames = new Map<number, string>();
+	private readonly typeNumbers = new Map<string, number>();
+	private dataVersion = -1;
+	private isSequenceKnown = false;
+	private writtenSequence = '';
+
+	constructor(
+		readonly database: DatabaseSync,
+		readonly now: () => number,
+	) {
+		this.run = prepareOutboxStatements(database);
+		this.subscriptions = new Subscriptions(this.run);
+		this.blocks = new BlockCounts(this.run);
+	}
+
+	/** Notices what other processes have written; to be called before anything that reads. */
+	refresh(): void {
+		const version = this.run.dataVersion.get()?.[0] ?? 0;
+		if (version === this.dataVersion) return;
+		this.dataVersion = version;
+		this.isSequenceKnown = false;
+		this.subscriptions.expire();
+	}
+
+	/** Opens the write transaction. */
+	begin(): void {
+		this.database.exec('BEGIN IMMEDIATE');
+		this.refresh();
+		if (this.isSequenceKnown) return;
+		const [event, delivery, entry, owner, leaseEnd, mark] = this.run.readSequence.get() ?? [
+			0,
+			0,
+			0,
+			0,
+			0,
+			'',
+		];
+		Object.assign(this.sequence, { event, delivery, entry, owner, leaseEnd });
+		this.mark = mark;
+		this.writtenSequence = this.sequenceText();
+		this.isSequenceKnown = true;
+	}
+
+	/** Writes what was gathered, and commits. */
+	commit(): void {
+		this.subscriptions.flush();
+		this.blocks.flush();
+		const text = this.sequenceText();
+		if (text !== this.writtenSequence) {
+			const { event, delivery, entry, owner, leaseEnd } = this.sequence;
+			this.run.writeSequence.run(event, delivery, entry, owner, leaseEnd);
+			this.writtenSequence = text;
+		}
+		this.database.exec('COMMIT');
+	}
+
+	/** Forgets what a transaction that is undone has left in memory. */
+	forget(): void {
+		this.subscriptions.forget();
+		this.blocks.forget();
+		this.typeNames.clear();
+		this.typeNumbers.clear();
+		this.isSequenceKnown = false;
+	}
+
+	/** The number of an event type; undefined where no event had it. */
+	typeNumber(name: string): number | undefined {
+		const known = this.typeNumbers.get(name);
+		if (known !== undefined) return known;
+		return this.keepType(this.run.typeNamed.get(name)?.[0], name);
+	}
+
+	/** The number of an event type, which it gets if it has none. */
+	typeNumberFor(name: string): number {
+		const number = this.typeNumber(name) ?? this.run.addType.get(name)?.[0];
+		return this.keepType(number, name) as number;
+	}
+
+	/** Writes a notice into the journal. */
+	notice(subscription: number, notices: readonly SubscriptionNotice[] = []): void {
+		for (const { kind, reason } of notices) {
+			const number = (this.sequence.entry += 1);
+			const entry = [number, this.now(), entryKinds.indexOf(kind), null, subscription] as const;
+			const attempt = [null, null, null, null, null, null, null, null] as const;
+			this.run.addEntry.run(...entry, ...attempt, reason, null);
+		}
+	}
+
+	/** A delivery as callers see it. */
+	deliveryOf(row: DeliveryRow): StoredDelivery {
+		const [number, event, type, subscription, state, dueAt, owner, ...progressAndMore] = row;
+		const [attempts, firstAt, ownFaults, since, ...more] = progressAndMore;
+		const [reason, lastStatus, orderKey, replayOf, createdAt, endedAt] = more;
+		const isPending = state === stateNumbers.pending;
+		const isClaimed = isPending && owner !== null && (dueAt ?? 0) > this.now();
+		return {
+			id: deliveryId(number),
+			eventId: eventId(this.mark, event),
+			eventType: this.typeName(type),
+			subscriptionId: this.subscriptions.numbered(subscription)?.value.id ?? '',
+			state: states[state] ?? 'failed',
+			claimed: isClaimed,
+			dueAt: isPending && !isClaimed ? (dueAt ?? undefined) : undefined,
+			progress: progressOf(attempts, firstAt, ownFaults, since),
+			reason: reason ?? undefined,
+			lastStatus: lastStatus ?? undefined,
+			orderKey: orderKey ?? undefined,
+			replayOf: replayOf === null ? undefined : deliveryId(replayOf),
+			createdAt,
+			endedAt: endedAt ?? undefined,
+		};
+	}
+
+	/** The name of an event type. */
+	typeName(number: number): string {
+		const known = this.typeNames.get(number);
+		if (known !== undefined) return known;
+		const name = this.run.typeNumbered.get(number)?.[0] ?? '';
+		this.keepType(number, name);
+		return name;
+	}
+
+	private keepType(number: number | undefined, name: string): number | undefined {
+		if (number === undefined) return undefined;
+		this.typeNames.set(number, name);
+		this.typeNumbers.set(name, number);
+		return number;
+	}
+
+	private sequenceText(): string {
+		return Object.values(this.sequence).join();
+	}
+}
