@@ -1,5 +1,6 @@
 import type { Service } from './n8n/action/operation';
 import { justCallService } from './JustCall/service';
+import { runACallService } from './RunACall/service';
 
 /** Every service with an action node; a new one is its folder and a line here. */
-export const services: readonly Service[] = [justCallService];
+export const services: readonly Service[] = [justCallService, runACallService];

@@ -1,0 +1,51 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** An API key of Run a Call's REST API. Webhooks are signed with a secret of their own, not with this key. */
+export class RunACallApi implements ICredentialType {
+	name = 'runACallApi';
+
+	displayName = 'Run a Call API';
+
+	icon: Icon = {
+		light: 'file:../nodes/RunACall/runACall.svg',
+		dark: 'file:../nodes/RunACall/runACall.dark.svg',
+	};
+
+	documentationUrl = 'https://docs.runacall.com';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'rkc_live_…',
+			description:
+				'In Run a Call: Settings → Integrations → API. Shown once, when you create it; reading needs the scope read, changing things the scope write.',
+		},
+		{
+			displayName: 'API Address',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.runacall.com',
+			description: 'Change this only to reach Run a Call through a gateway of your own',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/v1/tags', qs: { limit: 1 } },
+	};
+}

@@ -1,0 +1,155 @@
+import { choice, day, moment, number, paragraph, rows, text } from '../../n8n/action/fields';
+import type { Field, Resource } from '../../n8n/action/operation';
+import { isObject, type Json } from '../../webhook/message';
+import * as kinds from './kinds';
+import { choicesOf, clearable, job } from './parts';
+import { Appointment, Assignment } from './shapes';
+
+const appointmentId = text('id', 'Appointment ID', 'ID of the appointment', {
+	name: 'appointmentId',
+	placeholder: 'e.g. 49f1efa6-9a3c-4287-8d12-2e8c79b3f50a',
+});
+
+const kind: kinds.Kind = {
+	one: 'an appointment',
+	many: 'appointments',
+	path: '/v1/appointments',
+	locator: appointmentId,
+	item: Appointment,
+	simple: [
+		'id',
+		'job_id',
+		'sequence',
+		'scheduled_date',
+		'scheduled_start',
+		'scheduled_end',
+		'status',
+		'notes_for_crew',
+		'assignments',
+	],
+};
+
+const techId = text('tech_id', 'Technician ID', 'ID of the technician');
+const date = day('scheduled_date', 'Scheduled Date', 'Day of the appointment');
+const hours = [
+	clearable(moment('scheduled_start', 'Scheduled Start', 'When it starts')),
+	clearable(moment('scheduled_end', 'Scheduled End', 'When it ends')),
+];
+const notes = clearable(paragraph('notes_for_crew', 'Notes for Crew', 'What the crew should know'));
+const ROLES = choicesOf('helper', 'lead');
+
+const crewRows = rows('assignments', 'Crew', 'Who works on it; one of them may be the lead', {
+	title: 'Technician',
+	columns: [
+		['tech_id', 'Technician ID', 'ID of the technician'],
+		['role', 'Role', 'Either lead or helper; helper, if empty'],
+	],
+});
+
+/** A role that is left empty is not sent. */
+const crew: Field = {
+	...crewRows,
+	write: (value, zone) => {
+		const members = crewRows.write?.(value, zone);
+		return Array.isArray(members) ? members.map(withoutEmptyRole) : undefined;
+	},
+};
+
+function withoutEmptyRole(member: Json): Json {
+	if (!isObject(member)) return member;
+	const { role, ...others } = member;
+	return typeof role === 'string' && role.trim() !== ''
+		? { ...others, role: role.trim().toLowerCase() }
+		: others;
+}
+
+/** Appointments: the days a job takes. */
+export const appointment: Resource = {
+	name: 'appointment',
+	title: 'Appointment',
+	operations: [
+		{
+			...kinds.create(kind, {
+				required: [job(), date],
+				optional: [
+					...hours,
+					notes,
+					crew,
+					number('sequence', 'Sequence', 'Which day of the job it is; the last, if left out', {
+						range: [1, 99],
+					}),
+				],
+			}),
+			description: 'Add a day to a job',
+			path: '/v1/jobs/{id}/appointments',
+		},
+		kinds.get(kind),
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many appointments',
+			description: 'Get the days a job takes',
+			method: 'GET',
+			path: '/v1/jobs/{id}/appointments',
+			many: true,
+			required: [job()],
+			answer: kinds.answerOf(kind),
+		},
+		{
+			// A status moves forward only, so that doing it again may fail where once was right.
+			...kinds.update(kind, [
+				choice(
+					'status',
+					'Status',
+					'The new status; it moves forward only',
+					choicesOf(
+						'arrived',
+						'cancelled',
+						'complete',
+						'in_progress',
+						'on_way',
+						'scheduled',
+						'wrap',
+					),
+				),
+				date,
+				...hours,
+				notes,
+			]),
+			idempotent: false,
+		},
+		{
+			name: 'assign',
+			title: 'Assign Technician',
+			action: 'Assign a technician to an appointment',
+			description: 'Add a technician to the crew of an appointment',
+			method: 'POST',
+			path: '/v1/appointments/{id}/assignments',
+			required: [appointmentId, techId],
+			optional: {
+				title: 'Additional Fields',
+				fields: [
+					choice('role', 'Role', 'Role in the crew; there can be one lead', ROLES),
+					...hours,
+				],
+			},
+			answer: kinds.answerOf({ item: Assignment }),
+		},
+		{
+			name: 'updateAssignment',
+			title: 'Update Assignment',
+			action: 'Update an assignment of an appointment',
+			description:
+				'Change the role or the hours of a technician; a new lead makes the old one a helper',
+			method: 'PATCH',
+			path: '/v1/appointments/{id}/assignments/{tech_id}',
+			required: [appointmentId, techId],
+			optional: {
+				title: 'Update Fields',
+				fields: [choice('role', 'Role', 'Role in the crew', ROLES), ...hours],
+			},
+			answer: kinds.answerOf({ item: Assignment }),
+			idempotent: true,
+		},
+	],
+};

@@ -1,0 +1,99 @@
+import { choice, day, paragraph, text } from '../../n8n/action/fields';
+import type { Resource } from '../../n8n/action/operation';
+import * as kinds from './kinds';
+import {
+	choicesOf,
+	clearable,
+	customer,
+	membership as locator,
+	MEMBERSHIP_STATUSES,
+	orExternal,
+} from './parts';
+import { Membership } from './shapes';
+
+const kind: kinds.Kind = {
+	one: 'a membership',
+	many: 'memberships',
+	path: '/v1/memberships',
+	locator: locator(),
+	item: Membership,
+	simple: [
+		'id',
+		'external_id',
+		'customer_id',
+		'service_agreement_id',
+		'status',
+		'billing_cycle',
+		'start_date',
+		'end_date',
+		'next_billing_date',
+		'next_maintenance_date',
+	],
+};
+
+const writing = {
+	required: [
+		orExternal(customer('customer_id', { description: 'The customer who gets the membership' })),
+		text('service_agreement_id', 'Service Agreement ID', 'ID of the agreement it is for'),
+	],
+	optional: [
+		choice('status', 'Status', 'Status of the membership', MEMBERSHIP_STATUSES),
+		choice(
+			'billing_cycle',
+			'Billing Cycle',
+			'How often it is billed',
+			choicesOf('annual', 'monthly', 'quarterly', 'semi_annual'),
+		),
+		clearable(day('start_date', 'Start Date', 'When it starts')),
+		clearable(day('end_date', 'End Date', 'When it ends')),
+		clearable(day('next_billing_date', 'Next Billing Date', 'When it is billed next')),
+		clearable(day('next_maintenance_date', 'Next Maintenance Date', 'When work is due next')),
+		...kinds.externalPairOf('customer', 'Customer'),
+	],
+};
+
+/** Memberships. The API changes nothing but the status and the customer once they are there. */
+export const membership: Resource = {
+	name: 'membership',
+	title: 'Membership',
+	operations: [
+		kinds.create(kind, writing),
+		kinds.upsert(kind, writing),
+		kinds.get(kind),
+		kinds.getMany(kind, [
+			customer('customer_id', { description: 'Only memberships of this customer' }),
+			choice('status', 'Status', 'Only memberships with this status', MEMBERSHIP_STATUSES),
+		]),
+		kinds.lookUpByExternalId(kind),
+		{
+			name: 'update',
+			title: 'Update',
+			action: 'Update the status of a membership',
+			description: 'Suspend, reactivate or cancel a membership',
+			method: 'PATCH',
+			path: '/v1/memberships/{id}',
+			required: [locator(), choice('status', 'Status', 'The new status', MEMBERSHIP_STATUSES)],
+			answer: kinds.answerOf(kind),
+		},
+		{
+			name: 'transfer',
+			title: 'Transfer',
+			action: 'Transfer a membership to another customer',
+			description: 'Give a membership to the new owner of a house; equipment stays where it is',
+			method: 'POST',
+			path: '/v1/memberships/{id}/transfer',
+			required: [
+				locator(),
+				customer('to_customer_id', {
+					name: 'toCustomerId',
+					description: 'The customer who takes it over',
+				}),
+			],
+			optional: {
+				title: 'Additional Fields',
+				fields: [paragraph('reason', 'Reason', 'Why, for the record')],
+			},
+			answer: kinds.answerOf(kind),
+		},
+	],
+};
