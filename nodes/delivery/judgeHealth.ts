@@ -86,11 +86,20 @@ function counted({ consecutiveFailures }: Health, { outcome, policy }: JudgedAtt
 	return countFailure(consecutiveFailures, outcome, policy);
 }
 
+/**
+ * A probe that was made of its own accord leaves `autoPausedAt` as it was, and nothing is told again; a person's resume
+ * had cleared it.
+ */
 function paused(failing: Health, { outcome, nowMilliseconds }: JudgedAttempt, why: string) {
-	const { probingSince: _over, ...rest } = failing;
+	const { probingSince: _over, autoPausedAt, ...rest } = failing;
 	const reason = `Paused ${why} (${reasonOf(outcome)}). Its events are kept: mend the endpoint, then resume it.`;
+	const notice = { kind: 'subscription.paused', reason } as const;
 	return {
-		health: { ...rest, pausedAt: nowMilliseconds, autoPausedAt: nowMilliseconds },
-		journal: [{ kind: 'subscription.paused', reason } as const],
+		health: {
+			...rest,
+			pausedAt: nowMilliseconds,
+			autoPausedAt: autoPausedAt ?? nowMilliseconds,
+		},
+		...(autoPausedAt === undefined && { journal: [notice] }),
 	};
 }

@@ -75,8 +75,8 @@ export const SubscriptionSettings = z.strictObject({
 	order: z.enum(['none', 'key', 'all']),
 	/** After an automatic pause a single attempt is made this often, and its success resumes; absent: a person resumes. */
 	probeEverySeconds: z.number().min(10).max(86_400).optional(),
-	/** Static headers sent along, lower-case names. */
-	headers: z.record(z.string(), z.string()),
+	/** Static headers sent along, lower-case names; the values sealed, as one may be a password. */
+	headers: z.record(z.string(), Sealed),
 	route: Route,
 });
 export type SubscriptionSettings = z.output<typeof SubscriptionSettings>;

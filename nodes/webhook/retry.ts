@@ -9,10 +9,13 @@ export type Outcome =
 	| { readonly kind: 'timeout'; readonly detail?: string | undefined }
 	/** Refused, reset, no route, TLS, no such host. */
 	| { readonly kind: 'connection'; readonly detail: string }
-	/** Nothing reached the endpoint, and it is not to blame: the address guard, the proxy, the resolver, this sender itself. */
+	/**
+	 * Nothing reached the endpoint, and it is not to blame: the address guard, the proxy, the resolver, this sender
+	 * itself; or data that can't be sent as the dialect writes it, now or ever.
+	 */
 	| {
 			readonly kind: 'own-fault';
-			readonly fault: 'guard' | 'proxy' | 'resolver' | 'sender';
+			readonly fault: 'guard' | 'proxy' | 'resolver' | 'sender' | 'data';
 			readonly detail: string;
 	  };
 
@@ -54,7 +57,11 @@ export type Decision =
 export function decide(policy: RetryPolicy, ended: Ended): Decision {
 	const { outcome, nowSeconds } = ended;
 	const reason = reasonOf(outcome);
-	if (outcome.kind === 'own-fault') return afterOwnFault(policy, ended, reason);
+	if (outcome.kind === 'own-fault') {
+		return outcome.fault === 'data'
+			? { kind: 'failed', because: 'final', reason }
+			: afterOwnFault(policy, ended, reason);
+	}
 	if (isSuccess(policy, outcome)) return { kind: 'delivered' };
 	const status = outcome.kind === 'answer' ? outcome.status : undefined;
 	if (status === 410 && policy.goneDisables) return { kind: 'disable', reason };

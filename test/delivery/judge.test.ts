@@ -216,9 +216,12 @@ describe('a probe', () => {
 	const probing = { consecutiveFailures: 10, probingSince: T0 - 1000 };
 	const autoPaused = { consecutiveFailures: 10, pausedAt: T0 - 1000, autoPausedAt: T0 - 1000 };
 
+	const ownProbe = { consecutiveFailures: 10, autoPausedAt: T0 - 9000, probingSince: T0 - 1000 };
+
 	test.each<[what: string, health: Partial<Health>]>([
 		['after a resume', probing],
-		['of its own accord', autoPaused],
+		['of its own accord', ownProbe],
+		['while it is paused', autoPaused],
 	])('%s that succeeds resumes in full', (_what, health) => {
 		const after = judged(200, { health });
 		expect(after.health).toEqual({
@@ -246,9 +249,15 @@ describe('a probe', () => {
 		expect(noticesOf(after)).toEqual(['subscription.paused']);
 	});
 
-	test('of its own accord that fails leaves the pause as it is', () => {
-		const after = judged(500, { health: autoPaused });
-		expect(after.health).toMatchObject({ ...autoPaused, consecutiveFailures: 11 });
+	test('of its own accord that fails goes on with the pause, and says nothing again', () => {
+		const after = judged(500, { health: ownProbe });
+		expect(after.health).toEqual({
+			consecutiveFailures: 11,
+			pausedAt: T0 + 250,
+			autoPausedAt: T0 - 9000,
+			lastDeliveryAt: T0,
+			lastDeliveryStatus: 500,
+		});
 		expect(noticesOf(after)).toEqual([]);
 	});
 

@@ -191,6 +191,15 @@ describe('our own faults', () => {
 		expect(decide(policy, since(3, 0, 0.5))).toMatchObject({ atSeconds: START + 126 });
 	});
 
+	test('are final where the data itself can not be sent', () => {
+		const outcome = { kind: 'own-fault', fault: 'data', detail: 'no object' } as const;
+		expect(decide(policy, { ...ended(500), outcome })).toEqual({
+			kind: 'failed',
+			because: 'final',
+			reason: 'not sent, data: no object',
+		});
+	});
+
 	test('end a delivery after three days', () => {
 		const threeDays = 3 * 86_400;
 		expect(decide(policy, since(150, threeDays - 1)).kind).toBe('retry');

@@ -1,0 +1,123 @@
+import type { ClaimedDelivery } from '../store/outbox';
+import {
+	composeRequest,
+	type ComposedRequest,
+	type Dialect,
+	type Unsendable,
+} from '../webhook/dialect';
+import type { JsonObject } from '../webhook/message';
+import type { Outcome as Ended } from '../webhook/retry';
+import type { RetryPolicy } from '../webhook/retryPolicy';
+import type { ClearRoute } from './attemptRoutes';
+import type { Keyring } from './seal';
+import { signingKeys } from './secrets';
+import type { Outcome } from './sender';
+import { SubscriptionSettings } from './settings';
+import { dialectFor, policyFor, urlFor, type Presets } from './subscription';
+
+/** What reading a subscription's settings needs. */
+export interface ReadingDeps {
+	readonly presets: Presets;
+	readonly keyring: Pick<Keyring, 'unseal'>;
+}
+
+/** A subscription's settings, opened and put together once for all its attempts; make one per revision. */
+export interface ReadySubscription {
+	readonly settings: SubscriptionSettings;
+	/** Undefined where this version does not know the preset. */
+	readonly dialect: Dialect | undefined;
+	readonly policy: RetryPolicy;
+	/** The request of an attempt and the route it takes, or the own fault why there is none. */
+	compose(event: ClaimedDelivery['event'], nowMilliseconds: number): Composed;
+}
+
+/** A request with its route, or how the attempt ended before it began. */
+export type Composed =
+	| { readonly ok: true; readonly request: ComposedRequest; readonly route: ClearRoute }
+	| { readonly ok: false; readonly outcome: Ended & { readonly kind: 'own-fault' } };
+
+/** Reads stored settings; a problem where they were written by another version. */
+export function readSettings(stored: JsonObject): Outcome<SubscriptionSettings> {
+	const read = SubscriptionSettings.safeParse(stored);
+	if (read.success) return { ok: true, value: read.data };
+	return {
+		ok: false,
+		problem: `This version can't read the subscription's ${read.error.issues[0]?.path.join('.') ?? 'settings'}: save it again.`,
+	};
+}
+
+/** Makes a subscription ready to send. What can't be opened now is tried again with each attempt. */
+export function readySubscription(
+	settings: SubscriptionSettings,
+	{ presets, keyring }: ReadingDeps,
+): ReadySubscription {
+	const dialect = dialectFor(settings, presets);
+	let opened: Outcome<Opened> | undefined;
+	return {
+		settings,
+		dialect,
+		policy: policyFor(settings, presets),
+		compose: (event, nowMilliseconds) => {
+			if (dialect === undefined) return fault(`this version has no preset ${settings.preset}`);
+			if (!opened?.ok) opened = open(settings, keyring);
+			if (!opened.ok) return fault(opened.problem);
+			const keys = signingKeys(settings, dialect.signature, nowMilliseconds, keyring.unseal);
+			if (!keys.ok) return fault(keys.problem);
+			const outgoing = { ...event, url: urlFor(settings, event.type) };
+			const composed = composeRequest(dialect, outgoing, keys.value, nowMilliseconds / 1000);
+			if (!composed.ok) return unsendable(composed.reason);
+			const { route, headers } = opened.value;
+			const request = { ...composed.request, headers: { ...headers, ...composed.request.headers } };
+			return { ok: true, request, route };
+		},
+	};
+}
+
+/** What of the settings was sealed. */
+interface Opened {
+	readonly route: ClearRoute;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Some receivers turn away requests that don't say who sends them; a header of the user's own comes before it. */
+const OWN_HEADERS = { 'user-agent': 'n8n-nodes-telephony-webhooks' };
+
+function open(
+	{ route, headers }: SubscriptionSettings,
+	keyring: ReadingDeps['keyring'],
+): Outcome<Opened> {
+	const clear: Record<string, string> = { ...OWN_HEADERS };
+	for (const [name, sealed] of Object.entries(headers)) {
+		const value = keyring.unseal(sealed, 'header');
+		if (!value.ok) return lacks(`The header ${name} can't be opened. ${value.problem}`);
+		clear[name] = value.value;
+	}
+	const { proxy, ...rules } = route;
+	if (proxy === undefined) return { ok: true, value: { route: rules, headers: clear } };
+	const url = keyring.unseal(proxy, 'proxy');
+	if (!url.ok) return lacks(`The proxy's URL can't be opened. ${url.problem}`);
+	return { ok: true, value: { route: { ...rules, proxy: url.value }, headers: clear } };
+}
+
+function lacks(problem: string): Outcome<never> {
+	return { ok: false, problem };
+}
+
+/** Why an event can't be sent as it is; only a missing secret can be mended later. */
+const UNSENDABLE: Readonly<Record<Unsendable, string>> = {
+	'secret-missing': 'there is no secret to sign with',
+	'url-malformed': 'the URL is none',
+	'id-malformed': 'the id of the event may hold no dot',
+	'type-malformed': 'the event has no type',
+	'time-malformed': 'the time of the event can not be read',
+	'data-malformed': 'the data does not fit the dialect, which needs a JSON object',
+	'header-malformed': 'the event type or id can not stand in a header',
+};
+
+function unsendable(reason: Unsendable): Composed {
+	return fault(UNSENDABLE[reason], reason === 'secret-missing' ? 'sender' : 'data');
+}
+
+function fault(detail: string, of: 'sender' | 'data' = 'sender'): Composed {
+	return { ok: false, outcome: { kind: 'own-fault', fault: of, detail } };
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { Dialect } from '../webhook/dialect';
+import { customDialect } from '../webhook/dialectForms';
+import type { Preset } from '../webhook/dialectPresets';
+import { isObject, type Json } from '../webhook/message';
+import { standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
+import { custom } from '../webhook/schemes';
+import type { EventInput, SubscriptionSettings } from './settings';
+
+/** What a subscription's `preset` may name, besides `custom`, by id. */
+export type Presets = ReadonlyMap<string, Preset>;
+
+/** Presets by their ids. */
+export function presetsById(presets: readonly Preset[]): Presets {
+	return new Map(presets.map((preset) => [preset.id, preset]));
+}
+
+/** How a subscription's events are written and signed; undefined where this version knows no such preset. */
+export function dialectFor(
+	{ preset, custom: form }: Pick<SubscriptionSettings, 'preset' | 'custom'>,
+	presets: Presets,
+): Dialect | undefined {
+	if (preset !== 'custom') return presets.get(preset)?.dialect;
+	return form && customDialect(custom(form), form.fields);
+}
+
+/**
+ * The preset's policy with the subscription's own changes; Standard Webhooks' where it has no preset. A schedule of the
+ * user's own ends when its last pause does.
+ */
+export function policyFor(
+	{ preset, policy: changes }: Pick<SubscriptionSettings, 'preset' | 'policy'>,
+	presets: Presets,
+): RetryPolicy {
+	const base = presets.get(preset)?.policy ?? standardWebhooksPolicy;
+	const { scheduleSeconds, pausesAfter, ...plain } = changes;
+	const policy = { ...base, ...plain };
+	return {
+		...policy,
+		...(scheduleSeconds && ownSchedule(scheduleSeconds, policy)),
+		...(pausesAfter !== undefined && { pausesAfter: pausesAfter === 0 ? undefined : pausesAfter }),
+	};
+}
+
+function ownSchedule(pausesSeconds: readonly number[], { schedule, timeoutSeconds }: RetryPolicy) {
+	const { jitterShare } = schedule;
+	const pauses = pausesSeconds.reduce((sum, seconds) => sum + seconds * (1 + jitterShare), 0);
+	const endsAfterSeconds = pauses + pausesSeconds.length * timeoutSeconds;
+	return { schedule: { pausesSeconds, jitterShare }, endsAfterSeconds };
+}
+
+/** Whether a subscription listens to an event: by its type, letter for letter, and by what stands in its data. */
+export function wants(
+	{ events, filters }: Pick<SubscriptionSettings, 'events' | 'filters'>,
+	event: Pick<EventInput, 'type' | 'data'>,
+): boolean {
+	if (events !== 'all' && !events.includes(event.type)) return false;
+	return filters.every(({ field, values }) =>
+		valuesAt(event.data, field.split('.')).some((value) => values.includes(String(value))),
+	);
+}
+
+/** The texts, numbers and truth values at a path; a list on the way or at its end stands for each of its elements. */
+function valuesAt(data: Json, path: readonly string[]): Array<string | number | boolean> {
+	if (Array.isArray(data)) return data.flatMap((element) => valuesAt(element, path));
+	const [name, ...rest] = path;
+	if (isObject(data)) {
+		return name !== undefined && Object.hasOwn(data, name)
+			? valuesAt(data[name] ?? null, rest)
+			: [];
+	}
+	return name === undefined && data !== null ? [data] : [];
+}
+
+/** Where an event of this type goes. */
+export function urlFor(
+	{ url, urlByEvent }: Pick<SubscriptionSettings, 'url' | 'urlByEvent'>,
+	type: string,
+): string {
+	return (Object.hasOwn(urlByEvent, type) ? urlByEvent[type] : undefined) ?? url;
+}
+
+/** Indexed columns need not hold more. */
+const LONGEST_ORDER_KEY = 200;
+
+/**
+ * What keeps an event behind the earlier ones of the same key: the key it was sent with, else what its dialect says
+ * belongs together. Undefined where it may overtake.
+ */
+export function orderKeyFor(
+	{ order }: Pick<SubscriptionSettings, 'order'>,
+	dialect: Dialect | undefined,
+	event: Pick<EventInput, 'type' | 'data' | 'orderKey'>,
+): string | undefined {
+	if (order === 'none') return undefined;
+	if (order === 'all') return 'all';
+	const key = event.orderKey ?? dialect?.orderKey?.(event);
+	if (key === undefined || key.length <= LONGEST_ORDER_KEY) return key;
+	return createHash('sha256').update(key).digest('base64url');
+}
