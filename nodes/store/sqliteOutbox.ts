@@ -16,6 +16,7 @@ import { StoreError } from './sqliteErrors';
 import { SqliteOutboxAccess } from './sqliteOutboxAccess';
 import { SqliteOutboxFile, type SqliteOutboxOptions } from './sqliteOutboxFile';
 import type { Claim } from './sqliteOutboxQueue';
+import { OutboxPurge, type Retention } from './sqliteOutboxPurge';
 import { deliveryNumber, eventNumber } from './sqliteOutboxRows';
 
 /** About 5 ms of work. */
@@ -33,6 +34,7 @@ export async function openSqliteOutbox(
 	const access = new SqliteOutboxAccess(options, file, new GroupCommit(file, operationsPerBatch));
 	try {
 		await access.takeOver();
+		await access.finishRemovals();
 	} catch (error) {
 		file.close();
 		throw error;
@@ -182,8 +184,18 @@ class SqliteOutbox implements Outbox {
 		return this.access.write(({ journal }) => journal.acknowledge(reader, entryId));
 	}
 
-	purge(): Promise<number> {
-		return Promise.reject(new StoreError('not yet'));
+	async purge(before: Retention): Promise<number> {
+		await this.access.finishRemovals();
+		const purge = new OutboxPurge(before);
+		let total = 0;
+		for (;;) {
+			const forgotten = await this.access.write(({ tables }) => purge.deliveries(tables));
+			if (forgotten === undefined) break;
+			total += forgotten;
+		}
+		await this.access.writeInSlices(({ tables }) => purge.loneRows(tables));
+		while (await this.access.write(({ tables }) => purge.subscriptions(tables)));
+		return total;
 	}
 
 	close() {

@@ -82,6 +82,14 @@ export class SqliteOutboxAccess {
 		}
 	}
 
+	/** Cancels what removed subscriptions have left, where a process died while it did so. */
+	async finishRemovals(): Promise<void> {
+		const removed = await this.read(({ tables }) => tables.run.removedSubscriptions.all());
+		for (const [number] of removed) {
+			await this.writeInSlices(({ changes }) => changes.cancelOf(number));
+		}
+	}
+
 	/** See Outbox.close. */
 	close(): Promise<void> {
 		this.closing ??= this.shutDown();

@@ -22,6 +22,8 @@ interface Change {
 	readonly counts: number[];
 	createdFrom: number;
 	createdTo: number;
+	/** Whether deliveries are gone, so that the block may be empty. */
+	hasLost: boolean;
 }
 
 /** What a transaction changes in `blocks`, written once at its end. */
@@ -45,18 +47,20 @@ export class BlockCounts {
 	moved(delivery: number, subscription: number, type: number, from: number, to?: number): void {
 		const block = blockOf(delivery);
 		for (const facet of [allFacet, subscriptionFacet(subscription), typeFacet(type)]) {
-			const { counts } = this.change(facet, block);
-			(counts[from] as number) -= 1;
-			if (to !== undefined) (counts[to] as number) += 1;
+			const change = this.change(facet, block);
+			(change.counts[from] as number) -= 1;
+			if (to === undefined) change.hasLost = true;
+			else (change.counts[to] as number) += 1;
 		}
 	}
 
 	/** Writes the changes. */
 	flush(): void {
-		for (const [key, { counts, createdFrom, createdTo }] of this.changes) {
+		for (const [key, { counts, createdFrom, createdTo, hasLost }] of this.changes) {
 			const block = key % facetFactor;
 			const facet = (key - block) / facetFactor;
 			this.run.countBlock.run(facet, block, ...counts, createdFrom, createdTo);
+			if (hasLost) this.run.removeEmptyBlock.run(facet, block);
 		}
 		this.changes.clear();
 	}
@@ -70,7 +74,8 @@ export class BlockCounts {
 		const key = facet * facetFactor + block;
 		let change = this.changes.get(key);
 		if (!change) {
-			change = { counts: states.map(() => 0), createdFrom: noTime, createdTo: -noTime };
+			const counts = states.map(() => 0);
+			change = { counts, createdFrom: noTime, createdTo: -noTime, hasLost: false };
 			this.changes.set(key, change);
 		}
 		return change;

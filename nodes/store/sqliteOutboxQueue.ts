@@ -30,6 +30,7 @@ interface Held {
 	readonly made: number;
 	readonly lastEntry: number;
 	readonly orderKey: string | null;
+	readonly once: boolean;
 }
 
 /** Claims remembered at the most; what is forgotten is read again. */
@@ -80,9 +81,9 @@ export class OutboxQueue {
 		const { run, sequence, owner, subscriptions } = this.tables;
 		const subscription = subscriptions.named(subscriptionId)?.number;
 		if (subscription === undefined) return { deliveries: [] };
-		const end = Math.ceil(until);
+		const end = wholeTime(until);
 		if (end > sequence.leaseEnd) sequence.leaseEnd = end;
-		const rows = run.due.all(subscription, this.tables.now(), limit);
+		const rows = run.due.all(subscription, this.tables.now(), Math.max(0, Math.floor(limit)));
 		const deliveries = rows.map(([number, event, ...columns]) => {
 			const held = heldOf(columns, 1);
 			run.claim.run(end, owner, held.token, number);
@@ -99,8 +100,8 @@ export class OutboxQueue {
 		const known = held && this.tables.subscriptions.numbered(held.subscription);
 		if (!known) return { kind: 'superseded' };
 		const judgement = judge(known.value, { id: claim.id, progress: held.progress });
-		if (!this.write(number, held, attempt, judgement)) return { kind: 'superseded' };
 		this.held.delete(number);
+		if (!this.write(number, held, attempt, judgement)) return { kind: 'superseded' };
 		this.tables.subscriptions.setHealth(known, judgement.health);
 		if (judgement.enabled === false && known.value.enabled) {
 			this.tables.subscriptions.change(known, { enabled: false }, this.tables.now());
@@ -113,7 +114,7 @@ export class OutboxQueue {
 	giveBack({ id, token }: Claim, dueAt: number): boolean {
 		const number = deliveryNumber(id) ?? 0;
 		this.held.delete(number);
-		return this.tables.run.giveBack.run(Math.ceil(dueAt), number, token).changes === 1;
+		return this.tables.run.giveBack.run(wholeTime(dueAt), number, token).changes === 1;
 	}
 
 	/** See Outbox.lanes; needs no transaction. */
@@ -145,14 +146,20 @@ export class OutboxQueue {
 		event: number,
 		type: number,
 		{ number: subscription }: KnownSubscription,
-		{ subscriptionId, orderKey, claimUntil, replayOf }: NewDelivery & { replayOf?: number },
+		{
+			subscriptionId,
+			orderKey,
+			claimUntil,
+			replayOf,
+			once = false,
+		}: NewDelivery & { replayOf?: number },
 		now: number,
 	): EnqueuedDelivery {
 		const { run, sequence, blocks, owner } = this.tables;
 		const isBlocked =
 			orderKey !== undefined && run.hasUnfinished.get(subscription, orderKey) !== undefined;
 		const state = isBlocked ? stateNumbers.blocked : stateNumbers.pending;
-		const end = isBlocked || claimUntil === undefined ? undefined : Math.ceil(claimUntil);
+		const end = isBlocked || claimUntil === undefined ? undefined : wholeTime(claimUntil);
 		if (end !== undefined && end > sequence.leaseEnd) sequence.leaseEnd = end;
 		const number = (sequence.delivery += 1);
 		const token = end === undefined ? 0 : 1;
@@ -168,11 +175,12 @@ export class OutboxQueue {
 			orderKey ?? null,
 			replayOf ?? null,
 			now,
+			once ? 1 : 0,
 		);
 		blocks.added(number, subscription, type, state, now);
 		if (end === undefined) return { id: deliveryId(number), subscriptionId };
 		const none = { progress: noProgress, made: 0, lastEntry: 0 };
-		this.hold(number, { token, subscription, type, ...none, orderKey: orderKey ?? null });
+		this.hold(number, { token, subscription, type, ...none, orderKey: orderKey ?? null, once });
 		return { id: deliveryId(number), subscriptionId, token };
 	}
 
@@ -194,11 +202,11 @@ export class OutboxQueue {
 		subscriptionId: string,
 		number: number,
 		event: number,
-		{ token, progress }: Held,
+		{ token, progress, once }: Held,
 	): ClaimedDelivery {
 		const stored = this.storedEvent(event);
 		if (!stored) throw new StoreError(`The event of delivery ${deliveryId(number)} is missing.`);
-		return { id: deliveryId(number), token, subscriptionId, event: stored, progress };
+		return { id: deliveryId(number), token, subscriptionId, event: stored, progress, once };
 	}
 
 	/** See Outbox.event; needs no transaction. */
@@ -225,7 +233,7 @@ export class OutboxQueue {
 		const now = this.tables.now();
 		const state = outcome === 'retrying' ? stateNumbers.pending : stateNumbers[outcome];
 		const hasEnded = state !== stateNumbers.pending;
-		const due = hasEnded ? null : Math.ceil(dueAt ?? now);
+		const due = hasEnded ? null : wholeTime(dueAt);
 		const { changes } = run.settle.run(
 			state,
 			due,
@@ -291,6 +299,7 @@ function heldOf(row: HeldRow, moreTokens: number): Held {
 		made,
 		lastEntry,
 		orderKey,
+		once,
 	] = row;
 	const progress = progressOf(attempts, firstAt, ownFaults, since);
 	return {
@@ -301,5 +310,14 @@ function heldOf(row: HeldRow, moreTokens: number): Held {
 		made,
 		lastEntry,
 		orderKey,
+		once: once === 1,
 	};
+}
+
+/** Epoch milliseconds as they are stored; throws for what is no time, which would never become due. */
+function wholeTime(milliseconds: number | undefined): number {
+	if (milliseconds === undefined || !Number.isFinite(milliseconds)) {
+		throw new TypeError(`${milliseconds} is no time`);
+	}
+	return Math.ceil(milliseconds);
 }

@@ -29,7 +29,8 @@ const tables = `
 		made INTEGER NOT NULL, attempts INTEGER NOT NULL, first_at INTEGER,
 		own_faults INTEGER NOT NULL, own_faults_since INTEGER,
 		reason TEXT, last_status INTEGER, last_entry INTEGER NOT NULL, order_key TEXT,
-		replay_of INTEGER, replayed INTEGER NOT NULL, created_at INTEGER NOT NULL, ended_at INTEGER
+		replay_of INTEGER, replayed INTEGER NOT NULL, once INTEGER NOT NULL,
+		created_at INTEGER NOT NULL, ended_at INTEGER
 	) STRICT;
 	CREATE INDEX deliveries_due ON deliveries (subscription, due_at, owner) WHERE state = 0;
 	CREATE INDEX deliveries_order ON deliveries (subscription, order_key)
@@ -41,7 +42,7 @@ const tables = `
 		started_at INTEGER, duration REAL, url TEXT, status INTEGER, headers TEXT, body TEXT,
 		reason TEXT NOT NULL, due_at INTEGER
 	) STRICT;
-	CREATE INDEX journal_notices ON journal (at) WHERE delivery IS NULL;
+	CREATE INDEX journal_notices ON journal (subscription, at) WHERE delivery IS NULL;
 	CREATE TABLE readers (
 		name TEXT PRIMARY KEY, acknowledged INTEGER NOT NULL, seen_at INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;

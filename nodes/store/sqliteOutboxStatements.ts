@@ -32,6 +32,7 @@ export type HeldRow = [
 	made: number,
 	lastEntry: number,
 	orderKey: string | null,
+	once: number,
 ];
 /** An entry of the journal, with what it tells of its delivery. */
 export type EntryRow = [
@@ -57,7 +58,7 @@ const entries = `SELECT j.number, j.at, j.kind, j.previous, j.attempt, j.started
 	j.status, j.headers, j.body, j.reason, j.due_at, j.delivery, coalesce(j.subscription, d.subscription),
 	d.event, d.type FROM journal j LEFT JOIN deliveries d ON d.number = j.delivery`;
 const heldColumns = `token, subscription, type, attempts, first_at, own_faults, own_faults_since, made,
-	last_entry, order_key`;
+	last_entry, order_key, once`;
 const claimed = 'number = ? AND token = ? AND state = 0 AND owner IS NOT NULL';
 
 /** Prepares what is run for every event, delivery and attempt. */
@@ -67,6 +68,7 @@ export function prepareOutboxStatements(database: DatabaseSync) {
 		...prepareSubscriptions(database),
 		...prepareJournal(database),
 		...prepareChanges(database),
+		...preparePurge(database),
 		dataVersion: tupleQuery<[number]>(database, 'PRAGMA data_version'),
 		readSequence: tupleQuery<[number, number, number, number, number, string]>(
 			database,
@@ -84,12 +86,58 @@ export function prepareOutboxStatements(database: DatabaseSync) {
 				failed = failed + excluded.failed, cancelled = cancelled + excluded.cancelled,
 				created_from = min(created_from, excluded.created_from),
 				created_to = max(created_to, excluded.created_to)`),
+		removeEmptyBlock: database.prepare(`DELETE FROM blocks WHERE facet = ? AND block = ?
+			AND pending + blocked + delivered + failed + cancelled = 0`),
 		owners: tupleQuery<[number, string]>(database, 'SELECT number, name FROM owners'),
 		addOwner: database.prepare('INSERT INTO owners VALUES (?, ?)'),
 		removeOwner: database.prepare('DELETE FROM owners WHERE number = ?'),
 		voidClaims: database.prepare(`UPDATE deliveries SET due_at = ?1, owner = NULL WHERE number IN
 			(SELECT number FROM deliveries INDEXED BY deliveries_due WHERE state = 0
 				AND subscription = ?2 AND due_at > ?1 AND due_at <= ?3 AND owner = ?4 LIMIT ?5)`),
+	};
+}
+
+function preparePurge(database: DatabaseSync) {
+	return {
+		purgeableBlock: tupleQuery<[number]>(
+			database,
+			`SELECT block FROM blocks WHERE facet = 0 AND delivered + failed + cancelled > 0
+				AND created_from < ? AND block >= ? ORDER BY block LIMIT 1`,
+		),
+		purgeable: tupleQuery<[number, number, number, number, number, number]>(
+			database,
+			`SELECT number, event, type, subscription, state, last_entry FROM deliveries
+				WHERE number BETWEEN ? AND ? AND state > 1 AND ended_at < ? AND last_entry <= ?
+				ORDER BY number LIMIT ?`,
+		),
+		forgetDelivery: database.prepare('DELETE FROM deliveries WHERE number = ?'),
+		forgetEntry: tupleQuery<[Nullable]>(
+			database,
+			'DELETE FROM journal WHERE number = ? RETURNING previous',
+		),
+		forgetEvent: database.prepare(`DELETE FROM events WHERE number = ?
+			AND NOT EXISTS (SELECT 1 FROM deliveries d
+				WHERE d.number BETWEEN first_delivery AND first_delivery + deliveries - 1)
+			AND NOT EXISTS (SELECT 1 FROM deliveries d
+				WHERE d.event = events.number AND d.replay_of IS NOT NULL)`),
+		forgetLoneEvents: database.prepare(`DELETE FROM events WHERE number IN
+			(SELECT number FROM events WHERE deliveries = 0 AND created_at < ? LIMIT ?)`),
+		forgetNotices: database.prepare(`DELETE FROM journal WHERE number IN
+			(SELECT number FROM journal WHERE delivery IS NULL AND at < ? AND number <= ? LIMIT ?)`),
+		readUntil: tupleQuery<[Nullable]>(
+			database,
+			'SELECT min(acknowledged) FROM readers WHERE seen_at >= ?',
+		),
+		idleSubscriptions: tupleQuery<[number, string]>(
+			database,
+			`SELECT number, id FROM subscriptions WHERE number > ?1
+				AND (direct = 1 OR removed_at IS NOT NULL) AND updated_at < ?2
+				AND NOT EXISTS (SELECT 1 FROM blocks WHERE facet = 2 * subscriptions.number)
+				AND NOT EXISTS (SELECT 1 FROM journal
+					WHERE delivery IS NULL AND subscription = subscriptions.number)
+				ORDER BY number LIMIT ?3`,
+		),
+		forgetSubscription: database.prepare('DELETE FROM subscriptions WHERE number = ?'),
 	};
 }
 
@@ -104,6 +152,10 @@ function prepareChanges(database: DatabaseSync) {
 				SELECT number, type, state FROM deliveries INDEXED BY deliveries_order
 					WHERE order_key IS NOT NULL AND state < 2 AND state = 1 AND subscription = ?
 			) LIMIT ?`,
+		),
+		removedSubscriptions: tupleQuery<[number]>(
+			database,
+			'SELECT number FROM subscriptions WHERE removed_at IS NOT NULL',
 		),
 		cancel: database.prepare(
 			`UPDATE deliveries SET state = 4, due_at = NULL, owner = NULL, ended_at = ?,
@@ -173,9 +225,9 @@ function prepareQueue(database: DatabaseSync) {
 			'SELECT type, occurred_at, data, account FROM events WHERE number = ?',
 		),
 		addDelivery: database.prepare(`INSERT INTO deliveries (number, event, type, subscription, state,
-			due_at, owner, token, order_key, replay_of, created_at,
+			due_at, owner, token, order_key, replay_of, created_at, once,
 			made, attempts, own_faults, last_entry, replayed)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`),
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`),
 		eventDeliveries: tupleQuery<[number, number]>(
 			database,
 			'SELECT first_delivery, deliveries FROM events WHERE number = ?',

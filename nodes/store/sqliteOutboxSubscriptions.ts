@@ -128,8 +128,13 @@ export class Subscriptions {
 	/** Hides it; its history still finds it by its number. */
 	remove(known: KnownSubscription, now: number): void {
 		this.run.markRemoved.run(now, known.number);
-		this.byNumber.delete(known.number);
-		this.byId.delete(known.value.id);
+		this.drop(known.number, known.value.id);
+	}
+
+	/** Forgets what is in memory of one, as it has changed behind the cache. */
+	drop(number: number, id: string): void {
+		this.byNumber.delete(number);
+		this.byId.delete(id);
 		this.listed = undefined;
 	}
 

@@ -1,0 +1,184 @@
+import type { Outbox, StoredDelivery } from '../../nodes/store/outbox';
+import { ModelOutbox, type Turn } from './outboxModel';
+import {
+	attemptAt,
+	type Claim,
+	type CreateOutbox,
+	judging,
+	leaseMilliseconds,
+	newEvent,
+	second,
+	stored,
+} from './outboxWorld';
+
+/** A claim as both sides know it. */
+interface KnownClaim {
+	readonly real: Claim;
+	readonly number: number;
+	readonly model: number;
+}
+
+/** Plays turns on two outboxes and on the model, and answers after each turn what both show. */
+export class ModelRun {
+	readonly shown: { readonly turn: Turn; readonly real: unknown; readonly model: unknown }[] = [];
+	private readonly model = new ModelOutbox();
+	/** Ids in the order of storing. */
+	private readonly ids: string[] = [];
+	private readonly claims: KnownClaim[] = [];
+	private readonly outboxes: Outbox[] = [];
+
+	async play(turns: readonly Turn[], create: CreateOutbox): Promise<void> {
+		this.model.now = Date.UTC(2026, 0, 1);
+		const data = await create(() => this.model.now);
+		try {
+			this.outboxes.push(await data.open(), await data.open());
+			for (const id of ['sub_a', 'sub_b', 'sub_c']) {
+				await this.by(0).addSubscription({ id, kind: 'direct', enabled: true, settings: {} });
+			}
+			for (const turn of turns) {
+				if (turn.do === 'reopen') {
+					await this.by(turn.by).close();
+					this.model.close(turn.by);
+					this.outboxes[turn.by] = await data.open();
+				}
+				const [real, model] = await this.turn(turn);
+				this.shown.push({
+					turn,
+					real: [real, ...(await this.realState())],
+					model: [model, ...this.modelState()],
+				});
+			}
+		} finally {
+			await data.destroy();
+		}
+	}
+
+	/** What a turn answers, really and in the model. */
+	private async turn(turn: Turn): Promise<readonly [unknown, unknown]> {
+		switch (turn.do) {
+			case 'enqueue':
+				return await this.enqueue(turn);
+			case 'claim':
+				return await this.claim(turn.lane, turn.by);
+			case 'settle': {
+				const claim = this.picked(turn.pick);
+				if (!claim) return [undefined, undefined];
+				const judge = judging(turn.outcome, this.model.now);
+				const attempt = attemptAt(this.model.now);
+				const { kind } = await this.by(turn.by).settle(claim.real, attempt, judge);
+				const isSettled = this.model.settle(claim.number, claim.model, turn.outcome);
+				return [kind, isSettled ? 'settled' : 'superseded'];
+			}
+			case 'give back': {
+				const claim = this.picked(turn.pick);
+				if (!claim) return [undefined, undefined];
+				const real = await this.by(turn.by).giveBack(claim.real, this.model.now + second);
+				return [real, this.model.giveBack(claim.number, claim.model)];
+			}
+			case 'cancel': {
+				const filter = turn.lane === undefined ? {} : { subscriptionId: turn.lane };
+				const cancelled = await this.by(turn.by).cancel(filter, 1000);
+				return [this.numbers(cancelled), this.model.cancel(turn.lane)];
+			}
+			case 'replay': {
+				const { notReplayed } = turn;
+				const added = await this.by(turn.by).replay({ notReplayed }, 1000);
+				this.ids.push(...added.map(({ id }) => id));
+				return [this.numbers(added), this.model.replay(notReplayed)];
+			}
+			case 'pass':
+				this.model.now += turn.milliseconds;
+				return [undefined, undefined];
+			case 'reopen':
+				return [undefined, undefined];
+		}
+	}
+
+	private async enqueue(turn: Extract<Turn, { readonly do: 'enqueue' }>) {
+		const claimUntil = turn.isClaimed ? this.model.now + leaseMilliseconds : undefined;
+		const { orderKey } = turn;
+		const asked = turn.lanes.map((subscriptionId) => ({ subscriptionId, orderKey, claimUntil }));
+		const { deliveries } = stored(await this.by(turn.by).enqueue(newEvent(asked)));
+		const made = turn.lanes.map((lane) =>
+			this.model.add(lane, orderKey, turn.isClaimed ? turn.by : undefined),
+		);
+		deliveries.forEach(({ id, token }, position) => {
+			this.ids.push(id);
+			const delivery = made[position];
+			if (token === undefined || delivery?.claim === undefined) return;
+			this.claims.push({ real: { id, token }, number: delivery.number, model: delivery.claim });
+		});
+		return [
+			deliveries.map(({ token }) => token !== undefined),
+			made.map(({ claim }) => claim !== undefined),
+		] as const;
+	}
+
+	private async claim(lane: string, by: number) {
+		const batch = await this.by(by).claim(lane, 1000, this.model.now + leaseMilliseconds);
+		const taken = this.model.claim(lane, by);
+		for (const { id, token } of batch.deliveries) {
+			const number = this.ids.indexOf(id);
+			const model = this.model.deliveries[number]?.claim ?? -1;
+			this.claims.push({ real: { id, token }, number, model });
+		}
+		const real = [this.numbers(batch.deliveries), batch.nextDueAt];
+		return [real, [taken.map(({ number }) => number), this.earliest(lane)]] as const;
+	}
+
+	private async realState(): Promise<unknown[]> {
+		const reader = this.by(0);
+		const { deliveries } = await reader.deliveries({}, { limit: 10_000 });
+		const lanes = await reader.lanes();
+		return [
+			[...deliveries].reverse().map((delivery) => this.row(delivery)),
+			Object.fromEntries(lanes.map(({ subscriptionId, dueAt }) => [subscriptionId, dueAt])),
+			await reader.counts(),
+		];
+	}
+
+	private modelState(): unknown[] {
+		const { deliveries } = this.model;
+		const counts = { pending: 0, blocked: 0, delivered: 0, failed: 0, cancelled: 0 };
+		const lanes: Record<string, number> = {};
+		for (const { state, lane } of deliveries) {
+			counts[state] += 1;
+			const dueAt = this.earliest(lane);
+			if (dueAt !== undefined) lanes[lane] = dueAt;
+		}
+		const rows = deliveries.map((delivery) => {
+			const isClaimed = this.model.isClaimed(delivery);
+			const { number, lane, state, dueAt, attempts, replayOf } = delivery;
+			return [number, lane, state, isClaimed, isClaimed ? undefined : dueAt, attempts, replayOf];
+		});
+		return [rows, lanes, counts];
+	}
+
+	private row(delivery: StoredDelivery): unknown[] {
+		const { id, subscriptionId, state, claimed, dueAt, progress, replayOf } = delivery;
+		const source = replayOf === undefined ? undefined : this.ids.indexOf(replayOf);
+		return [this.ids.indexOf(id), subscriptionId, state, claimed, dueAt, progress.attempts, source];
+	}
+
+	private earliest(lane: string): number | undefined {
+		const due = this.model.deliveries.flatMap(({ lane: its, state, dueAt }) =>
+			its === lane && state === 'pending' && dueAt !== undefined ? [dueAt] : [],
+		);
+		return due.length > 0 ? Math.min(...due) : undefined;
+	}
+
+	private picked(pick: number): KnownClaim | undefined {
+		// The newest claims first, as older ones have mostly ended.
+		return this.claims[this.claims.length - 1 - (pick % Math.min(8, this.claims.length || 1))];
+	}
+
+	private numbers(deliveries: readonly { readonly id: string }[]): number[] {
+		return deliveries.map(({ id }) => this.ids.indexOf(id)).sort((one, two) => one - two);
+	}
+
+	private by(position: number): Outbox {
+		const outbox = this.outboxes[position];
+		if (!outbox) throw new Error('No outbox is open');
+		return outbox;
+	}
+}
