@@ -39,7 +39,7 @@ export class Dispatcher {
 		const { lane } = line;
 		const now = this.options.clock.now();
 		const isFirst = lane.dueAt > now && !line.claiming && now >= this.trouble.pausedUntil;
-		if (this.closing || !isFirst || this.free <= lane.underWay) return undefined;
+		if (this.closing || !isFirst || 2 * this.free <= lane.underWay) return undefined;
 		if (lane.slots(now) === 0) return undefined;
 		this.take(line, now);
 		return this.reservation(line, now);
@@ -171,7 +171,7 @@ export class Dispatcher {
 			if (this.free <= 0) break;
 			const now = this.options.clock.now();
 			const slots = line.lane.slots(now);
-			const places = Math.ceil((this.free - line.lane.underWay) / 2);
+			const places = Math.ceil((2 * this.free - line.lane.underWay) / 3);
 			const count = Math.min(slots, places, Math.ceil(this.free / this.ready.size));
 			if (slots > 0 && count <= 0) continue;
 			this.ready.delete(line);

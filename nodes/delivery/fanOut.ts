@@ -1,0 +1,95 @@
+import type {
+	ClaimedDelivery,
+	Enqueued,
+	EnqueuedDelivery,
+	NewDelivery,
+	Outbox,
+	StoredSubscription,
+} from '../store/outbox';
+import type { Dispatcher } from './dispatcher';
+import type { Reservation } from './dispatcherTypes';
+import type { Clock } from './senderClock';
+import type { ReadyEvent } from './senderEvent';
+
+/** One addressee of an event. */
+export interface Addressee {
+	readonly subscription: StoredSubscription;
+	readonly orderKey?: string | undefined;
+	/** A test: attempted once, at once, wherever the subscription stands. */
+	readonly once?: boolean;
+}
+
+/** What sending an event needs. */
+export interface FanOutOptions {
+	readonly outbox: Pick<Outbox, 'enqueue'>;
+	readonly dispatcher: Pick<Dispatcher, 'reserve' | 'reserveTest' | 'noteDue'>;
+	readonly clock: Clock;
+}
+
+const NONE_YET = { attempts: 0, ownFaults: 0 };
+
+/**
+ * Stores an event with its deliveries and starts the first attempts, from memory wherever a place is free: the store is
+ * not asked for what was just given to it. Rejects where the store fails; then nothing was stored and nothing is sent.
+ */
+export async function fanOut(
+	event: ReadyEvent,
+	addressees: readonly Addressee[],
+	fingerprint: string | undefined,
+	options: FanOutOptions,
+): Promise<Enqueued> {
+	const places = addressees.map(({ subscription, once }) =>
+		once ? options.dispatcher.reserveTest(subscription) : options.dispatcher.reserve(subscription),
+	);
+	let enqueued: Enqueued | undefined;
+	try {
+		enqueued = await options.outbox.enqueue({
+			type: event.type,
+			occurredAt: event.occurredAt,
+			data: event.data,
+			account: event.account,
+			idempotencyKey: event.idempotencyKey,
+			fingerprint,
+			deliveries: addressees.map((one, at) => deliveryTo(one, places[at])),
+		});
+		return enqueued;
+	} finally {
+		const stored = enqueued?.kind === 'stored' ? enqueued : undefined;
+		for (const [at, addressee] of addressees.entries()) {
+			const delivery = stored?.deliveries[at];
+			if (stored === undefined || delivery === undefined) places[at]?.release();
+			else
+				goOn(claimed(stored.eventId, delivery, event, addressee), addressee, places[at], options);
+		}
+	}
+}
+
+function deliveryTo(
+	{ subscription, orderKey, once }: Addressee,
+	place: Reservation | undefined,
+): NewDelivery {
+	return { subscriptionId: subscription.id, orderKey, claimUntil: place?.claimUntil, once };
+}
+
+/** Starts what was claimed, and leaves the rest to its lane. */
+function goOn(
+	delivery: ClaimedDelivery | undefined,
+	{ subscription }: Addressee,
+	place: Reservation | undefined,
+	{ dispatcher, clock }: FanOutOptions,
+): void {
+	if (delivery !== undefined && place !== undefined) return place.start(delivery);
+	place?.release();
+	dispatcher.noteDue(subscription, clock.now());
+}
+
+function claimed(
+	eventId: string,
+	{ id, token, subscriptionId }: EnqueuedDelivery,
+	{ type, occurredAt, data, account }: ReadyEvent,
+	{ once }: Addressee,
+): ClaimedDelivery | undefined {
+	if (token === undefined) return undefined;
+	const event = { id: eventId, type, occurredAt, data, account };
+	return { id, token, subscriptionId, event, progress: NONE_YET, once };
+}

@@ -1,0 +1,134 @@
+import type { JournalEntry, Outbox } from '../store/outbox';
+import type { SenderLog } from './dispatcherTrouble';
+import type { Clock } from './senderClock';
+
+/** Entries handed over at a time. */
+const ENTRIES_AT_A_TIME = 100;
+/** After entries could not be taken or read: a pause, doubled each time up to the most. */
+const FIRST_PAUSE_MILLISECONDS = 500;
+const MOST_PAUSE_MILLISECONDS = 60_000;
+
+type OnEntries = (entries: readonly JournalEntry[]) => Promise<void>;
+
+/** What following the journal needs. */
+export interface FollowersOptions {
+	readonly outbox: Pick<Outbox, 'addReader' | 'removeReader' | 'read' | 'acknowledge'>;
+	readonly clock: Clock;
+	readonly log: SenderLog;
+	/** How often to look for entries that other processes wrote. */
+	readonly pollMilliseconds: number;
+}
+
+/** The journal's readers in this process. */
+export class Followers {
+	private readonly followers = new Set<Follower>();
+
+	constructor(private readonly options: FollowersOptions) {}
+
+	/** Entries were written by this process. */
+	wake(): void {
+		for (const follower of this.followers) follower.wake();
+	}
+
+	/** Hands a reader its entries from the last acknowledged one on, at least once each. */
+	async follow(reader: string, onEntries: OnEntries): Promise<{ stop(): Promise<void> }> {
+		await this.options.outbox.addReader(reader);
+		const follower = new Follower(reader, onEntries, this.options);
+		this.followers.add(follower);
+		follower.start();
+		return { stop: async () => await this.stop(follower) };
+	}
+
+	/** Forgets a reader, and ends who follows under this name. */
+	async forget(reader: string): Promise<void> {
+		const named = [...this.followers].filter((follower) => follower.reader === reader);
+		await Promise.all(named.map((follower) => this.stop(follower)));
+		await this.options.outbox.removeReader(reader);
+	}
+
+	/** Ends all, each after the entries it is busy with. */
+	async close(): Promise<void> {
+		await Promise.all([...this.followers].map((follower) => this.stop(follower)));
+	}
+
+	private async stop(follower: Follower): Promise<void> {
+		this.followers.delete(follower);
+		await follower.stop();
+	}
+}
+
+class Follower {
+	private stopped = false;
+	/** Whether there may be entries that were not looked for. */
+	private woken = true;
+	private interrupt: () => void = () => undefined;
+	private running: Promise<void> = Promise.resolve();
+	private pauseMilliseconds = 0;
+
+	constructor(
+		readonly reader: string,
+		private readonly onEntries: OnEntries,
+		private readonly options: FollowersOptions,
+	) {}
+
+	start(): void {
+		this.running = this.run();
+	}
+
+	wake(): void {
+		this.woken = true;
+		if (this.pauseMilliseconds === 0) this.interrupt();
+	}
+
+	async stop(): Promise<void> {
+		this.stopped = true;
+		this.interrupt();
+		await this.running;
+	}
+
+	private async run(): Promise<void> {
+		while (!this.stopped) {
+			this.woken = false;
+			const found = await this.step();
+			if (!found && !this.isWanted()) await this.rest();
+		}
+	}
+
+	/** Read while running, so that the loop above sees what changed meanwhile. */
+	private isWanted(): boolean {
+		return this.stopped || (this.woken && this.pauseMilliseconds === 0);
+	}
+
+	/** Hands over what there is; false where there is nothing, or it could not be. */
+	private async step(): Promise<boolean> {
+		const { outbox, log } = this.options;
+		try {
+			const entries = await outbox.read(this.reader, ENTRIES_AT_A_TIME);
+			const last = entries.at(-1);
+			if (last !== undefined && !this.stopped) {
+				await this.onEntries(entries);
+				await outbox.acknowledge(this.reader, last.id);
+			}
+			this.pauseMilliseconds = 0;
+			return last !== undefined;
+		} catch (error) {
+			const doubled = Math.max(FIRST_PAUSE_MILLISECONDS, this.pauseMilliseconds * 2);
+			this.pauseMilliseconds = Math.min(MOST_PAUSE_MILLISECONDS, doubled);
+			const reason = error instanceof Error ? error.message : String(error);
+			log.warn(`Entries of the delivery log could not be handed on and will be again: ${reason}`);
+			return false;
+		}
+	}
+
+	private async rest(): Promise<void> {
+		const { clock, pollMilliseconds } = this.options;
+		await new Promise<void>((resolve) => {
+			const cancel = clock.timer(Math.max(pollMilliseconds, this.pauseMilliseconds), resolve);
+			this.interrupt = () => {
+				cancel();
+				resolve();
+			};
+		});
+		this.interrupt = () => undefined;
+	}
+}

@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Dispatcher } from '../../nodes/delivery/dispatcher';
+import type { EndedAttempt, LaneSettings } from '../../nodes/delivery/dispatcherTypes';
+import { fanOut } from '../../nodes/delivery/fanOut';
+import { judgeAttempt } from '../../nodes/delivery/judge';
+import type {
+	ClaimedDelivery,
+	Enqueued,
+	Outbox,
+	StoredSubscription,
+} from '../../nodes/store/outbox';
+import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
+import type { Outcome } from '../../nodes/webhook/retry';
+import { standardWebhooksPolicy } from '../../nodes/webhook/retryPolicy';
+import { VirtualClock, WatchedOutbox } from './senderTime';
+
+export const START = Date.UTC(2026, 2, 1, 12);
+export const SECOND = 1000;
+export const OK: Outcome = { kind: 'answer', status: 200, headers: {} };
+
+/** How the attempts at a subscription end, and how long they take. */
+export type Answering = (
+	delivery: ClaimedDelivery,
+	attempt: number,
+) => { readonly outcome: Outcome; readonly milliseconds?: number };
+
+/** An attempt that was made, in virtual time. */
+export interface Made {
+	readonly id: string;
+	readonly subscriptionId: string;
+	readonly data: unknown;
+	readonly startedAt: number;
+}
+
+const DEFAULTS: LaneSettings = { concurrency: 5, timeoutSeconds: 20, ordered: false };
+
+/** A dispatcher on a real file, with a clock that stands still and attempts that end as the test says. */
+export class DispatcherStage {
+	readonly watched: WatchedOutbox;
+	readonly clock: VirtualClock;
+	readonly made: Made[] = [];
+	readonly ended: EndedAttempt[] = [];
+	readonly log: string[] = [];
+	readonly settings = new Map<string, Partial<LaneSettings>>();
+	readonly answers = new Map<string, Answering>();
+	/** What is under way, and the most that ever was, by subscription; '' for all. */
+	readonly underWay = new Map<string, number>();
+	readonly most = new Map<string, number>();
+	dispatcher: Dispatcher;
+
+	private constructor(
+		private readonly folder: string,
+		outbox: Outbox,
+		private readonly time: { now: () => number },
+	) {
+		this.watched = new WatchedOutbox(outbox);
+		this.clock = new VirtualClock(START, this.watched.settled);
+		this.time.now = this.clock.now;
+		this.dispatcher = this.dispatch();
+	}
+
+	static async open(attempts = 256): Promise<DispatcherStage> {
+		const folder = await mkdtemp(join(tmpdir(), 'dispatcher-'));
+		const time = { now: () => START };
+		const file = join(folder, 'outbox.sqlite');
+		const outbox = await openSqliteOutbox({ file, now: () => time.now(), owner: 'stage' });
+		const stage = new DispatcherStage(folder, outbox, time);
+		stage.dispatcher = stage.dispatch(attempts);
+		return stage;
+	}
+
+	/** Another dispatcher on the same store. */
+	dispatch(attempts = 256): Dispatcher {
+		return new Dispatcher({
+			outbox: this.watched.outbox,
+			clock: this.clock,
+			attempt: (subscription, delivery) => this.attempt(subscription, delivery),
+			settingsOf: ({ id }) => ({ ...DEFAULTS, ...this.settings.get(id) }),
+			onEnded: (ended) => this.ended.push(ended),
+			log: { warn: (line) => this.log.push(line), info: (line) => this.log.push(line) },
+			limits: { attempts, pollMilliseconds: SECOND },
+		});
+	}
+
+	/** Adds subscriptions of these ids; they answer 200 after 10 ms unless the test says otherwise. */
+	async subscribe(...ids: string[]): Promise<StoredSubscription[]> {
+		return await Promise.all(
+			ids.map(
+				async (id) =>
+					await this.watched.outbox.addSubscription({
+						id,
+						kind: 'subscription',
+						enabled: true,
+						settings: {},
+					}),
+			),
+		);
+	}
+
+	/** Sends an event to these, by way of the dispatcher. */
+	async send(data: number | string, ids: readonly string[], orderKey?: string): Promise<Enqueued> {
+		const { outbox } = this.watched;
+		const found = await Promise.all(ids.map(async (id) => await outbox.subscription(id)));
+		const addressees = found.flatMap((subscription) =>
+			subscription === undefined ? [] : [{ subscription, orderKey }],
+		);
+		const event = { type: 'test.event', occurredAt: '2026-03-01T12:00:00.000Z', data };
+		return await fanOut(event, addressees, undefined, { ...this, outbox });
+	}
+
+	/** Stores events for a subscription without telling the dispatcher, as another process would. */
+	async store(
+		events: ReadonlyArray<number | string>,
+		subscriptionId: string,
+		orderKey?: string,
+	): Promise<void> {
+		const [type, occurredAt] = ['test.event', '2026-03-01T12:00:00.000Z'];
+		const deliveries = [{ subscriptionId, orderKey }];
+		await Promise.all(
+			events.map(
+				async (data) => await this.watched.outbox.enqueue({ type, occurredAt, data, deliveries }),
+			),
+		);
+	}
+
+	async close(): Promise<void> {
+		const closing = this.dispatcher.close(0);
+		await this.clock.pass(SECOND);
+		await closing;
+		await this.watched.outbox.close();
+		await rm(this.folder, { recursive: true });
+	}
+
+	private async attempt(subscription: StoredSubscription, delivery: ClaimedDelivery) {
+		const { id, event, subscriptionId } = delivery;
+		const startedAt = this.clock.now();
+		this.made.push({ id, subscriptionId, data: event.data, startedAt });
+		const number = this.made.filter((one) => one.id === id).length;
+		const answer = this.answers.get(subscription.id)?.(delivery, number) ?? { outcome: OK };
+		const { outcome, milliseconds = 10 } = answer;
+		this.count(subscriptionId, 1);
+		await new Promise<void>((resolve) => this.clock.timer(milliseconds, resolve));
+		this.count(subscriptionId, -1);
+		const policy = { ...standardWebhooksPolicy, pausesAfter: 5 };
+		return {
+			record: { startedAt, durationMilliseconds: milliseconds, url: 'https://x.test', reason: '' },
+			judge: judgeAttempt({
+				policy,
+				outcome,
+				startedAt,
+				nowMilliseconds: this.clock.now(),
+				random: 0,
+			}),
+			laneAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'sender',
+		};
+	}
+
+	private count(subscriptionId: string, more: 1 | -1): void {
+		for (const name of [subscriptionId, '']) {
+			const now = (this.underWay.get(name) ?? 0) + more;
+			this.underWay.set(name, now);
+			this.most.set(name, Math.max(now, this.most.get(name) ?? 0));
+		}
+	}
+}
