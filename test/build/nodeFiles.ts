@@ -11,8 +11,13 @@ export interface NodeFile {
 
 const ALIASES = ['Webhook', 'Telephony', 'Phone', 'Call', 'SMS', 'CRM', 'VoIP', 'HMAC'];
 
-/** Codex and output schema of every trigger. */
+/** What n8n reads beside every node. */
 export function nodeFiles(dist: string): NodeFile[] {
+	return [...triggerFiles(dist), ...senderFiles(dist)];
+}
+
+/** Codex and output schema of every trigger on webhooks. */
+function triggerFiles(dist: string): NodeFile[] {
 	const triggers = [
 		...platforms.map(({ id, name, documentation }) => ({ id, name, documentation })),
 		{
@@ -31,10 +36,22 @@ export function nodeFiles(dist: string): NodeFile[] {
 	});
 }
 
-function codexOf(node: string, name: string, url: string): object {
+/** Codex of the two nodes that send. */
+function senderFiles(dist: string): NodeFile[] {
+	const url = 'https://github.com/standard-webhooks/standard-webhooks';
+	return [
+		['WebhookSender', 'WebhookSender', 'Webhook Sender'] as const,
+		['WebhookDelivery', 'WebhookDeliveryTrigger', 'Webhook Delivery Trigger'] as const,
+	].map(([folder, name, title]) => ({
+		file: join(dist, 'nodes', folder, `${name}.node.json`),
+		content: codexOf(name.charAt(0).toLowerCase() + name.slice(1), title, url, '1.0'),
+	}));
+}
+
+function codexOf(node: string, name: string, url: string, nodeVersion = '2.0'): object {
 	return {
 		node: `n8n-nodes-telephony-webhooks.${node}`,
-		nodeVersion: '2.0',
+		nodeVersion,
 		codexVersion: '1.0',
 		categories: ['Communication', 'Sales'],
 		alias: [name, ...ALIASES],
