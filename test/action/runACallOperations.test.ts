@@ -1,0 +1,40 @@
+import { RunACallApi } from '../../credentials/RunACallApi.credentials';
+import { RunACall } from '../../nodes/RunACall/RunACall.node';
+import { runACallService } from '../../nodes/RunACall/service';
+import { FULL_KEY, startRunACallRest, type RunACallRest } from '../emulators/api/runACallRest';
+import { runAction, type PlacedAction } from './run';
+import { CASES, parametersOf } from './runACallCases';
+
+let api: RunACallRest;
+beforeEach(async () => {
+	api = await startRunACallRest();
+});
+afterEach(() => api.close());
+
+const run = (parameters: PlacedAction['parameters'], more: Partial<PlacedAction> = {}) =>
+	runAction({
+		nodeType: new RunACall(),
+		credentialType: RunACallApi,
+		credential: { apiKey: FULL_KEY, baseUrl: api.url },
+		parameters,
+		...more,
+	});
+
+test('every operation is tried below, once', () => {
+	const all = runACallService.resources.flatMap(({ name, operations }) =>
+		operations.map((operation) => `${name}.${operation.name}`),
+	);
+	expect(CASES.map(({ operation }) => operation).sort()).toEqual(all.sort());
+});
+
+test.each(CASES)('$operation', async (one) => {
+	const items = await run(parametersOf(one));
+	const { method, path, query = {}, body } = one.asks;
+	expect(api.requests).toHaveLength(1);
+	expect(api.requests[0]).toMatchObject({ method, path: `/v1${path}` });
+	expect(api.requests[0]?.query).toEqual(query);
+	expect(api.requests[0]?.body).toEqual(body);
+	expect(api.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${FULL_KEY}` });
+	expect(items).toHaveLength(one.count ?? 1);
+	expect(items[0]).toMatchObject({ json: one.gives, pairedItem: { item: 0 } });
+});
