@@ -1,6 +1,6 @@
 import '../shell/userFolder';
 import 'reflect-metadata';
-import { DirectoryLoader, ExecuteContext, RoutingNode } from 'n8n-core';
+import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
 	Workflow,
