@@ -55,18 +55,20 @@ export function outcomeOfError(error: Error): Outcome {
 /** A sentence part such as `refused (ECONNREFUSED)`. */
 export function detailOf(error: Error): string {
 	const code = codeOf(error);
-	const known = DETAILS[code] ?? familyOf(code);
+	const known = error.name === 'HTTPParserError' ? NOT_HTTP : (DETAILS[code] ?? familyOf(code));
 	if (known === undefined) return code === '' ? error.message : `${error.message} (${code})`;
-	return code.startsWith('UND_ERR_') || code === 'name-not-resolved' ? known : `${known} (${code})`;
+	// The codes that an administrator can look up.
+	return /^[A-Z0-9_]+$/.test(code) && !code.startsWith('UND_ERR_') ? `${known} (${code})` : known;
 }
 
 function connection(error: Error): Outcome {
 	return { kind: 'connection', detail: detailOf(error) };
 }
 
+const NOT_HTTP = 'its answer is not HTTP';
+
 /** Codes that come in great number. */
 function familyOf(code: string): string | undefined {
-	if (code.startsWith('HPE_')) return 'its answer is not HTTP';
 	if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'TLS could not be agreed on';
 	if (/^(CERT_|UNABLE_TO_|ERR_TLS_)/.test(code)) return 'its certificate is not valid';
 	return undefined;

@@ -1,0 +1,139 @@
+import { createServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { connect, type LookupFunction } from 'node:net';
+import { createTransport, type Transport } from '../../nodes/delivery/attempt';
+import { AUTHORITY, KEY, SELF_SIGNED, TRUSTED } from './certificates';
+import { listening } from './sockets';
+
+/** Behind a proxy no name is looked up here: who does it ends the test. */
+const lookup: LookupFunction = (host) => {
+	throw new Error(`${host} was looked up`);
+};
+/** The proxy resolves names: all are this machine. */
+const asked: string[] = [];
+let answering: string;
+const servers: Server[] = [];
+let proxy: string;
+let transport: Transport;
+
+beforeAll(async () => {
+	const server = createServer();
+	server.on('connect', (request, socket) => {
+		asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim());
+		socket.on('error', () => undefined);
+		if (answering === 'silence') return;
+		if (answering !== '200 OK') {
+			socket.end(`HTTP/1.1 ${answering}\r\ncontent-length: 0\r\n\r\n`);
+			return;
+		}
+		const target = connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
+			socket.write('HTTP/1.1 200 OK\r\n\r\n');
+			socket.pipe(target).pipe(socket);
+		});
+		target.on('error', () => socket.destroy());
+		socket.on('close', () => target.destroy());
+	});
+	servers.push(server);
+	proxy = `http://127.0.0.1:${await listening(server)}`;
+});
+beforeEach(() => {
+	asked.length = 0;
+	answering = '200 OK';
+	transport = createTransport({ lookup, tls: { ca: AUTHORITY } });
+});
+afterEach(() => transport.close());
+afterAll(() => {
+	for (const server of servers) {
+		server.closeAllConnections();
+		server.close();
+	}
+});
+
+async function endpoint(cert?: string): Promise<number> {
+	const server = cert
+		? createHttpsServer({ cert, key: KEY }, (request, response) => response.end(request.url))
+		: createServer((request, response) => response.end(request.url));
+	servers.push(server);
+	return listening(server);
+}
+
+const send = (url: string, through = proxy, timeoutSeconds = 5) =>
+	transport.attempt(
+		{ url, headers: {}, body: Buffer.from('{}') },
+		{ timeoutSeconds, route: { allow: [], httpAllowed: true, proxy: through } },
+	);
+
+test.each<[scheme: string, cert: string | undefined]>([
+	['https', TRUSTED],
+	['http', undefined],
+])('%s goes through a tunnel', async (scheme, cert) => {
+	const port = await endpoint(cert);
+	const result = await send(`${scheme}://h.example:${port}/hook`);
+	expect([result.status, result.responseBody]).toEqual([200, '/hook']);
+	expect(asked).toEqual([`h.example:${port}`]);
+});
+
+test('a tunnel is used again', async () => {
+	const port = await endpoint(TRUSTED);
+	for (const at of [1, 2, 3]) {
+		expect((await send(`https://h.example:${port}/${at}`)).status).toBe(200);
+		for (let turn = 0; turn < 3; turn += 1) await new Promise((next) => setImmediate(next));
+	}
+	expect(asked).toHaveLength(1);
+});
+
+test('name and password of the proxy are for the proxy', async () => {
+	const port = await endpoint();
+	await send(`http://h.example:${port}/`, proxy.replace('//', '//user:p%40ss@'));
+	expect(asked[0]).toBe(`h.example:${port} Basic ${Buffer.from('user:p@ss').toString('base64')}`);
+});
+
+test.each(['407 Proxy Authentication Required', '403 Forbidden', '502 Bad Gateway'])(
+	'a proxy that answers %s is our own fault',
+	async (status) => {
+		answering = status;
+		expect((await send('https://h.example/')).outcome).toEqual({
+			kind: 'own-fault',
+			fault: 'proxy',
+			detail: `the proxy answered ${status.slice(0, 3)}`,
+		});
+	},
+);
+
+test('so is one that is not there', async () => {
+	const { outcome } = await send('https://h.example/', 'http://127.0.0.1:1');
+	expect(outcome).toEqual({
+		kind: 'own-fault',
+		fault: 'proxy',
+		detail: 'no connection to the proxy: refused (ECONNREFUSED)',
+	});
+});
+
+test('so is one whose URL is none, and the URL is not shown', async () => {
+	const { outcome } = await send('https://h.example/', 'http://user:geheim@');
+	expect(outcome).toMatchObject({ kind: 'own-fault' });
+	expect(JSON.stringify(outcome)).not.toContain('geheim');
+});
+
+test('a tunnel that does not come in time is a timeout', async () => {
+	answering = 'silence';
+	expect((await send('https://h.example/', proxy, 0.1)).outcome).toEqual({ kind: 'timeout' });
+});
+
+test("what goes wrong behind the proxy is the endpoint's", async () => {
+	const port = await endpoint(SELF_SIGNED);
+	expect((await send(`https://h.example:${port}/`)).outcome).toEqual({
+		kind: 'connection',
+		detail: 'its certificate is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT)',
+	});
+});
+
+test.each([
+	'http://169.254.169.254/latest/',
+	'http://127.0.0.1:8080/',
+	'http://localhost/',
+	'https://h.internal/',
+])('the guard looks at %s before the proxy hears of it', async (url) => {
+	expect((await send(url)).outcome).toMatchObject({ kind: 'own-fault', fault: 'guard' });
+	expect(asked).toEqual([]);
+});

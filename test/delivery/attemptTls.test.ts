@@ -1,0 +1,100 @@
+import { createServer as createHttpsServer, type Server } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { createTransport } from '../../nodes/delivery/attempt';
+import { AUTHORITY, EXPIRED, KEY, SELF_SIGNED, TRUSTED } from './certificates';
+import { listening, rawServer, type RawServer } from './sockets';
+
+const lookup: LookupFunction = (_host, _options, callback) =>
+	callback(null, [{ address: '127.0.0.1', family: 4 }]);
+const route = { allow: ['127.0.0.0/8'], httpAllowed: false };
+let server: Server | RawServer | undefined;
+
+afterEach(async () => {
+	if (server && 'closeAllConnections' in server) {
+		server.closeAllConnections();
+		server.close();
+	} else await server?.close();
+	server = undefined;
+});
+
+async function serving(cert: string): Promise<number> {
+	server = createHttpsServer({ cert, key: KEY }, (request, response) => response.end(request.url));
+	return listening(server);
+}
+
+async function sending(host: string, port: number, ca?: string) {
+	const transport = createTransport({ lookup, ...(ca && { tls: { ca } }) });
+	const result = await transport.attempt(
+		{ url: `https://${host}:${port}/hook`, headers: {}, body: Buffer.from('{}') },
+		{ timeoutSeconds: 5, route },
+	);
+	await transport.close();
+	return result;
+}
+
+test('a certificate of an authority that is trusted is taken', async () => {
+	const result = await sending('h.example', await serving(TRUSTED), AUTHORITY);
+	expect([result.status, result.responseBody]).toEqual([200, '/hook']);
+});
+
+test.each<[what: string, cert: string, host: string, ca: string | undefined, detail: string]>([
+	[
+		'self-signed',
+		SELF_SIGNED,
+		'h.example',
+		undefined,
+		'its certificate is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT)',
+	],
+	[
+		'of an unknown authority',
+		TRUSTED,
+		'h.example',
+		undefined,
+		'its certificate comes without the intermediate one (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+	],
+	[
+		'that has expired',
+		EXPIRED,
+		'h.example',
+		AUTHORITY,
+		'its certificate has expired (CERT_HAS_EXPIRED)',
+	],
+	[
+		'for another name',
+		TRUSTED,
+		'other.example',
+		AUTHORITY,
+		'its certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID)',
+	],
+	[
+		'for a name, not for the address',
+		TRUSTED,
+		'127.0.0.1',
+		AUTHORITY,
+		'its certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID)',
+	],
+])('a certificate %s is not', async (_what, cert, host, ca, detail) => {
+	const result = await sending(host, await serving(cert), ca);
+	expect(result.outcome).toEqual({ kind: 'connection', detail });
+});
+
+test('a server without TLS is told from one with a bad certificate', async () => {
+	server = await rawServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+	const { outcome } = await sending('h.example', server.port, AUTHORITY);
+	expect(outcome).toEqual({
+		kind: 'connection',
+		detail: expect.stringMatching(/^TLS could not be agreed on \(/),
+	});
+});
+
+test('plain http is refused where it is not allowed, before anything is sent', async () => {
+	server = await rawServer((socket) => socket.end());
+	const transport = createTransport({ lookup });
+	const { outcome } = await transport.attempt(
+		{ url: `http://h.example:${server.port}/`, headers: {}, body: Buffer.from('{}') },
+		{ timeoutSeconds: 5, route },
+	);
+	expect(outcome).toMatchObject({ kind: 'own-fault', fault: 'guard' });
+	expect(server.received).toEqual([]);
+	await transport.close();
+});
