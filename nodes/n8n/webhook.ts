@@ -4,9 +4,10 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { makeReady } from '../webhook/digest';
 import { message, type Message } from '../webhook/message';
 import { receive, type Reception, type Verdict } from '../webhook/receive';
-import { answer, refuse, wordsOf } from './answering';
+import { answer, onAnswer, refuse, wordsOf } from './answering';
 import { pass } from './passing';
 import { keysFor } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
@@ -100,6 +101,7 @@ async function judge(
 		const keys = settings.verification
 			? await keysFor(context, node, settings, received.receivedAt, afterRefusal)
 			: [];
+		onAnswer(context, () => keys.forEach(makeReady));
 		return receive(received, receptionOf(context, node, settings, keys));
 	};
 	const verdict = await verdictWith(false);
