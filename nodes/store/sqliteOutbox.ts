@@ -87,7 +87,7 @@ class SqliteOutbox implements Outbox {
 	}
 
 	async enqueue(event: NewEvent) {
-		const data = JSON.stringify(event.data);
+		const data = jsonText(event);
 		return await this.access.write(({ queue }) => queue.enqueue(event, data));
 	}
 
@@ -208,4 +208,16 @@ function only(
 	allowed: readonly DeliveryState[],
 ): readonly DeliveryState[] {
 	return states ? states.filter((state) => allowed.includes(state)) : allowed;
+}
+
+function jsonText({ type, data }: NewEvent): string {
+	let text: string | undefined;
+	let cause: unknown;
+	try {
+		text = JSON.stringify(data);
+	} catch (error) {
+		cause = error;
+	}
+	if (text !== undefined) return text;
+	throw new StoreError(`The data of an event ${type} is no JSON, so it was not stored.`, { cause });
 }

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 
+import { describeDeliveries } from './outboxDeliveryRules';
+import { describeFailures } from './outboxFailureRules';
+import { describeJournal } from './outboxJournalRules';
 import { turnsArbitrary } from './outboxModel';
 import { ModelRun } from './outboxModelRun';
+import { describeReplay, describeSearch } from './outboxSearchRules';
+import { describeSubscriptions } from './outboxSubscriptionRules';
 import type { CreateOutbox } from './outboxWorld';
 
 /** What every engine of Outbox must do. */
@@ -15,5 +20,12 @@ export function describeOutbox(name: string, create: CreateOutbox): void {
 			});
 			await fc.assert(property, { numRuns: 40, seed: 20260101 });
 		}, 60_000);
+
+		describeDeliveries(create);
+		describe('subscriptions', () => describeSubscriptions(create));
+		describe('search', () => describeSearch(create));
+		describe('replaying and cancelling', () => describeReplay(create));
+		describe('journal', () => describeJournal(create));
+		describe('failures', () => describeFailures(create));
 	});
 }

@@ -1,0 +1,243 @@
+import * as fc from 'fast-check';
+
+import type { DeliveryFilter, DeliveryState, StoredDelivery } from '../../nodes/store/outbox';
+import { type CreateOutbox, minute, newEvent, OutboxWorld, stored } from './outboxWorld';
+
+const allStates: readonly DeliveryState[] = [
+	'pending',
+	'blocked',
+	'delivered',
+	'failed',
+	'cancelled',
+];
+const types = ['call.completed', 'lead.created', 'call.missed'];
+const subscriptions = ['sub_a', 'sub_b', 'sub_c'];
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+/** What the search must find: a filter applied to a list. */
+function matches(
+	{ ids, subscriptionId, eventId, eventType, states, ...more }: DeliveryFilter,
+	replayed: ReadonlySet<string | undefined>,
+): (delivery: StoredDelivery) => boolean {
+	const { createdFrom = -Infinity, createdBefore = Infinity, notReplayed } = more;
+	return (delivery) =>
+		(ids?.includes(delivery.id) ?? true) &&
+		(subscriptionId ?? delivery.subscriptionId) === delivery.subscriptionId &&
+		(eventId ?? delivery.eventId) === delivery.eventId &&
+		(eventType ?? delivery.eventType) === delivery.eventType &&
+		(states?.includes(delivery.state) ?? true) &&
+		delivery.createdAt >= createdFrom &&
+		delivery.createdAt < createdBefore &&
+		!(notReplayed === true && replayed.has(delivery.id));
+}
+
+/** Finding, replaying and cancelling deliveries. */
+export function describeSearch(create: CreateOutbox): void {
+	let world: OutboxWorld;
+	let all: readonly StoredDelivery[];
+	let replayed: ReadonlySet<string | undefined>;
+	let start: number;
+
+	/** Some 1,700 deliveries of each state, subscription and type, in runs and mixed. */
+	beforeAll(async () => {
+		world = await OutboxWorld.create(create);
+		start = world.now;
+		await world.subscribe(...subscriptions);
+		for (let round = 0; round < 16; round += 1) await addSome(round);
+		await world.outbox.replay({ states: ['failed'], createdFrom: start + minute }, 40);
+		all = await everything(world, {});
+		replayed = new Set(all.map(({ replayOf }) => replayOf));
+		replayed = new Set([...replayed].filter((id) => id !== undefined));
+	});
+	afterAll(async () => await world.data.destroy());
+
+	async function addSome(round: number): Promise<void> {
+		const subscriptionId = subscriptions[Math.floor(round / 2) % 3] ?? '';
+		const outcomes = ['delivered', 'failed', 'cancelled', 'pending'] as const;
+		const additions = Array.from({ length: 100 }, async (_, number) => {
+			const outcome = outcomes[(round < 8 ? round >> 1 : number) % 4] ?? 'pending';
+			const type = types[(round * number) % 7 === 3 ? 1 : 0] ?? '';
+			const claimUntil = world.now + minute;
+			const orderKey = number % 10 === 0 ? `k${round}` : undefined;
+			const event = newEvent([{ subscriptionId, claimUntil, orderKey }], { type });
+			const [delivery] = stored(await world.outbox.enqueue(event)).deliveries;
+			if (!delivery) throw new Error('not stored');
+			const { id, token } = delivery;
+			if (outcome === 'cancelled') await world.outbox.cancel({ ids: [id] }, 1);
+			else if (token === undefined) return;
+			else if (outcome === 'pending') await world.outbox.giveBack({ id, token }, world.now);
+			else await world.settle({ id, token }, outcome);
+		});
+		await Promise.all(additions);
+		world.now += minute / 4;
+	}
+
+	const filters: fc.Arbitrary<DeliveryFilter> = fc.record({
+		subscriptionId: maybe(fc.constantFrom(...subscriptions, 'sub_unknown')),
+		eventType: maybe(fc.constantFrom(...types)),
+		states: maybe(fc.subarray([...allStates])),
+		createdFrom: maybe(fc.nat(5).map((minutes) => start + minutes * minute)),
+		createdBefore: maybe(fc.nat(5).map((minutes) => start + minutes * minute)),
+		notReplayed: maybe(fc.boolean()),
+	});
+
+	it('finds what a filter asks for, page by page, newest first', async () => {
+		const property = fc.asyncProperty(filters, fc.integer({ min: 1, max: 500 }), async (...ask) => {
+			const [filter, limit] = ask;
+			const found = await everything(world, filter, limit);
+			expect(found).toEqual(all.filter(matches(filter, replayed)));
+		});
+		await fc.assert(property, { numRuns: 60, seed: 20260101 });
+	}, 30_000);
+
+	it('finds ids and events together with the rest', async () => {
+		const some = all.filter((_, number) => number % 400 === 7);
+		for (const { id, eventId, state } of some) {
+			const wanted: DeliveryFilter[] = [
+				{ ids: [id, 'dlv_0', 'nonsense', id] },
+				{ eventId },
+				{ eventId, states: [state] },
+				{ ids: [id], eventId },
+				{ ids: [id], states: allStates.filter((other) => other !== state) },
+				{ ids: ['dlv_1'], eventId },
+				{ ids: [] },
+				{ eventId: 'evt_unknown' },
+				{ eventId: `${eventId}0` },
+			];
+			for (const filter of wanted) {
+				const expected = all.filter(matches(filter, replayed));
+				expect([filter, await everything(world, filter, 1)]).toEqual([filter, expected]);
+			}
+		}
+	});
+
+	it('ends with the last page, also when that is full', async () => {
+		const filter = { ids: all.slice(0, 4).map(({ id }) => id) };
+		const first = await world.outbox.deliveries(filter, { limit: 2 });
+		expect(first.next).toBeDefined();
+		const last = await world.outbox.deliveries(filter, { limit: 2, after: first.next });
+		expect(last).toEqual({ deliveries: all.slice(2, 4), next: undefined });
+	});
+
+	it('counts what there is of each state', async () => {
+		const counts = Object.fromEntries(
+			allStates.map((state) => [state, all.filter((one) => one.state === state).length]),
+		);
+		expect(await world.outbox.counts()).toEqual(counts);
+		expect(Math.min(...Object.values(counts))).toBeGreaterThan(0);
+	});
+}
+
+/** Replaying and cancelling. */
+export function describeReplay(create: CreateOutbox): void {
+	let world: OutboxWorld;
+	beforeEach(async () => {
+		world = await OutboxWorld.create(create);
+		await world.subscribe('sub_a', 'sub_b');
+	});
+	afterEach(async () => await world.data.destroy());
+
+	it('makes a new delivery of the same event', async () => {
+		const id = await world.deliver('sub_a', 'failed');
+		world.now += minute;
+		const [replay, ...more] = await world.outbox.replay({ ids: [id] }, 10);
+		expect(more).toEqual([]);
+		const source = await world.outbox.delivery(id);
+		expect(replay).toMatchObject({
+			eventId: source?.eventId,
+			eventType: 'call.completed',
+			subscriptionId: 'sub_a',
+			state: 'pending',
+			dueAt: world.now,
+			replayOf: id,
+			createdAt: world.now,
+			progress: { attempts: 0, ownFaults: 0 },
+		});
+		expect(source).toMatchObject({ state: 'failed' });
+		const claim = await world.claimOne('sub_a');
+		expect([claim.id, claim.event.id]).toEqual([replay?.id, source?.eventId]);
+		const found = await world.outbox.deliveries({ eventId: source?.eventId }, { limit: 10 });
+		expect(found.deliveries.map((delivery) => delivery.id)).toEqual([replay?.id, id]);
+	});
+
+	it('replays all failed since a time once, oldest first, in portions', async () => {
+		await world.deliver('sub_a', 'failed');
+		world.now += minute;
+		const failed: string[] = [];
+		for (let count = 0; count < 5; count += 1) {
+			failed.push(await world.deliver('sub_a', 'failed'));
+			await world.deliver('sub_a');
+			await world.deliver('sub_b', 'failed');
+		}
+		const filter: DeliveryFilter = {
+			subscriptionId: 'sub_a',
+			states: ['failed'],
+			createdFrom: world.now,
+			notReplayed: true,
+		};
+		const sources: (string | undefined)[][] = [];
+		for (let portion = 0; portion < 4; portion += 1) {
+			const replays = await world.outbox.replay(filter, 2);
+			sources.push(replays.map(({ replayOf }) => replayOf));
+		}
+		expect(sources).toEqual([failed.slice(0, 2), failed.slice(2, 4), failed.slice(4), []]);
+	});
+
+	it('replays again where that is asked for, and a replay like any other', async () => {
+		const id = await world.deliver('sub_a');
+		expect(await world.outbox.replay({ ids: [id] }, 1)).toHaveLength(1);
+		const [second] = await world.outbox.replay({ ids: [id] }, 1);
+		expect(await world.outbox.replay({ ids: [id], notReplayed: true }, 1)).toEqual([]);
+		for (const claim of await world.claim('sub_a')) await world.settle(claim, 'failed');
+		const again = await world.outbox.replay({ ids: [second?.id ?? ''], notReplayed: true }, 1);
+		expect(again).toMatchObject([{ replayOf: second?.id }]);
+	});
+
+	it('replays only what has ended, and cancels only what has not', async () => {
+		const pending = await world.send('sub_a');
+		const ended = await world.deliver('sub_a');
+		const ids = [pending, ended];
+		expect(await world.outbox.replay({ ids, states: ['pending'] }, 10)).toEqual([]);
+		expect(await world.outbox.replay({ ids }, 10)).toMatchObject([{ replayOf: ended }]);
+		expect(await world.outbox.cancel({ ids, states: ['delivered'] }, 10)).toEqual([]);
+		expect(await world.outbox.cancel({ ids }, 10)).toMatchObject([
+			{ id: pending, state: 'cancelled', endedAt: world.now },
+		]);
+		expect(await world.outbox.replay({ ids: [pending] }, 10)).toHaveLength(1);
+	});
+
+	it('keeps a replay in the order of its key', async () => {
+		const first = await world.sendInOrder('sub_a', 'k');
+		await world.settle(await world.claimOne('sub_a'), 'failed');
+		await world.sendInOrder('sub_a', 'k');
+		const [replay] = await world.outbox.replay({ ids: [first] }, 1);
+		expect(replay).toMatchObject({ state: 'blocked', orderKey: 'k' });
+		await world.settle(await world.claimOne('sub_a'));
+		expect((await world.claimOne('sub_a')).id).toBe(replay?.id);
+	});
+
+	it('cancels up to a limit, and supersedes attempts under way', async () => {
+		const claim = await world.sendClaimed('sub_a');
+		const others = [await world.send('sub_a'), await world.send('sub_a')];
+		const cancelled = await world.outbox.cancel({ subscriptionId: 'sub_a' }, 2);
+		expect(cancelled.map(({ id }) => id)).toEqual([claim.id, others[0]]);
+		expect(await world.settle(claim)).toEqual({ kind: 'superseded' });
+		expect(await world.outbox.giveBack(claim, world.now)).toBe(false);
+		expect((await world.claimOne('sub_a')).id).toBe(others[1]);
+	});
+}
+
+async function everything(
+	{ outbox }: OutboxWorld,
+	filter: DeliveryFilter,
+	limit = 300,
+): Promise<StoredDelivery[]> {
+	const found: StoredDelivery[] = [];
+	let after: string | undefined;
+	do {
+		const page = await outbox.deliveries(filter, { limit, after });
+		found.push(...page.deliveries);
+		after = page.next;
+	} while (after !== undefined);
+	return found;
+}
