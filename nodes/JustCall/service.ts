@@ -1,8 +1,16 @@
 import { isObject } from '../webhook/message';
 import type { Service } from '../n8n/action/operation';
 import { rateLimitResetsAt } from './api';
+import { phoneNumber, user } from './operations/account';
+import { aiInsight, voiceAgent } from './operations/ai';
+import { appointment } from './operations/appointment';
 import { call } from './operations/call';
+import { contacts } from './operations/contact';
+import { salesDialerCall, salesDialerCampaign, salesDialerContact } from './operations/salesDialer';
 import { searches } from './operations/searches';
+import { sms } from './operations/sms';
+import { webhook } from './operations/webhook';
+import { whatsApp } from './operations/whatsApp';
 
 /** JustCall's REST API v2.1 (developer.justcall.io/reference): key and secret, two rate limits told in headers. */
 export const justCallService: Service = {
@@ -15,7 +23,21 @@ export const justCallService: Service = {
 	headers: { 'x-justcall-client': 'n8n' },
 	timeoutSeconds: 60,
 	resetsAt: rateLimitResetsAt,
-	resources: [call],
+	resources: [
+		call,
+		sms,
+		whatsApp,
+		contacts,
+		phoneNumber,
+		user,
+		salesDialerCall,
+		salesDialerCampaign,
+		salesDialerContact,
+		aiInsight,
+		voiceAgent,
+		appointment,
+		webhook,
+	],
 	searches,
 	words: {
 		said(body) {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { platforms } from '../../nodes/platforms';
+import { outputSchema } from '../../nodes/n8n/action/outputSchema';
+import { services } from '../../nodes/services';
 import { Item } from '../../nodes/webhook/record';
 
 /** A file n8n reads beside a compiled node. */
@@ -10,13 +12,13 @@ export interface NodeFile {
 }
 
 const ALIASES = ['Webhook', 'Telephony', 'Phone', 'Call', 'SMS', 'CRM', 'VoIP', 'HMAC'];
+const ACTION_ALIASES = ['Telephony', 'Phone', 'Call', 'CRM', 'VoIP'];
 
-/** What n8n reads beside every node. */
+/** Codex and output schemas of every trigger and of every service's action node. */
 export function nodeFiles(dist: string): NodeFile[] {
-	return [...triggerFiles(dist), ...senderFiles(dist)];
+	return [...triggerFiles(dist), ...actionFiles(dist)];
 }
 
-/** Codex and output schema of every trigger on webhooks. */
 function triggerFiles(dist: string): NodeFile[] {
 	const triggers = [
 		...platforms.map(({ id, name, documentation }) => ({ id, name, documentation })),
@@ -27,34 +29,41 @@ function triggerFiles(dist: string): NodeFile[] {
 		},
 	];
 	return triggers.flatMap(({ id, name, documentation }) => {
-		const folder = join(dist, 'nodes', id.charAt(0).toUpperCase() + id.slice(1));
-		const file = join(folder, `${id.charAt(0).toUpperCase()}${id.slice(1)}Trigger.node.json`);
+		const folder = folderOf(dist, id);
+		const content = codexOf(`${id}Trigger`, '2.0', [name, ...ALIASES], documentation);
 		return [
-			{ file, content: codexOf(`${id}Trigger`, name, documentation) },
+			{ file: join(folder, `${classOf(id)}Trigger.node.json`), content },
 			{ file: join(folder, '__schema__', 'v2.0.0.json'), content: z.toJSONSchema(Item) },
 		];
 	});
 }
 
-/** Codex of the two nodes that send. */
-function senderFiles(dist: string): NodeFile[] {
-	const url = 'https://github.com/standard-webhooks/standard-webhooks';
-	return [
-		['WebhookSender', 'WebhookSender', 'Webhook Sender'] as const,
-		['WebhookDelivery', 'WebhookDeliveryTrigger', 'Webhook Delivery Trigger'] as const,
-	].map(([folder, name, title]) => ({
-		file: join(dist, 'nodes', folder, `${name}.node.json`),
-		content: codexOf(name.charAt(0).toLowerCase() + name.slice(1), title, url, '1.0'),
-	}));
+function actionFiles(dist: string): NodeFile[] {
+	return services.flatMap(({ id, name, documentation, resources }) => {
+		const folder = folderOf(dist, id);
+		const titles = resources.map(({ title }) => title);
+		const alias = [...new Set([name, ...ACTION_ALIASES, ...titles])];
+		const schemas = resources.flatMap((resource) =>
+			resource.operations.map((operation) => ({
+				file: join(folder, '__schema__', 'v1.0.0', resource.name, `${operation.name}.json`),
+				content: outputSchema(operation.answer),
+			})),
+		);
+		const content = codexOf(id, '1.0', alias, documentation);
+		return [{ file: join(folder, `${classOf(id)}.node.json`), content }, ...schemas];
+	});
 }
 
-function codexOf(node: string, name: string, url: string, nodeVersion = '2.0'): object {
+const classOf = (id: string) => id.charAt(0).toUpperCase() + id.slice(1);
+const folderOf = (dist: string, id: string) => join(dist, 'nodes', classOf(id));
+
+function codexOf(node: string, nodeVersion: string, alias: string[], url: string): object {
 	return {
 		node: `n8n-nodes-telephony-webhooks.${node}`,
 		nodeVersion,
 		codexVersion: '1.0',
 		categories: ['Communication', 'Sales'],
-		alias: [name, ...ALIASES],
+		alias,
 		resources: { primaryDocumentation: [{ url }] },
 	};
 }

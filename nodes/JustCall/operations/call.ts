@@ -11,8 +11,8 @@ import {
 } from '../../n8n/action/fields';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
-import { agent, contactNumber, justCallNumber, period } from './parts';
-import { Call } from './shapes';
+import { agent, contactNumber, justCallNumber, newestFirst, period } from './parts';
+import { Call, SIMPLE_CALL } from './shapes';
 
 const callId = locator('id', 'Call', 'The call', {
 	name: 'callId',
@@ -30,25 +30,6 @@ const withQueue = flag(
 	'Include Queue Data',
 	'Whether to add what happened in the queue, such as a callback',
 );
-
-const SIMPLE = [
-	'id',
-	'call_sid',
-	'contact_number',
-	'contact_name',
-	'justcall_number',
-	'agent_id',
-	'agent_name',
-	'call_date',
-	'call_time',
-	'call_info.direction',
-	'call_info.type',
-	'call_info.disposition',
-	'call_info.notes',
-	'call_info.recording',
-	'call_duration.total_duration',
-	'justcall_ai.call_summary',
-];
 
 const TYPES = [
 	['Incoming: Abandoned', 'INCOMING_ABANDONED'],
@@ -80,7 +61,7 @@ export const call: Resource = {
 			path: '/v2.1/calls/{id}',
 			required: [callId],
 			optional: { title: 'Options', fields: [withAi, withQueue] },
-			answer: { at: 'data', item: Call, simple: SIMPLE },
+			answer: { at: 'data', item: Call, simple: SIMPLE_CALL },
 		},
 		{
 			name: 'getMany',
@@ -126,10 +107,7 @@ export const call: Resource = {
 						['Date', 'datetime'],
 						['ID', 'id'],
 					]),
-					choice('order', 'Order', 'Which calls come first', [
-						['Newest First', 'desc'],
-						['Oldest First', 'asc'],
-					]),
+					newestFirst('calls'),
 					number(
 						'last_call_id_fetched',
 						'Last Call ID Fetched',
@@ -139,7 +117,7 @@ export const call: Resource = {
 					withQueue,
 				],
 			},
-			answer: { at: 'data', item: Call, simple: SIMPLE },
+			answer: { at: 'data', item: Call, simple: SIMPLE_CALL },
 		},
 		{
 			name: 'update',
@@ -157,7 +135,7 @@ export const call: Resource = {
 					number('rating', 'Rating', 'From 1 to 5', { range: [1, 5] }),
 				],
 			},
-			answer: { at: 'data', item: Call, simple: SIMPLE },
+			answer: { at: 'data', item: Call, simple: SIMPLE_CALL },
 		},
 		{
 			name: 'getJourney',

@@ -1,4 +1,4 @@
-import { locator, text, time, type LocatorDetails } from '../../n8n/action/fields';
+import { choice, flag, locator, text, time, type LocatorDetails } from '../../n8n/action/fields';
 
 /*
  * Fields that several of JustCall's operations have. Times without a zone are in that of the JustCall account.
@@ -15,12 +15,13 @@ export const justCallNumber = (description: string, details: Partial<LocatorDeta
 	});
 
 /** The other party's number. */
-export const contactNumber = (description: string) =>
-	text('contact_number', 'Contact Number', description, NUMBER);
+export const contactNumber = (description: string, wire = 'contact_number') =>
+	text(wire, 'Contact Number', description, NUMBER);
 
 /** Which user; the API calls users agents. */
-export const agent = (description: string, wire = 'agent_id') =>
-	locator(wire, 'User', description, {
+export const agent = (description: string, wire = 'agent_id', title = 'User') =>
+	locator(wire, title, description, {
+		...(wire === 'id' ? { name: 'userId' } : {}),
 		search: 'searchUsers',
 		id: { title: 'By ID', placeholder: 'e.g. 10636', numeric: true },
 	});
@@ -33,4 +34,45 @@ export const period = (what: string) => [
 		`Only ${what} since then, in the time zone of your JustCall account`,
 	),
 	time('to_datetime', 'To', `Only ${what} until then, in the time zone of your JustCall account`),
+];
+
+/** In which order a list comes; `words`: how the list calls descending and ascending. */
+export const newestFirst = (
+	what: string,
+	[desc, asc]: readonly [string, string] = ['desc', 'asc'],
+) =>
+	choice('order', 'Order', `Which ${what} come first`, [
+		['Newest First', desc],
+		['Oldest First', asc],
+	]);
+
+/** Not twice to the same number within a day; JustCall wants Yes or No. */
+export const onceADay = flag(
+	'restrict_once',
+	'Once a Day',
+	'Whether to hold the message back when the same receiver got it within the last 24 hours',
+	{ words: ['Yes', 'No'] },
+);
+
+/** The data of JustCall's AI that a list or a call may come with; the transcription only when asked for. */
+export const insightOptions = (what: string) => [
+	flag(
+		'fetch_transcription',
+		'Include Transcription',
+		`Whether to add the transcription of the ${what}`,
+	),
+	flag('fetch_summary', 'Include Summary', `Whether to add the summary of the ${what}`, {
+		default: true,
+	}),
+	flag(
+		'fetch_ai_insights',
+		'Include Insights',
+		`Whether to add the coaching insights on the ${what}`,
+		{
+			default: true,
+		},
+	),
+	flag('fetch_smart_chapters', 'Include Chapters', `Whether to add the chapters of the ${what}`, {
+		default: true,
+	}),
 ];

@@ -56,3 +56,137 @@ export const Call = z.looseObject({
 	}),
 	justcall_ai: Insights.optional(),
 });
+
+/** What Simplify keeps of a call. */
+export const SIMPLE_CALL = [
+	'id',
+	'call_sid',
+	'contact_number',
+	'contact_name',
+	'justcall_number',
+	'agent_id',
+	'agent_name',
+	'call_date',
+	'call_time',
+	'call_info.direction',
+	'call_info.type',
+	'call_info.disposition',
+	'call_info.notes',
+	'call_info.recording',
+	'call_duration.total_duration',
+	'justcall_ai.call_summary',
+];
+
+/** A contact of the address book. */
+export const Contact = z.looseObject({
+	id: amount,
+	name: text,
+	first_name: text,
+	last_name: text,
+	contact_number: text,
+	other_numbers: z.array(z.looseObject({ label: text, number: text })),
+	email: text,
+	extension: amount,
+	company: text,
+	address: text,
+	notes: z.array(z.looseObject({ description: text, added_at: text })),
+	status: z.looseObject({ blacklist: z.boolean(), dnd: z.boolean(), dnm: z.boolean() }),
+	agent_id: amount,
+	created_at: text,
+	last_updated_at: text,
+});
+
+/** What Simplify keeps of a contact. */
+export const SIMPLE_CONTACT = [
+	'id',
+	'name',
+	'contact_number',
+	'other_numbers',
+	'email',
+	'company',
+	'address',
+	'notes',
+	'status',
+	'agent_id',
+];
+
+/** A number of the account. */
+export const PhoneNumber = z.looseObject({
+	id: amount,
+	justcall_number: text,
+	justcall_line_name: text,
+	friendly_number: text,
+	number_type: text,
+	availability_setting: text,
+	number_owner: z.looseObject({ agent_id: amount }),
+	shared_agents: z.array(z.looseObject({ agent_id: amount })),
+	shared_groups: z.array(z.looseObject({ group_id: amount })),
+	capabilities: z.looseObject({ call: z.boolean(), sms: z.boolean(), mms: z.boolean() }),
+});
+
+/** What Simplify keeps of a number. */
+export const SIMPLE_PHONE_NUMBER = [
+	'id',
+	'justcall_number',
+	'justcall_line_name',
+	'friendly_number',
+	'number_type',
+	'availability_setting',
+	'capabilities',
+];
+
+/** A user of the account. */
+export const User = z.looseObject({
+	id: amount,
+	name: text,
+	email: text,
+	role: text,
+	extension: amount,
+	available: z.boolean(),
+	unavailability_reason: text,
+	groups: z.array(z.looseObject({ id: amount, name: text })),
+	created_at: text,
+});
+
+/** An appointment. */
+export const Appointment = z.looseObject({
+	id: text,
+	booked_via: text,
+	calendar_id: text,
+	calendar_name: text,
+	calendar_link: text,
+	customer_first_name: text,
+	customer_last_name: text,
+	customer_email: text,
+	customer_number: text,
+	customer_timezone: text,
+	appointment_date: text,
+	appointment_customer_date: text,
+	appointment_customer_time: text,
+	slot_duration: amount,
+	notes: text,
+	created_at: text,
+});
+
+/** What Simplify keeps of an appointment. */
+export const SIMPLE_APPOINTMENT = [
+	'id',
+	'calendar_link',
+	'customer_first_name',
+	'customer_last_name',
+	'customer_email',
+	'customer_number',
+	'customer_timezone',
+	'appointment_customer_date',
+	'appointment_customer_time',
+];
+
+/** A slot that is free. Its members are not published. */
+export const Slot = z.looseObject({ date: text, start_time: text });
+
+/** The addresses that get one type of event. */
+export const WebhookEntry = z.looseObject({
+	type: text,
+	webhook_urls: z.array(z.looseObject({ webhook_url: text, url_id: text })),
+	url_count: amount,
+});

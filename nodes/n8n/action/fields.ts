@@ -174,8 +174,8 @@ export function rows(
 
 /** What a resource locator offers beside the list. */
 export interface LocatorDetails extends FieldDetails {
-	/** The service's search that fills the list. */
-	readonly search: string;
+	/** The service's search that fills the list; left out: there is no list. */
+	readonly search?: string;
 	/** What the ID is called, and what it looks like. */
 	readonly id: { readonly title: string; readonly placeholder: string; readonly numeric?: boolean };
 	/** A page whose address has the ID, which the expression captures. */
@@ -192,21 +192,25 @@ export function locator(
 	const { search, id, url } = details;
 	const property: Pick<INodeProperties, Shape> = {
 		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
+		default: { mode: search === undefined ? 'id' : 'list', value: '' },
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: `Choose ${title}…`,
-				typeOptions: { searchListMethod: search, searchable: true },
-			},
+			...(search === undefined ? [] : [listMode(search, title)]),
 			{ displayName: id.title, name: 'id', type: 'string', placeholder: id.placeholder },
 			...(url === undefined ? [] : [urlMode(url)]),
 		],
 	};
 	const made = field(wire, title, description, property, details);
 	return id.numeric === true ? { ...made, write: numberOf } : made;
+}
+
+function listMode(search: string, title: string): INodePropertyMode {
+	return {
+		...LIST,
+		displayName: 'From List',
+		name: 'list',
+		placeholder: `Choose ${title}…`,
+		typeOptions: { searchListMethod: search, searchable: true },
+	};
 }
 
 function urlMode({ regex, placeholder }: NonNullable<LocatorDetails['url']>): INodePropertyMode {
@@ -222,6 +226,7 @@ function urlMode({ regex, placeholder }: NonNullable<LocatorDetails['url']>): IN
 }
 
 const INPUT = { type: 'string' } as const;
+const LIST = { type: 'list' } as const;
 
 type Shape = 'type' | 'typeOptions' | 'options' | 'default' | 'modes';
 

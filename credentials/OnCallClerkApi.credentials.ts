@@ -1,0 +1,49 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** OnCallClerk's API key; the webhooks have a secret of their own. */
+export class OnCallClerkApi implements ICredentialType {
+	name = 'onCallClerkApi';
+
+	displayName = 'OnCallClerk API';
+
+	icon: Icon = {
+		light: 'file:../nodes/OnCallClerk/onCallClerk.svg',
+		dark: 'file:../nodes/OnCallClerk/onCallClerk.dark.svg',
+	};
+
+	documentationUrl = 'https://oncallclerk.com/developers/api';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'Generated in the settings of the OnCallClerk dashboard; not the webhook secret',
+		},
+		{
+			displayName: 'API Address',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.oncallclerk.com',
+			description: 'Change this only to reach OnCallClerk through a gateway of your own',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/agents' },
+	};
+}

@@ -1,0 +1,135 @@
+import { choice, flag, locator, number, text } from '../../n8n/action/fields';
+import type { Resource } from '../../n8n/action/operation';
+import { byPage } from '../../n8n/action/paging';
+import { agent, newestFirst } from './parts';
+import { PhoneNumber, SIMPLE_PHONE_NUMBER, User } from './shapes';
+
+/** The account's own phone numbers. */
+export const phoneNumber: Resource = {
+	name: 'phoneNumber',
+	title: 'Phone Number',
+	operations: [
+		{
+			name: 'get',
+			title: 'Get',
+			action: 'Get a phone number',
+			description: 'Get one number of the account',
+			method: 'GET',
+			path: '/v2.1/phone-numbers/{id}',
+			required: [
+				locator('id', 'Phone Number', 'The number', {
+					name: 'phoneNumberId',
+					search: 'searchPhoneNumberIds',
+					id: { title: 'By ID', placeholder: 'e.g. 501' },
+				}),
+			],
+			answer: { at: 'data', item: PhoneNumber, simple: SIMPLE_PHONE_NUMBER },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many phone numbers',
+			description: 'Get the numbers of the account',
+			method: 'GET',
+			path: '/v2.1/phone-numbers',
+			many: true,
+			paging: byPage({ largest: 100 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					choice('availability_setting', 'Business Hours', 'Only numbers with this setting', [
+						['Always Closed', 'Always Closed'],
+						['Always Open', 'Always Open'],
+						['Custom Hours', 'Custom Hours'],
+					]),
+					choice('capabilities', 'Capability', 'Only numbers that can do this', [
+						['Call', 'call'],
+						['MMS', 'mms'],
+						['SMS', 'sms'],
+					]),
+					text('justcall_line_name', 'Line Name', 'Only numbers with this name'),
+					choice('number_type', 'Type', 'Only numbers of this type', [
+						['Local', 'local'],
+						['Mobile', 'mobile'],
+						['Toll Free', 'toll_free'],
+					]),
+					{ ...agent('Only numbers that this user owns', 'number_owner_id', 'Owner') },
+					{ ...agent('Only numbers shared with this user', 'shared_agent_id', 'Shared With User') },
+					number(
+						'shared_group_id',
+						'Shared With Group ID',
+						'Only numbers shared with this user group',
+					),
+					// The one list whose order is in capitals.
+					newestFirst('numbers', ['DESC', 'ASC']),
+				],
+			},
+			answer: { at: 'data', item: PhoneNumber, simple: SIMPLE_PHONE_NUMBER },
+		},
+	],
+};
+
+/** The account's users, whom the API calls agents. */
+export const user: Resource = {
+	name: 'user',
+	title: 'User',
+	operations: [
+		{
+			name: 'get',
+			title: 'Get',
+			action: 'Get a user',
+			description: 'Get one user of the account',
+			method: 'GET',
+			path: '/v2.1/users/{id}',
+			required: [agent('The user', 'id')],
+			answer: { at: 'data', item: User },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many users',
+			description: 'Get the users of the account',
+			method: 'GET',
+			path: '/v2.1/users',
+			many: true,
+			paging: byPage({ largest: 100 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					flag(
+						'available',
+						'Available Only',
+						'Whether to get only users who are available by their working hours',
+					),
+					number('group_id', 'Group ID', 'Only users of this user group'),
+					text('role', 'Role', 'Only users with this role', { placeholder: 'e.g. Admin' }),
+					newestFirst('users'),
+				],
+			},
+			answer: { at: 'data', item: User },
+		},
+		{
+			name: 'setAvailability',
+			title: 'Set Availability',
+			action: 'Set the availability of a user',
+			description: 'Make a user available or unavailable',
+			method: 'PUT',
+			path: '/v2.1/users/availability',
+			required: [
+				agent('The user'),
+				flag('is_available', 'Available', 'Whether the user takes calls'),
+			],
+			optional: {
+				title: 'Additional Fields',
+				fields: [
+					text(
+						'unavailability_reason',
+						'Reason',
+						'Why the user is unavailable, one of the reasons of your account',
+					),
+				],
+			},
+			answer: { at: 'data', item: User },
+		},
+	],
+};

@@ -1,0 +1,149 @@
+import { choice, flag, locator, rows, text } from '../../n8n/action/fields';
+import type { Resource } from '../../n8n/action/operation';
+import { byPage } from '../../n8n/action/paging';
+import { agent, contactNumber, insightOptions, newestFirst, period } from './parts';
+import { CallInsight, MeetingInsight, VoiceAgent, VoiceAgentCall } from './aiShapes';
+
+const withActionItems = flag(
+	'fetch_action_items',
+	'Include Action Items',
+	'Whether to add the action items of the call',
+	{ default: true },
+);
+
+const callPlatform = choice('platform', 'Product', 'Where the call was made', [
+	['JustCall', 'justcall'],
+	['Sales Dialer', 'sales_dialer'],
+]);
+
+/** What JustCall's AI found in calls and meetings. */
+export const aiInsight: Resource = {
+	name: 'aiInsight',
+	title: 'AI Insight',
+	operations: [
+		{
+			name: 'get',
+			title: 'Get Call',
+			action: 'Get AI insights of a call',
+			description: 'Get transcription, summary and coaching of one call',
+			method: 'GET',
+			path: '/v2.1/calls_ai/{id}',
+			required: [
+				locator('id', 'Call', 'The call', {
+					name: 'callId',
+					search: 'searchCalls',
+					id: { title: 'By ID', placeholder: 'e.g. 251867' },
+				}),
+			],
+			optional: {
+				title: 'Options',
+				fields: [callPlatform, ...insightOptions('call'), withActionItems],
+			},
+			answer: { at: 'data', item: CallInsight },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many Calls',
+			action: 'Get AI insights of many calls',
+			description: 'Get transcriptions, summaries and coaching of calls',
+			method: 'GET',
+			path: '/v2.1/calls_ai',
+			many: true,
+			paging: byPage({ largest: 20 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					callPlatform,
+					text('phone_number', 'Phone Number', 'Only calls of this number of your account', {
+						placeholder: 'e.g. +14155551234',
+					}),
+					agent('Only calls of this user'),
+					...period('calls'),
+					...insightOptions('calls'),
+					withActionItems,
+					newestFirst('calls'),
+				],
+			},
+			answer: { at: 'data', item: CallInsight },
+		},
+		{
+			name: 'getManyMeetings',
+			title: 'Get Many Meetings',
+			action: 'Get AI insights of many meetings',
+			description: 'Get transcriptions, summaries and coaching of meetings',
+			method: 'GET',
+			path: '/v2.1/meetings_ai',
+			many: true,
+			paging: byPage({ largest: 20 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					choice('platform', 'Product', 'Where the meeting was held', [
+						['Google Meet', 'google_meet'],
+						['Zoom', 'zoom'],
+					]),
+					text('meeting_id', 'Meeting ID', 'Only instances of this meeting'),
+					agent('Only meetings of this user'),
+					...period('meetings'),
+					...insightOptions('meetings'),
+					newestFirst('meetings'),
+				],
+			},
+			answer: { at: 'data', item: MeetingInsight },
+		},
+	],
+};
+
+/** AI voice agents, which call and are called. */
+export const voiceAgent: Resource = {
+	name: 'voiceAgent',
+	title: 'Voice Agent',
+	operations: [
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many voice agents',
+			description: 'Get the AI voice agents of the account',
+			method: 'GET',
+			path: '/v2.1/voice-agents/list',
+			many: true,
+			paging: byPage({ largest: 100 }),
+			optional: { title: 'Options', fields: [newestFirst('voice agents')] },
+			answer: { at: 'data', item: VoiceAgent },
+		},
+		{
+			name: 'startCall',
+			title: 'Start Call',
+			action: 'Start a call of a voice agent',
+			description: 'Have an AI voice agent call somebody who agreed to that',
+			method: 'POST',
+			path: '/v2.1/voice-agents/calls',
+			sends: 'the call',
+			required: [
+				locator('ai_agent_id', 'Voice Agent', 'The voice agent that calls', {
+					search: 'searchVoiceAgents',
+					id: { title: 'By ID', placeholder: 'e.g. va_0001' },
+				}),
+				contactNumber('Number to call, in E.164 format'),
+				flag(
+					'has_consent',
+					'Has Consent',
+					'Whether the person agreed in writing to be called by an AI; JustCall calls nobody else',
+				),
+			],
+			optional: {
+				title: 'Additional Fields',
+				fields: [
+					rows('dynamic_variables', 'Variables', 'What the voice agent knows about this call', {
+						title: 'Variable',
+						columns: [
+							['name', 'Name', 'Name of the variable, as the voice agent has it'],
+							['value', 'Value', 'Value of the variable'],
+						],
+					}),
+				],
+			},
+			answer: { at: 'data', item: VoiceAgentCall },
+		},
+	],
+};

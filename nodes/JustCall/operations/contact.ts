@@ -1,0 +1,173 @@
+import {
+	choices,
+	flag,
+	list,
+	locator,
+	number,
+	paragraph,
+	rows,
+	text,
+} from '../../n8n/action/fields';
+import type { Resource } from '../../n8n/action/operation';
+import { byPage } from '../../n8n/action/paging';
+import { agent, contactNumber, newestFirst } from './parts';
+import { Contact, SIMPLE_CONTACT } from './shapes';
+
+const contact = (place?: 'body') =>
+	locator('id', 'Contact', 'The contact', {
+		name: 'contactId',
+		search: 'searchContacts',
+		id: { title: 'By ID', placeholder: 'e.g. 9870', numeric: true },
+		...(place === undefined ? {} : { place }),
+	});
+
+const LISTS = [
+	['Blacklist', 'blacklist'],
+	['Do Not Disturb', 'dnd'],
+	['Do Not Message', 'dnm'],
+] as const;
+
+const lastName = text('last_name', 'Last Name', 'Last name of the contact');
+const details = [
+	text('address', 'Address', 'Postal address of the contact'),
+	text('company', 'Company', 'Company the contact belongs to'),
+	text('email', 'Email', 'Email address of the contact', { placeholder: 'name@email.com' }),
+	number('extension', 'Extension', 'Extension of the contact'),
+	lastName,
+	rows('other_numbers', 'Other Numbers', 'Further phone numbers of the contact', {
+		title: 'Number',
+		columns: [
+			['label', 'Label', 'What the number is, for example "Home"'],
+			['number', 'Number', 'The number, with country code'],
+		],
+	}),
+];
+const acrossTeam = (what: string) => flag('across_team', 'Across Team', `Whether to ${what}`);
+
+/** Contacts of the account's address book. */
+export const contacts: Resource = {
+	name: 'contact',
+	title: 'Contact',
+	operations: [
+		{
+			name: 'create',
+			title: 'Create',
+			action: 'Create a contact',
+			description: 'Add a contact',
+			method: 'POST',
+			path: '/v2.1/contacts',
+			required: [
+				text('first_name', 'First Name', 'First name of the contact'),
+				contactNumber('Phone number of the contact, with country code'),
+			],
+			optional: {
+				title: 'Additional Fields',
+				fields: [
+					...details,
+					acrossTeam('add the contact for all users, not for the account owner only'),
+					agent('Add the contact for this user only'),
+					list(
+						'agent_ids',
+						'User IDs',
+						'Add the contact for these users only, separated by commas',
+					),
+					paragraph('notes', 'Notes', 'Notes on the contact'),
+				],
+			},
+			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
+		},
+		{
+			name: 'get',
+			title: 'Get',
+			action: 'Get a contact',
+			description: 'Get one contact',
+			method: 'GET',
+			path: '/v2.1/contacts/{id}',
+			required: [contact()],
+			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many contacts',
+			description: 'Get contacts, or look one up by its number',
+			method: 'GET',
+			path: '/v2.1/contacts',
+			many: true,
+			paging: byPage({ largest: 500 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					acrossTeam('get the contacts of all users'),
+					contactNumber('Only the contact with this number'),
+					text('first_name', 'First Name', 'Only contacts with this first name'),
+					text('last_name', 'Last Name', 'Only contacts with this last name'),
+					choices('status', 'Status', 'Only contacts on these lists', LISTS),
+					list('agent_ids', 'User IDs', 'Only contacts of these users, separated by commas', {
+						numbers: true,
+					}),
+					newestFirst('contacts'),
+					number(
+						'last_contact_id_fetched',
+						'Last Contact ID Fetched',
+						'The last contact of an earlier query, so that none comes twice',
+					),
+				],
+			},
+			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
+		},
+		{
+			name: 'update',
+			title: 'Update',
+			action: 'Update a contact',
+			description: 'Change a contact',
+			method: 'PUT',
+			path: '/v2.1/contacts',
+			required: [contact('body')],
+			optional: {
+				title: 'Update Fields',
+				fields: [
+					...details,
+					acrossTeam('change the contact for all users, not for the account owner only'),
+					contactNumber('Phone number of the contact, with country code'),
+					text('first_name', 'First Name', 'First name of the contact'),
+					rows('notes', 'Notes', 'Notes to add to the contact', {
+						title: 'Note',
+						columns: [['note', 'Note', 'Text of the note']],
+					}),
+				],
+			},
+			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
+		},
+		{
+			name: 'delete',
+			title: 'Delete',
+			action: 'Delete a contact',
+			description: 'Delete a contact for good',
+			method: 'DELETE',
+			// The reference names DELETE /contacts and not where the ID goes; JustCall's own client puts it into the path.
+			path: '/v2.1/contacts/{id}',
+			required: [contact()],
+			answer: { kind: 'deleted', item: Contact },
+		},
+		{
+			name: 'setStatus',
+			title: 'Set Status',
+			action: 'Set the status of a contact',
+			description:
+				'Put a contact on the blacklist, Do Not Disturb or Do Not Message, or take it off',
+			method: 'PUT',
+			path: '/v2.1/contacts/status',
+			required: [contact('body')],
+			optional: {
+				title: 'Update Fields',
+				fields: [
+					choices('add_to', 'Add To', 'Lists to put the contact on', LISTS),
+					choices('remove_from', 'Remove From', 'Lists to take the contact off', LISTS),
+					acrossTeam('do so for all users, not for the account owner only'),
+				],
+			},
+			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
+		},
+	],
+};

@@ -1,0 +1,274 @@
+import { choice, flag, locator, number, rows, text, day } from '../../n8n/action/fields';
+import type { Resource } from '../../n8n/action/operation';
+import { byPage } from '../../n8n/action/paging';
+import { agent, contactNumber, newestFirst, period } from './parts';
+import {
+	Campaign,
+	DialerCall,
+	DialerContact,
+	SIMPLE_DIALER_CALL,
+	SIMPLE_DIALER_CONTACT,
+} from './dialerShapes';
+
+const campaign = (description: string, wire: 'id' | 'campaign_id' = 'campaign_id') =>
+	locator(wire, 'Campaign', description, {
+		name: 'campaignId',
+		search: 'searchCampaigns',
+		id: { title: 'By ID', placeholder: 'e.g. 701', numeric: true },
+	});
+
+const withAi = flag(
+	'fetch_ai_data',
+	'Include AI Data',
+	"Whether to add what JustCall's AI found in the call",
+);
+
+/** Calls of the Sales Dialer. */
+export const salesDialerCall: Resource = {
+	name: 'salesDialerCall',
+	title: 'Sales Dialer Call',
+	operations: [
+		{
+			name: 'get',
+			title: 'Get',
+			action: 'Get a sales dialer call',
+			description: 'Get one call',
+			method: 'GET',
+			path: '/v2.1/sales_dialer/calls/{id}',
+			required: [
+				locator('id', 'Call', 'The call', {
+					name: 'callId',
+					search: 'searchDialerCalls',
+					id: { title: 'By ID', placeholder: 'e.g. 6001' },
+				}),
+			],
+			optional: { title: 'Options', fields: [withAi] },
+			answer: { at: 'data', item: DialerCall, simple: SIMPLE_DIALER_CALL },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many sales dialer calls',
+			description: 'Get calls of the campaigns',
+			method: 'GET',
+			path: '/v2.1/sales_dialer/calls',
+			many: true,
+			paging: byPage({ largest: 100 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					campaign('Only calls of this campaign'),
+					...period('calls'),
+					contactNumber('Only calls to this number, with country code'),
+					text('sales_dialer_number', 'Sales Dialer Number', 'Only calls from this number', {
+						placeholder: 'e.g. +14155551234',
+					}),
+					agent('Only calls of this user'),
+					choice('call_type', 'Type', 'Only calls that went like this', [
+						['Abandoned', 'OUTGOING_ABANDONED_CALL'],
+						['Answered', 'OUTGOING_ANSWERED_CALL'],
+						['Answered by a Human', 'OUTGOING_HUMAN_ANSWERED'],
+						['Answered by a Machine', 'OUTGOING_MACHINE_ANSWERED'],
+						['Blocked', 'OUTGOING_BLOCKED_CALL'],
+						['Cancelled', 'OUTGOING_CANCELLED_CALL'],
+						['Failed', 'OUTGOING_FAILED_CALL'],
+						['Restricted', 'OUTGOING_RESTRICTED_CALL'],
+						['Unanswered', 'OUTGOING_UNANSWERED_CALL'],
+					]),
+					withAi,
+					choice('sort', 'Sort By', 'What the calls are sorted by', [
+						['Date', 'datetime'],
+						['ID', 'id'],
+					]),
+					newestFirst('calls'),
+					number(
+						'last_call_id_fetched',
+						'Last Call ID Fetched',
+						'The last call of an earlier query, so that none comes twice',
+					),
+				],
+			},
+			answer: { at: 'data', item: DialerCall, simple: SIMPLE_DIALER_CALL },
+		},
+	],
+};
+
+/** Campaigns of the Sales Dialer, and who is in them. */
+export const salesDialerCampaign: Resource = {
+	name: 'salesDialerCampaign',
+	title: 'Sales Dialer Campaign',
+	operations: [
+		{
+			name: 'get',
+			title: 'Get',
+			action: 'Get a campaign',
+			description: 'Get one campaign',
+			method: 'GET',
+			path: '/v2.1/sales_dialer/campaigns/{id}',
+			required: [campaign('The campaign', 'id')],
+			answer: { at: 'data', item: Campaign },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many campaigns',
+			description: 'Get campaigns',
+			method: 'GET',
+			path: '/v2.1/sales_dialer/campaigns',
+			many: true,
+			paging: byPage({ largest: 100 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					...period('campaigns'),
+					choice('type', 'Type', 'Only campaigns that dial like this', [
+						['Autodial', 'Autodial'],
+						['Dynamic', 'Dynamic'],
+						['Predictive', 'Predictive'],
+					]),
+					contactNumber('Only campaigns with this contact'),
+					text('sales_dialer_number', 'Sales Dialer Number', 'Only campaigns with this number', {
+						placeholder: 'e.g. +14155551234',
+					}),
+					newestFirst('campaigns'),
+					number(
+						'last_campaign_id_fetched',
+						'Last Campaign ID Fetched',
+						'The last campaign of an earlier query, so that none comes twice',
+					),
+				],
+			},
+			answer: { at: 'data', item: Campaign },
+		},
+		{
+			name: 'addContact',
+			title: 'Add Contact',
+			action: 'Add a contact to a campaign',
+			description: 'Have a contact dialed in a campaign; a new number becomes a new contact',
+			method: 'POST',
+			path: '/v2.1/sales_dialer/campaigns/contact',
+			required: [campaign('The campaign that gets the contact')],
+			optional: {
+				title: 'Additional Fields',
+				fields: [
+					text(
+						'phone_number',
+						'Phone Number',
+						'Number of the contact; leave it out if you give an ID',
+						{
+							placeholder: 'e.g. +14155551234',
+						},
+					),
+					number(
+						'contact_id',
+						'Contact ID',
+						'ID of a Sales Dialer contact; leave it out if you give a number',
+					),
+					text('name', 'Name', 'Name of the contact'),
+					text('email', 'Email', 'Email address of the contact', { placeholder: 'name@email.com' }),
+					day('birthday', 'Birthday', 'Birthday of the contact'),
+					text('occupation', 'Occupation', 'Occupation of the contact'),
+					text('address', 'Address', 'Address of the contact'),
+					rows('custom_fields', 'Custom Fields', 'Values of custom fields of your account', {
+						title: 'Field',
+						columns: [
+							['key', 'Key', 'Key of the field, from the settings of the Sales Dialer'],
+							['value', 'Value', 'Value of the field'],
+						],
+					}),
+				],
+			},
+			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
+		},
+		{
+			name: 'getContacts',
+			title: 'Get Contacts',
+			action: 'Get contacts of a campaign',
+			description: 'Get the contacts of a campaign and how far it is with them',
+			method: 'GET',
+			path: '/v2.1/sales_dialer/campaigns/contacts',
+			many: true,
+			paging: byPage({ largest: 100 }),
+			required: [campaign('The campaign')],
+			optional: {
+				title: 'Filters',
+				fields: [
+					choice('contact_status', 'Contact Status', 'Only contacts with this status', [
+						['Active', 'Active'],
+						['Do Not Call Again', 'DNCA'],
+						['Invalid', 'Invalid'],
+					]),
+					choice(
+						'progress_status',
+						'Progress',
+						'Only contacts with whom the campaign is this far',
+						[
+							['Dialed', 'Dialed'],
+							['Skipped', 'Skipped'],
+							['Undialed', 'Undialed'],
+						],
+					),
+					newestFirst('contacts'),
+				],
+			},
+			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
+		},
+	],
+};
+
+/** Contacts of the Sales Dialer, which are not those of the address book. */
+export const salesDialerContact: Resource = {
+	name: 'salesDialerContact',
+	title: 'Sales Dialer Contact',
+	operations: [
+		{
+			name: 'get',
+			title: 'Get',
+			action: 'Get a sales dialer contact',
+			description: 'Get one contact',
+			method: 'GET',
+			path: '/v2.1/sales_dialer/contacts/{id}',
+			required: [
+				locator('id', 'Contact', 'The contact', {
+					name: 'contactId',
+					search: 'searchDialerContacts',
+					id: { title: 'By ID', placeholder: 'e.g. 8001' },
+				}),
+			],
+			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many sales dialer contacts',
+			description: 'Get contacts, or look one up by number or email',
+			method: 'GET',
+			path: '/v2.1/sales_dialer/contacts',
+			many: true,
+			paging: byPage({ largest: 100 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					text('phone_number', 'Phone Number', 'Only the contact with this number', {
+						placeholder: 'e.g. +14155551234',
+					}),
+					text('email', 'Email', 'Only the contact with this email address', {
+						placeholder: 'name@email.com',
+					}),
+					choice('status', 'Status', 'Only contacts with this status', [
+						['Active', 'Active'],
+						['Do Not Call Again', 'DNCA'],
+					]),
+					// This list wants its order in capitals, as that of the phone numbers does.
+					newestFirst('contacts', ['DESC', 'ASC']),
+					number(
+						'last_contact_id_fetched',
+						'Last Contact ID Fetched',
+						'The last contact of an earlier query, so that none comes twice',
+					),
+				],
+			},
+			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
+		},
+	],
+};

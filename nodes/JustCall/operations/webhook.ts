@@ -1,0 +1,69 @@
+import { choice, text } from '../../n8n/action/fields';
+import type { Resource } from '../../n8n/action/operation';
+import { titleOf } from '../../n8n/titles';
+import { vendorType } from '../entries';
+import { events } from '../events';
+import { WebhookEntry } from './shapes';
+
+/** Event types by the API's names; JustCall's help page has one more, which the API does not know. */
+const TYPES = Object.keys(events)
+	.filter((type) => type !== 'contact.created')
+	.map(vendorType)
+	.sort();
+
+const eventType = (description: string) =>
+	choice(
+		'type',
+		'Event',
+		description,
+		TYPES.map((type) => [titleOf(type), type] as const),
+	);
+
+/** Webhooks of the account. The trigger registers its own; these operations are for everybody else's. */
+export const webhook: Resource = {
+	name: 'webhook',
+	title: 'Webhook',
+	operations: [
+		{
+			name: 'create',
+			title: 'Create',
+			action: 'Create a webhook',
+			description:
+				'Have events of one type sent to an address; the same address twice gets each event twice',
+			method: 'POST',
+			path: '/v2.1/webhooks',
+			required: [
+				eventType('The events to send'),
+				text('webhook_url', 'URL', 'Where they are sent; JustCall checks that it answers 200', {
+					placeholder: 'e.g. https://example.com/justcall',
+				}),
+			],
+			answer: { at: 'data', item: WebhookEntry },
+		},
+		{
+			name: 'delete',
+			title: 'Delete',
+			action: 'Delete a webhook',
+			description: 'Stop events of one type from being sent to an address',
+			method: 'DELETE',
+			path: '/v2.1/webhooks/url/{url_id}',
+			required: [
+				text('url_id', 'URL ID', 'The "url_id" that Get Many and Create give', {
+					placeholder: 'e.g. 65fc65d6d8b63be90aeee515',
+				}),
+			],
+			answer: { kind: 'deleted', item: WebhookEntry },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many webhooks',
+			description: 'Get the addresses events are sent to, one item for each type of event',
+			method: 'GET',
+			path: '/v2.1/webhooks',
+			many: true,
+			optional: { title: 'Filters', fields: [eventType('Only webhooks for these events')] },
+			answer: { at: 'data', item: WebhookEntry },
+		},
+	],
+};

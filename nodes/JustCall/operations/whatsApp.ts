@@ -1,0 +1,158 @@
+import { choice, flag, list, locator, number, paragraph, text } from '../../n8n/action/fields';
+import type { Resource } from '../../n8n/action/operation';
+import { byPage } from '../../n8n/action/paging';
+import { Reply, SIMPLE_WHATSAPP, Template, WhatsAppMessage } from './messageShapes';
+import { contactNumber, justCallNumber, newestFirst, onceADay, period } from './parts';
+
+const ONLY_WITH_NUMBER = 'works together with a number only';
+
+const withTemplate = flag(
+	'fetch_template_data',
+	'Include Template Data',
+	'Whether to add name, category and variables of the template',
+);
+
+/** WhatsApp messages. Outside the 24 hours after a customer's message, WhatsApp lets templates through only. */
+export const whatsApp: Resource = {
+	name: 'whatsApp',
+	title: 'WhatsApp',
+	operations: [
+		{
+			name: 'send',
+			title: 'Send',
+			action: 'Send a WhatsApp message',
+			description: 'Send a message, or an approved template',
+			method: 'POST',
+			path: '/v2.1/whatsapp/messages/send',
+			sends: 'the WhatsApp message',
+			required: [
+				justCallNumber('Number of your account, connected with WhatsApp'),
+				contactNumber('Number that gets it, in E.164 format'),
+			],
+			optional: {
+				title: 'Additional Fields',
+				fields: [
+					paragraph('body', 'Message', 'Text of the message, up to 4000 characters'),
+					text('media_url', 'Media URL', 'Address of one file to send with it'),
+					text('media_file_name', 'Media File Name', 'Name of that file'),
+					onceADay,
+					number('template_id', 'Template ID', 'ID of an approved template'),
+					list(
+						'template_variables',
+						'Template Variables',
+						'Values for the variables of the template, in their order, separated by commas',
+					),
+				],
+			},
+			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },
+		},
+		{
+			name: 'get',
+			title: 'Get',
+			action: 'Get a WhatsApp message',
+			description: 'Get one message',
+			method: 'GET',
+			path: '/v2.1/whatsapp/messages/{id}',
+			required: [
+				locator('id', 'Message', 'The message', {
+					name: 'messageId',
+					search: 'searchWhatsAppMessages',
+					id: { title: 'By ID', placeholder: 'e.g. 3001' },
+				}),
+			],
+			optional: { title: 'Options', fields: [withTemplate] },
+			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },
+		},
+		{
+			name: 'getMany',
+			title: 'Get Many',
+			action: 'Get many WhatsApp messages',
+			description: 'Get messages that were sent or received',
+			method: 'GET',
+			path: '/v2.1/whatsapp/messages',
+			many: true,
+			paging: byPage({ largest: 50 }),
+			optional: {
+				title: 'Filters',
+				fields: [
+					...period('messages'),
+					contactNumber('Only messages from or to this number, in E.164 format'),
+					justCallNumber('Only messages of this number of your account'),
+					choice(
+						'message_direction',
+						'Direction',
+						`Only messages in this direction; ${ONLY_WITH_NUMBER}`,
+						[
+							['Incoming', 'incoming'],
+							['Outgoing', 'outgoing'],
+						],
+					),
+					text(
+						'message_content',
+						'Content',
+						`Only messages with this in their text, 3 to 15 characters; ${ONLY_WITH_NUMBER}`,
+					),
+					choice(
+						'delivery_status',
+						'Delivery Status',
+						`Only messages that are this far; ${ONLY_WITH_NUMBER}`,
+						[
+							['Delivered', 'delivered'],
+							['Failed', 'failed'],
+							['Read', 'read'],
+							['Received', 'received'],
+							['Sent', 'sent'],
+						],
+					),
+					newestFirst('messages'),
+					withTemplate,
+					number(
+						'last_message_id_fetched',
+						'Last Message ID Fetched',
+						'The last message of an earlier query, so that none comes twice',
+					),
+				],
+			},
+			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },
+		},
+		{
+			name: 'checkReply',
+			title: 'Check Reply',
+			action: 'Check for a reply on WhatsApp',
+			description: 'Find out whether a contact replied',
+			method: 'GET',
+			path: '/v2.1/whatsapp/messages/check-reply',
+			required: [
+				justCallNumber('Number of your account, connected with WhatsApp'),
+				contactNumber('Number whose reply is looked for, in E.164 format'),
+			],
+			answer: { at: 'data', item: Reply },
+		},
+		{
+			name: 'getTemplates',
+			title: 'Get Templates',
+			action: 'Get WhatsApp templates',
+			description: 'Get templates that WhatsApp approved',
+			method: 'GET',
+			path: '/v2.1/whatsapp/messages/templates',
+			many: true,
+			paging: byPage({ largest: 250 }),
+			required: [justCallNumber('Number of your account, connected with WhatsApp')],
+			optional: {
+				title: 'Filters',
+				fields: [
+					text('template_name', 'Name', 'Only templates with this name'),
+					choice('category', 'Category', 'Only templates of this kind', [
+						['Marketing', 'Marketing'],
+						['Utility', 'Utility'],
+					]),
+					text('language', 'Language', 'Only templates in this language', {
+						placeholder: 'e.g. English (US)',
+					}),
+					newestFirst('templates'),
+				],
+			},
+			answer: { at: 'data', item: Template },
+		},
+	],
+};

@@ -1,0 +1,33 @@
+import { isObject } from '../webhook/message';
+import type { Service } from '../n8n/action/operation';
+import { agent } from './operations/agent';
+import { call } from './operations/call';
+import { searches } from './operations/searches';
+
+/**
+ * OnCallClerk's REST API (oncallclerk.com/developers/api), as far as it is published: one key for everything, answers
+ * `{success, data}`. Its limits are not published.
+ */
+export const onCallClerkService: Service = {
+	name: 'OnCallClerk',
+	id: 'onCallClerk',
+	description: 'Work with the AI agents of OnCallClerk and the transcripts of their calls',
+	documentation: 'https://oncallclerk.com/developers/api',
+	credential: 'onCallClerkApi',
+	address: 'https://api.oncallclerk.com',
+	timeoutSeconds: 30,
+	resources: [agent, call],
+	searches,
+	words: {
+		said(body) {
+			if (!isObject(body)) return undefined;
+			const { error, message } = body;
+			const words = [isObject(error) ? error['message'] : error, message];
+			return words.find((one): one is string => typeof one === 'string' && one !== '');
+		},
+		refuses: (body) => isObject(body) && body['success'] === false,
+		unauthorised:
+			'copy an API key (not the webhook secret) from the settings of the OnCallClerk dashboard into the credential',
+		forbidden: 'use an API key of the account it belongs to',
+	},
+};
