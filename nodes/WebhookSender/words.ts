@@ -57,7 +57,7 @@ export function jsonIn(given: unknown, field: string): Outcome<Json> {
 /** Epoch milliseconds of a date field; undefined where it is empty. */
 export function timeIn(given: unknown, field: string): Outcome<number | undefined> {
 	if (given === undefined || given === null || given === '') return { ok: true, value: undefined };
-	const text = typeof given === 'string' ? given : String(given);
+	const text = typeof given === 'string' ? given : JSON.stringify(given).replaceAll('"', '');
 	const time = Date.parse(text);
 	return Number.isNaN(time)
 		? refuse(`"${text}" in ${field} is no time: write for example 2026-03-07T15:30:00Z.`)

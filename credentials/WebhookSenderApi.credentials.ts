@@ -1,0 +1,68 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** Where Webhook Sender may send, and what it seals stored secrets with. */
+export class WebhookSenderApi implements ICredentialType {
+	name = 'webhookSenderApi';
+
+	displayName = 'Webhook Sender API';
+
+	icon: Icon = {
+		light: 'file:../nodes/WebhookSender/webhookSender.svg',
+		dark: 'file:../nodes/WebhookSender/webhookSender.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-telephony-webhooks/n8n-nodes-telephony-webhooks#readme';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Encryption Passphrase',
+			name: 'passphrase',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				"Seals the subscriptions' secrets in the store. Left empty, a key file beside the store does. Whoever changes it can't open what was sealed before.",
+		},
+		{
+			displayName: 'Allowed Private Networks',
+			name: 'allowedNetworks',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 192.168.0.0/16, 127.0.0.0/8, ::1',
+			description:
+				'Addresses and CIDR ranges that may be sent to although they are not on the internet, separated by commas. Left empty, private networks, this machine and cloud metadata services are refused.',
+		},
+		{
+			displayName: 'Allow HTTP',
+			name: 'allowHttp',
+			type: 'boolean',
+			default: false,
+			description: 'Whether URLs may begin with http:// besides https://',
+		},
+		{
+			displayName: 'Egress Proxy URL',
+			name: 'proxyUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. http://proxy.example.com:3128',
+			description:
+				'A proxy that all requests leave through, so that receivers can allow-list one address. It resolves host names itself.',
+		},
+		{
+			displayName: 'Egress Proxy User',
+			name: 'proxyUser',
+			type: 'string',
+			default: '',
+			description: 'The user name at the proxy, if it asks for one',
+		},
+		{
+			displayName: 'Egress Proxy Password',
+			name: 'proxyPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'The password at the proxy',
+		},
+	];
+}

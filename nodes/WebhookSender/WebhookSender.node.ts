@@ -1,0 +1,40 @@
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { checkSender } from '../n8n/senderAccess';
+import { searchSubscriptions } from '../n8n/senderLists';
+import { senderExecute } from '../n8n/senderRun';
+import { sampleCredentials, sampleSecretChecks } from './credentials';
+import { properties, SENDER_INPUTS, SENDER_OUTPUTS } from './fields';
+import { operations } from './operations';
+
+/** Sends signed webhooks: durable, retried, logged, replayable. */
+export class WebhookSender implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Webhook Sender',
+		name: 'webhookSender',
+		icon: { light: 'file:webhookSender.svg', dark: 'file:webhookSender.dark.svg' },
+		group: ['output'],
+		version: [1],
+		defaultVersion: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Sends events as signed webhooks to subscriptions or URLs: retried until they arrive, logged, and replayable',
+		defaults: { name: 'Webhook Sender' },
+		usableAsTool: true,
+		inputs: SENDER_INPUTS,
+		outputs: SENDER_OUTPUTS,
+		credentials: [
+			{ name: 'webhookSenderApi', required: false, testedBy: 'checkSender' },
+			...sampleCredentials,
+		],
+		// Answers of endpoints may set cookies.
+		sensitiveOutputFields: ['responseHeaders.set-cookie'],
+		properties,
+	};
+
+	methods = {
+		credentialTest: { checkSender, ...sampleSecretChecks },
+		listSearch: { searchSubscriptions },
+	};
+
+	execute = senderExecute(operations);
+}

@@ -1,0 +1,105 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What a user says of a dialect of their own; the same words as in Signed Webhook Trigger. */
+export const CUSTOM_FIELDS: ReadonlyArray<Omit<INodeProperties, 'displayOptions'>> = [
+	{
+		displayName: 'Signature Header',
+		name: 'header',
+		type: 'string',
+		required: true,
+		default: 'X-Signature',
+		description: 'The header that holds the signature',
+	},
+	{
+		displayName: 'Signed Content',
+		name: 'content',
+		type: 'string',
+		required: true,
+		default: '{body}',
+		placeholder: 'e.g. {timestamp}.{body}',
+		description:
+			'What is signed; {body}, {timestamp}, {eventId}, {type} and {URL} stand for those parts',
+	},
+	{
+		displayName: 'Form',
+		name: 'form',
+		type: 'collection',
+		placeholder: 'Add part',
+		default: {},
+		description: 'How the signature is written and where the parts of an event stand',
+		options: [
+			{
+				displayName: 'Data Field',
+				name: 'dataField',
+				type: 'string',
+				default: 'data',
+				description:
+					"The field of the body that holds the data; empty puts the data's own fields beside the others",
+			},
+			{
+				displayName: 'Encoding',
+				name: 'encoding',
+				type: 'options',
+				default: 'hex',
+				description: 'How the signature is written',
+				options: [
+					{ name: 'Base64', value: 'base64' },
+					{ name: 'Hex', value: 'hex' },
+				],
+			},
+			{
+				displayName: 'ID Field',
+				name: 'idField',
+				type: 'string',
+				default: 'id',
+				description: "The field of the body that holds the event's ID; empty leaves it out",
+			},
+			{
+				displayName: 'ID Header',
+				name: 'idHeader',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. X-Event-ID',
+				description: "The header that holds the event's ID; empty leaves it out",
+			},
+			{
+				displayName: 'Prefix',
+				name: 'prefix',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. sha256=',
+				description: 'What stands before the signature in its header',
+			},
+			{
+				displayName: 'Time Field',
+				name: 'timestampField',
+				type: 'string',
+				default: 'timestamp',
+				description: 'The field of the body that says when it happened; empty leaves it out',
+			},
+			{
+				displayName: 'Timestamp Header',
+				name: 'timestampHeader',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. X-Timestamp',
+				description: "The header that holds the attempt's time in seconds; empty leaves it out",
+			},
+			{
+				displayName: 'Type Field',
+				name: 'typeField',
+				type: 'string',
+				default: 'type',
+				description: 'The field of the body that names the event type; empty leaves it out',
+			},
+			{
+				displayName: 'Type Header',
+				name: 'typeHeader',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. X-Event-Type',
+				description: 'The header that names the event type; empty leaves it out',
+			},
+		],
+	},
+];

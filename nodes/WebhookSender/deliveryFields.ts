@@ -1,0 +1,207 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { howMany, shownFor } from './endpointFields';
+import { subscriptionLocator } from './subscriptionFields';
+
+/** What can be done with deliveries. */
+export const DELIVERY_OPERATIONS: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'getAll',
+	...{ displayOptions: { show: { resource: ['delivery'] } } },
+	options: [
+		{
+			name: 'Attempts',
+			value: 'attempts',
+			action: 'Get the attempts at a delivery',
+			description: 'Get every attempt with its time, duration, status and answer',
+		},
+		{
+			name: 'Cancel',
+			value: 'cancel',
+			action: 'Cancel deliveries',
+			description: 'Make no further attempt at one delivery, or at all that wait',
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a delivery',
+			description: 'Get where a delivery stands and what to do about it',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many deliveries',
+			description: 'Get many deliveries',
+		},
+		{
+			name: 'Replay',
+			value: 'replay',
+			action: 'Replay deliveries',
+			description: 'Send the events of ended deliveries again: one, a range, or all that failed',
+		},
+	],
+};
+
+const DELIVERY_ID: INodeProperties = {
+	displayName: 'Delivery ID',
+	name: 'deliveryId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. dlv_1042',
+	description: 'The ID of the delivery, as Event > Send gave it',
+};
+
+const STATUS_OPTIONS = ['blocked', 'cancelled', 'delivered', 'failed', 'pending'];
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+	blocked: 'Waits for an earlier event with the same order key',
+	cancelled: 'Ended by a person, or with its subscription',
+	delivered: 'Arrived',
+	failed: 'Given up',
+	pending: 'Waits for its next attempt, or is being attempted',
+};
+
+function filterFields(withStatus: boolean): INodeProperties[] {
+	return [
+		{
+			displayName: 'Created After',
+			name: 'createdFrom',
+			type: 'dateTime',
+			default: '',
+			description: 'Only deliveries stored then or later',
+		},
+		{
+			displayName: 'Created Before',
+			name: 'createdBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only deliveries stored before then',
+		},
+		{
+			displayName: 'Event ID',
+			name: 'eventId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. evt_k3x9a2b71',
+			description: 'Only deliveries of this event',
+		},
+		{
+			displayName: 'Event Type',
+			name: 'eventType',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. call.ended',
+			description: 'Only deliveries of events of this type',
+		},
+		...(withStatus
+			? [
+					{
+						displayName: 'Status',
+						name: 'states',
+						type: 'multiOptions',
+						default: [],
+						description: 'Only deliveries that stand there; none selected: any',
+						options: STATUS_OPTIONS.map((value) => ({
+							name: value.charAt(0).toUpperCase() + value.slice(1),
+							value,
+							description: STATUS_WORDS[value] ?? '',
+						})),
+					} satisfies INodeProperties,
+				]
+			: []),
+		{ ...subscriptionLocator(), description: 'Only deliveries of this one' },
+	];
+}
+
+/** The parameters of Delivery. */
+export const DELIVERY_FIELDS: INodeProperties[] = [
+	{ ...DELIVERY_ID, ...shownFor('delivery', ['get', 'attempts']) },
+	{
+		displayName: 'Which',
+		name: 'which',
+		type: 'options',
+		noDataExpression: true,
+		default: 'one',
+		description: 'Which deliveries are sent again',
+		options: [
+			{
+				name: 'All Failed Since',
+				value: 'failed',
+				description: 'Every failed delivery stored since a time and not replayed yet',
+			},
+			{ name: 'One', value: 'one', description: 'One delivery, by its ID' },
+			{
+				name: 'Range',
+				value: 'range',
+				description: 'Every ended delivery that fits the filters, delivered ones included',
+			},
+		],
+		...shownFor('delivery', ['replay']),
+	},
+	{
+		displayName: 'Which',
+		name: 'which',
+		type: 'options',
+		noDataExpression: true,
+		default: 'one',
+		description: 'Which deliveries are cancelled',
+		options: [
+			{ name: 'One', value: 'one', description: 'One delivery, by its ID' },
+			{
+				name: 'Range',
+				value: 'range',
+				description: 'Every unfinished delivery that fits the filters',
+			},
+		],
+		...shownFor('delivery', ['cancel']),
+	},
+	{ ...DELIVERY_ID, ...shownFor('delivery', ['replay', 'cancel'], { which: ['one'] }) },
+	{
+		displayName: 'Since',
+		name: 'since',
+		type: 'dateTime',
+		required: true,
+		default: '',
+		description: 'Failed deliveries stored then or later',
+		...shownFor('delivery', ['replay'], { which: ['failed'] }),
+	},
+	...howMany('delivery', 'getAll'),
+	{
+		displayName: 'At Most',
+		name: 'most',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1000,
+		description: 'How many deliveries at the most, the oldest first',
+		...shownFor('delivery', ['replay', 'cancel'], { which: ['range', 'failed'] }),
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: filterFields(true),
+		...shownFor('delivery', ['getAll']),
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: filterFields(true),
+		...shownFor('delivery', ['replay', 'cancel'], { which: ['range'] }),
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: filterFields(false),
+		...shownFor('delivery', ['replay'], { which: ['failed'] }),
+	},
+];

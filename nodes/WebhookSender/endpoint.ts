@@ -1,0 +1,132 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Outcome, SubscriptionInput } from '../delivery/sender';
+import type { SubscriptionSettings } from '../delivery/settings';
+import type { ReadParameter } from '../n8n/settings';
+import { CUSTOM } from './endpointFields';
+import { eventsIn, listIn, pausesIn } from './words';
+
+/** What the options of an endpoint say; what is left out is the dialect's own. Zero takes a limit away. */
+export function endpointOptionsIn(options: IDataObject): Outcome<
+	Pick<SubscriptionInput, 'concurrency' | 'headers' | 'order'> & {
+		policy?: SubscriptionSettings['policy'];
+		ratePerSecond?: number | null;
+		probeEverySeconds?: number | null;
+	}
+> {
+	const policy = policyIn(options);
+	if (!policy.ok) return policy;
+	const { concurrency, headers, order, probeEverySeconds, ratePerSecond } = options;
+	const value = {
+		...(Object.keys(policy.value).length > 0 && { policy: policy.value }),
+		...(concurrency !== undefined && { concurrency: Number(concurrency) }),
+		...(headers !== undefined && { headers: headersIn(headers) }),
+		...(order !== undefined && { order: order as SubscriptionSettings['order'] }),
+		...(ratePerSecond !== undefined && { ratePerSecond: positive(ratePerSecond) }),
+		...(probeEverySeconds !== undefined && { probeEverySeconds: positive(probeEverySeconds) }),
+	};
+	return { ok: true, value };
+}
+
+function policyIn(options: IDataObject): Outcome<SubscriptionSettings['policy']> {
+	const { pausesAfter, retries, schedule, success, timeoutSeconds } = options;
+	const pauses =
+		schedule === undefined ? undefined : pausesIn(typeof schedule === 'string' ? schedule : '');
+	if (pauses?.ok === false) return pauses;
+	const value = {
+		...(timeoutSeconds !== undefined && { timeoutSeconds: Number(timeoutSeconds) }),
+		...(pauses && { scheduleSeconds: pauses.value }),
+		...(success !== undefined && { success: success as '2xx' | '200' }),
+		...(retries !== undefined && {
+			retries: retries as NonNullable<SubscriptionSettings['policy']['retries']>,
+		}),
+		...(pausesAfter !== undefined && { pausesAfter: Number(pausesAfter) }),
+	};
+	return { ok: true, value };
+}
+
+/** What the options of a subscription say besides. */
+export function subscriptionOptionsIn(
+	options: IDataObject,
+): Pick<SubscriptionInput, 'filters' | 'urlByEvent'> {
+	const { filters, urlByEvent } = options;
+	return {
+		...(filters !== undefined && {
+			filters: rowsIn(filters, 'filter').map(({ field, values }) => ({
+				field: textIn(field),
+				values: listIn(typeof values === 'number' ? String(values) : values),
+			})),
+		}),
+		...(urlByEvent !== undefined && {
+			urlByEvent: Object.fromEntries(
+				rowsIn(urlByEvent, 'event').map(({ type, url }) => [textIn(type), textIn(url)]),
+			),
+		}),
+	};
+}
+
+/** The dialect the parameters choose, with the user's own description of it where it is a custom one. */
+export function dialectIn(read: ReadParameter): Pick<SubscriptionInput, 'preset' | 'custom'> {
+	const preset = read<string>('dialect', 'standardWebhooks');
+	if (preset !== CUSTOM) return { preset };
+	const form = read<IDataObject>('form', {});
+	const of = (name: string, absent: string) => textIn(form[name] ?? absent);
+	return {
+		preset,
+		custom: {
+			header: read<string>('header', 'X-Signature').trim(),
+			encoding: form.encoding === 'base64' ? 'base64' : 'hex',
+			prefix: typeof form.prefix === 'string' ? form.prefix : '',
+			content: contentIn(read<string>('content', '{body}')),
+			timestampHeader: of('timestampHeader', ''),
+			idHeader: of('idHeader', ''),
+			fields: {
+				type: of('typeField', 'type'),
+				id: of('idField', 'id'),
+				timestamp: of('timestampField', 'timestamp'),
+				data: of('dataField', 'data'),
+				...(form.typeHeader !== undefined && { typeHeader: of('typeHeader', '') }),
+			},
+		},
+	};
+}
+
+/** The events the parameters choose. */
+export function eventsOf(read: ReadParameter): SubscriptionSettings['events'] {
+	return eventsIn(read<unknown>('events', '*'));
+}
+
+/** A secret of the user's own; undefined where the field is empty. */
+export function secretIn(given: unknown): string | undefined {
+	const text = textIn(given);
+	return text === '' ? undefined : text;
+}
+
+/** The nodes' words `{eventId}` and `{URL}` for what the schemes call `{id}` and `{url}`; either may be written. */
+function contentIn(content: string): string {
+	return content.replaceAll('{eventId}', '{id}').replaceAll('{URL}', '{url}');
+}
+
+function headersIn(given: unknown): Record<string, string> {
+	return Object.fromEntries(
+		rowsIn(given, 'header').map(({ name, value }) => [
+			textIn(name).toLowerCase(),
+			typeof value === 'string' ? value : textIn(value),
+		]),
+	);
+}
+
+/** The rows of one of n8n's fixed collections. */
+function rowsIn(given: unknown, name: string): IDataObject[] {
+	const rows = (given as IDataObject | undefined)?.[name];
+	return Array.isArray(rows) ? (rows as IDataObject[]) : [];
+}
+
+function positive(given: unknown): number | null {
+	const number = Number(given);
+	return number === 0 ? null : number;
+}
+
+function textIn(given: unknown): string {
+	if (typeof given === 'number' || typeof given === 'boolean') return String(given);
+	return typeof given === 'string' ? given.trim() : '';
+}

@@ -1,0 +1,224 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { titleOf } from '../n8n/titles';
+import { CUSTOM_FIELDS } from './customFields';
+import { CUSTOM, dialectField, PRESET_OPTIONS, presets, shownFor } from './endpointFields';
+import { ENDPOINT_OPTIONS, sorted } from './endpointOptions';
+import { samplesOf } from './samples';
+
+const SENDS = ['send', 'sendToUrl'];
+const TO_URL = ['sendToUrl', 'sendSample'];
+
+/** What can be done with events. */
+export const EVENT_OPERATIONS: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'send',
+	...{ displayOptions: { show: { resource: ['event'] } } },
+	options: [
+		{
+			name: 'Send',
+			value: 'send',
+			action: 'Send an event',
+			description: 'Send an event to every enabled subscription that wants it',
+		},
+		{
+			name: 'Send Sample',
+			value: 'sendSample',
+			action: 'Send a sample event',
+			description:
+				"Send a platform's real sample event, rightly signed, for instance to a trigger's test URL",
+		},
+		{
+			name: 'Send to URL',
+			value: 'sendToUrl',
+			action: 'Send an event to a URL',
+			description:
+				'Send an event to one endpoint without a subscription, with the same retries and log',
+		},
+	],
+};
+
+const WAIT: INodeProperties = {
+	displayName: 'Wait for First Attempt (Seconds)',
+	name: 'waitSeconds',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 10,
+	description:
+		'How long to wait for the first attempts, so that the output tells what became of them; 0 goes on at once. Retries go on in the background either way.',
+};
+
+const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
+	{
+		displayName: 'Idempotency Key',
+		name: 'idempotencyKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. order-1042-shipped',
+		description:
+			'The same key sends once: a second time the item says "repeated" and nothing is sent',
+	},
+	{
+		displayName: 'Occurred At',
+		name: 'occurredAt',
+		type: 'dateTime',
+		default: '',
+		description: 'When it happened; left out: now',
+	},
+	{
+		displayName: 'Order Key',
+		name: 'orderKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. the ID of the call',
+		description:
+			'Subscriptions that keep order per key deliver events with the same key one after another',
+	},
+	{
+		displayName: 'Organization ID',
+		name: 'account',
+		type: 'string',
+		default: '',
+		description: 'The sending organization, for dialects that name it (Run a Call)',
+	},
+	WAIT,
+];
+
+/** The parameters of Event. */
+export const EVENT_FIELDS: INodeProperties[] = [
+	{
+		displayName: 'URL',
+		name: 'url',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://hooks.example.com/calls',
+		description: 'Where to send it',
+		...shownFor('event', TO_URL),
+	},
+	{
+		displayName: 'Sample Of',
+		name: 'samplePreset',
+		type: 'options',
+		noDataExpression: true,
+		default: 'justCall',
+		description: 'Whose sample event is sent, in that form and with its signature',
+		options: [...PRESET_OPTIONS],
+		...shownFor('event', ['sendSample']),
+	},
+	...presets.map((preset): INodeProperties => ({
+		displayName: 'Sample Event',
+		name: 'sampleEvent',
+		type: 'options',
+		default: '',
+		description: 'Which event is sent; each time as a new one',
+		options: samplesOf(preset).map(({ type, description }) => ({
+			name: titleOf(type),
+			value: type,
+			description,
+		})),
+		...shownFor('event', ['sendSample'], { samplePreset: [preset.id] }),
+	})),
+	{
+		displayName: 'Event Type',
+		name: 'eventType',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. call.ended',
+		description: 'What happened; platform dialects know their own events only',
+		...shownFor('event', SENDS),
+	},
+	{
+		displayName: 'Data',
+		name: 'data',
+		type: 'json',
+		required: true,
+		default: '={{ $json }}',
+		description: "The event's data; left as it is, the whole incoming item",
+		...shownFor('event', SENDS),
+	},
+	{ ...dialectField(), ...shownFor('event', ['sendToUrl']) },
+	...CUSTOM_FIELDS.map((field): INodeProperties => ({
+		...field,
+		...shownFor('event', ['sendToUrl'], { dialect: [CUSTOM] }),
+	})),
+	{
+		displayName: 'Secret From',
+		name: 'secretFrom',
+		type: 'options',
+		noDataExpression: true,
+		default: 'field',
+		description: 'Where the secret is taken from that the receiver verifies with',
+		options: [
+			{
+				name: 'Field Below',
+				value: 'field',
+				description: 'You enter it here',
+			},
+			{
+				name: "Trigger's Credential",
+				value: 'credential',
+				description: 'The credential of the trigger that is to receive the sample',
+			},
+		],
+		...shownFor('event', ['sendSample']),
+	},
+	{
+		displayName: 'Secret',
+		name: 'secret',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description:
+			'The secret the receiver verifies with; may stay empty where nothing is signed (Nectar Desk: its token, if it asks for one)',
+		...shownFor('event', ['sendToUrl']),
+	},
+	{
+		displayName: 'Secret',
+		name: 'secret',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description:
+			'The secret the receiver verifies with; may stay empty where nothing is signed (Nectar Desk: its token, if it asks for one)',
+		...shownFor('event', ['sendSample'], { secretFrom: ['field'] }),
+	},
+	{
+		displayName:
+			'A test URL of this n8n itself often begins with http://localhost, which is refused unless a Webhook Sender credential with Allow HTTP on and 127.0.0.0/8, ::1 in Allowed Private Networks is chosen above. Click "Listen" in the trigger first.',
+		name: 'sampleNotice',
+		type: 'notice',
+		default: '',
+		...shownFor('event', ['sendSample']),
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: sorted(OPTIONS_OF_EVENT),
+		...shownFor('event', ['send']),
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: sorted([...OPTIONS_OF_EVENT, ...ENDPOINT_OPTIONS]),
+		...shownFor('event', ['sendToUrl']),
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [WAIT],
+		...shownFor('event', ['sendSample']),
+	},
+];

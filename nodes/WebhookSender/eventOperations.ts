@@ -1,0 +1,167 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { DeliveryView, Outcome, Sent, SubscriptionInput } from '../delivery/sender';
+import type { EventInput } from '../delivery/settings';
+import type { SenderOperation, SenderOutput, SenderResult, SenderTurn } from '../n8n/senderTurn';
+import type { ReadParameter } from '../n8n/settings';
+import { dialectIn, endpointOptionsIn, secretIn } from './endpoint';
+import { CUSTOM, presets } from './endpointFields';
+import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from './samples';
+import { jsonIn, refuse, timeIn } from './words';
+
+/** To every enabled subscription that wants it. */
+const send: SenderOperation = async ({ read, sender }) => {
+	const event = eventIn(read);
+	if (!event.ok) return event;
+	return resultOf(await sender.send(event.value, waitingIn(read)));
+};
+
+/** To one endpoint that the parameters describe. */
+const sendToUrl: SenderOperation = async ({ read, route, sender }) => {
+	const event = eventIn(read);
+	if (!event.ok) return event;
+	const options = endpointOptionsIn(read<IDataObject>('options', {}));
+	if (!options.ok) return options;
+	const dialect = dialectIn(read);
+	const secret = secretIn(read<unknown>('secret', ''));
+	const missing = secretMissing(dialect, secret);
+	if (missing !== undefined) return refuse(missing);
+	const endpoint = {
+		url: read<string>('url', ''),
+		...dialect,
+		...withoutNulls(options.value),
+		...(secret !== undefined && { secret }),
+		route,
+	};
+	return resultOf(await sender.sendTo(endpoint, event.value, waitingIn(read)));
+};
+
+/** A platform's sample, new each time, as that platform sends it. */
+function sendSample(samplesFolder: string): SenderOperation {
+	return async (turn) => {
+		const { read, route, sender, nowMilliseconds, random } = turn;
+		const id = read<string>('samplePreset', '');
+		const preset = presets.find((one) => one.id === id);
+		if (preset === undefined) {
+			return refuse(`There are no samples of "${id}": choose one of the list in Sample Of.`);
+		}
+		const type = read<string>('sampleEvent', '');
+		if (!samplesOf(preset).some((sample) => sample.type === type)) {
+			return refuse(`${preset.name} has no sample "${type}": choose one of the list.`);
+		}
+		const secret = await sampleSecret(turn, platformOf(preset)?.credential ?? 'signedWebhookApi');
+		const missing = secretMissing({ preset: id }, secret);
+		if (missing !== undefined) return refuse(missing);
+		const now = nowMilliseconds();
+		const freshness = { nowMilliseconds: now, random };
+		const data = await sampleData(preset, type, freshness, samplesFolder);
+		const endpoint = {
+			url: read<string>('url', ''),
+			preset: id,
+			...secretAs(preset.dialect.signature.needsSecret, secret),
+			// Somebody is watching, and sends another one.
+			policy: { retries: 'none' as const },
+			route,
+		};
+		const event = { type, data, occurredAt: new Date(now).toISOString() };
+		return resultOf(await sender.sendTo(endpoint, event, waitingIn(read)));
+	};
+}
+
+async function sampleSecret(
+	{ read, secretIn: secretInCredential }: SenderTurn,
+	credential: string,
+): Promise<string | undefined> {
+	return read<string>('secretFrom', 'field') === 'credential'
+		? await secretInCredential(credential)
+		: secretIn(read<unknown>('secret', ''));
+}
+
+/** Where nothing is signed, the trigger's secret is a token that a request may carry in a header. */
+function secretAs(
+	signs: boolean,
+	secret: string | undefined,
+): Pick<SubscriptionInput, 'secret' | 'headers'> {
+	if (secret === undefined) return {};
+	return signs ? { secret } : { headers: { 'x-webhook-token': secret } };
+}
+
+/** An endpoint that is given with its event has no secret but the one that is given with it. */
+function secretMissing(
+	{ preset: id }: Pick<SubscriptionInput, 'preset'>,
+	secret: string | undefined,
+): string | undefined {
+	const preset = presets.find((one) => one.id === id);
+	const signs = preset?.dialect.signature.needsSecret ?? id === CUSTOM;
+	return signs && secret === undefined
+		? `There is no secret: enter in Secret the one the receiver verifies ${preset?.name ?? 'requests'} with.`
+		: undefined;
+}
+
+function eventIn(read: ReadParameter): Outcome<EventInput> {
+	const type = read<unknown>('eventType', '');
+	if (typeof type !== 'string' || type.trim() === '') {
+		return refuse('There is no event type: write for example call.ended in Event Type.');
+	}
+	const data = jsonIn(read<unknown>('data', undefined), 'Data');
+	if (!data.ok) return data;
+	const options = read<IDataObject>('options', {});
+	const occurredAt = timeIn(options.occurredAt, 'Occurred At');
+	if (!occurredAt.ok) return occurredAt;
+	const text = (name: string) => secretIn(options[name]);
+	const value = {
+		type: type.trim(),
+		data: data.value,
+		...(occurredAt.value !== undefined && { occurredAt: new Date(occurredAt.value).toISOString() }),
+		account: text('account'),
+		orderKey: text('orderKey'),
+		idempotencyKey: text('idempotencyKey'),
+	};
+	return { ok: true, value };
+}
+
+function waitingIn(read: ReadParameter): { waitSeconds: number } {
+	const seconds = Number(read<unknown>('options.waitSeconds', 10));
+	return { waitSeconds: seconds >= 0 ? seconds : 10 };
+}
+
+function withoutNulls<Value extends object>(
+	value: Value,
+): { [Name in keyof Value]: Exclude<Value[Name], null> } {
+	return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) as {
+		[Name in keyof Value]: Exclude<Value[Name], null>;
+	};
+}
+
+const OUTPUTS: Readonly<Record<DeliveryView['status'], SenderOutput>> = {
+	delivered: 0,
+	pending: 1,
+	blocked: 1,
+	failed: 2,
+	cancelled: 2,
+};
+
+function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
+	if (!sent.ok) return sent;
+	const { eventId, repeated, deliveries } = sent.value;
+	const marks = repeated ? { repeated } : {};
+	const items = deliveries.map((delivery) => ({
+		json: { ...delivery, ...marks },
+		output: OUTPUTS[delivery.status],
+	}));
+	if (items.length > 0) return { ok: true, value: { items } };
+	const nobody: IDataObject = {
+		eventId,
+		deliveries: 0,
+		status: 'no subscription',
+		whatToDo: 'No enabled subscription wants this event: create one, or enable it.',
+		...marks,
+	};
+	return { ok: true, value: { items: [{ json: nobody, output: 0 }] } };
+}
+
+/** The operations of Event; the folder is where its samples are. */
+export function eventOperations(
+	samplesFolder = SAMPLES_FOLDER,
+): Readonly<Record<'send' | 'sendToUrl' | 'sendSample', SenderOperation>> {
+	return { send, sendToUrl, sendSample: sendSample(samplesFolder) };
+}

@@ -1,0 +1,36 @@
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { DELIVERY_FIELDS, DELIVERY_OPERATIONS } from './deliveryFields';
+import { EVENT_FIELDS, EVENT_OPERATIONS } from './eventFields';
+import { SUBSCRIPTION_FIELDS, SUBSCRIPTION_OPERATIONS } from './subscriptionFields';
+
+const RESOURCE: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	default: 'event',
+	options: [
+		{ name: 'Delivery', value: 'delivery', description: 'All attempts at one event for one URL' },
+		{ name: 'Event', value: 'event', description: 'Something that happened, to be sent' },
+		{ name: 'Subscription', value: 'subscription', description: 'A URL that wants events' },
+	],
+};
+
+/** The parameters of Webhook Sender. */
+export const properties: INodeProperties[] = [
+	RESOURCE,
+	EVENT_OPERATIONS,
+	SUBSCRIPTION_OPERATIONS,
+	DELIVERY_OPERATIONS,
+	...EVENT_FIELDS,
+	...SUBSCRIPTION_FIELDS,
+	...DELIVERY_FIELDS,
+];
+
+/** One input. */
+export const SENDER_INPUTS: INodeTypeDescription['inputs'] = ['main'];
+
+/** Three outputs where events are sent, else one. */
+export const SENDER_OUTPUTS: INodeTypeDescription['outputs'] = `={{ ($parameter.resource || 'event') === 'event'
+	? ['Delivered', 'Retrying', 'Failed'].map((displayName) => ({ type: 'main', displayName }))
+	: [{ type: 'main' }] }}`;

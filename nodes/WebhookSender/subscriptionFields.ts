@@ -1,0 +1,288 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { CUSTOM_FIELDS } from './customFields';
+import {
+	CUSTOM,
+	dialectField,
+	eventFields,
+	howMany,
+	PRESET_OPTIONS,
+	shownFor,
+} from './endpointFields';
+import { ENDPOINT_OPTIONS, sorted, SUBSCRIPTION_OPTIONS } from './endpointOptions';
+
+/** What can be done with subscriptions. */
+export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'create',
+	...{ displayOptions: { show: { resource: ['subscription'] } } },
+	options: [
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create a subscription',
+			description: 'Have events sent to a URL from now on; the secret is shown this once',
+		},
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete a subscription',
+			description: 'End a subscription and cancel what is queued for it',
+		},
+		{
+			name: 'Disable',
+			value: 'disable',
+			action: 'Disable a subscription',
+			description: 'Leave a subscription out of new events; what is queued waits',
+		},
+		{
+			name: 'Enable',
+			value: 'enable',
+			action: 'Enable a subscription',
+			description: 'Take a disabled subscription in again',
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a subscription',
+			description: 'Get what a subscription is set to and how its deliveries go',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many subscriptions',
+			description: 'Get many subscriptions',
+		},
+		{
+			name: 'Pause',
+			value: 'pause',
+			action: 'Pause a subscription',
+			description: 'Send nothing for now; new events are queued',
+		},
+		{
+			name: 'Resume',
+			value: 'resume',
+			action: 'Resume a subscription',
+			description: 'Send one queued event as a probe and, when it arrives, all others',
+		},
+		{
+			name: 'Rotate Secret',
+			value: 'rotateSecret',
+			action: 'Rotate the secret of a subscription',
+			description:
+				'Sign with a new secret, for a while with the old one too; it is shown this once',
+		},
+		{
+			name: 'Send Test',
+			value: 'sendTest',
+			action: 'Send a test to a subscription',
+			description: 'Send one event to this subscription alone, once, whatever it subscribed to',
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update a subscription',
+			description: 'Change some settings of a subscription',
+		},
+	],
+};
+
+/** The subscription to work with, as a list with search or by its ID. */
+export function subscriptionLocator(): Omit<INodeProperties, 'displayOptions'> {
+	return {
+		displayName: 'Subscription',
+		name: 'subscriptionId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'The subscription to work with',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a subscription…',
+				typeOptions: { searchListMethod: 'searchSubscriptions', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. sub_2h7f9k3m',
+			},
+		],
+	};
+}
+
+const ONE = [
+	'get',
+	'update',
+	'enable',
+	'disable',
+	'pause',
+	'resume',
+	'rotateSecret',
+	'sendTest',
+	'delete',
+];
+
+const SECRET: INodeProperties = {
+	displayName: 'Secret',
+	name: 'secret',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	description: 'A secret of your own; left out, one is generated and shown once',
+};
+
+const SECRET_KIND: INodeProperties = {
+	displayName: 'Signature Kind',
+	name: 'secretKind',
+	type: 'options',
+	default: 'hmac',
+	description:
+		'Which kind of secret is generated, where the dialect knows both (Standard Webhooks)',
+	options: [
+		{
+			name: 'Public Key (V1a)',
+			value: 'ed25519',
+			description: 'Ed25519: the receiver gets a public key, which can only verify',
+		},
+		{ name: 'Shared Secret (V1)', value: 'hmac', description: 'HMAC-SHA256' },
+	],
+};
+
+const LABEL: INodeProperties = {
+	displayName: 'Label',
+	name: 'label',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Pipedrive sync',
+	description: 'What this subscription is for',
+};
+
+const URL_FIELD: INodeProperties = {
+	displayName: 'URL',
+	name: 'url',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://hooks.example.com/calls',
+	description: 'Where events are sent',
+};
+
+const ENABLED: INodeProperties = {
+	displayName: 'Enabled',
+	name: 'enabled',
+	type: 'boolean',
+	default: true,
+	description: 'Whether events are sent from the start',
+};
+
+const UPDATED_EVENTS: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'string',
+	default: '*',
+	placeholder: 'e.g. call.ended, lead.updated',
+	description: 'The event types to send there, separated by commas; * for all',
+};
+
+const UPDATED_DIALECT: INodeProperties = {
+	displayName: 'Dialect',
+	name: 'dialect',
+	type: 'options',
+	default: 'standardWebhooks',
+	description: 'How requests look and are signed; the secret stays',
+	options: [...PRESET_OPTIONS],
+};
+
+/** The parameters of Subscription. */
+export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
+	{ ...subscriptionLocator(), required: true, ...shownFor('subscription', ONE) },
+	...howMany('subscription', 'getAll'),
+	{ ...LABEL, ...shownFor('subscription', ['create']) },
+	{ ...URL_FIELD, required: true, ...shownFor('subscription', ['create']) },
+	{ ...dialectField(), ...shownFor('subscription', ['create']) },
+	...CUSTOM_FIELDS.map((field): INodeProperties => ({
+		...field,
+		...shownFor('subscription', ['create'], { dialect: [CUSTOM] }),
+	})),
+	...eventFields('subscription', 'create'),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: sorted([...ENDPOINT_OPTIONS, ...SUBSCRIPTION_OPTIONS, ENABLED, SECRET, SECRET_KIND]),
+		...shownFor('subscription', ['create']),
+	},
+	{
+		displayName: 'Update Fields',
+		name: 'updateFields',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		options: sorted([
+			...ENDPOINT_OPTIONS,
+			...SUBSCRIPTION_OPTIONS,
+			LABEL,
+			URL_FIELD,
+			UPDATED_DIALECT,
+			UPDATED_EVENTS,
+		]),
+		...shownFor('subscription', ['update']),
+	},
+	{
+		displayName: 'Overlap (Hours)',
+		name: 'overlapHours',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 24,
+		description: 'How long the old secret signs too, 0 to 168 (seven days)',
+		...shownFor('subscription', ['rotateSecret']),
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: sorted([SECRET, SECRET_KIND]),
+		...shownFor('subscription', ['rotateSecret']),
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Data',
+				name: 'data',
+				type: 'json',
+				default: '{}',
+				description: "The test event's data",
+			},
+			{
+				displayName: 'Event Type',
+				name: 'eventType',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. call.ended',
+				description: 'The type of the test event; left out, one the dialect knows',
+			},
+			{
+				displayName: 'Wait for First Attempt (Seconds)',
+				name: 'waitSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 10,
+				description: 'How long to wait for the answer; 0 goes on at once',
+			},
+		],
+		...shownFor('subscription', ['sendTest']),
+	},
+];

@@ -1,0 +1,137 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { NewSecret, Outcome, SubscriptionInput, SubscriptionView } from '../delivery/sender';
+import type { EventInput } from '../delivery/settings';
+import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
+import {
+	dialectIn,
+	endpointOptionsIn,
+	eventsOf,
+	secretIn,
+	subscriptionOptionsIn,
+} from './endpoint';
+import { eventsIn, jsonIn } from './words';
+
+const SHOWN_ONCE =
+	'This is the only time the secret is shown: copy it to the receiver. n8n keeps it in the data of this execution, so delete the execution afterwards.';
+
+const create: SenderOperation = async ({ read, route, sender }) => {
+	const given = read<IDataObject>('options', {});
+	const options = endpointOptionsIn(given);
+	if (!options.ok) return options;
+	const { ratePerSecond, probeEverySeconds, ...others } = options.value;
+	const input: SubscriptionInput = {
+		label: read<string>('label', ''),
+		url: read<string>('url', ''),
+		...dialectIn(read),
+		events: eventsOf(read),
+		...others,
+		ratePerSecond: ratePerSecond ?? undefined,
+		probeEverySeconds: probeEverySeconds ?? undefined,
+		...subscriptionOptionsIn(given),
+		secret: secretIn(given.secret),
+		...secretKindIn(given),
+		...(given.enabled !== undefined && { enabled: given.enabled !== false }),
+		route,
+	};
+	return withSecret(await sender.createSubscription(input));
+};
+
+const update: SenderOperation = async (turn) => {
+	const given = turn.read<IDataObject>('updateFields', {});
+	const options = endpointOptionsIn(given);
+	if (!options.ok) return options;
+	const { label, url, dialect, events } = given;
+	const changes = {
+		...options.value,
+		...subscriptionOptionsIn(given),
+		...(typeof label === 'string' && { label }),
+		...(typeof url === 'string' && { url }),
+		...(typeof dialect === 'string' && { preset: dialect }),
+		...(events !== undefined && { events: eventsIn(events) }),
+		// Without a credential there is nothing to say, and what was allowed stays allowed.
+		...(turn.credentialed && { route: turn.route }),
+	};
+	return one(await turn.sender.updateSubscription(turn.locate('subscriptionId'), changes));
+};
+
+const rotateSecret: SenderOperation = async ({ read, locate, sender }) => {
+	const given = read<IDataObject>('options', {});
+	return withSecret(
+		await sender.rotateSecret(locate('subscriptionId'), {
+			overlapSeconds: Number(read<unknown>('overlapHours', 24)) * 3600,
+			secret: secretIn(given.secret),
+			...secretKindIn(given),
+		}),
+	);
+};
+
+const sendTest: SenderOperation = async ({ read, locate, sender }) => {
+	const given = read<IDataObject>('options', {});
+	const type = secretIn(given.eventType);
+	const data = given.data === undefined ? undefined : jsonIn(given.data, 'Data');
+	if (data?.ok === false) return data;
+	const event: Partial<EventInput> = {
+		...(type !== undefined && { type }),
+		...(data && { data: data.value }),
+	};
+	const waiting = { waitSeconds: Number(given.waitSeconds ?? 10) };
+	return one(await sender.testSubscription(locate('subscriptionId'), event, waiting));
+};
+
+const getAll: SenderOperation = async ({ read, sender }) => {
+	const all = await sender.subscriptions();
+	const limit = read<boolean>('returnAll', false) ? all.length : read<number>('limit', 50);
+	return {
+		ok: true,
+		value: { items: all.slice(0, limit).map((view) => ({ json: asItem(view) })) },
+	};
+};
+
+/** An operation that needs nothing but the subscription's id. */
+function byId(
+	work: (sender: SenderTurn['sender'], id: string) => Promise<Outcome<object>>,
+): SenderOperation {
+	return async ({ locate, sender }) => one(await work(sender, locate('subscriptionId')));
+}
+
+function one(outcome: Outcome<object>): Outcome<SenderResult> {
+	return outcome.ok ? { ok: true, value: { items: [{ json: asItem(outcome.value) }] } } : outcome;
+}
+
+function withSecret(
+	outcome: Outcome<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>,
+): Outcome<SenderResult> {
+	if (!outcome.ok) return outcome;
+	const { subscription, secret, publicKey } = outcome.value;
+	const shown = {
+		...subscription,
+		...(secret !== undefined && { secret }),
+		...(publicKey !== undefined && { publicKey }),
+	};
+	const items = [{ json: asItem(shown) }];
+	return { ok: true, value: secret === undefined ? { items } : { items, hint: SHOWN_ONCE } };
+}
+
+function secretKindIn({ secretKind }: IDataObject): Pick<SubscriptionInput, 'secretKind'> {
+	return secretKind === 'ed25519' || secretKind === 'hmac' ? { secretKind } : {};
+}
+
+/** A view has JSON's own values only. */
+function asItem(view: object): IDataObject {
+	return view as IDataObject;
+}
+
+/** The operations of Subscription. */
+export const subscriptionOperations: Readonly<Record<string, SenderOperation>> = {
+	create,
+	update,
+	rotateSecret,
+	sendTest,
+	getAll,
+	get: byId(async (sender, id) => await sender.subscription(id)),
+	enable: byId(async (sender, id) => await sender.setEnabled(id, true)),
+	disable: byId(async (sender, id) => await sender.setEnabled(id, false)),
+	pause: byId(async (sender, id) => await sender.pause(id)),
+	resume: byId(async (sender, id) => await sender.resume(id)),
+	delete: byId(async (sender, id) => await sender.removeSubscription(id)),
+};

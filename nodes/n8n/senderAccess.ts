@@ -1,0 +1,89 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestFunctions,
+	ICredentialsDecrypted,
+	IExecuteFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { cidr } from '../delivery/addresses';
+import { keyOfPassphrase } from '../delivery/sealKeys';
+import type { SubscriptionInput } from '../delivery/sender';
+
+/** The credential of the sender's two nodes. */
+export const SENDER_CREDENTIAL = 'webhookSenderApi';
+
+/** What a Webhook Sender credential says; without one, there are no private networks, no HTTP and no proxy. */
+export interface SenderAccess {
+	readonly credentialed: boolean;
+	readonly route: SubscriptionInput['route'];
+	/** Opens and seals stored secrets, beside the key in the file. */
+	readonly passphrase?: string | undefined;
+}
+
+const PROXY_PROTOCOLS = ['http:', 'https:'];
+
+/** Reads the node's credential; throws a sentence where it can't be used. */
+export async function senderAccess(
+	context: Pick<IExecuteFunctions, 'getNode' | 'getCredentials'>,
+): Promise<SenderAccess> {
+	const chosen = context.getNode().credentials?.[SENDER_CREDENTIAL];
+	if (chosen === undefined)
+		return { credentialed: false, route: { allow: [], httpAllowed: false } };
+	const access = accessIn(await context.getCredentials(SENDER_CREDENTIAL));
+	if (typeof access === 'string') throw new Error(access);
+	return access;
+}
+
+/** What the fields of the credential say, or one sentence on what to correct. */
+export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess | string {
+	const text = (name: string) => (typeof fields[name] === 'string' ? fields[name].trim() : '');
+	const allow = text('allowedNetworks')
+		.split(/[\s,]+/)
+		.filter((entry) => entry !== '');
+	for (const entry of allow) {
+		try {
+			cidr(entry);
+		} catch (error) {
+			return `Allowed Private Networks: ${error instanceof Error ? error.message : String(error)}.`;
+		}
+	}
+	const passphrase = text('passphrase');
+	const proxy = proxyIn(text('proxyUrl'), text('proxyUser'), text('proxyPassword'));
+	if (proxy === undefined) {
+		return 'Egress Proxy URL is no URL of a proxy: write for example http://proxy.example.com:3128.';
+	}
+	return {
+		credentialed: true,
+		route: {
+			allow,
+			httpAllowed: fields.allowHttp === true,
+			...(proxy !== '' && { proxy }),
+		},
+		...(passphrase !== '' && { passphrase }),
+	};
+}
+
+/** The proxy's URL with its user; empty where there is no proxy, undefined where it can't be one. */
+function proxyIn(text: string, user: string, password: string): string | undefined {
+	if (text === '') return '';
+	if (!URL.canParse(text)) return undefined;
+	const url = new URL(text);
+	if (!PROXY_PROTOCOLS.includes(url.protocol)) return undefined;
+	if (user !== '') url.username = user;
+	if (password !== '') url.password = password;
+	return url.href;
+}
+
+/** There is no service to ask: the fields themselves are looked at. */
+export async function checkSender(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const access = accessIn(credential.data ?? {});
+	if (typeof access === 'string') return { status: 'Error', message: access };
+	const key =
+		access.passphrase === undefined ? undefined : await keyOfPassphrase(access.passphrase);
+	return key?.ok === false
+		? { status: 'Error', message: key.problem }
+		: { status: 'OK', message: 'The settings can be used' };
+}

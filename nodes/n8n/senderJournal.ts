@@ -1,0 +1,76 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { SubscriptionView } from '../delivery/sender';
+import type { JournalEntry } from '../store/outbox';
+
+/** What Webhook Delivery Trigger can tell, in the order of its list and outputs. */
+export const JOURNAL_EVENTS: ReadonlyArray<{
+	readonly type: JournalEntry['kind'];
+	readonly description: string;
+}> = [
+	{ type: 'delivery.delivered', description: 'An event arrived' },
+	{ type: 'delivery.failed', description: 'An event was given up: no attempt is left' },
+	{ type: 'delivery.retrying', description: 'An attempt failed, and another one will be made' },
+	{
+		type: 'subscription.disabled',
+		description: 'An endpoint asked for no more events (410), and its subscription was disabled',
+	},
+	{
+		type: 'subscription.failing',
+		description: 'Consecutive failures came close to the number that pauses the subscription',
+	},
+	{
+		type: 'subscription.paused',
+		description: 'A subscription was paused by its failures, or by a person; its queue is kept',
+	},
+	{ type: 'subscription.recovered', description: 'A subscription delivers again' },
+];
+
+/** An entry of the journal as an item; of the subscription, what it is now. */
+export function itemOf(
+	entry: JournalEntry,
+	subscription: SubscriptionView | undefined,
+): IDataObject {
+	const { kind, at, subscriptionId } = entry;
+	return withoutUndefined({
+		event: kind,
+		at: new Date(at).toISOString(),
+		subscriptionId,
+		subscription: subscription?.label,
+		...('record' in entry ? attemptOf(entry) : noticeOf(entry, subscription)),
+	});
+}
+
+type Attempt = Extract<JournalEntry, { readonly record: object }>;
+type Notice = Exclude<JournalEntry, Attempt>;
+
+function attemptOf({ deliveryId, eventId, eventType, attempt, dueAt, record }: Attempt): object {
+	return {
+		deliveryId,
+		eventId,
+		eventType,
+		attempt,
+		url: record.url,
+		statusCode: record.status,
+		durationMilliseconds: record.durationMilliseconds,
+		reason: record.reason,
+		nextAttemptAt: dueAt === undefined ? undefined : new Date(dueAt).toISOString(),
+		responseHeaders: record.responseHeaders,
+		responseBody: record.responseBody,
+	};
+}
+
+function noticeOf({ reason }: Notice, subscription: SubscriptionView | undefined): object {
+	return {
+		reason,
+		url: subscription?.url,
+		status: subscription?.status,
+		consecutive_failures: subscription?.consecutive_failures,
+		auto_paused_at: subscription?.auto_paused_at,
+		last_delivery_at: subscription?.last_delivery_at,
+		last_delivery_status: subscription?.last_delivery_status,
+	};
+}
+
+function withoutUndefined(item: object): IDataObject {
+	return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,168 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { randomInt } from 'node:crypto';
+import type { Outcome } from '../delivery/sender';
+import { wordsOf } from './answering';
+import { secretsIn } from './secrets';
+import { senderAccess } from './senderAccess';
+import { isDispatcherKept, senderFor } from './senderStore';
+import type { SenderOperation, SenderOperations, SenderResult, SenderTurn } from './senderTurn';
+
+type Context = IExecuteFunctions;
+
+/** Events wait for their first attempts side by side; everything else is done item by item. */
+const EVENTS_AT_A_TIME = 50;
+const FAILED_OUTPUT = 2;
+/** What queues something that must be sent also after a restart. */
+const QUEUEING = new Set(['send', 'sendToUrl', 'resume', 'replay']);
+const NOT_KEPT =
+	'Retries stop when n8n restarts, until this node runs again: publish a workflow with a Webhook Delivery Trigger, which starts them with n8n and reports what failed.';
+
+/** The `execute()` of Webhook Sender. */
+export function senderExecute(operations: SenderOperations) {
+	return async function execute(this: Context): Promise<INodeExecutionData[][]> {
+		const node = this.getNode();
+		const resource = this.getNodeParameter('resource', 0);
+		const name = this.getNodeParameter('operation', 0);
+		const operation = operations[resource]?.[name];
+		if (operation === undefined) {
+			throw new NodeOperationError(node, `There is no operation "${name}" of "${resource}".`);
+		}
+		const turnOf = await turns(this, node);
+		const isEvent = resource === 'event';
+		const outcomes = await inTurn(this, isEvent ? EVENTS_AT_A_TIME : 1, async (index) =>
+			settle(operation, turnOf(index)),
+		);
+		outcomes.forEach((outcome, itemIndex) => {
+			if (!outcome.ok && !this.continueOnFail()) throw errorOf(node, outcome.problem, itemIndex);
+		});
+		hint(this, outcomes, QUEUEING.has(name) && !isDispatcherKept());
+		return layOut(outcomes, isEvent && this.isToolExecution?.() !== true ? FAILED_OUTPUT + 1 : 1);
+	};
+}
+
+async function turns(context: Context, node: INode): Promise<(index: number) => SenderTurn> {
+	try {
+		const { route, credentialed, passphrase } = await senderAccess(context);
+		const sender = await senderFor(context, passphrase);
+		const secrets = new Map<string, Promise<string | undefined>>();
+		const secretIn = async (credential: string) => {
+			const known = secrets.get(credential) ?? secretOf(context, node, credential);
+			secrets.set(credential, known);
+			return await known;
+		};
+		return (index) => ({
+			read: (parameter, absent) =>
+				context.getNodeParameter(parameter, index, absent) as typeof absent,
+			locate: (parameter) => {
+				const options = { extractValue: true };
+				const value = context.getNodeParameter(parameter, index, '', options) as unknown;
+				return typeof value === 'string' ? value.trim() : '';
+			},
+			sender,
+			route,
+			credentialed,
+			secretIn,
+			nowMilliseconds: Date.now,
+			random: (below) => randomInt(below),
+		});
+	} catch (error) {
+		throw new NodeOperationError(node, error instanceof Error ? error : String(error));
+	}
+}
+
+async function secretOf(
+	context: Context,
+	node: INode,
+	credential: string,
+): Promise<string | undefined> {
+	if (node.credentials?.[credential] === undefined) return undefined;
+	return secretsIn(await context.getCredentials(credential))[0];
+}
+
+/** A store that fails is a sentence, too. */
+async function settle(
+	operation: SenderOperation,
+	turn: SenderTurn,
+): Promise<Outcome<SenderResult>> {
+	try {
+		return await operation(turn);
+	} catch (error) {
+		return { ok: false, problem: wordsOf(error) };
+	}
+}
+
+/**
+ * Works through the input items in their order, so many at a time. After a failure nothing more is begun, unless the
+ * node continues on fail; neither is after the run was cancelled.
+ */
+async function inTurn(
+	context: Context,
+	atATime: number,
+	work: (index: number) => Promise<Outcome<SenderResult>>,
+): Promise<Array<Outcome<SenderResult>>> {
+	const count = context.getInputData().length;
+	const outcomes: Array<Outcome<SenderResult>> = [];
+	const cancelled = context.getExecutionCancelSignal?.();
+	let next = 0;
+	let stopped = false;
+	const line = async () => {
+		while (next < count && !stopped && cancelled?.aborted !== true) {
+			const index = next++;
+			const outcome = await work(index);
+			outcomes[index] = outcome;
+			stopped ||= !outcome.ok && !context.continueOnFail();
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atATime, count) }, line));
+	return outcomes;
+}
+
+function errorOf(node: INode, problem: string, itemIndex: number): NodeOperationError {
+	const guarded = /allowed networks|not http:\/\//.test(problem);
+	const description = `Where that is meant to be: create a credential "Webhook Sender API", choose it in this node, and there list the network under Allowed Private Networks (this machine: 127.0.0.0/8, ::1) or switch Allow HTTP on.`;
+	return new NodeOperationError(node, problem, {
+		itemIndex,
+		...(guarded && { description }),
+	});
+}
+
+function hint(
+	context: Context,
+	outcomes: ReadonlyArray<Outcome<SenderResult>>,
+	stopsWithN8n: boolean,
+): void {
+	const hints = new Set(
+		outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.hint ?? ''] : [])),
+	);
+	hints.delete('');
+	const notices = [...hints].map((message) => ({ message, type: 'info' as const }));
+	const warnings = stopsWithN8n ? [{ message: NOT_KEPT, type: 'warning' as const }] : [];
+	for (const { message, type } of [...notices, ...warnings]) {
+		context.addExecutionHints?.({ message, type, location: 'outputPane' });
+	}
+}
+
+/** Items on the outputs of the node; an agent's tool has one output only. */
+function layOut(
+	outcomes: ReadonlyArray<Outcome<SenderResult>>,
+	outputs: number,
+): INodeExecutionData[][] {
+	const laid: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+	outcomes.forEach((outcome, index) => {
+		const pairedItem = { item: index };
+		if (!outcome.ok) {
+			laid.at(-1)?.push({ json: { error: outcome.problem } satisfies IDataObject, pairedItem });
+			return;
+		}
+		for (const { json, output = 0 } of outcome.value.items) {
+			laid[Math.min(output, outputs - 1)]?.push({ json, pairedItem });
+		}
+	});
+	return laid;
+}

@@ -1,0 +1,99 @@
+import type { FunctionsBase } from 'n8n-workflow';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { lookup } from 'node:dns';
+import { join } from 'node:path';
+import type { Sender } from '../delivery/sender';
+import { platforms } from '../platforms';
+import { storeFolder } from './claimStore';
+import { GrowingKeyring } from './senderKeys';
+
+const RETRY_OPEN_MILLISECONDS = 5_000;
+const QUEUE_MODE =
+	'Webhook Sender in queue mode needs PostgreSQL, which this version does not have yet: several processes would each keep a list of deliveries that the others do not see. Run n8n in regular mode (without EXECUTIONS_MODE=queue) to use it.';
+
+const NO_SQLITE = `Webhook Sender keeps its deliveries with node:sqlite, which Node.js ${process.versions.node} does not have: run n8n with Node.js 22.16 or newer.`;
+
+/** The process's sender, and the keys it opens stored secrets with. */
+interface Opened {
+	readonly sender: Sender;
+	readonly keyring: GrowingKeyring;
+}
+
+let opened: Promise<Opened> | undefined;
+const keepers = new Set<symbol>();
+
+/**
+ * The process's one sender over the outbox in n8n's user folder; opened on first use, and from then on it sends what is
+ * queued. Rejects with a sentence in queue mode, on a Node without node:sqlite, and where the store can't be opened
+ * (tried anew after five seconds).
+ */
+export async function senderFor(
+	context: Pick<FunctionsBase, 'logger'>,
+	passphrase: string | undefined,
+): Promise<Sender> {
+	if (process.env.EXECUTIONS_MODE === 'queue') throw new Error(QUEUE_MODE);
+	opened ??= open(context.logger).catch((error: unknown) => {
+		setTimeout(() => (opened = undefined), RETRY_OPEN_MILLISECONDS).unref();
+		throw error;
+	});
+	const { sender, keyring } = await opened;
+	if (passphrase !== undefined) await keyring.addPassphrase(passphrase);
+	return sender;
+}
+
+/** Says that a published trigger will open the sender when n8n starts again, until the answered function is called. */
+export function keepDispatcher(): () => void {
+	const keeper = Symbol('delivery trigger');
+	keepers.add(keeper);
+	return () => void keepers.delete(keeper);
+}
+
+/** Whether some published trigger does. */
+export function isDispatcherKept(): boolean {
+	return keepers.size > 0;
+}
+
+/** Closes the process's sender, if it was opened; the next use opens it again. */
+export async function closeSender(): Promise<void> {
+	const closing = opened;
+	opened = undefined;
+	await (await closing?.catch(() => undefined))?.sender.close();
+}
+
+async function open(log: FunctionsBase['logger']): Promise<Opened> {
+	const { openSqliteOutbox } = await engine();
+	const { createTransport } = await import('../delivery/attempt');
+	const { createSender } = await import('../delivery/createSender');
+	const { systemClock } = await import('../delivery/senderClock');
+	const { presetsOf } = await import('../webhook/dialectPresets');
+	const folder = storeFolder();
+	const outbox = await openSqliteOutbox({
+		file: join(folder, 'outbox.sqlite'),
+		now: Date.now,
+		owner: randomUUID(),
+		onNotice: (message) => log.warn(message),
+	});
+	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes);
+	const sender = createSender({
+		outbox,
+		transport: createTransport({ lookup }),
+		presets: presetsOf(platforms),
+		keyring,
+		clock: systemClock,
+		random: Math.random,
+		randomBytes,
+		log: {
+			warn: (sentence) => log.warn(`Webhook Sender: ${sentence}`),
+			info: (sentence) => log.info(`Webhook Sender: ${sentence}`),
+		},
+	});
+	return { sender, keyring };
+}
+
+/** Loaded on first use, as Node 20 has no node:sqlite. */
+async function engine(): Promise<typeof import('../store/sqliteOutbox')> {
+	return await import('../store/sqliteOutbox').catch((error: NodeJS.ErrnoException) => {
+		const lacking = error.code === 'ERR_UNKNOWN_BUILTIN_MODULE';
+		throw lacking ? new Error(NO_SQLITE) : error;
+	});
+}

@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Outcome, Sender, SubscriptionInput } from '../delivery/sender';
+import type { ReadParameter } from './settings';
+
+/** What an operation of Webhook Sender is given: one input item's parameters, and what to work with. */
+export interface SenderTurn {
+	readonly read: ReadParameter;
+	/** The id chosen in a resource locator; empty where none is. */
+	readonly locate: (name: string) => string;
+	readonly sender: Sender;
+	/** Where requests may go, by the node's credential. */
+	readonly route: SubscriptionInput['route'];
+	/** Whether the node has a Webhook Sender credential. */
+	readonly credentialed: boolean;
+	/** The secret in the trigger's credential of this type; undefined where none is chosen. */
+	readonly secretIn: (credential: string) => Promise<string | undefined>;
+	readonly nowMilliseconds: () => number;
+	/** A whole number below the given one. */
+	readonly random: (below: number) => number;
+}
+
+/** Where an item of Event leaves the node: Delivered, Retrying or Failed. */
+export type SenderOutput = 0 | 1 | 2;
+
+/** What an operation gives. */
+export interface SenderResult {
+	readonly items: ReadonlyArray<{ readonly json: IDataObject; readonly output?: SenderOutput }>;
+	/** Something the user should know, shown once per run. */
+	readonly hint?: string;
+}
+
+/** One operation; bad input comes back as one sentence, and a failing store rejects. */
+export type SenderOperation = (turn: SenderTurn) => Promise<Outcome<SenderResult>>;
+
+/** Operations by resource and operation, as the node's parameters name them. */
+export type SenderOperations = Readonly<Record<string, Readonly<Record<string, SenderOperation>>>>;

@@ -1,0 +1,139 @@
+import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+import { platforms } from '../../nodes/platforms';
+import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { operations } from '../../nodes/WebhookSender/operations';
+import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { place } from './senderStage';
+import { removeUserFolder } from './userFolder';
+
+afterAll(removeUserFolder);
+
+const sender = new WebhookSender();
+const trigger = new WebhookDeliveryTrigger();
+
+interface Row {
+	readonly resource: string;
+	readonly option: INodePropertyOptions;
+}
+
+/** Every operation that the node offers, with the resource it belongs to. */
+const offered: Row[] = sender.description.properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap(({ displayOptions, options = [] }) =>
+		options.map((option) => ({
+			resource: (displayOptions?.show?.resource as string[])[0] ?? '',
+			option: option as INodePropertyOptions,
+		})),
+	);
+
+/** A parameter and everything in it, with where it stands. */
+function deep(properties: readonly INodeProperties[], path = ''): Array<[string, INodeProperties]> {
+	return properties.flatMap((property) => {
+		const here = `${path}${property.name}`;
+		const inner = (property.options ?? []).flatMap((option) => {
+			if ('values' in option) return deep(option.values, `${here}.`);
+			return 'type' in option ? deep([option], `${here}.`) : [];
+		});
+		return [[here, property] as [string, INodeProperties], ...inner];
+	});
+}
+
+const parameters = [
+	...deep(sender.description.properties, 'Sender '),
+	...deep(trigger.description.properties, 'Trigger '),
+];
+/** Headings need no words of their own. */
+const HEADINGS = ['notice', 'collection'];
+const explained = parameters.filter(
+	([, { name, type }]) => !HEADINGS.includes(type) && name !== 'resource' && name !== 'operation',
+);
+
+test.each(offered.map((row) => [row.resource, String(row.option.value), row.option] as const))(
+	'%s: %s can be done, and says what it does',
+	(resource, operation, { name, action, description }) => {
+		expect(operations[resource]?.[operation]).toBeInstanceOf(Function);
+		expect(name).toMatch(/^[A-Z]/);
+		expect(action).toMatch(/^[A-Z][a-z]+ .*([a-z]|URL)$/);
+		expect(description).toMatch(/^[A-Z].{10,}[^.]$/);
+	},
+);
+
+test('whatever can be done is offered', () => {
+	const doable = Object.entries(operations).flatMap(([resource, all]) =>
+		Object.keys(all).map((operation) => `${resource} ${operation}`),
+	);
+	const listed = offered.map(({ resource, option }) => `${resource} ${String(option.value)}`);
+	expect([...listed].sort()).toEqual(doable.sort());
+});
+
+test.each(explained)('%s has a description', (_path, { description, displayName }) => {
+	expect(description ?? '').toMatch(/^[A-Z\d].{8,}/);
+	expect(description).not.toBe(displayName);
+});
+
+test('each choice of a list has a value of its own, and words', () => {
+	for (const [path, { type, options = [] }] of parameters) {
+		if (type !== 'options' && type !== 'multiOptions') continue;
+		const choices = options as INodePropertyOptions[];
+		expect({ path, values: new Set(choices.map(({ value }) => value)).size }).toEqual({
+			path,
+			values: choices.length,
+		});
+	}
+});
+
+test.each(offered.map(({ resource, option }) => [resource, String(option.value)] as const))(
+	'%s: %s shows each parameter once, whatever is chosen',
+	(resource, operation) => {
+		const { properties } = sender.description;
+		const node = { typeVersion: 1 };
+		for (const dialect of ['standardWebhooks', 'custom', ...platforms.map(({ id }) => id)]) {
+			const values = {
+				resource,
+				operation,
+				dialect,
+				samplePreset: 'justCall.vendor',
+				secretFrom: 'field',
+				which: 'one',
+			};
+			const shown = properties.filter((property) =>
+				NodeHelpers.displayParameter(values, property, node, sender.description),
+			);
+			const names = shown.map(({ name }) => name);
+			expect(names).toEqual([...new Set(names)]);
+			expect(names.length).toBeGreaterThan(2);
+		}
+	},
+);
+
+test('a new node is what most people need first: Event > Send with the incoming item', () => {
+	const node = {
+		id: '1',
+		name: 'Sender',
+		typeVersion: 1,
+		type: 'x',
+		position: [0, 0],
+		parameters: {},
+	};
+	const defaults = NodeHelpers.getNodeParameters(
+		sender.description.properties,
+		{},
+		true,
+		false,
+		node,
+		sender.description,
+	);
+	expect(defaults).toMatchObject({ resource: 'event', operation: 'send', data: '={{ $json }}' });
+});
+
+test.each([
+	['event', ['Delivered', 'Retrying', 'Failed']],
+	['subscription', [undefined]],
+	['delivery', [undefined]],
+])('%s has the outputs %j', (resource, names) => {
+	const { workflow, node } = place(sender, { parameters: { resource, operation: 'getAll' } });
+	const outputs = NodeHelpers.getNodeOutputs(workflow, node, sender.description);
+	expect(
+		outputs.map((output) => (typeof output === 'string' ? undefined : output.displayName)),
+	).toEqual(names);
+});

@@ -1,0 +1,193 @@
+import './userFolder';
+import 'reflect-metadata';
+import { ExecuteContext, LoadOptionsContext, TriggerContext } from 'n8n-core';
+import {
+	createRunExecutionData,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type ITriggerFunctions,
+	type IWorkflowExecuteAdditionalData,
+	type NodeExecutionHint,
+} from 'n8n-workflow';
+import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { Credentials } from './credentials';
+
+/** Credentials by their type; each with its fields. */
+export type CredentialFields = Readonly<Record<string, ICredentialDataDecryptedObject>>;
+
+/** What allows the sender to reach this machine. */
+export const LOOPBACK: CredentialFields = {
+	webhookSenderApi: { allowedNetworks: '127.0.0.0/8', allowHttp: true },
+};
+
+class SeveralCredentials extends Credentials {
+	constructor(private readonly fields: CredentialFields) {
+		super('', undefined);
+	}
+
+	override async getDecrypted(
+		_additionalData: IWorkflowExecuteAdditionalData,
+		{ id }: INodeCredentialsDetails,
+	): Promise<ICredentialDataDecryptedObject> {
+		const found = this.fields[id ?? ''];
+		if (found === undefined) throw new Error(`Credential "${id}" does not exist.`);
+		return { ...found };
+	}
+}
+
+/** One of the sender's nodes as a user placed it. */
+export interface PlacedSender {
+	readonly parameters: INodeParameters;
+	readonly credentials?: CredentialFields;
+	readonly continueOnFail?: boolean;
+	readonly items?: IDataObject[];
+	readonly nodeId?: string;
+}
+
+let placed = 0;
+
+/** A node in a workflow of its own. */
+export function place(nodeType: INodeType, given: PlacedSender) {
+	placed += 1;
+	const { name, displayName } = nodeType.description;
+	const fields = given.credentials ?? {};
+	const node: INode = {
+		id: given.nodeId ?? `sender-node-${placed}`,
+		name: displayName,
+		type: `n8n-nodes-telephony-webhooks.${name}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: given.parameters,
+		credentials: Object.fromEntries(
+			Object.keys(fields).map((type) => [type, { id: type, name: type }]),
+		),
+		...(given.continueOnFail && { onError: 'continueRegularOutput' as const }),
+	};
+	const nodeTypes = {
+		getByName: () => nodeType,
+		getByNameAndVersion: () => nodeType,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		id: 'sender-workflow',
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes,
+	});
+	const data: Partial<IWorkflowExecuteAdditionalData> = {
+		credentialsHelper: new SeveralCredentials(fields),
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: 'https://n8n.example.com/rest',
+		instanceBaseUrl: 'https://n8n.example.com',
+		formWaitingBaseUrl: 'https://n8n.example.com/form-waiting',
+		webhookBaseUrl: 'https://n8n.example.com/webhook',
+		webhookTestBaseUrl: 'https://n8n.example.com/webhook-test',
+		webhookWaitingBaseUrl: 'https://n8n.example.com/webhook-waiting',
+	};
+	return { node, workflow, additionalData: data as IWorkflowExecuteAdditionalData };
+}
+
+/** An item, with the fields that tests read. */
+export interface Shown {
+	readonly [name: string]: unknown;
+	readonly id: string;
+	readonly secret: string;
+	readonly publicKey: string;
+	readonly nextAttemptAt: string;
+	readonly whatToDo: string;
+}
+
+/** What a run of Webhook Sender gave: the items of each output, and what the user is told beside them. */
+export interface SenderRun {
+	readonly outputs: INodeExecutionData[][];
+	readonly hints: NodeExecutionHint[];
+}
+
+/** Runs Webhook Sender once, in n8n's own context. */
+export async function runSender(given: PlacedSender): Promise<SenderRun> {
+	const nodeType = new WebhookSender();
+	const { node, workflow, additionalData } = place(nodeType, given);
+	const items = (given.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
+	const inputData = { main: [items] };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'manual',
+		createRunExecutionData(),
+		0,
+		items,
+		inputData,
+		{ data: inputData, node, source: null },
+		[],
+	);
+	const outputs = await nodeType.execute.call(context);
+	return { outputs, hints: context.hints };
+}
+
+/** The one item of an operation that has one output. */
+export async function itemOf(
+	parameters: INodeParameters,
+	credentials: CredentialFields = LOOPBACK,
+): Promise<Shown> {
+	const { outputs } = await runSender({ parameters, credentials });
+	const items = outputs.flat();
+	if (items.length !== 1 || items[0] === undefined) {
+		throw new Error(`${items.length} items: ${JSON.stringify(items)}`);
+	}
+	return items[0].json as Shown;
+}
+
+/** A run that the trigger began; `end` and `fail` do what n8n does with it. */
+export interface BegunRun {
+	readonly outputs: INodeExecutionData[][];
+	readonly name: string | undefined;
+	end(): void;
+	fail(error: Error): void;
+}
+
+/** A Webhook Delivery Trigger, published or waiting for its test event. */
+export async function startTrigger(
+	given: PlacedSender,
+	testing = false,
+): Promise<{ readonly runs: BegunRun[]; close(): Promise<void> }> {
+	const nodeType = new WebhookDeliveryTrigger();
+	const { node, workflow, additionalData } = place(nodeType, given);
+	const runs: BegunRun[] = [];
+	const emit: ITriggerFunctions['emit'] = (outputs, _response, done, name) => {
+		runs.push({
+			outputs,
+			name,
+			end: () => done?.resolve({} as never),
+			fail: (error) => done?.reject(error),
+		});
+	};
+	const context = new TriggerContext(
+		workflow,
+		node,
+		additionalData,
+		testing ? 'manual' : 'trigger',
+		testing ? 'manual' : 'activate',
+		// n8n puts its own in place of a test's only after trigger() has returned.
+		testing ? undefined : emit,
+	);
+	const response = await nodeType.trigger.call(context);
+	if (testing) Object.assign(context, { emit });
+	await response.manualTriggerFunction?.();
+	return { runs, close: async () => await response.closeFunction?.() };
+}
+
+/** The context in which the editor asks for the lists of a node's parameters. */
+export function listContext(nodeType: INodeType, credentials: CredentialFields = {}) {
+	const { node, workflow, additionalData } = place(nodeType, { parameters: {}, credentials });
+	return new LoadOptionsContext(workflow, node, additionalData, '');
+}
