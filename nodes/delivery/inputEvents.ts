@@ -1,0 +1,60 @@
+import type { Preset } from '../webhook/dialectPresets';
+import { nearest } from './nearest';
+import { Refusal } from './refusal';
+import type { SubscriptionSettings } from './settings';
+
+const LONGEST_TYPE = 200;
+
+/** The event types in a list, or in a text with commas; `all`, `*` and nothing given stand for all. */
+export function eventsFrom(
+	given: unknown,
+	preset: Pick<Preset, 'name' | 'events'> | undefined,
+): SubscriptionSettings['events'] {
+	if (given === undefined || given === null) return 'all';
+	const texts: unknown[] = Array.isArray(given) ? given : [given];
+	const types = texts.flatMap(typesIn).map((type) => type.trim());
+	const named = [...new Set(types.filter((type) => type !== ''))];
+	if (named.includes('all') || named.includes('*')) return 'all';
+	if (named.length === 0) throw new Refusal('Events: name at least one event, or choose all.');
+	for (const type of named) checkType(type, preset);
+	return named;
+}
+
+function typesIn(text: unknown): string[] {
+	if (typeof text === 'string') return text.split(',');
+	throw new Refusal('Events: write their types, separated by commas.');
+}
+
+/** Refuses a type that the preset does not have, with what was probably meant. */
+export function checkType(type: string, preset: Pick<Preset, 'name' | 'events'> | undefined): void {
+	if (type.length > LONGEST_TYPE) {
+		throw new Refusal(`Events: no event type has more than ${LONGEST_TYPE} characters.`);
+	}
+	const { events, name } = preset ?? {};
+	if (events === undefined || events.includes(type)) return;
+	const meant = nearest(type, events);
+	const rest = meant === undefined ? `it has ${events.join(', ')}.` : `did you mean ${meant}?`;
+	throw new Refusal(`Events: ${name} has no event "${type}"; ${rest}`);
+}
+
+/** Filters as they are stored; values may be given as texts, numbers or truth values. */
+export function filtersFrom(given: unknown): SubscriptionSettings['filters'] {
+	if (given === undefined || given === null) return [];
+	const filters = Array.isArray(given) ? (given as unknown[]) : [given];
+	return filters.map((filter) => {
+		const { field, values } = (filter ?? {}) as { field?: unknown; values?: unknown };
+		const texts = (Array.isArray(values) ? (values as unknown[]) : []).map(textOf);
+		if (typeof field !== 'string' || !/^[^.]+(\.[^.]+)*$/.test(field.trim())) {
+			throw new Refusal('Filters: name the field as a path into the data, such as lead.intent.');
+		}
+		if (texts.length === 0) {
+			throw new Refusal(`Filters: give at least one value that ${field.trim()} may have.`);
+		}
+		return { field: field.trim(), values: texts };
+	});
+}
+
+function textOf(value: unknown): string {
+	if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
+	throw new Refusal('Filters: a value is a text, a number, true or false.');
+}

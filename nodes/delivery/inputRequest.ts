@@ -1,0 +1,109 @@
+import { composeRequest, type Dialect } from '../webhook/dialect';
+import { standardWebhooksKey } from '../webhook/keys';
+import type { Scheme } from '../webhook/signature';
+import { nearest } from './nearest';
+import { Refusal } from './refusal';
+import { CustomForm, type SubscriptionSettings } from './settings';
+import type { Presets } from './subscription';
+
+/** The preset's id, if there is one of that name. */
+export function presetFrom(given: unknown, presets: Presets): string {
+	if (given === undefined || given === null || given === '') return 'standardWebhooks';
+	if (typeof given !== 'string') throw new Refusal('Preset: write the id of one, as a text.');
+	if (given === 'custom' || presets.has(given)) return given;
+	const ids = [...presets.keys(), 'custom'];
+	const meant = nearest(given, ids);
+	const rest = meant === undefined ? `choose one of ${ids.join(', ')}.` : `did you mean ${meant}?`;
+	throw new Refusal(`Preset: there is no "${given}"; ${rest}`);
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+const PLACEHOLDERS = ['{body}', '{id}', '{timestamp}', '{type}', '{url}'];
+
+/** A form of the user's own that a receiver can verify. */
+export function customFrom(given: unknown): SubscriptionSettings['custom'] {
+	const read = CustomForm.safeParse(given);
+	if (!read.success) {
+		const path = read.error.issues[0]?.path.join('.') ?? '';
+		throw new Refusal(`Custom signature: "${path || 'all of it'}" is missing or can't be read.`);
+	}
+	const { header, content, timestampHeader, idHeader, fields } = read.data;
+	for (const name of [header, timestampHeader, idHeader, fields.typeHeader ?? '']) {
+		if (name === '' && name !== header) continue;
+		if (!HEADER_NAME.test(name)) throw new Refusal(noHeaderName(name));
+		refuseReserved(name);
+	}
+	const unknown = (content.match(/\{\w+\}/g) ?? []).find((part) => !PLACEHOLDERS.includes(part));
+	if (unknown !== undefined || !PLACEHOLDERS.some((part) => content.includes(part))) {
+		const what = unknown === undefined ? 'needs at least one of' : `has no ${unknown}; it has`;
+		throw new Refusal(`Signed content: it ${what} ${PLACEHOLDERS.join(', ')}.`);
+	}
+	if (content.includes('{timestamp}') && timestampHeader === '') {
+		throw new Refusal('Timestamp header: name one, as the signed content holds the timestamp.');
+	}
+	if (content.includes('{id}') && idHeader === '' && fields.id === '') {
+		throw new Refusal('Id header: name one, as the signed content holds the id.');
+	}
+	return read.data;
+}
+
+/** What HTTP itself needs, and who forwards requests. */
+const RESERVED = new Set(
+	(
+		'host content-type content-length content-encoding connection keep-alive transfer-encoding te trailer upgrade ' +
+		'expect proxy-authorization proxy-connection'
+	).split(' '),
+);
+
+const MOST_HEADERS = 50;
+const LONGEST_VALUE = 4096;
+
+/** Static headers by lower-case names; none may stand in for one that the sender or the dialect sets. */
+export function headersFrom(given: unknown, dialect: Dialect): Record<string, string> {
+	const entries = Object.entries((given ?? {}) as Readonly<Record<string, unknown>>);
+	if (entries.length > MOST_HEADERS) throw new Refusal(`Headers: at most ${MOST_HEADERS} of them.`);
+	const own = ownHeaders(dialect);
+	return Object.fromEntries(
+		entries.map(([given_, value]) => {
+			const name = given_.trim().toLowerCase();
+			if (!HEADER_NAME.test(name)) throw new Refusal(noHeaderName(name));
+			refuseReserved(name);
+			if (own.has(name)) {
+				throw new Refusal(`Headers: ${name} is part of what is signed; take it out.`);
+			}
+			if (
+				typeof value !== 'string' ||
+				!/^[\x20-\x7e]*$/.test(value) ||
+				value.length > LONGEST_VALUE
+			) {
+				throw new Refusal(
+					`Headers: the value of ${name} must be a text of printable ASCII characters, ${LONGEST_VALUE} at the most.`,
+				);
+			}
+			return [name, value];
+		}),
+	);
+}
+
+function noHeaderName(name: string): string {
+	return `Headers: "${name}" is no header name; write for example X-Signature.`;
+}
+
+function refuseReserved(name: string): void {
+	if (RESERVED.has(name.toLowerCase())) {
+		throw new Refusal(`Headers: ${name} is set by the sender itself; take it out.`);
+	}
+}
+
+/** The headers that a request in this dialect has, seen at one. */
+function ownHeaders(dialect: Dialect): ReadonlySet<string> {
+	const event = { id: 'id', type: 'type', occurredAt: '2026-01-01T00:00:00Z', data: {} };
+	const key = sampleKey(dialect.signature);
+	const composed = composeRequest(dialect, { ...event, url: 'https://h.example/' }, key, 0);
+	return new Set(composed.ok ? Object.keys(composed.request.headers) : dialect.signature.marks);
+}
+
+function sampleKey({ key }: Scheme) {
+	const read = key(key === standardWebhooksKey ? `whsec_${'A'.repeat(32)}` : 'sample');
+	return read ? [read] : [];
+}

@@ -1,0 +1,44 @@
+import type { ClearRoute } from './attemptRoutes';
+import type { Guard } from './guard';
+import { Refusal } from './refusal';
+
+/** The guard of a route whose networks and proxy can be read. */
+export function guardOf(route: ClearRoute, open: (route: ClearRoute) => Guard): Guard {
+	const { proxy } = route;
+	if (proxy !== undefined && !isProxy(proxy)) {
+		throw new Refusal(
+			'Egress proxy: this is no proxy URL; write for example http://proxy.example.com:3128.',
+		);
+	}
+	try {
+		return open(route);
+	} catch (error) {
+		throw new Refusal(`Allowed networks: ${(error as Error).message}.`);
+	}
+}
+
+function isProxy(text: string): boolean {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	return url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== '';
+}
+
+/** The URL in the spelling that was judged. */
+export async function urlFrom(given: unknown, guard: Guard, field = 'URL'): Promise<string> {
+	const verdict = await guard.resolveUrl(typeof given === 'string' ? given.trim() : given);
+	if (!verdict.allowed) throw new Refusal(`${field}: ${verdict.message}`);
+	return verdict.url;
+}
+
+/** The URLs of events that have one of their own. */
+export async function urlsFrom(
+	given: unknown,
+	guard: Guard,
+	checkEvent: (type: string) => void,
+): Promise<Record<string, string>> {
+	const urls: Array<[string, string]> = [];
+	for (const [type, url] of Object.entries((given ?? {}) as Record<string, unknown>)) {
+		checkEvent(type);
+		urls.push([type, await urlFrom(url, guard, `URL of ${type}`)]);
+	}
+	return Object.fromEntries(urls);
+}

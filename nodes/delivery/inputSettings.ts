@@ -1,0 +1,146 @@
+import type { Dialect } from '../webhook/dialect';
+import type { ClearRoute } from './attemptRoutes';
+import type { Guard } from './guard';
+import { checkType, eventsFrom, filtersFrom } from './inputEvents';
+import { labelFrom, numberFrom, orderFrom, policyFrom } from './inputPace';
+import { customFrom, headersFrom, presetFrom } from './inputRequest';
+import { guardOf, urlFrom, urlsFrom } from './inputRoute';
+import { Refusal, valueOf } from './refusal';
+import type { Keyring } from './seal';
+import type { Sender } from './sender';
+import type { SubscriptionSettings } from './settings';
+import { dialectFor, type Presets } from './subscription';
+
+/** What reading a user's input needs. */
+export interface InputDeps {
+	readonly presets: Presets;
+	readonly keyring: Keyring;
+	/** The rule about where a route may lead (`Transport.guard`); throws a sentence. */
+	readonly guard: (route: ClearRoute) => Guard;
+	/** `randomBytes` of node:crypto. */
+	readonly randomBytes: (bytes: number) => Buffer;
+	readonly nowMilliseconds: number;
+}
+
+/** Fields to change: undefined leaves one as it is, null takes it back to what the preset has. */
+export type Changes = Omit<Parameters<Sender['updateSubscription']>[1], 'enabled'>;
+type Settings = SubscriptionSettings;
+
+/** The settings with some fields changed, each judged; throws a Refusal. */
+export async function settingsWith(
+	current: Settings,
+	changes: Changes,
+	deps: InputDeps,
+): Promise<Settings> {
+	const form = formWith(current, changes, deps);
+	const dialect = requireDialect(form, deps.presets);
+	const content = contentWith({ ...current, ...form }, changes, { ...deps, dialect });
+	const place = await placeWith({ ...current, ...form, ...content }, changes, deps);
+	return { ...current, ...form, ...content, ...place, ...paceWith(current, changes, dialect) };
+}
+
+/** The dialect of these settings; throws where there is none. */
+export function requireDialect(
+	settings: Pick<Settings, 'preset' | 'custom'>,
+	presets: Presets,
+): Dialect {
+	const dialect = dialectFor(settings, presets);
+	if (dialect) return dialect;
+	throw new Refusal(`Preset: this version has no "${settings.preset}"; choose another.`);
+}
+
+function formWith(current: Settings, changes: Changes, { presets }: InputDeps) {
+	const { preset: wanted = changes.custom ? 'custom' : undefined } = changes;
+	const preset = wanted === undefined ? current.preset : presetFrom(wanted, presets);
+	if (preset !== 'custom') return { preset, custom: undefined };
+	const kept = changes.custom === undefined && current.custom;
+	return { preset, custom: kept || customFrom(changes.custom) };
+}
+
+/** What is asked of events and said in each request; all of it again where the preset is another. */
+function contentWith(
+	current: Settings,
+	changes: Changes,
+	{ presets, keyring, dialect }: InputDeps & { readonly dialect: Dialect },
+): Pick<Settings, 'events' | 'filters' | 'headers'> {
+	const preset = presets.get(current.preset);
+	const { events = current.events, filters, headers } = changes;
+	if (headers === undefined) headersFrom(blanks(Object.keys(current.headers)), dialect);
+	const sealed = Object.entries(headersFrom(headers, dialect)).map(
+		([name, value]) => [name, keyring.seal(value, 'header')] as const,
+	);
+	return {
+		events: eventsFrom(events, preset),
+		filters: filters === undefined ? current.filters : filtersFrom(filters),
+		headers: headers === undefined ? current.headers : Object.fromEntries(sealed),
+	};
+}
+
+function blanks(names: readonly string[]): Record<string, string> {
+	return Object.fromEntries(names.map((name) => [name, '']));
+}
+
+/** Where events go, judged anew whenever one of these changes. */
+async function placeWith(
+	current: Settings,
+	{ route, url, urlByEvent }: Changes,
+	{ presets, keyring, guard: open }: InputDeps,
+): Promise<Partial<Settings>> {
+	if (route === undefined && url === undefined && urlByEvent === undefined) return {};
+	const clear = route ? tidied(route) : clearRoute(current.route, keyring);
+	const guard = guardOf(clear, open);
+	const { proxy, ...rules } = clear;
+	const urls = urlByEvent === undefined ? current.urlByEvent : urlByEvent;
+	const preset = presets.get(current.preset);
+	return {
+		url: await urlFrom(url ?? current.url, guard),
+		urlByEvent: await urlsFrom(urls, guard, (type) => {
+			checkType(type, preset);
+			if (current.events === 'all' || current.events.includes(type)) return;
+			throw new Refusal(`URL of ${type}: the subscription does not listen to that event.`);
+		}),
+		route: { ...rules, ...(proxy !== undefined && { proxy: keyring.seal(proxy, 'proxy') }) },
+	};
+}
+
+function tidied({ allow, httpAllowed, proxy = '' }: NonNullable<Changes['route']>) {
+	const networks = allow.map((network) => network.trim()).filter((network) => network !== '');
+	return {
+		allow: networks,
+		httpAllowed,
+		...(proxy.trim() !== '' && { proxy: proxy.trim() }),
+	};
+}
+
+function clearRoute(
+	{ proxy, ...rules }: Settings['route'],
+	keyring: Keyring,
+): ClearRoute & {
+	readonly allow: string[];
+} {
+	return proxy === undefined ? rules : { ...rules, proxy: valueOf(keyring.unseal(proxy, 'proxy')) };
+}
+
+const MOST_CONCURRENT = { least: 1, most: 100, whole: true };
+const DEFAULT_CONCURRENCY = 10;
+
+/** How fast and how often. Of the policy, what is not given stays. */
+function paceWith(current: Settings, changes: Changes, dialect: Dialect): Partial<Settings> {
+	const { label, policy, concurrency, ratePerSecond, order, probeEverySeconds } = changes;
+	return {
+		...(label !== undefined && { label: labelFrom(label) }),
+		...(policy !== undefined && {
+			policy: policy === null ? {} : policyFrom({ ...current.policy, ...policy }),
+		}),
+		...(concurrency !== undefined && {
+			concurrency: numberFrom(concurrency, 'Concurrency', MOST_CONCURRENT) ?? DEFAULT_CONCURRENCY,
+		}),
+		...(ratePerSecond !== undefined && {
+			ratePerSecond: numberFrom(ratePerSecond, 'Rate per second', { least: 0.001, most: 10_000 }),
+		}),
+		...(order !== undefined && { order: orderFrom(order, dialect.orderKey !== undefined) }),
+		...(probeEverySeconds !== undefined && {
+			probeEverySeconds: numberFrom(probeEverySeconds, 'Probe every', { least: 10, most: 86_400 }),
+		}),
+	};
+}

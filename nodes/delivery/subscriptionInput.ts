@@ -1,0 +1,136 @@
+import { requireDialect, settingsWith, type Changes, type InputDeps } from './inputSettings';
+import { Refusal, settled, valueOf } from './refusal';
+import type { Keyring } from './seal';
+import { LONGEST_OVERLAP_SECONDS, readSecret, secretFor, withNewSecret } from './secrets';
+import type { NewSecret, Outcome, Sender, SubscriptionInput } from './sender';
+import type { SubscriptionSettings } from './settings';
+
+/** An endpoint given with a single event. */
+export type EndpointInput = Parameters<Sender['sendTo']>[0];
+
+/** A subscription ready to be stored, and its secret, to be shown this once. */
+export interface NewSubscription {
+	readonly settings: SubscriptionSettings;
+	readonly enabled: boolean;
+	/** Undefined where nothing is signed. */
+	readonly secret?: NewSecret | undefined;
+}
+
+/** Before anything was said. */
+const BLANK: SubscriptionSettings = {
+	label: '',
+	url: '',
+	urlByEvent: {},
+	events: 'all',
+	filters: [],
+	preset: 'standardWebhooks',
+	secrets: [],
+	policy: {},
+	concurrency: 10,
+	order: 'none',
+	headers: {},
+	route: { allow: [], httpAllowed: false },
+};
+
+/** What is left out becomes what the preset has. */
+function anew<Given extends Changes>(given: Given): Changes {
+	return { ...given, order: given.order ?? null };
+}
+
+/** Reads what a user wants subscribed: every field is judged, the URL by what its name resolves to now, too. */
+export function newSubscription(
+	input: SubscriptionInput,
+	deps: InputDeps,
+): Promise<Outcome<NewSubscription>> {
+	return settled(async () => {
+		const { secret: _secret, secretKind: _kind, enabled = true, ...given } = input;
+		const settings = await settingsWith(BLANK, anew(given), deps);
+		const { signature } = requireDialect(settings, deps.presets);
+		const secret = valueOf(secretFor(signature, input, deps.randomBytes));
+		return { settings: withSecret(settings, secret, deps), enabled, secret };
+	});
+}
+
+/** Reads an endpoint given with a single event: it must come with its secret, and is never paused, as nobody could resume it. */
+export function newEndpoint(
+	endpoint: EndpointInput,
+	deps: InputDeps,
+): Promise<Outcome<SubscriptionSettings>> {
+	return settled(async () => {
+		const { secret: text = '', secretKind: _kind, ...given } = endpoint;
+		const settings = await settingsWith(BLANK, anew(given), deps);
+		const { signature } = requireDialect(settings, deps.presets);
+		if (signature.needsSecret && text.trim() === '') {
+			throw new Refusal('Secret: enter the one that the endpoint verifies signatures with.');
+		}
+		const secret = valueOf(secretFor(signature, { secret: text }, deps.randomBytes));
+		return withSecret(
+			{ ...settings, policy: { ...settings.policy, pausesAfter: 0 } },
+			secret,
+			deps,
+		);
+	});
+}
+
+/** The id of such an endpoint: the same for the same description, and it tells nothing of it. */
+export function endpointId(endpoint: EndpointInput, keyring: Pick<Keyring, 'fingerprint'>): string {
+	const sorted = (_name: string, value: unknown): unknown =>
+		typeof value === 'object' && value !== null && !Array.isArray(value)
+			? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: value;
+	return `end_${keyring.fingerprint(JSON.stringify(endpoint, sorted))}`;
+}
+
+/** The settings with changes to some fields; null takes a field back to what the preset has. Secrets stay. */
+export function changedSubscription(
+	current: SubscriptionSettings,
+	changes: Changes,
+	deps: InputDeps,
+): Promise<Outcome<SubscriptionSettings>> {
+	return settled(async () => {
+		const next = await settingsWith(current, changes, deps);
+		if (next.preset !== current.preset) checkSecrets(next, deps);
+		return next;
+	});
+}
+
+/** The settings with a new secret, the older ones signing on for the overlap; and the new one, to be shown this once. */
+export function rotatedSubscription(
+	current: SubscriptionSettings,
+	change: Parameters<Sender['rotateSecret']>[1],
+	deps: InputDeps,
+): Promise<Outcome<{ readonly settings: SubscriptionSettings; readonly secret: NewSecret }>> {
+	return settled(() => {
+		const { overlapSeconds } = change;
+		if (!(overlapSeconds >= 0 && overlapSeconds <= LONGEST_OVERLAP_SECONDS)) {
+			throw new Refusal('Overlap: the old secret signs on for 0 to 7 days.');
+		}
+		const { signature } = requireDialect(current, deps.presets);
+		const secret = valueOf(secretFor(signature, change, deps.randomBytes));
+		if (secret === undefined) throw new Refusal('Secret: this preset signs nothing.');
+		const sealed = deps.keyring.seal(secret.secret, 'secret');
+		return { secret, settings: withNewSecret(current, sealed, { ...deps, overlapSeconds }) };
+	});
+}
+
+function withSecret(
+	settings: SubscriptionSettings,
+	secret: NewSecret | undefined,
+	{ keyring, nowMilliseconds }: InputDeps,
+): SubscriptionSettings {
+	if (secret === undefined) return settings;
+	const sealed = keyring.seal(secret.secret, 'secret');
+	return { ...settings, secrets: [{ sealed, createdAt: nowMilliseconds }] };
+}
+
+/** The secrets stay when the preset changes, so they must be keys for that one, too. */
+function checkSecrets(settings: SubscriptionSettings, { presets, keyring }: InputDeps): void {
+	const { signature } = requireDialect(settings, presets);
+	if (!signature.needsSecret) return;
+	const [newest] = settings.secrets;
+	const text = newest && valueOf(keyring.unseal(newest.sealed, 'secret'));
+	if (text !== undefined && readSecret(signature, text).ok) return;
+	throw new Refusal(
+		`Preset: the subscription has no secret that fits ${signature.name}; create a new subscription instead.`,
+	);
+}
