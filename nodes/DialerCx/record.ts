@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../webhook/message';
 import type { Around } from '../webhook/platform';
-import { phones, type RecordDraft } from '../webhook/record';
+import type { RecordDraft } from '../webhook/record';
+import { phones } from '../webhook/recordReading';
 import { Lead, type CallData, type LeadData } from './schemas';
 
 /** The record of call.started; notifications go out at once, so that the envelope's time is the start. */

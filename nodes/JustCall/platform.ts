@@ -1,6 +1,6 @@
 import type { JsonObject } from '../webhook/message';
 import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
-import { toUtc } from '../webhook/record';
+import { toUtc } from '../webhook/recordReading';
 import { forms } from './dialect';
 import { events } from './events';
 import { signature, TYPE_FIELDS } from './signature';

@@ -1,5 +1,6 @@
 import type { Around } from '../webhook/platform';
-import { toUtc, type RecordDraft } from '../webhook/record';
+import type { RecordDraft } from '../webhook/record';
+import { toUtc } from '../webhook/recordReading';
 import { directionOf, given, minutesAfter, numbers, utcOf } from './spelling';
 import type { AppointmentData, ContactData, MessageData } from './schemas';
 

@@ -1,4 +1,4 @@
-import { phones } from '../webhook/record';
+import { phones } from '../webhook/recordReading';
 
 /** The first of these that says anything; JustCall sends ids it does not know yet as empty text or 0. */
 export function given(...values: ReadonlyArray<string | undefined>): string | undefined {

@@ -1,4 +1,5 @@
-import { phones, toUtc, type RecordDraft } from '../webhook/record';
+import type { RecordDraft } from '../webhook/record';
+import { phones, toUtc } from '../webhook/recordReading';
 import { agentOf, contactFields, ends, namesOf, withScheme } from './record';
 import type { CallData } from './schemas';
 

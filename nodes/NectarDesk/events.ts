@@ -1,5 +1,6 @@
 import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/platform';
-import { toUtc, type RecordDraft } from '../webhook/record';
+import type { RecordDraft } from '../webhook/record';
+import { toUtc } from '../webhook/recordReading';
 import { callRecord, endedRecord, voicemailRecord } from './callRecord';
 import { contactRecord, listRecord, messageRecord } from './record';
 import { Call, Contact, ContactList, Message, type CallData } from './schemas';

@@ -1,5 +1,5 @@
 import { definePlatform, textAt } from '../webhook/platform';
-import { toUtc } from '../webhook/record';
+import { toUtc } from '../webhook/recordReading';
 import { unsigned } from '../webhook/schemes';
 import { forms } from './dialect';
 import { nameOf, unframe } from './eventName';

@@ -1,4 +1,5 @@
-import { phones, toUtc, type RecordDraft } from '../webhook/record';
+import type { RecordDraft } from '../webhook/record';
+import { phones, toUtc } from '../webhook/recordReading';
 import type { CallData, ContactData, ContactListData, MessageData } from './schemas';
 
 /** The record of a contact event. */

@@ -1,5 +1,6 @@
 import type { Around } from '../webhook/platform';
-import { phones, toUtc, type RecordDraft } from '../webhook/record';
+import type { RecordDraft } from '../webhook/record';
+import { phones, toUtc } from '../webhook/recordReading';
 import type { CallCompletedData, CallData, SummaryPoints } from './schemas';
 
 /** The record of call.started, which fires as the agent picks up. */

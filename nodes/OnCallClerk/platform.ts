@@ -1,5 +1,5 @@
 import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
-import { toUtc } from '../webhook/record';
+import { toUtc } from '../webhook/recordReading';
 import { hmac } from '../webhook/schemes';
 import { forms } from './dialect';
 import { events } from './events';

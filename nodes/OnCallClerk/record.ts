@@ -1,4 +1,5 @@
-import { phones, toUtc, type RecordDraft } from '../webhook/record';
+import type { RecordDraft } from '../webhook/record';
+import { phones, toUtc } from '../webhook/recordReading';
 import { callRecord } from './callRecord';
 import type { BookingData, LeadData, TransferData, VoicemailData } from './schemas';
 

@@ -1,6 +1,6 @@
 import { headerOf } from '../webhook/message';
 import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
-import { toUtc } from '../webhook/record';
+import { toUtc } from '../webhook/recordReading';
 import { toldApart } from '../webhook/schemes';
 import { forms, ofBody, ofTimeAndBody } from './dialect';
 import { events } from './events';

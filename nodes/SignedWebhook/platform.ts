@@ -8,7 +8,7 @@ import {
 	type EventDefinition,
 	type Platform,
 } from '../webhook/platform';
-import { toUtc } from '../webhook/record';
+import { toUtc } from '../webhook/recordReading';
 import { gitHub } from '../webhook/schemes';
 import type { Scheme } from '../webhook/signature';
 

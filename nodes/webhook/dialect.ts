@@ -1,7 +1,7 @@
 import type { Key } from './keys';
 import type { Json } from './message';
 import type { Platform } from './platform';
-import { toUtc } from './record';
+import { toUtc } from './recordReading';
 import type { Scheme } from './signature';
 
 /** An event on its way to one endpoint; the same for every attempt. */

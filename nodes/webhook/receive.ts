@@ -8,7 +8,8 @@ import {
 	type Platform,
 	type Selection,
 } from './platform';
-import { recordOf, type Item } from './record';
+import type { Item } from './record';
+import { recordOf } from './recordReading';
 import { outside, type Claims, type Refusal } from './signature';
 
 /** What a trigger wants and how strictly it looks. */

@@ -1,11 +1,5 @@
-import {
-	Item,
-	phones,
-	recordOf,
-	toE164,
-	toUtc,
-	type RecordDraft,
-} from '../../nodes/webhook/record';
+import { Item, type RecordDraft } from '../../nodes/webhook/record';
+import { phones, recordOf, toE164, toUtc } from '../../nodes/webhook/recordReading';
 
 describe('E.164, where certain', () => {
 	test.each([

@@ -1,5 +1,6 @@
 import type * as z from 'zod/v4';
-import { phones, toUtc, type RecordDraft } from '../../webhook/record';
+import type { RecordDraft } from '../../webhook/record';
+import { phones, toUtc } from '../../webhook/recordReading';
 import type { Customer, Membership, TaggedCustomer, TaggedJob } from '../schemas';
 
 /** A customer is the contact. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod/v4';
-import { toUtc, type RecordDraft } from '../../webhook/record';
+import type { RecordDraft } from '../../webhook/record';
+import { toUtc } from '../../webhook/recordReading';
 import { tagOf } from './customer';
 import type { Appointment, Job, TaggedJob } from '../schemas';
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod/v4';
-import { toUtc, type RecordDraft } from '../../webhook/record';
+import type { RecordDraft } from '../../webhook/record';
+import { toUtc } from '../../webhook/recordReading';
 import type { Estimate, Invoice, Payment } from '../schemas';
 
 /** An estimate; its amount is what the customer signed, else the price of the selected option. */

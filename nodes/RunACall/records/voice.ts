@@ -1,5 +1,6 @@
 import type * as z from 'zod/v4';
-import { phones, type RecordDraft } from '../../webhook/record';
+import type { RecordDraft } from '../../webhook/record';
+import { phones } from '../../webhook/recordReading';
 import type { VoiceCall, VoiceFollowup } from '../schemas';
 
 /** A call; the customer's number stands on the side the direction tells. */

@@ -1,0 +1,58 @@
+import type { Record, RecordDraft } from './record';
+
+/** Drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
+export function recordOf(draft: RecordDraft): Record {
+	const kept = Object.entries(draft)
+		.map(([section, fields]) => [section, present(fields ?? {})] as const)
+		.filter(([, fields]) => Object.keys(fields).length > 0);
+	return { contact: {}, call: {}, message: {}, ...Object.fromEntries(kept) };
+}
+
+function present(fields: object): object {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isAbsent(value)));
+}
+
+/** No field of a record nests deeper; what a user's own field holds may, without end. */
+const DEEPEST = 4;
+
+function isAbsent(value: unknown, depth = DEEPEST): boolean {
+	if (value === undefined || value === null || value === '') return true;
+	if (typeof value !== 'object' || depth === 0) return false;
+	return Object.values(value).every((inner) => isAbsent(inner, depth - 1));
+}
+
+/**
+ * The number in E.164 where that is certain: it begins with + and has 7 to 15 digits; undefined otherwise, and where
+ * a trunk prefix in brackets ("+44 (0)20 …") leaves open which digits are meant.
+ */
+export function toE164(phone: string | undefined): string | undefined {
+	if (phone?.includes('(0)')) return undefined;
+	const bare = phone?.replace(/[\s().-]/g, '');
+	return bare !== undefined && /^\+[1-9]\d{6,14}$/.test(bare) ? bare : undefined;
+}
+
+/** A phone number under a field and its E.164 form under another: `{ from, fromE164 }`. */
+export function phones<Name extends string>(
+	name: Name,
+	value: string | undefined,
+): { [Field in Name | `${Name}E164`]: string | undefined } {
+	return { [name]: value, [`${name}E164`]: toE164(value) } as {
+		[Field in Name | `${Name}E164`]: string | undefined;
+	};
+}
+
+/** ISO 8601 in UTC from an ISO text with a zone or from epoch seconds; undefined where the zone is unknown. */
+export function toUtc(value: string | number | undefined): string | undefined {
+	if (typeof value === 'number') return isoOf(value * 1000);
+	// Date.parse takes almost any text for a date; only ISO with a zone says for certain when.
+	return value !== undefined && ISO_WITH_ZONE.test(value) ? isoOf(Date.parse(value)) : undefined;
+}
+
+const ISO_WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** Beyond the years 0 to 9999 there is no ISO text that others read. */
+function isoOf(milliseconds: number): string | undefined {
+	const date = new Date(milliseconds);
+	const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+	return /^\d{4}-/.test(iso) ? iso : undefined;
+}
