@@ -1,17 +1,6 @@
 /** JustCall's calls: list, one, update, journey, voice agent's part, recording. */
-import {
-	after,
-	failed,
-	listPage,
-	sameNumber,
-	sameText,
-	since,
-	succeeded,
-	until,
-	valueAt,
-	type Filter,
-	type Listing,
-} from './justCallLists';
+import { after, sameNumber, sameText, since, until, valueAt } from './justCallFilters';
+import { failed, listPage, succeeded, type Filter, type Listing } from './justCallLists';
 import { AI_DATA, QUEUE_DATA } from './justCallRows';
 import type { JustCallAccount } from './justCallTables';
 import type { RestAnswer, RestRequest } from './restServer';

@@ -7,7 +7,7 @@
  * of the page; a page after the last is empty; the links of a page that is not there are null.
  */
 import type { RestAnswer, RestRequest } from './restServer';
-import { asText, unknownNames, type Row } from './routes';
+import { asText, plainName, route, unknownNames, type Route, type Row } from './routes';
 
 /** Says whether a row is among those asked for with this value. */
 export type Filter = (row: Row, value: string, request: RestRequest) => boolean;
@@ -97,9 +97,7 @@ function chosenRows(listing: Listing, request: RestRequest): Row[] {
 
 /** Lists come as one text, joined by commas. */
 function valueOf(request: RestRequest, name: string): string | undefined {
-	const found = Object.entries(request.query).filter(
-		([key]) => key.replace(/\[\d*\]$/, '') === name,
-	);
+	const found = Object.entries(request.query).filter(([key]) => plainName(key) === name);
 	if (found.length === 0) return undefined;
 	return found.flatMap(([, value]) => value).join(',');
 }
@@ -119,52 +117,25 @@ function linkTo(request: RestRequest, address: string, page: number, perPage: nu
 	return link.href;
 }
 
-const digits = (value: unknown) => String(value).replace(/\D/g, '');
-
-/** The field, or the field of an object in it (`call_info.direction`), has this text, whatever the case. */
-export const sameText =
-	(path: string): Filter =>
-	(row, value) =>
-		String(valueAt(row, path)).toLowerCase() === value.toLowerCase();
-
-/** The same phone number, with or without a plus. */
-export const sameNumber =
-	(path: string): Filter =>
-	(row, value) =>
-		digits(valueAt(row, path)) === digits(value);
-
-export const contains =
-	(path: string): Filter =>
-	(row, value) =>
-		String(valueAt(row, path)).toLowerCase().includes(value.toLowerCase());
-
-/** One of a list. */
-export const oneOf =
-	(path: string): Filter =>
-	(row, value) =>
-		value.split(',').includes(String(valueAt(row, path)));
-
-/** From this time, or till this time, in the account's zone; a date alone is its midnight. */
-export const since =
-	(prefix: string): Filter =>
-	(row, value) =>
-		momentOf(row, prefix) >= value;
-export const until =
-	(prefix: string): Filter =>
-	(row, value) =>
-		momentOf(row, prefix).slice(0, value.length) <= value;
-
-/** Only rows that come after this one in the list. */
-export const after: Filter = (row, value, request) => {
-	const upwards = (asText(request, 'order') ?? 'desc').toLowerCase() === 'asc';
-	const id = Number(row['id'] ?? row['call_id']);
-	return upwards ? id > Number(value) : id < Number(value);
-};
-
-function momentOf(row: Row, prefix: string): string {
-	return `${String(row[`${prefix}_user_date`])} ${String(row[`${prefix}_user_time`])}`;
+/** The routes of lists, by their paths. */
+export function listRoutes(
+	lists: Readonly<Record<string, Listing>>,
+	address: () => string,
+): Route[] {
+	return Object.entries(lists).map(([path, listing]) =>
+		route('GET', path, ({ request }) => listPage(listing, request, address())),
+	);
 }
 
-export function valueAt(row: Row, path: string): unknown {
-	return path.split('.').reduce<unknown>((value, name) => (value as Row | undefined)?.[name], row);
+/** The route of one row, named by `{id}` in the path. */
+export function rowRoute(
+	path: string,
+	what: string,
+	find: (id: string | undefined) => Row | undefined,
+	shows: NonNullable<Listing['shows']> = (row) => row,
+): Route {
+	return route('GET', path, ({ at, request }) => {
+		const row = find(at['id']);
+		return row ? succeeded(shows(row, request)) : failed(404, `${what} not found`);
+	});
 }

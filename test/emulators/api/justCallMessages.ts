@@ -3,18 +3,8 @@
  * the tables show. `restrict_once` keeps a second message to the same receiver within 24 hours back; how the API says
  * so is not documented, it is 409 here.
  */
-import {
-	after,
-	contains,
-	failed,
-	listPage,
-	sameNumber,
-	sameText,
-	since,
-	succeeded,
-	until,
-	type Listing,
-} from './justCallLists';
+import { after, contains, sameNumber, sameText, since, until } from './justCallFilters';
+import { failed, listPage, succeeded, type Listing } from './justCallLists';
 import { callRow } from './justCallRows';
 import type { JustCallAccount } from './justCallTables';
 import type { RestAnswer } from './restServer';

@@ -11,11 +11,14 @@ import { systemClock, type Clock } from '../clock';
 import { createJustCall, type JustCallEmulator } from '../justCall';
 import { routeRequest } from '../justCallRoutes';
 import { rateLimiter, type RateLimit } from '../rateLimit';
+import { aiRoutes } from './justCallAi';
+import { appointmentRoutes } from './justCallAppointments';
 import { callRoutes } from './justCallCalls';
 import { contactRoutes } from './justCallContacts';
+import { dialerRoutes } from './justCallDialer';
 import { failed } from './justCallLists';
 import { messageRoutes } from './justCallMessages';
-import { otherRoutes } from './justCallOthers';
+import { peopleRoutes } from './justCallPeople';
 import { createJustCallAccount, type JustCallAccount } from './justCallTables';
 import { startRestServer, type RestAnswer, type RestRequest, type RestServer } from './restServer';
 import { findRoute } from './routes';
@@ -64,7 +67,10 @@ export async function startJustCallRest(options: JustCallRestOptions = {}): Prom
 		...callRoutes(account, address),
 		...messageRoutes(account, address),
 		...contactRoutes(account, address),
-		...otherRoutes(account, address),
+		...peopleRoutes(account, address),
+		...dialerRoutes(account, address),
+		...aiRoutes(account, address),
+		...appointmentRoutes(account),
 	];
 
 	const answerWithin = (request: RestRequest): RestAnswer | Promise<RestAnswer> => {

@@ -11,6 +11,9 @@
 import { systemClock, type Clock } from '../clock';
 import { startRestServer, type RestAnswer, type RestRequest, type RestServer } from './restServer';
 import { findRoute } from './routes';
+import { appointmentRoutes } from './runACallAppointments';
+import { jobRoutes } from './runACallJobs';
+import { moneyRoutes } from './runACallMoney';
 import { resourceRoutes } from './runACallRoutes';
 import {
 	createOrganization,
@@ -19,7 +22,6 @@ import {
 	type ErrorCode,
 	type RunACallOrganization,
 } from './runACallTables';
-import { workRoutes } from './runACallWork';
 import { Refusal } from './runACallWrites';
 
 export type Scope = 'read' | 'write';
@@ -69,9 +71,9 @@ export async function startRunACallRest(options: RunACallRestOptions = {}): Prom
 	};
 	const now = () => clock.now();
 	const organization = createOrganization(options.rowsEach ?? 3, now);
-	const routes = [...resourceRoutes(organization, now), ...workRoutes(organization, now)].map(
-		(one) => ({ ...one, path: `/v1${one.path}` }),
-	);
+	const routes = [resourceRoutes, jobRoutes, appointmentRoutes, moneyRoutes]
+		.flatMap((routesOf) => routesOf(organization, now))
+		.map((one) => ({ ...one, path: `/v1${one.path}` }));
 	const limits = windows(options.rateLimit ?? { perMinute: 10_000, perTenSeconds: 10_000 });
 	let underWay = 0;
 	let mostAtOnce = 0;
