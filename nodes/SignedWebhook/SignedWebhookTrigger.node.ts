@@ -4,8 +4,9 @@ import { outputsExpression } from '../n8n/outputs';
 import { checkSecret } from '../n8n/secretCheck';
 import { secretsOf, triggerDescription } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
-import { properties, SELECTED, source } from './parameters';
+import { source } from './parameters';
 import { anyEmitter } from './platform';
+import { properties, SELECTED } from './properties';
 
 /** Starts a workflow on the signed webhooks of a self-hosted or any other system. */
 export class SignedWebhookTrigger implements INodeType {

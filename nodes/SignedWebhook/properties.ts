@@ -1,0 +1,155 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ALL_EVENTS } from '../n8n/outputs';
+import { optionsProperty, notice, UNVERIFIED_NOTICE } from '../n8n/properties';
+
+const onlyFor = (...schemes: string[]) => ({ show: { signatureScheme: schemes } });
+
+/** How the emitter signs. */
+const SCHEME: INodeProperties = {
+	displayName: 'Signature',
+	name: 'signatureScheme',
+	type: 'options',
+	noDataExpression: true,
+	default: 'standardWebhooks',
+	description: 'How your system signs what it sends',
+	options: [
+		{
+			name: 'Custom',
+			value: 'custom',
+			description: 'HMAC-SHA256; you say of what, in which header and how it is written',
+		},
+		{
+			name: 'GitHub Style',
+			value: 'gitHub',
+			description: 'X-Hub-Signature-256 with the prefix sha256=, over the body',
+		},
+		{
+			name: 'Standard Webhooks',
+			value: 'standardWebhooks',
+			description: 'The headers Webhook-ID, Webhook-Timestamp and Webhook-Signature (v1 and v1a)',
+		},
+		{
+			name: 'Timestamped',
+			value: 'timestamped',
+			description: 'One header with the time (t=…) and the signature (v1=…) of time and body',
+		},
+	],
+};
+
+const CUSTOM: INodeProperties[] = [
+	{
+		displayName: 'Signature Header',
+		name: 'header',
+		type: 'string',
+		required: true,
+		default: 'X-Signature',
+		description: 'The header that holds the signature',
+		displayOptions: onlyFor('custom', 'timestamped'),
+	},
+	{
+		displayName: 'Encoding',
+		name: 'encoding',
+		type: 'options',
+		default: 'hex',
+		description: 'How the signature is written',
+		options: [
+			{ name: 'Base64', value: 'base64' },
+			{ name: 'Hex', value: 'hex' },
+		],
+		displayOptions: onlyFor('custom'),
+	},
+	{
+		displayName: 'Prefix',
+		name: 'prefix',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sha256=',
+		description: 'What stands before the signature in its header',
+		displayOptions: onlyFor('custom'),
+	},
+	{
+		displayName: 'Signed Content',
+		name: 'content',
+		type: 'string',
+		default: '{body}',
+		placeholder: 'e.g. {eventId}.{timestamp}.{body}',
+		description: 'What is signed; {body}, {timestamp} and {eventId} stand for those parts',
+		displayOptions: onlyFor('custom'),
+	},
+	{
+		displayName: 'Timestamp Header',
+		name: 'timestampHeader',
+		type: 'string',
+		default: '',
+		description: 'The header that holds the signed time, if there is one',
+		displayOptions: onlyFor('custom'),
+	},
+	{
+		displayName: 'Timestamp Unit',
+		name: 'timestampUnit',
+		type: 'options',
+		default: 'seconds',
+		description: 'What the signed time counts since 1970',
+		options: [
+			{ name: 'Milliseconds', value: 'milliseconds' },
+			{ name: 'Seconds', value: 'seconds' },
+		],
+		displayOptions: onlyFor('custom'),
+	},
+	{
+		displayName: 'ID Header',
+		name: 'idHeader',
+		type: 'string',
+		default: '',
+		description: "The header that holds the event's ID, if it is signed",
+		displayOptions: onlyFor('custom'),
+	},
+];
+
+/** The parameters of Signed Webhook Trigger. */
+export const properties: INodeProperties[] = [
+	notice(
+		"Enter the Production URL above where your system sends its webhooks, and your system's secret in the credential.",
+	),
+	UNVERIFIED_NOTICE,
+	SCHEME,
+	...CUSTOM,
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'string',
+		default: ALL_EVENTS,
+		noDataExpression: true,
+		placeholder: 'e.g. order.shipped, order.cancelled',
+		description:
+			'The event types that start the workflow, separated by commas, each with an output of its own; * for all',
+	},
+	{
+		displayName: 'Event Type Field',
+		name: 'typeFields',
+		type: 'string',
+		default: 'type, event',
+		description:
+			'The field of the body that names the event type; of several, the first present one',
+	},
+	{
+		displayName: 'Event Type Header',
+		name: 'typeHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. X-GitHub-Event',
+		description: 'The header that names the event type, where the body does not',
+	},
+	{
+		displayName: 'Event ID Field',
+		name: 'idFields',
+		type: 'string',
+		default: 'id',
+		description:
+			'The field of the body that identifies the event; without one, equal bodies count as copies',
+	},
+	optionsProperty(true),
+];
+
+/** An expression for the list of selected events, for the editor to draw the outputs from. */
+export const SELECTED = `($parameter.events || '${ALL_EVENTS}').split(',').map((type) => type.trim()).filter(Boolean)`;
