@@ -1,22 +1,18 @@
-import { BlockList, isIP } from 'node:net';
+import { cidr, contains, readAddress } from '../webhook/addresses';
 
 /** Networks that JustCall's servers can't reach, or that mean another host there. */
-const PRIVATE = new BlockList();
-for (const [network, bits] of [
-	['0.0.0.0', 8],
-	['10.0.0.0', 8],
-	['100.64.0.0', 10],
-	['127.0.0.0', 8],
-	['169.254.0.0', 16],
-	['172.16.0.0', 12],
-	['192.168.0.0', 16],
-] as const) {
-	PRIVATE.addSubnet(network, bits, 'ipv4');
-	PRIVATE.addSubnet(`::ffff:${network}`, 96 + bits, 'ipv6');
-}
-PRIVATE.addSubnet('::', 127, 'ipv6');
-PRIVATE.addSubnet('fc00::', 7, 'ipv6');
-PRIVATE.addSubnet('fe80::', 10, 'ipv6');
+const PRIVATE = [
+	'0.0.0.0/8',
+	'10.0.0.0/8',
+	'100.64.0.0/10',
+	'127.0.0.0/8',
+	'169.254.0.0/16',
+	'172.16.0.0/12',
+	'192.168.0.0/16',
+	'::/127',
+	'fc00::/7',
+	'fe80::/10',
+].map(cidr);
 
 /** Names that mean a host of the own network, or, without a dot, one that only this machine or its containers know. */
 const LOCAL_NAME = /^[^.]+$|(^|\.)(localhost|local|internal|lan|home|corp|home\.arpa)$/;
@@ -27,8 +23,10 @@ export function unreachable(url: string): string | undefined {
 	const { protocol, hostname } = new URL(url);
 	if (protocol !== 'https:') return 'it does not begin with https://';
 	const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-	const family = isIP(host);
+	const address = readAddress(host);
 	const local =
-		family === 0 ? LOCAL_NAME.test(host) : PRIVATE.check(host, family === 6 ? 'ipv6' : 'ipv4');
+		address === undefined
+			? LOCAL_NAME.test(host)
+			: PRIVATE.some((range) => contains(range, address));
 	return local ? `${host} is not reachable from the internet` : undefined;
 }

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { cidr } from './addresses';
+import { cidr } from '../webhook/addresses';
 import { asLookup, GuardError, refuseResolved, resolving } from './guardLookup';
 import { refuseTarget, type GuardPolicy, type Target } from './guardRules';
 import { checkUrl, type GuardVerdict } from './guardUrl';

@@ -1,4 +1,4 @@
-import { readAddress, type Cidr } from './addresses';
+import { readAddress, type Cidr } from '../webhook/addresses';
 import { isHostName, localAs, REFUSED_PORTS } from './guardNames';
 import { isListed, refusedAs } from './guardRanges';
 

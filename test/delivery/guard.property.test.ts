@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { BlockList } from 'node:net';
-import { cidr, contains, readAddress } from '../../nodes/delivery/addresses';
+import { cidr, contains, readAddress } from '../../nodes/webhook/addresses';
 import { createGuard } from '../../nodes/delivery/guard';
 
 /** The same addresses in every run. */

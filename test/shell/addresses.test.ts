@@ -33,6 +33,8 @@ describe('addresses that are kept out', () => {
 		['an address outside the IPv6 range', MIXED, '2001:db8:3::1'],
 		['a mapped neighbour', MIXED, '::ffff:203.0.113.8'],
 		['IPv6 where all of IPv4 is let in', '0.0.0.0/0', '2001:db8::1'],
+		['IPv4 where all of IPv6 is let in', '::/0', '192.0.2.1'],
+		['the same as a dual-stack socket shows it', '::/0', '::ffff:192.0.2.1'],
 		['an unknown address', MIXED, undefined],
 		['what is no address', MIXED, 'unknown'],
 		['an empty address', MIXED, ''],
@@ -58,6 +60,8 @@ test.each([
 	'[2001:db8::1]',
 	'203.0.113.*',
 	'203.0.113.1-203.0.113.9',
+	'::ffff:203.0.113.0/90',
+	'fe80::1%eth0',
 ])('the entry %s is named in a sentence', (entry) => {
 	expect(() => addressList(`192.0.2.1, ${entry}`)).toThrow(
 		`"${entry}" in Allowed IP Addresses is no IP address or CIDR range; write for example 203.0.113.7 or 203.0.113.0/24`,
