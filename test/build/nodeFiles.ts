@@ -4,6 +4,8 @@ import { platforms } from '../../nodes/platforms';
 import { outputSchema } from '../../nodes/n8n/action/outputSchema';
 import { services } from '../../nodes/services';
 import { Item } from '../../nodes/webhook/record';
+import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
+import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
 
 /** A file n8n reads beside a compiled node. */
 export interface NodeFile {
@@ -14,9 +16,9 @@ export interface NodeFile {
 const ALIASES = ['Webhook', 'Telephony', 'Phone', 'Call', 'SMS', 'CRM', 'VoIP', 'HMAC'];
 const ACTION_ALIASES = ['Telephony', 'Phone', 'Call', 'CRM', 'VoIP'];
 
-/** Codex and output schemas of every trigger and of every service's action node. */
+/** Codex and output schemas of every trigger, of every service's action node, and of the two nodes that send. */
 export function nodeFiles(dist: string): NodeFile[] {
-	return [...triggerFiles(dist), ...actionFiles(dist)];
+	return [...triggerFiles(dist), ...actionFiles(dist), ...senderFiles(dist)];
 }
 
 function triggerFiles(dist: string): NodeFile[] {
@@ -52,6 +54,31 @@ function actionFiles(dist: string): NodeFile[] {
 		const content = codexOf(id, '1.0', alias, documentation);
 		return [{ file: join(folder, `${classOf(id)}.node.json`), content }, ...schemas];
 	});
+}
+
+function senderFiles(dist: string): NodeFile[] {
+	const documentation = 'https://github.com/standard-webhooks/standard-webhooks';
+	const [sender, delivery] = [folderOf(dist, 'webhookSender'), folderOf(dist, 'webhookDelivery')];
+	const codex = (node: string) =>
+		codexOf(node, '1.0', ['Webhook Sender', ...ALIASES], documentation);
+	const schemas = Object.entries(outputSchemas).flatMap(([resource, operations]) =>
+		Object.entries(operations).map(([operation, schema]) => ({
+			file: join(sender, '__schema__', 'v1.0.0', resource, `${operation}.json`),
+			content: z.toJSONSchema(schema),
+		})),
+	);
+	return [
+		{ file: join(sender, 'WebhookSender.node.json'), content: codex('webhookSender') },
+		...schemas,
+		{
+			file: join(delivery, 'WebhookDeliveryTrigger.node.json'),
+			content: codex('webhookDeliveryTrigger'),
+		},
+		{
+			file: join(delivery, '__schema__', 'v1.0.0.json'),
+			content: z.toJSONSchema(JournalItem),
+		},
+	];
 }
 
 const classOf = (id: string) => id.charAt(0).toUpperCase() + id.slice(1);

@@ -2,6 +2,7 @@ import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8
 import { platforms } from '../../nodes/platforms';
 import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
 import { operations } from '../../nodes/WebhookSender/operations';
+import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
 import { place } from './senderStage';
 import { removeUserFolder } from './userFolder';
@@ -57,6 +58,18 @@ test.each(offered.map((row) => [row.resource, String(row.option.value), row.opti
 		expect(description).toMatch(/^[A-Z].{10,}[^.]$/);
 	},
 );
+
+test('every operation has a schema of its items, and no other has', () => {
+	const described = Object.entries(outputSchemas).map(([resource, all]) => [
+		resource,
+		Object.keys(all).sort(),
+	]);
+	const doable = Object.entries(operations).map(([resource, all]) => [
+		resource,
+		Object.keys(all).sort(),
+	]);
+	expect(described).toEqual(doable);
+});
 
 test('whatever can be done is offered', () => {
 	const doable = Object.entries(operations).flatMap(([resource, all]) =>

@@ -15,7 +15,10 @@ import {
 	type IWorkflowExecuteAdditionalData,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
+import type { ZodType } from 'zod/v4';
+import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
 import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
 import { Credentials } from './credentials';
 
@@ -131,7 +134,20 @@ export async function runSender(given: PlacedSender): Promise<SenderRun> {
 		[],
 	);
 	const outputs = await nodeType.execute.call(context);
+	fitSchema(given.parameters, outputs);
 	return { outputs, hints: context.hints };
+}
+
+/** What the node says its items look like, and what they do. */
+function fitSchema(
+	{ resource, operation }: INodeParameters,
+	outputs: readonly INodeExecutionData[][],
+): void {
+	const schemas = outputSchemas as Record<string, Record<string, ZodType>>;
+	const schema = schemas[resource as string]?.[operation as string];
+	for (const { json } of outputs.flat()) {
+		if (!('error' in json)) expect(schema?.safeParse(json).error).toBeUndefined();
+	}
 }
 
 /** The one item of an operation that has one output. */
@@ -164,6 +180,9 @@ export async function startTrigger(
 	const { node, workflow, additionalData } = place(nodeType, given);
 	const runs: BegunRun[] = [];
 	const emit: ITriggerFunctions['emit'] = (outputs, _response, done, name) => {
+		for (const { json } of outputs.flat()) {
+			expect(JournalItem.safeParse(json).error).toBeUndefined();
+		}
 		runs.push({
 			outputs,
 			name,

@@ -1,0 +1,28 @@
+import * as z from 'zod/v4';
+import { JOURNAL_EVENTS } from '../n8n/senderJournal';
+
+const Time = z.iso.datetime();
+
+/** An item of Webhook Delivery Trigger: an attempt at a delivery, or what became of a subscription. */
+export const JournalItem = z.strictObject({
+	event: z.enum(JOURNAL_EVENTS.map(({ type }) => type)),
+	at: Time,
+	subscriptionId: z.string(),
+	subscription: z.string().optional(),
+	url: z.string().optional(),
+	reason: z.string(),
+	deliveryId: z.string().optional(),
+	eventId: z.string().optional(),
+	eventType: z.string().optional(),
+	attempt: z.int().optional(),
+	statusCode: z.int().optional(),
+	durationMilliseconds: z.number().optional(),
+	nextAttemptAt: Time.optional(),
+	responseHeaders: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+	responseBody: z.string().optional(),
+	status: z.enum(['active', 'disabled', 'paused', 'auto-paused', 'probing']).optional(),
+	consecutive_failures: z.int().optional(),
+	auto_paused_at: Time.optional(),
+	last_delivery_at: Time.optional(),
+	last_delivery_status: z.union([z.int(), z.literal('failed')]).optional(),
+});
