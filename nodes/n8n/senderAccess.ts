@@ -5,7 +5,7 @@ import type {
 	IExecuteFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { cidr } from '../delivery/addresses';
+import { cidr } from '../webhook/addresses';
 import { keyOfPassphrase } from '../delivery/sealKeys';
 import type { SubscriptionInput } from '../delivery/sender';
 
