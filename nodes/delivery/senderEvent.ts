@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../webhook/message';
-import { toUtc } from '../webhook/record';
+import { toUtc } from '../webhook/recordReading';
 import type { Outcome } from './sender';
 import type { EventInput } from './settings';
 
