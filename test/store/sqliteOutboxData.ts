@@ -15,14 +15,17 @@ export class SqliteOutboxData implements OutboxUnderTest {
 	readonly notices: string[] = [];
 	private readonly outboxes: Outbox[] = [];
 
-	constructor(private readonly now: () => number) {}
+	constructor(
+		private readonly now: () => number,
+		private readonly sleep: (milliseconds: number) => Promise<unknown> = () => nextTurn(),
+	) {}
 
 	async open(owner = 'main'): Promise<Outbox> {
 		const outbox = await openSqliteOutbox({
 			file: this.file,
 			owner,
 			now: this.now,
-			sleep: () => nextTurn(),
+			sleep: this.sleep,
 			onNotice: (message) => this.notices.push(message),
 		});
 		this.outboxes.push(outbox);

@@ -1,0 +1,35 @@
+import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
+import { attemptAt, judging, leaseMilliseconds, newEvent, stored } from './outboxWorld';
+
+/**
+ * A process of its own that stores and settles: `<file> <owner> <workers> <task>`. Prints `e <event> <delivery>` for each
+ * event that was stored and `s <delivery>` for each attempt that was settled, until it is killed or its parent has ended.
+ * Task `hold`: claims all that is due, prints `h <delivery>` for each, and keeps it.
+ */
+async function work(file: string, owner: string, workers: number, task: string): Promise<void> {
+	const outbox = await openSqliteOutbox({ file, owner, now: Date.now });
+	if (task === 'hold') {
+		const { deliveries } = await outbox.claim('sub_a', 1000, Date.now() + leaseMilliseconds);
+		process.stdout.write(deliveries.map(({ id }) => `h ${id}\n`).join('') || 'nothing is due\n');
+		return;
+	}
+	for (let worker = 0; worker < workers; worker += 1) void storeAndSettle();
+
+	async function storeAndSettle(): Promise<void> {
+		for (;;) {
+			const claimUntil = Date.now() + leaseMilliseconds;
+			const asked = ['sub_a', 'sub_b'].map((subscriptionId) => ({ subscriptionId, claimUntil }));
+			const { eventId, deliveries } = stored(await outbox.enqueue(newEvent(asked)));
+			for (const { id } of deliveries) process.stdout.write(`e ${eventId} ${id}\n`);
+			for (const { id, token = 0 } of deliveries) {
+				const judge = judging('delivered', Date.now());
+				const { kind } = await outbox.settle({ id, token }, attemptAt(Date.now()), judge);
+				if (kind === 'settled') process.stdout.write(`s ${id}\n`);
+			}
+		}
+	}
+}
+
+process.stdin.on('end', () => process.exit()).resume();
+const [file = '', owner = '', workers = '1', task = ''] = process.argv.slice(2);
+void work(file, owner, Number(workers), task);

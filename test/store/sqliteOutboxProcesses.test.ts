@@ -1,0 +1,124 @@
+import { readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Outbox } from '../../nodes/store/outbox';
+import { OutboxChildren } from './outboxChildren';
+import { newEvent, second, stored } from './outboxWorld';
+import { SqliteOutboxData } from './sqliteOutboxData';
+
+jest.setTimeout(20_000);
+
+describe('processes that share an outbox', () => {
+	let children: OutboxChildren;
+	let data: SqliteOutboxData;
+	let witness: Outbox;
+	let passed: number;
+
+	beforeAll(() => {
+		children = new OutboxChildren();
+	});
+	afterAll(async () => await children.destroy());
+	beforeEach(async () => {
+		passed = 0;
+		data = new SqliteOutboxData(() => Date.now() + passed, sleep);
+		witness = await data.open('witness');
+		const settings = {};
+		await witness.addSubscription({ id: 'sub_a', kind: 'subscription', enabled: true, settings });
+		await witness.addSubscription({ id: 'sub_b', kind: 'subscription', enabled: true, settings });
+	});
+	afterEach(async () => {
+		await children.kill();
+		await data.destroy();
+	});
+
+	const send = async (count: number): Promise<string[]> => {
+		const events = Array.from({ length: count }, () =>
+			witness.enqueue(newEvent([{ subscriptionId: 'sub_a' }])),
+		);
+		const all = await Promise.all(events);
+		return all.flatMap((event) => stored(event).deliveries.map(({ id }) => id));
+	};
+	const claim = async (outbox: Outbox): Promise<string[]> => {
+		const { deliveries } = await outbox.claim('sub_a', 5000, Date.now() + 60 * second);
+		return deliveries.map(({ id }) => id);
+	};
+
+	it.each([
+		['the same owner', 'worker'],
+		['another owner', 'main'],
+	])('makes the claims of a killed process due when %s opens the file', async (_, owner) => {
+		const sent = await send(3);
+		expect(await children.holding(data.file, 'worker')).toEqual(sent);
+		await children.kill();
+		expect(await claim(witness)).toEqual([]);
+		const opened = await data.open(owner);
+		expect(await claim(opened)).toEqual(sent);
+		expect(data.query('SELECT name FROM owners ORDER BY number')).toEqual([
+			{ name: 'witness' },
+			{ name: owner },
+		]);
+		expect(readdirSync(`${data.file}.owners`).sort()).toEqual(
+			[`${owner}.lock`, 'witness.lock'].sort(),
+		);
+	});
+
+	it('notices while it is open that another process has died, and looks once a second', async () => {
+		const sent = await send(3);
+		await children.holding(data.file, 'worker');
+		passed += second;
+		const [held] = await witness.lanes();
+		expect(held?.dueAt).toBeGreaterThan(Date.now() + 10 * second);
+		await children.kill();
+		expect(await witness.lanes()).toEqual([held]);
+		passed += second;
+		expect((await witness.lanes())[0]?.dueAt).toBeLessThanOrEqual(Date.now() + passed);
+		expect(await claim(witness)).toEqual(sent);
+	});
+
+	it('leaves alone the claims of a process that lives', async () => {
+		await send(3);
+		await children.holding(data.file, 'worker');
+		const opened = await data.open('main');
+		passed += second;
+		await opened.lanes();
+		expect(await claim(opened)).toEqual([]);
+	});
+
+	it('voids thousands of claims, in slices', async () => {
+		const sent = await send(1000);
+		await send(700);
+		const held = [
+			...(await children.holding(data.file, 'one')),
+			...(await children.holding(data.file, 'two')),
+		];
+		expect(held).toHaveLength(1700);
+		await children.kill();
+		const opened = await data.open('main');
+		const again = await claim(opened);
+		expect(again).toHaveLength(1700);
+		expect(again.slice(0, 1000).sort()).toEqual([...sent].sort());
+	});
+
+	it('lets two processes and this one store and settle side by side', async () => {
+		const outputs = ['one', 'two'].map((owner) => {
+			const { stdout } = children.start(data.file, owner, 10);
+			const lines = { text: '' };
+			stdout?.on('data', (chunk: Buffer) => (lines.text += chunk.toString()));
+			return lines;
+		});
+		while (outputs.some(({ text }) => text.length < 20_000)) await send(20);
+		await children.kill();
+		const told = outputs.map(({ text }) => text.slice(0, text.lastIndexOf('\n')).split('\n'));
+		const settled = told.flat().flatMap((line) => /^s (\S+)$/.exec(line)?.[1] ?? []);
+		expect(new Set(settled).size).toBe(settled.length);
+		const states = await Promise.all(
+			settled.map(async (id) => (await witness.delivery(id))?.state),
+		);
+		expect([...new Set(states)]).toEqual(['delivered']);
+		const counted = data.query(`SELECT
+			(SELECT count(*) FROM deliveries) = (SELECT sum(pending + delivered) FROM blocks
+				WHERE facet = 0) AS same, (SELECT count(*) FROM deliveries WHERE state = 2) =
+			(SELECT sum(delivered) FROM blocks WHERE facet % 2 = 0 AND facet > 0) AS also`);
+		expect(counted).toEqual([{ same: 1, also: 1 }]);
+	});
+});
