@@ -86,7 +86,7 @@ const WithSecret = z.strictObject({
 });
 
 /** What the items of each operation look like, by resource. */
-export const outputSchemas = {
+export const outputSchemas: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
 	event: { send: Sent, sendToUrl: Sent, sendSample: Sent },
 	subscription: {
 		create: WithSecret,
@@ -108,4 +108,4 @@ export const outputSchemas = {
 		replay: Delivery,
 		cancel: Delivery,
 	},
-} satisfies Readonly<Record<string, Readonly<Record<string, z.ZodType>>>>;
+};

@@ -15,7 +15,6 @@ import {
 	type IWorkflowExecuteAdditionalData,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
-import type { ZodType } from 'zod/v4';
 import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
 import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
 import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
@@ -143,8 +142,7 @@ function fitSchema(
 	{ resource, operation }: INodeParameters,
 	outputs: readonly INodeExecutionData[][],
 ): void {
-	const schemas = outputSchemas as Record<string, Record<string, ZodType>>;
-	const schema = schemas[resource as string]?.[operation as string];
+	const schema = outputSchemas[resource as string]?.[operation as string];
 	for (const { json } of outputs.flat()) {
 		if (!('error' in json)) expect(schema?.safeParse(json).error).toBeUndefined();
 	}
