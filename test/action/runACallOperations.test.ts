@@ -38,3 +38,25 @@ test.each(CASES)('$operation', async (one) => {
 	expect(items).toHaveLength(one.count ?? 1);
 	expect(items[0]).toMatchObject({ json: one.gives, pairedItem: { item: 0 } });
 });
+
+test('nothing that ends something is preset', () => {
+	const fields = runACallService.resources
+		.flatMap(({ operations }) => operations)
+		.filter(({ method }) => method !== 'GET')
+		.flatMap(({ required = [], optional }) => [...required, ...(optional?.fields ?? [])]);
+	const preset = fields
+		.filter(({ wire }) => wire === 'status')
+		.map(({ property }) => property.default);
+	expect(preset).toHaveLength(8);
+	for (const word of preset) {
+		expect(['created', 'scheduled', 'on_way', 'succeeded', 'active']).toContain(word);
+	}
+});
+
+test('what n8n lists to do reads as a sentence', () => {
+	const actions = runACallService.resources.flatMap(({ operations }) =>
+		operations.map(({ action }) => action),
+	);
+	expect(new Set(actions).size).toBe(actions.length);
+	for (const action of actions) expect(action).toMatch(/^[A-Z][a-z]+( [a-z-]+| ID)*$/);
+});

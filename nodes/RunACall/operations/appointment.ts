@@ -111,6 +111,7 @@ export const appointment: Resource = {
 						'scheduled',
 						'wrap',
 					),
+					{ default: 'on_way' },
 				),
 				date,
 				...hours,

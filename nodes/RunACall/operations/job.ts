@@ -49,18 +49,22 @@ const writing = {
 	],
 	optional: [
 		equipment('equipment_id', { description: 'The equipment the job is about' }),
-		choice('status', 'Status', 'Status of the job; Created, if left out', JOB_STATUSES),
+		choice('status', 'Status', 'Status of the job; Created, if left out', JOB_STATUSES, {
+			default: 'created',
+		}),
 		choice(
 			'priority',
 			'Priority',
 			'How urgent the job is',
 			choicesOf('emergency', 'scheduled', 'urgent'),
+			{ default: 'scheduled' },
 		),
 		choice(
 			'type',
 			'Type',
 			'What kind of job it is',
 			choicesOf('callback', 'estimate', 'install', 'maintenance', 'service'),
+			{ default: 'service' },
 		),
 		choice(
 			'source',
@@ -110,7 +114,11 @@ export const job: Resource = {
 				'Move a job on; Run a Call refuses a status that does not follow the present one',
 			method: 'PATCH',
 			path: '/v1/jobs/{id}',
-			required: [locator(), choice('status', 'Status', 'The new status', JOB_STATUSES)],
+			// Not the first of the list, which ends the job.
+			required: [
+				locator(),
+				choice('status', 'Status', 'The new status', JOB_STATUSES, { default: 'scheduled' }),
+			],
 			answer: kinds.answerOf(kind),
 			idempotent: true,
 		},

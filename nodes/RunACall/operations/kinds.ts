@@ -85,7 +85,7 @@ export function lookUpBy(kind: Kind, name: string, title: string, fields: readon
 	const operation: Operation = {
 		name: `lookUpBy${name}`,
 		title: `Look Up by ${title}`,
-		action: `Look up ${kind.one} by ${title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`,
+		action: `Look up ${kind.one} by ${lowerCase(title)}`,
 		description: `Find ${kind.one}; the latest, if there are several`,
 		method: 'GET',
 		path: `${kind.path}/lookup`,
@@ -97,6 +97,10 @@ export function lookUpBy(kind: Kind, name: string, title: string, fields: readon
 		},
 	};
 	return operation;
+}
+
+function lowerCase(title: string): string {
+	return title.replace(/\b(?!ID\b)[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** The row with this ID in one's own system. */

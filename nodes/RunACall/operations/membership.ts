@@ -37,7 +37,9 @@ const writing = {
 		text('service_agreement_id', 'Service Agreement ID', 'ID of the agreement it is for'),
 	],
 	optional: [
-		choice('status', 'Status', 'Status of the membership', MEMBERSHIP_STATUSES),
+		choice('status', 'Status', 'Status of the membership', MEMBERSHIP_STATUSES, {
+			default: 'active',
+		}),
 		choice(
 			'billing_cycle',
 			'Billing Cycle',
@@ -72,7 +74,11 @@ export const membership: Resource = {
 			description: 'Suspend, reactivate or cancel a membership',
 			method: 'PATCH',
 			path: '/v1/memberships/{id}',
-			required: [locator(), choice('status', 'Status', 'The new status', MEMBERSHIP_STATUSES)],
+			// Not the first of the list, which may cancel it.
+			required: [
+				locator(),
+				choice('status', 'Status', 'The new status', MEMBERSHIP_STATUSES, { default: 'active' }),
+			],
 			answer: kinds.answerOf(kind),
 		},
 		{

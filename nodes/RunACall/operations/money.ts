@@ -118,7 +118,9 @@ export const payment: Resource = {
 					choice('method', 'Method', 'How it was paid', METHODS),
 				],
 				optional: [
-					choice('status', 'Status', 'Status of the payment; Succeeded, if left out', STATUSES),
+					choice('status', 'Status', 'Status of the payment; Succeeded, if left out', STATUSES, {
+						default: 'succeeded',
+					}),
 					moment('collected_at', 'Collected At', 'When it was paid; now, if left out'),
 					text('stripe_payment_id', 'Stripe Payment ID', 'ID of the payment at Stripe'),
 				],
