@@ -1,4 +1,5 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { Surroundings } from './exchange';
 import type { Service } from './operation';
 import { actionProperties } from './properties';
 import { listSearch } from './search';
@@ -6,6 +7,7 @@ import { listSearch } from './search';
 /** The description of a service's action node, but for what n8n's lint wants to read in the node's own file. */
 export function actionDescription(
 	service: Service,
+	surroundings?: Surroundings,
 ): Omit<INodeTypeDescription, 'icon' | 'subtitle' | 'credentials' | 'usableAsTool'> {
 	return {
 		displayName: service.name,
@@ -18,7 +20,7 @@ export function actionDescription(
 		inputs: ['main'],
 		outputs: ['main'],
 		requestDefaults: { baseURL: baseUrlExpression(service) },
-		properties: actionProperties(service),
+		properties: actionProperties(service, surroundings),
 	};
 }
 

@@ -7,15 +7,15 @@ export type Failure =
 			readonly kind: 'status';
 			readonly status: number;
 			readonly said?: string | undefined;
-			/** Epoch seconds; when a used-up limit resets. */
-			readonly resetsAt?: number | undefined;
+			/** Epoch seconds; when the service can be asked again. */
+			readonly retryAt?: number | undefined;
 	  }
 	| { readonly kind: 'timeout'; readonly seconds: number }
 	| { readonly kind: 'lost' }
 	| { readonly kind: 'unreachable'; readonly why: string; readonly address: string }
 	/** n8n did not send the request. */
 	| { readonly kind: 'withheld'; readonly why: string }
-	/** The answer is not what the API gives: a page of a proxy, a file where none is expected. */
+	/** The answer is not what the API gives: the page of a proxy, JSON instead of a file. */
 	| { readonly kind: 'no-json'; readonly status: number; readonly type: string }
 	| { readonly kind: 'endless' }
 	/** A field without a usable value; nothing was sent. */
@@ -92,7 +92,7 @@ function statusSentence(failure: Extract<Failure, { kind: 'status' }>, asked: As
 		case 409:
 			return `${name} says that this conflicts with what it has${says}: get the present state, then decide whether to try again`;
 		case 429:
-			return `${name} takes no more requests for now${says}: try again ${retryMoment(failure.resetsAt)}, or process fewer items at a time`;
+			return `${name} takes no more requests for now${says}: try again ${retryMoment(failure.retryAt)}, or process fewer items at a time`;
 	}
 	if (failure.status >= 500 || failure.status === 408) {
 		return `${name} failed with HTTP ${failure.status}${says}${unsure(asked, 'try again in a few minutes')}`;
@@ -114,9 +114,9 @@ function unsure({ service, operation }: Asked, otherwise: string): string {
 	return `, so nobody knows whether ${what}: look in ${service.name} before you try again`;
 }
 
-function retryMoment(resetsAt: number | undefined): string {
-	if (resetsAt === undefined) return 'in a few minutes';
-	return `after ${new Date(resetsAt * 1000).toISOString().slice(11, 19)} UTC`;
+function retryMoment(retryAt: number | undefined): string {
+	if (retryAt === undefined) return 'in a few minutes';
+	return `after ${new Date(retryAt * 1000).toISOString().slice(11, 19)} UTC`;
 }
 
 /** The text without any secret of the credential. */

@@ -57,16 +57,15 @@ function memberOf(body: unknown, name: string): unknown {
 		: undefined;
 }
 
-/** Where the parts of a list end too soon or never: the service gave the same part twice. */
-export class EndlessList extends Error {
-	override readonly name = 'EndlessList';
-}
-
-/** All items of a list up to `wanted`, by as many requests as that takes; `ask` gives an answer and its items. */
+/**
+ * All items of a list up to `wanted`, by as many requests as that takes; `ask` gives an answer and its items. Throws what
+ * `endless` makes where the same part comes twice: a service that ignores the position would be asked for ever.
+ */
 export async function collect<Item>(
 	paging: Paging,
 	wanted: number,
 	ask: (query: Record<string, Json>) => Promise<{ body: unknown; items: readonly Item[] }>,
+	endless: () => Error,
 ): Promise<Item[]> {
 	const size = Math.min(paging.largest, wanted);
 	const all: Item[] = [];
@@ -75,7 +74,7 @@ export async function collect<Item>(
 	for (;;) {
 		const { body, items } = await ask(paging.query(position, size));
 		const now = JSON.stringify(items);
-		if (items.length > 0 && now === before) throw new EndlessList('The same part came twice');
+		if (items.length > 0 && now === before) throw endless();
 		before = now;
 		all.push(...items);
 		position = paging.next(body, items.length, size, position);

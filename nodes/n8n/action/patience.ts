@@ -1,9 +1,8 @@
 import type { IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { isObject } from '../../webhook/message';
-import { ActionFailure, mayRepeat, sentenceOf, type Asked, type Failure } from './failure';
+import { mayRepeat, type Asked } from './failure';
 import type { Surroundings } from './exchange';
 import { LONGEST_WAIT_SECONDS, MOST_ATTEMPTS, waitSecondsOf } from './pace';
-import type { ApiAnswer, Outcome } from './sending';
+import type { Outcome } from './sending';
 
 /** Reading is tried this often when the service fails. */
 const MOST_READING_ATTEMPTS = 3;
@@ -56,54 +55,4 @@ export function pauseSeconds(
 	const conflicts = outcome.status === 409 && operation.idempotent === true;
 	if (!conflicts && !FAILING.has(outcome.status)) return undefined;
 	return waitSecondsOf(service, outcome.headers, nowSeconds) ?? attempt;
-}
-
-/** The answer, if it did what was asked; throws `ActionFailure` otherwise. */
-export function readable(
-	outcome: Outcome,
-	asked: Asked,
-	request: IHttpRequestOptions,
-	file: boolean,
-): ApiAnswer {
-	const failure = failureOf(outcome, asked, request, file);
-	if (failure !== undefined) throw new ActionFailure(failure, sentenceOf(failure, asked));
-	return outcome as ApiAnswer;
-}
-
-function failureOf(
-	outcome: Outcome,
-	{ service }: Asked,
-	request: IHttpRequestOptions,
-	file: boolean,
-): Failure | undefined {
-	if (outcome.kind === 'timeout') return { kind: 'timeout', seconds: seconds(request.timeout) };
-	if (outcome.kind === 'lost' || outcome.kind === 'withheld') return outcome;
-	if (outcome.kind === 'unreachable') return { ...outcome, address: String(request.baseURL) };
-	const { status, headers } = outcome;
-	const type = String(headers['content-type'] ?? 'no content type').replace(/;.*$/, '');
-	const isJson = /\bjson\b/i.test(type);
-	const body = bodyOf(outcome.body, file && (isJson || status >= 400));
-	const good = status >= 200 && status < 300;
-	if (good && file && !isJson) return undefined;
-	const refused = good && service.words.refuses?.(body) === true;
-	const readableBody = typeof body === 'object' || body === '' || body === undefined;
-	if (good && !refused) return readableBody ? undefined : { kind: 'no-json', status, type };
-	const said = service.words.said(body)?.slice(0, 300);
-	if (!isObject(body) && status < 500 && ![401, 403, 429].includes(status) && body !== '')
-		return { kind: 'no-json', status, type };
-	return { kind: 'status', status, said, resetsAt: service.resetsAt?.(headers) };
-}
-
-function seconds(milliseconds = 0): number {
-	return Math.round(milliseconds / 100) / 10;
-}
-
-/** The JSON of bytes; the body as it came otherwise. */
-function bodyOf(body: unknown, parse: boolean): unknown {
-	if (!parse || !Buffer.isBuffer(body)) return body;
-	try {
-		return JSON.parse(body.toString('utf8')) as unknown;
-	} catch {
-		return body.toString('utf8');
-	}
 }

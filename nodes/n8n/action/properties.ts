@@ -1,11 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { camelCase } from './fields';
-import { exchange } from './exchange';
+import { exchange, type Surroundings } from './exchange';
 import type { Field, Operation, Resource, Service } from './operation';
 import { placeOf } from './request';
 
 /** The parameters of a service's node: resource, operation, and the fields of each operation. */
-export function actionProperties(service: Service): INodeProperties[] {
+export function actionProperties(service: Service, surroundings?: Surroundings): INodeProperties[] {
 	const resources = sorted(service.resources, ({ title }) => title);
 	const resource: INodeProperties = {
 		displayName: 'Resource',
@@ -17,13 +17,17 @@ export function actionProperties(service: Service): INodeProperties[] {
 	};
 	return [
 		resource,
-		...resources.map((one) => operationProperty(service, one)),
+		...resources.map((one) => operationProperty(service, one, surroundings)),
 		...resources.flatMap((one) => one.operations.flatMap((each) => fieldsOf(one, each))),
 		...resources.flatMap(listProperties),
 	];
 }
 
-function operationProperty(service: Service, resource: Resource): INodeProperties {
+function operationProperty(
+	service: Service,
+	resource: Resource,
+	surroundings?: Surroundings,
+): INodeProperties {
 	const operations = sorted(resource.operations, ({ title }) => title);
 	return {
 		displayName: 'Operation',
@@ -40,7 +44,7 @@ function operationProperty(service: Service, resource: Resource): INodePropertie
 			routing: {
 				request: { method: operation.method, url: operation.path },
 				send: { paginate: true },
-				operations: { pagination: exchange(service, resource, operation) },
+				operations: { pagination: exchange(service, resource, operation, surroundings) },
 			},
 		})),
 	};

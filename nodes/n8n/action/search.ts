@@ -9,7 +9,7 @@ import { ActionFailure } from './failure';
 import { itemsIn } from './items';
 import type { Search, Service } from './operation';
 import type { Position } from './paging';
-import { readable } from './patience';
+import { readable } from './answer';
 import { sender, type Send, type Asker } from './sending';
 
 /** What n8n calls to fill a resource locator's list; `paginationToken` is where the list goes on. */
@@ -44,7 +44,7 @@ export function listSearch(
 		const asked = { service, resource, operation: { method: 'GET' as const }, ids: [] };
 		try {
 			const outcome = await senderFor(this, service.credential)(request);
-			const { body } = readable(outcome, asked, request, false);
+			const { body } = readable(outcome, asked, { request, nowSeconds: Date.now() / 1000 });
 			const entries = itemsIn(body, search);
 			const next = search.paging?.next(body, entries.length, size, position);
 			const results = entries.flatMap((entry) => resultOf(search, entry, filter));

@@ -1,0 +1,97 @@
+import type {
+	IDataObject,
+	IExecutePaginationFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import { readable } from './answer';
+import type { Surroundings } from './exchange';
+import { ActionFailure, readsOnly, sentenceOf, type Asked } from './failure';
+import { fileItem } from './file';
+import { itemsIn, simplified } from './items';
+import type { Operation, Resource, Service } from './operation';
+import { collect } from './paging';
+import { patiently } from './patience';
+import { requestOf } from './request';
+import type { ApiAnswer } from './sending';
+
+/** Asks the service for what an item of a run wants. `query` is added to the request. */
+type Ask = (query?: IDataObject) => Promise<ApiAnswer>;
+
+/** Does an operation for one item of a run, and gives its items. Throws `ActionFailure`. */
+export async function operate(
+	run: IExecutePaginationFunctions,
+	{ service, resource }: { readonly service: Service; readonly resource: Resource },
+	operation: Operation,
+	routed: IHttpRequestOptions,
+	surroundings: Surroundings,
+): Promise<INodeExecutionData[]> {
+	const read = (name: string) =>
+		run.getNodeParameter(name, undefined, { extractValue: true }) as unknown;
+	const { options, ids } = requestOf(operation, routed, read, run.getTimezone());
+	const asked: Asked = { service, resource, operation, ids };
+	const isFile = operation.answer.kind === 'file';
+	const ask: Ask = async (query = {}) => {
+		const request = completed(run, service, isFile, options, query);
+		const outcome = await patiently(run, asked, request, surroundings);
+		const nowSeconds = surroundings.time.nowSeconds();
+		return readable(outcome, asked, { request, nowSeconds, file: isFile });
+	};
+	if (isFile) return [await fileItem(run, operation.answer, await ask(), ids)];
+	const items = await itemsOf(operation, wantedBy(run, operation), ask, asked);
+	const { kind, simple } = operation.answer;
+	if (kind === 'deleted') return [{ json: { deleted: true } }];
+	// It did what it was asked and has nothing to show (204): without an item n8n would not go on.
+	if (items.length === 0 && !readsOnly(operation)) return [{ json: { success: true } }];
+	const simplify = simple !== undefined && run.getNodeParameter('simplify', true) === true;
+	return items.map((json) => ({ json: simplify ? simplified(json, simple) : json }));
+}
+
+async function itemsOf(
+	{ paging, answer }: Operation,
+	wanted: number,
+	ask: Ask,
+	asked: Asked,
+): Promise<IDataObject[]> {
+	const part = async (query?: IDataObject) => {
+		const { body } = await ask(query);
+		return { body, items: itemsIn(body, answer) };
+	};
+	if (paging === undefined) return (await part()).items.slice(0, wanted);
+	return await collect(paging, wanted, part, () => {
+		const failure = { kind: 'endless' } as const;
+		return new ActionFailure(failure, sentenceOf(failure, asked));
+	});
+}
+
+function wantedBy(run: IExecutePaginationFunctions, { many }: Operation): number {
+	if (many !== true || run.getNodeParameter('returnAll', false) === true) return Infinity;
+	const limit = Number(run.getNodeParameter('limit', 50));
+	return Number.isFinite(limit) && limit >= 1 ? Math.floor(limit) : 50;
+}
+
+/** The request as it goes out. n8n's own timeout of five minutes is far too long for a run to hang. */
+function completed(
+	run: IExecutePaginationFunctions,
+	service: Service,
+	isFile: boolean,
+	options: IHttpRequestOptions,
+	query: IDataObject,
+): IHttpRequestOptions {
+	const chosen = run.getNodeParameter('requestOptions', {}) as { timeout?: number };
+	return {
+		...options,
+		qs: { ...options.qs, ...query },
+		headers: { ...service.headers, ...options.headers },
+		arrayFormat: 'brackets',
+		timeout: chosen.timeout || service.timeoutSeconds * 1000,
+		...(isFile ? AS_FILE : {}),
+	};
+}
+
+/** A file may lie elsewhere; the key stays with the service. */
+const AS_FILE = {
+	encoding: 'arraybuffer',
+	disableFollowRedirect: false,
+	sendCredentialsOnCrossOriginRedirect: false,
+} as const;

@@ -1,0 +1,84 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { JustCallApi } from '../../credentials/JustCallApi.credentials';
+import { JustCall } from '../../nodes/JustCall/JustCall.node';
+import { justCallService } from '../../nodes/JustCall/service';
+import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
+import { accountRows, dialerRows } from './justCallMoreRows';
+import { justCallRows } from './justCallRows';
+import { asked, chosen, expected, jsonOf, untested, type OperationRow } from './operations';
+import { runAction, type PlacedAction } from './run';
+
+const rows: readonly OperationRow[] = [
+	...justCallRows,
+	...accountRows,
+	...dialerRows,
+	{
+		resource: 'webhook',
+		operation: 'delete',
+		set: { urlId: '={{ $json.urlId }}' },
+		asks: 'DELETE /v2.1/webhooks/url/',
+		gives: { deleted: true },
+	},
+];
+
+let api: JustCallRest;
+beforeEach(async () => {
+	api = await startJustCallRest();
+});
+afterEach(async () => await api.close());
+
+function placed(parameters: INodeParameters, more: Partial<PlacedAction> = {}): PlacedAction {
+	const { apiKey, apiSecret, url: baseUrl } = api;
+	return {
+		nodeType: new JustCall(),
+		credentialType: JustCallApi,
+		credential: { apiKey, apiSecret, baseUrl },
+		parameters,
+		...more,
+	};
+}
+
+test('every operation has a row', () => {
+	expect(untested(justCallService, rows)).toEqual([]);
+});
+
+test.each(rows.map((row) => [`${row.resource} ${row.operation}`, row] as const))(
+	'%s asks for the right thing and gives its items',
+	async (_name, row) => {
+		const { resource, operation, set = {} } = row;
+		if (resource === 'webhook') api.webhooks.addEntry('call.completed', 'https://example.com/hook');
+		const [entry] = api.webhooks.entries();
+		const items = [{ json: { urlId: entry?.urlId ?? '' } }];
+		const collections = { options: {}, filters: {}, additionalFields: {}, updateFields: {} };
+		const parameters = { resource, operation, ...collections, ...set };
+		const given = await runAction(placed(parameters, { items }));
+		const right =
+			operation === 'delete' && resource === 'webhook'
+				? { ...row, asks: `${row.asks}${entry?.urlId}` }
+				: row;
+		expect(api.requests.map(asked)).toEqual([expected(right)]);
+		expect(api.requests[0]?.headers).toMatchObject({
+			authorization: `${api.apiKey}:${api.apiSecret}`,
+			'x-justcall-client': 'n8n',
+		});
+		if (row.items === undefined) expect(given).not.toEqual([]);
+		else expect(given).toHaveLength(row.items);
+		if (row.gives) expect(jsonOf(given)[0]).toMatchObject(row.gives);
+		expect(given.every(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":0}')).toBe(true);
+	},
+);
+
+test('a recording comes as a file', async () => {
+	const parameters = {
+		resource: 'call',
+		operation: 'downloadRecording',
+		callId: chosen('1001'),
+		binaryPropertyName: 'recording',
+	};
+	const [item] = await runAction(placed(parameters));
+	expect(item?.binary?.['recording']).toMatchObject({
+		mimeType: 'audio/mpeg',
+		fileName: 'call-1001.mp3',
+		fileExtension: 'mp3',
+	});
+});
