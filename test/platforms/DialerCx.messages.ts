@@ -1,18 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { dialerCx } from '../../nodes/DialerCx/platform';
 import { keysOf } from '../../nodes/webhook/keys';
 import { message } from '../../nodes/webhook/message';
 import type { Selection } from '../../nodes/webhook/platform';
 import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
+import { eventIn, samplesIn } from './samples';
 
 export const SECRET = 'dcx-9f2b7c41';
-const FOLDER = join(__dirname, '../fixtures/DialerCx');
-/** Names of all sample bodies, `<event>` or `<event>~<variant>`. */
-export const FIXTURES = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
-/** The bytes of a sample. */
-export const fixture = (name: string) => readFileSync(join(FOLDER, `${name}.json`));
+/** The names of the samples and their bytes. */
+export const { names: FIXTURES, bytesOf: fixture } = samplesIn('DialerCx');
 /** HMAC-SHA256 in hex, made by node:crypto alone. */
 export const hexHmac = (body: Buffer, secret = SECRET) =>
 	createHmac('sha256', secret).update(body).digest('hex');
@@ -44,9 +40,7 @@ export function arrival(body: Buffer, circumstances: Circumstances = {}): Verdic
 
 /** The event of a rightly signed body. */
 export function accepted(body: Buffer, circumstances?: Circumstances): Received {
-	const verdict = arrival(body, circumstances);
-	if (verdict.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(verdict)}`);
-	return verdict.event;
+	return eventIn(arrival(body, circumstances));
 }
 
 /** A sample with some of its fields changed. */

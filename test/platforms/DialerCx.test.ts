@@ -1,5 +1,4 @@
 import { dialerCx } from '../../nodes/DialerCx/platform';
-import { keysOf } from '../../nodes/webhook/keys';
 import {
 	FIXTURES,
 	SECRET,
@@ -10,6 +9,7 @@ import {
 	hexHmac,
 	keyOf,
 } from './DialerCx.messages';
+import { headersWritten } from './samples';
 
 describe('Dialer.CX events', () => {
 	test.each(FIXTURES)('%s is taken for its event, with its data untouched', (name) => {
@@ -108,15 +108,7 @@ describe('the signature', () => {
 	});
 
 	test('as written by the platform description equals that of node:crypto', () => {
-		const outgoing = {
-			body,
-			id: '1',
-			type: 'call.ended',
-			url: 'https://example.com',
-			timestampSeconds: 0,
-		};
-		const keys = keysOf(dialerCx.signature.key, [SECRET]);
-		expect(dialerCx.signature.sign(outgoing, keys)).toEqual({
+		expect(headersWritten(dialerCx, body, SECRET)).toEqual({
 			'x-webhook-signature': hexHmac(body),
 		});
 	});

@@ -1,18 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { nectarDesk } from '../../nodes/NectarDesk/platform';
 import { keysOf } from '../../nodes/webhook/keys';
 import { message, type Headers, type JsonObject } from '../../nodes/webhook/message';
 import type { Selection } from '../../nodes/webhook/platform';
 import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
+import { eventIn, samplesIn } from './samples';
 
-const FOLDER = join(__dirname, '../fixtures/NectarDesk');
-/** Names of all sample bodies, `<event>` or `<event>~<variant>`. */
-export const FIXTURES = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
+/** The names of the samples and their bytes. */
+export const { names: FIXTURES, bytesOf: fixture } = samplesIn('NectarDesk');
 /** The event a sample is of. */
 export const eventOf = (name: string) => name.split('~')[0] ?? name;
-/** The bytes of a sample. */
-export const fixture = (name: string) => readFileSync(join(FOLDER, `${name}.json`));
 /** A sample as JSON. */
 export const parsed = (name: string) => JSON.parse(fixture(name).toString()) as JsonObject;
 /** The bytes of a body. */
@@ -43,9 +39,7 @@ export function arrival(body: Buffer, circumstances: Circumstances = {}): Verdic
 
 /** The event of a body that is accepted. */
 export function accepted(body: Buffer, circumstances?: Circumstances): Received {
-	const verdict = arrival(body, circumstances);
-	if (verdict.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(verdict)}`);
-	return verdict.event;
+	return eventIn(arrival(body, circumstances));
 }
 
 /** A sample, or another body, as it comes to the URL made for the sample's event. */

@@ -1,17 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { onCallClerk } from '../../nodes/OnCallClerk/platform';
 import { keysOf } from '../../nodes/webhook/keys';
 import { message } from '../../nodes/webhook/message';
 import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
+import { eventIn, samplesIn } from './samples';
 
 export const SECRET = 'occ_5b1e90d2c7';
-const FOLDER = join(__dirname, '../fixtures/OnCallClerk');
-/** Names of all sample bodies, `<event>` or `<event>~<variant>`. */
-export const FIXTURES = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
-/** The bytes of a sample. */
-export const fixture = (name: string) => readFileSync(join(FOLDER, `${name}.json`));
+/** The names of the samples and their bytes. */
+export const { names: FIXTURES, bytesOf: fixture } = samplesIn('OnCallClerk');
 /** HMAC-SHA256, made by node:crypto alone. */
 export const hmac = (body: Buffer, encoding: 'hex' | 'base64' = 'hex', secret = SECRET) =>
 	createHmac('sha256', secret).update(body).digest(encoding);
@@ -39,9 +35,7 @@ export function arrival(body: Buffer, circumstances: Circumstances = {}): Verdic
 
 /** The event of a rightly signed body. */
 export function accepted(body: Buffer, circumstances?: Circumstances): Received {
-	const verdict = arrival(body, circumstances);
-	if (verdict.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(verdict)}`);
-	return verdict.event;
+	return eventIn(arrival(body, circumstances));
 }
 
 /** A sample with other top-level fields. */

@@ -1,5 +1,4 @@
 import { onCallClerk } from '../../nodes/OnCallClerk/platform';
-import { keysOf } from '../../nodes/webhook/keys';
 import {
 	FIXTURES,
 	SECRET,
@@ -10,6 +9,7 @@ import {
 	hmac,
 	keyOf,
 } from './OnCallClerk.messages';
+import { headersWritten } from './samples';
 
 describe('OnCallClerk events', () => {
 	test.each(FIXTURES)('%s is taken for its event, with its data untouched', (name) => {
@@ -75,15 +75,7 @@ describe('the signature', () => {
 	});
 
 	test('is written as the plain hex digest', () => {
-		const outgoing = {
-			body,
-			id: '1',
-			type: 'lead.captured',
-			url: 'https://example.com',
-			timestampSeconds: 0,
-		};
-		const keys = keysOf(onCallClerk.signature.key, [SECRET]);
-		expect(onCallClerk.signature.sign(outgoing, keys)).toEqual({
+		expect(headersWritten(onCallClerk, body, SECRET)).toEqual({
 			'x-oncallclerk-signature': hmac(body),
 		});
 	});
