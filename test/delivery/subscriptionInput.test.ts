@@ -1,0 +1,515 @@
+import {
+	changedSubscription,
+	endpointId,
+	newEndpoint,
+	newSubscription,
+	rotatedSubscription,
+	type NewSubscription,
+} from '../../nodes/delivery/subscriptionInput';
+import { createKeyring, sealingKey } from '../../nodes/delivery/seal';
+import { SubscriptionSettings } from '../../nodes/delivery/settings';
+import { deps, keyring, NOW, route, URL_ } from './subscribing';
+
+const create = async (input: object): Promise<NewSubscription> => {
+	const made = await newSubscription({ url: URL_, route, ...input }, deps);
+	if (!made.ok) throw new Error(made.problem);
+	// What is stored is JSON, and can be read again.
+	const stored: unknown = JSON.parse(JSON.stringify(made.value.settings));
+	expect(SubscriptionSettings.safeParse(stored).error).toBeUndefined();
+	return made.value;
+};
+const refusal = async (input: object): Promise<string> => {
+	const made = await newSubscription({ url: URL_, route, ...input }, deps);
+	return made.ok ? 'taken' : made.problem;
+};
+const customForm = {
+	header: 'X-Signature',
+	encoding: 'hex',
+	prefix: '',
+	content: '{body}',
+	timestampHeader: '',
+	idHeader: '',
+	fields: { type: 'event', id: 'id', timestamp: '', data: 'data' },
+};
+
+describe('a new subscription', () => {
+	test('needs no more than a URL: Standard Webhooks, all events, a secret to show once', async () => {
+		const { settings, enabled, secret } = await create({});
+		expect(settings).toMatchObject({
+			label: '',
+			url: URL_,
+			events: 'all',
+			preset: 'standardWebhooks',
+			policy: {},
+			order: 'none',
+			concurrency: 10,
+		});
+		expect(enabled).toBe(true);
+		expect(secret?.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+		expect(settings.secrets).toEqual([{ sealed: expect.any(String), createdAt: NOW }]);
+		expect(JSON.stringify(settings)).not.toContain('whsec_');
+	});
+
+	test.each<[what: string, input: object, settings: object]>([
+		[
+			'events in a text',
+			{ events: ' call.ended , lead.updated,call.ended' },
+			{ events: ['call.ended', 'lead.updated'] },
+		],
+		['events in a list of texts', { events: ['a,b', 'c'] }, { events: ['a', 'b', 'c'] }],
+		['all events by a star', { events: ['*'] }, { events: 'all' }],
+		[
+			'the URL as the guard spells it',
+			{ url: ' HTTPS://Hooks.Example.com:443/x ' },
+			{ url: 'https://hooks.example.com/x' },
+		],
+		[
+			'a URL per event',
+			{ urlByEvent: { 'call.ended': 'https://b.example.com/' } },
+			{ urlByEvent: { 'call.ended': 'https://b.example.com/' } },
+		],
+		[
+			'filters with numbers',
+			{ filters: [{ field: ' agent.id ', values: [42, true, 'x'] }] },
+			{ filters: [{ field: 'agent.id', values: ['42', 'true', 'x'] }] },
+		],
+		["its dialect's order", { preset: 'nectarDesk' }, { order: 'key' }],
+		['an order of its own', { preset: 'nectarDesk', order: 'all' }, { order: 'all' }],
+		[
+			'http where that is allowed',
+			{ url: 'http://hooks.example.com/', route: { allow: [], httpAllowed: true } },
+			{ url: 'http://hooks.example.com/' },
+		],
+		[
+			'a private address that is allowed',
+			{ url: 'https://inside.example/', route: { allow: [' 10.0.0.0/8', ''], httpAllowed: false } },
+			{ route: { allow: ['10.0.0.0/8'], httpAllowed: false } },
+		],
+		[
+			'a policy',
+			{ policy: { scheduleSeconds: [1, 2], pausesAfter: 0 } },
+			{ policy: { scheduleSeconds: [1, 2], pausesAfter: 0 } },
+		],
+		['a form of its own', { custom: customForm }, { preset: 'custom', custom: customForm }],
+	])('has %s', async (_what, input, settings) => {
+		expect((await create(input)).settings).toMatchObject(settings);
+	});
+
+	test.each<[preset: string, secret: RegExp | undefined]>([
+		['runACall', /^[0-9a-f]{64}$/],
+		['justCall', /^[0-9a-f]{64}$/],
+		['dialerCx', /^[0-9a-f]{64}$/],
+		['nectarDesk', undefined],
+	])('of %s gets a secret as it signs', async (preset, pattern) => {
+		const { settings, secret } = await create({ preset });
+		expect(settings.secrets).toHaveLength(pattern ? 1 : 0);
+		if (pattern) expect(secret?.secret).toMatch(pattern);
+		else expect(secret).toBeUndefined();
+	});
+
+	test('signs with ed25519 where that is wished for, and shows the public key', async () => {
+		const { secret } = await create({ secretKind: 'ed25519' });
+		expect(secret?.secret).toMatch(/^whsk_[A-Za-z0-9+/]{86}==$/);
+		expect(secret?.publicKey).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
+		// The secret holds its public half behind the seed.
+		const whole = Buffer.from(secret?.secret.slice(5) ?? '', 'base64');
+		expect(whole.subarray(32).toString('base64')).toBe(secret?.publicKey?.slice(5));
+	});
+
+	test("takes a secret of the user's own", async () => {
+		const { secret, settings } = await create({ preset: 'justCall', secret: ' my api secret ' });
+		expect(secret).toEqual({ secret: 'my api secret' });
+		expect(keyring.unseal(settings.secrets[0]?.sealed ?? '', 'secret')).toEqual({
+			ok: true,
+			value: 'my api secret',
+		});
+	});
+
+	test('seals headers and the proxy, which may hold passwords', async () => {
+		const { settings } = await create({
+			headers: { Authorization: 'Bearer geheim' },
+			route: { ...route, proxy: 'http://user:geheim@proxy.example.com:3128' },
+		});
+		expect(JSON.stringify(settings)).not.toContain('geheim');
+		expect(keyring.unseal(settings.headers.authorization ?? '', 'header')).toMatchObject({
+			value: 'Bearer geheim',
+		});
+	});
+});
+
+describe('is refused with one sentence:', () => {
+	test.each<[what: string, input: object, sentence: string | RegExp]>([
+		['no URL', { url: '' }, /^URL: There is no URL\. Write for example https:/],
+		['a URL that is none', { url: 'hooks.example.com' }, /^URL: This is no valid URL/],
+		['http', { url: 'http://hooks.example.com/' }, /^URL: .*https:\/\//],
+		[
+			'a name that resolves inwards',
+			{ url: 'https://rebinding.example/' },
+			/^URL: rebinding\.example resolves to 127\.0\.0\.1/,
+		],
+		[
+			'a name that does not resolve',
+			{ url: 'https://nowhere.example/' },
+			/^URL: nowhere\.example could not be resolved/,
+		],
+		['a private address, in any spelling', { url: 'https://0x7f.1/' }, /^URL: 127\.0\.0\.1 is /],
+		[
+			'a bad URL of an event',
+			{ urlByEvent: { 'call.ended': 'https://10.0.0.1/' } },
+			/^URL of call\.ended: 10\.0\.0\.1 is/,
+		],
+		[
+			'a URL of an event it does not listen to',
+			{ events: 'a', urlByEvent: { b: URL_ } },
+			'URL of b: the subscription does not listen to that event.',
+		],
+		[
+			'no network',
+			{ route: { ...route, allow: ['10.0.0.0/99'] } },
+			/^Allowed networks: "10\.0\.0\.0\/99" is no IP address or CIDR range/,
+		],
+		[
+			'a proxy that is none',
+			{ route: { ...route, proxy: 'proxy' } },
+			/^Egress proxy: this is no proxy URL/,
+		],
+		[
+			'an unknown preset',
+			{ preset: 'dialercx' },
+			'Preset: there is no "dialercx"; did you mean dialerCx?',
+		],
+		[
+			'a preset nothing is like',
+			{ preset: 'zzzzzz' },
+			/^Preset: there is no "zzzzzz"; choose one of standardWebhooks, .*custom\.$/,
+		],
+		['no events', { events: ' , ' }, 'Events: name at least one event, or choose all.'],
+		[
+			'an event that is misspelt',
+			{ preset: 'justCall', events: 'call.complete' },
+			'Events: JustCall has no event "call.complete"; did you mean call.completed?',
+		],
+		[
+			'an event spelt the wrong way',
+			{ preset: 'nectarDesk', events: 'call_ended' },
+			'Events: Nectar Desk has no event "call_ended"; did you mean Call Ended?',
+		],
+		['an event that is not there', { preset: 'oncallclerk', events: 'x' }, /^Preset/],
+		['events that are no text', { events: [7] }, 'Events: write their types, separated by commas.'],
+		[
+			'another event',
+			{ preset: 'onCallClerk', events: 'invoice.paid' },
+			/^Events: OnCallClerk has no event "invoice\.paid"; it has call\.started, .*\.$/,
+		],
+		[
+			'a filter without a field',
+			{ filters: [{ values: ['a'] }] },
+			/^Filters: name the field as a path/,
+		],
+		[
+			'a filter with a broken path',
+			{ filters: [{ field: 'a..b', values: ['a'] }] },
+			/^Filters: name the field as a path/,
+		],
+		[
+			'a filter without values',
+			{ filters: [{ field: 'a', values: [] }] },
+			'Filters: give at least one value that a may have.',
+		],
+		[
+			'a filter by an object',
+			{ filters: [{ field: 'a', values: [{}] }] },
+			'Filters: a value is a text, a number, true or false.',
+		],
+		[
+			'a schedule in words',
+			{ policy: { scheduleSeconds: ['soon'] } },
+			/^Schedule: write the pauses between the attempts in seconds/,
+		],
+		['a schedule back in time', { policy: { scheduleSeconds: [5, -1] } }, /^Schedule:/],
+		['an endless timeout', { policy: { timeoutSeconds: 121 } }, /^Timeout: write seconds/],
+		['no timeout', { policy: { timeoutSeconds: 0 } }, /^Timeout: write seconds/],
+		['a policy misspelt', { policy: { timeout: 5 } }, /^Retry policy: it may have timeoutSeconds/],
+		['half a failure', { policy: { pausesAfter: 1.5 } }, /^Pause after:/],
+		['another success', { policy: { success: '3xx' } }, /^Success:/],
+		['no concurrency', { concurrency: 0 }, 'Concurrency: write a whole number from 1 to 100.'],
+		[
+			'a rate that is none',
+			{ ratePerSecond: NaN },
+			'Rate per second: write a number from 0.001 to 10000.',
+		],
+		[
+			'a probe too often',
+			{ probeEverySeconds: 1 },
+			'Probe every: write a number from 10 to 86400.',
+		],
+		['another order', { order: 'fifo' }, 'Order: choose "none", "key" or "all".'],
+		['a label too long', { label: 'x'.repeat(201) }, /^Label:/],
+		[
+			'a secret that is no key',
+			{ secret: 'whsk_short' },
+			/^Secret: this can't be a key for Standard Webhooks/,
+		],
+		[
+			'a public key as the secret',
+			{ secret: `whpk_${'A'.repeat(43)}=` },
+			/^Secret: this is the public key/,
+		],
+		[
+			'a secret where nothing is signed',
+			{ preset: 'nectarDesk', secret: 'x' },
+			/^Secret: this preset signs nothing/,
+		],
+		[
+			'ed25519 where it is unknown',
+			{ preset: 'justCall', secretKind: 'ed25519' },
+			/^Secret: only Standard Webhooks/,
+		],
+		[
+			"a header of HTTP's own",
+			{ headers: { Host: 'x' } },
+			'Headers: host is set by the sender itself; take it out.',
+		],
+		[
+			'a header that is signed',
+			{ headers: { 'Webhook-Id': 'x' } },
+			'Headers: webhook-id is part of what is signed; take it out.',
+		],
+		[
+			'a header with the signature',
+			{ preset: 'onCallClerk', headers: { 'X-OnCallClerk-Signature': 'x' } },
+			/is part of what is signed/,
+		],
+		[
+			'a header the form adds',
+			{ preset: 'runACall.vendor', headers: { 'Run-A-Call-Event-Id': 'x' } },
+			/is part of what is signed/,
+		],
+		['a header that is no name', { headers: { 'x y': '1' } }, /^Headers: "x y" is no header name/],
+		[
+			'a header with a line break',
+			{ headers: { a: '1\r\nb: 2' } },
+			/^Headers: the value of a must be/,
+		],
+		[
+			'a custom preset without a form',
+			{ preset: 'custom' },
+			'Custom signature: "all of it" is missing or can\'t be read.',
+		],
+		[
+			'a form without a header',
+			{ custom: { ...customForm, header: '' } },
+			/^Headers: "" is no header name/,
+		],
+		[
+			'a form with half its fields',
+			{ custom: { header: 'x' } },
+			/^Custom signature: "\w+" is missing/,
+		],
+		[
+			'signed content of nothing',
+			{ custom: { ...customForm, content: 'fixed' } },
+			/^Signed content: it needs at least one of \{body\}/,
+		],
+		[
+			'an unknown placeholder',
+			{ custom: { ...customForm, content: '{body}{nonce}' } },
+			/^Signed content: it has no \{nonce\}; it has/,
+		],
+		[
+			'a timestamp nobody is told',
+			{ custom: { ...customForm, content: '{timestamp}.{body}' } },
+			/^Timestamp header: name one/,
+		],
+		[
+			'an id nobody is told',
+			{
+				custom: { ...customForm, content: '{id}.{body}', fields: { ...customForm.fields, id: '' } },
+			},
+			/^Id header: name one/,
+		],
+	])('%s', async (_what, input, sentence) => {
+		const said = await refusal(input);
+		if (typeof sentence === 'string') expect(said).toBe(sentence);
+		else expect(said).toMatch(sentence);
+		expect(said).toMatch(/[.?]$/);
+	});
+});
+
+describe('a change', () => {
+	const change = async (input: object, changes: object) => {
+		const { settings } = await create(input);
+		const changed = await changedSubscription(settings, changes, deps);
+		return { before: settings, after: changed.ok ? changed.value : changed.problem };
+	};
+
+	test.each<[what: string, changes: object, more: object]>([
+		['nothing', {}, {}],
+		['the label', { label: 'CRM' }, { label: 'CRM' }],
+		['the events', { events: 'a,b' }, { events: ['a', 'b'] }],
+		[
+			'part of the policy',
+			{ policy: { timeoutSeconds: 3 } },
+			{ policy: { timeoutSeconds: 3, pausesAfter: 5 } },
+		],
+		['all of the policy', { policy: null }, { policy: {} }],
+		['the rate, taking it away', { ratePerSecond: null }, { ratePerSecond: undefined }],
+		['the concurrency, back to what it is by default', { concurrency: null }, { concurrency: 10 }],
+		['the order', { order: 'all' }, { order: 'all' }],
+		['the filters, taking them away', { filters: null }, { filters: [] }],
+	])('of %s leaves the rest, secrets too', async (_what, changes, more) => {
+		const { before, after } = await change(
+			{
+				policy: { pausesAfter: 5 },
+				ratePerSecond: 7,
+				concurrency: 3,
+				filters: [{ field: 'a', values: ['b'] }],
+				headers: { 'x-a': '1' },
+			},
+			changes,
+		);
+		expect(after).toEqual({ ...before, ...more });
+	});
+
+	test('of the URL keeps the route, which is sealed anew', async () => {
+		const proxied = { ...route, proxy: 'http://proxy.example.com' };
+		const { before, after } = await change({ route: proxied }, { url: 'https://b.example.com/' });
+		expect(after).toMatchObject({ url: 'https://b.example.com/', secrets: before.secrets });
+		const sealed = typeof after === 'string' ? '' : (after.route.proxy ?? '');
+		expect(keyring.unseal(sealed, 'proxy')).toMatchObject({ value: 'http://proxy.example.com' });
+	});
+
+	test.each<[what: string, input: object, changes: object, sentence: RegExp]>([
+		['a bad URL', {}, { url: 'https://127.0.0.1/' }, /^URL: 127\.0\.0\.1 is/],
+		[
+			'a route that no longer leads there',
+			{ url: 'https://inside.example/', route: { allow: ['10.0.0.7'], httpAllowed: false } },
+			{ route },
+			/^URL: inside\.example resolves to 10\.0\.0\.7/,
+		],
+		[
+			'a preset that has not these events',
+			{ events: 'a' },
+			{ preset: 'justCall' },
+			/^Events: JustCall has no event "a"/,
+		],
+		[
+			'a preset that signs, where nothing was signed',
+			{ preset: 'nectarDesk' },
+			{ preset: 'dialerCx' },
+			/^Preset: the subscription has no secret that fits/,
+		],
+		[
+			'a preset the secret is no key for',
+			{ preset: 'justCall', secret: 'not base64!' },
+			{ preset: 'standardWebhooks' },
+			/^Preset: the subscription has no secret that fits Standard Webhooks/,
+		],
+		[
+			'a preset that sets one of the headers',
+			{ headers: { 'x-signature': '1' } },
+			{ preset: 'runACall' },
+			/^Headers: x-signature is part/,
+		],
+	])('to %s is refused', async (_what, input, changes, sentence) => {
+		expect((await change(input, changes)).after).toMatch(sentence);
+	});
+
+	test('to another preset keeps a secret that fits', async () => {
+		const { before, after } = await change({}, { preset: 'dialerCx' });
+		expect(after).toMatchObject({ preset: 'dialerCx', secrets: before.secrets });
+	});
+});
+
+describe('a rotation', () => {
+	const rotate = async (input: object, change: object, nowMilliseconds = NOW) => {
+		const { settings } = await create(input);
+		return rotatedSubscription(
+			settings,
+			{ overlapSeconds: 3600, ...change },
+			{ ...deps, nowMilliseconds },
+		);
+	};
+
+	test('puts the new secret first; the old one signs on for the overlap', async () => {
+		const rotated = await rotate({}, {}, NOW + 5);
+		expect(rotated).toMatchObject({
+			ok: true,
+			value: {
+				secret: { secret: expect.stringMatching(/^whsec_/) },
+				settings: {
+					secrets: [{ createdAt: NOW + 5 }, { createdAt: NOW, notAfter: NOW + 5 + 3_600_000 }],
+				},
+			},
+		});
+	});
+
+	test('without an overlap ends the old one at once', async () => {
+		const rotated = await rotate({}, { overlapSeconds: 0 });
+		expect(rotated.ok && rotated.value.settings.secrets).toHaveLength(1);
+	});
+
+	test('leaves those that end sooner as they are, and those that ended out', async () => {
+		const { settings } = await create({});
+		const day = 86_400_000;
+		const at = (nowMilliseconds: number, from: SubscriptionSettings, overlapDays: number) =>
+			rotatedSubscription(
+				from,
+				{ overlapSeconds: overlapDays * 86_400 },
+				{ ...deps, nowMilliseconds },
+			);
+		const once = await at(NOW, settings, 1);
+		const twice = await at(NOW + 1000, once.ok ? once.value.settings : settings, 7);
+		const ends = twice.ok ? twice.value.settings.secrets.map(({ notAfter }) => notAfter) : [];
+		expect(ends).toEqual([undefined, NOW + 1000 + 7 * day, NOW + day]);
+		const later = await at(NOW + 2 * day, twice.ok ? twice.value.settings : settings, 0);
+		expect(later.ok && later.value.settings.secrets).toHaveLength(1);
+	});
+
+	test.each<[what: string, input: object, change: object, sentence: RegExp]>([
+		['too long an overlap', {}, { overlapSeconds: 7 * 86_400 + 1 }, /^Overlap: .*0 to 7 days\.$/],
+		['an overlap that is none', {}, { overlapSeconds: NaN }, /^Overlap:/],
+		['nothing signed', { preset: 'nectarDesk' }, {}, /^Secret: this preset signs nothing\.$/],
+		['a secret that is no key', {}, { secret: 'öä' }, /^Secret: this can't be a key/],
+	])('with %s is refused', async (_what, input, change, sentence) => {
+		const rotated = await rotate(input, change);
+		expect(rotated.ok ? '' : rotated.problem).toMatch(sentence);
+	});
+});
+
+describe('an endpoint given with a single event', () => {
+	test('brings its secret, and is never paused', async () => {
+		const made = await newEndpoint({ url: URL_, route, preset: 'runACall', secret: 's' }, deps);
+		expect(made).toMatchObject({ ok: true, value: { policy: { pausesAfter: 0 } } });
+	});
+
+	test('without a secret is refused where it is signed, and taken where not', async () => {
+		expect(await newEndpoint({ url: URL_, route }, deps)).toEqual({
+			ok: false,
+			problem: 'Secret: enter the one that the endpoint verifies signatures with.',
+		});
+		expect(await newEndpoint({ url: URL_, route, preset: 'nectarDesk' }, deps)).toMatchObject({
+			ok: true,
+		});
+	});
+
+	test('has the same id for the same description, in whatever order, and another one for another', () => {
+		const id = endpointId({ url: URL_, route, secret: 's', headers: { a: '1', b: '2' } }, keyring);
+		expect(id).toMatch(/^end_[0-9a-f]{32}$/);
+		expect(
+			endpointId({ headers: { b: '2', a: '1' }, secret: 's', route, url: URL_ }, keyring),
+		).toBe(id);
+		expect(
+			endpointId({ url: URL_, route, secret: 't', headers: { a: '1', b: '2' } }, keyring),
+		).not.toBe(id);
+	});
+
+	test('has an id from which nobody without the key can guess the secret', () => {
+		const other = createKeyring({
+			keys: [sealingKey(Buffer.alloc(32, 8))],
+			randomBytes: deps.randomBytes,
+		});
+		const endpoint = { url: URL_, route, secret: 's' };
+		expect(endpointId(endpoint, other)).not.toBe(endpointId(endpoint, keyring));
+	});
+});
