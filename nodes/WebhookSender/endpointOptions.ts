@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 /** What every endpoint may be told, alphabetically, as n8n wants it; each is the dialect's own where left out. */
 export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 	{
-		displayName: 'Attempts at a Time',
+		displayName: 'Concurrency',
 		name: 'concurrency',
 		type: 'number',
 		typeOptions: { minValue: 1 },
@@ -99,7 +99,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 			'The pauses before the retries, separated by commas, in s, m, h or d; one retry for each',
 	},
 	{
-		displayName: 'Retry What',
+		displayName: 'Retries',
 		name: 'retries',
 		type: 'options',
 		default: 'any failure',

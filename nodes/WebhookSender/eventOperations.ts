@@ -25,11 +25,14 @@ const sendToUrl: SenderOperation = async ({ read, route, sender }) => {
 	const secret = secretIn(read<unknown>('secret', ''));
 	const missing = secretMissing(dialect, secret);
 	if (missing !== undefined) return refuse(missing);
+	const own = withoutNulls(options.value);
+	const { headers, ...carried } = secretAs(dialect, secret);
 	const endpoint = {
 		url: read<string>('url', ''),
 		...dialect,
-		...withoutNulls(options.value),
-		...(secret !== undefined && { secret }),
+		...own,
+		...carried,
+		...((headers ?? own.headers) && { headers: { ...headers, ...own.headers } }),
 		route,
 	};
 	return resultOf(await sender.sendTo(endpoint, event.value, waitingIn(read)));
@@ -57,7 +60,7 @@ function sendSample(samplesFolder: string): SenderOperation {
 		const endpoint = {
 			url: read<string>('url', ''),
 			preset: id,
-			...secretAs(preset.dialect.signature.needsSecret, secret),
+			...secretAs({ preset: id }, secret),
 			// Somebody is watching, and sends another one.
 			policy: { retries: 'none' as const },
 			route,
@@ -78,23 +81,26 @@ async function sampleSecret(
 
 /** Where nothing is signed, the trigger's secret is a token that a request may carry in a header. */
 function secretAs(
-	signs: boolean,
+	dialect: Pick<SubscriptionInput, 'preset'>,
 	secret: string | undefined,
 ): Pick<SubscriptionInput, 'secret' | 'headers'> {
 	if (secret === undefined) return {};
-	return signs ? { secret } : { headers: { 'x-webhook-token': secret } };
+	return signs(dialect) ? { secret } : { headers: { 'x-webhook-token': secret } };
+}
+
+function signs({ preset: id }: Pick<SubscriptionInput, 'preset'>): boolean {
+	const preset = presets.find((one) => one.id === id);
+	return preset?.dialect.signature.needsSecret ?? id === CUSTOM;
 }
 
 /** An endpoint that is given with its event has no secret but the one that is given with it. */
 function secretMissing(
-	{ preset: id }: Pick<SubscriptionInput, 'preset'>,
+	dialect: Pick<SubscriptionInput, 'preset'>,
 	secret: string | undefined,
 ): string | undefined {
-	const preset = presets.find((one) => one.id === id);
-	const signs = preset?.dialect.signature.needsSecret ?? id === CUSTOM;
-	return signs && secret === undefined
-		? `There is no secret: enter in Secret the one the receiver verifies ${preset?.name ?? 'requests'} with.`
-		: undefined;
+	if (!signs(dialect) || secret !== undefined) return undefined;
+	const name = presets.find(({ id }) => id === dialect.preset)?.name ?? 'requests';
+	return `There is no secret: enter in Secret the one the receiver verifies ${name} with.`;
 }
 
 function eventIn(read: ReadParameter): Outcome<EventInput> {

@@ -91,7 +91,11 @@ async function settle(
 	turn: SenderTurn,
 ): Promise<Outcome<SenderResult>> {
 	try {
-		return await operation(turn);
+		const outcome = await operation(turn);
+		// What the sender calls a preset is a dialect to the node's user.
+		return outcome.ok
+			? outcome
+			: { ok: false, problem: outcome.problem.replace(/^Preset:/, 'Dialect:') };
 	} catch (error) {
 		return { ok: false, problem: wordsOf(error) };
 	}
