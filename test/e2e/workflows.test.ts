@@ -8,6 +8,7 @@ import { PLATFORMS, TRIGGERS, nodeOf } from './workflowsSet';
 import { openWorld, Opened, type World } from './workflowsStage';
 import * as stories from './workflowsStories';
 
+const OWN_NUMBER = '+14155550100';
 const OPENING_MILLISECONDS = 600_000;
 /** Odd events that are sent at the same time. */
 const TOGETHER = 6;
@@ -142,6 +143,71 @@ test('Support ticket: opened with caller, words and links', async () => {
 			}),
 		},
 	}));
+});
+
+test('Missed call SMS: sent to each caller, once a day', async () => {
+	const made = await open('missed-call-sms', { entries: { SMS: { from: OWN_NUMBER } } });
+	const numbers = PLATFORMS.map((platform, index) => [platform, `555123450${index}`] as const);
+	const callers = Object.fromEntries(
+		numbers.map(([one, digits]) => [one, stories.phoneOf(digits)]),
+	);
+	const story = stories.aMissedCallBy(callers as Record<PlatformId, stories.Phone>);
+	const told = await tell(made, story, 'SMS');
+	expectAlike(told, { from: OWN_NUMBER });
+	expect(PLATFORMS.map((platform) => told[platform].to)).toEqual(
+		numbers.map(([, digits]) => `+1${digits}`),
+	);
+	expect(told.justCall.text).toMatch(/^Hello Jordan, sorry we missed your call/);
+	expect(told.dialerCx.text).toMatch(/^Hello, sorry we missed your call/);
+	const sent = world.justCall.requests.filter(({ path }) => path === '/v2.1/texts/new');
+	const bodies = sent.map(({ body }) => body);
+	expectBodies(bodies, told, ({ from, to, text }) => ({
+		justcall_number: from,
+		contact_number: to,
+		body: text,
+		restrict_once: 'Yes',
+	}));
+
+	const { event, data } = stories.anew(story).justCall;
+	await made.send('justCall', event, data);
+	const [again] = await made.runs();
+	expect(again?.execution.error?.message).toContain('24 hours');
+});
+
+test('Booking to job: a customer who was not there, a property and a job, each once', async () => {
+	const { tables } = world.runACall;
+	const before = { customers: tables.customers.length, jobs: tables.jobs.length };
+	const made = await open('booking-to-job');
+	const told = await tell(made, stories.aBooking, 'Booking');
+	expectAlike(told, { phone: '+15551234567', type: 'service' });
+	expect(told.onCallClerk).toMatchObject({
+		firstName: 'Jordan',
+		lastName: 'Reyes',
+		addressLine1: '123 Oak St',
+		city: 'Austin',
+		state: 'TX',
+		startsAt: '2024-05-10T19:00:00.000Z',
+		description: expect.stringMatching(/^Sink replacement estimate\nAfternoons suit best/),
+	});
+	expect(tables.customers).toHaveLength(before.customers + 1);
+	const customer = tables.customers.at(-1);
+	expect(customer).toMatchObject({ first_name: 'Jordan', phone: '+15551234567' });
+	const jobs = tables.jobs.slice(before.jobs);
+	expectBodies(
+		jobs.map((job) => [
+			job.external_id,
+			job.customer_id,
+			job.problem_description,
+			job.scheduled_start,
+		]),
+		told,
+		(item) => [item.externalId, customer?.id, item.description, item.startsAt || null],
+	);
+	const properties = tables.properties.filter(({ customer_id: id }) => id === customer?.id);
+	expect(properties.map((one) => one.address_line_1).sort()).toEqual(
+		['123 Oak St', 'Address to be asked for'].sort(),
+	);
+	expect(jobs.every((job) => properties.some(({ id }) => id === job.property_id))).toBe(true);
 });
 
 test('Lead e-mail: sent by SMTP, or by SendGrid', async () => {

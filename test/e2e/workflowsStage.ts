@@ -1,5 +1,6 @@
 import { sendMessage } from '../emulators/attacks';
 import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
+import { FULL_KEY, startRunACallRest, type RunACallRest } from '../emulators/api/runACallRest';
 import { startRestServer, type RestRequest, type RestServer } from '../emulators/api/restServer';
 import type { Data, Emulator, Message, PlatformId, Subscription } from '../emulators/emulator';
 import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
@@ -18,6 +19,7 @@ export interface World {
 	readonly stage: Stage;
 	readonly vendors: Vendors;
 	readonly justCall: JustCallRest;
+	readonly runACall: RunACallRest;
 	readonly smtp: SmtpSink;
 	/** Recordings, transcriptions, an S3 bucket, a team chat. */
 	readonly local: RestServer;
@@ -41,11 +43,12 @@ export async function openWorld(): Promise<World> {
 	try {
 		const vendors = keep(await startVendors());
 		const justCall = keep(await startJustCallRest());
+		const runACall = keep(await startRunACallRest());
 		const smtp = keep(await startSmtpSink());
 		const local = keep(await startRestServer(answerLocally, (status) => ({ status })));
 		const postgres = programs === undefined ? undefined : keep(await startPostgres(programs));
 		const stage = keep(await openStage({ n8n: { env: throughOnly(vendors.url) } }));
-		return { stage, vendors, justCall, smtp, local, postgres, close };
+		return { stage, vendors, justCall, runACall, smtp, local, postgres, close };
 	} catch (error) {
 		await close();
 		throw error;
@@ -167,12 +170,13 @@ async function choose(world: World, node: WorkflowNode): Promise<void> {
 }
 
 function credentialFields(world: World, type: string): Record<string, unknown> | undefined {
-	const { justCall, local, postgres, smtp } = world;
+	const { justCall, local, postgres, runACall, smtp } = world;
 	const { apiKey, apiSecret } = justCall;
 	const keys = { accessKeyId: 'key', secretAccessKey: 'secret', region: 'local' };
 	const database = { host: '127.0.0.1', port: postgres?.port ?? 1, database: 'postgres' };
 	const known: Record<string, Record<string, unknown>> = {
 		justCallApi: { apiKey, apiSecret, baseUrl: justCall.url },
+		runACallApi: { apiKey: FULL_KEY, baseUrl: runACall.url },
 		runACallWebhookApi: { secret: SECRET },
 		nectarDeskWebhookApi: { secret: SECRET },
 		onCallClerkWebhookApi: { secret: SECRET },

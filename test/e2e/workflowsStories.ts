@@ -9,6 +9,18 @@ export interface Told {
 	readonly data: Data;
 }
 
+/** One number, as the platforms write it. */
+export interface Phone {
+	readonly e164: string;
+	readonly digits: string;
+	readonly national: string;
+}
+
+/** A North American number from its ten digits. */
+export function phoneOf(national: string): Phone {
+	return { e164: `+1${national}`, digits: `1${national}`, national };
+}
+
 /** One story told by all five platforms, each with an event and in words of its own. */
 export type Story = Readonly<Record<PlatformId, Told>>;
 
@@ -68,13 +80,18 @@ export function oddFixtures(platform: PlatformId, chosen: readonly string[]): To
 
 const names = { first: 'Jordan', last: 'Reyes', full: 'Jordan Reyes' };
 const email = 'jordan@example.com';
-/** One number, as three platforms write it. */
-const phone = { e164: '+15551234567', digits: '15551234567', national: '5551234567' };
+const phone = phoneOf('5551234567');
 
 const justCallContact = {
 	contact_name: names.full,
 	contact_email: email,
 	contact_number: phone.digits,
+};
+const justCallCustomer = {
+	customer_first_name: names.first,
+	customer_last_name: names.last,
+	customer_email: email,
+	customer_number: phone.digits,
 };
 const runACallCustomer = {
 	first_name: names.first,
@@ -122,12 +139,7 @@ export const aContact: Story = {
 /** The same person as a new lead. */
 export const aLead: Story = {
 	...aContact,
-	justCall: told('justCall', 'appointment.scheduled', {
-		customer_first_name: names.first,
-		customer_last_name: names.last,
-		customer_email: email,
-		customer_number: phone.digits,
-	}),
+	justCall: told('justCall', 'appointment.scheduled', justCallCustomer),
 };
 
 /** A caller with a number only, known to nobody. */
@@ -166,13 +178,51 @@ export const aSupportCall: Story = {
 	dialerCx: told('dialerCx', 'call.ended', { ...dialerCxCall, disposition: 'SUPPORT' }),
 };
 
-/** A call that nobody took. */
-export const aMissedCall: Story = {
-	justCall: told('justCall', 'call.missed', justCallContact),
-	runACall: told('runACall', 'voice_call.completed', { ...runACallCall, call_status: 'missed' }),
-	nectarDesk: told('nectarDesk', 'Call Abandoned', nectarDeskCall),
-	onCallClerk: told('onCallClerk', 'voicemail.left', { from_number: phone.e164 }),
-	dialerCx: told('dialerCx', 'call.ended', { ...dialerCxCall, disposition: 'NO_ANSWER' }),
+/** A call that nobody took, by the number given for each platform. */
+export function aMissedCallBy(callers: Readonly<Record<PlatformId, Phone>>): Story {
+	const { justCall, runACall, nectarDesk, onCallClerk, dialerCx } = callers;
+	return {
+		justCall: told('justCall', 'call.missed', {
+			...justCallContact,
+			contact_number: justCall.digits,
+		}),
+		runACall: told('runACall', 'voice_call.completed', {
+			...runACallCall,
+			call_status: 'missed',
+			from_number: runACall.e164,
+		}),
+		nectarDesk: told('nectarDesk', 'Call Abandoned', {
+			...nectarDeskCall,
+			contact: { ...nectarDeskContact, phone: nectarDesk.digits },
+		}),
+		onCallClerk: told('onCallClerk', 'voicemail.left', { from_number: onCallClerk.e164 }),
+		dialerCx: told('dialerCx', 'call.ended', {
+			...dialerCxCall,
+			phone_number: dialerCx.national,
+			disposition: 'NO_ANSWER',
+		}),
+	};
+}
+
+/** A call that nobody took, by the same caller. */
+export const aMissedCall: Story = aMissedCallBy({
+	justCall: phone,
+	runACall: phone,
+	nectarDesk: phone,
+	onCallClerk: phone,
+	dialerCx: phone,
+});
+
+/** An appointment, or a call that led to one. */
+export const aBooking: Story = {
+	justCall: told('justCall', 'appointment.scheduled', justCallCustomer),
+	runACall: told('runACall', 'voice_call.completed', { ...runACallCall, call_intent: 'booking' }),
+	nectarDesk: told('nectarDesk', 'Call Disposition Saved', {
+		...nectarDeskCall,
+		disposition: { code: 'Booked' },
+	}),
+	onCallClerk: told('onCallClerk', 'booking.created'),
+	dialerCx: told('dialerCx', 'call.ended', { ...dialerCxCall, disposition: 'APPOINTMENT' }),
 };
 
 /** Something the engineer on call should hear of. */
