@@ -17,6 +17,8 @@ import {
 } from 'n8n-workflow';
 import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
 import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { senderExecute } from '../../nodes/n8n/senderRun';
+import { eventOperations } from '../../nodes/WebhookSender/eventOperations';
 import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
 import { Credentials } from './credentials';
@@ -51,6 +53,10 @@ export interface PlacedSender {
 	readonly continueOnFail?: boolean;
 	readonly items?: IDataObject[];
 	readonly nodeId?: string;
+	/** Whether an agent uses the node as a tool. */
+	readonly asTool?: boolean;
+	/** Where the samples are, as there is no build here. */
+	readonly samples?: string;
 }
 
 let placed = 0;
@@ -132,7 +138,12 @@ export async function runSender(given: PlacedSender): Promise<SenderRun> {
 		{ data: inputData, node, source: null },
 		[],
 	);
-	const outputs = await nodeType.execute.call(context);
+	if (given.asTool) Object.assign(context, { isToolExecution: () => true });
+	const execute =
+		given.samples === undefined
+			? nodeType.execute
+			: senderExecute({ event: eventOperations(given.samples) });
+	const outputs = await execute.call(context);
 	fitSchema(given.parameters, outputs);
 	return { outputs, hints: context.hints };
 }
