@@ -17,8 +17,8 @@ const LEASE_MILLISECONDS = 120_000;
 const REMEMBER_MILLISECONDS = 24 * 60 * 60 * 1000;
 const KEY_BYTES = 16;
 
-/** How long the event loop was held up while the store was busy. */
-const delay = monitorEventLoopDelay({ resolution: 1 });
+/** The longest the event loop was held up while the store was busy. */
+let longestBlockMilliseconds = 0;
 
 /** Compares the claim store with few and with many remembered events, side by side in one process. */
 export async function benchStore(onProgress: (line: string) => void): Promise<Section> {
@@ -34,7 +34,7 @@ export async function benchStore(onProgress: (line: string) => void): Promise<Se
 		];
 		onProgress('Claiming and committing');
 		await interleaved(contenders, 1);
-		delay.reset();
+		longestBlockMilliseconds = 0;
 		const measured = await interleaved(contenders, ROUNDS);
 		return section(measured);
 	} finally {
@@ -68,7 +68,7 @@ function section(measured: Figures): Section {
 			{
 				key: 'claims_longest_block_ms',
 				title: 'longest block of the event loop',
-				value: delay.max / 1e6,
+				value: longestBlockMilliseconds,
 				unit: 'ms',
 			},
 		],
@@ -158,11 +158,14 @@ async function remember(store: ClaimStore, key: Buffer): Promise<void> {
 }
 
 async function rateOf(work: (at: number) => Promise<void>): Promise<number> {
+	// One of its own each time: a monitor that is switched on again counts the time it was off as a delay.
+	const delay = monitorEventLoopDelay({ resolution: 1 });
 	delay.enable();
 	const start = performance.now();
 	await inFlight(EVENTS_A_ROUND, work);
 	const seconds = (performance.now() - start) / 1000;
 	delay.disable();
+	longestBlockMilliseconds = Math.max(longestBlockMilliseconds, delay.max / 1e6);
 	return EVENTS_A_ROUND / seconds;
 }
 
