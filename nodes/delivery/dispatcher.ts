@@ -61,6 +61,11 @@ export class Dispatcher {
 		this.consider(line);
 	}
 
+	/** Whether a delivery that is stored now will be attempted as soon as its turn comes. */
+	isSending(subscription: StoredSubscription): boolean {
+		return !this.closing && this.lineOf(subscription).lane.isSending(this.options.clock.now());
+	}
+
 	/** The subscription was changed. */
 	refresh(subscription: StoredSubscription): void {
 		const line = this.lines.get(subscription.id);

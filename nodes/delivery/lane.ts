@@ -61,9 +61,14 @@ export class Lane {
 		return this.standing.enabled && this.standing.health.pausedAt === undefined;
 	}
 
+	/** Whether attempts start as soon as others have ended. */
+	isSending(now: number): boolean {
+		return this.isOpen && now >= this.shutUntil();
+	}
+
 	/** How many attempts may start now. */
 	slots(now: number): number {
-		if (!this.isOpen || now < this.shutUntil()) return 0;
+		if (!this.isSending(now)) return 0;
 		const free = this.concurrency() - this.underWay;
 		return Math.max(0, Math.min(free, this.rated(now)?.available(now) ?? Infinity));
 	}

@@ -12,61 +12,43 @@ export interface ReadyEvent extends EventInput {
 
 const LONGEST_TYPE = 200;
 const LONGEST_KEY = 500;
-const DEEPEST = 200;
 
 /** An event as it is stored, or what is wrong with it. */
 export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<ReadyEvent> {
-	const { type, data, occurredAt, idempotencyKey, orderKey } = input;
+	const { type, occurredAt, idempotencyKey, orderKey } = input;
 	if (typeof type !== 'string' || type.trim() === '' || type.length > LONGEST_TYPE) {
 		return refuse(`The event type must be a text of 1 to ${LONGEST_TYPE} characters.`);
 	}
-	for (const [name, key] of Object.entries({
-		'idempotency key': idempotencyKey,
-		'order key': orderKey,
-	})) {
-		if (key !== undefined && (key === '' || key.length > LONGEST_KEY)) {
-			return refuse(`The ${name} must be a text of 1 to ${LONGEST_KEY} characters.`);
-		}
-	}
+	const problem = keyProblem('idempotency', idempotencyKey) ?? keyProblem('order', orderKey);
+	if (problem !== undefined) return refuse(problem);
 	const utc =
 		occurredAt === undefined ? new Date(nowMilliseconds).toISOString() : toUtc(occurredAt);
 	if (utc === undefined) {
 		return refuse(
-			`"${String(occurredAt)}" is no time: write when the event occurred like 2026-03-07T15:30:00Z.`,
+			`"${occurredAt}" is no time: write when the event occurred like 2026-03-07T15:30:00Z.`,
 		);
 	}
-	const problem = problemOf(data, 0);
-	if (problem !== undefined) return refuse(`The event's data can't be sent: ${problem}.`);
 	return { ok: true, value: { ...input, occurredAt: utc } };
 }
 
-/** Why a value can't be written as JSON. */
-function problemOf(value: unknown, depth: number): string | undefined {
-	if (depth > DEEPEST) return `it is nested more than ${DEEPEST} levels deep`;
-	switch (typeof value) {
-		case 'string':
-		case 'boolean':
-			return undefined;
-		case 'number':
-			return Number.isFinite(value)
-				? undefined
-				: `it holds the number ${value}, which JSON does not have`;
-		case 'object':
-			return value === null ? undefined : problemWithin(value, depth);
-		default:
-			return `it holds something that is no JSON (${typeof value})`;
+function keyProblem(name: string, key: string | undefined): string | undefined {
+	if (key === undefined || (key !== '' && key.length <= LONGEST_KEY)) return undefined;
+	return `The ${name} key must be a text of 1 to ${LONGEST_KEY} characters.`;
+}
+
+/** A sentence about data that can't be written as JSON. Costs as much as writing it, so ask once that has failed. */
+export function dataProblem(data: unknown): string | undefined {
+	try {
+		const text: string | undefined = JSON.stringify(data);
+		return text === undefined ? noJson(`it is ${typeof data}`) : undefined;
+	} catch (error) {
+		const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+		return noJson(reason);
 	}
 }
 
-function problemWithin(value: object, depth: number): string | undefined {
-	// Dates and the like say themselves how they are written.
-	if ('toJSON' in value) return undefined;
-	for (const name in value) {
-		const part: unknown = value[name as keyof typeof value];
-		const problem = part === undefined ? undefined : problemOf(part, depth + 1);
-		if (problem !== undefined) return problem;
-	}
-	return undefined;
+function noJson(reason: string): string {
+	return `The event's data can't be written as JSON: ${reason}.`;
 }
 
 /** Tells a repetition of an event from another one under the same key: type, data, account and whom it is for. */

@@ -1,0 +1,60 @@
+import { keepPurging } from './retention';
+import type { Sender } from './sender';
+import { cancel, getDelivery, listAttempts, listDeliveries, replay } from './senderDeliveries';
+import { sendToEndpoint } from './senderEndpoints';
+import { keepLooking } from './senderLooking';
+import { senderParts, type SenderOptions, type SenderParts } from './senderParts';
+import { sendTest, sendToAll } from './senderSending';
+import { pause, resume, setEnabled } from './senderStanding';
+import {
+	createSubscription,
+	getSubscription,
+	listSubscriptions,
+	removeSubscription,
+	rotateSecret,
+	updateSubscription,
+} from './senderSubscriptions';
+
+/** Makes the sender of this process, which attempts what is due from now on until it is closed. */
+export function createSender(options: SenderOptions): Sender {
+	const parts = senderParts(options);
+	const { followers } = parts;
+	const stop = start(parts);
+	return {
+		createSubscription: (input) => createSubscription(input, parts),
+		subscription: (id) => getSubscription(id, parts),
+		subscriptions: () => listSubscriptions(parts),
+		updateSubscription: (id, changes) => updateSubscription(id, changes, parts),
+		setEnabled: (id, enabled) => setEnabled(id, enabled, parts),
+		pause: (id) => pause(id, parts),
+		resume: (id) => resume(id, parts),
+		rotateSecret: (id, change) => rotateSecret(id, change, parts),
+		removeSubscription: (id) => removeSubscription(id, parts),
+		testSubscription: (id, event, waiting) => sendTest(id, event, waiting, parts),
+		send: (event, waiting) => sendToAll(event, waiting, parts),
+		sendTo: (endpoint, event, waiting) => sendToEndpoint(endpoint, event, waiting, parts),
+		delivery: (id) => getDelivery(id, parts),
+		deliveries: (filter, limit) => listDeliveries(filter, limit, parts),
+		attempts: (deliveryId) => listAttempts(deliveryId, parts),
+		replay: (filter, limit) => replay(filter, limit, parts),
+		cancel: (filter, limit) => cancel(filter, limit, parts),
+		follow: (reader, onEntries) => followers.follow(reader, onEntries),
+		forget: (reader) => followers.forget(reader),
+		close: stop,
+	};
+}
+
+/** Starts looking for what is due and forgetting what is old; answers how to end everything. */
+function start(parts: SenderParts): () => Promise<void> {
+	const { outbox, transport, clock, log, limits, dispatcher, followers } = parts;
+	const stopLooking = keepLooking(dispatcher, clock, limits.pollMilliseconds);
+	const stopPurging = keepPurging(outbox, limits, clock, log);
+	let closing: Promise<void> | undefined;
+	const close = async () => {
+		await Promise.all([stopLooking(), dispatcher.close(limits.closeMilliseconds)]);
+		await Promise.all([stopPurging(), followers.close()]);
+		await transport.close();
+		await outbox.close();
+	};
+	return async () => await (closing ??= close());
+}

@@ -1,0 +1,31 @@
+import type { Dispatcher } from './dispatcher';
+import type { Clock } from './senderClock';
+
+/** Looking takes no more than this share of the time, however many subscriptions wait. */
+const LOOKING_SHARE = 0.05;
+
+/** Looks for due deliveries now and again and again; answers how to end that. */
+export function keepLooking(
+	dispatcher: Pick<Dispatcher, 'look'>,
+	clock: Clock,
+	pollMilliseconds: number,
+): () => Promise<void> {
+	let stopped = false;
+	let cancel = () => undefined as void;
+	const look = async () => {
+		const startedAt = clock.now();
+		await dispatcher.look();
+		const took = Math.max(0, clock.now() - startedAt);
+		const pause = Math.max(pollMilliseconds, took / LOOKING_SHARE);
+		if (stopped) return;
+		cancel = clock.timer(pause, () => {
+			looking = look();
+		});
+	};
+	let looking = look();
+	return async () => {
+		stopped = true;
+		cancel();
+		await looking;
+	};
+}

@@ -1,0 +1,111 @@
+import type { JsonObject } from '../webhook/message';
+import type { Preset } from '../webhook/dialectPresets';
+import type { Outbox, StoredSubscription } from '../store/outbox';
+import type { Transport } from './attempt';
+import { Dispatcher } from './dispatcher';
+import { attemptDelivery } from './dispatcherAttempt';
+import type { SenderLog } from './dispatcherTrouble';
+import type { DispatcherLimits, LaneSettings } from './dispatcherTypes';
+import { Followers } from './follow';
+import { readSettings, readySubscription, type ReadySubscription } from './ready';
+import type { Retention } from './retention';
+import type { Keyring } from './seal';
+import type { Outcome } from './sender';
+import type { Clock } from './senderClock';
+import { presetsById, type Presets } from './subscription';
+import { FirstAttempts } from './waiting';
+
+/** What a sender is made of. */
+export interface SenderOptions {
+	/** Closed with the sender. */
+	readonly outbox: Outbox;
+	/** Closed with the sender. */
+	readonly transport: Transport;
+	readonly presets: readonly Preset[];
+	readonly keyring: Keyring;
+	readonly clock: Clock;
+	/** Chance, from 0 up to 1, for jitter. */
+	readonly random: () => number;
+	/** `randomBytes` of node:crypto, for ids and secrets. */
+	readonly randomBytes: (bytes: number) => Buffer;
+	readonly log: SenderLog;
+	readonly limits?: Partial<SenderLimits>;
+}
+
+/** What bounds a sender. */
+export interface SenderLimits extends DispatcherLimits, Retention {
+	/** How long closing waits for attempts under way. */
+	readonly closeMilliseconds: number;
+}
+
+/** 512 places (an attempt takes one from before its delivery is stored until its end is written), a look each second, 30 days of history, a week for readers who went away. */
+export const DEFAULT_LIMITS: SenderLimits = {
+	attempts: 512,
+	pollMilliseconds: 1000,
+	keepDays: 30,
+	readerIdleDays: 7,
+	closeMilliseconds: 5000,
+};
+
+/** The parts that the sender's operations share. */
+export interface SenderParts extends Omit<SenderOptions, 'presets' | 'limits'> {
+	readonly presets: Presets;
+	readonly limits: SenderLimits;
+	readonly dispatcher: Dispatcher;
+	readonly firstAttempts: FirstAttempts;
+	readonly followers: Followers;
+	/** A subscription's settings, put together once per revision. */
+	readonly ready: (subscription: StoredSubscription) => Outcome<ReadySubscription>;
+}
+
+/** Puts the parts together. */
+export function senderParts(options: SenderOptions): SenderParts {
+	const { outbox, clock, log } = options;
+	const presets = presetsById(options.presets);
+	const limits = { ...DEFAULT_LIMITS, ...options.limits };
+	const ready = readyOnce(presets, options.keyring);
+	const attempting = { ...options, ready };
+	const firstAttempts = new FirstAttempts(clock);
+	const followers = new Followers({ ...limits, outbox, clock, log });
+	const dispatcher = new Dispatcher({
+		outbox,
+		clock,
+		log,
+		limits,
+		attempt: (subscription, delivery) => attemptDelivery(subscription, delivery, attempting),
+		settingsOf: (subscription) => laneSettings(ready(subscription)),
+		onEnded: (ended) => {
+			firstAttempts.ended(ended);
+			followers.wake();
+		},
+	});
+	return { ...options, presets, limits, dispatcher, firstAttempts, followers, ready };
+}
+
+/** Settings don't change; a change makes new ones. */
+function readyOnce(presets: Presets, keyring: Keyring): SenderParts['ready'] {
+	const known = new WeakMap<JsonObject, Outcome<ReadySubscription>>();
+	return ({ settings }) => {
+		const before = known.get(settings);
+		if (before !== undefined) return before;
+		const read = readSettings(settings);
+		const ready = read.ok
+			? { ok: true as const, value: readySubscription(read.value, { presets, keyring }) }
+			: read;
+		known.set(settings, ready);
+		return ready;
+	};
+}
+
+/** One attempt at a time where the settings can't be read, which is found out then. */
+function laneSettings(ready: Outcome<ReadySubscription>): LaneSettings {
+	if (!ready.ok) return { concurrency: 1, timeoutSeconds: 20, ordered: false };
+	const { settings, policy } = ready.value;
+	return {
+		concurrency: settings.concurrency,
+		ratePerSecond: settings.ratePerSecond,
+		probeEverySeconds: settings.probeEverySeconds,
+		timeoutSeconds: policy.timeoutSeconds,
+		ordered: settings.order !== 'none',
+	};
+}

@@ -1,0 +1,173 @@
+import type { Enqueued, StoredDelivery, StoredSubscription } from '../store/outbox';
+import type { EndedAttempt } from './dispatcherTypes';
+import { fanOut, type Addressee } from './fanOut';
+import type { DeliveryView, Outcome, Sender, Sent, Waiting } from './sender';
+import { dataProblem, fingerprintOf, readyEvent, type ReadyEvent } from './senderEvent';
+import type { SenderParts } from './senderParts';
+import { showDelivery } from './senderViews';
+import type { EventInput, SubscriptionSettings } from './settings';
+import { orderKeyFor, wants } from './subscription';
+
+/** Sends an event to every enabled subscription that wants it. */
+export async function sendToAll(
+	input: EventInput,
+	waiting: Waiting,
+	parts: SenderParts,
+): Promise<Outcome<Sent>> {
+	const event = readyEvent(input, parts.clock.now());
+	if (!event.ok) return event;
+	const addressees: Addressee[] = [];
+	for (const subscription of await parts.outbox.subscriptions()) {
+		const addressee = subscription.enabled && addresseeOf(subscription, event.value, parts);
+		if (addressee) addressees.push(addressee);
+	}
+	return await sendTo(event.value, addressees, 'subscriptions', waiting, parts);
+}
+
+function addresseeOf(
+	subscription: StoredSubscription,
+	event: ReadyEvent,
+	{ ready }: SenderParts,
+): Addressee | undefined {
+	const read = ready(subscription);
+	if (!read.ok || !wants(read.value.settings, event)) return undefined;
+	const { settings, dialect } = read.value;
+	return { subscription, orderKey: orderKeyFor(settings, dialect, event) };
+}
+
+/** Stores an event for these, starts the attempts and tells what became of them within the time. */
+export async function sendTo(
+	event: ReadyEvent,
+	addressees: readonly Addressee[],
+	named: string,
+	{ waitSeconds }: Waiting,
+	parts: SenderParts,
+): Promise<Outcome<Sent>> {
+	const { idempotencyKey, data } = event;
+	const early = idempotencyKey === undefined ? undefined : dataProblem(data);
+	if (early !== undefined) return { ok: false, problem: early };
+	const fingerprint = idempotencyKey === undefined ? undefined : fingerprintOf(event, named);
+	const enqueued = await fanOut(event, addressees, fingerprint, parts).catch((error: unknown) => {
+		const problem = dataProblem(data);
+		if (problem === undefined) throw error;
+		return { kind: 'refused', problem } as const;
+	});
+	switch (enqueued.kind) {
+		case 'refused':
+			return { ok: false, problem: enqueued.problem };
+		case 'conflict':
+			return { ok: false, problem: conflict(idempotencyKey ?? '', enqueued.eventId) };
+		case 'repeated':
+			return { ok: true, value: await repeated(enqueued, parts) };
+		case 'stored': {
+			const deliveries = await firstAttempts(event, addressees, enqueued, waitSeconds, parts);
+			return { ok: true, value: { eventId: enqueued.eventId, repeated: false, deliveries } };
+		}
+	}
+}
+
+function conflict(idempotencyKey: string, eventId: string): string {
+	return `The idempotency key "${idempotencyKey}" was used before for another event (${eventId}): give each event a key of its own.`;
+}
+
+async function repeated(
+	{ eventId, deliveries }: Extract<Enqueued, { kind: 'repeated' }>,
+	parts: SenderParts,
+): Promise<Sent> {
+	const views = deliveries.map(async (delivery) => {
+		return showDelivery(delivery, await parts.outbox.subscription(delivery.subscriptionId), parts);
+	});
+	return { eventId, repeated: true, deliveries: await Promise.all(views) };
+}
+
+/** The deliveries after their first attempts, or as they stand when the time is over. */
+async function firstAttempts(
+	event: ReadyEvent,
+	addressees: readonly Addressee[],
+	{ eventId, deliveries }: Extract<Enqueued, { kind: 'stored' }>,
+	waitSeconds: number,
+	parts: SenderParts,
+): Promise<DeliveryView[]> {
+	const createdAt = parts.clock.now();
+	const soon = deliveries.filter(({ token }, at) => {
+		const subscription = addressees[at]?.subscription;
+		return token !== undefined || (subscription && parts.dispatcher.isSending(subscription));
+	});
+	const ids = soon.map(({ id }) => id);
+	const ended = await parts.firstAttempts.of(ids, waitSeconds * 1000);
+	return await Promise.all(
+		addressees.map(async ({ subscription, orderKey }, at) => {
+			const { id = '', token } = deliveries[at] ?? {};
+			const attempt = ended.get(id);
+			const made = { eventId, eventType: event.type, orderKey, createdAt };
+			const known = attempt?.settled.kind === 'settled' && afterAttempt(attempt, made);
+			// What is not told by an attempt of this process is looked up, unless it has only just begun.
+			const isNew = waitSeconds === 0 && token !== undefined;
+			const now = isNew ? justClaimed(id, subscription, made) : undefined;
+			const delivery = known || (now ?? (await parts.outbox.delivery(id)));
+			return showDelivery(delivery ?? justClaimed(id, subscription, made), subscription, parts);
+		}),
+	);
+}
+
+type Made = Pick<StoredDelivery, 'eventId' | 'eventType' | 'orderKey' | 'createdAt'>;
+
+function justClaimed(id: string, { id: subscriptionId }: StoredSubscription, made: Made) {
+	const progress = { attempts: 0, ownFaults: 0 };
+	const state = 'pending' as const;
+	return { ...made, id, subscriptionId, state, claimed: true, progress };
+}
+
+function afterAttempt(
+	{ delivery, record, settled }: EndedAttempt,
+	made: Made,
+): StoredDelivery | undefined {
+	if (settled.kind !== 'settled') return undefined;
+	const { outcome, progress, reason, dueAt } = settled.judgement;
+	const { id, subscriptionId } = delivery;
+	const isOver = outcome !== 'retrying';
+	return {
+		...made,
+		id,
+		subscriptionId,
+		state: isOver ? outcome : 'pending',
+		claimed: false,
+		dueAt,
+		progress,
+		reason,
+		lastStatus: record.status,
+		endedAt: isOver ? record.startedAt + record.durationMilliseconds : undefined,
+	};
+}
+
+/** One event to this subscription alone, attempted once. */
+export async function sendTest(
+	id: string,
+	given: Partial<EventInput>,
+	waiting: Waiting,
+	parts: SenderParts,
+): ReturnType<Sender['testSubscription']> {
+	const subscription = await parts.outbox.subscription(id);
+	if (subscription === undefined) return { ok: false, problem: noSubscription(id) };
+	const read = parts.ready(subscription);
+	if (!read.ok) return read;
+	const input = { type: testType(read.value.settings, parts), data: TEST_DATA, ...given };
+	const event = readyEvent(input, parts.clock.now());
+	if (!event.ok) return event;
+	const sent = await sendTo(event.value, [{ subscription, once: true }], id, waiting, parts);
+	if (!sent.ok) return sent;
+	const [delivery] = sent.value.deliveries;
+	return delivery ? { ok: true, value: delivery } : { ok: false, problem: noSubscription(id) };
+}
+
+const TEST_DATA = { test: true, message: 'A test of this webhook: nothing happened.' };
+
+function testType({ events, preset }: SubscriptionSettings, { presets }: SenderParts): string {
+	const listened = events === 'all' ? presets.get(preset)?.events : events;
+	return listened?.[0] ?? 'webhook.test';
+}
+
+/** Why nothing can be done with such an id. */
+export function noSubscription(id: string): string {
+	return `There is no subscription ${id}: choose one from the list.`;
+}

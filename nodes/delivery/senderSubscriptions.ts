@@ -1,0 +1,133 @@
+import type { StoredSubscription } from '../store/outbox';
+import type { JsonObject } from '../webhook/message';
+import type { InputDeps } from './inputSettings';
+import type { NewSecret, Outcome, Sender, SubscriptionInput, SubscriptionView } from './sender';
+import type { SenderParts } from './senderParts';
+import { noSubscription } from './senderSending';
+import { applyChange, findSubscription, setEnabled, toView } from './senderStanding';
+import { showSubscription } from './senderViews';
+import type { SubscriptionSettings } from './settings';
+import { changedSubscription, newSubscription, rotatedSubscription } from './subscriptionInput';
+
+type WithSecret = { readonly subscription: SubscriptionView } & Partial<NewSecret>;
+
+/** What reading a user's input needs. */
+export function inputDeps(parts: SenderParts): InputDeps {
+	const { presets, keyring, transport, randomBytes, clock } = parts;
+	const guard: InputDeps['guard'] = (route) => transport.guard(route);
+	return { presets, keyring, guard, randomBytes, nowMilliseconds: clock.now() };
+}
+
+/** Settings as the store keeps them. */
+export function toStored(settings: SubscriptionSettings): JsonObject {
+	return JSON.parse(JSON.stringify(settings)) as JsonObject;
+}
+
+/** Stores a new subscription; its secret is in the answer and nowhere else. */
+export async function createSubscription(
+	input: SubscriptionInput,
+	parts: SenderParts,
+): Promise<Outcome<WithSecret>> {
+	const read = await newSubscription(input, inputDeps(parts));
+	if (!read.ok) return read;
+	const { settings, enabled, secret } = read.value;
+	const stored = await parts.outbox.addSubscription({
+		id: `sub_${parts.randomBytes(12).toString('hex')}`,
+		kind: 'subscription',
+		enabled,
+		settings: toStored(settings),
+	});
+	return withSecret(showSubscription(stored, parts), secret);
+}
+
+/** One that a user made. */
+export async function getSubscription(
+	id: string,
+	parts: SenderParts,
+): Promise<Outcome<SubscriptionView>> {
+	const found = await findSubscription(id, parts);
+	return found.ok ? showSubscription(found.value, parts) : found;
+}
+
+/** All that this version can read. */
+export async function listSubscriptions(parts: SenderParts): Promise<SubscriptionView[]> {
+	const stored = await parts.outbox.subscriptions();
+	return stored.flatMap((one) => {
+		const shown = showSubscription(one, parts);
+		return shown.ok ? [shown.value] : [];
+	});
+}
+
+/** Changes some settings, all of them or none. */
+export async function updateSubscription(
+	id: string,
+	changes: Parameters<Sender['updateSubscription']>[1],
+	parts: SenderParts,
+): Promise<Outcome<SubscriptionView>> {
+	const { enabled, ...others } = changes;
+	const changed = await changeSettings(id, parts, async (settings) => {
+		const next = await changedSubscription(settings, others, inputDeps(parts));
+		return next.ok ? { ok: true, value: { settings: next.value } } : next;
+	});
+	if (!changed.ok || typeof enabled !== 'boolean') return toView(changed, parts);
+	return await setEnabled(id, enabled, parts);
+}
+
+/** Gives a new secret; the older ones sign on for the overlap. */
+export async function rotateSecret(
+	id: string,
+	change: Parameters<Sender['rotateSecret']>[1],
+	parts: SenderParts,
+): Promise<Outcome<WithSecret>> {
+	let secret: NewSecret | undefined;
+	const changed = await changeSettings(id, parts, async (settings) => {
+		const next = await rotatedSubscription(settings, change, inputDeps(parts));
+		if (next.ok) secret = next.value.secret;
+		return next;
+	});
+	return withSecret(toView(changed, parts), secret);
+}
+
+/** Removes it and cancels what it has not delivered. */
+export async function removeSubscription(
+	id: string,
+	parts: SenderParts,
+): ReturnType<Sender['removeSubscription']> {
+	const found = await findSubscription(id, parts);
+	if (!found.ok) return found;
+	const removed = await parts.outbox.removeSubscription(id);
+	if (removed === undefined) return { ok: false, problem: noSubscription(id) };
+	parts.dispatcher.remove(id);
+	return { ok: true, value: { deleted: true, ...removed } };
+}
+
+/** Reads the settings, has them changed, and writes them unless they were changed meanwhile; then begins again. */
+async function changeSettings(
+	id: string,
+	parts: SenderParts,
+	changed: (
+		settings: SubscriptionSettings,
+	) => Promise<Outcome<{ readonly settings: SubscriptionSettings }>>,
+): Promise<Outcome<StoredSubscription>> {
+	for (;;) {
+		const found = await findSubscription(id, parts);
+		if (!found.ok) return found;
+		const { revision } = found.value;
+		const read = parts.ready(found.value);
+		const next = read.ok ? await changed(read.value.settings) : read;
+		if (!next.ok) return next;
+		let isSame = true;
+		const stored = await applyChange(id, parts, (current) => {
+			isSame = current.revision === revision;
+			return isSame ? { settings: toStored(next.value.settings) } : undefined;
+		});
+		if (isSame) return stored;
+	}
+}
+
+function withSecret(
+	shown: Outcome<SubscriptionView>,
+	secret: NewSecret | undefined,
+): Outcome<WithSecret> {
+	return shown.ok ? { ok: true, value: { subscription: shown.value, ...secret } } : shown;
+}

@@ -1,0 +1,43 @@
+import type { StoredDelivery, StoredSubscription } from '../store/outbox';
+import { deliveryView } from './deliveryView';
+import type { DeliveryView, Outcome, SubscriptionView } from './sender';
+import type { SenderParts } from './senderParts';
+import { viewOf } from './subscriptionView';
+
+/** A delivery as it is shown, with its subscription where that still exists. */
+export function showDelivery(
+	delivery: StoredDelivery,
+	subscription: StoredSubscription | undefined,
+	{ ready }: Pick<SenderParts, 'ready'>,
+): DeliveryView {
+	if (subscription === undefined) return deliveryView(delivery, undefined);
+	const { enabled, health, kind } = subscription;
+	const read = ready(subscription);
+	const settings = read.ok ? read.value.settings : undefined;
+	return deliveryView(delivery, { enabled, health, kind, settings });
+}
+
+/** Deliveries as they are shown; each subscription is read once. */
+export async function showDeliveries(
+	deliveries: readonly StoredDelivery[],
+	parts: Pick<SenderParts, 'ready' | 'outbox'>,
+): Promise<DeliveryView[]> {
+	const subscriptions = new Map<string, StoredSubscription | undefined>();
+	for (const { subscriptionId: id } of deliveries) {
+		if (!subscriptions.has(id)) subscriptions.set(id, await parts.outbox.subscription(id));
+	}
+	return deliveries.map((delivery) =>
+		showDelivery(delivery, subscriptions.get(delivery.subscriptionId), parts),
+	);
+}
+
+/** A subscription as it is shown, or why it can't be. */
+export function showSubscription(
+	subscription: StoredSubscription,
+	{ ready, keyring, clock }: Pick<SenderParts, 'ready' | 'keyring' | 'clock'>,
+): Outcome<SubscriptionView> {
+	const read = ready(subscription);
+	if (!read.ok) return read;
+	const nowMilliseconds = clock.now();
+	return { ok: true, value: viewOf(subscription, read.value, { keyring, nowMilliseconds }) };
+}
