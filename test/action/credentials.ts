@@ -36,7 +36,7 @@ export class SigningCredentials extends Credentials {
 			value
 				.replace(/^=/, '')
 				.replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_all, field: string) =>
-					String(fields[field]),
+					JSON.stringify(fields[field] ?? '').slice(1, -1),
 				),
 		]);
 		const signed = Object.fromEntries(filled) as IDataObject;

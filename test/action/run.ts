@@ -26,13 +26,25 @@ export interface PlacedAction {
 	readonly items?: INodeExecutionData[];
 	readonly continueOnFail?: boolean;
 	readonly cancelled?: AbortSignal;
+	/** Left out: a credential of its own. */
+	readonly credentialId?: string;
 }
 
 let placed = 0;
 
 /** Runs the node once with n8n's own routing, from parameters to requests over HTTP to items. */
 export async function runAction(options: PlacedAction): Promise<INodeExecutionData[]> {
-	const { context, nodeType } = contextFor(options);
+	return await runContext(contextFor(options));
+}
+
+/** Runs what `contextFor` made; more than once, as n8n's "Retry On Fail" does. */
+export async function runContext({
+	context,
+	nodeType,
+}: {
+	context: ExecuteContext;
+	nodeType: INodeType;
+}): Promise<INodeExecutionData[]> {
 	const [items = []] = (await new RoutingNode(context, nodeType).runNode()) ?? [];
 	return items;
 }
@@ -53,7 +65,12 @@ export function contextFor(options: PlacedAction): {
 		typeVersion: [version].flat()[0] ?? 1,
 		position: [0, 0],
 		parameters: options.parameters,
-		credentials: { [credentials[0]?.name ?? '']: { id: `credential-${placed}`, name: 'Theirs' } },
+		credentials: {
+			[credentials[0]?.name ?? '']: {
+				id: options.credentialId ?? `credential-${placed}`,
+				name: 'Theirs',
+			},
+		},
 		...(options.continueOnFail === true ? { onError: 'continueRegularOutput' as const } : {}),
 	};
 	const workflow = new Workflow({
