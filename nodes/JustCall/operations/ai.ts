@@ -2,7 +2,13 @@ import { choice, flag, locator, rows, text } from '../../n8n/action/fields';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { agent, contactNumber, insightOptions, newestFirst, period } from './parts';
-import { CallInsight, MeetingInsight, VoiceAgent, VoiceAgentCall } from './aiShapes';
+import {
+	CallInsight,
+	MeetingInsight,
+	SIMPLE_INSIGHT,
+	VoiceAgent,
+	VoiceAgentCall,
+} from './aiShapes';
 
 const withActionItems = flag(
 	'fetch_action_items',
@@ -39,7 +45,7 @@ export const aiInsight: Resource = {
 				title: 'Options',
 				fields: [callPlatform, ...insightOptions('call'), withActionItems],
 			},
-			answer: { at: 'data', item: CallInsight },
+			answer: { at: 'data', item: CallInsight, simple: SIMPLE_INSIGHT },
 		},
 		{
 			name: 'getMany',
@@ -64,7 +70,7 @@ export const aiInsight: Resource = {
 					newestFirst('calls'),
 				],
 			},
-			answer: { at: 'data', item: CallInsight },
+			answer: { at: 'data', item: CallInsight, simple: SIMPLE_INSIGHT },
 		},
 		{
 			name: 'getManyMeetings',

@@ -29,6 +29,20 @@ export const CallInsight = z.looseObject({
 	...insight,
 });
 
+/** What Simplify keeps of what the AI found in a call. */
+export const SIMPLE_INSIGHT = [
+	'id',
+	'agent_id',
+	'agent_name',
+	'call_date',
+	'call_time',
+	'call_summary',
+	'call_transcription',
+	'ai_insights',
+	'action_items',
+	'smart_chapters',
+];
+
 /** What the AI found in one instance of a meeting. */
 export const MeetingInsight = z.looseObject({
 	instance_sid: text,

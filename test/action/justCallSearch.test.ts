@@ -1,0 +1,102 @@
+import { LoadOptionsContext } from 'n8n-core';
+import type { ICredentialType, INodeListSearchResult, INodeType } from 'n8n-workflow';
+import { JustCallApi } from '../../credentials/JustCallApi.credentials';
+import { OnCallClerkApi } from '../../credentials/OnCallClerkApi.credentials';
+import { JustCall } from '../../nodes/JustCall/JustCall.node';
+import { OnCallClerk } from '../../nodes/OnCallClerk/OnCallClerk.node';
+import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
+import { startOnCallClerkRest } from '../emulators/api/onCallClerkRest';
+import { contextFor } from './run';
+
+let api: JustCallRest;
+beforeEach(async () => {
+	api = await startJustCallRest({ rowsEach: 120 });
+});
+afterEach(async () => await api.close());
+
+/** What the editor shows for a list; `more` is where it goes on. */
+async function search(
+	name: string,
+	filter?: string,
+	more?: string,
+): Promise<INodeListSearchResult> {
+	const { apiKey, apiSecret, url: baseUrl } = api;
+	return await searchIn(
+		new JustCall(),
+		JustCallApi,
+		{ apiKey, apiSecret, baseUrl },
+		name,
+		filter,
+		more,
+	);
+}
+
+async function searchIn(
+	nodeType: INodeType,
+	credentialType: new () => ICredentialType,
+	credential: Record<string, string>,
+	name: string,
+	filter?: string,
+	more?: string,
+): Promise<INodeListSearchResult> {
+	const { context } = contextFor({ nodeType, credentialType, credential, parameters: {} });
+	const { workflow, node, additionalData } = context;
+	const asker = new LoadOptionsContext(workflow, node, additionalData, '');
+	const found = nodeType.methods?.listSearch?.[name];
+	if (found === undefined) throw new Error(`There is no list ${name}`);
+	return await found.call(asker, filter, more);
+}
+
+test.each([
+	['searchCalls', /^\S+ \S+ \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\)$/, '1120'],
+	['searchTexts', /^\S+ \S+ \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\)$/, '2120'],
+	['searchWhatsAppMessages', /^\S+ \S+ \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\)$/, '3120'],
+	['searchContacts', /^\S+ \S+ \(\+1303555\d{4}\)$/, '4120'],
+	['searchPhoneNumbers', /^Line 119 \(\+14155552119\)$/, '+14155552119'],
+	['searchPhoneNumberIds', /^Line 119 \(\+14155552119\)$/, '620'],
+	['searchUsers', /^Agent 119 \(agent.119@example.com\)$/, '160'],
+	['searchDialerCalls', /^\+\d+$|\(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\)$/, '6120'],
+	['searchCampaigns', /^Campaign 119 \(Dynamic\)$/, '820'],
+	['searchDialerContacts', /^\S+ \S+ \(\+1512555\d{4}\)$/, '8120'],
+	['searchVoiceAgents', /^Voice agent 119$/, 'va_0119'],
+])('%s says what each thing is, the latest first', async (name, label, value) => {
+	const { results } = await search(name);
+	expect(results[0]).toEqual({ name: expect.stringMatching(label), value });
+});
+
+test('a list goes on where it ended', async () => {
+	const first = await search('searchUsers');
+	const second = await search('searchUsers', '', String(first.paginationToken));
+	expect(first.results).toHaveLength(100);
+	expect(second).toEqual({ results: expect.any(Array) });
+	expect(second.results).toHaveLength(20);
+	expect(api.requests.map(({ query }) => query['page'])).toEqual(['0', '1']);
+});
+
+test.each([
+	['agent 11', 10],
+	['AGENT.7@', 0],
+	['nobody', 0],
+])('"%s" is searched in what came', async (filter, count) => {
+	expect((await search('searchUsers', filter)).results).toHaveLength(count);
+});
+
+test('a list that does not load says why', async () => {
+	api.fail(1, { status: 401 });
+	await expect(search('searchUsers')).rejects.toThrow(
+		/^JustCall does not accept the credential \("Unauthorized"\): copy the API key and secret/,
+	);
+});
+
+test("OnCallClerk's agents can be chosen by name", async () => {
+	const clerk = await startOnCallClerkRest();
+	const credential = { apiKey: clerk.apiKey, baseUrl: clerk.url };
+	const { results } = await searchIn(
+		new OnCallClerk(),
+		OnCallClerkApi,
+		credential,
+		'searchAgents',
+		'max',
+	).finally(() => clerk.close());
+	expect(results).toEqual([{ name: 'Max, Acme 1', value: 'agent_1' }]);
+});
