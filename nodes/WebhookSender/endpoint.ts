@@ -3,7 +3,7 @@ import type { Outcome, SubscriptionInput } from '../delivery/sender';
 import type { SubscriptionSettings } from '../delivery/settings';
 import type { ReadParameter } from '../n8n/settings';
 import { CUSTOM } from './endpointFields';
-import { eventsIn, listIn, pausesIn } from './words';
+import { eventsIn, listIn, pausesIn, refuse } from './words';
 
 /** What the options of an endpoint say; what is left out is the dialect's own. Zero takes a limit away. */
 export function endpointOptionsIn(options: IDataObject): Outcome<
@@ -65,18 +65,24 @@ export function subscriptionOptionsIn(
 }
 
 /** The dialect the parameters choose, with the user's own description of it where it is a custom one. */
-export function dialectIn(read: ReadParameter): Pick<SubscriptionInput, 'preset' | 'custom'> {
+export function dialectIn(
+	read: ReadParameter,
+): Outcome<Pick<SubscriptionInput, 'preset' | 'custom'>> {
 	const preset = read<string>('dialect', 'standardWebhooks');
-	if (preset !== CUSTOM) return { preset };
+	if (preset !== CUSTOM) return { ok: true, value: { preset } };
+	const content = contentIn(read<string>('content', '{body}'));
+	if (!content.includes('{body}')) {
+		return refuse('Signed Content must contain {body}, or anyone could change the body.');
+	}
 	const form = read<IDataObject>('form', {});
 	const of = (name: string, absent: string) => textIn(form[name] ?? absent);
-	return {
+	const value = {
 		preset,
 		custom: {
 			header: read<string>('header', 'X-Signature').trim(),
-			encoding: form.encoding === 'base64' ? 'base64' : 'hex',
+			encoding: form.encoding === 'base64' ? ('base64' as const) : ('hex' as const),
 			prefix: typeof form.prefix === 'string' ? form.prefix : '',
-			content: contentIn(read<string>('content', '{body}')),
+			content,
 			timestampHeader: of('timestampHeader', ''),
 			idHeader: of('idHeader', ''),
 			fields: {
@@ -88,6 +94,7 @@ export function dialectIn(read: ReadParameter): Pick<SubscriptionInput, 'preset'
 			},
 		},
 	};
+	return { ok: true, value };
 }
 
 /** The events the parameters choose. */

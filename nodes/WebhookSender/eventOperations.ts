@@ -21,7 +21,9 @@ const sendToUrl: SenderOperation = async ({ read, route, sender }) => {
 	if (!event.ok) return event;
 	const options = endpointOptionsIn(read<IDataObject>('options', {}));
 	if (!options.ok) return options;
-	const dialect = dialectIn(read);
+	const chosen = dialectIn(read);
+	if (!chosen.ok) return chosen;
+	const dialect = chosen.value;
 	const secret = secretIn(read<unknown>('secret', ''));
 	const missing = secretMissing(dialect, secret);
 	if (missing !== undefined) return refuse(missing);

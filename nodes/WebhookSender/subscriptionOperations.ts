@@ -18,11 +18,13 @@ const create: SenderOperation = async ({ read, route, sender }) => {
 	const given = read<IDataObject>('options', {});
 	const options = endpointOptionsIn(given);
 	if (!options.ok) return options;
+	const dialect = dialectIn(read);
+	if (!dialect.ok) return dialect;
 	const { ratePerSecond, probeEverySeconds, ...others } = options.value;
 	const input: SubscriptionInput = {
 		label: read<string>('label', ''),
 		url: read<string>('url', ''),
-		...dialectIn(read),
+		...dialect.value,
 		events: eventsOf(read),
 		...others,
 		ratePerSecond: ratePerSecond ?? undefined,
