@@ -1,0 +1,276 @@
+import { readSettings, readySubscription } from '../../nodes/delivery/ready';
+import { createKeyring, sealingKey } from '../../nodes/delivery/seal';
+import type { SubscriptionSettings } from '../../nodes/delivery/settings';
+import {
+	dialectFor,
+	orderKeyFor,
+	policyFor,
+	urlFor,
+	wants,
+} from '../../nodes/delivery/subscription';
+import { newSubscription } from '../../nodes/delivery/subscriptionInput';
+import type { Json } from '../../nodes/webhook/message';
+import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
+
+async function settingsOf(input: object): Promise<SubscriptionSettings> {
+	const made = await newSubscription({ url: URL_, route, ...input }, deps);
+	if (!made.ok) throw new Error(made.problem);
+	return made.value.settings;
+}
+
+describe('a subscription wants', () => {
+	test.each<[events: SubscriptionSettings['events'], type: string, wanted: boolean]>([
+		['all', 'call.ended', true],
+		[['call.ended', 'lead.updated'], 'lead.updated', true],
+		[['call.ended'], 'call.started', false],
+		[['call.ended'], 'Call.Ended', false],
+		[['call'], 'call.ended', false],
+	])('of %j the event %s: %s', (events, type, wanted) => {
+		expect(wants({ events, filters: [] }, { type, data: {} })).toBe(wanted);
+	});
+
+	const data: Json = {
+		campaign: 'Q1',
+		priority: 2,
+		vip: true,
+		agent: { id: 42, team: null },
+		lists: [{ id: 'l1' }, { id: 'l2' }],
+		tags: ['new', 'de'],
+		'a.b': 'dotted',
+	};
+	test.each<[field: string, values: string[], wanted: boolean]>([
+		['campaign', ['Q1'], true],
+		['campaign', ['Q2', 'Q1'], true],
+		['campaign', ['q1'], false],
+		['priority', ['2'], true],
+		['vip', ['true'], true],
+		['agent.id', ['42'], true],
+		['agent.name', ['x'], false],
+		['agent.team', ['null'], false],
+		['agent', ['[object Object]'], false],
+		['lists.id', ['l2'], true],
+		['lists.id', ['l3'], false],
+		['tags', ['de'], true],
+		['tags.length', ['2'], false],
+		['campaign.length', ['2'], false],
+		['constructor.name', ['Object'], false],
+		['__proto__.x', ['undefined'], false],
+	])('data whose %s is one of %j: %s', (field, values, wanted) => {
+		expect(wants({ events: 'all', filters: [{ field, values }] }, { type: 'x', data })).toBe(
+			wanted,
+		);
+	});
+
+	test('what every filter lets through', () => {
+		const one = { field: 'campaign', values: ['Q1'] };
+		const other = { field: 'priority', values: ['3'] };
+		expect(wants({ events: 'all', filters: [one, other] }, { type: 'x', data })).toBe(false);
+	});
+
+	test.each<[data: Json]>([[null], ['text'], [7], [[]]])(
+		'nothing of data %j by a filter',
+		(none) => {
+			const filters = [{ field: 'a', values: ['7', 'text', 'null', ''] }];
+			expect(wants({ events: 'all', filters }, { type: 'x', data: none })).toBe(false);
+		},
+	);
+});
+
+test('an event goes to the URL of its own, else to the one of all', () => {
+	const settings = { url: 'https://a/', urlByEvent: { 'call.ended': 'https://b/' } };
+	expect(urlFor(settings, 'call.ended')).toBe('https://b/');
+	expect(urlFor(settings, 'call.started')).toBe('https://a/');
+	expect(urlFor(settings, 'constructor')).toBe('https://a/');
+});
+
+describe('order', () => {
+	const nectarDesk = dialectFor({ preset: 'nectarDesk' }, presets);
+	const call = { type: 'Call Ended', data: { id: 7 } };
+	test.each<[order: SubscriptionSettings['order'], event: object, key: string | undefined]>([
+		['none', { orderKey: 'k' }, undefined],
+		['key', { orderKey: 'k' }, 'k'],
+		['key', {}, 'Call 7'],
+		['key', { type: 'Contact Created' }, undefined],
+		['all', {}, 'all'],
+		['all', { orderKey: 'k' }, 'all'],
+	])('%s, %j: %s', (order, event, key) => {
+		expect(orderKeyFor({ order }, nectarDesk, { ...call, ...event })).toBe(key);
+	});
+
+	test('of a long key holds by its hash', () => {
+		const [one, other] = ['x'.repeat(201), `${'x'.repeat(200)}y`].map((orderKey) =>
+			orderKeyFor({ order: 'key' }, undefined, { ...call, orderKey }),
+		);
+		expect(one).toHaveLength(43);
+		expect(one).not.toBe(other);
+	});
+});
+
+describe('the policy', () => {
+	test.each<[what: string, preset: string, policy: SubscriptionSettings['policy'], more: object]>([
+		['is the preset’s', 'justCall', {}, { success: '200', timeoutSeconds: 10 }],
+		[
+			'is Standard Webhooks’ for a form of its own',
+			'custom',
+			{},
+			{ goneDisables: true, timeoutSeconds: 20 },
+		],
+		[
+			'takes over what is changed',
+			'justCall',
+			{ success: '2xx', timeoutSeconds: 3 },
+			{ success: '2xx', timeoutSeconds: 3 },
+		],
+		['pauses after as many as is said', 'nectarDesk', { pausesAfter: 4 }, { pausesAfter: 4 }],
+		['never pauses after 0', 'runACall', { pausesAfter: 0 }, { pausesAfter: undefined }],
+		[
+			'keeps a schedule to its end',
+			'dialerCx',
+			{ scheduleSeconds: [100_000, 200_000], timeoutSeconds: 5 },
+			{
+				schedule: { pausesSeconds: [100_000, 200_000], jitterShare: 0.1 },
+				endsAfterSeconds: expect.closeTo(330_010),
+			},
+		],
+		[
+			'may have no retry',
+			'dialerCx',
+			{ scheduleSeconds: [] },
+			{ schedule: { pausesSeconds: [], jitterShare: 0.1 } },
+		],
+	])('%s', (_what, preset, policy, more) => {
+		expect(policyFor({ preset, policy }, presets)).toMatchObject(more);
+	});
+});
+
+describe('ready to send', () => {
+	const event = {
+		id: 'evt_1',
+		type: 'call.ended',
+		occurredAt: '2026-01-01T11:59:30Z',
+		data: { a: 1 },
+	};
+
+	test('a request has our headers, then the user’s, then those that are signed', async () => {
+		const settings = await settingsOf({
+			headers: { Authorization: 'Bearer geheim', 'User-Agent': 'mine' },
+			urlByEvent: { 'call.ended': 'https://b.example.com/x' },
+		});
+		const composed = readySubscription(settings, { presets, keyring }).compose(event, NOW);
+		expect(composed).toMatchObject({
+			ok: true,
+			route,
+			request: {
+				url: 'https://b.example.com/x',
+				headers: {
+					authorization: 'Bearer geheim',
+					'user-agent': 'mine',
+					'content-type': 'application/json',
+					'webhook-id': 'evt_1',
+					'webhook-timestamp': String(NOW / 1000),
+				},
+			},
+		});
+	});
+
+	test('the same route object goes with every request, so that its connections are found at once', async () => {
+		const settings = await settingsOf({ route: { ...route, proxy: 'http://proxy.example.com' } });
+		const ready = readySubscription(settings, { presets, keyring });
+		const [one, two] = [ready.compose(event, NOW), ready.compose(event, NOW + 1)];
+		expect(one.ok && one.route).toEqual({ ...route, proxy: 'http://proxy.example.com' });
+		expect(one.ok && two.ok && one.route === two.route).toBe(true);
+	});
+
+	test.each<[what: string, input: object, event: object, fault: string, detail: string | RegExp]>([
+		[
+			'data that is no object, where the body is the data',
+			{ preset: 'nectarDesk' },
+			{ data: 'text' },
+			'data',
+			/needs a JSON object/,
+		],
+		['an id that would be ambiguous', {}, { id: 'a.b' }, 'data', /may hold no dot/],
+		[
+			'a type that can be no header',
+			{
+				custom: {
+					header: 'x-s',
+					encoding: 'hex',
+					prefix: '',
+					content: '{body}',
+					timestampHeader: '',
+					idHeader: '',
+					fields: { type: '', id: '', timestamp: '', data: 'd', typeHeader: 'x-type' },
+				},
+			},
+			{ type: 'é' },
+			'data',
+			/can not stand in a header/,
+		],
+	])('%s is a fault of the data', async (_what, input, more, fault, detail) => {
+		const ready = readySubscription(await settingsOf(input), { presets, keyring });
+		expect(ready.compose({ ...event, ...more }, NOW)).toEqual({
+			ok: false,
+			outcome: { kind: 'own-fault', fault, detail: expect.stringMatching(detail) },
+		});
+	});
+
+	test.each<[what: string, input: object, detail: RegExp]>([
+		[
+			'the secret',
+			{},
+			/^The secret can't be opened\. It was sealed with the key [0-9a-f]{8}, which is not here/,
+		],
+		['a header', { headers: { 'x-a': '1' } }, /^The header x-a can't be opened\. /],
+		[
+			'the proxy',
+			{ route: { ...route, proxy: 'http://p.example.com' } },
+			/^The proxy's URL can't be opened\. /,
+		],
+	])(
+		'%s that can not be opened is our own fault, until the key is back',
+		async (_what, input, detail) => {
+			const settings = await settingsOf(input);
+			const other = createKeyring({
+				keys: [sealingKey(Buffer.alloc(32, 9))],
+				randomBytes: deps.randomBytes,
+			});
+			let current = other;
+			const unseal: typeof other.unseal = (...args) => current.unseal(...args);
+			const ready = readySubscription(settings, { presets, keyring: { unseal } });
+			expect(ready.compose(event, NOW)).toEqual({
+				ok: false,
+				outcome: { kind: 'own-fault', fault: 'sender', detail: expect.stringMatching(detail) },
+			});
+			current = keyring;
+			expect(ready.compose(event, NOW).ok).toBe(true);
+		},
+	);
+
+	test('a preset of another version is our own fault', async () => {
+		const settings = { ...(await settingsOf({})), preset: 'fromTheFuture' };
+		expect(readySubscription(settings, { presets, keyring }).compose(event, NOW)).toEqual({
+			ok: false,
+			outcome: {
+				kind: 'own-fault',
+				fault: 'sender',
+				detail: 'this version has no preset fromTheFuture',
+			},
+		});
+	});
+
+	test('a subscription without a secret, where one is needed, can be mended', async () => {
+		const settings = { ...(await settingsOf({})), secrets: [] };
+		expect(readySubscription(settings, { presets, keyring }).compose(event, NOW)).toMatchObject({
+			outcome: { fault: 'sender', detail: 'there is no secret to sign with' },
+		});
+	});
+
+	test('settings of another version are told by their field', async () => {
+		const settings = { ...(await settingsOf({})), order: 'sometimes' };
+		expect(readSettings(JSON.parse(JSON.stringify(settings)) as never)).toEqual({
+			ok: false,
+			problem: "This version can't read the subscription's order: save it again.",
+		});
+	});
+});

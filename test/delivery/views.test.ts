@@ -1,0 +1,320 @@
+import { attemptView, deliveryView } from '../../nodes/delivery/deliveryView';
+import { readySubscription } from '../../nodes/delivery/ready';
+import { newSubscription, rotatedSubscription } from '../../nodes/delivery/subscriptionInput';
+import { viewOf } from '../../nodes/delivery/subscriptionView';
+import { whatToDo } from '../../nodes/delivery/whatToDo';
+import { SubscriptionSettings } from '../../nodes/delivery/settings';
+import type { Health, StoredDelivery, StoredSubscription } from '../../nodes/store/outbox';
+import { reasonOf, type Outcome } from '../../nodes/webhook/retry';
+import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
+
+const well: Health = { consecutiveFailures: 0 };
+const subscription = { enabled: true, health: well, kind: 'subscription' } as const;
+const delivery: StoredDelivery = {
+	id: 'dlv_1',
+	eventId: 'evt_1',
+	eventType: 'call.ended',
+	subscriptionId: 'sub_1',
+	state: 'pending',
+	claimed: false,
+	dueAt: NOW + 5000,
+	progress: { attempts: 0, ownFaults: 0 },
+	createdAt: NOW,
+};
+
+describe('what to do', () => {
+	const answered = (status: number): Outcome => ({ kind: 'answer', status, headers: {} });
+	const connection = (detail: string): Outcome => ({ kind: 'connection', detail });
+	const own = (
+		fault: 'guard' | 'proxy' | 'resolver' | 'sender' | 'data',
+		detail: string,
+	): Outcome => ({ kind: 'own-fault', fault, detail });
+
+	test.each<[outcome: Outcome, advice: RegExp]>([
+		[answered(204), /let the endpoint answer 200/],
+		[answered(301), /enter the address it leads to/],
+		[answered(400), /expects this preset/],
+		[answered(401), /compare the secret on both sides/],
+		[answered(403), /firewall/],
+		[answered(404), /check the URL/],
+		[answered(410), /enable the subscription again/],
+		[answered(413), /send less data/],
+		[answered(418), /read its answer/],
+		[answered(429), /set a rate/],
+		[answered(500), /its own log/],
+		[answered(503), /check that it is running/],
+		[{ kind: 'timeout' }, /acknowledge first/],
+		[{ kind: 'timeout', detail: 'its answer 200 did not end' }, /acknowledge first/],
+		[connection('refused (ECONNREFUSED)'), /is running, and the port/],
+		[connection('the host name does not exist (ENOTFOUND)'), /spelling of the host name/],
+		[
+			connection('its certificate is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT)'),
+			/NODE_EXTRA_CA_CERTS/,
+		],
+		[
+			connection(
+				'its certificate comes without the intermediate one (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+			),
+			/full chain/,
+		],
+		[connection('its certificate has expired (CERT_HAS_EXPIRED)'), /Renew/],
+		[
+			connection('its certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID)'),
+			/the host name that the certificate is for/,
+		],
+		[connection('TLS could not be agreed on (EPROTO)'), /speaks HTTPS/],
+		[connection('closed by the endpoint before it had answered'), /own log/],
+		[own('guard', '10.0.0.1 is private.'), /allowed networks/],
+		[own('proxy', 'the proxy answered 407'), /name and password/],
+		[own('proxy', 'no connection to the proxy: refused (ECONNREFUSED)'), /egress proxy is running/],
+		[own('resolver', 'EAI_AGAIN'), /DNS/],
+		[
+			own(
+				'sender',
+				"The secret can't be opened. It was sealed with the key 1, which is not here: bring back the key file",
+			),
+			/Bring back the key/,
+		],
+		[own('sender', 'there is no secret to sign with'), /Rotate the secret/],
+		[own('sender', 'too many open files'), /on the machine that sends/],
+		[own('data', 'the data does not fit'), /data that the workflow sends/],
+	])('%j', (outcome, advice) => {
+		const reason = reasonOf(outcome);
+		const pending = whatToDo({ ...delivery, reason }, subscription);
+		expect(pending).toMatch(advice);
+		// Once it has failed for good, there is more to do.
+		const failed = whatToDo(
+			{ ...delivery, state: 'failed', reason: `${reason}; no retries left` },
+			subscription,
+		);
+		expect(failed).toBe(`${pending} Replay the delivery afterwards.`);
+	});
+
+	test.each<
+		[what: string, state: StoredDelivery['state'], standing: object, advice: RegExp | undefined]
+	>([
+		['wait for the first attempt', 'pending', {}, undefined],
+		['nothing after success', 'delivered', {}, undefined],
+		['nothing after a cancellation', 'cancelled', {}, undefined],
+		['wait for the one before', 'blocked', {}, /earlier event with the same order key/],
+		['enable', 'pending', { enabled: false }, /^The subscription is disabled: enable it/],
+		['enable, for what is blocked', 'blocked', { enabled: false }, /^The subscription is disabled/],
+		[
+			'resume',
+			'pending',
+			{ health: { ...well, pausedAt: 1 } },
+			/^The subscription is paused: resume it/,
+		],
+		[
+			'mend, then resume',
+			'pending',
+			{ health: { ...well, pausedAt: 1, autoPausedAt: 1 } },
+			/mend the endpoint, then resume/,
+		],
+	])('%s', (_what, state, standing, advice) => {
+		const told = whatToDo({ ...delivery, state }, { ...subscription, ...standing });
+		if (advice === undefined) expect(told).toBeUndefined();
+		else expect(told).toMatch(advice);
+	});
+});
+
+describe('a delivery is shown', () => {
+	const settings = { label: 'CRM', url: URL_, urlByEvent: {} };
+
+	test('with its subscription, its place in time, and what to do', () => {
+		const stored = {
+			...delivery,
+			reason: 'answered 503',
+			lastStatus: 503,
+			progress: { attempts: 2, ownFaults: 0 },
+		};
+		expect(deliveryView(stored, { ...subscription, settings })).toEqual({
+			id: 'dlv_1',
+			eventId: 'evt_1',
+			eventType: 'call.ended',
+			subscriptionId: 'sub_1',
+			subscription: 'CRM',
+			url: URL_,
+			status: 'pending',
+			attempt: 2,
+			statusCode: 503,
+			nextAttemptAt: '2026-01-01T12:00:05.000Z',
+			reason: 'answered 503',
+			whatToDo: 'The endpoint is not available at the moment: check that it is running.',
+			createdAt: '2026-01-01T12:00:00.000Z',
+		});
+	});
+
+	test('without a next attempt while one is under way, and when it has ended', () => {
+		expect(deliveryView({ ...delivery, claimed: true }, undefined)).not.toHaveProperty(
+			'nextAttemptAt',
+		);
+		const ended = deliveryView({ ...delivery, state: 'delivered', endedAt: NOW + 1 }, undefined);
+		expect(ended).not.toHaveProperty('nextAttemptAt');
+		expect(ended.endedAt).toBe('2026-01-01T12:00:00.001Z');
+	});
+
+	test('by the id of its subscription where that has no label, or is gone', () => {
+		const nameless = { ...subscription, settings: { ...settings, label: '' } };
+		expect(deliveryView(delivery, nameless).subscription).toBe('sub_1');
+		expect(deliveryView(delivery, undefined).subscription).toBe('sub_1');
+	});
+});
+
+describe('an entry of the journal', () => {
+	const record = {
+		startedAt: NOW,
+		durationMilliseconds: 12,
+		url: URL_,
+		status: 500,
+		responseBody: 'no',
+		reason: 'answered 500',
+	};
+	const entry = { id: 1, at: NOW, subscriptionId: 'sub_1' };
+
+	test('is shown as an attempt', () => {
+		const attempt = {
+			...entry,
+			kind: 'delivery.retrying',
+			deliveryId: 'dlv_1',
+			eventId: 'evt_1',
+			eventType: 'a',
+			attempt: 1,
+			record,
+			dueAt: NOW + 5000,
+		} as const;
+		expect(attemptView(attempt)).toEqual({
+			...record,
+			deliveryId: 'dlv_1',
+			attempt: 1,
+			outcome: 'retrying',
+			startedAt: '2026-01-01T12:00:00.000Z',
+			nextAttemptAt: '2026-01-01T12:00:05.000Z',
+		});
+	});
+
+	test('that tells of a subscription is none', () => {
+		expect(attemptView({ ...entry, kind: 'subscription.paused', reason: 'x' })).toBeUndefined();
+	});
+});
+
+describe('a subscription is shown', () => {
+	async function shown(
+		input: object,
+		standing: Partial<StoredSubscription> = {},
+		change?: (settings: SubscriptionSettings) => Promise<SubscriptionSettings>,
+		nowMilliseconds = NOW,
+	) {
+		const made = await newSubscription({ url: URL_, route, ...input }, deps);
+		if (!made.ok) throw new Error(made.problem);
+		const settings = change ? await change(made.value.settings) : made.value.settings;
+		const stored: StoredSubscription = {
+			id: 'sub_1',
+			kind: 'subscription',
+			enabled: true,
+			settings: {},
+			health: well,
+			createdAt: NOW,
+			updatedAt: NOW,
+			revision: 1,
+			...standing,
+		};
+		const view = viewOf(stored, readySubscription(settings, { presets, keyring }), {
+			keyring,
+			nowMilliseconds,
+		});
+		return { view, secret: made.value.secret, settings };
+	}
+
+	test('with what holds, the preset’s values filled in', async () => {
+		const { view } = await shown({
+			preset: 'runACall',
+			label: 'CRM',
+			events: 'job.created',
+			policy: { timeoutSeconds: 4 },
+		});
+		expect(view).toEqual({
+			id: 'sub_1',
+			label: 'CRM',
+			url: URL_,
+			urlByEvent: {},
+			events: ['job.created'],
+			filters: [],
+			preset: 'runACall',
+			enabled: true,
+			status: 'active',
+			consecutive_failures: 0,
+			secrets: [{ createdAt: '2026-01-01T12:00:00.000Z' }],
+			timeoutSeconds: 4,
+			scheduleSeconds: [30, 60],
+			success: '2xx',
+			retries: 'any failure',
+			pausesAfter: 10,
+			concurrency: 10,
+			order: 'none',
+			createdAt: '2026-01-01T12:00:00.000Z',
+			updatedAt: '2026-01-01T12:00:00.000Z',
+		});
+	});
+
+	test('with the fields of Run a Call’s delivery log', async () => {
+		const health: Health = {
+			consecutiveFailures: 10,
+			pausedAt: NOW,
+			autoPausedAt: NOW,
+			lastDeliveryAt: NOW - 1000,
+			lastDeliveryStatus: 'failed',
+		};
+		expect((await shown({}, { health })).view).toMatchObject({
+			status: 'auto-paused',
+			last_delivery_at: '2026-01-01T11:59:59.000Z',
+			last_delivery_status: 'failed',
+			consecutive_failures: 10,
+			auto_paused_at: '2026-01-01T12:00:00.000Z',
+		});
+	});
+
+	test.each<[status: string, standing: Partial<StoredSubscription>]>([
+		['active', {}],
+		['disabled', { enabled: false, health: { ...well, pausedAt: 1 } }],
+		['paused', { health: { ...well, pausedAt: 1 } }],
+		['auto-paused', { health: { ...well, pausedAt: 1, autoPausedAt: 1 } }],
+		['probing', { health: { ...well, probingSince: 1 } }],
+		['probing', { health: { ...well, probingSince: 1, autoPausedAt: 1 } }],
+	])('as %s', async (status, standing) => {
+		expect((await shown({}, standing)).view.status).toBe(status);
+	});
+
+	test('never with a secret, a header or the proxy', async () => {
+		const { view, secret, settings } = await shown({
+			headers: { authorization: 'Bearer geheim' },
+			route: { ...route, proxy: 'http://u:geheim@p.example.com' },
+		});
+		const text = JSON.stringify(view);
+		expect(text).not.toContain('geheim');
+		expect(text).not.toContain(secret?.secret);
+		expect(text).not.toContain(settings.secrets[0]?.sealed);
+	});
+
+	test('with the public key, and until when an older secret signs', async () => {
+		let publicKey: string | undefined;
+		const rotate = async (settings: SubscriptionSettings) => {
+			const rotated = await rotatedSubscription(
+				settings,
+				{ overlapSeconds: 60, secretKind: 'ed25519' },
+				deps,
+			);
+			if (!rotated.ok) throw new Error(rotated.problem);
+			({ publicKey } = rotated.value.secret);
+			return rotated.value.settings;
+		};
+		const [at, until] = ['2026-01-01T12:00:00.000Z', '2026-01-01T12:01:00.000Z'];
+		const { view } = await shown({}, {}, rotate);
+		expect(view.secrets).toEqual([
+			{ createdAt: at, publicKey },
+			{ createdAt: at, signsUntil: until },
+		]);
+		const later = await shown({}, {}, rotate, NOW + 60_000);
+		expect(later.view.secrets).toEqual([{ createdAt: at, publicKey }]);
+	});
+});
