@@ -2,8 +2,13 @@ import { parseArgs } from 'node:util';
 
 /** What the command line of `npm run test:chaos` says. */
 export interface ChaosOptions {
+	/** What is killed: n8n while it receives, a sender while it sends, or one after the other. */
+	readonly only: 'receive' | 'send' | undefined;
+	/** Of n8n while it receives. */
 	readonly rounds: number;
-	/** Decides the events and the moments at which n8n is killed. */
+	/** Of the sender. */
+	readonly senderRounds: number;
+	/** Decides the events and the moments of the kills. */
 	readonly seed: string;
 	/** Where the figures are written, as JSON. */
 	readonly jsonFile: string | undefined;
@@ -11,7 +16,8 @@ export interface ChaosOptions {
 	readonly gate: boolean;
 }
 
-const USAGE = 'Usage: npm run test:chaos -- [--rounds N] [--seed S] [--json FILE] [--gate]';
+const USAGE =
+	'Usage: npm run test:chaos -- [--only receive|send] [--rounds N] [--sender-rounds N] [--seed S] [--json FILE] [--gate]';
 
 /** Throws with the usage on anything that it doesn't know. */
 export function readOptions(args: readonly string[]): ChaosOptions {
@@ -19,16 +25,33 @@ export function readOptions(args: readonly string[]): ChaosOptions {
 		const { values } = parseArgs({
 			args: [...args],
 			options: {
+				only: { type: 'string' },
 				rounds: { type: 'string', default: '25' },
+				'sender-rounds': { type: 'string', default: '100' },
 				seed: { type: 'string', default: 'chaos' },
 				json: { type: 'string' },
 				gate: { type: 'boolean', default: false },
 			},
 		});
-		const rounds = Number(values.rounds);
-		if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds must be 1 or more');
-		return { rounds, seed: values.seed, jsonFile: values.json, gate: values.gate };
+		const { only, seed, gate } = values;
+		if (only !== undefined && only !== 'receive' && only !== 'send') {
+			throw new Error('--only takes receive or send');
+		}
+		return {
+			only,
+			rounds: countOf('rounds', values.rounds),
+			senderRounds: countOf('sender-rounds', values['sender-rounds']),
+			seed,
+			jsonFile: values.json,
+			gate,
+		};
 	} catch (error) {
 		throw new Error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
 	}
+}
+
+function countOf(name: string, text: string): number {
+	const count = Number(text);
+	if (!Number.isInteger(count) || count < 1) throw new Error(`--${name} must be 1 or more`);
+	return count;
 }

@@ -5,16 +5,52 @@ import { readOptions, type ChaosOptions } from './options';
 import { figuresOf, roundLine, table } from './report';
 import { playRound, type Round } from './rounds';
 import { openScene, type Scene } from './scene';
+import { runSenderChaos, type SenderFigures } from './sender/run';
 import { judge } from './verdict';
 
 /*
  * npm run test:chaos: a real n8n is killed with SIGKILL under load, round after round, while all five platforms send and
- * retry as their documents say; then every event is accounted for. Exits 1 when one is lost, or was run twice without a
- * kill that explains it, or when anything else is not as before the first kill.
+ * retry as their documents say; then every event is accounted for. After that, a sender is killed in the same way while
+ * it sends. Exits 1 when an event or a delivery is lost, when an event was run twice without a kill that explains it, or
+ * when anything else is not as before the first kill.
  */
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
+	const receive = options.only === 'send' ? undefined : await receiveChaos(options);
+	const send = options.only === 'receive' ? undefined : await sendChaos(options);
+	const figures = { ...(receive ?? send), ...togetherOf(receive, send) };
+	if (options.jsonFile !== undefined) {
+		writeFileSync(options.jsonFile, `${JSON.stringify(figures, undefined, '\t')}\n`);
+	}
+	const problems = [...(receive?.problems ?? []), ...(send?.problems ?? [])];
+	process.exitCode = problems.length > 0 ? 1 : 0;
+}
+
+type Receive = Awaited<ReturnType<typeof receiveChaos>>;
+
+/** Where both were killed: what each counts alone, the sums of what both count, and each by itself. */
+function togetherOf(receive: Receive | undefined, send: SenderFigures | undefined) {
+	if (receive === undefined || send === undefined) return {};
+	const { delivered, failed, pending, duplicates } = send;
+	return {
+		kills: receive.kills + send.kills,
+		accepted: receive.accepted + send.accepted,
+		lost: receive.lost + send.lost,
+		...{ delivered, failed, pending, duplicates },
+		problems: [...receive.problems, ...send.problems],
+		receive,
+		send,
+	};
+}
+
+async function sendChaos({ senderRounds, seed }: ChaosOptions): Promise<SenderFigures> {
+	const figures = await runSenderChaos({ rounds: senderRounds, seed }, say);
+	say(JSON.stringify(figures, undefined, '\t'));
+	return figures;
+}
+
+async function receiveChaos(options: ChaosOptions) {
 	const startedAt = Date.now();
 	const scene = await openScene(options, say);
 	try {
@@ -31,10 +67,7 @@ async function main(): Promise<void> {
 		};
 		say(`\n${table([...verdict.byLine, ['All', verdict.account]])}\n`);
 		say(JSON.stringify(figures, undefined, '\t'));
-		if (options.jsonFile !== undefined) {
-			writeFileSync(options.jsonFile, `${JSON.stringify(figures, undefined, '\t')}\n`);
-		}
-		process.exitCode = verdict.problems.length > 0 ? 1 : 0;
+		return figures;
 	} finally {
 		await scene.close();
 	}

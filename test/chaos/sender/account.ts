@@ -1,0 +1,107 @@
+import type { Outbox } from '../../../nodes/store/outbox';
+import type { Ledger, Promised } from './ledger';
+import { orderKeyOf } from './protocol';
+import type { Arrival, Sink } from './sink';
+
+/** What became of every delivery that was promised. */
+export interface Account {
+	/** Deliveries of accepted events. */
+	readonly accepted: number;
+	readonly delivered: number;
+	readonly failed: number;
+	readonly pending: number;
+	/** Promised, and not in the outbox any more; or called delivered, and never received. */
+	readonly lost: number;
+	/** Received and answered 200 again after it had been once already. */
+	readonly duplicates: number;
+	/** Events stored twice although their idempotency key was the same. */
+	readonly eventsDoubled: number;
+	/** Deliveries of one key that were received before an earlier one had ended. */
+	readonly outOfOrder: number;
+	/** A sentence each. */
+	readonly problems: readonly string[];
+}
+
+/** Compares what was promised with the outbox and with what the sink received. */
+export async function accountOf(ledger: Ledger, sink: Sink, outbox: Outbox): Promise<Account> {
+	const promised = [...ledger.promised.values()];
+	const received = receivedBy(sink.arrivals);
+	const counted = { delivered: 0, failed: 0, pending: 0 };
+	const lost: string[] = [];
+	for (const one of promised) {
+		const stored = await outbox.delivery(one.id);
+		const arrived = received.get(nameOf(one)) ?? [];
+		if (stored === undefined) lost.push(`${one.id} of ${one.mark} is not in the outbox`);
+		else if (stored.state === 'failed') counted.failed++;
+		else if (stored.state !== 'delivered') counted.pending++;
+		else if (arrived.length > 0) counted.delivered++;
+		else lost.push(`${one.id} of ${one.mark} never reached ${one.temper}`);
+	}
+	const eventsDoubled = doubled(sink.arrivals);
+	const outOfOrder = disorder(promised, received);
+	const duplicates = [...received.values()].reduce((sum, { length }) => sum + length - 1, 0);
+	const problems = [
+		...lost,
+		...ledger.complaints,
+		...sink.complaints,
+		...outOfOrder.map(({ mark, temper }) => `${mark} came out of order at ${temper}`),
+		...(eventsDoubled > 0 ? [`${eventsDoubled} events were stored twice`] : []),
+		...(counted.pending > 0 ? [`${counted.pending} deliveries are still pending`] : []),
+		...(ledger.again.length > 0 ? [`${ledger.again.length} events were never answered`] : []),
+	];
+	return {
+		accepted: promised.length,
+		...counted,
+		lost: lost.length,
+		duplicates,
+		eventsDoubled,
+		outOfOrder: outOfOrder.length,
+		problems,
+	};
+}
+
+/** Positions in the sink's log of the requests answered 200, by delivery. */
+function receivedBy(arrivals: readonly Arrival[]): Map<string, number[]> {
+	const received = new Map<string, number[]>();
+	arrivals.forEach((arrival, position) => {
+		if (arrival.status !== 200) return;
+		const name = nameOf(arrival);
+		const known = received.get(name);
+		if (known === undefined) received.set(name, [position]);
+		else known.push(position);
+	});
+	return received;
+}
+
+function doubled(arrivals: readonly Arrival[]): number {
+	const ids = new Map<string, Set<string>>();
+	for (const { mark, eventId } of arrivals) {
+		ids.set(mark, (ids.get(mark) ?? new Set()).add(eventId));
+	}
+	return [...ids.values()].filter(({ size }) => size > 1).length;
+}
+
+/** Of each endpoint and key: those first received before another one that was stored earlier. */
+function disorder(
+	promised: readonly Promised[],
+	received: ReadonlyMap<string, number[]>,
+): Promised[] {
+	const latest = new Map<string, number>();
+	const inOrder = [...promised].sort((a, b) => numberOf(a.id) - numberOf(b.id));
+	return inOrder.filter((one) => {
+		const first = received.get(nameOf(one))?.[0];
+		if (first === undefined) return false;
+		const line = `${one.temper} ${orderKeyOf(one.mark)}`;
+		const isLate = first < (latest.get(line) ?? -1);
+		latest.set(line, Math.max(first, latest.get(line) ?? -1));
+		return isLate;
+	});
+}
+
+function numberOf(deliveryId: string): number {
+	return Number(deliveryId.replace(/^dlv_/, ''));
+}
+
+function nameOf({ temper, eventId }: Pick<Arrival, 'temper' | 'eventId'>): string {
+	return `${temper} ${eventId}`;
+}
