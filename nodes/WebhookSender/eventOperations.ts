@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { checkType } from '../delivery/inputEvents';
+import { settled } from '../delivery/refusal';
 import type { DeliveryView, Outcome, Sent, SubscriptionInput } from '../delivery/sender';
 import type { EventInput } from '../delivery/settings';
 import type { SenderOperation, SenderOutput, SenderResult, SenderTurn } from '../n8n/senderTurn';
@@ -24,6 +26,9 @@ const sendToUrl: SenderOperation = async ({ read, route, sender }) => {
 	const chosen = dialectIn(read);
 	if (!chosen.ok) return chosen;
 	const dialect = chosen.value;
+	const preset = presets.find(({ id }) => id === dialect.preset);
+	const known = await settled(() => checkType(event.value.type, preset));
+	if (!known.ok) return known;
 	const secret = secretIn(read<unknown>('secret', ''));
 	const missing = secretMissing(dialect, secret);
 	if (missing !== undefined) return refuse(missing);
