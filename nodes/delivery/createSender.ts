@@ -52,6 +52,7 @@ function start(parts: SenderParts): () => Promise<void> {
 	let closing: Promise<void> | undefined;
 	const close = async () => {
 		await Promise.all([stopLooking(), dispatcher.close(limits.closeMilliseconds)]);
+		parts.firstAttempts.close();
 		await Promise.all([stopPurging(), followers.close()]);
 		await transport.close();
 		await outbox.close();

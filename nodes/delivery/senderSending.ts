@@ -104,10 +104,15 @@ async function firstAttempts(
 			// What is not told by an attempt of this process is looked up, unless it has only just begun.
 			const isNew = waitSeconds === 0 && token !== undefined;
 			const now = isNew ? justClaimed(id, subscription, made) : undefined;
-			const delivery = known || (now ?? (await parts.outbox.delivery(id)));
+			const delivery = known || (now ?? (await lookUp(id, parts)));
 			return showDelivery(delivery ?? justClaimed(id, subscription, made), subscription, parts);
 		}),
 	);
+}
+
+/** That it was stored is known already, so a store that fails by now, or was closed, is no reason to fail. */
+async function lookUp(id: string, { outbox }: SenderParts): Promise<StoredDelivery | undefined> {
+	return await outbox.delivery(id).catch(() => undefined);
 }
 
 type Made = Pick<StoredDelivery, 'eventId' | 'eventType' | 'orderKey' | 'createdAt'>;

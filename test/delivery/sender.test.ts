@@ -1,0 +1,250 @@
+import { SECOND, SenderStage, START, valueOf } from './senderStage';
+
+let stage: SenderStage;
+beforeEach(async () => {
+	stage = await SenderStage.open();
+});
+afterEach(async () => await stage.close());
+
+const WAIT = { waitSeconds: 10 };
+const NOW = { waitSeconds: 0 };
+const event = (n: number) => ({ type: 'test.event', data: { n } });
+const ROUTE = { allow: [], httpAllowed: false };
+/** 32 bytes of nothing. */
+const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+
+describe('an event', () => {
+	test('goes to every enabled subscription that wants it, at once', async () => {
+		await stage.subscribe('all');
+		await stage.subscribe('same', { events: ['test.event', 'other.event'] });
+		await stage.subscribe('other', { events: ['other.event'] });
+		await stage.subscribe('off', { enabled: false });
+		await stage.subscribe('some', { filters: [{ field: 'n', values: ['2', '3'] }] });
+		await stage.send(1);
+		await stage.send(2);
+		const reached = stage.arrived.map(({ host, body }) => `${host} ${body.data.n}`).sort();
+		expect(reached).toEqual([
+			'all.test 1',
+			'all.test 2',
+			'same.test 1',
+			'same.test 2',
+			'some.test 2',
+		]);
+		expect(stage.arrived.every(({ at }) => at === START)).toBe(true);
+	});
+
+	test('is told of once its first attempts have ended', async () => {
+		await stage.subscribe('well');
+		await stage.subscribe('busy');
+		await stage.subscribe('gone');
+		stage.endpoints.set('busy', () => ({ status: 503 }));
+		stage.endpoints.set('gone', () => ({ status: 410 }));
+		const sent = valueOf(await stage.during(stage.sender.send(event(1), WAIT)));
+		expect(sent.deliveries).toMatchObject([
+			{ subscription: 'well', status: 'delivered', attempt: 1, statusCode: 200 },
+			{ subscription: 'busy', status: 'pending', attempt: 1, statusCode: 503 },
+			{ subscription: 'gone', status: 'failed', attempt: 1, statusCode: 410 },
+		]);
+		expect(sent.deliveries[1]?.nextAttemptAt).toBe(new Date(START + 5010).toISOString());
+		for (const { id, ...shown } of sent.deliveries) {
+			expect(valueOf(await stage.sender.delivery(id))).toMatchObject({
+				status: shown.status,
+				attempt: shown.attempt,
+				reason: shown.reason,
+			});
+		}
+	});
+
+	test('is waited for no longer than was asked', async () => {
+		await stage.subscribe('slow');
+		stage.endpoints.set('slow', () => ({ milliseconds: 15 * SECOND }));
+		const sent = valueOf(await stage.during(stage.sender.send(event(1), WAIT)));
+		expect(stage.clock.now() - START).toBeGreaterThanOrEqual(10 * SECOND);
+		expect(stage.clock.now() - START).toBeLessThan(11 * SECOND);
+		expect(sent.deliveries).toMatchObject([{ status: 'pending', attempt: 0 }]);
+		await stage.clock.pass(10 * SECOND);
+		expect(await stage.counts()).toMatchObject({ delivered: 1 });
+	});
+
+	test('is not waited for where nothing is sent for now', async () => {
+		const id = await stage.subscribe('paused');
+		await stage.sender.pause(id);
+		const sent = valueOf(await stage.sender.send(event(1), WAIT));
+		expect(sent.deliveries).toMatchObject([{ status: 'pending', attempt: 0 }]);
+		expect(stage.arrived).toHaveLength(0);
+	});
+
+	test('that nobody wants is known all the same', async () => {
+		const sent = await stage.send(1);
+		expect(sent).toMatchObject({ repeated: false, deliveries: [] });
+		expect(sent.eventId).toMatch(/^evt_\w+$/);
+	});
+
+	const cyclic: { self?: unknown } = {};
+	cyclic.self = cyclic;
+	test.each<[string, object, string]>([
+		['no type', { type: '' }, 'The event type must be a text of 1 to 200 characters.'],
+		[
+			'no time',
+			{ occurredAt: 'yesterday' },
+			'"yesterday" is no time: write when the event occurred like 2026-03-07T15:30:00Z.',
+		],
+		['no data', { data: undefined }, "The event's data can't be written as JSON: it is undefined."],
+		[
+			'data in a circle',
+			{ data: cyclic },
+			"The event's data can't be written as JSON: Converting circular structure to JSON.",
+		],
+		[
+			'data in a circle, with a key',
+			{ data: cyclic, idempotencyKey: 'one' },
+			"The event's data can't be written as JSON: Converting circular structure to JSON.",
+		],
+		['a number too large', { data: 1n }, 'Do not know how to serialize a BigInt'],
+		[
+			'an empty key',
+			{ idempotencyKey: '' },
+			'The idempotency key must be a text of 1 to 500 characters.',
+		],
+	])('with %s is refused in one sentence, and nothing is stored', async (_name, wrong, problem) => {
+		await stage.subscribe('all');
+		const sent = await stage.sender.send({ ...event(1), ...wrong }, NOW);
+		expect(sent).toMatchObject({ ok: false, problem: expect.stringContaining(problem) });
+		expect(await stage.counts()).toMatchObject({ pending: 0, delivered: 0 });
+	});
+});
+
+describe('an idempotency key', () => {
+	test('sends once, also when used twice at the same time, and says so', async () => {
+		await stage.subscribe('all');
+		const input = { ...event(1), idempotencyKey: 'order 7' };
+		const both = await stage.during(
+			Promise.all([stage.sender.send(input, WAIT), stage.sender.send(input, WAIT)]),
+		);
+		const [first, second] = both.map(valueOf);
+		expect([first?.repeated, second?.repeated].sort()).toEqual([false, true]);
+		expect(first?.eventId).toBe(second?.eventId);
+		const third = valueOf(await stage.sender.send({ ...input, data: { n: 1 } }, WAIT));
+		expect(third).toMatchObject({ repeated: true, deliveries: [{ status: 'delivered' }] });
+		expect(stage.arrived).toHaveLength(1);
+		expect(stage.sender).toBeDefined();
+	});
+
+	test('does not depend on the order of names, nor on when it was said to happen', async () => {
+		const base = { type: 'test.event', idempotencyKey: 'k' };
+		const first = await stage.sender.send({ ...base, data: { a: 1, b: { c: 2, d: 3 } } }, NOW);
+		await stage.clock.pass(SECOND);
+		const again = await stage.sender.send({ ...base, data: { b: { d: 3, c: 2 }, a: 1 } }, NOW);
+		expect(valueOf(again)).toEqual({ ...valueOf(first), repeated: true });
+	});
+
+	test.each<[string, object]>([
+		['data', { data: { n: 2 } }],
+		['type', { type: 'other.event' }],
+		['account', { account: 'acct_2' }],
+	])('is refused for another %s', async (_name, other) => {
+		const input = { ...event(1), account: 'acct_1', idempotencyKey: 'k' };
+		const { eventId } = valueOf(await stage.sender.send(input, NOW));
+		expect(await stage.sender.send({ ...input, ...other }, NOW)).toEqual({
+			ok: false,
+			problem: `The idempotency key "k" was used before for another event (${eventId}): give each event a key of its own.`,
+		});
+	});
+});
+
+describe('one endpoint given with the event', () => {
+	const endpoint = { url: 'https://direct.test/hook', secret: SECRET, route: ROUTE };
+
+	test('is the same endpoint each time it is described the same', async () => {
+		const first = valueOf(await stage.during(stage.sender.sendTo(endpoint, event(1), WAIT)));
+		await stage.during(stage.sender.sendTo({ ...endpoint }, event(2), WAIT));
+		const other = { ...endpoint, url: 'https://direct.test/other' };
+		const third = valueOf(await stage.during(stage.sender.sendTo(other, event(3), WAIT)));
+		expect(stage.numbersAt('direct')).toEqual([1, 2, 3]);
+		const [one, three] = [first.deliveries[0], third.deliveries[0]];
+		expect(one).toMatchObject({ status: 'delivered', url: endpoint.url });
+		expect(three?.subscriptionId).not.toBe(one?.subscriptionId);
+		const found = await stage.sender.deliveries({ subscriptionId: one?.subscriptionId ?? '' }, 10);
+		expect(found).toHaveLength(2);
+	});
+
+	test('gets no events that are sent to subscriptions, and is none', async () => {
+		await stage.during(stage.sender.sendTo(endpoint, event(1), WAIT));
+		await stage.send(2);
+		expect(stage.numbersAt('direct')).toEqual([1]);
+		expect(await stage.sender.subscriptions()).toEqual([]);
+	});
+
+	test('is retried like any, and sent to once under an idempotency key', async () => {
+		stage.endpoints.set('direct', (_request, number) => ({ status: number === 1 ? 500 : 200 }));
+		const input = { ...event(1), idempotencyKey: 'k' };
+		await stage.during(stage.sender.sendTo(endpoint, input, WAIT));
+		const again = valueOf(await stage.sender.sendTo(endpoint, input, WAIT));
+		expect(again).toMatchObject({ repeated: true, deliveries: [{ status: 'pending' }] });
+		await stage.clock.pass(10 * SECOND);
+		expect(stage.secondsAt('direct')).toEqual([0, 5.01]);
+		expect(await stage.sender.send(input, NOW)).toMatchObject({ ok: false });
+	});
+
+	test.each<[string, object, string]>([
+		['no secret', { secret: undefined }, 'Secret'],
+		['a local address', { url: 'https://127.0.0.1/' }, '127.0.0.1'],
+		['http', { url: 'http://direct.test/' }, 'https'],
+	])('with %s is refused, and nothing is stored', async (_name, wrong, problem) => {
+		const sent = await stage.sender.sendTo({ ...endpoint, ...wrong }, event(1), WAIT);
+		expect(sent).toMatchObject({ ok: false, problem: expect.stringMatching(problem) });
+		expect(await stage.counts()).toMatchObject({ pending: 0 });
+	});
+
+	test('that was forgotten meanwhile is remembered again', async () => {
+		await stage.during(stage.sender.sendTo(endpoint, event(1), WAIT));
+		const later = stage.clock.now() + 1;
+		stage.watched.afterNext.set('subscription', async () => {
+			await stage.watched.outbox.purge({ endedBefore: later, readerIdleBefore: later });
+		});
+		await stage.clock.pass(10);
+		const sent = valueOf(await stage.during(stage.sender.sendTo(endpoint, event(2), WAIT)));
+		expect(sent.deliveries).toMatchObject([{ status: 'delivered' }]);
+		expect(stage.numbersAt('direct')).toEqual([1, 2]);
+	});
+});
+
+describe('a test', () => {
+	test('is attempted once, whatever comes of it, and changes nothing but the last delivery', async () => {
+		const id = await stage.subscribe('down', { events: ['call.ended'] });
+		stage.endpoints.set('down', () => ({ status: 410 }));
+		const tested = await stage.during(stage.sender.testSubscription(id, {}, WAIT));
+		expect(valueOf(tested)).toMatchObject({ status: 'failed', statusCode: 410, attempt: 1 });
+		await stage.clock.pass(3600 * SECOND);
+		expect(stage.at('down')).toMatchObject([{ body: { type: 'call.ended' } }]);
+		expect(valueOf(await stage.sender.subscription(id))).toMatchObject({
+			enabled: true,
+			status: 'active',
+			consecutive_failures: 0,
+			last_delivery_status: 410,
+		});
+	});
+
+	test.each(['setEnabled', 'pause'] as const)('reaches the endpoint after %s', async (how) => {
+		const id = await stage.subscribe('quiet');
+		if (how === 'pause') await stage.sender.pause(id);
+		else await stage.sender.setEnabled(id, false);
+		await stage.send(1);
+		const given = { type: 'my.event', data: { n: 9 } };
+		const tested = await stage.during(stage.sender.testSubscription(id, given, WAIT));
+		expect(valueOf(tested)).toMatchObject({ status: 'delivered' });
+		expect(stage.numbersAt('quiet')).toEqual([9]);
+	});
+
+	test('whose process ended is attempted once all the same', async () => {
+		const id = await stage.subscribe('slow');
+		stage.endpoints.set('slow', () => ({ status: 500, milliseconds: 15 * SECOND }));
+		void stage.sender.testSubscription(id, { data: { n: 1 } }, WAIT);
+		await stage.clock.pass(SECOND);
+		await stage.stop();
+		await stage.start();
+		await stage.clock.pass(3600 * SECOND);
+		expect(stage.numbersAt('slow')).toEqual([1, 1]);
+		expect(await stage.counts()).toMatchObject({ failed: 1, pending: 0 });
+	});
+});

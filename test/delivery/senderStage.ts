@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AttemptBounds, Transport } from '../../nodes/delivery/attempt';
+import { createSender } from '../../nodes/delivery/createSender';
+import { createGuard } from '../../nodes/delivery/guard';
+import { createKeyring, sealingKey } from '../../nodes/delivery/seal';
+import type { Outcome, Sender, SubscriptionInput } from '../../nodes/delivery/sender';
+import type { SenderLimits } from '../../nodes/delivery/senderParts';
+import type { EventInput } from '../../nodes/delivery/settings';
+import { platforms } from '../../nodes/platforms';
+import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
+import type { ComposedRequest } from '../../nodes/webhook/dialect';
+import { presetsOf } from '../../nodes/webhook/dialectPresets';
+import type { Headers } from '../../nodes/webhook/message';
+import type { Outcome as Ended } from '../../nodes/webhook/retry';
+import { VirtualClock, WatchedOutbox } from './senderTime';
+
+export const START = Date.UTC(2026, 2, 1, 12);
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+/** How an endpoint answers a request, and after how long. */
+export type Endpoint = (
+	request: Arrived,
+	number: number,
+) => {
+	readonly status?: number;
+	readonly headers?: Headers;
+	/** Instead of an answer. */
+	readonly outcome?: Ended;
+	readonly milliseconds?: number;
+};
+
+/** A request as it reached its endpoint. */
+export interface Arrived {
+	readonly url: string;
+	readonly host: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: { readonly type: string; readonly data: { readonly n: number } };
+	readonly at: number;
+}
+
+const lookup: LookupFunction = (_name, _options, callback) => callback(null, '93.184.215.14', 4);
+
+/** A sender on a real file in a folder of its own, with a clock that stands still and endpoints that are functions. */
+export class SenderStage {
+	/** By host name; others answer 200 after 10 ms. */
+	readonly endpoints = new Map<string, Endpoint>();
+	readonly arrived: Arrived[] = [];
+	readonly log: string[] = [];
+	clock = new VirtualClock(START, async () => await this.watched.settled());
+	watched!: WatchedOutbox;
+	sender!: Sender;
+	private readonly keyring = createKeyring({
+		keys: [sealingKey(Buffer.alloc(32, 7))],
+		randomBytes,
+	});
+
+	private constructor(
+		private readonly folder: string,
+		private readonly limits: Partial<SenderLimits>,
+	) {}
+
+	static async open(limits: Partial<SenderLimits> = {}): Promise<SenderStage> {
+		const stage = new SenderStage(await mkdtemp(join(tmpdir(), 'sender-')), limits);
+		await stage.start();
+		return stage;
+	}
+
+	/** Opens the file and the sender on it; after `stop`, as a restart does. */
+	async start(): Promise<void> {
+		const file = join(this.folder, 'outbox.sqlite');
+		const now = () => this.clock.now();
+		this.watched = new WatchedOutbox(await openSqliteOutbox({ file, now, owner: 'stage' }));
+		this.sender = createSender({
+			outbox: this.watched.outbox,
+			transport: this.transport(),
+			presets: presetsOf(platforms),
+			keyring: this.keyring,
+			clock: this.clock,
+			random: () => 0,
+			randomBytes,
+			log: { warn: (line) => this.log.push(line), info: (line) => this.log.push(line) },
+			limits: this.limits,
+		});
+		await this.watched.settled();
+	}
+
+	/** Closes the sender; attempts under way are waited for as long as the limit says. */
+	async stop(): Promise<void> {
+		await this.during(this.sender.close());
+	}
+
+	async close(): Promise<void> {
+		await this.stop();
+		await rm(this.folder, { recursive: true });
+	}
+
+	/** Lets time pass until the promise is settled. */
+	async during<Value>(promise: Promise<Value>): Promise<Value> {
+		let isPending = true;
+		const ended = promise.finally(() => (isPending = false));
+		ended.catch(() => undefined);
+		for (let steps = 0; isPending && steps < 10_000; steps++) await this.clock.pass(10);
+		return await ended;
+	}
+
+	/** A subscription to `https://<name>.test/hook`, to all events unless it says otherwise; answers its id. */
+	async subscribe(name: string, input: Partial<SubscriptionInput> = {}): Promise<string> {
+		const created = await this.sender.createSubscription({
+			label: name,
+			url: `https://${name}.test/hook`,
+			route: { allow: [], httpAllowed: false },
+			...input,
+		});
+		return valueOf(created).subscription.id;
+	}
+
+	/** Sends `{ n }` and does not wait for attempts. */
+	async send(n: number, event: Partial<EventInput> = {}) {
+		const input = { type: 'test.event', data: { n }, ...event };
+		return valueOf(await this.sender.send(input, { waitSeconds: 0 }));
+	}
+
+	/** The numbers that arrived at a host, in order. */
+	numbersAt(name: string): number[] {
+		return this.at(name).map(({ body }) => body.data.n);
+	}
+
+	at(name: string): Arrived[] {
+		return this.arrived.filter(({ host }) => host === `${name}.test`);
+	}
+
+	/** Seconds from the start at which requests arrived at a host. */
+	secondsAt(name: string): number[] {
+		return this.at(name).map(({ at }) => (at - START) / SECOND);
+	}
+
+	async counts() {
+		return await this.watched.outbox.counts();
+	}
+
+	private transport(): Transport {
+		return {
+			attempt: async (request, bounds) => await this.answer(request, bounds),
+			guard: (route) => createGuard({ ...route, lookup, proxied: route.proxy !== undefined }),
+			close: async () => undefined,
+		};
+	}
+
+	private async answer({ url, headers, body }: ComposedRequest, { timeoutSeconds }: AttemptBounds) {
+		const { hostname: host } = new URL(url);
+		const parsed = JSON.parse(body.toString()) as Arrived['body'];
+		const request = { url, host, headers, body: parsed, at: this.clock.now() };
+		this.arrived.push(request);
+		const number = this.arrived.filter((one) => one.host === host).length;
+		const endpoint = this.endpoints.get(host.replace(/\.test$/, ''));
+		const answer = endpoint?.(request, number) ?? {};
+		const { status = 200, headers: answered = {}, milliseconds = 10 } = answer;
+		const took = Math.min(milliseconds, timeoutSeconds * SECOND);
+		await new Promise<void>((resolve) => this.clock.timer(took, resolve));
+		const late: Ended = { kind: 'timeout' };
+		const said: Ended = answer.outcome ?? { kind: 'answer', status, headers: answered };
+		const outcome = took < milliseconds ? late : said;
+		const told = outcome.kind === 'answer' ? { status, responseHeaders: answered } : {};
+		return { outcome, ...told, durationMilliseconds: took, url };
+	}
+}
+
+/** The value of an outcome that must be one. */
+export function valueOf<Value>(outcome: Outcome<Value>): Value {
+	if (!outcome.ok) throw new Error(outcome.problem);
+	return outcome.value;
+}
