@@ -2,14 +2,21 @@ import type { Record, RecordDraft } from './record';
 
 /** Drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
 export function recordOf(draft: RecordDraft): Record {
-	const kept = Object.entries(draft)
-		.map(([section, fields]) => [section, present(fields ?? {})] as const)
-		.filter(([, fields]) => Object.keys(fields).length > 0);
-	return { contact: {}, call: {}, message: {}, ...Object.fromEntries(kept) };
+	const sections: { [section: string]: object } = { contact: {}, call: {}, message: {} };
+	for (const [section, fields] of Object.entries(draft)) {
+		const kept = present(fields ?? {});
+		if (kept !== undefined) sections[section] = kept;
+	}
+	return sections as Record;
 }
 
-function present(fields: object): object {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isAbsent(value)));
+/** The fields that are there; undefined for none. */
+function present(fields: object): object | undefined {
+	let kept: { [field: string]: unknown } | undefined;
+	for (const [field, value] of Object.entries(fields)) {
+		if (!isAbsent(value)) (kept ??= {})[field] = value;
+	}
+	return kept;
 }
 
 /** No field of a record nests deeper; what a user's own field holds may, without end. */
