@@ -4,10 +4,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { loadOutputSchema, PackageDirectoryLoader } from 'n8n-core';
 import {
+	deepCopy,
 	webhookDescriptionIsNativelyResolvable,
 	type INodeProperties,
+	type INodePropertyOptions,
 	type INodeType,
 } from 'n8n-workflow';
+import { services } from '../../nodes/services';
 import { platformRows } from './triggers';
 import { removeUserFolder } from './userFolder';
 
@@ -20,7 +23,18 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 const rows = (files: string[]) =>
 	files.map((file) => [basename(file).split('.')[0] ?? '', file] as const);
 const nodeRows = rows(manifest.n8n.nodes);
+/** The trigger of the package's own sender gets its events from the store, not by a webhook. */
+const webhookTriggerRows = nodeRows.filter(
+	([name]) => name.endsWith('Trigger') && name !== 'WebhookDeliveryTrigger',
+);
+const actionRows = services.map((service) => {
+	const name = service.id.charAt(0).toUpperCase() + service.id.slice(1);
+	return [name, `dist/nodes/${name}/${name}.node.js`, service] as const;
+});
 const credentialRows = rows(manifest.n8n.credentials);
+
+/** Fields of credentials that everybody may see. */
+const NO_SECRETS = new Set(['baseUrl', 'allowedNetworks', 'allowHttp', 'proxyUrl', 'proxyUser']);
 
 let loader: PackageDirectoryLoader;
 beforeAll(async () => {
@@ -63,32 +77,25 @@ test('n8n finds a trigger of every platform in the package', () => {
 	expect(loader.types.credentials).toHaveLength(credentialRows.length);
 });
 
-describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
-	test('is version 2 from the start: n8n evaluates an expression on every request to version 1', () => {
-		const { description } = nodeFrom(file);
-		expect([description.version].flat()).toEqual([2]);
-		expect(description.defaultVersion).toBe(2);
-		expect(description).toMatchObject({ communityNodePackageVersion: manifest.version });
-	});
+test('n8n finds an action node of every service in the package', () => {
+	const files = nodeRows.map(([, file]) => file);
+	expect(files).toEqual(expect.arrayContaining(actionRows.map(([, file]) => file)));
+});
 
+describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 	test('has a name, a title and words', () => {
-		const { name, displayName, group, inputs, description, defaults, codex } =
+		const { name, displayName, description, defaults, codex, version, defaultVersion } =
 			nodeFrom(file).description;
 		expect(name.toLowerCase()).toBe(className.toLowerCase());
-		expect(displayName).toMatch(/ Trigger$/);
+		expect(displayName.endsWith(' Trigger')).toBe(className.endsWith('Trigger'));
 		expect(defaults.name).toBe(displayName);
-		expect({ group, inputs }).toEqual({ group: ['trigger'], inputs: [] });
-		expect(description).toMatch(/^Starts the workflow /);
+		expect(description).toMatch(/^[A-Z].+[^.]$/);
+		expect([version].flat()).toContain(defaultVersion);
 		expect(codex?.categories).not.toEqual([]);
 		expect(codex?.resources?.primaryDocumentation?.[0]?.url).toMatch(/^https:/);
-	});
-
-	test('has a schema of its items that n8n finds', () => {
-		const schema = loadOutputSchema({ nodeDir: join(ROOT, dirname(file)), version: 2 });
-		const fields = Object.keys(schema?.properties ?? {});
-		expect(fields).toEqual(
-			expect.arrayContaining(['platform', 'event', 'contact', 'call', 'data']),
-		);
+		expect(nodeFrom(file).description).toMatchObject({
+			communityNodePackageVersion: manifest.version,
+		});
 	});
 
 	test('says nothing undefined', () => {
@@ -100,8 +107,56 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 		expect(files.filter((icon) => existsSync(icon))).toHaveLength(2);
 	});
 
+	test('refers only to credentials of the package, and tests each', () => {
+		const { description, methods } = nodeFrom(file);
+		for (const { name, testedBy } of description.credentials ?? []) {
+			const { type } = loader.getCredential(name);
+			if (typeof testedBy === 'string') expect(methods?.credentialTest).toHaveProperty(testedBy);
+			else expect(type.test).toBeDefined();
+		}
+	});
+
+	test('shows parameters only by parameters it has', () => {
+		const { properties, credentials = [] } = nodeFrom(file).description;
+		const options = properties
+			.filter(({ type }) => type === 'collection')
+			.flatMap((property) =>
+				((property.options ?? []) as INodeProperties[]).map(
+					({ name }) => `/${property.name}.${name}`,
+				),
+			);
+		const known = [...properties.map(({ name }) => name), ...options];
+		const shown = [...properties, ...credentials].flatMap(({ displayOptions = {} }) => [
+			...Object.keys(displayOptions.show ?? {}),
+			...Object.keys(displayOptions.hide ?? {}),
+		]);
+		expect(shown.filter((name) => !known.includes(name))).toEqual([]);
+	});
+});
+
+describe.each(webhookTriggerRows)('the trigger %s, as n8n loads it', (_name, file) => {
+	test('is version 2 from the start: n8n evaluates an expression on every request to version 1', () => {
+		const { description } = nodeFrom(file);
+		expect([description.version].flat()).toEqual([2]);
+	});
+
+	test('is one to n8n', () => {
+		const { group, inputs, description, credentials } = nodeFrom(file).description;
+		expect({ group, inputs }).toEqual({ group: ['trigger'], inputs: [] });
+		expect(description).toMatch(/^Starts the workflow /);
+		expect(credentials).toHaveLength(1);
+	});
+
+	test('has a schema of its items that n8n finds', () => {
+		const schema = loadOutputSchema({ nodeDir: join(ROOT, dirname(file)), version: 2 });
+		const fields = Object.keys(schema?.properties ?? {});
+		expect(fields).toEqual(
+			expect.arrayContaining(['platform', 'event', 'contact', 'call', 'data']),
+		);
+	});
+
 	test('describes its webhooks without an expression: one would cost an engine on every request', () => {
-		const { webhooks = [] } = nodeFrom(file).description;
+		const { webhooks = [], properties } = nodeFrom(file).description;
 		const posts = webhooks.filter(({ httpMethod }) => httpMethod === 'POST');
 		expect(posts).toEqual([
 			{
@@ -116,6 +171,7 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 		expect(webhooks.filter((webhook) => !webhookDescriptionIsNativelyResolvable(webhook))).toEqual(
 			[],
 		);
+		expect(expressionsIn(properties)).toEqual([]);
 	});
 
 	test('has a webhook and the hooks n8n calls around it', () => {
@@ -127,30 +183,39 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 			'delete',
 		]);
 	});
+});
 
-	test('refers only to credentials of the package, and tests each', () => {
-		const { description, methods } = nodeFrom(file);
-		expect(description.credentials).toHaveLength(1);
-		for (const { name, testedBy } of description.credentials ?? []) {
-			const { type } = loader.getCredential(name);
-			if (typeof testedBy === 'string') expect(methods?.credentialTest).toHaveProperty(testedBy);
-			else expect(type.test).toBeDefined();
-		}
+describe.each(actionRows)('the action node %s, as n8n loads it', (_name, file, service) => {
+	test('is one that n8n runs by its description, and that agents can use', () => {
+		const { description, execute } = nodeFrom(file);
+		expect(execute).toBeUndefined();
+		expect(description).toMatchObject({ usableAsTool: true, inputs: ['main'], outputs: ['main'] });
+		expect(description.credentials).toEqual([{ name: service.credential, required: true }]);
 	});
 
-	test('shows parameters only by parameters it has', () => {
-		const { properties, credentials = [] } = nodeFrom(file).description;
-		const options = properties.find(({ name }) => name === 'options')?.options as INodeProperties[];
-		const known = [
-			...properties.map(({ name }) => name),
-			...options.map(({ name }) => `/options.${name}`),
-		];
-		const shown = [...properties, ...credentials].flatMap(({ displayOptions = {} }) => [
-			...Object.keys(displayOptions.show ?? {}),
-			...Object.keys(displayOptions.hide ?? {}),
-		]);
-		expect(shown.filter((name) => !known.includes(name))).toEqual([]);
-		expect(expressionsIn(properties)).toEqual([]);
+	test('has a schema of the items of every operation that n8n finds', () => {
+		const nodeDir = join(ROOT, dirname(file));
+		const without = service.resources.flatMap(({ name: resource, operations }) =>
+			operations
+				.filter(({ name: operation }) => {
+					const schema = loadOutputSchema({ nodeDir, version: 1, resource, operation });
+					return Object.keys(schema?.properties ?? {}).length === 0;
+				})
+				.map(({ name: operation }) => `${resource} ${operation}`),
+		);
+		expect(without).toEqual([]);
+	});
+
+	test('keeps its address and its functions when n8n makes a tool of it', () => {
+		const { description } = deepCopy(nodeFrom(file));
+		expect(description.requestDefaults?.baseURL).toContain(service.address);
+		const options = description.properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap((property) => (property.options ?? []) as INodePropertyOptions[]);
+		expect(options.length).toBeGreaterThan(0);
+		for (const { routing } of options) {
+			expect(routing?.operations?.pagination).toEqual(expect.any(Function));
+		}
 	});
 });
 
@@ -171,13 +236,14 @@ describe.each(credentialRows)('the credential %s, as n8n loads it', (className, 
 	});
 
 	test('belongs to a node', () => {
-		expect(credential().supportedNodes).toHaveLength(1);
+		expect(credential().supportedNodes).not.toEqual([]);
+		expect(credential().supportedNodes).toBeDefined();
 	});
 
 	test('hides what is secret', () => {
 		const shown = credential().properties.filter(
 			({ typeOptions }) => typeOptions?.password !== true,
 		);
-		expect(shown.map(({ name }) => name).filter((name) => name !== 'baseUrl')).toEqual([]);
+		expect(shown.map(({ name }) => name).filter((name) => !NO_SECRETS.has(name))).toEqual([]);
 	});
 });
