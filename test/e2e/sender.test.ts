@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, triggerOf } from '../stage/connected';
+import { executionsOf } from '../stage/rehearsal';
+import { receiver, type Receiver } from '../shell/senderReceiver';
+import type { PlatformId } from '../emulators/emulator';
+import { senderScene, type SenderScene } from './senderScene';
+import { emulatorOf, staged } from './stage';
+
+const stage = staged();
+let scene: SenderScene;
+let endpoint: Receiver;
+beforeAll(async () => {
+	scene = await senderScene(stage());
+	endpoint = await receiver();
+});
+afterAll(async () => await endpoint.close());
+afterEach(async () => {
+	endpoint.answer = () => 200;
+	for (const { json } of (
+		await scene.run({ resource: 'subscription', operation: 'getAll' })
+	).flat()) {
+		await scene.run({ resource: 'subscription', operation: 'delete', subscriptionId: by(json.id) });
+	}
+});
+
+const by = (value: unknown) => ({ __rl: true, mode: 'id', value });
+const create = async (label: string, url: string, options: object = {}) =>
+	await scene.item({ resource: 'subscription', operation: 'create', label, url, options });
+const send = async (eventType = 'call.ended') =>
+	await scene.run({
+		resource: 'event',
+		operation: 'send',
+		eventType,
+		data: '{"call_id": "12345"}',
+	});
+
+async function until<Value>(what: () => Promise<Value | undefined>, seconds = 30): Promise<Value> {
+	const deadline = Date.now() + seconds * 1000;
+	for (;;) {
+		const value = await what();
+		if (value !== undefined) return value;
+		if (Date.now() > deadline) throw new Error(`Not within ${seconds} s`);
+		await sleep(200);
+	}
+}
+
+test('an event goes to a healthy, a flaky and a dead endpoint; the trigger tells what became of it', async () => {
+	const watching = await scene.publishTrigger({ events: ['*'], options: { outputs: 'single' } });
+	const seen = new Map<string, number>();
+	endpoint.answer = ({ path }) => {
+		const times = (seen.get(path) ?? 0) + 1;
+		seen.set(path, times);
+		if (path.endsWith('dead')) return 404;
+		return path.endsWith('flaky') && times === 1 ? 503 : 200;
+	};
+	await create('healthy', `${endpoint.url}/healthy`);
+	await create('flaky', `${endpoint.url}/flaky`, { schedule: '2s' });
+	await create('dead', `${endpoint.url}/dead`, { retries: 'none', pausesAfter: 1 });
+	const outputs = await send();
+	expect(outputs.map((items) => items.map(({ json }) => json.subscription))).toEqual([
+		['healthy'],
+		['flaky'],
+		['dead'],
+	]);
+	const told = await until(async () => {
+		const all = await scene.told(watching);
+		return all.length >= 5 ? all : undefined;
+	});
+	const words = told.map(({ event, subscription }) => `${String(subscription)}: ${String(event)}`);
+	expect(words.sort()).toEqual([
+		'dead: delivery.failed',
+		'dead: subscription.paused',
+		'flaky: delivery.delivered',
+		'flaky: delivery.retrying',
+		'healthy: delivery.delivered',
+	]);
+	await stage().client.workflows.deactivate(watching);
+});
+
+test('after kill -9, what was queued goes on by the published trigger alone', async () => {
+	const watching = await scene.publishTrigger({ events: ['delivery.delivered'] });
+	endpoint.answer = () => 503;
+	await create('down', `${endpoint.url}/down`, { schedule: '3s, 3s, 3s, 3s, 3s' });
+	const [, [retrying] = []] = await send('call.started');
+	expect(retrying?.json).toMatchObject({ status: 'pending', statusCode: 503 });
+	await stage().n8n.kill();
+	endpoint.answer = () => 200;
+	const before = endpoint.got.length;
+	await stage().n8n.restart();
+	await until(async () => (endpoint.got.length > before ? true : undefined), 60);
+	const [told] = await until(async () => {
+		const all = await scene.told(watching);
+		return all.length > 0 ? all : undefined;
+	});
+	expect(told).toMatchObject({
+		event: 'delivery.delivered',
+		eventType: 'call.started',
+		deliveryId: retrying?.json.id,
+	});
+	await stage().client.workflows.deactivate(watching);
+});
+
+const SAMPLES: ReadonlyArray<[PlatformId, string, string]> = [
+	['runACall', 'runACallWebhookApi', 'job.completed'],
+	['nectarDesk', 'nectarDeskWebhookApi', 'Call Ended'],
+	['justCall', 'justCallApi', 'call.completed'],
+	['onCallClerk', 'onCallClerkWebhookApi', 'lead.captured'],
+	['dialerCx', 'dialerCxWebhookApi', 'call.ended'],
+];
+
+test.each(SAMPLES)(
+	"a sample of %s reaches that platform's trigger, at its test URL and in production",
+	async (id, credential, eventType) => {
+		const { client } = stage();
+		const byHand = id === 'justCall' ? { parameters: { registration: 'hand' } } : {};
+		const connected = await connect(client, emulatorOf(stage(), id, 'document'), {
+			label: 'samples',
+			...byHand,
+		});
+		const { workflowId, triggerName } = connected;
+		const chosen = triggerOf(await client.workflows.get(workflowId)).credentials ?? {};
+		const [urls] = (await client.workflows.webhookUrls(workflowId, triggerName)).slice(-1);
+		const sample = async (url = '') =>
+			await scene.run(
+				{
+					resource: 'event',
+					operation: 'sendSample',
+					samplePreset: id,
+					sampleEvent: eventType,
+					url,
+					secretFrom: 'credential',
+				},
+				{ [credential]: chosen[credential] ?? { id: '', name: '' } },
+			);
+		await client.workflows.listenForTestEvent(workflowId, triggerName);
+		const [delivered, retrying, failed] = await sample(urls?.test);
+		expect({ retrying, failed }).toEqual({ retrying: [], failed: [] });
+		expect(delivered?.[0]?.json).toMatchObject({ status: 'delivered', statusCode: 200 });
+		await sample(urls?.production);
+		await sample(urls?.production);
+		await client.executions.waitFor(workflowId, 3);
+		const events = (await executionsOf(client, connected)).map(
+			({ nodeRuns }) => nodeRuns[triggerName]?.[0]?.outputs.flat()[0]?.json.event,
+		);
+		expect(events).toEqual([eventType, eventType, eventType]);
+	},
+);
+
+test('without the credential that allows this machine, the error says where to allow it', async () => {
+	const refused = scene.run(
+		{
+			resource: 'event',
+			operation: 'sendSample',
+			samplePreset: 'dialerCx',
+			sampleEvent: 'call.ended',
+			url: endpoint.url,
+			secret: 'secret',
+		},
+		{ webhookSenderApi: { id: await internetOnly(), name: 'Internet only' } },
+	);
+	await expect(refused).rejects.toThrow(/https:\/\//);
+});
+
+async function internetOnly(): Promise<string> {
+	return await stage().client.createCredential('Internet only', 'webhookSenderApi', {});
+}
+
+test('"Execute step" on the trigger shows the next delivery', async () => {
+	const { client } = stage();
+	await create('healthy', endpoint.url);
+	const workflowId = await client.workflows.create({
+		name: 'Try the trigger',
+		nodes: [
+			{
+				name: 'Deliveries',
+				type: 'n8n-nodes-telephony-webhooks.webhookDeliveryTrigger',
+				typeVersion: 1,
+				parameters: { events: ['delivery.delivered'] },
+			},
+		],
+		connections: {},
+	});
+	await client.workflows.run(workflowId, 'Deliveries');
+	await sleep(1500);
+	await send('shown.in.test');
+	await client.executions.waitFor(workflowId, 1);
+	expect(await scene.told(workflowId)).toEqual([
+		expect.objectContaining({ event: 'delivery.delivered', eventType: 'shown.in.test' }),
+	]);
+});
+
+test("an agent's tool is offered", async () => {
+	const tool = await stage().client.nodeType('n8n-nodes-telephony-webhooks.webhookSenderTool', 1);
+	expect(tool).toMatchObject({ displayName: 'Webhook Sender Tool', outputs: ['ai_tool'] });
+});

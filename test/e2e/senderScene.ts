@@ -1,0 +1,83 @@
+import type { Item } from '../n8n/executions';
+import type { WorkflowNode } from '../n8n/definition';
+import type { Stage } from '../stage/stage';
+
+const PACKAGE = 'n8n-nodes-telephony-webhooks';
+const LOOPBACK = { allowedNetworks: '127.0.0.0/8', allowHttp: true };
+
+/** A credential chosen in a node. */
+type Chosen = NonNullable<WorkflowNode['credentials']>;
+
+/** The sender's nodes in a real n8n, as a user runs them. */
+export interface SenderScene {
+	/** "Execute workflow": one run of Webhook Sender; the items of each of its outputs. */
+	run(parameters: Record<string, unknown>, credentials?: Chosen): Promise<Item[][]>;
+	/** The first item of such a run. */
+	item(parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
+	/** Publishes a workflow with a Webhook Delivery Trigger; answers its id. */
+	publishTrigger(parameters: Record<string, unknown>): Promise<string>;
+	/** What the runs of that workflow started with, oldest first. */
+	told(workflowId: string): Promise<Array<Record<string, unknown>>>;
+}
+
+/** Makes the credential that allows this machine, and runs everything with it. */
+export async function senderScene({ client }: Stage): Promise<SenderScene> {
+	const id = await client.createCredential('Loopback', 'webhookSenderApi', LOOPBACK);
+	const allowed: Chosen = { webhookSenderApi: { id, name: 'Loopback' } };
+	const run: SenderScene['run'] = async (parameters, credentials = {}) => {
+		const workflowId = await client.workflows.create({
+			name: 'Send',
+			nodes: [
+				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+				{
+					name: 'Webhook Sender',
+					type: `${PACKAGE}.webhookSender`,
+					typeVersion: 1,
+					parameters,
+					credentials: { ...allowed, ...credentials },
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Webhook Sender', type: 'main', index: 0 }]] } },
+		});
+		await client.workflows.run(workflowId, 'Start');
+		const [execution] = await client.executions.waitFor(workflowId, 1);
+		const { nodeRuns, error } = await client.executions.get(execution?.id ?? '');
+		const [done] = nodeRuns['Webhook Sender'] ?? [];
+		if (done === undefined || done.error !== undefined) {
+			throw new Error(done?.error?.message ?? error?.message ?? 'The node did not run');
+		}
+		return done.outputs;
+	};
+	return {
+		run,
+		item: async (parameters) => (await run(parameters)).flat()[0]?.json ?? {},
+		publishTrigger: async (parameters) => {
+			const workflowId = await client.workflows.create({
+				name: 'Watch deliveries',
+				nodes: [
+					{
+						name: 'Deliveries',
+						type: `${PACKAGE}.webhookDeliveryTrigger`,
+						typeVersion: 1,
+						parameters,
+						credentials: allowed,
+					},
+					{ name: 'Done', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+				],
+				connections: { Deliveries: { main: [[{ node: 'Done', type: 'main', index: 0 }]] } },
+			});
+			await client.workflows.activate(workflowId);
+			return workflowId;
+		},
+		told: async (workflowId) => {
+			const summaries = await client.executions.list(workflowId);
+			const told: Array<Record<string, unknown>> = [];
+			for (const { id: executionId } of summaries.reverse()) {
+				const { nodeRuns } = await client.executions.get(executionId);
+				const outputs = nodeRuns.Deliveries?.[0]?.outputs ?? [];
+				told.push(...outputs.flat().map(({ json }) => json));
+			}
+			return told;
+		},
+	};
+}
