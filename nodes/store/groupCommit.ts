@@ -15,6 +15,8 @@ export interface Transactions {
 
 interface Waiting {
 	readonly operation: () => unknown;
+	/** How many plain operations it is worth. */
+	readonly weight: number;
 	readonly resolve: (result: unknown) => void;
 	readonly reject: (error: unknown) => void;
 }
@@ -36,16 +38,19 @@ export class GroupCommit {
 	private queue: Waiting[] = [];
 	private flushing: Promise<void> | undefined;
 
-	/** A batch never exceeds `operationsPerBatch`, so that it does not hold the event loop for long. */
+	/**
+	 * A batch never exceeds `operationsPerBatch`, so that it does not hold the event loop for long; an operation that is
+	 * worth more than those has a batch of its own.
+	 */
 	constructor(
 		private readonly transactions: Transactions,
 		private readonly operationsPerBatch: number,
 	) {}
 
-	/** Queues the operation and answers its result once that is committed. */
-	run<T>(operation: () => T): Promise<T> {
+	/** Queues the operation and answers its result once that is committed. `weight`: how many plain ones it is worth. */
+	run<T>(operation: () => T, weight = 1): Promise<T> {
 		return new Promise<T>((resolve, reject) => {
-			this.queue.push({ operation, resolve: (result) => resolve(result as T), reject });
+			this.queue.push({ operation, weight, resolve: (result) => resolve(result as T), reject });
 			this.flushing ??= this.flush();
 		});
 	}
@@ -60,12 +65,24 @@ export class GroupCommit {
 			await nextTurn();
 			const waiting = this.queue;
 			this.queue = [];
-			for (let start = 0; start < waiting.length; start += this.operationsPerBatch) {
+			for (let start = 0; start < waiting.length;) {
 				if (start > 0) await nextTurn();
-				await this.settle(waiting.slice(start, start + this.operationsPerBatch));
+				const end = this.batchEnd(waiting, start);
+				await this.settle(waiting.slice(start, end));
+				start = end;
 			}
 		}
 		this.flushing = undefined;
+	}
+
+	private batchEnd(waiting: readonly Waiting[], start: number): number {
+		let weight = waiting[start]?.weight ?? 0;
+		let end = start + 1;
+		for (; end < waiting.length; end += 1) {
+			weight += waiting[end]?.weight ?? 0;
+			if (weight > this.operationsPerBatch) break;
+		}
+		return end;
 	}
 
 	private async settle(batch: readonly Waiting[]): Promise<void> {

@@ -13,14 +13,16 @@ import type {
 	SubscriptionChange,
 } from './outbox';
 import { StoreError } from './sqliteErrors';
-import { SqliteOutboxAccess } from './sqliteOutboxAccess';
+import { rowsPerSlice, SqliteOutboxAccess } from './sqliteOutboxAccess';
 import { SqliteOutboxFile, type SqliteOutboxOptions } from './sqliteOutboxFile';
 import type { Claim } from './sqliteOutboxQueue';
+import { storedEvent } from './sqliteOutboxEvents';
+import type { OutboxParts } from './sqliteOutboxParts';
 import { OutboxPurge, type Retention } from './sqliteOutboxPurge';
 import { deliveryNumber, eventNumber } from './sqliteOutboxRows';
 
-/** About 5 ms of work. */
-const operationsPerBatch = 300;
+/** Rows changed in one transaction, about 5 ms. */
+const rowsPerBatch = 300;
 
 /**
  * Opens the outbox in an SQLite file, which several processes of one host may share; what processes that died had claimed
@@ -31,7 +33,7 @@ export async function openSqliteOutbox(
 	options: Omit<SqliteOutboxOptions, 'sleep'> & Partial<Pick<SqliteOutboxOptions, 'sleep'>>,
 ): Promise<Outbox> {
 	const file = new SqliteOutboxFile({ sleep, ...options });
-	const access = new SqliteOutboxAccess(options, file, new GroupCommit(file, operationsPerBatch));
+	const access = new SqliteOutboxAccess(options, file, new GroupCommit(file, rowsPerBatch));
 	try {
 		await access.takeOver();
 		await access.finishRemovals();
@@ -82,21 +84,24 @@ class SqliteOutbox implements Outbox {
 		});
 		if (number === undefined) return undefined;
 		return {
-			cancelled: await this.access.writeInSlices(({ changes }) => changes.cancelOf(number)),
+			cancelled: await this.access.writeInSlices(({ changes }, rows) =>
+				changes.cancelOf(number, rows),
+			),
 		};
 	}
 
 	async enqueue(event: NewEvent) {
 		const data = jsonText(event);
-		return await this.access.write(({ queue }) => queue.enqueue(event, data));
+		const write = ({ events }: OutboxParts) => events.enqueue(event, data);
+		return await this.access.write(write, Math.max(1, event.deliveries.length));
 	}
 
 	claim(subscriptionId: string, limit: number, until: number) {
-		return this.access.write(({ queue }) => queue.claim(subscriptionId, limit, until));
+		return this.access.write(({ queue }) => queue.claim(subscriptionId, limit, until), limit);
 	}
 
 	settle(claim: Claim, attempt: AttemptRecord, judge: Judge) {
-		return this.access.write(({ queue }) => queue.settle(claim, attempt, judge));
+		return this.access.write(({ attempts }) => attempts.settle(claim, attempt, judge));
 	}
 
 	giveBack(claim: Claim, dueAt: number) {
@@ -139,9 +144,7 @@ class SqliteOutbox implements Outbox {
 	}
 
 	event(id: string) {
-		return this.access.read(({ tables, queue }) =>
-			queue.storedEvent(eventNumber(tables.mark, id) ?? 0),
-		);
+		return this.access.read(({ tables }) => storedEvent(tables, eventNumber(tables.mark, id) ?? 0));
 	}
 
 	attempts(deliveryId: string) {
@@ -159,13 +162,16 @@ class SqliteOutbox implements Outbox {
 	async replay(filter: DeliveryFilter, limit: number) {
 		const matching = { ...filter, states: only(filter, ['delivered', 'failed', 'cancelled']) };
 		const numbers = await this.access.find(matching, { direction: 'oldest first', from: 0 }, limit);
-		return await this.access.write(({ changes }) => changes.replay(numbers, filter));
+		return await this.access.write(
+			({ changes }) => changes.replay(numbers, filter),
+			numbers.length,
+		);
 	}
 
 	async cancel(filter: DeliveryFilter, limit: number) {
 		const matching = { ...filter, states: only(filter, ['pending', 'blocked']) };
 		const numbers = await this.access.find(matching, { direction: 'oldest first', from: 0 }, limit);
-		return await this.access.write(({ changes }) => changes.cancel(numbers));
+		return await this.access.write(({ changes }) => changes.cancel(numbers), numbers.length);
 	}
 
 	addReader(reader: string) {
@@ -188,13 +194,15 @@ class SqliteOutbox implements Outbox {
 		await this.access.finishRemovals();
 		const purge = new OutboxPurge(before);
 		let total = 0;
-		for (;;) {
-			const forgotten = await this.access.write(({ tables }) => purge.deliveries(tables));
-			if (forgotten === undefined) break;
-			total += forgotten;
+		for (let hasMore = true; hasMore;) {
+			hasMore = await this.access.write(({ tables }) => {
+				const forgotten = purge.deliveries(tables, rowsPerSlice);
+				total += forgotten ?? 0;
+				return forgotten !== undefined;
+			}, rowsPerSlice);
 		}
-		await this.access.writeInSlices(({ tables }) => purge.loneRows(tables));
-		while (await this.access.write(({ tables }) => purge.subscriptions(tables)));
+		await this.access.writeInSlices(({ tables }, rows) => purge.loneRows(tables, rows));
+		await this.access.writeInSlices(({ tables }, rows) => purge.subscriptions(tables, rows));
 		return total;
 	}
 

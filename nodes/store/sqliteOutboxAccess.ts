@@ -3,11 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GroupCommit } from './groupCommit';
 import type { DeliveryFilter } from './outbox';
 import { isBusy, StoreError } from './sqliteErrors';
-import type { OpenedOutbox, SqliteOutboxFile, SqliteOutboxOptions } from './sqliteOutboxFile';
+import type { SqliteOutboxFile, SqliteOutboxOptions } from './sqliteOutboxFile';
+import type { OutboxParts } from './sqliteOutboxParts';
 import type { SearchPosition } from './sqliteOutboxSearch';
 
-/** Claims voided in one transaction, about 2 ms. */
-const claimsPerSlice = 500;
+/** Rows changed in one transaction by what may change many, about 4 ms. */
+export const rowsPerSlice = 300;
 /** How often it is looked whether another process has died. */
 const ownersCheckMilliseconds = 1000;
 
@@ -22,16 +23,19 @@ export class SqliteOutboxAccess {
 		private readonly group: GroupCommit,
 	) {}
 
-	/** Runs the operation in a transaction, and answers once that is committed; an error it answers is thrown. */
-	async write<T>(operation: (parts: OpenedOutbox) => T | StoreError): Promise<T> {
+	/**
+	 * Runs the operation in a transaction, and answers once that is committed; an error it answers is thrown. `rows` is
+	 * about how many rows it changes.
+	 */
+	async write<T>(operation: (parts: OutboxParts) => T | StoreError, rows = 1): Promise<T> {
 		if (this.closing) throw new StoreError(`The outbox ${this.options.file} is closed.`);
-		const result = await this.group.run(() => operation(this.file.parts));
+		const result = await this.group.run(() => operation(this.file.parts), rows);
 		if (result instanceof StoreError) throw result;
 		return result;
 	}
 
 	/** Reads what is committed, without any lock. */
-	async read<T>(operation: (parts: OpenedOutbox) => T | StoreError): Promise<T> {
+	async read<T>(operation: (parts: OutboxParts) => T | StoreError): Promise<T> {
 		if (this.closing) throw new StoreError(`The outbox ${this.options.file} is closed.`);
 		const parts = this.file.readable;
 		if (!parts) return await this.write(operation);
@@ -47,10 +51,10 @@ export class SqliteOutboxAccess {
 	}
 
 	/** Repeats an operation, each time in a transaction, until it has done nothing; answers the sum. */
-	async writeInSlices(slice: (parts: OpenedOutbox) => number): Promise<number> {
+	async writeInSlices(slice: (parts: OutboxParts, rows: number) => number): Promise<number> {
 		let total = 0;
 		for (;;) {
-			const done = await this.write(slice);
+			const done = await this.write((parts) => slice(parts, rowsPerSlice), rowsPerSlice);
 			if (done === 0) return total;
 			total += done;
 		}
@@ -77,7 +81,7 @@ export class SqliteOutboxAccess {
 		if (Math.abs(now - this.ownersCheckedAt) < ownersCheckMilliseconds) return;
 		this.ownersCheckedAt = now;
 		for (const owner of await this.write(() => this.file.deadOwners())) {
-			await this.writeInSlices(({ changes }) => changes.voidClaims(owner, claimsPerSlice));
+			await this.writeInSlices(({ changes }, rows) => changes.voidClaims(owner, rows));
 			await this.write(({ tables }) => void tables.run.removeOwner.run(owner));
 		}
 	}
@@ -86,7 +90,7 @@ export class SqliteOutboxAccess {
 	async finishRemovals(): Promise<void> {
 		const removed = await this.read(({ tables }) => tables.run.removedSubscriptions.all());
 		for (const [number] of removed) {
-			await this.writeInSlices(({ changes }) => changes.cancelOf(number));
+			await this.writeInSlices(({ changes }, rows) => changes.cancelOf(number, rows));
 		}
 	}
 
@@ -100,7 +104,7 @@ export class SqliteOutboxAccess {
 		try {
 			const voidSlice = () => {
 				const { changes, tables } = this.file.parts;
-				return changes.voidClaims(tables.owner, claimsPerSlice);
+				return changes.voidClaims(tables.owner, rowsPerSlice);
 			};
 			while ((await this.group.run(voidSlice)) > 0);
 			await this.group.run(() => this.file.leave());

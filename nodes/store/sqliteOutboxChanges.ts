@@ -1,11 +1,8 @@
 import type { DeliveryFilter, StoredDelivery, SubscriptionChange } from './outbox';
-import type { OutboxQueue } from './sqliteOutboxQueue';
+import type { DeliveryToAdd, OutboxQueue } from './sqliteOutboxQueue';
 import { deliveryId, stateNumbers } from './sqliteOutboxRows';
 import type { KnownSubscription } from './sqliteOutboxSubscriptions';
 import type { OutboxTables } from './sqliteOutboxTables';
-
-/** Deliveries cancelled in one transaction when a subscription is removed, about 3 ms. */
-const cancelledAtOnce = 500;
 
 /** What users change: subscriptions, cancelling, replaying. Each call within the open transaction. */
 export class OutboxChanges {
@@ -45,9 +42,9 @@ export class OutboxChanges {
 		return voided;
 	}
 
-	/** Cancels some unfinished deliveries of a removed subscription; answers how many, 0 when none is left. */
-	cancelOf(subscription: number): number {
-		const rows = this.tables.run.unfinishedOf.all(subscription, subscription, cancelledAtOnce);
+	/** Cancels up to `limit` unfinished deliveries of a removed subscription; answers how many. */
+	cancelOf(subscription: number, limit: number): number {
+		const rows = this.tables.run.unfinishedOf.all(subscription, subscription, limit);
 		for (const [number, type, state] of rows) this.cancelRow(number, subscription, type, state);
 		return rows.length;
 	}
@@ -75,14 +72,18 @@ export class OutboxChanges {
 			const row = run.delivery.get(number);
 			const known = row && subscriptions.numbered(row[3]);
 			if (!known || known.removed || row[4] <= stateNumbers.blocked) continue;
-			const onlyFresh = notReplayed ? 0 : 1;
-			if (run.markReplayed.run(number, onlyFresh).changes === 0) continue;
-			const copy = {
+			const source = run.markReplayed.get(number, notReplayed ? 0 : 1);
+			if (!source) continue;
+			const copy: DeliveryToAdd = {
+				event: row[1],
+				type: row[2],
+				subscription: row[3],
 				subscriptionId: known.value.id,
 				orderKey: row[13] ?? undefined,
+				once: source[0] === 1,
 				replayOf: number,
 			};
-			this.queue.add(row[1], row[2], known, copy, this.tables.now());
+			this.queue.add(copy, this.tables.now());
 			added.push(this.tables.sequence.delivery);
 		}
 		return this.tell(added);

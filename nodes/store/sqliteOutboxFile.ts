@@ -1,14 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
-
 import type { Transactions } from './groupCommit';
 import { explainSqlite, isBusy, isDamage, isOwnFault, StoreError } from './sqliteErrors';
 import { createPrivateFile, type FileIdentity, identityOf, openSqliteFile } from './sqliteFile';
-import { OutboxChanges } from './sqliteOutboxChanges';
-import { OutboxJournal } from './sqliteOutboxJournal';
-import { OutboxQueue } from './sqliteOutboxQueue';
+import { OutboxParts } from './sqliteOutboxParts';
 import { outboxSchema } from './sqliteOutboxSchema';
-import { OutboxSearch } from './sqliteOutboxSearch';
-import { OutboxTables } from './sqliteOutboxTables';
+import type { OutboxTables } from './sqliteOutboxTables';
 import { type OwnerLock, OwnerLocks } from './sqliteOwners';
 
 /** What the embedded engine needs. */
@@ -25,22 +20,12 @@ export interface SqliteOutboxOptions {
 	readonly onNotice?: (message: string) => void;
 }
 
-/** The parts of the outbox, on one open file. */
-export interface OpenedOutbox {
-	readonly database: DatabaseSync;
-	readonly tables: OutboxTables;
-	readonly queue: OutboxQueue;
-	readonly search: OutboxSearch;
-	readonly journal: OutboxJournal;
-	readonly changes: OutboxChanges;
-}
-
 /** Pauses between tries for the write lock: about five seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 210 }, (_, tries) => Math.min(tries + 1, 25));
 
 /** The outbox's file as GroupCommit's engine: opens it when first needed, and again after a failure. */
 export class SqliteOutboxFile implements Transactions {
-	private opened: OpenedOutbox | undefined;
+	private opened: OutboxParts | undefined;
 	private identity: FileIdentity | undefined;
 	private lock: OwnerLock | undefined;
 	private readonly locks: OwnerLocks;
@@ -50,13 +35,13 @@ export class SqliteOutboxFile implements Transactions {
 	}
 
 	/** The parts, for operations of the open transaction. */
-	get parts(): OpenedOutbox {
+	get parts(): OutboxParts {
 		if (!this.opened) throw new Error('No transaction is open');
 		return this.opened;
 	}
 
 	/** The parts, for reading what is committed; undefined while the file is not open. */
-	get readable(): OpenedOutbox | undefined {
+	get readable(): OutboxParts | undefined {
 		this.opened?.tables.refresh();
 		return this.opened;
 	}
@@ -133,24 +118,15 @@ export class SqliteOutboxFile implements Transactions {
 		this.opened.tables.begin();
 	}
 
-	private open(): OpenedOutbox {
+	private open(): OutboxParts {
 		const { file, now } = this.options;
 		createPrivateFile(file);
 		this.identity = identityOf(file);
 		const database = openSqliteFile(file, outboxSchema);
 		try {
-			const tables = new OutboxTables(database, now);
-			this.register(tables);
-			const queue = new OutboxQueue(tables);
-			const [search, journal] = [new OutboxSearch(tables), new OutboxJournal(tables)];
-			return {
-				database,
-				tables,
-				queue,
-				search,
-				journal,
-				changes: new OutboxChanges(tables, queue),
-			};
+			const parts = new OutboxParts(database, now);
+			this.register(parts.tables);
+			return parts;
 		} catch (error) {
 			database.close();
 			throw error;

@@ -79,7 +79,7 @@ export class OutboxJournal {
 			deliveryId: deliveryId(delivery),
 			subscriptionId: named,
 			eventId: eventId(this.tables.mark, event ?? 0),
-			eventType: this.tables.typeName(type ?? 0),
+			eventType: this.tables.types.name(type ?? 0),
 			attempt: attempt ?? 0,
 			record,
 			dueAt: dueAt ?? undefined,

@@ -1,28 +1,27 @@
-import type { Json } from '../webhook/message';
 import type {
-	AttemptRecord,
 	ClaimedBatch,
 	ClaimedDelivery,
-	Enqueued,
 	EnqueuedDelivery,
-	Judge,
-	Judgement,
 	NewDelivery,
-	NewEvent,
 	Progress,
-	Settled,
 } from './outbox';
 import { StoreError } from './sqliteErrors';
-import { deliveryId, deliveryNumber, eventId, progressOf, stateNumbers } from './sqliteOutboxRows';
-import type { HeldRow } from './sqliteOutboxStatements';
-import type { KnownSubscription } from './sqliteOutboxSubscriptions';
-import { entryKinds, type OutboxTables } from './sqliteOutboxTables';
+import { storedEvent } from './sqliteOutboxEvents';
+import {
+	deliveryId,
+	deliveryNumber,
+	progressOf,
+	stateNumbers,
+	wholeTime,
+} from './sqliteOutboxRows';
+import type { HeldRow } from './sqliteOutboxQueueStatements';
+import type { OutboxTables } from './sqliteOutboxTables';
 
 /** Proof of a claim. */
 export type Claim = Pick<ClaimedDelivery, 'id' | 'token'>;
 
 /** What an attempt needs to know of the delivery it was made at. */
-interface Held {
+export interface Held {
 	readonly token: number;
 	readonly subscription: number;
 	readonly type: number;
@@ -36,53 +35,29 @@ interface Held {
 /** Claims remembered at the most; what is forgotten is read again. */
 const mostHeld = 20_000;
 const noProgress: Progress = { attempts: 0, ownFaults: 0 };
+const firstToken = 1;
 
-/** The way of a delivery from its event to its end; each call within the open transaction, unless it says otherwise. */
+/** A new delivery with the numbers of what it belongs to. */
+export interface DeliveryToAdd extends NewDelivery {
+	readonly event: number;
+	readonly type: number;
+	readonly subscription: number;
+	readonly replayOf?: number;
+}
+
+/** Deliveries that have not ended, and claims of them; each call within the open transaction, unless it says otherwise. */
 export class OutboxQueue {
 	/** What is claimed by us; a claim that is not here is read. */
 	private readonly held = new Map<number, Held>();
 
 	constructor(private readonly tables: OutboxTables) {}
 
-	/** See Outbox.enqueue; answers an error where nothing was written. */
-	enqueue(event: NewEvent, data: string): Enqueued | StoreError {
-		const { run, sequence, mark, subscriptions } = this.tables;
-		const earlier = this.earlier(event);
-		if (earlier) return earlier;
-		const addressees: KnownSubscription[] = [];
-		for (const { subscriptionId } of event.deliveries) {
-			const known = subscriptions.named(subscriptionId);
-			if (!known) return new StoreError(`There is no subscription ${subscriptionId}.`);
-			addressees.push(known);
-		}
-		const type = this.tables.typeNumberFor(event.type);
-		const number = (sequence.event += 1);
-		const now = this.tables.now();
-		run.addEvent.run(
-			number,
-			type,
-			event.occurredAt,
-			data,
-			event.account ?? null,
-			event.idempotencyKey ?? null,
-			event.fingerprint ?? null,
-			sequence.delivery + 1,
-			event.deliveries.length,
-			now,
-		);
-		const deliveries = event.deliveries.map((delivery, position) =>
-			this.add(number, type, addressees[position] as KnownSubscription, delivery, now),
-		);
-		return { kind: 'stored', eventId: eventId(mark, number), deliveries };
-	}
-
 	/** See Outbox.claim. */
 	claim(subscriptionId: string, limit: number, until: number): ClaimedBatch {
-		const { run, sequence, owner, subscriptions } = this.tables;
+		const { run, owner, subscriptions } = this.tables;
 		const subscription = subscriptions.named(subscriptionId)?.number;
 		if (subscription === undefined) return { deliveries: [] };
-		const end = wholeTime(until);
-		if (end > sequence.leaseEnd) sequence.leaseEnd = end;
+		const end = this.leaseEnd(until);
 		const rows = run.due.all(subscription, this.tables.now(), Math.max(0, Math.floor(limit)));
 		const deliveries = rows.map(([number, event, ...columns]) => {
 			const held = heldOf(columns, 1);
@@ -93,27 +68,10 @@ export class OutboxQueue {
 		return { deliveries, nextDueAt: run.nextDue.get(subscription)?.[0] ?? undefined };
 	}
 
-	/** See Outbox.settle. */
-	settle(claim: Claim, attempt: AttemptRecord, judge: Judge): Settled {
-		const number = deliveryNumber(claim.id) ?? 0;
-		const held = this.heldBy(number, claim.token);
-		const known = held && this.tables.subscriptions.numbered(held.subscription);
-		if (!known) return { kind: 'superseded' };
-		const judgement = judge(known.value, { id: claim.id, progress: held.progress });
-		this.held.delete(number);
-		if (!this.write(number, held, attempt, judgement)) return { kind: 'superseded' };
-		this.tables.subscriptions.setHealth(known, judgement.health);
-		if (judgement.enabled === false && known.value.enabled) {
-			this.tables.subscriptions.change(known, { enabled: false }, this.tables.now());
-		}
-		if (judgement.journal) this.tables.notice(known.number, judgement.journal);
-		return { kind: 'settled', judgement, attempt: held.made + 1 };
-	}
-
 	/** See Outbox.giveBack. */
 	giveBack({ id, token }: Claim, dueAt: number): boolean {
 		const number = deliveryNumber(id) ?? 0;
-		this.held.delete(number);
+		this.release(number);
 		return this.tables.run.giveBack.run(wholeTime(dueAt), number, token).changes === 1;
 	}
 
@@ -142,27 +100,15 @@ export class OutboxQueue {
 	}
 
 	/** Adds a delivery of an event that is stored. */
-	add(
-		event: number,
-		type: number,
-		{ number: subscription }: KnownSubscription,
-		{
-			subscriptionId,
-			orderKey,
-			claimUntil,
-			replayOf,
-			once = false,
-		}: NewDelivery & { replayOf?: number },
-		now: number,
-	): EnqueuedDelivery {
-		const { run, sequence, blocks, owner } = this.tables;
+	add(delivery: DeliveryToAdd, now: number): EnqueuedDelivery {
+		const { run, blocks, owner } = this.tables;
+		const { event, type, subscription, subscriptionId, orderKey, replayOf, once } = delivery;
 		const isBlocked =
 			orderKey !== undefined && run.hasUnfinished.get(subscription, orderKey) !== undefined;
 		const state = isBlocked ? stateNumbers.blocked : stateNumbers.pending;
-		const end = isBlocked || claimUntil === undefined ? undefined : wholeTime(claimUntil);
-		if (end !== undefined && end > sequence.leaseEnd) sequence.leaseEnd = end;
-		const number = (sequence.delivery += 1);
-		const token = end === undefined ? 0 : 1;
+		const until = isBlocked ? undefined : delivery.claimUntil;
+		const end = until === undefined ? undefined : this.leaseEnd(until);
+		const number = (this.tables.sequence.delivery += 1);
 		run.addDelivery.run(
 			number,
 			event,
@@ -171,31 +117,38 @@ export class OutboxQueue {
 			state,
 			isBlocked ? null : (end ?? now),
 			end === undefined ? null : owner,
-			token,
+			end === undefined ? 0 : firstToken,
 			orderKey ?? null,
 			replayOf ?? null,
 			now,
-			once ? 1 : 0,
+			once === true ? 1 : 0,
 		);
 		blocks.added(number, subscription, type, state, now);
 		if (end === undefined) return { id: deliveryId(number), subscriptionId };
-		const none = { progress: noProgress, made: 0, lastEntry: 0 };
-		this.hold(number, { token, subscription, type, ...none, orderKey: orderKey ?? null, once });
-		return { id: deliveryId(number), subscriptionId, token };
+		this.hold(number, {
+			token: firstToken,
+			subscription,
+			type,
+			progress: noProgress,
+			made: 0,
+			lastEntry: 0,
+			orderKey: orderKey ?? null,
+			once: once === true,
+		});
+		return { id: deliveryId(number), subscriptionId, token: firstToken };
 	}
 
-	/** What an idempotency key was used for before. */
-	private earlier({ idempotencyKey, fingerprint }: NewEvent): Enqueued | undefined {
-		if (idempotencyKey === undefined) return undefined;
-		const { run, mark } = this.tables;
-		const found = run.eventWithKey.get(idempotencyKey);
-		if (!found) return undefined;
-		const [number, before, first, count] = found;
-		const id = eventId(mark, number);
-		if (before !== (fingerprint ?? null)) return { kind: 'conflict', eventId: id };
-		const rows = Array.from({ length: count }, (_, position) => run.delivery.get(first + position));
-		const deliveries = rows.flatMap((row) => (row ? [this.tables.deliveryOf(row)] : []));
-		return { kind: 'repeated', eventId: id, deliveries };
+	/** What is claimed with this proof; undefined where it is no more. */
+	heldBy(number: number, token: number): Held | undefined {
+		const held = this.held.get(number);
+		if (held?.token === token) return held;
+		const row = this.tables.run.held.get(number, token);
+		return row && heldOf(row, 0);
+	}
+
+	/** Forgets what was kept in memory of a claim. */
+	release(number: number): void {
+		this.held.delete(number);
 	}
 
 	private claimed(
@@ -204,74 +157,10 @@ export class OutboxQueue {
 		event: number,
 		{ token, progress, once }: Held,
 	): ClaimedDelivery {
-		const stored = this.storedEvent(event);
-		if (!stored) throw new StoreError(`The event of delivery ${deliveryId(number)} is missing.`);
-		return { id: deliveryId(number), token, subscriptionId, event: stored, progress, once };
-	}
-
-	/** See Outbox.event; needs no transaction. */
-	storedEvent(number: number): ClaimedDelivery['event'] | undefined {
-		const row = this.tables.run.event.get(number);
-		if (!row) return undefined;
-		const [type, occurredAt, data, account] = row;
-		return {
-			id: eventId(this.tables.mark, number),
-			type: this.tables.typeName(type),
-			occurredAt,
-			data: JSON.parse(data) as Json,
-			account: account ?? undefined,
-		};
-	}
-
-	private write(
-		number: number,
-		held: Held,
-		record: AttemptRecord,
-		{ outcome, progress, dueAt, reason }: Judgement,
-	): boolean {
-		const { run, sequence, blocks } = this.tables;
-		const now = this.tables.now();
-		const state = outcome === 'retrying' ? stateNumbers.pending : stateNumbers[outcome];
-		const hasEnded = state !== stateNumbers.pending;
-		const due = hasEnded ? null : wholeTime(dueAt);
-		const { changes } = run.settle.run(
-			state,
-			due,
-			progress.attempts,
-			progress.firstAt ?? null,
-			progress.ownFaults,
-			progress.ownFaultsSince ?? null,
-			reason,
-			record.status ?? null,
-			sequence.entry + 1,
-			hasEnded ? now : null,
-			number,
-			held.token,
-		);
-		if (changes === 0) return false;
-		sequence.entry += 1;
-		run.addEntry.run(
-			sequence.entry,
-			now,
-			entryKinds.indexOf(`delivery.${outcome}`),
-			number,
-			null,
-			held.lastEntry,
-			held.made + 1,
-			record.startedAt,
-			record.durationMilliseconds,
-			record.url,
-			record.status ?? null,
-			record.responseHeaders ? JSON.stringify(record.responseHeaders) : null,
-			record.responseBody ?? null,
-			record.reason,
-			due,
-		);
-		if (hasEnded) {
-			blocks.moved(number, held.subscription, held.type, stateNumbers.pending, state);
-			if (held.orderKey !== null) this.unblock(held.subscription, held.orderKey);
-		}
-		return true;
+		const stored = storedEvent(this.tables, event);
+		const id = deliveryId(number);
+		if (!stored) throw new StoreError(`The event of delivery ${id} is missing.`);
+		return { id, token, subscriptionId, event: stored, progress, once };
 	}
 
 	private hold(number: number, held: Held): void {
@@ -279,11 +168,12 @@ export class OutboxQueue {
 		this.held.set(number, held);
 	}
 
-	private heldBy(number: number, token: number): Held | undefined {
-		const held = this.held.get(number);
-		if (held?.token === token) return held;
-		const row = this.tables.run.held.get(number, token);
-		return row && heldOf(row, 0);
+	/** A lease's end as it is stored. */
+	private leaseEnd(until: number): number {
+		const end = wholeTime(until);
+		const { sequence } = this.tables;
+		if (end > sequence.leaseEnd) sequence.leaseEnd = end;
+		return end;
 	}
 }
 
@@ -312,12 +202,4 @@ function heldOf(row: HeldRow, moreTokens: number): Held {
 		orderKey,
 		once: once === 1,
 	};
-}
-
-/** Epoch milliseconds as they are stored; throws for what is no time, which would never become due. */
-function wholeTime(milliseconds: number | undefined): number {
-	if (milliseconds === undefined || !Number.isFinite(milliseconds)) {
-		throw new TypeError(`${milliseconds} is no time`);
-	}
-	return Math.ceil(milliseconds);
 }

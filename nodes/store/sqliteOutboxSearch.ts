@@ -1,15 +1,7 @@
-import type { SQLInputValue } from 'node:sqlite';
-
 import type { DeliveryFilter } from './outbox';
-import { allFacet, blockOf, blockStart, subscriptionFacet, typeFacet } from './sqliteOutboxBlocks';
-import {
-	deliveryColumns,
-	deliveryNumber,
-	type DeliveryRow,
-	eventNumber,
-	stateNumbers,
-	states,
-} from './sqliteOutboxRows';
+import { allFacet, blockOf, blockStart } from './sqliteOutboxBlocks';
+import { type Condition, conditionsOf, facetsOf, givenNumbers } from './sqliteOutboxFilter';
+import { deliveryColumns, type DeliveryRow, states } from './sqliteOutboxRows';
 import type { OutboxTables } from './sqliteOutboxTables';
 import { type TupleQuery, tupleQuery } from './sqliteQuery';
 
@@ -28,11 +20,6 @@ export interface SearchSlice {
 /** Blocks read in one slice, about 2 ms. */
 const blocksPerSlice = 16;
 
-interface Condition {
-	readonly sql: string;
-	readonly values: readonly SQLInputValue[];
-}
-
 /**
  * Finds deliveries in slices. Where the numbers are not given, `blocks` says which stretches can hold a match, and only
  * those are read; its counts are exact for a state together with a subscription or with an event type, and for the time.
@@ -44,11 +31,11 @@ export class OutboxSearch {
 
 	/** Up to `limit` matches from a position on; needs no transaction. */
 	slice(filter: DeliveryFilter, position: SearchPosition, limit: number): SearchSlice {
-		const conditions = this.conditions(filter);
+		const conditions = conditionsOf(this.tables, filter);
 		if (!conditions) return { rows: [], from: undefined };
 		const isDescending = position.direction === 'newest first';
 		const beyond = { sql: `number ${isDescending ? '<' : '>'} ?`, values: [position.from] };
-		const numbers = this.givenNumbers(filter);
+		const numbers = givenNumbers(this.tables, filter);
 		if (numbers) {
 			const given = `number IN (SELECT value FROM json_each(?))`;
 			const among = { sql: given, values: [JSON.stringify(numbers)] };
@@ -84,7 +71,7 @@ export class OutboxSearch {
 		const counts = [...new Set(counted)].map((state) => `b.${state}`).join(' + ');
 		const holds = `(${counts}) > 0 AND b.created_to >= ? AND b.created_from < ?`;
 		const times = [filter.createdFrom ?? -Infinity, filter.createdBefore ?? Infinity];
-		const [facet = allFacet, ...others] = this.facets(filter);
+		const [facet = allFacet, ...others] = facetsOf(this.tables, filter);
 		const also = others.map(
 			() => `AND EXISTS (SELECT 1 FROM blocks o WHERE o.facet = ? AND o.block = b.block)`,
 		);
@@ -94,62 +81,6 @@ export class OutboxSearch {
 		const sql = `SELECT b.block FROM blocks b
 			WHERE b.facet = ? AND ${holds} ${also.join(' ')} AND ${order} LIMIT ${blocksPerSlice}`;
 		return this.query<[number]>(sql).all(facet, ...times, ...others, from);
-	}
-
-	private facets({ subscriptionId, eventType }: DeliveryFilter): number[] {
-		const facets: number[] = [];
-		const { subscriptions } = this.tables;
-		if (subscriptionId !== undefined) {
-			facets.push(subscriptionFacet(subscriptions.everNamed(subscriptionId)?.number ?? -1));
-		}
-		if (eventType !== undefined) facets.push(typeFacet(this.tables.typeNumber(eventType) ?? -1));
-		return facets;
-	}
-
-	/** What each row must fulfil; undefined where none can. */
-	private conditions(filter: DeliveryFilter): Condition[] | undefined {
-		const conditions: Condition[] = [];
-		const { subscriptionId, eventType, createdFrom, createdBefore } = filter;
-		if (subscriptionId !== undefined) {
-			const number = this.tables.subscriptions.everNamed(subscriptionId)?.number;
-			if (number === undefined) return undefined;
-			conditions.push({ sql: 'subscription = ?', values: [number] });
-		}
-		if (eventType !== undefined) {
-			const number = this.tables.typeNumber(eventType);
-			if (number === undefined) return undefined;
-			conditions.push({ sql: 'type = ?', values: [number] });
-		}
-		if (filter.states) {
-			if (filter.states.length === 0) return undefined;
-			const numbers = filter.states.map((state) => stateNumbers[state]);
-			conditions.push({ sql: `state IN (${numbers.join()})`, values: [] });
-		}
-		if (createdFrom !== undefined)
-			conditions.push({ sql: 'created_at >= ?', values: [createdFrom] });
-		if (createdBefore !== undefined) {
-			conditions.push({ sql: 'created_at < ?', values: [createdBefore] });
-		}
-		if (filter.notReplayed) conditions.push({ sql: 'replayed = 0', values: [] });
-		return conditions;
-	}
-
-	/** The numbers that ids and an event's id allow; undefined where neither is given. */
-	private givenNumbers({ ids, eventId }: DeliveryFilter): number[] | undefined {
-		const ofIds = ids?.flatMap((id) => deliveryNumber(id) ?? []);
-		if (eventId === undefined) return ofIds;
-		const ofEvent = this.numbersOfEvent(eventId);
-		if (!ofIds) return ofEvent;
-		const allowed = new Set(ofEvent);
-		return ofIds.filter((number) => allowed.has(number));
-	}
-
-	private numbersOfEvent(id: string): number[] {
-		const event = eventNumber(this.tables.mark, id);
-		if (event === undefined) return [];
-		const [first, count] = this.tables.run.eventDeliveries.get(event) ?? [0, 0];
-		const replays = this.tables.run.replaysOfEvent.all(event).map(([number]) => number);
-		return [...Array.from({ length: count }, (_, position) => first + position), ...replays];
 	}
 
 	private read(

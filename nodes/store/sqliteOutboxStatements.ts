@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { deliveryColumns, type DeliveryRow } from './sqliteOutboxRows';
+import { prepareQueue } from './sqliteOutboxQueueStatements';
 import { tupleQuery } from './sqliteQuery';
 
 /** The statements of the outbox, prepared for one connection. */
@@ -19,20 +19,6 @@ export type SubscriptionRow = [
 	updatedAt: number,
 	revision: number,
 	removedAt: Nullable,
-];
-/** What an attempt needs to know of a delivery. */
-export type HeldRow = [
-	token: number,
-	subscription: number,
-	type: number,
-	attempts: number,
-	firstAt: Nullable,
-	ownFaults: number,
-	ownFaultsSince: Nullable,
-	made: number,
-	lastEntry: number,
-	orderKey: string | null,
-	once: number,
 ];
 /** An entry of the journal, with what it tells of its delivery. */
 export type EntryRow = [
@@ -57,11 +43,7 @@ export type EntryRow = [
 const entries = `SELECT j.number, j.at, j.kind, j.previous, j.attempt, j.started_at, j.duration, j.url,
 	j.status, j.headers, j.body, j.reason, j.due_at, j.delivery, coalesce(j.subscription, d.subscription),
 	d.event, d.type FROM journal j LEFT JOIN deliveries d ON d.number = j.delivery`;
-const heldColumns = `token, subscription, type, attempts, first_at, own_faults, own_faults_since, made,
-	last_entry, order_key, once`;
-const claimed = 'number = ? AND token = ? AND state = 0 AND owner IS NOT NULL';
-
-/** Prepares what is run for every event, delivery and attempt. */
+/** Prepares all that the outbox runs, the searches apart. */
 export function prepareOutboxStatements(database: DatabaseSync) {
 	return {
 		...prepareQueue(database),
@@ -128,14 +110,14 @@ function preparePurge(database: DatabaseSync) {
 			database,
 			'SELECT min(acknowledged) FROM readers WHERE seen_at >= ?',
 		),
-		idleSubscriptions: tupleQuery<[number, string]>(
+		/** Some subscriptions by number, and whether each is idle. */
+		idleSubscriptions: tupleQuery<[number, string, number]>(
 			database,
-			`SELECT number, id FROM subscriptions WHERE number > ?1
-				AND (direct = 1 OR removed_at IS NOT NULL) AND updated_at < ?2
+			`SELECT number, id, (direct = 1 OR removed_at IS NOT NULL) AND updated_at < ?1
 				AND NOT EXISTS (SELECT 1 FROM blocks WHERE facet = 2 * subscriptions.number)
 				AND NOT EXISTS (SELECT 1 FROM journal
 					WHERE delivery IS NULL AND subscription = subscriptions.number)
-				ORDER BY number LIMIT ?3`,
+				FROM subscriptions WHERE number > ?2 ORDER BY number LIMIT ?3`,
 		),
 		forgetSubscription: database.prepare('DELETE FROM subscriptions WHERE number = ?'),
 	};
@@ -161,8 +143,9 @@ function prepareChanges(database: DatabaseSync) {
 			`UPDATE deliveries SET state = 4, due_at = NULL, owner = NULL, ended_at = ?,
 				reason = 'cancelled' WHERE number = ?`,
 		),
-		markReplayed: database.prepare(
-			'UPDATE deliveries SET replayed = 1 WHERE number = ? AND (replayed = 0 OR ?)',
+		markReplayed: tupleQuery<[number]>(
+			database,
+			'UPDATE deliveries SET replayed = 1 WHERE number = ? AND (replayed = 0 OR ?) RETURNING once',
 		),
 	};
 }
@@ -210,84 +193,5 @@ function prepareSubscriptions(database: DatabaseSync) {
 			health = ?, updated_at = ?, revision = ? WHERE number = ?`),
 		writeHealth: database.prepare('UPDATE subscriptions SET health = ? WHERE number = ?'),
 		markRemoved: database.prepare('UPDATE subscriptions SET removed_at = ? WHERE number = ?'),
-	};
-}
-
-function prepareQueue(database: DatabaseSync) {
-	return {
-		eventWithKey: tupleQuery<[number, string | null, number, number]>(
-			database,
-			'SELECT number, fingerprint, first_delivery, deliveries FROM events WHERE idempotency_key = ?',
-		),
-		addEvent: database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-		event: tupleQuery<[number, string, string, string | null]>(
-			database,
-			'SELECT type, occurred_at, data, account FROM events WHERE number = ?',
-		),
-		addDelivery: database.prepare(`INSERT INTO deliveries (number, event, type, subscription, state,
-			due_at, owner, token, order_key, replay_of, created_at, once,
-			made, attempts, own_faults, last_entry, replayed)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`),
-		eventDeliveries: tupleQuery<[number, number]>(
-			database,
-			'SELECT first_delivery, deliveries FROM events WHERE number = ?',
-		),
-		replaysOfEvent: tupleQuery<[number]>(
-			database,
-			'SELECT number FROM deliveries WHERE event = ? AND replay_of IS NOT NULL',
-		),
-		counts: tupleQuery<[number, number, number, number, number]>(
-			database,
-			`SELECT total(pending), total(blocked), total(delivered), total(failed), total(cancelled)
-				FROM blocks WHERE facet = 0`,
-		),
-		delivery: tupleQuery<DeliveryRow>(
-			database,
-			`SELECT ${deliveryColumns} FROM deliveries WHERE number = ?`,
-		),
-		held: tupleQuery<HeldRow>(database, `SELECT ${heldColumns} FROM deliveries WHERE ${claimed}`),
-		due: tupleQuery<[number, number, ...HeldRow]>(
-			database,
-			`SELECT number, event, ${heldColumns} FROM deliveries INDEXED BY deliveries_due
-				WHERE state = 0 AND subscription = ? AND due_at <= ? ORDER BY due_at LIMIT ?`,
-		),
-		claim: database.prepare(
-			'UPDATE deliveries SET due_at = ?, owner = ?, token = ? WHERE number = ?',
-		),
-		nextDue: tupleQuery<[Nullable]>(
-			database,
-			'SELECT min(due_at) FROM deliveries WHERE state = 0 AND subscription = ?',
-		),
-		settle:
-			database.prepare(`UPDATE deliveries SET state = ?, due_at = ?, owner = NULL, made = made + 1,
-			attempts = ?, first_at = ?, own_faults = ?, own_faults_since = ?, reason = ?, last_status = ?,
-			last_entry = ?, ended_at = ? WHERE ${claimed}`),
-		giveBack: database.prepare(`UPDATE deliveries SET due_at = ?, owner = NULL WHERE ${claimed}`),
-		addEntry: database.prepare(
-			'INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-		),
-		hasUnfinished: tupleQuery<[number]>(
-			database,
-			`SELECT 1 FROM deliveries INDEXED BY deliveries_order
-				WHERE subscription = ? AND order_key = ? AND state < 2 LIMIT 1`,
-		),
-		nextBlocked: tupleQuery<[number, number, number]>(
-			database,
-			`SELECT number, type, state FROM deliveries INDEXED BY deliveries_order
-				WHERE subscription = ? AND order_key = ? AND state < 2 ORDER BY number LIMIT 1`,
-		),
-		unblock: database.prepare('UPDATE deliveries SET state = 0, due_at = ? WHERE number = ?'),
-		lanes: tupleQuery<[number, number]>(
-			database,
-			`WITH RECURSIVE lane (subscription) AS (
-				SELECT (SELECT min(subscription) FROM deliveries WHERE state = 0)
-				UNION ALL
-				SELECT (SELECT min(subscription) FROM deliveries
-					WHERE state = 0 AND subscription > lane.subscription)
-				FROM lane WHERE lane.subscription IS NOT NULL)
-			SELECT lane.subscription, (SELECT min(due_at) FROM deliveries
-				WHERE state = 0 AND subscription = lane.subscription)
-			FROM lane WHERE lane.subscription IS NOT NULL`,
-		),
 	};
 }

@@ -45,16 +45,14 @@ export class Subscriptions {
 	everNamed(id: string): KnownSubscription | undefined {
 		const known = this.byId.get(id);
 		if (known?.generation === this.generation) return known;
-		this.byId.delete(id);
-		return this.keep(this.run.subscriptionNamed.get(id));
+		return this.keep(this.run.subscriptionNamed.get(id)) ?? this.vanished(known);
 	}
 
 	/** By its number, also after it was removed, for as long as it has a history. */
 	numbered(number: number): KnownSubscription | undefined {
 		const known = this.byNumber.get(number);
 		if (known?.generation === this.generation) return known;
-		this.byNumber.delete(number);
-		return this.keep(this.run.subscriptionNumbered.get(number));
+		return this.keep(this.run.subscriptionNumbered.get(number)) ?? this.vanished(known);
 	}
 
 	/** All of kind `subscription`, oldest first. */
@@ -146,23 +144,30 @@ export class Subscriptions {
 		this.unwritten.clear();
 	}
 
+	private vanished(known: KnownSubscription | undefined): undefined {
+		if (known) this.drop(known.number, known.value.id);
+	}
+
 	private keep(row: SubscriptionRow | undefined): KnownSubscription | undefined {
 		if (!row) return undefined;
-		const known = { ...fromRow(row), generation: this.generation };
+		const before = this.byNumber.get(row[0])?.value;
+		const known = { ...fromRow(row, before), generation: this.generation };
 		this.byNumber.set(known.number, known);
 		this.byId.set(known.value.id, known);
 		return known;
 	}
 }
 
-function fromRow(row: SubscriptionRow) {
+/** What was parsed `before` serves again where it is the same. */
+function fromRow(row: SubscriptionRow, before: StoredSubscription | undefined) {
 	const [number, id, direct, enabled, settings, health, createdAt, updatedAt, revision, removed] =
 		row;
 	const value: StoredSubscription = {
 		id,
 		kind: direct ? 'direct' : 'subscription',
 		enabled: enabled === 1,
-		settings: JSON.parse(settings) as JsonObject,
+		settings:
+			before?.revision === revision ? before.settings : (JSON.parse(settings) as JsonObject),
 		health: JSON.parse(health) as Health,
 		createdAt,
 		updatedAt,

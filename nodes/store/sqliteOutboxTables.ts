@@ -11,6 +11,7 @@ import {
 	states,
 } from './sqliteOutboxRows';
 import { type OutboxStatements, prepareOutboxStatements } from './sqliteOutboxStatements';
+import { EventTypes } from './sqliteOutboxTypes';
 import { Subscriptions } from './sqliteOutboxSubscriptions';
 
 /** The kinds of journal entries by their numbers in the file. */
@@ -39,14 +40,12 @@ export class OutboxTables {
 	readonly run: OutboxStatements;
 	readonly subscriptions: Subscriptions;
 	readonly blocks: BlockCounts;
+	readonly types: EventTypes;
 	readonly sequence: Sequence = { event: 0, delivery: 0, entry: 0, owner: 0, leaseEnd: 0 };
 	/** What tells this file's event ids from others'. */
 	mark = '';
 	/** The number claims are marked with. */
 	owner = 0;
-	/** Event types by number and by name; forgotten when a transaction is undone. */
-	private readonly typeNames = new Map<number, string>();
-	private readonly typeNumbers = new Map<string, number>();
 	private dataVersion = -1;
 	private isSequenceKnown = false;
 	private writtenSequence = '';
@@ -58,6 +57,7 @@ export class OutboxTables {
 		this.run = prepareOutboxStatements(database);
 		this.subscriptions = new Subscriptions(this.run);
 		this.blocks = new BlockCounts(this.run);
+		this.types = new EventTypes(this.run);
 	}
 
 	/** Notices what other processes have written; to be called before anything that reads. */
@@ -105,22 +105,8 @@ export class OutboxTables {
 	forget(): void {
 		this.subscriptions.forget();
 		this.blocks.forget();
-		this.typeNames.clear();
-		this.typeNumbers.clear();
+		this.types.forget();
 		this.isSequenceKnown = false;
-	}
-
-	/** The number of an event type; undefined where no event had it. */
-	typeNumber(name: string): number | undefined {
-		const known = this.typeNumbers.get(name);
-		if (known !== undefined) return known;
-		return this.keepType(this.run.typeNamed.get(name)?.[0], name);
-	}
-
-	/** The number of an event type, which it gets if it has none. */
-	typeNumberFor(name: string): number {
-		const number = this.typeNumber(name) ?? this.run.addType.get(name)?.[0];
-		return this.keepType(number, name) as number;
 	}
 
 	/** Writes a notice into the journal. */
@@ -143,7 +129,7 @@ export class OutboxTables {
 		return {
 			id: deliveryId(number),
 			eventId: eventId(this.mark, event),
-			eventType: this.typeName(type),
+			eventType: this.types.name(type),
 			subscriptionId: this.subscriptions.numbered(subscription)?.value.id ?? '',
 			state: states[state] ?? 'failed',
 			claimed: isClaimed,
@@ -156,22 +142,6 @@ export class OutboxTables {
 			createdAt,
 			endedAt: endedAt ?? undefined,
 		};
-	}
-
-	/** The name of an event type. */
-	typeName(number: number): string {
-		const known = this.typeNames.get(number);
-		if (known !== undefined) return known;
-		const name = this.run.typeNumbered.get(number)?.[0] ?? '';
-		this.keepType(number, name);
-		return name;
-	}
-
-	private keepType(number: number | undefined, name: string): number | undefined {
-		if (number === undefined) return undefined;
-		this.typeNames.set(number, name);
-		this.typeNumbers.set(name, number);
-		return number;
 	}
 
 	private sequenceText(): string {

@@ -92,6 +92,34 @@ describe('group commit', () => {
 		expect(journal.lines).toEqual(expected);
 	});
 
+	it.each([
+		[
+			[1, 1, 1, 1],
+			['a b c', 'd'],
+		],
+		[
+			[2, 1, 1],
+			['a b', 'c'],
+		],
+		[
+			[2, 2, 1],
+			['a', 'b c'],
+		],
+		[
+			[1, 9, 1],
+			['a', 'b', 'c'],
+		],
+		[
+			[0, 3, 0, 1],
+			['a b c', 'd'],
+		],
+	])('counts operations by what they are worth: %j', async (weights, batches) => {
+		const names = ['a', 'b', 'c', 'd'].slice(0, weights.length);
+		await Promise.all(names.map((name, at) => group.run(journal.does(name), weights[at])));
+		const ran = journal.lines.join(' ').split(/ ?begin | commit/);
+		expect(ran.filter((batch) => batch !== '')).toEqual(batches);
+	});
+
 	it('rejects a faulty operation alone and runs its neighbours again', async () => {
 		const results = [
 			group.run(journal.does('a')),

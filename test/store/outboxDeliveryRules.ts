@@ -187,6 +187,18 @@ export function describeDeliveries(create: CreateOutbox): void {
 			expect((await world.claimOne('sub_a')).progress.attempts).toBe(0);
 		});
 
+		it('remembers that a delivery is to be attempted once, also when it is replayed', async () => {
+			const event = newEvent([{ subscriptionId: 'sub_a', once: true }]);
+			const { deliveries } = stored(await world.outbox.enqueue(event));
+			const claim = await world.claimOne('sub_a');
+			expect(claim).toMatchObject({ id: deliveries[0]?.id, once: true });
+			await world.settle(claim);
+			await world.outbox.replay({ ids: [claim.id] }, 1);
+			expect(await world.claimOne('sub_a')).toMatchObject({ once: true });
+			await world.send('sub_b');
+			expect((await world.claimOne('sub_b')).once ?? false).toBe(false);
+		});
+
 		it('makes the claims of an outbox due at once when it is closed', async () => {
 			const other = await world.data.open();
 			await world.send('sub_a');

@@ -1,0 +1,80 @@
+import type { AttemptRecord, Judge, Judgement, Settled } from './outbox';
+import type { Claim, Held, OutboxQueue } from './sqliteOutboxQueue';
+import { deliveryNumber, stateNumbers, wholeTime } from './sqliteOutboxRows';
+import { entryKinds, type OutboxTables } from './sqliteOutboxTables';
+
+/** Attempts as they end; within the open transaction. */
+export class OutboxAttempts {
+	constructor(
+		private readonly tables: OutboxTables,
+		private readonly queue: OutboxQueue,
+	) {}
+
+	/** See Outbox.settle. */
+	settle(claim: Claim, attempt: AttemptRecord, judge: Judge): Settled {
+		const number = deliveryNumber(claim.id) ?? 0;
+		const held = this.queue.heldBy(number, claim.token);
+		const known = held && this.tables.subscriptions.numbered(held.subscription);
+		if (!known) return { kind: 'superseded' };
+		const judgement = judge(known.value, { id: claim.id, progress: held.progress });
+		this.queue.release(number);
+		if (!this.write(number, held, attempt, judgement)) return { kind: 'superseded' };
+		this.tables.subscriptions.setHealth(known, judgement.health);
+		if (judgement.enabled === false && known.value.enabled) {
+			this.tables.subscriptions.change(known, { enabled: false }, this.tables.now());
+		}
+		if (judgement.journal) this.tables.notice(known.number, judgement.journal);
+		return { kind: 'settled', judgement, attempt: held.made + 1 };
+	}
+
+	private write(
+		number: number,
+		held: Held,
+		record: AttemptRecord,
+		{ outcome, progress, dueAt, reason }: Judgement,
+	): boolean {
+		const { run, sequence, blocks } = this.tables;
+		const now = this.tables.now();
+		const state = outcome === 'retrying' ? stateNumbers.pending : stateNumbers[outcome];
+		const hasEnded = state !== stateNumbers.pending;
+		const due = hasEnded ? null : wholeTime(dueAt);
+		const { changes } = run.settle.run(
+			state,
+			due,
+			progress.attempts,
+			progress.firstAt ?? null,
+			progress.ownFaults,
+			progress.ownFaultsSince ?? null,
+			reason,
+			record.status ?? null,
+			sequence.entry + 1,
+			hasEnded ? now : null,
+			number,
+			held.token,
+		);
+		if (changes === 0) return false;
+		sequence.entry += 1;
+		run.addEntry.run(
+			sequence.entry,
+			now,
+			entryKinds.indexOf(`delivery.${outcome}`),
+			number,
+			null,
+			held.lastEntry,
+			held.made + 1,
+			record.startedAt,
+			record.durationMilliseconds,
+			record.url,
+			record.status ?? null,
+			record.responseHeaders ? JSON.stringify(record.responseHeaders) : null,
+			record.responseBody ?? null,
+			record.reason,
+			due,
+		);
+		if (hasEnded) {
+			blocks.moved(number, held.subscription, held.type, stateNumbers.pending, state);
+			if (held.orderKey !== null) this.queue.unblock(held.subscription, held.orderKey);
+		}
+		return true;
+	}
+}

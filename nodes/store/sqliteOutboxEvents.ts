@@ -1,0 +1,78 @@
+import type { Json } from '../webhook/message';
+import type { ClaimedDelivery, Enqueued, NewEvent } from './outbox';
+import { StoreError } from './sqliteErrors';
+import type { OutboxQueue } from './sqliteOutboxQueue';
+import { eventId } from './sqliteOutboxRows';
+import type { OutboxTables } from './sqliteOutboxTables';
+
+/** Events as they come in. */
+export class OutboxEvents {
+	constructor(
+		private readonly tables: OutboxTables,
+		private readonly queue: OutboxQueue,
+	) {}
+
+	/** See Outbox.enqueue; within the open transaction. Answers an error where nothing was written. */
+	enqueue(event: NewEvent, data: string): Enqueued | StoreError {
+		const { run, sequence, mark, subscriptions, types } = this.tables;
+		const earlier = this.earlier(event);
+		if (earlier) return earlier;
+		const addressees: number[] = [];
+		for (const { subscriptionId } of event.deliveries) {
+			const known = subscriptions.named(subscriptionId);
+			if (!known) return new StoreError(`There is no subscription ${subscriptionId}.`);
+			addressees.push(known.number);
+		}
+		const type = types.numberFor(event.type);
+		const number = (sequence.event += 1);
+		const now = this.tables.now();
+		run.addEvent.run(
+			number,
+			type,
+			event.occurredAt,
+			data,
+			event.account ?? null,
+			event.idempotencyKey ?? null,
+			event.fingerprint ?? null,
+			sequence.delivery + 1,
+			event.deliveries.length,
+			now,
+		);
+		const deliveries = event.deliveries.map((delivery, position) => {
+			const subscription = addressees[position] as number;
+			return this.queue.add({ ...delivery, event: number, type, subscription }, now);
+		});
+		return { kind: 'stored', eventId: eventId(mark, number), deliveries };
+	}
+
+	/** What an idempotency key was used for before. */
+	private earlier({ idempotencyKey, fingerprint }: NewEvent): Enqueued | undefined {
+		if (idempotencyKey === undefined) return undefined;
+		const { run, mark } = this.tables;
+		const found = run.eventWithKey.get(idempotencyKey);
+		if (!found) return undefined;
+		const [number, before, first, count] = found;
+		const id = eventId(mark, number);
+		if (before !== (fingerprint ?? null)) return { kind: 'conflict', eventId: id };
+		const rows = Array.from({ length: count }, (_, position) => run.delivery.get(first + position));
+		const deliveries = rows.flatMap((row) => (row ? [this.tables.deliveryOf(row)] : []));
+		return { kind: 'repeated', eventId: id, deliveries };
+	}
+}
+
+/** See Outbox.event; needs no transaction. */
+export function storedEvent(
+	{ run, mark, types }: OutboxTables,
+	number: number,
+): ClaimedDelivery['event'] | undefined {
+	const row = run.event.get(number);
+	if (!row) return undefined;
+	const [type, occurredAt, data, account] = row;
+	return {
+		id: eventId(mark, number),
+		type: types.name(type),
+		occurredAt,
+		data: JSON.parse(data) as Json,
+		account: account ?? undefined,
+	};
+}

@@ -1,0 +1,33 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import { OutboxAttempts } from './sqliteOutboxAttempts';
+import { OutboxChanges } from './sqliteOutboxChanges';
+import { OutboxEvents } from './sqliteOutboxEvents';
+import { OutboxJournal } from './sqliteOutboxJournal';
+import { OutboxQueue } from './sqliteOutboxQueue';
+import { OutboxSearch } from './sqliteOutboxSearch';
+import { OutboxTables } from './sqliteOutboxTables';
+
+/** The parts of the outbox, on one open file. */
+export class OutboxParts {
+	readonly tables: OutboxTables;
+	readonly queue: OutboxQueue;
+	readonly events: OutboxEvents;
+	readonly attempts: OutboxAttempts;
+	readonly changes: OutboxChanges;
+	readonly search: OutboxSearch;
+	readonly journal: OutboxJournal;
+
+	constructor(
+		readonly database: DatabaseSync,
+		now: () => number,
+	) {
+		this.tables = new OutboxTables(database, now);
+		this.queue = new OutboxQueue(this.tables);
+		this.events = new OutboxEvents(this.tables, this.queue);
+		this.attempts = new OutboxAttempts(this.tables, this.queue);
+		this.changes = new OutboxChanges(this.tables, this.queue);
+		this.search = new OutboxSearch(this.tables);
+		this.journal = new OutboxJournal(this.tables);
+	}
+}

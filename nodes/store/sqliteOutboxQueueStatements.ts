@@ -1,0 +1,103 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import { deliveryColumns, type DeliveryRow } from './sqliteOutboxRows';
+import { tupleQuery } from './sqliteQuery';
+
+type Nullable = number | null;
+/** What an attempt needs to know of a delivery. */
+export type HeldRow = [
+	token: number,
+	subscription: number,
+	type: number,
+	attempts: number,
+	firstAt: Nullable,
+	ownFaults: number,
+	ownFaultsSince: Nullable,
+	made: number,
+	lastEntry: number,
+	orderKey: string | null,
+	once: number,
+];
+const heldColumns = `token, subscription, type, attempts, first_at, own_faults, own_faults_since, made,
+	last_entry, order_key, once`;
+const claimed = 'number = ? AND token = ? AND state = 0 AND owner IS NOT NULL';
+
+/** Prepares what is run for every event, delivery and attempt. */
+export function prepareQueue(database: DatabaseSync) {
+	return {
+		eventWithKey: tupleQuery<[number, string | null, number, number]>(
+			database,
+			'SELECT number, fingerprint, first_delivery, deliveries FROM events WHERE idempotency_key = ?',
+		),
+		addEvent: database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+		event: tupleQuery<[number, string, string, string | null]>(
+			database,
+			'SELECT type, occurred_at, data, account FROM events WHERE number = ?',
+		),
+		addDelivery: database.prepare(`INSERT INTO deliveries (number, event, type, subscription, state,
+			due_at, owner, token, order_key, replay_of, created_at, once,
+			made, attempts, own_faults, last_entry, replayed)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`),
+		eventDeliveries: tupleQuery<[number, number]>(
+			database,
+			'SELECT first_delivery, deliveries FROM events WHERE number = ?',
+		),
+		replaysOfEvent: tupleQuery<[number]>(
+			database,
+			'SELECT number FROM deliveries WHERE event = ? AND replay_of IS NOT NULL',
+		),
+		counts: tupleQuery<[number, number, number, number, number]>(
+			database,
+			`SELECT total(pending), total(blocked), total(delivered), total(failed), total(cancelled)
+				FROM blocks WHERE facet = 0`,
+		),
+		delivery: tupleQuery<DeliveryRow>(
+			database,
+			`SELECT ${deliveryColumns} FROM deliveries WHERE number = ?`,
+		),
+		held: tupleQuery<HeldRow>(database, `SELECT ${heldColumns} FROM deliveries WHERE ${claimed}`),
+		due: tupleQuery<[number, number, ...HeldRow]>(
+			database,
+			`SELECT number, event, ${heldColumns} FROM deliveries INDEXED BY deliveries_due
+				WHERE state = 0 AND subscription = ? AND due_at <= ? ORDER BY due_at LIMIT ?`,
+		),
+		claim: database.prepare(
+			'UPDATE deliveries SET due_at = ?, owner = ?, token = ? WHERE number = ?',
+		),
+		nextDue: tupleQuery<[Nullable]>(
+			database,
+			'SELECT min(due_at) FROM deliveries WHERE state = 0 AND subscription = ?',
+		),
+		settle:
+			database.prepare(`UPDATE deliveries SET state = ?, due_at = ?, owner = NULL, made = made + 1,
+			attempts = ?, first_at = ?, own_faults = ?, own_faults_since = ?, reason = ?, last_status = ?,
+			last_entry = ?, ended_at = ? WHERE ${claimed}`),
+		giveBack: database.prepare(`UPDATE deliveries SET due_at = ?, owner = NULL WHERE ${claimed}`),
+		addEntry: database.prepare(
+			'INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+		),
+		hasUnfinished: tupleQuery<[number]>(
+			database,
+			`SELECT 1 FROM deliveries INDEXED BY deliveries_order
+				WHERE subscription = ? AND order_key = ? AND state < 2 LIMIT 1`,
+		),
+		nextBlocked: tupleQuery<[number, number, number]>(
+			database,
+			`SELECT number, type, state FROM deliveries INDEXED BY deliveries_order
+				WHERE subscription = ? AND order_key = ? AND state < 2 ORDER BY number LIMIT 1`,
+		),
+		unblock: database.prepare('UPDATE deliveries SET state = 0, due_at = ? WHERE number = ?'),
+		lanes: tupleQuery<[number, number]>(
+			database,
+			`WITH RECURSIVE lane (subscription) AS (
+				SELECT (SELECT min(subscription) FROM deliveries WHERE state = 0)
+				UNION ALL
+				SELECT (SELECT min(subscription) FROM deliveries
+					WHERE state = 0 AND subscription > lane.subscription)
+				FROM lane WHERE lane.subscription IS NOT NULL)
+			SELECT lane.subscription, (SELECT min(due_at) FROM deliveries
+				WHERE state = 0 AND subscription = lane.subscription)
+			FROM lane WHERE lane.subscription IS NOT NULL`,
+		),
+	};
+}
