@@ -3,7 +3,8 @@ import type { ComposedRequest } from '../webhook/dialect';
 import type { Headers } from '../webhook/message';
 import type { Outcome } from '../webhook/retry';
 import { Exchange, type Exchanged } from './attemptExchange';
-import { openLine, type ClearRoute, type Line } from './attemptRoutes';
+import { linesOf, type Lines } from './attemptLines';
+import { openLine, type ClearRoute } from './attemptRoutes';
 import type { ConnectorOptions, Guard } from './guard';
 
 /** How one attempt ended. */
@@ -115,47 +116,4 @@ function start(
 		const detail = error instanceof Error ? error.message : String(error);
 		exchange.expire({ kind: 'own-fault', fault: 'sender', detail });
 	}
-}
-
-/** The open routes. */
-interface Lines {
-	of(route: ClearRoute): Line;
-	close(): Promise<void>;
-}
-
-/** Hardly anybody has several; those used least recently are closed once their requests have ended. */
-const MOST_LINES = 50;
-
-function linesOf(open: (route: ClearRoute) => Line): Lines {
-	const byText = new Map<string, Line>();
-	const byRoute = new WeakMap<ClearRoute, { readonly line: Line; readonly text: string }>();
-	let closed = false;
-	const opened = (route: ClearRoute, text: string): Line => {
-		if (closed) throw new Error('the sender was stopped');
-		const line = byText.get(text) ?? open(route);
-		// Last in the map: used most recently.
-		byText.delete(text);
-		byText.set(text, line);
-		byRoute.set(route, { line, text });
-		const [oldest] = byText;
-		if (byText.size > MOST_LINES && oldest) {
-			byText.delete(oldest[0]);
-			void oldest[1].dispatcher.close();
-		}
-		return line;
-	};
-	return {
-		of: (route) => {
-			const known = byRoute.get(route);
-			if (known && byText.get(known.text) === known.line) return known.line;
-			const { allow, httpAllowed, proxy } = route;
-			return opened(route, JSON.stringify([allow, httpAllowed, proxy]));
-		},
-		close: async () => {
-			closed = true;
-			const lines = [...byText.values()];
-			byText.clear();
-			await Promise.all(lines.map(({ dispatcher }) => dispatcher.destroy()));
-		},
-	};
 }
