@@ -37,8 +37,7 @@ export async function senderFor(
 		throw error;
 	});
 	const { sender, keyring } = await opened;
-	if (passphrase !== undefined) await keyring.addPassphrase(passphrase);
-	return sender;
+	return passphrase === undefined ? sender : await keyring.sealingWith(passphrase, sender);
 }
 
 /** Says that a published trigger will open the sender when n8n starts again, until the answered function is called. */

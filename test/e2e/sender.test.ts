@@ -4,6 +4,7 @@ import { executionsOf } from '../stage/rehearsal';
 import { receiver, type Receiver } from '../shell/senderReceiver';
 import type { PlatformId } from '../emulators/emulator';
 import { senderScene, type SenderScene } from './senderScene';
+import { TEST_OWNER } from '../n8n/session';
 import { emulatorOf, staged } from './stage';
 
 const stage = staged();
@@ -190,6 +191,28 @@ test('"Execute step" on the trigger shows the next delivery', async () => {
 });
 
 test("an agent's tool is offered", async () => {
-	const tool = await stage().client.nodeType('n8n-nodes-telephony-webhooks.webhookSenderTool', 1);
+	const { email, password } = TEST_OWNER;
+	const login = await fetch(`${stage().n8n.url}/rest/login`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ emailOrLdapLoginId: email, password }),
+	});
+	const cookie = login.headers.getSetCookie().join('; ');
+	const types = await fetch(`${stage().n8n.url}/types/nodes.json`, { headers: { cookie } });
+	const offered = (await types.json()) as Array<{ name: string }>;
+	const tool = offered.find(({ name }) => name.endsWith('.webhookSenderTool'));
 	expect(tool).toMatchObject({ displayName: 'Webhook Sender Tool', outputs: ['ai_tool'] });
+});
+
+test.each([
+	[{ allowedNetworks: '192.168.0.0/16', allowHttp: true }, 'OK', /can be used/],
+	[{ allowedNetworks: '192.168.0.0/61' }, 'Error', /192\.168\.0\.0\/61/],
+	[{ passphrase: 'too short' }, 'Error', /passphrase/],
+	[{ proxyUrl: 'ftp://proxy' }, 'Error', /Egress Proxy URL/],
+])('the credential with %j is tested: %s', async (data, status, words) => {
+	const { client } = stage();
+	const id = await client.createCredential('To test', 'webhookSenderApi', data);
+	const credentials = { id, name: 'To test', type: 'webhookSenderApi', data };
+	const answer = await client.session.request('POST', '/rest/credentials/test', { credentials });
+	expect(answer).toEqual({ status, message: expect.stringMatching(words) });
 });
