@@ -1,13 +1,15 @@
-import { rehearse, type Report } from '../stage/rehearsal';
 import { openStage, type Stage } from '../stage/stage';
 import { TEST_OWNER } from '../n8n/session';
 import { freePort } from '../n8n/environment';
+import { openEndpoints, type Endpoints } from './endpoints';
 import { saidWhile } from './progress';
-import { table } from './table';
+import { playReceiving } from './receiving';
+import { playSending } from './sending';
 
 /*
- * npm start: a real n8n with the package installed, the five platforms' events flowing into it, and a table of what
- * became of them. The editor stays open; with --once the program ends after the table. Exits 1 if anything is off.
+ * npm start: a real n8n with the package installed. Part one: the five platforms' events flow into it. Part two: events
+ * go out of it to a healthy, a flaky and a dead endpoint. Each part ends with a table of what became of the events. The
+ * editor stays open; with --once the program ends after the tables. Exits 1 if anything is off.
  */
 
 const RETRY_SPEED = 0.01;
@@ -23,17 +25,15 @@ async function main(): Promise<void> {
 				emulators: { timeScale: RETRY_SPEED },
 			}),
 	);
-	const reports = await play(stage).catch(async (error: unknown) => {
-		await stage.close();
+	const endpoints = await openEndpoints();
+	const close = async () => await Promise.all([stage.close(), endpoints.close()]);
+	const problems = await play(stage, endpoints).catch(async (error: unknown) => {
+		await close();
 		throw error;
 	});
-	const problems = reports.flatMap(({ name, problems: found }) =>
-		found.map((one) => `${name}: ${one}`),
-	);
-	console.log(`\n${table(reports)}\n`);
 	problems.forEach((problem) => console.error(problem));
 	if (once || problems.length > 0) {
-		await stage.close();
+		await close();
 		process.exitCode = problems.length > 0 ? 1 : 0;
 		return;
 	}
@@ -42,18 +42,9 @@ async function main(): Promise<void> {
 	console.log('Everything is in a temporary folder and goes when you stop this with Ctrl+C.');
 }
 
-async function play(stage: Stage): Promise<Report[]> {
-	const reports: Report[] = [];
-	for (const emulator of stage.emulators) {
-		const name = `${emulator.name} (as its ${emulator.dialect === 'vendor' ? 'developer documentation' : 'help page'} says)`;
-		reports.push(
-			await saidWhile(name, async () => {
-				const connected = await stage.connect(emulator);
-				return await rehearse(stage.client, connected);
-			}),
-		);
-	}
-	return reports;
+async function play(stage: Stage, endpoints: Endpoints): Promise<string[]> {
+	const problems = await playReceiving(stage);
+	return [...problems, ...(await playSending(stage.client, endpoints))];
 }
 
 /** n8n's usual port where it is free. */

@@ -1,35 +1,27 @@
-import type { Report } from '../stage/rehearsal';
+/** A column of a table: its title, and what it says of a row. */
+export type Column<Row> = readonly [title: string, value: (row: Row) => string | number];
 
-type Column = readonly [title: string, value: (report: Report) => string | number];
-
-const COLUMNS: readonly Column[] = [
-	['Platform', ({ name }) => name],
-	['Form', ({ dialect }) => dialect],
-	['Event types', ({ eventTypes }) => eventTypes],
-	['Events', ({ events }) => events],
-	['Runs', ({ runs }) => runs],
-	['Copies dropped', ({ duplicatesDropped }) => duplicatesDropped],
-	['Forgeries refused', ({ forgeriesRefused }) => forgeriesRefused],
-	['Lost answers retried', ({ answersLost }) => answersLost],
-	['Median answer', ({ medianAnswerMilliseconds }) => `${medianAnswerMilliseconds.toFixed(1)} ms`],
-];
-
-/** The reports as a table for a terminal. */
-export function table(reports: readonly Report[]): string {
-	const rows = [
-		COLUMNS.map(([title]) => title),
-		...reports.map((report) => COLUMNS.map(([, value]) => String(value(report)))),
+/** Rows as a table for a terminal. */
+export function table<Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[]): string {
+	const cells = [
+		columns.map(([title]) => title),
+		...rows.map((row) => columns.map(([, value]) => String(value(row)))),
 	];
-	const widths = COLUMNS.map((_column, index) =>
-		Math.max(...rows.map((row) => row[index]?.length ?? 0)),
+	const widths = columns.map((_column, index) =>
+		Math.max(...cells.map((line) => line[index]?.length ?? 0)),
 	);
-	const line = (row: string[]) =>
-		row
+	const written = (line: string[]) =>
+		line
 			.map((cell, index) => cell.padEnd(widths[index] ?? 0))
 			.join('  ')
 			.trimEnd();
-	const [head = [], ...body] = rows;
-	return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...body.map(line)].join(
-		'\n',
-	);
+	const [head = [], ...body] = cells;
+	const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+	return [written(head), rule, ...body.map(written)].join('\n');
+}
+
+/** The median; NaN of nothing. */
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((one, other) => one - other);
+	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

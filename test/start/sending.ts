@@ -1,0 +1,147 @@
+import type { DeliveryView, SubscriptionView } from '../../nodes/delivery/sender';
+import { Draw } from '../emulators/draw';
+import type { N8nClient } from '../n8n/rest';
+import type { Endpoints } from './endpoints';
+import { saidWhile } from './progress';
+import { sendEvents, until, type SentEvent } from './sendingEvents';
+import { noticesOf, readLog, type Logged, type Notice } from './sendingLog';
+import { problemsOf } from './sendingProblems';
+import { COLUMNS, reportOf, timeOf } from './sendingReport';
+import { NAMES, openScene, type Created, type SendingScene } from './sendingScene';
+import { table } from './table';
+
+/** What happened in part two, in its order, and what the Sender's own log says of it in the end. */
+export interface Story {
+	readonly scene: SendingScene;
+	/** Sent while the dead endpoint's subscription was active, then while it was paused. */
+	readonly first: readonly SentEvent[];
+	readonly queued: readonly SentEvent[];
+	/** The dead endpoint's subscription as it stood while it was paused, and what waited for it. */
+	readonly paused: SubscriptionView;
+	readonly waiting: readonly DeliveryView[];
+	/** The healthy endpoint's subscription with its new secret, and how many requests had come by then. */
+	readonly rotated: Created;
+	readonly visitsBeforeRotation: number;
+	readonly visitsBeforeRepair: number;
+	readonly visitsBeforeReplay: number;
+	readonly replayed: readonly DeliveryView[];
+	readonly log: readonly Logged[];
+	readonly notices: readonly Notice[];
+	readonly standing: readonly SubscriptionView[];
+}
+
+/**
+ * Part two: events go out to a healthy, a flaky and a dead endpoint. Prints the table of what became of them; answers what
+ * is wrong.
+ */
+export async function playSending(client: N8nClient, endpoints: Endpoints): Promise<string[]> {
+	console.log('Part two: events go out of n8n, to a healthy, a flaky and a dead endpoint.');
+	const scene = await saidWhile(
+		'Publishing the example workflows, subscribing the endpoints',
+		async () => await openScene(client, endpoints),
+	);
+	const story = await tell(scene);
+	console.log(
+		`\n${table(
+			COLUMNS,
+			NAMES.map((name) => reportOf(name, story)),
+		)}\n`,
+	);
+	return problemsOf(story);
+}
+
+async function tell(scene: SendingScene): Promise<Story> {
+	const draw = new Draw('what the application tells');
+	const first = await saidWhile('Sending, until the dead endpoint is paused', async () => {
+		return await sendUntilPaused(scene, draw);
+	});
+	const queueing = await saidWhile('Sending on, a new secret in between', async () => {
+		return await sendWhilePaused(scene, draw);
+	});
+	const visitsBeforeRepair = scene.endpoints.dead.visits.length;
+	console.log(`  ${queueing.waiting.length} events wait for the dead endpoint`);
+	await saidWhile('The dead endpoint is repaired, its subscription resumed', async () => {
+		await resume(scene, queueing.waiting.length);
+	});
+	const visitsBeforeReplay = scene.endpoints.dead.visits.length;
+	const replayed = await saidWhile('Replaying what had failed', async () => await replay(scene));
+	return await saidWhile("Comparing the Sender's log with what arrived", async () => {
+		const log = await readLog(scene.desk);
+		const notices = await noticesOf(scene, 'subscription.recovered');
+		const standing = await scene.desk.run<SubscriptionView>(ALL_SUBSCRIPTIONS);
+		const visits = { visitsBeforeRepair, visitsBeforeReplay };
+		return { scene, first, ...queueing, ...visits, replayed, log, notices, standing };
+	});
+}
+
+const ALL_SUBSCRIPTIONS = { resource: 'subscription', operation: 'getAll', returnAll: true };
+
+async function sendUntilPaused(scene: SendingScene, draw: Draw): Promise<SentEvent[]> {
+	const sent = await sendEvents(scene, 1, draw);
+	const notices = await noticesOf(scene, 'subscription.paused');
+	for (const { event, at, subscription, reason } of notices) {
+		if (event === 'subscription.paused') {
+			console.log(`  ${timeOf(at)} ${subscription}: ${reason}`);
+		}
+	}
+	return sent;
+}
+
+async function sendWhilePaused(scene: SendingScene, draw: Draw) {
+	const { desk, endpoints, subscriptions } = scene;
+	const earlier = await sendEvents(scene, 2, draw);
+	const visitsBeforeRotation = endpoints.healthy.visits.length;
+	const [rotated] = await desk.run<Created>({
+		resource: 'subscription',
+		operation: 'rotateSecret',
+		subscriptionId: byId(subscriptions.healthy.id),
+		overlapHours: 24,
+	});
+	const later = await sendEvents(scene, 1, draw);
+	const [paused] = await desk.run<SubscriptionView>({
+		resource: 'subscription',
+		operation: 'get',
+		subscriptionId: byId(subscriptions.dead.id),
+	});
+	const waiting = await desk.run<DeliveryView>({
+		resource: 'delivery',
+		operation: 'getAll',
+		returnAll: true,
+		filters: { subscriptionId: byId(subscriptions.dead.id), states: ['pending'] },
+	});
+	if (!rotated || !paused) throw new Error('A subscription is missing');
+	return { queued: [...earlier, ...later], visitsBeforeRotation, rotated, paused, waiting };
+}
+
+async function resume({ desk, endpoints, subscriptions }: SendingScene, waiting: number) {
+	const { dead } = endpoints;
+	const before = dead.visits.length;
+	dead.repair();
+	await desk.run({
+		resource: 'subscription',
+		operation: 'resume',
+		subscriptionId: byId(subscriptions.dead.id),
+	});
+	await until(`The sending of ${waiting} queued events`, () =>
+		dead.visits.length >= before + waiting ? true : undefined,
+	);
+}
+
+async function replay({ desk, endpoints, subscriptions }: SendingScene): Promise<DeliveryView[]> {
+	const before = endpoints.dead.visits.length;
+	const replayed = await desk.run<DeliveryView>({
+		resource: 'delivery',
+		operation: 'replay',
+		which: 'failed',
+		since: subscriptions.dead.createdAt,
+		filters: {},
+	});
+	await until(`The replay of ${replayed.length} deliveries`, () =>
+		endpoints.dead.visits.length >= before + replayed.length ? true : undefined,
+	);
+	return replayed;
+}
+
+function byId(value: string) {
+	return { __rl: true, mode: 'id', value };
+}
