@@ -40,6 +40,7 @@ export interface DispatcherOptions {
 		| 'claim'
 		| 'settle'
 		| 'giveBack'
+		| 'hasten'
 		| 'lanes'
 		| 'subscription'
 		| 'subscriptions'

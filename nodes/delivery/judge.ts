@@ -1,5 +1,5 @@
 import type { Judge, Judgement, Progress, StoredSubscription } from '../store/outbox';
-import { decide, reasonOf, type Decision, type Outcome } from '../webhook/retry';
+import { decide, isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
 import type { RetryPolicy } from '../webhook/retryPolicy';
 import { healthAfter } from './judgeHealth';
 
@@ -20,7 +20,7 @@ export interface JudgedAttempt {
 /** What follows from an attempt, for the delivery and for its subscription as they are stored by then. */
 export function judgeAttempt(attempt: JudgedAttempt): Judge {
 	return (subscription, { progress: before }) => {
-		const progress = progressAfter(before, attempt);
+		const progress = progressAfter(before, attempt, isProbe(subscription, attempt));
 		const decision = decisionOn(attempt, progress);
 		return {
 			...deliveryAfter(decision, attempt.outcome, subscription),
@@ -30,9 +30,18 @@ export function judgeAttempt(attempt: JudgedAttempt): Judge {
 	};
 }
 
-/** Our own faults are counted apart: they take nothing from the schedule. */
-function progressAfter(before: Progress, attempt: JudgedAttempt): Progress {
+/** Whether it was made to learn if the endpoint is well again. */
+function isProbe({ health }: StoredSubscription, { startedAt, once }: JudgedAttempt): boolean {
+	return !once && health.probingSince !== undefined && startedAt >= health.probingSince;
+}
+
+/**
+ * Our own faults are counted apart: they take nothing from the schedule. Nor do failed probes, or the queue of an endpoint
+ * that is down for long would fail delivery by delivery.
+ */
+function progressAfter(before: Progress, attempt: JudgedAttempt, probe: boolean): Progress {
 	const { attempts, firstAt, ownFaults, ownFaultsSince } = before;
+	if (probe && isFailure(attempt)) return { ...before, firstAt: firstAt ?? attempt.startedAt };
 	if (attempt.outcome.kind !== 'own-fault') {
 		return { attempts: attempts + 1, firstAt: firstAt ?? attempt.startedAt, ownFaults: 0 };
 	}
@@ -43,12 +52,17 @@ function progressAfter(before: Progress, attempt: JudgedAttempt): Progress {
 	};
 }
 
+function isFailure({ policy, outcome }: JudgedAttempt): boolean {
+	return outcome.kind !== 'own-fault' && !isSuccess(policy, outcome);
+}
+
 function decisionOn(attempt: JudgedAttempt, progress: Progress): Decision {
 	const { policy, outcome, nowMilliseconds, random, startedAt, once } = attempt;
 	const { attempts, firstAt = startedAt, ownFaults, ownFaultsSince = startedAt } = progress;
 	const decision = decide(policy, {
 		outcome,
-		number: attempts,
+		// 0 where none but a probe was made.
+		number: Math.max(1, attempts),
 		firstAtSeconds: firstAt / 1000,
 		nowSeconds: nowMilliseconds / 1000,
 		random,

@@ -103,7 +103,8 @@ export class Lane {
 	/** When the lane can do something next if nothing changes: at once, later, or (Infinity) not at all. */
 	wakesAt(now: number): number {
 		if (this.slots(now) > 0) return this.dueAt;
-		if (!this.isOpen) return Math.max(this.dueAt, this.probeAt());
+		// A probe does not wait for a delivery to become due: it is made before its time.
+		if (!this.isOpen) return this.dueAt === Infinity ? Infinity : this.probeAt();
 		// Without a free place, the end of an attempt wakes it.
 		if (this.underWay >= this.concurrency()) return Infinity;
 		return Math.max(this.dueAt, this.shutUntil(), this.rate?.nextAt() ?? 0);
@@ -111,7 +112,12 @@ export class Lane {
 
 	/** Whether a lane that its failures paused is to get a single attempt now. */
 	probes(now: number): boolean {
-		return !this.isOpen && this.underWay === 0 && now >= Math.max(this.dueAt, this.probeAt());
+		return !this.isOpen && this.underWay === 0 && now >= this.wakesAt(now);
+	}
+
+	/** Since when one attempt at a time is made until one succeeds. */
+	get probingSince(): number | undefined {
+		return this.isOpen ? this.standing.health.probingSince : undefined;
 	}
 
 	/** Whether nothing is lost when the lane is forgotten. */

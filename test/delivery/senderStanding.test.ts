@@ -83,6 +83,37 @@ describe('an endpoint that keeps failing', () => {
 		expect(await stage.counts()).toMatchObject({ pending: 0 });
 	});
 
+	test('loses nothing to failed probes, which take nothing from the schedule', async () => {
+		const policy = { pausesAfter: 2, scheduleSeconds: [1, 3600] };
+		const id = await stage.subscribe('down', { policy, order: 'all' });
+		stage.endpoints.set('down', () => ({ status: 500 }));
+		for (let n = 0; n < 3; n++) await stage.send(n);
+		await stage.clock.pass(MINUTE);
+		for (let resumes = 0; resumes < 10; resumes++) {
+			await stage.sender.resume(id);
+			await stage.clock.pass(MINUTE);
+		}
+		// Each resume tried at once, though nothing was due for an hour.
+		expect(stage.numbersAt('down')).toEqual(Array.from({ length: 12 }, () => 0));
+		expect(await stage.counts()).toMatchObject({ failed: 0, pending: 1, blocked: 2 });
+		stage.endpoints.delete('down');
+		await stage.sender.resume(id);
+		await stage.clock.pass(SECOND);
+		expect(stage.numbersAt('down').slice(12)).toEqual([0, 1, 2]);
+	});
+
+	test('is sent what waited as soon as it recovers, before the schedule says', async () => {
+		const policy = { pausesAfter: 4, scheduleSeconds: [36_000] };
+		const id = await stage.subscribe('down', { policy });
+		stage.endpoints.set('down', () => ({ status: 500 }));
+		for (let n = 0; n < 4; n++) await stage.send(n);
+		await stage.clock.pass(MINUTE);
+		stage.endpoints.delete('down');
+		await stage.sender.resume(id);
+		await stage.clock.pass(SECOND);
+		expect(await stage.counts()).toMatchObject({ delivered: 4, pending: 0 });
+	});
+
 	test('stays paused after a restart', async () => {
 		const id = await stage.subscribe('down', { policy });
 		stage.endpoints.set('down', () => ({ status: 500 }));
