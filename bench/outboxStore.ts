@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-import type { AttemptRecord, Judge, Outbox } from '../nodes/store/outbox';
+import type { AttemptRecord, DeliveryFilter, Judge, Outbox } from '../nodes/store/outbox';
 import { openSqliteOutbox } from '../nodes/store/sqliteOutbox';
 
-/** Measures the embedded outbox alone: `node dist/bench/outboxStore.js [pending rows]`. */
+/** Measures the embedded outbox alone: `node dist/bench/outboxStore.js [how many pending are many]`. */
 
 const concurrent = 100;
 const leaseMilliseconds = 45_000;
@@ -27,12 +27,14 @@ const attempt: AttemptRecord = {
 	reason: 'delivered',
 };
 
+function event(type: string) {
+	return { type, occurredAt: '2026-11-21T00:00:00.000Z', data };
+}
+
 async function enqueue(outbox: Outbox, lane: string, isClaimed: boolean) {
 	const claimUntil = isClaimed ? Date.now() + leaseMilliseconds : undefined;
 	const stored = await outbox.enqueue({
-		type: 'call.completed',
-		occurredAt: '2026-11-21T00:00:00.000Z',
-		data,
+		...event('call.completed'),
 		deliveries: [{ subscriptionId: lane, claimUntil }],
 	});
 	if (stored.kind !== 'stored') throw new Error(stored.kind);
@@ -68,80 +70,101 @@ async function enqueueAndSettle(outbox: Outbox, lane: string): Promise<void> {
 	if (settled.kind !== 'settled') throw new Error(settled.kind);
 }
 
-async function claimAndSettle(outbox: Outbox, lane: string, count: number): Promise<void> {
-	for (let done = 0; done < count;) {
-		const batch = await outbox.claim(lane, concurrent, Date.now() + leaseMilliseconds);
-		if (batch.deliveries.length === 0) throw new Error('nothing is due');
-		await Promise.all(
-			batch.deliveries.map((claim) => outbox.settle(claim, attempt, deliveredJudge)),
+/** Drains all lanes at the same pace, as a dispatcher does. */
+async function claimAndSettle(outbox: Outbox, count: number): Promise<void> {
+	for (let done = 0; done < count; done += concurrent) {
+		const until = Date.now() + leaseMilliseconds;
+		const batches = await Promise.all(
+			lanes.map((lane) => outbox.claim(lane, concurrent / lanes.length, until)),
 		);
-		done += batch.deliveries.length;
+		const claims = batches.flatMap(({ deliveries }) => deliveries);
+		if (claims.length < concurrent) throw new Error('too little is due');
+		await Promise.all(claims.map((claim) => outbox.settle(claim, attempt, deliveredJudge)));
 	}
 }
 
-async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
-	const started = performance.now();
-	const result = await work();
-	console.log(`${name}: ${(performance.now() - started).toFixed(2)} ms`);
-	return result;
+/** Longest block of the event loop since the last look. */
+const delay = monitorEventLoopDelay({ resolution: 1 });
+
+function show(name: string, figure: string): void {
+	console.log(`${name}: ${figure}, longest block ${(delay.max / 1e6).toFixed(1)} ms`);
+	delay.reset();
+}
+
+const lanes = Array.from({ length: 10 }, (_, number) => `sub_${number}`);
+const pairsARound = 10_000;
+const claimsARound = 10_000;
+
+async function filled(file: string, pending: number): Promise<Outbox> {
+	const outbox = await openSqliteOutbox({ file, now: Date.now, owner: 'bench' });
+	for (const id of lanes) {
+		await outbox.addSubscription({ id, kind: 'subscription', enabled: true, settings: {} });
+	}
+	const add = (turn: number) => enqueue(outbox, lanes[turn % lanes.length] as string, false);
+	show(`enqueue ${pending}`, await measure(pending, async (turn) => void (await add(turn))));
+	return outbox;
+}
+
+/** Costs with few and with many pending, side by side; what is claimed is put back into the queue. */
+async function round(outbox: Outbox, name: string): Promise<void> {
+	const pair = (turn: number) => enqueueAndSettle(outbox, lanes[turn % lanes.length] as string);
+	show(`enqueue + settle, ${name}`, await measure(pairsARound, pair));
+	const add = (turn: number) => enqueue(outbox, lanes[turn % lanes.length] as string, false);
+	await measure(claimsARound, async (turn) => void (await add(turn)));
+	delay.reset();
+	const claims = () => claimAndSettle(outbox, claimsARound);
+	show(`claim + settle, ${name}`, await costOf(claimsARound, claims));
 }
 
 async function queries(outbox: Outbox): Promise<void> {
-	const page = { limit: 50 };
-	for (let round = 0; round < 2; round += 1) {
-		await timed('  lanes', () => outbox.lanes());
-		await timed('  counts', () => outbox.counts());
-		await timed('  page', () => outbox.deliveries({}, page));
-		await timed('  page failed', () => outbox.deliveries({ states: ['failed'] }, page));
-		await timed('  page delivered', () => outbox.deliveries({ states: ['delivered'] }, page));
-		await timed('  page pending', () => outbox.deliveries({ states: ['pending'] }, page));
-		await timed('  page lane', () => outbox.deliveries({ subscriptionId: 'sub_3' }, page));
-		await timed('  page rare type', () => outbox.deliveries({ eventType: 'rare' }, page));
-		await timed('  page old', () => outbox.deliveries({ createdBefore: started + 100 }, page));
-		await timed('  not replayed', () => outbox.deliveries({ notReplayed: true }, page));
+	const filters: Record<string, DeliveryFilter> = {
+		none: {},
+		failed: { states: ['failed'] },
+		delivered: { states: ['delivered'] },
+		pending: { states: ['pending'] },
+		subscription: { subscriptionId: 'sub_3' },
+		type: { eventType: 'call.completed' },
+		'unknown type': { eventType: 'rare' },
+		before: { createdBefore: started + 100 },
+		after: { createdFrom: Date.now() - 1 },
+		'subscription, failed': { subscriptionId: 'sub_3', states: ['failed'] },
+		'subscription, other type': { subscriptionId: 'sub_3', eventType: 'other' },
+		event: { eventId: (await outbox.deliveries({}, { limit: 1 })).deliveries[0]?.eventId },
+	};
+	for (const [name, filter] of Object.entries(filters)) {
+		const before = performance.now();
+		const { deliveries } = await outbox.deliveries(filter, { limit: 50 });
+		const elapsed = performance.now() - before;
+		show(`page by ${name}`, `${deliveries.length} in ${elapsed.toFixed(2)} ms`);
+	}
+	for (const name of ['lanes', 'counts'] as const) {
+		const before = performance.now();
+		await outbox[name]();
+		show(name, `${(performance.now() - before).toFixed(2)} ms`);
 	}
 }
 const started = Date.now();
 
 async function main(): Promise<void> {
-	const pendingRows = Number(process.argv[2] ?? 0);
+	const manyPending = Number(process.argv[2] ?? 100_000);
 	const folder = await mkdtemp(join(tmpdir(), 'outbox-bench-'));
-	const outbox = await openSqliteOutbox({
-		file: join(folder, 'outbox.sqlite'),
-		now: Date.now,
-		owner: 'bench',
-	});
-	const delay = monitorEventLoopDelay({ resolution: 1 });
+	delay.enable();
+	const few = await filled(join(folder, 'few.sqlite'), 1_000);
+	const many = await filled(join(folder, 'many.sqlite'), manyPending);
 	try {
-		const lanes = Array.from({ length: 10 }, (_, number) => `sub_${number}`);
-		for (const id of [...lanes, 'few']) {
-			await outbox.addSubscription({ id, kind: 'subscription', enabled: true, settings: {} });
+		for (let turn = 0; turn < 4; turn += 1) {
+			await round(few, '1000 pending');
+			await round(many, `${manyPending} pending`);
 		}
-		const pairs = (turn: number) => enqueueAndSettle(outbox, lanes[turn % 10] as string);
-		await measure(5_000, pairs);
-		delay.enable();
-		const settles = 10_000;
-		const show = (name: string, figure: string) => {
-			console.log(`${name}: ${figure}, longest block ${(delay.max / 1e6).toFixed(1)} ms`);
-			delay.reset();
-		};
-		for (let round = 0; round < 3; round += 1) {
-			show('enqueue + settle', await measure(20_000, pairs));
-		}
-		await measure(settles, async () => void (await enqueue(outbox, 'few', false)));
-		const claimFew = () => claimAndSettle(outbox, 'few', settles);
-		show(`claim + settle, ${settles} pending`, await costOf(settles, claimFew));
-		if (pendingRows === 0) return;
-		const add = (turn: number) => enqueue(outbox, lanes[turn % 10] as string, false);
-		show('enqueue alone', await measure(pendingRows, async (turn) => void (await add(turn))));
-		for (let round = 0; round < 3 && settles * 10 * (round + 1) <= pendingRows; round += 1) {
-			const claimMany = () => claimAndSettle(outbox, 'sub_1', settles);
-			show(`claim + settle, ${pendingRows} pending`, await costOf(settles, claimMany));
-			show('enqueue + settle', await measure(10_000, pairs));
-		}
-		await queries(outbox);
+		await many.enqueue({ ...event('other'), deliveries: [{ subscriptionId: 'sub_4' }] });
+		await queries(many);
+		const ended = { endedBefore: Date.now(), readerIdleBefore: 0 };
+		delay.reset();
+		const purging = async () => void (await few.purge(ended));
+		show('purge', await costOf(4 * (pairsARound + claimsARound), purging));
 	} finally {
-		await outbox.close();
+		await few.close();
+		await many.close();
 		await rm(folder, { recursive: true, force: true });
 	}
 }
