@@ -158,7 +158,7 @@ export interface ClaimedDelivery {
 		readonly account?: string | undefined;
 	};
 	readonly progress: Progress;
-	/** As it was enqueued; a repetition (`replay`) is no test. */
+	/** As it was enqueued; a repetition (`replay`) of a test is one, too. */
 	readonly once?: boolean | undefined;
 }
 
@@ -282,6 +282,11 @@ export interface Outbox {
 	): Promise<Settled>;
 	/** Ends a claim without an attempt: due again at `dueAt`. False: it is no more. */
 	giveBack(claim: Pick<ClaimedDelivery, 'id' | 'token'>, dueAt: number): Promise<boolean>;
+	/**
+	 * Makes up to `limit` of a subscription's deliveries due now that wait for their next attempt, the earliest first; answers
+	 * how many. Claimed ones are left alone.
+	 */
+	hasten(subscriptionId: string, limit: number): Promise<number>;
 	/** Subscriptions (`direct` ones too) with pending deliveries, and when the earliest of each is due. */
 	lanes(): Promise<ReadonlyArray<{ readonly subscriptionId: string; readonly dueAt: number }>>;
 

@@ -108,6 +108,10 @@ class SqliteOutbox implements Outbox {
 		return this.access.write(({ queue }) => queue.giveBack(claim, dueAt));
 	}
 
+	hasten(subscriptionId: string, limit: number) {
+		return this.access.write(({ queue }) => queue.hasten(subscriptionId, limit), limit);
+	}
+
 	async lanes() {
 		await this.access.takeOver();
 		return await this.access.read(({ queue }) => queue.lanes());

@@ -75,6 +75,14 @@ export class OutboxQueue {
 		return this.tables.run.giveBack.run(wholeTime(dueAt), number, token).changes === 1;
 	}
 
+	/** See Outbox.hasten. */
+	hasten(subscriptionId: string, limit: number): number {
+		const { run, subscriptions } = this.tables;
+		const subscription = subscriptions.named(subscriptionId)?.number;
+		if (subscription === undefined) return 0;
+		return Number(run.hasten.run(this.tables.now(), subscription, limit).changes);
+	}
+
 	/** See Outbox.lanes; needs no transaction. */
 	lanes(): { readonly subscriptionId: string; readonly dueAt: number }[] {
 		const lanes = [];

@@ -73,6 +73,9 @@ export function prepareQueue(database: DatabaseSync) {
 			attempts = ?, first_at = ?, own_faults = ?, own_faults_since = ?, reason = ?, last_status = ?,
 			last_entry = ?, ended_at = ? WHERE ${claimed}`),
 		giveBack: database.prepare(`UPDATE deliveries SET due_at = ?, owner = NULL WHERE ${claimed}`),
+		hasten: database.prepare(`UPDATE deliveries SET due_at = ?1 WHERE number IN
+			(SELECT number FROM deliveries INDEXED BY deliveries_due WHERE state = 0 AND subscription = ?2
+				AND due_at > ?1 AND owner IS NULL ORDER BY due_at LIMIT ?3)`),
 		addEntry: database.prepare(
 			'INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
 		),

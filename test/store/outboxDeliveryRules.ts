@@ -187,6 +187,26 @@ export function describeDeliveries(create: CreateOutbox): void {
 			expect((await world.claimOne('sub_a')).progress.attempts).toBe(0);
 		});
 
+		it('hastens what waits for its next attempt, the earliest first, and no claim', async () => {
+			for (const minutes of [3, 1, 2]) {
+				const claim = await world.sendClaimed('sub_a');
+				await world.settle(claim, 'retrying', { dueAt: world.now + minutes * 60 * second });
+			}
+			const claimed = await world.sendClaimed('sub_a');
+			const other = await world.sendClaimed('sub_b');
+			await world.settle(other, 'retrying');
+			expect(await world.claim('sub_a')).toEqual([]);
+			expect(await world.outbox.hasten('sub_a', 2)).toBe(2);
+			const hastened = await world.claim('sub_a');
+			expect(hastened.map(({ id }) => id)).toEqual(['dlv_2', 'dlv_3']);
+			expect(await world.outbox.hasten('sub_a', 10)).toBe(1);
+			expect(await world.outbox.hasten('sub_a', 10)).toBe(0);
+			expect(await world.outbox.hasten('sub_none', 10)).toBe(0);
+			expect(await world.claimOne('sub_a')).toMatchObject({ id: 'dlv_1' });
+			expect(await world.settle(claimed)).toMatchObject({ kind: 'settled' });
+			expect(await world.claim('sub_b')).toEqual([]);
+		});
+
 		it('remembers that a delivery is to be attempted once, also when it is replayed', async () => {
 			const event = newEvent([{ subscriptionId: 'sub_a', once: true }]);
 			const { deliveries } = stored(await world.outbox.enqueue(event));

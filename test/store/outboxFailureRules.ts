@@ -18,6 +18,7 @@ const writes: Call[] = [
 	['claim', (outbox) => outbox.claim('sub_a', 1, Date.UTC(2027, 0, 1))],
 	['settle', (outbox) => outbox.settle(claim, attemptAt(0), judging('delivered', 0))],
 	['giveBack', (outbox) => outbox.giveBack(claim, 0)],
+	['hasten', (outbox) => outbox.hasten('sub_a', 1)],
 	['replay', (outbox) => outbox.replay({}, 1)],
 	['cancel', (outbox) => outbox.cancel({}, 1)],
 	['addReader', (outbox) => outbox.addReader('one')],
