@@ -59,7 +59,8 @@ export function exchange(
 			} catch (error) {
 				const failed = await nodeErrorOf(this, service, error, item);
 				if (!this.continueOnFail()) throw failed;
-				return [{ json: { error: failed.message }, error: failed, pairedItem: { item } }];
+				// Without a member `error` beside the JSON: n8n would put that in the place of the item at an error output.
+				return [{ json: { error: failed.message }, pairedItem: { item } }];
 			}
 		});
 	};
