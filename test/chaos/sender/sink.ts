@@ -111,6 +111,8 @@ async function answer(arrival: Arrival, response: ServerResponse, draw: Draw): P
 	const status = temper === 'dead' || (temper === 'flaky' && draw.integer(0, 99) < 30) ? 503 : 200;
 	// Before it is written: what the sender may have read is what counts.
 	arrival.status = status;
+	// Killed meanwhile: it was received all the same, and nobody hears the answer.
+	if (response.closed || response.destroyed) return;
 	await new Promise<void>((resolve) => {
 		response.once('close', resolve);
 		response.writeHead(status).end('{}');
