@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { platforms } from '../../nodes/platforms';
@@ -13,14 +13,13 @@ function definitionIn(file: string): WorkflowDefinition {
 	return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowDefinition;
 }
 
-const isTrigger = ({ type }: WorkflowNode) => type.startsWith(PACKAGE) && type.endsWith('Trigger');
 const platformOf = ({ type }: WorkflowNode) =>
 	platforms.find(({ id }) => type === `${PACKAGE}${id}Trigger`);
+const isTrigger = (node: WorkflowNode) => platformOf(node) !== undefined;
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-const ofOnePlatform = files.filter(
-	(file) => definitionIn(file).nodes.filter(isTrigger).length === 1,
-);
-const ofAnyPlatform = files.filter((file) => !ofOnePlatform.includes(file));
+const triggersIn = (file: string) => definitionIn(file).nodes.filter(isTrigger);
+const ofOnePlatform = files.filter((file) => triggersIn(file).length === 1);
+const ofAnyPlatform = files.filter((file) => triggersIn(file).length > 1);
 
 /** The first steps with each platform take every event: an event added later must be connected, too. */
 test.each(ofOnePlatform)(
@@ -43,7 +42,7 @@ test('there is a first-steps workflow for each platform', () => {
 
 describe.each(ofAnyPlatform)('%s', (file) => {
 	const definition = definitionIn(file);
-	const triggers = definition.nodes.filter(isTrigger);
+	const triggers = triggersIn(file);
 
 	test('has a trigger of every platform, each with events that exist', () => {
 		expect(triggers.map((one) => platformOf(one)?.name).sort()).toEqual(
@@ -66,6 +65,11 @@ describe.each(ofAnyPlatform)('%s', (file) => {
 		const asked = pathsAsked(definition, triggers);
 		expect(asked.length).toBeGreaterThan(3);
 		expect(asked.filter((path) => !isField(Item, path))).toEqual([]);
+	});
+
+	test('has a picture', () => {
+		const picture = join(FOLDER, '..', 'docs', 'workflows', file.replace('.json', '.png'));
+		expect(existsSync(picture)).toBe(true);
 	});
 });
 

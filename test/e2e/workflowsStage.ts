@@ -6,7 +6,6 @@ import type { Data, Emulator, Message, PlatformId, Subscription } from '../emula
 import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
 import type { Execution } from '../n8n/executions';
 import { startSmtpSink, type SmtpSink } from '../smtpSink';
-import { executionsOf } from '../stage/rehearsal';
 import { openStage, type Stage } from '../stage/stage';
 import { postgresPrograms, startPostgres, type PostgresServer } from './workflowsPostgres';
 import * as workflows from './workflowsSet';
@@ -70,7 +69,7 @@ function answerLocally({ method, path }: RestRequest) {
 		return { status: 200, body, headers: { 'content-type': 'audio/mpeg' } };
 	}
 	if (path === '/transcriptions') return { status: 200, body: { text: 'What was said.' } };
-	if (path === '/chat') return { status: 200, body: { ok: true } };
+	if (path === '/chat' || path === '/relay') return { status: 200, body: { ok: true } };
 	const region = '<?xml version="1.0"?><LocationConstraint>local</LocationConstraint>';
 	const xml = { 'content-type': 'application/xml' };
 	return { status: 200, body: Buffer.from(method === 'GET' ? region : ''), headers: xml };
@@ -84,6 +83,8 @@ export interface PlatformRun {
 
 /** A ready-made workflow, set up, published and subscribed to by all five platforms. */
 export class Opened {
+	private readonly seen = new Set<string>();
+
 	private constructor(
 		private readonly world: World,
 		readonly workflowId: string,
@@ -117,16 +118,20 @@ export class Opened {
 		return outcome.kind === 'answer' ? outcome.status : outcome.kind;
 	}
 
-	/** The runs that a platform started, once nothing is under way. */
-	async runs(): Promise<PlatformRun[]> {
-		const { client } = this.world.stage;
-		await client.executions.waitUntilQuiet(this.workflowId);
-		const executions = await executionsOf(client, { workflowId: this.workflowId });
-		return executions.flatMap((execution) => {
+	/** The runs that a platform started since this was asked before, newest first, once nothing is under way. */
+	async newRuns(): Promise<PlatformRun[]> {
+		const { executions } = this.world.stage.client;
+		await executions.waitUntilQuiet(this.workflowId);
+		const runs: PlatformRun[] = [];
+		for (const { id } of await executions.list(this.workflowId)) {
+			if (this.seen.has(id)) continue;
+			this.seen.add(id);
+			const execution = await executions.get(id);
 			const started = (one: PlatformId) => workflows.TRIGGERS[one] in execution.nodeRuns;
 			const platform = workflows.PLATFORMS.find(started);
-			return platform === undefined ? [] : [{ platform, execution }];
-		});
+			if (platform !== undefined) runs.push({ platform, execution });
+		}
+		return runs;
 	}
 
 	private compose(platform: PlatformId, event: string, data: Data): Message {
@@ -189,6 +194,7 @@ function credentialFields(world: World, type: string): Record<string, unknown> |
 		smtp: { host: '127.0.0.1', port: smtp.port, secure: false, disableStartTls: true, user: '' },
 		s3: { endpoint: local.url, forcePathStyle: true, ...keys },
 		postgres: { ...database, user: 'postgres', password: '', ssl: 'disable' },
+		webhookSenderApi: { allowHttp: true, allowedNetworks: '127.0.0.0/8' },
 		googleSheetsOAuth2Api: { clientId: 'id', clientSecret: 'secret' },
 	};
 	return known[type];
