@@ -30,12 +30,8 @@ export async function openDesk(client: N8nClient, credentials: Credentials): Pro
 	let runs = 0;
 	return {
 		run: async <View>(parameters: Parameters, inputs: readonly object[] = [{}]) => {
-			const { nodes: before } = await client.workflows.get(workflowId);
-			const after = nodes(parameters, inputs, credentials).map((node) => ({
-				...before.find(({ name }) => name === node.name),
-				...node,
-			}));
-			await client.workflows.update(workflowId, { nodes: after });
+			const set = nodes(parameters, inputs, credentials);
+			await client.workflows.update(workflowId, { nodes: set });
 			await client.workflows.run(workflowId, 'Start');
 			const [summary] = await client.executions.waitFor(workflowId, ++runs);
 			const execution = await client.executions.get(summary?.id ?? '');
@@ -55,19 +51,11 @@ function nodes(
 ): WorkflowNode[] {
 	const jsonOutput = JSON.stringify({ items });
 	return [
+		core('Start', 'manualTrigger', 1, {}, 0),
+		core('Items', 'set', 3.4, { mode: 'raw', jsonOutput, options: {} }, 1),
+		core('Each Item', 'splitOut', 1, { fieldToSplitOut: 'items', options: {} }, 2),
 		{
-			...core('Start', 'manualTrigger', 1),
-			position: [0, 0],
-		},
-		{
-			...core('Items', 'set', 3.4, { mode: 'raw', jsonOutput, options: {} }),
-			position: [200, 0],
-		},
-		{
-			...core('Each Item', 'splitOut', 1, { fieldToSplitOut: 'items', options: {} }),
-			position: [400, 0],
-		},
-		{
+			id: NODE,
 			name: NODE,
 			type: 'n8n-nodes-telephony-webhooks.webhookSender',
 			typeVersion: 1,
@@ -78,8 +66,16 @@ function nodes(
 	];
 }
 
-function core(name: string, type: string, typeVersion: number, parameters = {}): WorkflowNode {
-	return { name, type: `n8n-nodes-base.${type}`, typeVersion, parameters };
+function core(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Record<string, unknown>,
+	column: number,
+): WorkflowNode {
+	const position: [number, number] = [200 * column, 0];
+	// With the same ids they stay the same nodes to n8n, however they are set.
+	return { id: name, name, type: `n8n-nodes-base.${type}`, typeVersion, parameters, position };
 }
 
 function to(node: string) {

@@ -81,10 +81,11 @@ async function runsOf(
 	{ client, application }: SendingScene,
 	limit: number,
 ): Promise<Map<string, Pick<SentEvent, 'eventId' | 'outputs'>>> {
+	const listed = await client.executions.list(application.workflowId, { limit });
+	const runs = await Promise.all(listed.map(async ({ id }) => await client.executions.get(id)));
 	const told = new Map<string, Pick<SentEvent, 'eventId' | 'outputs'>>();
-	for (const { id } of await client.executions.list(application.workflowId, { limit })) {
-		const run = await client.executions.get(id);
-		if (run.status !== 'success') throw new Error(`Run ${id} ended: ${run.error?.message}`);
+	for (const run of runs) {
+		if (run.status !== 'success') throw new Error(`Run ${run.id} ended: ${run.error?.message}`);
 		const items = OUTPUTS.flatMap((output, index) =>
 			itemsOf(run, 'Send to Subscribers', index).map(({ json }) => ({
 				output,

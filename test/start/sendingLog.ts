@@ -44,11 +44,10 @@ export async function noticesOf(
 	awaited: string,
 ): Promise<Notice[]> {
 	return await until(`A run of the watching workflow with ${awaited}`, async () => {
-		const notices: Notice[] = [];
-		for (const { id } of (await client.executions.list(watchingId)).reverse()) {
-			const items = itemsOf(await client.executions.get(id), 'Webhook Delivery Trigger');
-			notices.push(...items.map(({ json }) => json as unknown as Notice));
-		}
+		const listed = (await client.executions.list(watchingId)).reverse();
+		const runs = await Promise.all(listed.map(async ({ id }) => await client.executions.get(id)));
+		const items = runs.flatMap((run) => itemsOf(run, 'Webhook Delivery Trigger'));
+		const notices = items.map(({ json }) => json as unknown as Notice);
 		return notices.some(({ event }) => event === awaited) ? notices : undefined;
 	});
 }
