@@ -37,10 +37,10 @@ export class SqliteOutboxAccess {
 	/** Reads what is committed, without any lock. */
 	async read<T>(operation: (parts: OutboxParts) => T | StoreError): Promise<T> {
 		if (this.closing) throw new StoreError(`The outbox ${this.options.file} is closed.`);
-		const parts = this.file.readable;
-		if (!parts) return await this.write(operation);
 		let result: T | StoreError;
 		try {
+			const parts = this.file.readable;
+			if (!parts) return await this.write(operation);
 			result = operation(parts);
 		} catch (error) {
 			if (isBusy(error)) return await this.write(operation);

@@ -5,7 +5,6 @@ import type {
 	NewDelivery,
 	Progress,
 } from './outbox';
-import { StoreError } from './sqliteErrors';
 import { storedEvent } from './sqliteOutboxEvents';
 import {
 	deliveryId,
@@ -167,7 +166,7 @@ export class OutboxQueue {
 	): ClaimedDelivery {
 		const stored = storedEvent(this.tables, event);
 		const id = deliveryId(number);
-		if (!stored) throw new StoreError(`The event of delivery ${id} is missing.`);
+		if (!stored) throw new Error(`the event of delivery ${id} is missing`);
 		return { id, token, subscriptionId, event: stored, progress, once };
 	}
 

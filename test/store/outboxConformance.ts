@@ -1,11 +1,16 @@
 import * as fc from 'fast-check';
 
-import { describeDeliveries } from './outboxDeliveryRules';
+import { describeClaiming } from './outboxClaimingRules';
 import { describeFailures } from './outboxFailureRules';
 import { describeJournal } from './outboxJournalRules';
 import { turnsArbitrary } from './outboxModel';
 import { ModelRun } from './outboxModelRun';
-import { describeReplay, describeSearch } from './outboxSearchRules';
+import { describeOrder } from './outboxOrderRules';
+import { describePurge } from './outboxPurgeRules';
+import { describeReplay } from './outboxReplayRules';
+import { describeSearch } from './outboxSearchRules';
+import { describeSettling } from './outboxSettlingRules';
+import { describeStoring } from './outboxStoringRules';
 import { describeSubscriptions } from './outboxSubscriptionRules';
 import type { CreateOutbox } from './outboxWorld';
 
@@ -21,11 +26,15 @@ export function describeOutbox(name: string, create: CreateOutbox): void {
 			await fc.assert(property, { numRuns: 40, seed: 20260101 });
 		}, 60_000);
 
-		describeDeliveries(create);
+		describe('storing', () => describeStoring(create));
+		describe('claiming', () => describeClaiming(create));
+		describe('settling', () => describeSettling(create));
+		describe('order', () => describeOrder(create));
 		describe('subscriptions', () => describeSubscriptions(create));
 		describe('search', () => describeSearch(create));
 		describe('replaying and cancelling', () => describeReplay(create));
 		describe('journal', () => describeJournal(create));
+		describe('purge', () => describePurge(create));
 		describe('failures', () => describeFailures(create));
 	});
 }
