@@ -74,11 +74,12 @@ test('a list goes on where it ended', async () => {
 });
 
 test.each([
-	['agent 11', 10],
-	['AGENT.7@', 0],
-	['nobody', 0],
-])('"%s" is searched in what came', async (filter, count) => {
+	['agent 11', 10, ['0']],
+	['AGENT.7@', 1, ['0', '1']],
+	['nobody', 0, ['0', '1']],
+])('"%s" is searched in what comes, until some of that fits', async (filter, count, pages) => {
 	expect((await search('searchUsers', filter)).results).toHaveLength(count);
+	expect(api.requests.map(({ query }) => query['page'])).toEqual(pages);
 });
 
 test('a list that does not load says why', async () => {

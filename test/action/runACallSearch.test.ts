@@ -75,7 +75,7 @@ test('the list goes on where it ended, and is searched part by part', async () =
 	const found = await search('searchCustomers', '+13035551115');
 	expect(found.results.map(({ value }) => value)).toEqual([idOf('customers', 115)]);
 	const none = await search('searchCustomers', 'nobody');
-	expect(none).toEqual({ results: [], paginationToken: expect.any(String) });
+	expect(none).toEqual({ results: [] });
 });
 
 test('a wrong key says so in the list, too', async () => {

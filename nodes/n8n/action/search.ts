@@ -26,34 +26,56 @@ export function listSearch(
 	senderFor: (asker: Asker, credential: string) => Send = sender,
 ): ListSearch {
 	return async function (filter = '', paginationToken) {
-		const size = search.paging?.largest ?? 0;
-		const position = positionFrom(paginationToken);
-		const request = {
-			method: 'GET' as const,
-			baseURL: await addressOf(this, service),
-			url: search.path,
-			qs: {
-				...search.query,
-				...search.paging?.query(position, size),
-				...(search.filter !== undefined && filter !== '' ? { [search.filter]: filter } : {}),
-			},
-			headers: { ...service.headers },
-			timeout: service.timeoutSeconds * 1000,
-		};
-		const resource = { title: 'list' };
-		const asked = { service, resource, operation: { method: 'GET' as const }, ids: [] };
+		const baseURL = await addressOf(this, service);
+		const send = senderFor(this, service.credential);
+		let position = positionFrom(paginationToken);
 		try {
-			const outcome = await senderFor(this, service.credential)(request);
-			const { body } = readable(outcome, asked, { request, nowSeconds: Date.now() / 1000 });
-			const entries = itemsIn(body, search);
-			const next = search.paging?.next(body, entries.length, size, position);
-			const results = entries.flatMap((entry) => resultOf(search, entry, filter));
-			return { results, ...(next === undefined ? {} : { paginationToken: JSON.stringify(next) }) };
+			for (let part = 1; ; part += 1) {
+				const found = await partOf(service, search, send, { baseURL, filter, position });
+				const { results, next } = found;
+				// The editor asks for more when its list is scrolled, and an empty one is not.
+				if (results.length === 0 && next !== undefined && part < MOST_PARTS) position = next;
+				else return { results, ...(next === undefined ? {} : { paginationToken: tokenOf(next) }) };
+			}
 		} catch (error) {
-			const message =
-				error instanceof ActionFailure ? error.message : `The list did not load: ${String(error)}`;
+			const known = error instanceof ActionFailure;
+			const message = known ? error.message : `The list did not load: ${String(error)}`;
 			throw new NodeApiError(this.getNode(), { message }, { message });
 		}
+	};
+}
+
+/** How many parts of a list are searched for one that has what is looked for. */
+const MOST_PARTS = 5;
+
+interface Part {
+	readonly baseURL: string;
+	readonly filter: string;
+	readonly position: Position | undefined;
+}
+
+async function partOf(
+	service: Service,
+	search: Search,
+	send: Send,
+	{ baseURL, filter, position }: Part,
+): Promise<{ results: INodeListSearchItems[]; next: Position | undefined }> {
+	const size = search.paging?.largest ?? 0;
+	const filtered = search.filter !== undefined && filter !== '' ? { [search.filter]: filter } : {};
+	const request = {
+		...{ method: 'GET' as const, baseURL, url: search.path },
+		qs: { ...search.query, ...search.paging?.query(position, size), ...filtered },
+		headers: { ...service.headers },
+		timeout: service.timeoutSeconds * 1000,
+	};
+	const operation = { method: 'GET' as const };
+	const asked = { service, resource: { title: 'list' }, operation, ids: [] };
+	const nowSeconds = Date.now() / 1000;
+	const { body } = readable(await send(request), asked, { request, nowSeconds });
+	const entries = itemsIn(body, search);
+	return {
+		results: entries.flatMap((entry) => resultOf(search, entry, filter)),
+		next: search.paging?.next(body, entries.length, size, position),
 	};
 }
 
@@ -68,6 +90,10 @@ function resultOf(search: Search, entry: object, filter: string): INodeListSearc
 
 function positionFrom(token: string | undefined): Position | undefined {
 	return token === undefined || token === '' ? undefined : (JSON.parse(token) as Position);
+}
+
+function tokenOf(position: Position): string {
+	return JSON.stringify(position);
 }
 
 async function addressOf(asker: ILoadOptionsFunctions, service: Service): Promise<string> {
