@@ -14,6 +14,8 @@ export interface Account {
 	readonly lost: number;
 	/** Received and answered 200 again after it had been once already. */
 	readonly duplicates: number;
+	/** Of those: without a kill between the two that explains it. */
+	readonly duplicatesUnexplained: number;
 	/** Events stored twice although their idempotency key was the same. */
 	readonly eventsDoubled: number;
 	/** Deliveries of one key that were received before an earlier one had ended. */
@@ -39,12 +41,16 @@ export async function accountOf(ledger: Ledger, sink: Sink, outbox: Outbox): Pro
 	}
 	const eventsDoubled = doubled(sink.arrivals);
 	const outOfOrder = disorder(promised, received);
-	const duplicates = [...received.values()].reduce((sum, { length }) => sum + length - 1, 0);
+	const again = repetitions(received, sink.arrivals);
+	const unexplained = again.filter(([first, second]) => !isCut(first, second, ledger.kills));
 	const problems = [
 		...lost,
 		...ledger.complaints,
 		...sink.complaints,
 		...outOfOrder.map(({ mark, temper }) => `${mark} came out of order at ${temper}`),
+		...unexplained.map(
+			([{ mark, temper }]) => `${mark} was sent to ${temper} twice without a kill`,
+		),
 		...(eventsDoubled > 0 ? [`${eventsDoubled} events were stored twice`] : []),
 		...(counted.pending > 0 ? [`${counted.pending} deliveries are still pending`] : []),
 		...(ledger.again.length > 0 ? [`${ledger.again.length} events were never answered`] : []),
@@ -53,7 +59,8 @@ export async function accountOf(ledger: Ledger, sink: Sink, outbox: Outbox): Pro
 		accepted: promised.length,
 		...counted,
 		lost: lost.length,
-		duplicates,
+		duplicates: again.length,
+		duplicatesUnexplained: unexplained.length,
 		eventsDoubled,
 		outOfOrder: outOfOrder.length,
 		problems,
@@ -71,6 +78,26 @@ function receivedBy(arrivals: readonly Arrival[]): Map<string, number[]> {
 		else known.push(position);
 	});
 	return received;
+}
+
+type Repetition = readonly [first: Arrival, second: Arrival];
+
+function repetitions(
+	received: ReadonlyMap<string, number[]>,
+	arrivals: readonly Arrival[],
+): Repetition[] {
+	return [...received.values()].flatMap((positions) => {
+		const all = positions.flatMap((position) => arrivals[position] ?? []);
+		return all.slice(1).map((second, index): Repetition => [all[index] ?? second, second]);
+	});
+}
+
+/** The sink may read what a killed sender has written only a moment after the kill. */
+const READ_LATE_MILLISECONDS = 250;
+
+/** Whether the sender was killed after it had sent the first and before it sent the second. */
+function isCut(first: Arrival, second: Arrival, kills: readonly number[]): boolean {
+	return kills.some((at) => at >= first.at - READ_LATE_MILLISECONDS && at <= second.at);
 }
 
 function doubled(arrivals: readonly Arrival[]): number {

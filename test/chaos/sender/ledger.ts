@@ -15,6 +15,8 @@ export class Ledger {
 	readonly secrets: Partial<Record<Temper, string>> = {};
 	/** Events whose storing was said again after a kill had hidden it. */
 	repeated = 0;
+	/** Epoch milliseconds. */
+	readonly kills: number[] = [];
 	/** Sentences about what must not happen. */
 	readonly complaints: string[] = [];
 	private readonly unanswered = new Set<string>();

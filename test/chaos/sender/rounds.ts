@@ -43,6 +43,7 @@ export async function playRound(
 	]);
 	late.abort();
 	const requestsOpen = sink.open();
+	ledger.kills.push(Date.now());
 	await life.kill();
 	return { moment, requestsOpen, unanswered: ledger.again.length };
 }

@@ -15,6 +15,8 @@ export interface Arrival {
 	readonly eventId: string;
 	/** What the event says of itself. */
 	readonly mark: string;
+	/** Epoch milliseconds. */
+	readonly at: number;
 	/** The status that was answered; undefined where the connection was cut instead. */
 	status?: number;
 }
@@ -92,12 +94,12 @@ function read(
 		if (secret === undefined) throw new Error('the endpoint has no secret yet');
 		const verified = new Webhook(secret).verify(body, headers as Record<string, string>);
 		const { mark } = (verified as { data: { mark: string } }).data;
-		return { temper, eventId, mark };
+		return { temper, eventId, mark, at: Date.now() };
 	} catch (error) {
 		complaints.push(
 			`${temper} ${eventId}: ${error instanceof Error ? error.message : String(error)}`,
 		);
-		return { temper, eventId, mark: '' };
+		return { temper, eventId, mark: '', at: Date.now() };
 	}
 }
 
