@@ -2,48 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { howMany, shownFor } from './endpointFields';
 import { subscriptionLocator } from './subscriptionFields';
 
-/** What can be done with deliveries. */
-export const DELIVERY_OPERATIONS: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	default: 'getAll',
-	...{ displayOptions: { show: { resource: ['delivery'] } } },
-	options: [
-		{
-			name: 'Attempts',
-			value: 'attempts',
-			action: 'Get the attempts at a delivery',
-			description: 'Get every attempt with its time, duration, status and answer',
-		},
-		{
-			name: 'Cancel',
-			value: 'cancel',
-			action: 'Cancel deliveries',
-			description: 'Make no further attempt at one delivery, or at all that wait',
-		},
-		{
-			name: 'Get',
-			value: 'get',
-			action: 'Get a delivery',
-			description: 'Get where a delivery stands and what to do about it',
-		},
-		{
-			name: 'Get Many',
-			value: 'getAll',
-			action: 'Get many deliveries',
-			description: 'Get many deliveries',
-		},
-		{
-			name: 'Replay',
-			value: 'replay',
-			action: 'Replay deliveries',
-			description: 'Send the events of ended deliveries again: one, a range, or all that failed',
-		},
-	],
-};
-
 const DELIVERY_ID: INodeProperties = {
 	displayName: 'Delivery ID',
 	name: 'deliveryId',

@@ -43,7 +43,7 @@ const cancel: SenderOperation = async (turn) => {
 
 /** Which deliveries to act on: one, all that failed since a time, or a range of those in these states. */
 function chosen(turn: SenderTurn, states: readonly DeliveryState[]): Outcome<DeliveryFilter> {
-	const { read } = turn;
+	const { read, zone } = turn;
 	const which = read<string>('which', 'one');
 	if (which === 'one') {
 		const id = idIn(read<unknown>('deliveryId', ''));
@@ -56,7 +56,7 @@ function chosen(turn: SenderTurn, states: readonly DeliveryState[]): Outcome<Del
 	const filter = filtersIn(turn);
 	if (!filter.ok) return filter;
 	if (which === 'failed') {
-		const since = timeIn(read<unknown>('since', ''), 'Since');
+		const since = timeIn(read<unknown>('since', ''), 'Since', zone);
 		if (!since.ok) return since;
 		if (since.value === undefined) {
 			return refuse('Since is empty: say from when on failed deliveries are sent again.');
@@ -77,11 +77,11 @@ function chosen(turn: SenderTurn, states: readonly DeliveryState[]): Outcome<Del
 	return { ok: true, value: { states, ...filter.value } };
 }
 
-function filtersIn({ read, locate }: SenderTurn): Outcome<DeliveryFilter> {
+function filtersIn({ read, locate, zone }: SenderTurn): Outcome<DeliveryFilter> {
 	const given = read<IDataObject>('filters', {});
-	const createdFrom = timeIn(given.createdFrom, 'Created After');
+	const createdFrom = timeIn(given.createdFrom, 'Created After', zone);
 	if (!createdFrom.ok) return createdFrom;
-	const createdBefore = timeIn(given.createdBefore, 'Created Before');
+	const createdBefore = timeIn(given.createdBefore, 'Created Before', zone);
 	if (!createdBefore.ok) return createdBefore;
 	const subscriptionId = given.subscriptionId === undefined ? '' : locate('filters.subscriptionId');
 	const [eventId, eventType] = [idIn(given.eventId), idIn(given.eventType)];

@@ -8,38 +8,6 @@ import { samplesOf } from './samples';
 const SENDS = ['send', 'sendToUrl'];
 const TO_URL = ['sendToUrl', 'sendSample'];
 
-/** What can be done with events. */
-export const EVENT_OPERATIONS: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	default: 'send',
-	...{ displayOptions: { show: { resource: ['event'] } } },
-	options: [
-		{
-			name: 'Send',
-			value: 'send',
-			action: 'Send an event',
-			description: 'Send an event to every enabled subscription that wants it',
-		},
-		{
-			name: 'Send Sample',
-			value: 'sendSample',
-			action: 'Send a sample event',
-			description:
-				"Send a platform's real sample event, rightly signed, for instance to a trigger's test URL",
-		},
-		{
-			name: 'Send to URL',
-			value: 'sendToUrl',
-			action: 'Send an event to a URL',
-			description:
-				'Send an event to one endpoint without a subscription, with the same retries and log',
-		},
-	],
-};
-
 const WAIT: INodeProperties = {
 	displayName: 'Wait for First Attempt (Seconds)',
 	name: 'waitSeconds',

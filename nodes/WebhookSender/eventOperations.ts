@@ -1,25 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 import { checkType } from '../delivery/inputEvents';
 import { settled } from '../delivery/refusal';
-import type { DeliveryView, Outcome, Sent, SubscriptionInput } from '../delivery/sender';
-import type { EventInput } from '../delivery/settings';
-import type { SenderOperation, SenderOutput, SenderResult, SenderTurn } from '../n8n/senderTurn';
-import type { ReadParameter } from '../n8n/settings';
+import type { SubscriptionInput } from '../delivery/sender';
+import type { SenderOperation, SenderTurn } from '../n8n/senderTurn';
 import { dialectIn, endpointOptionsIn, secretIn } from './endpoint';
 import { CUSTOM, presets } from './endpointFields';
 import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from './samples';
-import { jsonIn, refuse, timeIn } from './words';
+import { eventIn, resultOf, waitingIn } from './event';
+import { refuse } from './words';
 
 /** To every enabled subscription that wants it. */
-const send: SenderOperation = async ({ read, sender }) => {
-	const event = eventIn(read);
+const send: SenderOperation = async (turn) => {
+	const { read, sender } = turn;
+	const event = eventIn(turn);
 	if (!event.ok) return event;
 	return resultOf(await sender.send(event.value, waitingIn(read)));
 };
 
 /** To one endpoint that the parameters describe. */
-const sendToUrl: SenderOperation = async ({ read, route, sender }) => {
-	const event = eventIn(read);
+const sendToUrl: SenderOperation = async (turn) => {
+	const { read, route, sender } = turn;
+	const event = eventIn(turn);
 	if (!event.ok) return event;
 	const options = endpointOptionsIn(read<IDataObject>('options', {}));
 	if (!options.ok) return options;
@@ -110,66 +111,12 @@ function secretMissing(
 	return `There is no secret: enter in Secret the one the receiver verifies ${name} with.`;
 }
 
-function eventIn(read: ReadParameter): Outcome<EventInput> {
-	const type = read<unknown>('eventType', '');
-	if (typeof type !== 'string' || type.trim() === '') {
-		return refuse('There is no event type: write for example call.ended in Event Type.');
-	}
-	const data = jsonIn(read<unknown>('data', undefined), 'Data');
-	if (!data.ok) return data;
-	const options = read<IDataObject>('options', {});
-	const occurredAt = timeIn(options.occurredAt, 'Occurred At');
-	if (!occurredAt.ok) return occurredAt;
-	const text = (name: string) => secretIn(options[name]);
-	const value = {
-		type: type.trim(),
-		data: data.value,
-		...(occurredAt.value !== undefined && { occurredAt: new Date(occurredAt.value).toISOString() }),
-		account: text('account'),
-		orderKey: text('orderKey'),
-		idempotencyKey: text('idempotencyKey'),
-	};
-	return { ok: true, value };
-}
-
-function waitingIn(read: ReadParameter): { waitSeconds: number } {
-	const seconds = Number(read<unknown>('options.waitSeconds', 10));
-	return { waitSeconds: seconds >= 0 ? seconds : 10 };
-}
-
 function withoutNulls<Value extends object>(
 	value: Value,
 ): { [Name in keyof Value]: Exclude<Value[Name], null> } {
 	return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) as {
 		[Name in keyof Value]: Exclude<Value[Name], null>;
 	};
-}
-
-const OUTPUTS: Readonly<Record<DeliveryView['status'], SenderOutput>> = {
-	delivered: 0,
-	pending: 1,
-	blocked: 1,
-	failed: 2,
-	cancelled: 2,
-};
-
-function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
-	if (!sent.ok) return sent;
-	const { eventId, repeated, deliveries } = sent.value;
-	const marks = repeated ? { repeated } : {};
-	const items = deliveries.map((delivery) => ({
-		json: { ...delivery, ...marks },
-		output: OUTPUTS[delivery.status],
-	}));
-	if (items.length > 0) return { ok: true, value: { items } };
-	const nobody: IDataObject = {
-		eventId,
-		deliveries: 0,
-		status: 'no subscription',
-		whatToDo: 'No enabled subscription wants this event: create one, or enable it.',
-		...marks,
-	};
-	return { ok: true, value: { items: [{ json: nobody, output: 0 }] } };
 }
 
 /** The operations of Event; the folder is where its samples are. */

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import { DELIVERY_FIELDS, DELIVERY_OPERATIONS } from './deliveryFields';
-import { EVENT_FIELDS, EVENT_OPERATIONS } from './eventFields';
-import { SUBSCRIPTION_FIELDS, SUBSCRIPTION_OPERATIONS } from './subscriptionFields';
+import { DELIVERY_FIELDS } from './deliveryFields';
+import { EVENT_FIELDS } from './eventFields';
+import { DELIVERY_OPERATIONS, EVENT_OPERATIONS, SUBSCRIPTION_OPERATIONS } from './operationFields';
+import { SUBSCRIPTION_FIELDS } from './subscriptionFields';
 
 const RESOURCE: INodeProperties = {
 	displayName: 'Resource',

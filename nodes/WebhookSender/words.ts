@@ -1,5 +1,6 @@
 import type { Outcome } from '../delivery/sender';
 import type { SubscriptionSettings } from '../delivery/settings';
+import { instantOf } from '../n8n/action/instant';
 import type { Json } from '../webhook/message';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
@@ -54,11 +55,13 @@ export function jsonIn(given: unknown, field: string): Outcome<Json> {
 	}
 }
 
-/** Epoch milliseconds of a date field; undefined where it is empty. */
-export function timeIn(given: unknown, field: string): Outcome<number | undefined> {
-	if (given === undefined || given === null || given === '') return { ok: true, value: undefined };
-	const text = typeof given === 'string' ? given : JSON.stringify(given).replaceAll('"', '');
-	const time = Date.parse(text);
+/** Epoch milliseconds of a date field, on the clocks of a zone where it names none; undefined where it is empty. */
+export function timeIn(given: unknown, field: string, zone: string): Outcome<number | undefined> {
+	// An expression may give one of n8n's own DateTime objects.
+	const text =
+		typeof given === 'string' ? given : (JSON.stringify(given) ?? '').replaceAll('"', '');
+	if (given === null || text.trim() === '') return { ok: true, value: undefined };
+	const time = Date.parse(instantOf(text, zone) ?? '');
 	return Number.isNaN(time)
 		? refuse(`"${text}" in ${field} is no time: write for example 2026-03-07T15:30:00Z.`)
 		: { ok: true, value: time };

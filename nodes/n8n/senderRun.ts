@@ -5,13 +5,11 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { randomInt } from 'node:crypto';
 import type { Outcome } from '../delivery/sender';
 import { wordsOf } from './answering';
-import { secretsIn } from './secrets';
-import { senderAccess } from './senderAccess';
-import { isDispatcherKept, senderFor } from './senderStore';
+import { isDispatcherKept } from './senderStore';
 import type { SenderOperation, SenderOperations, SenderResult, SenderTurn } from './senderTurn';
+import { turns } from './senderTurns';
 
 type Context = IExecuteFunctions;
 
@@ -44,45 +42,6 @@ export function senderExecute(operations: SenderOperations) {
 		hint(this, outcomes, QUEUEING.has(name) && !isDispatcherKept());
 		return layOut(outcomes, isEvent && this.isToolExecution?.() !== true ? FAILED_OUTPUT + 1 : 1);
 	};
-}
-
-async function turns(context: Context, node: INode): Promise<(index: number) => SenderTurn> {
-	try {
-		const { route, credentialed, passphrase } = await senderAccess(context);
-		const sender = await senderFor(context, passphrase);
-		const secrets = new Map<string, Promise<string | undefined>>();
-		const secretIn = async (credential: string) => {
-			const known = secrets.get(credential) ?? secretOf(context, node, credential);
-			secrets.set(credential, known);
-			return await known;
-		};
-		return (index) => ({
-			read: (parameter, absent) =>
-				context.getNodeParameter(parameter, index, absent) as typeof absent,
-			locate: (parameter) => {
-				const options = { extractValue: true };
-				const value = context.getNodeParameter(parameter, index, '', options) as unknown;
-				return typeof value === 'string' ? value.trim() : '';
-			},
-			sender,
-			route,
-			credentialed,
-			secretIn,
-			nowMilliseconds: Date.now,
-			random: (below) => randomInt(below),
-		});
-	} catch (error) {
-		throw new NodeOperationError(node, error instanceof Error ? error : String(error));
-	}
-}
-
-async function secretOf(
-	context: Context,
-	node: INode,
-	credential: string,
-): Promise<string | undefined> {
-	if (node.credentials?.[credential] === undefined) return undefined;
-	return secretsIn(await context.getCredentials(credential))[0];
 }
 
 /** A store that fails is a sentence, too. */

@@ -1,6 +1,7 @@
 import type { FunctionsBase } from 'n8n-workflow';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sender } from '../delivery/sender';
 import { platforms } from '../platforms';
@@ -66,13 +67,14 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 	const { systemClock } = await import('../delivery/senderClock');
 	const { presetsOf } = await import('../webhook/dialectPresets');
 	const folder = storeFolder();
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes);
 	const outbox = await openSqliteOutbox({
 		file: join(folder, 'outbox.sqlite'),
 		now: Date.now,
 		owner: randomUUID(),
 		onNotice: (message) => log.warn(message),
 	});
-	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes);
 	const sender = createSender({
 		outbox,
 		transport: createTransport({ lookup }),

@@ -14,6 +14,8 @@ export interface SenderTurn {
 	readonly credentialed: boolean;
 	/** The secret in the trigger's credential of this type; undefined where none is chosen. */
 	readonly secretIn: (credential: string) => Promise<string | undefined>;
+	/** The workflow's time zone, an IANA name. */
+	readonly zone: string;
 	readonly nowMilliseconds: () => number;
 	/** A whole number below the given one. */
 	readonly random: (below: number) => number;

@@ -101,18 +101,21 @@ test('after kill -9, what was queued goes on by the published trigger alone', as
 	await stage().client.workflows.deactivate(watching);
 });
 
-const SAMPLES: ReadonlyArray<[PlatformId, string, string]> = [
+const SAMPLES: ReadonlyArray<[preset: string, credential: string, eventType: string]> = [
 	['runACall', 'runACallWebhookApi', 'job.completed'],
 	['nectarDesk', 'nectarDeskWebhookApi', 'Call Ended'],
 	['justCall', 'justCallApi', 'call.completed'],
+	['runACall.vendor', 'runACallWebhookApi', 'invoice.paid'],
+	['justCall.vendor', 'justCallApi', 'sms.received'],
 	['onCallClerk', 'onCallClerkWebhookApi', 'lead.captured'],
 	['dialerCx', 'dialerCxWebhookApi', 'call.ended'],
 ];
 
 test.each(SAMPLES)(
 	"a sample of %s reaches that platform's trigger, at its test URL and in production",
-	async (id, credential, eventType) => {
+	async (preset, credential, eventType) => {
 		const { client } = stage();
+		const id = preset.split('.')[0] as PlatformId;
 		const byHand = id === 'justCall' ? { parameters: { registration: 'hand' } } : {};
 		const connected = await connect(client, emulatorOf(stage(), id, 'document'), {
 			label: 'samples',
@@ -126,7 +129,7 @@ test.each(SAMPLES)(
 				{
 					resource: 'event',
 					operation: 'sendSample',
-					samplePreset: id,
+					samplePreset: preset,
 					sampleEvent: eventType,
 					url,
 					secretFrom: 'credential',

@@ -1,82 +1,21 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { NodeOperationError, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import { Webhook } from 'standardwebhooks';
-import { searchSubscriptions, subscriptionOptions } from '../../nodes/n8n/senderLists';
-import { closeSender, keepDispatcher } from '../../nodes/n8n/senderStore';
-import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
-import { listen, stopListening } from './listening';
+import { listen } from './listening';
 import { credentialOf } from './requests';
-import { receiver, type Got, type Receiver } from './senderReceiver';
-import {
-	itemOf,
-	listContext,
-	LOOPBACK,
-	runSender,
-	type SenderRun,
-	type Shown,
-} from './senderStage';
+import type { Got } from './senderReceiver';
+import { event, jsons, send, subscribe, subscriptions, withEndpoint } from './senderScene';
+import { itemOf, LOOPBACK, runSender } from './senderStage';
 import { platformRows } from './triggers';
 
-/* Webhook Sender in n8n's own context, over the real store and real sockets. */
+/* Webhook Sender's events in n8n's own context, over the real store and real sockets. */
 
-let endpoint: Receiver;
-beforeEach(async () => {
-	endpoint = await receiver();
-});
-afterEach(async () => {
-	await endpoint.close();
-	for (const { json } of (await subscriptions()).outputs.flat()) {
-		await itemOf(on('delete', (json as Shown).id));
-	}
-});
-afterAll(async () => {
-	await closeSender();
-	await stopListening();
-});
-
-const subscriptions = async () =>
-	await runSender({
-		parameters: { resource: 'subscription', operation: 'getAll', returnAll: true },
-	});
-
-const by = (id: string) => ({ __rl: true, mode: 'id', value: id });
-const on = (operation: string, id: string, more: INodeParameters = {}): INodeParameters => ({
-	resource: 'subscription',
-	operation,
-	subscriptionId: by(id),
-	...more,
-});
-
-async function subscribe(more: INodeParameters = {}): Promise<Shown> {
-	return await itemOf({
-		resource: 'subscription',
-		operation: 'create',
-		label: 'Their CRM',
-		url: endpoint.url,
-		...more,
-	});
-}
-
-const event = (more: INodeParameters = {}): INodeParameters => ({
-	resource: 'event',
-	operation: 'send',
-	eventType: 'call.ended',
-	data: '{"call_id": "12345"}',
-	...more,
-});
-const send = async (more: INodeParameters = {}) =>
-	await runSender({ parameters: event(more), credentials: LOOPBACK });
-/** The items on Delivered, Retrying and Failed. */
-const jsons = ({ outputs }: SenderRun): [Shown[], Shown[], Shown[]] => {
-	const [delivered = [], retrying = [], failed = []] = outputs.map((items) =>
-		items.map(({ json }) => json as Shown),
-	);
-	return [delivered, retrying, failed];
-};
+const endpoint = withEndpoint();
 
 describe('Event > Send', () => {
 	test('a delivered event leaves on Delivered, signed with the secret that was shown', async () => {
-		const { secret } = await subscribe();
+		const { secret } = await subscribe(endpoint);
 		const run = await send();
 		const [request] = endpoint.got;
 		const [[item], ...others] = jsons(run);
@@ -97,7 +36,7 @@ describe('Event > Send', () => {
 	});
 
 	test('a failed attempt leaves on Retrying with the time of the next', async () => {
-		await subscribe({ options: { schedule: '5m' } });
+		await subscribe(endpoint, { options: { schedule: '5m' } });
 		endpoint.answer = () => 503;
 		const [, [item]] = jsons(await send());
 		expect(item).toMatchObject({ status: 'pending', attempt: 1, statusCode: 503 });
@@ -107,7 +46,7 @@ describe('Event > Send', () => {
 	});
 
 	test('a delivery without attempts left leaves on Failed, and says what to do', async () => {
-		await subscribe({ options: { retries: 'none' } });
+		await subscribe(endpoint, { options: { retries: 'none' } });
 		endpoint.answer = () => 404;
 		const [, , [item]] = jsons(await send());
 		expect(item).toMatchObject({ status: 'failed', statusCode: 404 });
@@ -115,21 +54,25 @@ describe('Event > Send', () => {
 	});
 
 	test('three subscriptions, three outputs, one item each', async () => {
-		await subscribe({ label: 'healthy' });
-		await subscribe({ label: 'flaky', url: `${endpoint.url}/503` });
-		await subscribe({ label: 'dead', url: `${endpoint.url}/410`, options: { retries: 'none' } });
+		await subscribe(endpoint, { label: 'healthy' });
+		await subscribe(endpoint, { label: 'flaky', url: `${endpoint.url}/503` });
+		await subscribe(endpoint, {
+			label: 'dead',
+			url: `${endpoint.url}/410`,
+			options: { retries: 'none' },
+		});
 		endpoint.answer = ({ path }) => Number(/\d+$/.exec(path)?.[0] ?? 200);
 		const labels = jsons(await send()).map((items) => items.map((item) => item.subscription));
 		expect(labels).toEqual([['healthy'], ['flaky'], ['dead']]);
 	});
 
 	test('only subscriptions that want the event get it', async () => {
-		await subscribe({ label: 'other event', events: 'lead.updated' });
-		await subscribe({
+		await subscribe(endpoint, { label: 'other event', events: 'lead.updated' });
+		await subscribe(endpoint, {
 			label: 'other list',
 			options: { filters: { filter: [{ field: 'lists', values: '7, 8' }] } },
 		});
-		await subscribe({
+		await subscribe(endpoint, {
 			label: 'this list',
 			options: { filters: { filter: [{ field: 'lists', values: '7, 9' }] } },
 		});
@@ -144,7 +87,7 @@ describe('Event > Send', () => {
 	});
 
 	test('the same idempotency key sends once and says so; with another event it is refused', async () => {
-		await subscribe();
+		await subscribe(endpoint);
 		const options = { idempotencyKey: 'order-1042' };
 		const [[first]] = jsons(await send({ options }));
 		const [[second]] = jsons(await send({ options }));
@@ -158,7 +101,7 @@ describe('Event > Send', () => {
 	});
 
 	test('without waiting, the item is there before the answer', async () => {
-		await subscribe();
+		await subscribe(endpoint);
 		let answer: (status: number) => void = () => undefined;
 		endpoint.answer = async () => await new Promise((resolve) => (answer = resolve));
 		const [, [item]] = jsons(await send({ options: { waitSeconds: 0 } }));
@@ -167,7 +110,7 @@ describe('Event > Send', () => {
 	});
 
 	test('many items go out in their order where the subscription keeps it, and are paired', async () => {
-		await subscribe({ options: { order: 'all' } });
+		await subscribe(endpoint, { options: { order: 'all' } });
 		const numbers = Array.from({ length: 120 }, (_, number) => number);
 		endpoint.answer = (_, before) => (before === 3 ? 200 : 200);
 		const run = await runSender({
@@ -188,7 +131,7 @@ describe('failures', () => {
 	const each = { eventType: 'call.ended', data: '={{ $json.data }}' };
 
 	test('stop the node with the item they belong to', async () => {
-		await subscribe();
+		await subscribe(endpoint);
 		const failure = runSender({
 			parameters: event(each),
 			credentials: LOOPBACK,
@@ -202,7 +145,7 @@ describe('failures', () => {
 	});
 
 	test('become items on Failed where the node continues, each paired with its own', async () => {
-		await subscribe();
+		await subscribe(endpoint);
 		const run = await runSender({
 			parameters: event(each),
 			credentials: LOOPBACK,
@@ -249,7 +192,7 @@ describe('Event > Send to URL', () => {
 			deliveryId: item?.id ?? '',
 		});
 		expect(attempt).toMatchObject({ attempt: 1, status: 200, responseBody: 'answered 200' });
-		expect((await subscriptions()).outputs.flat()).toEqual([]);
+		expect(await subscriptions()).toEqual([]);
 	});
 
 	test('takes a dialect that is described in the node', async () => {
@@ -272,7 +215,6 @@ describe('Event > Send to URL', () => {
 		);
 		expect(item).toMatchObject({ status: 'delivered' });
 		const [{ headers, body } = { headers: {} as Got['headers'], body: '' }] = endpoint.got;
-		const { createHmac } = await import('node:crypto');
 		const expected = createHmac('sha256', 'acme')
 			.update(`${String(headers['x-acme-time'])}:${body}`)
 			.digest('base64');
@@ -314,185 +256,4 @@ describe('Event > Send Sample', () => {
 			await server.close();
 		},
 	);
-});
-
-describe('Subscription', () => {
-	test('its life: created, listed, updated, paused, resumed, disabled, enabled, deleted', async () => {
-		const { id } = await subscribe({ dialect: 'dialerCx', events: ['call.ended', 'call.started'] });
-		expect(await itemOf(on('get', id))).toMatchObject({
-			label: 'Their CRM',
-			preset: 'dialerCx',
-			events: ['call.ended', 'call.started'],
-			status: 'active',
-			scheduleSeconds: [5, 30, 120],
-			timeoutSeconds: 10,
-			consecutive_failures: 0,
-		});
-		const updated = await itemOf(
-			on('update', id, {
-				updateFields: { label: 'CRM', events: 'call.ended, agent.login', schedule: '1m' },
-			}),
-		);
-		expect(updated).toMatchObject({
-			label: 'CRM',
-			events: ['call.ended', 'agent.login'],
-			scheduleSeconds: [60],
-			url: endpoint.url,
-			timeoutSeconds: 10,
-		});
-		expect(await itemOf(on('pause', id))).toMatchObject({ status: 'paused' });
-		const [, [queued]] = jsons(await send({ options: { waitSeconds: 1 } }));
-		expect(queued).toMatchObject({ status: 'pending', attempt: 0 });
-		expect(endpoint.got).toEqual([]);
-		expect(await itemOf(on('resume', id))).toMatchObject({ id });
-		expect(await itemOf(on('disable', id))).toMatchObject({ enabled: false });
-		expect(await itemOf(on('enable', id))).toMatchObject({ enabled: true });
-		expect(await itemOf(on('delete', id))).toMatchObject({ deleted: true });
-		await expect(itemOf(on('get', id))).rejects.toThrow(id);
-	});
-
-	test('the secret is shown at creation and rotation only', async () => {
-		const run = await runSender({
-			parameters: {
-				resource: 'subscription',
-				operation: 'create',
-				label: 'one',
-				url: endpoint.url,
-			},
-			credentials: LOOPBACK,
-		});
-		const [{ id, secret } = {} as Shown] = jsons(run).flat();
-		expect(secret).toMatch(/^whsec_/);
-		expect(run.hints).toEqual([
-			expect.objectContaining({ message: expect.stringContaining('only time') }),
-		]);
-		const rotated = await itemOf(on('rotateSecret', id, { overlapHours: 24 }));
-		expect(rotated.secret).toMatch(/^whsec_/);
-		expect(rotated.secret).not.toBe(secret);
-		await send();
-		const signatures = String(endpoint.got[0]?.headers['webhook-signature']).split(' ');
-		expect(signatures).toHaveLength(2);
-		const shown = JSON.stringify([
-			await itemOf(on('get', id)),
-			await itemOf(on('update', id, { updateFields: { label: 'two' } })),
-			await itemOf(on('sendTest', id)),
-			jsons(await send()),
-		]);
-		expect(shown).not.toContain(secret.slice(6));
-		expect(shown).not.toContain(rotated.secret.slice(6));
-	});
-
-	test('a secret of the own, and a public key', async () => {
-		const own = await subscribe({ options: { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } });
-		expect(JSON.stringify(own)).toContain('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
-		const pair = await subscribe({ options: { secretKind: 'ed25519' } });
-		expect(pair.publicKey).toMatch(/^whpk_/);
-	});
-
-	test('Send Test goes to this one alone, whatever it subscribed to', async () => {
-		const { id } = await subscribe({ events: 'lead.updated' });
-		await subscribe({ label: 'another' });
-		const item = await itemOf(
-			on('sendTest', id, { options: { eventType: 'call.ended', data: '{"test": true}' } }),
-		);
-		expect(item).toMatchObject({ subscriptionId: id, status: 'delivered', statusCode: 200 });
-		expect(endpoint.got.map(({ body }) => JSON.parse(body) as IDataObject)).toEqual([
-			expect.objectContaining({ data: { test: true } }),
-		]);
-	});
-});
-
-describe('Delivery', () => {
-	const range = (operation: string, more: INodeParameters): INodeParameters => ({
-		resource: 'delivery',
-		operation,
-		...more,
-	});
-	const run = async (operation: string, more: INodeParameters) =>
-		(await runSender({ parameters: range(operation, more), credentials: LOOPBACK })).outputs
-			.flat()
-			.map(({ json }) => json as Shown);
-
-	test('is listed, filtered, replayed and cancelled', async () => {
-		const since = new Date(Date.now() - 1000).toISOString();
-		const { id } = await subscribe({ options: { retries: 'none' } });
-		const filters = { subscriptionId: by(id) };
-		endpoint.answer = () => 500;
-		await send();
-		await send({ eventType: 'call.started' });
-		endpoint.answer = () => 200;
-		await send({ eventType: 'lead.updated' });
-		const all = await run('getAll', { filters });
-		expect(all.map(({ eventType, status }) => [eventType, status])).toEqual([
-			['lead.updated', 'delivered'],
-			['call.started', 'failed'],
-			['call.ended', 'failed'],
-		]);
-		expect(await run('getAll', { limit: 1, filters })).toHaveLength(1);
-		const failed = await run('getAll', { filters: { ...filters, states: ['failed'] } });
-		expect(failed).toHaveLength(2);
-		const replayed = await run('replay', { which: 'failed', since, filters });
-		expect(replayed.map(({ replayOf }) => replayOf).sort()).toEqual(
-			failed.map((delivery) => delivery.id).sort(),
-		);
-		expect(await run('replay', { which: 'failed', since, filters })).toEqual([]);
-		const [one] = await run('replay', { which: 'one', deliveryId: all[0]?.id ?? '' });
-		expect(one).toMatchObject({ replayOf: all[0]?.id, eventType: 'lead.updated' });
-		await itemOf(on('pause', id));
-		const [, [waiting]] = jsons(await send({ options: { waitSeconds: 0 } }));
-		const [cancelled] = await run('cancel', { which: 'one', deliveryId: waiting?.id ?? '' });
-		expect(cancelled).toMatchObject({ id: waiting?.id, status: 'cancelled' });
-		expect(await run('get', { deliveryId: waiting?.id ?? '' })).toEqual([
-			expect.objectContaining({ status: 'cancelled' }),
-		]);
-	});
-});
-
-describe('around it', () => {
-	test('says that retries end with n8n, once per run, unless a delivery trigger is published', async () => {
-		await subscribe();
-		const warned = async () => (await send()).hints.filter(({ type }) => type === 'warning');
-		expect(await warned()).toEqual([
-			expect.objectContaining({ message: expect.stringContaining('Webhook Delivery Trigger') }),
-		]);
-		const release = keepDispatcher();
-		expect(await warned()).toEqual([]);
-		release();
-		expect(await warned()).toHaveLength(1);
-	});
-
-	test("an agent's tool gets everything on its one output", async () => {
-		await subscribe({ options: { retries: 'none' } });
-		endpoint.answer = () => 404;
-		const run = await runSender({ parameters: event(), credentials: LOOPBACK, asTool: true });
-		expect(run.outputs).toEqual([
-			[expect.objectContaining({ json: expect.objectContaining({ status: 'failed' }) })],
-		]);
-	});
-
-	test('subscriptions are found by label, URL and ID, and say where they stand', async () => {
-		const { id } = await subscribe({ label: 'Pipedrive sync' });
-		const other = await subscribe({ label: '' });
-		await itemOf(on('pause', id));
-		const context = listContext(new WebhookSender());
-		const named = async (filter?: string) =>
-			(await searchSubscriptions.call(context, filter)).results.map(({ name }) => name);
-		expect(await named('PIPE')).toEqual(['Pipedrive sync [paused]']);
-		expect(await named(other.id)).toEqual([`${endpoint.url} (${other.id})`]);
-		expect(await named()).toHaveLength(2);
-		expect(await subscriptionOptions.call(context)).toContainEqual({
-			name: 'Pipedrive sync [paused]',
-			value: id,
-			description: endpoint.url,
-		});
-	});
-
-	test('in queue mode it says why not, and opens no file', async () => {
-		process.env.EXECUTIONS_MODE = 'queue';
-		try {
-			await expect(send()).rejects.toThrow(/PostgreSQL.*regular mode/s);
-		} finally {
-			delete process.env.EXECUTIONS_MODE;
-		}
-	});
 });

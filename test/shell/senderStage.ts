@@ -53,6 +53,8 @@ export interface PlacedSender {
 	readonly continueOnFail?: boolean;
 	readonly items?: IDataObject[];
 	readonly nodeId?: string;
+	/** The workflow's time zone. */
+	readonly zone?: string;
 	/** Whether an agent uses the node as a tool. */
 	readonly asTool?: boolean;
 	/** Where the samples are, as there is no build here. */
@@ -89,6 +91,7 @@ export function place(nodeType: INodeType, given: PlacedSender) {
 		connections: {},
 		active: true,
 		nodeTypes,
+		settings: { timezone: given.zone ?? 'UTC' },
 	});
 	const data: Partial<IWorkflowExecuteAdditionalData> = {
 		credentialsHelper: new SeveralCredentials(fields),

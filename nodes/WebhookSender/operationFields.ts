@@ -1,0 +1,154 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What can be done with events. */
+export const EVENT_OPERATIONS: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'send',
+	displayOptions: { show: { resource: ['event'] } },
+	options: [
+		{
+			name: 'Send',
+			value: 'send',
+			action: 'Send an event',
+			description: 'Send an event to every enabled subscription that wants it',
+		},
+		{
+			name: 'Send Sample',
+			value: 'sendSample',
+			action: 'Send a sample event',
+			description:
+				"Send a platform's real sample event, rightly signed, for instance to a trigger's test URL",
+		},
+		{
+			name: 'Send to URL',
+			value: 'sendToUrl',
+			action: 'Send an event to a URL',
+			description:
+				'Send an event to one endpoint without a subscription, with the same retries and log',
+		},
+	],
+};
+
+/** What can be done with subscriptions. */
+export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'create',
+	displayOptions: { show: { resource: ['subscription'] } },
+	options: [
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create a subscription',
+			description: 'Have events sent to a URL from now on; the secret is shown this once',
+		},
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete a subscription',
+			description: 'End a subscription and cancel what is queued for it',
+		},
+		{
+			name: 'Disable',
+			value: 'disable',
+			action: 'Disable a subscription',
+			description: 'Leave a subscription out of new events; what is queued waits',
+		},
+		{
+			name: 'Enable',
+			value: 'enable',
+			action: 'Enable a subscription',
+			description: 'Take a disabled subscription in again',
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a subscription',
+			description: 'Get what a subscription is set to and how its deliveries go',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many subscriptions',
+			description: 'Get many subscriptions',
+		},
+		{
+			name: 'Pause',
+			value: 'pause',
+			action: 'Pause a subscription',
+			description: 'Send nothing for now; new events are queued',
+		},
+		{
+			name: 'Resume',
+			value: 'resume',
+			action: 'Resume a subscription',
+			description: 'Send one queued event as a probe and, when it arrives, all others',
+		},
+		{
+			name: 'Rotate Secret',
+			value: 'rotateSecret',
+			action: 'Rotate the secret of a subscription',
+			description:
+				'Sign with a new secret, for a while with the old one too; it is shown this once',
+		},
+		{
+			name: 'Send Test',
+			value: 'sendTest',
+			action: 'Send a test to a subscription',
+			description: 'Send one event to this subscription alone, once, whatever it subscribed to',
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update a subscription',
+			description: 'Change some settings of a subscription',
+		},
+	],
+};
+
+/** What can be done with deliveries. */
+export const DELIVERY_OPERATIONS: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'getAll',
+	displayOptions: { show: { resource: ['delivery'] } },
+	options: [
+		{
+			name: 'Attempts',
+			value: 'attempts',
+			action: 'Get the attempts at a delivery',
+			description: 'Get every attempt with its time, duration, status and answer',
+		},
+		{
+			name: 'Cancel',
+			value: 'cancel',
+			action: 'Cancel deliveries',
+			description: 'Make no further attempt at one delivery, or at all that wait',
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a delivery',
+			description: 'Get where a delivery stands and what to do about it',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many deliveries',
+			description: 'Get many deliveries',
+		},
+		{
+			name: 'Replay',
+			value: 'replay',
+			action: 'Replay deliveries',
+			description: 'Send the events of ended deliveries again: one, a range, or all that failed',
+		},
+	],
+};

@@ -1,0 +1,49 @@
+import { NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
+import { randomInt } from 'node:crypto';
+import { secretsIn } from './secrets';
+import { senderAccess } from './senderAccess';
+import { senderFor } from './senderStore';
+import type { SenderTurn } from './senderTurn';
+
+type Context = IExecuteFunctions;
+
+/** What each input item's operation is given; throws where the credential or the store can't be used. */
+export async function turns(context: Context, node: INode): Promise<(index: number) => SenderTurn> {
+	try {
+		const { route, credentialed, passphrase } = await senderAccess(context);
+		const sender = await senderFor(context, passphrase);
+		const secrets = new Map<string, Promise<string | undefined>>();
+		const secretIn = async (credential: string) => {
+			const known = secrets.get(credential) ?? secretOf(context, node, credential);
+			secrets.set(credential, known);
+			return await known;
+		};
+		return (index) => ({
+			read: (parameter, absent) =>
+				context.getNodeParameter(parameter, index, absent) as typeof absent,
+			locate: (parameter) => {
+				const options = { extractValue: true };
+				const value = context.getNodeParameter(parameter, index, '', options) as unknown;
+				return typeof value === 'string' ? value.trim() : '';
+			},
+			sender,
+			route,
+			credentialed,
+			secretIn,
+			zone: context.getTimezone(),
+			nowMilliseconds: Date.now,
+			random: (below) => randomInt(below),
+		});
+	} catch (error) {
+		throw new NodeOperationError(node, error instanceof Error ? error : String(error));
+	}
+}
+
+async function secretOf(
+	context: Context,
+	node: INode,
+	credential: string,
+): Promise<string | undefined> {
+	if (node.credentials?.[credential] === undefined) return undefined;
+	return secretsIn(await context.getCredentials(credential))[0];
+}

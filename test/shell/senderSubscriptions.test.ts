@@ -1,0 +1,150 @@
+import type { IDataObject } from 'n8n-workflow';
+import { searchSubscriptions, subscriptionOptions } from '../../nodes/n8n/senderLists';
+import { keepDispatcher } from '../../nodes/n8n/senderStore';
+import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { event, jsons, on, send, subscribe, withEndpoint } from './senderScene';
+import { itemOf, listContext, LOOPBACK, runSender, type Shown } from './senderStage';
+
+/* Webhook Sender's subscriptions, and what it says beside its items. */
+
+const endpoint = withEndpoint();
+
+describe('Subscription', () => {
+	test('its life: created, listed, updated, paused, resumed, disabled, enabled, deleted', async () => {
+		const { id } = await subscribe(endpoint, {
+			dialect: 'dialerCx',
+			events: ['call.ended', 'call.started'],
+		});
+		expect(await itemOf(on('get', id))).toMatchObject({
+			label: 'Their CRM',
+			preset: 'dialerCx',
+			events: ['call.ended', 'call.started'],
+			status: 'active',
+			scheduleSeconds: [5, 30, 120],
+			timeoutSeconds: 10,
+			consecutive_failures: 0,
+		});
+		const updated = await itemOf(
+			on('update', id, {
+				updateFields: { label: 'CRM', events: 'call.ended, agent.login', schedule: '1m' },
+			}),
+		);
+		expect(updated).toMatchObject({
+			label: 'CRM',
+			events: ['call.ended', 'agent.login'],
+			scheduleSeconds: [60],
+			url: endpoint.url,
+			timeoutSeconds: 10,
+		});
+		expect(await itemOf(on('pause', id))).toMatchObject({ status: 'paused' });
+		const [, [queued]] = jsons(await send({ options: { waitSeconds: 1 } }));
+		expect(queued).toMatchObject({ status: 'pending', attempt: 0 });
+		expect(endpoint.got).toEqual([]);
+		expect(await itemOf(on('resume', id))).toMatchObject({ id });
+		expect(await itemOf(on('disable', id))).toMatchObject({ enabled: false });
+		expect(await itemOf(on('enable', id))).toMatchObject({ enabled: true });
+		expect(await itemOf(on('delete', id))).toMatchObject({ deleted: true });
+		await expect(itemOf(on('get', id))).rejects.toThrow(id);
+	});
+
+	test('the secret is shown at creation and rotation only', async () => {
+		const run = await runSender({
+			parameters: {
+				resource: 'subscription',
+				operation: 'create',
+				label: 'one',
+				url: endpoint.url,
+			},
+			credentials: LOOPBACK,
+		});
+		const [{ id, secret } = {} as Shown] = jsons(run).flat();
+		expect(secret).toMatch(/^whsec_/);
+		expect(run.hints).toEqual([
+			expect.objectContaining({ message: expect.stringContaining('only time') }),
+		]);
+		const rotated = await itemOf(on('rotateSecret', id, { overlapHours: 24 }));
+		expect(rotated.secret).toMatch(/^whsec_/);
+		expect(rotated.secret).not.toBe(secret);
+		await send();
+		const signatures = String(endpoint.got[0]?.headers['webhook-signature']).split(' ');
+		expect(signatures).toHaveLength(2);
+		const shown = JSON.stringify([
+			await itemOf(on('get', id)),
+			await itemOf(on('update', id, { updateFields: { label: 'two' } })),
+			await itemOf(on('sendTest', id)),
+			jsons(await send()),
+		]);
+		expect(shown).not.toContain(secret.slice(6));
+		expect(shown).not.toContain(rotated.secret.slice(6));
+	});
+
+	test('a secret of the own, and a public key', async () => {
+		const own = await subscribe(endpoint, {
+			options: { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+		});
+		expect(JSON.stringify(own)).toContain('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+		const pair = await subscribe(endpoint, { options: { secretKind: 'ed25519' } });
+		expect(pair.publicKey).toMatch(/^whpk_/);
+	});
+
+	test('Send Test goes to this one alone, whatever it subscribed to', async () => {
+		const { id } = await subscribe(endpoint, { events: 'lead.updated' });
+		await subscribe(endpoint, { label: 'another' });
+		const item = await itemOf(
+			on('sendTest', id, { options: { eventType: 'call.ended', data: '{"test": true}' } }),
+		);
+		expect(item).toMatchObject({ subscriptionId: id, status: 'delivered', statusCode: 200 });
+		expect(endpoint.got.map(({ body }) => JSON.parse(body) as IDataObject)).toEqual([
+			expect.objectContaining({ data: { test: true } }),
+		]);
+	});
+});
+
+describe('around it', () => {
+	test('says that retries end with n8n, once per run, unless a delivery trigger is published', async () => {
+		await subscribe(endpoint);
+		const warned = async () => (await send()).hints.filter(({ type }) => type === 'warning');
+		expect(await warned()).toEqual([
+			expect.objectContaining({ message: expect.stringContaining('Webhook Delivery Trigger') }),
+		]);
+		const release = keepDispatcher();
+		expect(await warned()).toEqual([]);
+		release();
+		expect(await warned()).toHaveLength(1);
+	});
+
+	test("an agent's tool gets everything on its one output", async () => {
+		await subscribe(endpoint, { options: { retries: 'none' } });
+		endpoint.answer = () => 404;
+		const run = await runSender({ parameters: event(), credentials: LOOPBACK, asTool: true });
+		expect(run.outputs).toEqual([
+			[expect.objectContaining({ json: expect.objectContaining({ status: 'failed' }) })],
+		]);
+	});
+
+	test('subscriptions are found by label, URL and ID, and say where they stand', async () => {
+		const { id } = await subscribe(endpoint, { label: 'Pipedrive sync' });
+		const other = await subscribe(endpoint, { label: '' });
+		await itemOf(on('pause', id));
+		const context = listContext(new WebhookSender());
+		const named = async (filter?: string) =>
+			(await searchSubscriptions.call(context, filter)).results.map(({ name }) => name);
+		expect(await named('PIPE')).toEqual(['Pipedrive sync [paused]']);
+		expect(await named(other.id)).toEqual([`${endpoint.url} (${other.id})`]);
+		expect(await named()).toHaveLength(2);
+		expect(await subscriptionOptions.call(context)).toContainEqual({
+			name: 'Pipedrive sync [paused]',
+			value: id,
+			description: endpoint.url,
+		});
+	});
+
+	test('in queue mode it says why not, and opens no file', async () => {
+		process.env.EXECUTIONS_MODE = 'queue';
+		try {
+			await expect(send()).rejects.toThrow(/PostgreSQL.*regular mode/s);
+		} finally {
+			delete process.env.EXECUTIONS_MODE;
+		}
+	});
+});
