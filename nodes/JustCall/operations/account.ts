@@ -1,4 +1,5 @@
-import { choice, flag, locator, number, text } from '../../n8n/action/fields';
+import { choice, flag, number, text } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { agent, newestFirst } from './parts';

@@ -1,4 +1,5 @@
-import { choice, flag, locator, rows, text } from '../../n8n/action/fields';
+import { choice, flag, rows, text } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { agent, contactNumber, insightOptions, newestFirst, period } from './parts';

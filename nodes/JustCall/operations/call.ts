@@ -1,14 +1,6 @@
 import * as z from 'zod/v4';
-import {
-	choice,
-	choices,
-	flag,
-	locator,
-	number,
-	paragraph,
-	list,
-	text,
-} from '../../n8n/action/fields';
+import { choice, choices, flag, number, paragraph, list, text } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { agent, contactNumber, justCallNumber, newestFirst, period } from './parts';

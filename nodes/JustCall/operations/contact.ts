@@ -1,13 +1,5 @@
-import {
-	choices,
-	flag,
-	list,
-	locator,
-	number,
-	paragraph,
-	rows,
-	text,
-} from '../../n8n/action/fields';
+import { choices, flag, list, number, paragraph, rows, text } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { agent, contactNumber, newestFirst } from './parts';

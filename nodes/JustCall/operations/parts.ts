@@ -1,4 +1,5 @@
-import { choice, flag, locator, text, time, type LocatorDetails } from '../../n8n/action/fields';
+import { choice, flag, text, time } from '../../n8n/action/fields';
+import { locator, type LocatorDetails } from '../../n8n/action/locator';
 
 /*
  * Fields that several of JustCall's operations have. Times without a zone are in that of the JustCall account.

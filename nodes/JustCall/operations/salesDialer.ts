@@ -1,4 +1,5 @@
-import { choice, flag, locator, number, rows, text, day } from '../../n8n/action/fields';
+import { choice, flag, number, rows, text, day } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { agent, contactNumber, newestFirst, period } from './parts';

@@ -1,4 +1,5 @@
-import { choice, locator, number, paragraph, text, time } from '../../n8n/action/fields';
+import { choice, number, paragraph, text, time } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { contactNumber, justCallNumber, newestFirst, onceADay, period } from './parts';

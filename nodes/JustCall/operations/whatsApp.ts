@@ -1,4 +1,5 @@
-import { choice, flag, list, locator, number, paragraph, text } from '../../n8n/action/fields';
+import { choice, flag, list, number, paragraph, text } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { Reply, SIMPLE_WHATSAPP, Template, WhatsAppMessage } from './messageShapes';

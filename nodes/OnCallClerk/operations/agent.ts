@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
-import { choice, json, locator, paragraph, rows, text } from '../../n8n/action/fields';
+import { choice, json, paragraph, rows, text } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 
 const words = z.string();

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { locator } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 
 /** Calls. Only the address of a transcript is published, by the sample event; what it answers is not. */

@@ -1,4 +1,6 @@
-import { locator, moment, type Choice, type FieldDetails } from '../../n8n/action/fields';
+import { moment, type Choice } from '../../n8n/action/fields';
+import { locator } from '../../n8n/action/locator';
+import { type FieldDetails } from '../../n8n/action/parameter';
 import type { Field } from '../../n8n/action/operation';
 
 /*

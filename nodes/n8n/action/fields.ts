@@ -1,17 +1,9 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type Json } from '../../webhook/message';
 import { instantOf } from './instant';
 import type { Field } from './operation';
-
-/** What a field may say beyond its name, title and description. */
-export interface FieldDetails {
-	readonly placeholder?: string;
-	readonly place?: 'query' | 'body';
-	readonly default?: INodeProperties['default'];
-	readonly hint?: string;
-	/** Name of n8n's parameter, where the service's name would say nothing. */
-	readonly name?: string;
-}
+import { field, type FieldDetails, type Shape } from './parameter';
+import { entriesOf, numberOr, parsed, wallClock } from './values';
 
 /** A value to choose: what n8n shows, and what is sent. */
 export type Choice = readonly [title: string, value: string | number];
@@ -172,124 +164,6 @@ export function rows(
 	return { ...made, write: (value) => (isObject(value) ? value['row'] : undefined) };
 }
 
-/** What a resource locator offers beside the list. */
-export interface LocatorDetails extends FieldDetails {
-	/** The service's search that fills the list; left out: there is no list. */
-	readonly search?: string;
-	/** What the ID is called, and what it looks like. */
-	readonly id: { readonly title: string; readonly placeholder: string; readonly numeric?: boolean };
-	/** A page whose address has the ID, which the expression captures. */
-	readonly url?: { readonly regex: string; readonly placeholder: string };
-}
-
-/** A thing of the service: chosen from a list, or by its ID, or by the address of its page. */
-export function locator(
-	wire: string,
-	title: string,
-	description: string,
-	details: LocatorDetails,
-): Field {
-	const { search, id, url } = details;
-	const property: Pick<INodeProperties, Shape> = {
-		type: 'resourceLocator',
-		default: { mode: search === undefined ? 'id' : 'list', value: '' },
-		modes: [
-			...(search === undefined ? [] : [listMode(search, title)]),
-			{ displayName: id.title, name: 'id', type: 'string', placeholder: id.placeholder },
-			...(url === undefined ? [] : [urlMode(url)]),
-		],
-	};
-	const made = field(wire, title, description, property, details);
-	return id.numeric === true ? { ...made, write: numberOf } : made;
-}
-
-function listMode(search: string, title: string): INodePropertyMode {
-	return {
-		...LIST,
-		displayName: 'From List',
-		name: 'list',
-		placeholder: `Choose ${title}…`,
-		typeOptions: { searchListMethod: search, searchable: true },
-	};
-}
-
-function urlMode({ regex, placeholder }: NonNullable<LocatorDetails['url']>): INodePropertyMode {
-	const errorMessage = `This is no address like ${placeholder}`;
-	return {
-		...INPUT,
-		displayName: 'By URL',
-		name: 'url',
-		placeholder,
-		extractValue: { type: 'regex', regex },
-		validation: [{ type: 'regex', properties: { regex: `${regex}.*`, errorMessage } }],
-	};
-}
-
-const INPUT = { type: 'string' } as const;
-const LIST = { type: 'list' } as const;
-
-type Shape = 'type' | 'typeOptions' | 'options' | 'default' | 'modes';
-
-function field(
-	wire: string,
-	displayName: string,
-	description: string,
-	property: Pick<INodeProperties, Shape>,
-	{ place, placeholder, hint, name, default: preset }: FieldDetails,
-): Field {
-	return {
-		wire,
-		property: {
-			displayName,
-			name: name ?? camelCase(wire),
-			...property,
-			...(preset === undefined ? {} : { default: preset }),
-			...(placeholder === undefined ? {} : { placeholder }),
-			...(hint === undefined ? {} : { hint }),
-			description,
-		},
-		...(place === undefined ? {} : { place }),
-	};
-}
-
 function options(choices: readonly Choice[]) {
 	return choices.map(([name, value]) => ({ name, value }));
-}
-
-/** `contact_number` as n8n's parameters are named: `contactNumber`. */
-export function camelCase(wire: string): string {
-	return wire.replace(/[_-](\w)/g, (_all, letter: string) => letter.toUpperCase());
-}
-
-function wallClock(value: Json): string | undefined {
-	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	return value.trim().replace('T', ' ').slice(0, 19);
-}
-
-function entriesOf(value: Json): string[] {
-	const entries = Array.isArray(value) ? value : wordOf(value).split(',');
-	return entries.map((entry) => wordOf(entry)).filter((entry) => entry !== '');
-}
-
-function wordOf(value: Json): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-}
-
-function numberOf(value: Json): string | number {
-	return numberOr(wordOf(value));
-}
-
-function numberOr(entry: string): string | number {
-	return /^\d{1,15}$/.test(entry) ? Number(entry) : entry;
-}
-
-/** n8n gives JSON as text, or parsed where it is an expression; the service says what is wrong with any other text. */
-function parsed(value: Json): Json | undefined {
-	if (typeof value !== 'string') return value;
-	if (value.trim() === '') return undefined;
-	try {
-		return JSON.parse(value) as Json;
-	} catch {
-		return value;
-	}
 }

@@ -12,7 +12,7 @@ import { itemsIn, simplified } from './items';
 import type { Operation, Resource, Service } from './operation';
 import { collect } from './paging';
 import { patiently } from './patience';
-import { requestOf } from './request';
+import { requestOf, type ReadParameter } from './request';
 import type { ApiAnswer } from './sending';
 
 /** Asks the service for what an item of a run wants. `query` is added to the request. */
@@ -26,9 +26,7 @@ export async function operate(
 	routed: IHttpRequestOptions,
 	surroundings: Surroundings,
 ): Promise<INodeExecutionData[]> {
-	const read = (name: string) =>
-		run.getNodeParameter(name, undefined, { extractValue: true }) as unknown;
-	const { options, ids } = requestOf(operation, routed, read, run.getTimezone());
+	const { options, ids } = requestOf(operation, routed, readerOf(run), run.getTimezone());
 	const asked: Asked = { service, resource, operation, ids };
 	const isFile = operation.answer.kind === 'file';
 	const ask: Ask = async (query = {}) => {
@@ -45,6 +43,16 @@ export async function operate(
 	if (items.length === 0 && !readsOnly(operation)) return [{ json: { success: true } }];
 	const simplify = simple !== undefined && run.getNodeParameter('simplify', true) === true;
 	return items.map((json) => ({ json: simplify ? simplified(json, simple) : json }));
+}
+
+function readerOf(run: IExecutePaginationFunctions): ReadParameter {
+	return (name) => {
+		try {
+			return { value: run.getNodeParameter(name, undefined, { extractValue: true }) };
+		} catch {
+			return undefined;
+		}
+	};
 }
 
 async function itemsOf(

@@ -29,7 +29,7 @@ import type { Paging } from './paging';
 /** HTTP methods an operation may use. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One parameter of an operation, and where its value goes. The functions of `fields.ts` make them. */
+/** One parameter of an operation, and where its value goes. The functions of `fields.ts` and `locator.ts` make them. */
 export interface Field {
 	/** As the service calls it; the name of n8n's parameter is that in camel case. */
 	readonly wire: string;

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { camelCase } from './fields';
+import { camelCase } from './parameter';
 import { exchange, type Surroundings } from './exchange';
 import type { Field, Operation, Resource, Service } from './operation';
 import { placeOf } from './request';

@@ -3,8 +3,11 @@ import type { Json } from '../../webhook/message';
 import { ActionFailure, type Failure } from './failure';
 import type { Field, Operation } from './operation';
 
-/** Reads a parameter of the item, as n8n resolves it: expressions evaluated, a resource locator's value taken out. */
-export type ReadParameter = (name: string) => unknown;
+/**
+ * Reads a parameter of the item, as n8n resolves it: expressions evaluated, a resource locator's value taken out;
+ * undefined where the locator has an address that its value cannot be taken from.
+ */
+export type ReadParameter = (name: string) => { readonly value: unknown } | undefined;
 
 /** Where the value of a field is sent. */
 export function placeOf(field: Field, { method, path }: Operation): 'path' | 'query' | 'body' {
@@ -22,29 +25,43 @@ export function requestOf(
 	read: ReadParameter,
 	zone = 'UTC',
 ): { options: IHttpRequestOptions; ids: string[] } {
-	const { path, required = [], optional } = operation;
-	const query: IDataObject = { ...routed.qs };
-	const body: IDataObject = { ...(routed.body as IDataObject | undefined) };
+	const { path, required = [], optional, method } = operation;
+	const sent = { query: { ...routed.qs }, body: { ...(routed.body as IDataObject | undefined) } };
 	const ids: string[] = [];
 	let url = path;
 	for (const field of required) {
 		const place = placeOf(field, operation);
-		const value =
-			place === 'path' ? read(field.property.name) : (place === 'query' ? query : body)[field.wire];
-		if (isEmpty(value) && field.mayBeEmpty !== true)
-			throw unusable(field, 'is empty: fill it in, or check its expression');
+		const given = place === 'path' ? read(field.property.name) : { value: sent[place][field.wire] };
+		const value = filledIn(field, given);
 		if (place !== 'path') continue;
-		const id = String(value).trim();
-		if (id === '' || id === '.' || id === '..') throw unusable(field, 'is no usable ID: check it');
+		const id = idIn(field, value);
 		ids.push(id);
 		url = url.replace(`{${field.wire}}`, encodeURIComponent(id));
 	}
 	for (const field of [...required, ...(optional?.fields ?? [])]) {
-		write(field, placeOf(field, operation) === 'query' ? query : body, zone);
+		const place = placeOf(field, operation);
+		if (place !== 'path') write(field, sent[place], zone);
 	}
-	for (const [name, value] of Object.entries(query)) if (isEmpty(value)) delete query[name];
-	const options = { ...routed, url, method: operation.method, qs: query, body };
-	return { options, ids };
+	const kept = Object.entries(sent.query).filter(([, value]) => !isEmpty(value));
+	return {
+		options: { ...routed, url, method, qs: Object.fromEntries(kept), body: sent.body },
+		ids,
+	};
+}
+
+function filledIn(field: Field, given: { readonly value: unknown } | undefined): unknown {
+	if (given === undefined) throw unusable(field, 'has a URL without its ID: check the URL');
+	if (isEmpty(given.value) && field.mayBeEmpty !== true) {
+		throw unusable(field, 'is empty: fill it in, or check its expression');
+	}
+	return given.value;
+}
+
+/** A dot or two would be taken for a step in the path. */
+function idIn(field: Field, value: unknown): string {
+	const id = String(value).trim();
+	if (id === '' || id === '.' || id === '..') throw unusable(field, 'is no usable ID: check it');
+	return id;
 }
 
 function write({ wire, write: written }: Field, to: IDataObject, zone: string): void {
