@@ -54,6 +54,9 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 	WAIT,
 ];
 
+/** An endpoint given with an event is never paused, as nobody could resume it. */
+const OF_SUBSCRIPTIONS = new Set(['pausesAfter', 'probeEverySeconds']);
+
 /** The parameters of Event. */
 export const EVENT_FIELDS: INodeProperties[] = [
 	{
@@ -177,7 +180,10 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: sorted([...OPTIONS_OF_EVENT, ...ENDPOINT_OPTIONS]),
+		options: sorted([
+			...OPTIONS_OF_EVENT,
+			...ENDPOINT_OPTIONS.filter(({ name }) => !OF_SUBSCRIPTIONS.has(name)),
+		]),
 		...shownFor('event', ['sendToUrl']),
 	},
 	{

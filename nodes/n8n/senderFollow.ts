@@ -108,9 +108,7 @@ async function run(
 ): Promise<void> {
 	const data = await dataOf(sender, outputs, entries);
 	const done = context.helpers.createDeferredPromise<IRun>();
-	// The same entries again, after n8n's database failed halfway, are one run to n8n.
-	const name = `${reader}:${entries[0]?.id}-${entries.at(-1)?.id}`;
-	context.emit(data, undefined, done, name);
+	context.emit(data, undefined, done, nameOf(reader, entries));
 	const over = new AbortController();
 	const longEnough = sleep(LONGEST_RUN_MILLISECONDS, undefined, {
 		ref: false,
@@ -123,6 +121,15 @@ async function run(
 	} finally {
 		over.abort();
 	}
+}
+
+/**
+ * The same entries again, after n8n's database failed halfway, are one run to n8n. Ids begin anew where the store was
+ * lost; times don't.
+ */
+function nameOf(reader: string, entries: readonly JournalEntry[]): string {
+	const [first, last] = [entries[0], entries.at(-1)];
+	return `${reader}:${first?.id}-${last?.id}@${first?.at}`;
 }
 
 /** n8n rejects also for runs that it stored: one that a person cancelled, and one that was over before it asked. */

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { closeSender, isDispatcherKept } from '../../nodes/n8n/senderStore';
@@ -10,7 +12,7 @@ import {
 	type BegunRun,
 	type Shown,
 } from './senderStage';
-import { removeUserFolder } from './userFolder';
+import { removeUserFolder, userFolder } from './userFolder';
 
 /* Webhook Delivery Trigger over the real store: what happens to deliveries starts runs, at least once. */
 
@@ -67,6 +69,25 @@ async function until(what: () => boolean): Promise<void> {
 	for (let tries = 0; tries < 400 && !what(); tries++) await sleep(10);
 	expect(what()).toBe(true);
 }
+
+test('a store that begins anew does not give a new run the name of an old one', async () => {
+	const names: Array<string | undefined> = [];
+	for (const round of [1, 2]) {
+		const { runs, close } = await start({ events: ['delivery.delivered'] }, 'the-same-node');
+		const id = await subscribe();
+		await send();
+		await until(() => runs.length === 1);
+		names.push(runs[0]?.name);
+		runs[0]?.end();
+		await close();
+		await itemOf({ resource: 'subscription', operation: 'delete', subscriptionId: by(id) });
+		closing.splice(0);
+		await closeSender();
+		if (round === 1) await rm(join(userFolder, '.n8n'), { recursive: true });
+	}
+	expect(names[0]?.split('@')[0]).toBe(names[1]?.split('@')[0]);
+	expect(names[0]).not.toBe(names[1]);
+});
 
 test('each selected event has an output, and tells the attempt', async () => {
 	const { runs } = await start({ events: ['delivery.delivered', 'delivery.failed'] });
