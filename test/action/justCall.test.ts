@@ -68,6 +68,38 @@ test.each(rows.map((row) => [`${row.resource} ${row.operation}`, row] as const))
 	},
 );
 
+describe('a recording', () => {
+	const download = { resource: 'call', operation: 'downloadRecording', callId: chosen('1001') };
+
+	test('that lies elsewhere is fetched from there, without the key', async () => {
+		const elsewhere = await startJustCallRest();
+		const location = `${elsewhere.url}/recordings/1001.mp3`;
+		elsewhere.fail(1, {
+			...{ status: 200, headers: { 'Content-Type': 'audio/mpeg' } },
+			body: Buffer.from('ID3'),
+		});
+		api.fail(1, { status: 302, headers: { Location: location }, body: '' });
+		const [item] = await runAction(placed(download)).finally(() => elsewhere.close());
+		expect(item?.json).toEqual({
+			...{ fileName: 'call-1001.mp3', mimeType: 'audio/mpeg', sizeBytes: 3 },
+		});
+		expect(elsewhere.requests.map(({ path }) => path)).toEqual(['/recordings/1001.mp3']);
+		expect(elsewhere.requests[0]?.headers).not.toHaveProperty('authorization');
+	});
+
+	test.each([
+		['that is not there', { status: 404 }, /did not find Call 1001 \("Not found"\)/],
+		[
+			'that is refused',
+			{ status: 200, body: { status: 'failed', message: 'In progress' } },
+			/"In progress"/,
+		],
+	])('%s is no file, but a sentence', async (_what, fault, words) => {
+		api.fail(1, fault);
+		await expect(runAction(placed(download))).rejects.toThrow(words);
+	});
+});
+
 test('a recording comes as a file', async () => {
 	const parameters = {
 		resource: 'call',
