@@ -1,26 +1,15 @@
-import {
-	NodeOperationError,
-	type INodeExecutionData,
-	type IRun,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-} from 'n8n-workflow';
+import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sender } from '../delivery/sender';
 import type { JournalEntry } from '../store/outbox';
 import { wordsOf } from './answering';
-import { ALL_EVENTS, layOut, outputsOf, type Outputs } from './outputs';
+import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
 import { senderAccess } from './senderAccess';
-import { itemOf, JOURNAL_EVENTS } from './senderJournal';
+import { dataOf, handOver } from './senderHandOver';
+import { JOURNAL_EVENTS } from './senderJournal';
 import { keepDispatcher, senderFor } from './senderStore';
 
 type Context = ITriggerFunctions;
-
-/** A run that lasts longer was surely stored by n8n; further entries don't wait for its end. */
-const LONGEST_RUN_MILLISECONDS = 60_000;
-/** How long n8n may take to say that it can't store a run that was begun as the trigger ends. */
-const LAST_WORD_MILLISECONDS = 2_000;
 
 interface Wanted {
 	readonly outputs: Outputs;
@@ -42,7 +31,8 @@ export async function followDeliveries(this: Context): Promise<ITriggerResponse>
 	const onEntries = async (entries: readonly JournalEntry[]) => {
 		const matching = entries.filter(wanted.wants);
 		if (matching.length === 0) return;
-		await run(this, sender, wanted.outputs, reader, matching, ended.signal);
+		const data = await dataOf(sender, wanted.outputs, matching);
+		await handOver(this, data, nameOf(reader, matching), ended.signal);
 	};
 	const following = await sender.follow(reader, onEntries).catch((error: unknown) => {
 		release();
@@ -82,47 +72,6 @@ function wantedBy(context: Context): Wanted {
 	};
 }
 
-async function dataOf(
-	sender: Sender,
-	outputs: Outputs,
-	entries: readonly JournalEntry[],
-): Promise<INodeExecutionData[][]> {
-	const views = new Map((await sender.subscriptions()).map((view) => [view.id, view]));
-	return layOut(
-		outputs,
-		entries.map((entry) => ({
-			type: entry.kind,
-			item: { json: itemOf(entry, views.get(entry.subscriptionId)) },
-		})),
-	);
-}
-
-/** One run with these entries; rejects where n8n can't store it, so that they come again. */
-async function run(
-	context: Context,
-	sender: Sender,
-	outputs: Outputs,
-	reader: string,
-	entries: readonly JournalEntry[],
-	ended: AbortSignal,
-): Promise<void> {
-	const data = await dataOf(sender, outputs, entries);
-	const done = context.helpers.createDeferredPromise<IRun>();
-	context.emit(data, undefined, done, nameOf(reader, entries));
-	const over = new AbortController();
-	const longEnough = sleep(LONGEST_RUN_MILLISECONDS, undefined, {
-		ref: false,
-		signal: AbortSignal.any([over.signal, ended]),
-	}).catch(async () => {
-		if (!over.signal.aborted) await sleep(LAST_WORD_MILLISECONDS, undefined, { ref: false });
-	});
-	try {
-		await Promise.race([done.promise.catch(unlessStored), longEnough]);
-	} finally {
-		over.abort();
-	}
-}
-
 /**
  * The same entries again, after n8n's database failed halfway, are one run to n8n. Ids begin anew where the store was
  * lost; times don't.
@@ -130,12 +79,6 @@ async function run(
 function nameOf(reader: string, entries: readonly JournalEntry[]): string {
 	const [first, last] = [entries[0], entries.at(-1)];
 	return `${reader}:${first?.id}-${last?.id}@${first?.at}`;
-}
-
-/** n8n rejects also for runs that it stored: one that a person cancelled, and one that was over before it asked. */
-function unlessStored(error: unknown): void {
-	const name = error instanceof Error ? error.constructor.name : '';
-	if (!/Cancelled|ExecutionNotFound/.test(name)) throw error;
 }
 
 /** "Execute step": the next entry that fits, shown once and acknowledged by nobody. */
