@@ -335,8 +335,8 @@ export class Dispatcher {
 		const { id } = held.delivery;
 		for (;;) {
 			const { token } = held;
-			const settled = await this.trouble.insist(
-				async () => await this.options.outbox.settle({ id, token: held.token }, record, judge),
+			const settled = await this.trouble.insist(() =>
+				this.options.outbox.settle({ id, token: held.token }, record, judge),
 			);
 			if (settled?.kind !== 'superseded' || held.token === token) return settled;
 		}

@@ -26,7 +26,8 @@ export interface FanOutOptions {
 	readonly clock: Clock;
 }
 
-const NONE_YET = { attempts: 0, ownFaults: 0 };
+/** How far a new delivery has come. */
+export const NONE_YET = { attempts: 0, ownFaults: 0 };
 
 /**
  * Stores an event with its deliveries and starts the first attempts, from memory wherever a place is free: the store is

@@ -54,6 +54,10 @@ export interface SenderParts extends Omit<SenderOptions, 'presets' | 'limits'> {
 	readonly dispatcher: Dispatcher;
 	readonly firstAttempts: FirstAttempts;
 	readonly followers: Followers;
+	/** All subscriptions, read once per turn of the event loop, however many events are sent in it. */
+	readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
+	/** A subscription was added, changed or removed: what was read in this turn is read again. */
+	readonly forgetSubscriptions: () => void;
 	/** A subscription's settings, put together once per revision. */
 	readonly ready: (subscription: StoredSubscription) => Outcome<ReadySubscription>;
 }
@@ -79,7 +83,33 @@ export function senderParts(options: SenderOptions): SenderParts {
 			followers.wake();
 		},
 	});
-	return { ...options, presets, limits, dispatcher, firstAttempts, followers, ready };
+	const listed = oncePerTurn(() => outbox.subscriptions());
+	return {
+		...options,
+		presets,
+		limits,
+		dispatcher,
+		firstAttempts,
+		followers,
+		ready,
+		subscriptions: listed.read,
+		forgetSubscriptions: listed.forget,
+	};
+}
+
+/** Reads again only in another turn of the event loop. */
+function oncePerTurn<Value>(read: () => Promise<Value>) {
+	let known: Promise<Value> | undefined;
+	const forget = () => {
+		known = undefined;
+	};
+	return {
+		forget,
+		read: () => {
+			if (known === undefined) setImmediate(forget);
+			return (known ??= read());
+		},
+	};
 }
 
 /** Settings don't change; a change makes new ones. */

@@ -1,6 +1,6 @@
 import type { Enqueued, StoredDelivery, StoredSubscription } from '../store/outbox';
 import type { EndedAttempt } from './dispatcherTypes';
-import { fanOut, type Addressee } from './fanOut';
+import { fanOut, NONE_YET, type Addressee } from './fanOut';
 import type { DeliveryView, Outcome, Sender, Sent, Waiting } from './sender';
 import { dataProblem, fingerprintOf, readyEvent, type ReadyEvent } from './senderEvent';
 import type { SenderParts } from './senderParts';
@@ -17,7 +17,7 @@ export async function sendToAll(
 	const event = readyEvent(input, parts.clock.now());
 	if (!event.ok) return event;
 	const addressees: Addressee[] = [];
-	for (const subscription of await parts.outbox.subscriptions()) {
+	for (const subscription of await parts.subscriptions()) {
 		const addressee = subscription.enabled && addresseeOf(subscription, event.value, parts);
 		if (addressee) addressees.push(addressee);
 	}
@@ -88,26 +88,25 @@ async function firstAttempts(
 	waitSeconds: number,
 	parts: SenderParts,
 ): Promise<DeliveryView[]> {
-	const createdAt = parts.clock.now();
-	const soon = deliveries.filter(({ token }, at) => {
+	const made = { eventId, eventType: event.type, createdAt: parts.clock.now() };
+	const awaited = deliveries.map(({ id, token }, at) => {
 		const subscription = addressees[at]?.subscription;
-		return token !== undefined || (subscription && parts.dispatcher.isSending(subscription));
+		const isSoon =
+			token !== undefined || (subscription && parts.dispatcher.isSending(subscription));
+		return isSoon ? id : undefined;
 	});
-	const ids = soon.map(({ id }) => id);
-	const ended = await parts.firstAttempts.of(ids, waitSeconds * 1000);
-	return await Promise.all(
-		addressees.map(async ({ subscription, orderKey }, at) => {
-			const { id = '', token } = deliveries[at] ?? {};
-			const attempt = ended.get(id);
-			const made = { eventId, eventType: event.type, orderKey, createdAt };
-			const known = attempt?.settled.kind === 'settled' && afterAttempt(attempt, made);
-			// What is not told by an attempt of this process is looked up, unless it has only just begun.
-			const isNew = waitSeconds === 0 && token !== undefined;
-			const now = isNew ? justClaimed(id, subscription, made) : undefined;
-			const delivery = known || (now ?? (await lookUp(id, parts)));
-			return showDelivery(delivery ?? justClaimed(id, subscription, made), subscription, parts);
-		}),
-	);
+	const ended = await parts.firstAttempts.of(awaited, waitSeconds * 1000);
+	const views: DeliveryView[] = [];
+	for (const [at, { subscription, orderKey }] of addressees.entries()) {
+		const { id = '', token } = deliveries[at] ?? {};
+		const fresh = justStored(id, subscription, { ...made, orderKey });
+		// What is not told by an attempt of this process is looked up, unless it has only just begun.
+		const isNew = waitSeconds === 0 && token !== undefined;
+		const known = isNew ? fresh : afterAttempt(fresh, ended[at]);
+		const delivery = known ?? (await lookUp(id, parts)) ?? fresh;
+		views.push(showDelivery(delivery, subscription, parts));
+	}
+	return views;
 }
 
 /** That it was stored is known already, so a store that fails by now, or was closed, is no reason to fail. */
@@ -117,31 +116,41 @@ async function lookUp(id: string, { outbox }: SenderParts): Promise<StoredDelive
 
 type Made = Pick<StoredDelivery, 'eventId' | 'eventType' | 'orderKey' | 'createdAt'>;
 
-function justClaimed(id: string, { id: subscriptionId }: StoredSubscription, made: Made) {
-	const progress = { attempts: 0, ownFaults: 0 };
-	const state = 'pending' as const;
-	return { ...made, id, subscriptionId, state, claimed: true, progress };
+function justStored(
+	id: string,
+	{ id: subscriptionId }: StoredSubscription,
+	{ eventId, eventType, orderKey, createdAt }: Made,
+): StoredDelivery {
+	return {
+		id,
+		eventId,
+		eventType,
+		subscriptionId,
+		state: 'pending',
+		claimed: true,
+		progress: NONE_YET,
+		orderKey,
+		createdAt,
+	};
 }
 
 function afterAttempt(
-	{ delivery, record, settled }: EndedAttempt,
-	made: Made,
+	fresh: StoredDelivery,
+	attempt: EndedAttempt | undefined,
 ): StoredDelivery | undefined {
-	if (settled.kind !== 'settled') return undefined;
+	if (attempt?.settled.kind !== 'settled') return undefined;
+	const { record, settled } = attempt;
 	const { outcome, progress, reason, dueAt } = settled.judgement;
-	const { id, subscriptionId } = delivery;
 	const isOver = outcome !== 'retrying';
 	return {
-		...made,
-		id,
-		subscriptionId,
+		...fresh,
 		state: isOver ? outcome : 'pending',
 		claimed: false,
 		dueAt,
 		progress,
 		reason,
 		lastStatus: record.status,
-		endedAt: isOver ? record.startedAt + record.durationMilliseconds : undefined,
+		endedAt: isOver ? Math.round(record.startedAt + record.durationMilliseconds) : undefined,
 	};
 }
 

@@ -71,11 +71,12 @@ async function change(
 /** Changes a subscription and tells the dispatcher. */
 export async function applyChange(
 	id: string,
-	{ outbox, dispatcher, followers, clock }: SenderParts,
+	{ outbox, dispatcher, followers, clock, forgetSubscriptions }: SenderParts,
 	change: Change,
 ): Promise<Outcome<StoredSubscription>> {
 	const changed = await outbox.changeSubscription(id, change);
 	if (changed === undefined) return { ok: false, problem: noSubscription(id) };
+	forgetSubscriptions();
 	dispatcher.refresh(changed);
 	// Where it may be sent to again, its queue is due.
 	dispatcher.noteDue(changed, clock.now());

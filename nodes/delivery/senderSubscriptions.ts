@@ -37,6 +37,7 @@ export async function createSubscription(
 		enabled,
 		settings: toStored(settings),
 	});
+	parts.forgetSubscriptions();
 	return withSecret(showSubscription(stored, parts), secret);
 }
 
@@ -97,6 +98,7 @@ export async function removeSubscription(
 	if (!found.ok) return found;
 	const removed = await parts.outbox.removeSubscription(id);
 	if (removed === undefined) return { ok: false, problem: noSubscription(id) };
+	parts.forgetSubscriptions();
 	parts.dispatcher.remove(id);
 	return { ok: true, value: { deleted: true, ...removed } };
 }

@@ -1,49 +1,85 @@
 import type { EndedAttempt } from './dispatcherTypes';
 import type { Clock } from './senderClock';
 
+/** Waits end at multiples of this, so that many share a timer. */
+const BELL_MILLISECONDS = 100;
+
 /** Those who wait for the first attempts at deliveries they have just made. */
 export class FirstAttempts {
-	private readonly waiting = new Map<string, (ended: EndedAttempt) => void>();
-	private readonly giveUps = new Set<() => void>();
+	private readonly byDelivery = new Map<string, Wait>();
+	private readonly bells = new Map<number, Set<Wait>>();
 
 	constructor(private readonly clock: Clock) {}
 
 	/** An attempt has ended; whoever waits for its delivery learns of it. */
 	ended(attempt: EndedAttempt): void {
-		const tell = this.waiting.get(attempt.delivery.id);
-		if (tell === undefined) return;
-		this.waiting.delete(attempt.delivery.id);
-		tell(attempt);
+		const { id } = attempt.delivery;
+		const wait = this.byDelivery.get(id);
+		if (wait === undefined) return;
+		this.byDelivery.delete(id);
+		wait.tell(id, attempt);
 	}
 
 	/** Ends all waiting: nothing is attempted any more. */
 	close(): void {
-		for (const giveUp of this.giveUps) giveUp();
+		for (const waits of this.bells.values()) waits.forEach((wait) => wait.end());
 	}
 
-	/** How the first attempts at these deliveries ended, by delivery; after so long, those that have not are left out. */
+	/**
+	 * How the first attempts at these deliveries ended, in their order; undefined for those that have not after so long,
+	 * and for those without an id, which are not waited for.
+	 */
 	async of(
-		deliveryIds: readonly string[],
+		deliveryIds: ReadonlyArray<string | undefined>,
 		waitMilliseconds: number,
-	): Promise<ReadonlyMap<string, EndedAttempt>> {
-		const ended = new Map<string, EndedAttempt>();
-		if (deliveryIds.length === 0 || waitMilliseconds <= 0) return ended;
-		await new Promise<void>((resolve) => {
-			const done = () => {
-				cancel();
-				this.giveUps.delete(done);
-				resolve();
-			};
-			const cancel = this.clock.timer(waitMilliseconds, done);
-			this.giveUps.add(done);
-			for (const id of deliveryIds) {
-				this.waiting.set(id, (attempt) => {
-					ended.set(id, attempt);
-					if (ended.size === deliveryIds.length) done();
-				});
-			}
-		});
-		if (ended.size < deliveryIds.length) deliveryIds.forEach((id) => this.waiting.delete(id));
+	): Promise<ReadonlyArray<EndedAttempt | undefined>> {
+		if (waitMilliseconds <= 0 || deliveryIds.every((id) => id === undefined)) return [];
+		const waits = this.bellAt(this.clock.now() + waitMilliseconds);
+		const wait = new Wait(deliveryIds);
+		waits.add(wait);
+		for (const id of deliveryIds) if (id !== undefined) this.byDelivery.set(id, wait);
+		const ended = await wait.whole;
+		waits.delete(wait);
+		if (wait.left > 0) for (const id of deliveryIds) this.byDelivery.delete(id ?? '');
 		return ended;
+	}
+
+	private bellAt(milliseconds: number): Set<Wait> {
+		const at = Math.ceil(milliseconds / BELL_MILLISECONDS) * BELL_MILLISECONDS;
+		const known = this.bells.get(at);
+		if (known !== undefined) return known;
+		const waits = new Set<Wait>();
+		this.bells.set(at, waits);
+		this.clock.timer(at - this.clock.now(), () => {
+			this.bells.delete(at);
+			waits.forEach((wait) => wait.end());
+		});
+		return waits;
+	}
+}
+
+/** One wait, for one or more deliveries. */
+class Wait {
+	left = 0;
+	readonly whole: Promise<ReadonlyArray<EndedAttempt | undefined>>;
+	private readonly ended: Array<EndedAttempt | undefined>;
+	private resolve: (ended: ReadonlyArray<EndedAttempt | undefined>) => void = () => undefined;
+
+	constructor(private readonly ids: ReadonlyArray<string | undefined>) {
+		this.ended = ids.map(() => undefined);
+		for (const id of ids) if (id !== undefined) this.left += 1;
+		this.whole = new Promise((resolve) => {
+			this.resolve = resolve;
+		});
+	}
+
+	tell(id: string, attempt: EndedAttempt): void {
+		this.ended[this.ids.indexOf(id)] = attempt;
+		this.left -= 1;
+		if (this.left === 0) this.end();
+	}
+
+	end(): void {
+		this.resolve(this.ended);
 	}
 }
