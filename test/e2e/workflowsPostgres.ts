@@ -1,10 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { killGroup, rememberTemporaryFolder } from '../n8n/children';
 import { freePort } from '../n8n/environment';
 
 /** A PostgreSQL server of its own on 127.0.0.1, user and database `postgres`, without a password. */
@@ -29,10 +28,9 @@ export function postgresPrograms(): string | undefined {
 	);
 }
 
-/** Makes a database cluster in a temporary folder and serves it; ends with this process at the latest. */
+/** Makes a database cluster in a temporary folder and serves it; it ends with this process, however that ends. */
 export async function startPostgres(programs: string): Promise<PostgresServer> {
 	const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
-	rememberTemporaryFolder(folder);
 	const user = unprivileged();
 	if (user !== undefined) chownSync(folder, user.uid, user.gid);
 	const data = join(folder, 'data');
@@ -45,39 +43,27 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
 		cwd: folder,
 	});
 	const port = await freePort();
-	const serve = [
-		'-D',
-		data,
-		'-p',
-		String(port),
-		'-h',
-		'127.0.0.1',
-		'-k',
-		folder,
-		'-c',
-		'fsync=off',
-	];
-	const child = spawn(join(programs, 'postgres'), serve, {
+	const options = ['-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'];
+	const postgres = [join(programs, 'postgres'), '-D', data, ...options];
+	const guard = spawn('sh', ['-c', WHILE_INPUT_IS_OPEN, folder, ...postgres], {
 		...user,
-		cwd: folder,
+		cwd: '/',
 		env: locale,
-		stdio: 'ignore',
-		detached: true,
+		stdio: ['pipe', 'ignore', 'ignore'],
 	});
-	const kill = () => child.pid !== undefined && killGroup(child.pid);
-	process.once('exit', kill);
 	await untilListening(port);
 	return {
 		port,
 		close: async () => {
-			const ended = new Promise((resolve) => child.once('exit', resolve));
-			child.kill('SIGINT');
+			const ended = new Promise((resolve) => guard.once('exit', resolve));
+			guard.stdin.end();
 			await ended;
-			process.off('exit', kill);
-			rmSync(folder, { recursive: true, force: true });
 		},
 	};
 }
+
+/** Runs a server until its own input ends, which it does with the process that holds the other end; then tidies up. */
+const WHILE_INPUT_IS_OPEN = '"$@" & server=$!; cat; kill -INT $server; wait $server; rm -rf "$0"';
 
 /** PostgreSQL refuses to run as root: its own user is taken then, or nobody. */
 function unprivileged(): { uid: number; gid: number } | undefined {
