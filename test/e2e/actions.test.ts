@@ -11,7 +11,7 @@ import { ensureN8n } from '../n8n/install';
 import { projectFolder } from '../n8n/project';
 import { signIn, type N8nClient } from '../n8n/rest';
 import { itemsOf } from '../n8n/runData';
-import { errorsIn, nodeTypes, runSteps, type Input, type Step } from './actionsRun';
+import { errorsIn, nodeTypes, runSteps, useTool, type Input, type Step } from './actionsRun';
 
 const LARGEST_PAGE = 100;
 const MESSAGE = {
@@ -309,6 +309,29 @@ test.each([
 	const tool = all.find((type) => type['name'] === `n8n-nodes-telephony-webhooks.${name}Tool`);
 	expect(tool).toMatchObject({ displayName, outputs: ['ai_tool'] });
 	expect(JSON.stringify(tool?.['properties'])).toContain(`"value":"${resource}"`);
+});
+
+test('a tool sends what a model chose', async () => {
+	const before = api.requests.length;
+	const parameters = {
+		...MESSAGE,
+		toolDescription: 'Sends an SMS',
+		contactNumber: "={{ $fromAI('to', 'Number that gets it', 'string') }}",
+		body: "={{ $fromAI('words', 'What to say', 'string') }}",
+	};
+	const chosenByModel = { to: '+14155550009', words: 'We are late' };
+	const execution = await useTool(client, justCall('Send_SMS', parameters), chosenByModel);
+	expect(execution.error?.message).toBeUndefined();
+	expect(api.requests.slice(before).map(({ path, body }) => [path, body])).toEqual([
+		[
+			'/v2.1/texts/new',
+			{
+				...{ justcall_number: '+14155550101', contact_number: '+14155550009' },
+				body: 'We are late',
+			},
+		],
+	]);
+	expect(JSON.stringify(itemsOf(execution, 'Agent'))).toContain('We are late');
 });
 
 test.each([

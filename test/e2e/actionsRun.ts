@@ -59,6 +59,37 @@ function nodeOf(step: Step, index: number): WorkflowNode {
 	};
 }
 
+/** Lets n8n use a node as an agent would, with what a model has chosen. */
+export async function useTool(
+	client: N8nClient,
+	tool: Step,
+	chosenByModel: Record<string, string>,
+): Promise<Execution> {
+	const executor = 'Agent';
+	const trigger: WorkflowNode = {
+		...{ name: START, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 },
+		parameters: {},
+	};
+	const agent: WorkflowNode = {
+		...{ name: executor, type: '@n8n/n8n-nodes-langchain.toolExecutor', typeVersion: 1 },
+		parameters: { query: JSON.stringify({ [tool.name]: chosenByModel }), toolName: tool.name },
+	};
+	// With an ID of a webhook nobody looks for the webhooks of the type: n8n does not tell those of a tool.
+	const placed = { ...nodeOf(tool, 1), webhookId: 'none' };
+	const id = await client.workflows.create({
+		name: `A tool: ${tool.name}`,
+		nodes: [trigger, agent, { ...placed, type: `${placed.type}Tool` }],
+		connections: {
+			[START]: { main: [[{ node: executor, type: 'main', index: 0 }]] },
+			[tool.name]: { ai_tool: [[{ node: executor, type: 'ai_tool', index: 0 }]] },
+		},
+		settings: { executionOrder: 'v1' },
+	});
+	const { executionId = '' } = await client.workflows.run(id, START);
+	await client.executions.waitFor(id, 1, 60);
+	return await client.executions.get(executionId);
+}
+
 /** The errors among items that went on. */
 export function errorsIn(items: readonly Item[]): unknown[] {
 	return items.flatMap(({ json }) => (json.error === undefined ? [] : [json.error]));
