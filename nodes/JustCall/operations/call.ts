@@ -3,7 +3,16 @@ import { choice, choices, flag, number, paragraph, list, text } from '../../n8n/
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
-import { agent, contactNumber, justCallNumber, newestFirst, period } from './parts';
+import {
+	agent,
+	contactNumber,
+	justCallNumber,
+	lastFetched,
+	newestFirst,
+	period,
+	sortedBy,
+	withAi,
+} from './parts';
 import { Call, SIMPLE_CALL } from './shapes';
 
 const callId = locator('id', 'Call', 'The call', {
@@ -12,11 +21,6 @@ const callId = locator('id', 'Call', 'The call', {
 	id: { title: 'By ID', placeholder: 'e.g. 251867' },
 });
 
-const withAi = flag(
-	'fetch_ai_data',
-	'Include AI Data',
-	"Whether to add what JustCall's AI found in the call",
-);
 const withQueue = flag(
 	'fetch_queue_data',
 	'Include Queue Data',
@@ -95,16 +99,9 @@ export const call: Resource = {
 						'Disposition Codes',
 						'Only calls with one of these outcomes, separated by commas',
 					),
-					choice('sort', 'Sort By', 'What the calls are sorted by', [
-						['Date', 'datetime'],
-						['ID', 'id'],
-					]),
+					sortedBy('calls'),
 					newestFirst('calls'),
-					number(
-						'last_call_id_fetched',
-						'Last Call ID Fetched',
-						'The last call of an earlier query, so that none comes twice',
-					),
+					lastFetched('last_call_id_fetched', 'Call'),
 					withAi,
 					withQueue,
 				],

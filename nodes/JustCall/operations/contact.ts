@@ -2,7 +2,7 @@ import { choices, flag, list, number, paragraph, rows, text } from '../../n8n/ac
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
-import { agent, contactNumber, newestFirst } from './parts';
+import { agent, contactNumber, lastFetched, newestFirst } from './parts';
 import { Contact, SIMPLE_CONTACT } from './shapes';
 
 const contact = (place?: 'body') =>
@@ -99,11 +99,7 @@ export const contacts: Resource = {
 						numbers: true,
 					}),
 					newestFirst('contacts'),
-					number(
-						'last_contact_id_fetched',
-						'Last Contact ID Fetched',
-						'The last contact of an earlier query, so that none comes twice',
-					),
+					lastFetched('last_contact_id_fetched', 'Contact'),
 				],
 			},
 			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { Insights } from './shapes';
+import { callMembers, Insights } from './shapes';
 
 /*
  * What the Sales Dialer answers, as far as it is published; see shapes.ts.
@@ -15,13 +15,7 @@ export const DialerCall = z.looseObject({
 	contact_id: z.number(),
 	contact_number: text,
 	sales_dialer_number: text,
-	agent_id: z.number(),
-	agent_name: text,
-	agent_email: text,
-	call_date: text,
-	call_time: text,
-	call_user_date: text,
-	call_user_time: text,
+	...callMembers,
 	call_info: z.looseObject({
 		direction: text,
 		type: text,

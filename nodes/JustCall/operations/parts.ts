@@ -1,4 +1,4 @@
-import { choice, flag, text, time } from '../../n8n/action/fields';
+import { choice, flag, number, text, time } from '../../n8n/action/fields';
 import { locator, type LocatorDetails } from '../../n8n/action/locator';
 
 /*
@@ -77,3 +77,25 @@ export const insightOptions = (what: string) => [
 		default: true,
 	}),
 ];
+
+/** What a list of calls or texts is sorted by. */
+export const sortedBy = (what: string) =>
+	choice('sort', 'Sort By', `What the ${what} are sorted by`, [
+		['Date', 'datetime'],
+		['ID', 'id'],
+	]);
+
+/** Where an earlier query ended; `wire` is `last_<thing>_id_fetched`. */
+export const lastFetched = (wire: string, title: string) =>
+	number(
+		wire,
+		`Last ${title} ID Fetched`,
+		`The last ${title === 'SMS' ? title : title.toLowerCase()} of an earlier query, so that none comes twice`,
+	);
+
+/** Coaching data of a call. */
+export const withAi = flag(
+	'fetch_ai_data',
+	'Include AI Data',
+	"Whether to add what JustCall's AI found in the call",
+);

@@ -1,8 +1,8 @@
-import { choice, flag, number, rows, text, day } from '../../n8n/action/fields';
+import { choice, number, rows, text, day } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
-import { agent, contactNumber, newestFirst, period } from './parts';
+import { agent, contactNumber, lastFetched, newestFirst, period, sortedBy, withAi } from './parts';
 import {
 	Campaign,
 	DialerCall,
@@ -17,12 +17,6 @@ const campaign = (description: string, wire: 'id' | 'campaign_id' = 'campaign_id
 		search: 'searchCampaigns',
 		id: { title: 'By ID', placeholder: 'e.g. 701', numeric: true },
 	});
-
-const withAi = flag(
-	'fetch_ai_data',
-	'Include AI Data',
-	"Whether to add what JustCall's AI found in the call",
-);
 
 /** Calls of the Sales Dialer. */
 export const salesDialerCall: Resource = {
@@ -77,16 +71,9 @@ export const salesDialerCall: Resource = {
 						['Unanswered', 'OUTGOING_UNANSWERED_CALL'],
 					]),
 					withAi,
-					choice('sort', 'Sort By', 'What the calls are sorted by', [
-						['Date', 'datetime'],
-						['ID', 'id'],
-					]),
+					sortedBy('calls'),
 					newestFirst('calls'),
-					number(
-						'last_call_id_fetched',
-						'Last Call ID Fetched',
-						'The last call of an earlier query, so that none comes twice',
-					),
+					lastFetched('last_call_id_fetched', 'Call'),
 				],
 			},
 			answer: { at: 'data', item: DialerCall, simple: SIMPLE_DIALER_CALL },
@@ -132,11 +119,7 @@ export const salesDialerCampaign: Resource = {
 						placeholder: 'e.g. +14155551234',
 					}),
 					newestFirst('campaigns'),
-					number(
-						'last_campaign_id_fetched',
-						'Last Campaign ID Fetched',
-						'The last campaign of an earlier query, so that none comes twice',
-					),
+					lastFetched('last_campaign_id_fetched', 'Campaign'),
 				],
 			},
 			answer: { at: 'data', item: Campaign },
@@ -262,11 +245,7 @@ export const salesDialerContact: Resource = {
 					]),
 					// This list wants its order in capitals, as that of the phone numbers does.
 					newestFirst('contacts', ['DESC', 'ASC']),
-					number(
-						'last_contact_id_fetched',
-						'Last Contact ID Fetched',
-						'The last contact of an earlier query, so that none comes twice',
-					),
+					lastFetched('last_contact_id_fetched', 'Contact'),
 				],
 			},
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },

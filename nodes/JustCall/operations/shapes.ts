@@ -16,6 +16,17 @@ export const Insights = z.looseObject({
 	tags: z.array(text),
 });
 
+/** Who took part on the account's side, and when; the second pair of times is in the account's zone. */
+export const callMembers = {
+	agent_id: amount,
+	agent_name: text,
+	agent_email: text,
+	call_date: text,
+	call_time: text,
+	call_user_date: text,
+	call_user_time: text,
+};
+
 /** A call of JustCall. */
 export const Call = z.looseObject({
 	id: amount,
@@ -25,13 +36,7 @@ export const Call = z.looseObject({
 	contact_email: text,
 	justcall_number: text,
 	justcall_line_name: text,
-	agent_id: amount,
-	agent_name: text,
-	agent_email: text,
-	call_date: text,
-	call_time: text,
-	call_user_date: text,
-	call_user_time: text,
+	...callMembers,
 	cost_incurred: amount,
 	call_info: z.looseObject({
 		direction: text,

@@ -1,8 +1,16 @@
-import { choice, number, paragraph, text, time } from '../../n8n/action/fields';
+import { choice, paragraph, text, time } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
-import { contactNumber, justCallNumber, newestFirst, onceADay, period } from './parts';
+import {
+	contactNumber,
+	justCallNumber,
+	lastFetched,
+	newestFirst,
+	onceADay,
+	period,
+	sortedBy,
+} from './parts';
 import { Message, Reply, SIMPLE_SMS } from './messageShapes';
 
 const smsId = locator('id', 'SMS', 'The SMS', {
@@ -80,16 +88,9 @@ export const sms: Resource = {
 						['Outgoing', 'outgoing'],
 					]),
 					text('sms_content', 'Content', 'Only SMS with this in their text'),
-					choice('sort', 'Sort By', 'What the SMS are sorted by', [
-						['Date', 'datetime'],
-						['ID', 'id'],
-					]),
+					sortedBy('SMS'),
 					newestFirst('SMS'),
-					number(
-						'last_sms_id_fetched',
-						'Last SMS ID Fetched',
-						'The last SMS of an earlier query, so that none comes twice',
-					),
+					lastFetched('last_sms_id_fetched', 'SMS'),
 				],
 			},
 			answer: { at: 'data', item: Message, simple: SIMPLE_SMS },

@@ -3,7 +3,7 @@ import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { Reply, SIMPLE_WHATSAPP, Template, WhatsAppMessage } from './messageShapes';
-import { contactNumber, justCallNumber, newestFirst, onceADay, period } from './parts';
+import { contactNumber, justCallNumber, lastFetched, newestFirst, onceADay, period } from './parts';
 
 const ONLY_WITH_NUMBER = 'works together with a number only';
 
@@ -107,11 +107,7 @@ export const whatsApp: Resource = {
 					),
 					newestFirst('messages'),
 					withTemplate,
-					number(
-						'last_message_id_fetched',
-						'Last Message ID Fetched',
-						'The last message of an earlier query, so that none comes twice',
-					),
+					lastFetched('last_message_id_fetched', 'Message'),
 				],
 			},
 			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },

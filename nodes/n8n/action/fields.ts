@@ -5,6 +5,9 @@ import type { Field } from './operation';
 import { field, type FieldDetails, type Shape } from './parameter';
 import { entriesOf, numberOr, parsed, wallClock } from './values';
 
+/** What every field is made of: the service's name of it, n8n's title and description, and what else there is to say. */
+type FieldArguments = [wire: string, title: string, description: string, details?: FieldDetails];
+
 /** A value to choose: what n8n shows, and what is sent. */
 export type Choice = readonly [title: string, value: string | number];
 
@@ -87,32 +90,21 @@ export function time(
 	wire: string,
 	title: string,
 	description: string,
-	details: FieldDetails & { readonly write?: (value: Json) => Json | undefined } = {},
+	details: FieldDetails & Pick<Field, 'write'> = {},
 ): Field {
 	const made = field(wire, title, description, { type: 'dateTime', default: '' }, details);
 	return { ...made, write: details.write ?? wallClock };
 }
 
 /** A moment, sent as ISO 8601 in UTC; a time without a zone is the workflow's. */
-export function moment(
-	wire: string,
-	title: string,
-	description: string,
-	details: FieldDetails = {},
-): Field {
-	const made = field(wire, title, description, { type: 'dateTime', default: '' }, details);
-	return { ...made, write: instantOf };
+export function moment(...[wire, title, description, details = {}]: FieldArguments): Field {
+	return time(wire, title, description, { ...details, write: instantOf });
 }
 
 /** A date, sent as `YYYY-MM-DD`. */
-export function day(
-	wire: string,
-	title: string,
-	description: string,
-	details: FieldDetails = {},
-): Field {
-	const made = field(wire, title, description, { type: 'dateTime', default: '' }, details);
-	return { ...made, write: (value) => wallClock(value)?.slice(0, 10) };
+export function day(...[wire, title, description, details = {}]: FieldArguments): Field {
+	const write = (value: Json) => wallClock(value)?.slice(0, 10);
+	return time(wire, title, description, { ...details, write });
 }
 
 /** Several texts, entered with commas between them, sent as a list. */
