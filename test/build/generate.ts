@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as prettier from 'prettier';
 import { performanceTable } from './performanceTable';
-import { eventsTable, platformsTable } from './readmeTables';
+import { actionsTable, dialectsTable, eventsTable, platformsTable } from './readmeTables';
 
 /** A file as it is and as it should be. */
 export interface Generated {
@@ -34,6 +34,8 @@ export async function readmeOf(file: string): Promise<Generated> {
 	const tables = {
 		events: eventsTable(),
 		platforms: platformsTable(),
+		dialects: dialectsTable(),
+		actions: actionsTable(),
 		performance: await performanceTable(join(dirname(file), 'bench', 'results.json')),
 	};
 	const after = Object.entries(tables).reduce((text, [name, table]) => {

@@ -1,5 +1,8 @@
 import { platforms } from '../../nodes/platforms';
+import { services } from '../../nodes/services';
+import { presetsOf } from '../../nodes/webhook/dialectPresets';
 import type { Platform } from '../../nodes/webhook/platform';
+import type { RetryPolicy } from '../../nodes/webhook/retryPolicy';
 
 /** A Markdown table of every event of every platform, straight from the definitions. */
 export function eventsTable(): string {
@@ -23,6 +26,43 @@ export function platformsTable(): string {
 		'| --- | --- | --- | --- | --- | --- |',
 		...rows,
 	].join('\n');
+}
+
+/** A Markdown table of the ways Webhook Sender can send, straight from the presets. */
+export function dialectsTable(): string {
+	const rows = presetsOf(platforms).map(
+		({ name, dialect, policy }) =>
+			`| ${name} | ${dialect.signature.name} | ${policy.timeoutSeconds} s | ${policy.success === '200' ? '200 only' : 'any 2xx'} | ${schedule(policy)} | ${pauses(policy)} |`,
+	);
+	return [
+		'| Dialect | Signature | Timeout | Delivered | Tried again after | Ends by itself |',
+		'| --- | --- | --- | --- | --- | --- |',
+		...rows,
+	].join('\n');
+}
+
+function schedule({ schedule: { pausesSeconds }, retries: which }: RetryPolicy): string {
+	if (pausesSeconds.length === 0 || which === 'none') return 'never';
+	return `${pausesSeconds.map(duration).join(', ')} (${which})`;
+}
+
+function pauses({ pausesAfter, goneDisables }: RetryPolicy): string {
+	const ends = [
+		...(pausesAfter === undefined ? [] : [`pauses after ${pausesAfter} failures in a row`]),
+		...(goneDisables ? ['410 disables'] : []),
+	];
+	return ends.length === 0 ? '–' : ends.join(', ');
+}
+
+/** A Markdown table of what the action nodes can do, straight from their descriptions. */
+export function actionsTable(): string {
+	const rows = services.flatMap((service) =>
+		service.resources.map(
+			({ title, operations }) =>
+				`| ${service.name} | ${title} | ${operations.map((operation) => operation.title).join(', ')} |`,
+		),
+	);
+	return ['| Node | Resource | Operations |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function retries({ retryAfterSeconds, retries: which }: Platform['delivery']): string {
