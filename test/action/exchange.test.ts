@@ -168,6 +168,14 @@ describe('lists', () => {
 		expect(world.asked).toHaveLength(2);
 	});
 
+	test('a thing that a newer one moved to the next page is given once', async () => {
+		const world = new World();
+		const all = Array.from({ length: 100 }, (_, id) => id);
+		world.script = [fine(...all), fine(99, 100, 101)];
+		const items = await world.run('getMany', { returnAll: true });
+		expect(items.map(({ json }) => json['id'])).toEqual([...all, 100, 101]);
+	});
+
 	test('a page refused for the rate limit is asked for again, and no other', async () => {
 		const world = new World();
 		world.script = [page(100), limited('5'), page(100, { second: true }), limited('5'), page(2)];

@@ -142,6 +142,12 @@ test.each<[string, string, Outcome, string]>([
 	expect(sentence).not.toMatch(/[.!?]\s/);
 });
 
+test('n8n puts nothing in the place of what the service says', async () => {
+	const world = new World();
+	world.script = [answer(422, { message: 'ENOENT: no such file' })];
+	await expect(world.run('send')).rejects.toThrow(/^Acme refused the values \("ENOENT: no such/);
+});
+
 test('what the service says is told without the key, and not at any length', async () => {
 	const world = new World();
 	const message = `very-secret-key is not valid. ${'x'.repeat(1000)}`;

@@ -77,7 +77,10 @@ async function nodeErrorOf(
 	const message = withoutSecrets(words, await secretsOf(run, credential));
 	const failure = error instanceof ActionFailure ? error.failure : undefined;
 	const httpCode = failure?.kind === 'status' ? String(failure.status) : 'none';
-	return new NodeApiError(run.getNode(), { message }, { message, httpCode, itemIndex });
+	const made = new NodeApiError(run.getNode(), { message }, { message, httpCode, itemIndex });
+	// n8n puts a sentence of its own in the place of one that has the name of a system error in it.
+	made.message = message;
+	return made;
 }
 
 async function secretsOf(run: IExecutePaginationFunctions, credential: string): Promise<string[]> {

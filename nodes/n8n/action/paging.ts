@@ -58,8 +58,9 @@ function memberOf(body: unknown, name: string): unknown {
 }
 
 /**
- * All items of a list up to `wanted`, by as many requests as that takes; `ask` gives an answer and its items. Throws what
- * `endless` makes where the same part comes twice: a service that ignores the position would be asked for ever.
+ * All items of a list up to `wanted`, by as many requests as that takes; `ask` gives an answer and its items. What is added
+ * to a list meanwhile moves its pages on: an item that was on the page before is left out. Throws what `endless` makes
+ * where the same part comes twice: a service that ignores the position would be asked for ever.
  */
 export async function collect<Item>(
 	paging: Paging,
@@ -70,13 +71,14 @@ export async function collect<Item>(
 	const size = Math.min(paging.largest, wanted);
 	const all: Item[] = [];
 	let position: Position | undefined;
-	let before = '';
+	let before = new Set<string>();
 	for (;;) {
 		const { body, items } = await ask(paging.query(position, size));
-		const now = JSON.stringify(items);
-		if (items.length > 0 && now === before) throw endless();
-		before = now;
-		all.push(...items);
+		const now = items.map((item) => JSON.stringify(item));
+		const fresh = items.filter((_item, index) => !before.has(now[index] ?? ''));
+		if (items.length > 0 && fresh.length === 0) throw endless();
+		before = new Set(now);
+		all.push(...fresh);
 		position = paging.next(body, items.length, size, position);
 		if (all.length >= wanted || position === undefined) return all.slice(0, wanted);
 	}

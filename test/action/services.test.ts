@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import type { ICredentialType, INodeType } from 'n8n-workflow';
+import { services } from '../../nodes/services';
+
+/*
+ * The contract of a service: its node, its credential and its icons are there, and what it says about answers of any
+ * shape is no error of its own.
+ */
+
+const ROOT = join(__dirname, '..', '..');
+const titled = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** The class a file of the name exports. */
+async function classIn<T>(file: string): Promise<T> {
+	const [made] = Object.values((await import(join(ROOT, file))) as Record<string, new () => T>);
+	if (made === undefined) throw new Error(`${file} exports nothing`);
+	return new made();
+}
+
+describe.each(services.map((service) => [service.name, service] as const))(
+	'%s',
+	(_name, service) => {
+		const folder = titled(service.id);
+
+		test.each(['svg', 'dark.svg'])('has its icon .%s', (suffix) => {
+			expect(existsSync(join(ROOT, 'nodes', folder, `${service.id}.${suffix}`))).toBe(true);
+		});
+
+		test('has a node that asks for its credential', async () => {
+			const { description } = await classIn<INodeType>(`nodes/${folder}/${folder}.node.ts`);
+			expect(description).toMatchObject({ name: service.id, displayName: service.name });
+			expect(description.credentials).toEqual([{ name: service.credential, required: true }]);
+			expect(description.requestDefaults?.baseURL).toContain(service.address);
+		});
+
+		test('has a credential that signs, can be tested, and knows the address', async () => {
+			const file = `credentials/${titled(service.credential)}.credentials.ts`;
+			const credential = await classIn<ICredentialType>(file);
+			const address = credential.properties.find(({ name }) => name === 'baseUrl');
+			expect(credential.name).toBe(service.credential);
+			expect(address?.default).toBe(service.address);
+			expect(credential.authenticate).toBeDefined();
+			expect(credential.test?.request.baseURL).toContain('$credentials.baseUrl');
+		});
+
+		test('names each resource once, and each of its operations', () => {
+			const names = service.resources.map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+			for (const { operations } of service.resources) {
+				const own = operations.map(({ name }) => name);
+				expect(new Set(own).size).toBe(own.length);
+				expect(new Set(operations.map(({ title }) => title)).size).toBe(own.length);
+			}
+		});
+
+		test('finds words in an answer of any shape, or none', () => {
+			fc.assert(
+				fc.property(fc.jsonValue(), (body) => {
+					const said = service.words.said(body);
+					expect(said === undefined || typeof said === 'string').toBe(true);
+					expect(typeof (service.words.refuses?.(body) ?? false)).toBe('boolean');
+				}),
+				{ numRuns: 200 },
+			);
+		});
+	},
+);
