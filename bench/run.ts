@@ -3,8 +3,8 @@ import { saidWhile } from '../test/start/progress';
 import { tableOf, writeFigures, type Section } from './report';
 
 /*
- * npm run bench [-- --json FILE] [-- --only verify|store|n8n]: everything the README says about speed, measured side by
- * side on this machine. Exits 1 only when something does not work; a missed target is printed as such.
+ * npm run bench [-- --json FILE] [-- --only verify|store|sender|n8n]: everything the README says about speed, measured
+ * side by side on this machine. Exits 1 only when something does not work; a missed target is printed as such.
  */
 
 type Progress = (news: string) => void;
@@ -12,6 +12,7 @@ type Progress = (news: string) => void;
 const PARTS: Readonly<Record<string, (say: Progress) => Promise<Section | readonly Section[]>>> = {
 	verify: async () => await (await import('./verify')).benchVerify(),
 	store: async (say) => await (await import('./store')).benchStore(say),
+	sender: async (say) => await (await import('./sender')).benchSender(say),
 	n8n: async (say) => await (await import('./n8n')).benchN8n(say),
 };
 

@@ -1,0 +1,181 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent, request } from 'undici';
+import type { Figure, Section } from './report';
+import { interleaved, medianOf, quantileOf, type Contender } from './rounds';
+import { eventType, openSender, subscribe, type OpenSender } from './senderOpen';
+import { Queue } from './senderQueue';
+import { callEvent, latenciesOf, rateOf, startEndpoint, type Endpoint } from './senderTraffic';
+
+const ROUNDS = 9;
+const WARM_UP_ROUNDS = 2;
+const EVENTS_A_ROUND = 10_000;
+const IN_FLIGHT = 256;
+const SUBSCRIPTIONS = 8;
+const STEADY_PER_SECOND = 500;
+const STEADY_SECONDS = 3;
+const STEADY_ROUNDS = 3;
+const FEW = 1_000;
+const MANY = 1_000_000;
+const QUEUE_ROUNDS = 9;
+
+type Progress = (news: string) => void;
+
+/** Measures the sender on sockets against the bare HTTP client, and its dispatcher with short and long queues. */
+export async function benchSender(onProgress: Progress): Promise<Section> {
+	const folder = await mkdtemp(join(tmpdir(), 'sender-bench-'));
+	try {
+		const sockets = await withEndpoint(folder, onProgress);
+		return {
+			title: 'Sending, every event on the disk before it is sent',
+			figures: [...sockets, ...(await queueFigures(folder, onProgress))],
+		};
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+async function withEndpoint(folder: string, onProgress: Progress): Promise<Figure[]> {
+	const endpoint = await startEndpoint();
+	const opened = await openSender(join(folder, 'sender.sqlite'));
+	const agent = new Agent({ connections: IN_FLIGHT });
+	try {
+		await subscribe(opened, endpoint.url, SUBSCRIPTIONS);
+		onProgress('Sending as fast as possible');
+		const rates = await throughputFigures(opened, endpoint, agent);
+		onProgress(`Sending ${STEADY_PER_SECOND} events a second`);
+		return [...rates, await latencyFigure(opened)];
+	} finally {
+		await opened.sender.close();
+		await agent.close();
+		await endpoint.stop();
+	}
+}
+
+async function throughputFigures(
+	opened: OpenSender,
+	endpoint: Endpoint,
+	agent: Agent,
+): Promise<Figure[]> {
+	const contenders: Contender[] = [
+		{
+			name: 'undici',
+			measure: () => rateOf(EVENTS_A_ROUND, IN_FLIGHT, () => bareRequest(endpoint, agent)),
+		},
+		{
+			name: 'sender',
+			measure: () => rateOf(EVENTS_A_ROUND, IN_FLIGHT, (at) => sendOne(opened, at)),
+		},
+	];
+	await interleaved(contenders, WARM_UP_ROUNDS);
+	const measured = await interleaved(contenders, ROUNDS);
+	return [
+		{
+			key: 'sender_undici_per_s',
+			title: `undici request alone, ${IN_FLIGHT} in flight`,
+			value: measured.median('undici'),
+			unit: '/s',
+		},
+		{
+			key: 'sender_per_s',
+			title: 'events stored, signed, delivered and logged',
+			value: measured.median('sender'),
+			unit: '/s',
+		},
+		{
+			key: 'sender_durable_vs_undici',
+			title: '  in comparison',
+			value: measured.ratio('sender', 'undici'),
+			unit: 'x',
+			target: { atLeast: 0.5 },
+		},
+	];
+}
+
+/** A request of the same size, with headers as the sender's. */
+async function bareRequest({ url }: Endpoint, dispatcher: Agent): Promise<void> {
+	const { body } = await request(`${url}/bare`, { method: 'POST', ...BARE, dispatcher });
+	await body.dump();
+}
+
+const BARE = {
+	headers: {
+		'content-type': 'application/json',
+		'user-agent': 'n8n-nodes-telephony-webhooks',
+		'webhook-id': 'evt_0123456789abc',
+		'webhook-timestamp': '1772895000',
+		'webhook-signature': `v1,${'A'.repeat(43)}=`,
+	},
+	body: Buffer.from(
+		JSON.stringify({
+			type: eventType(0),
+			timestamp: '2026-03-07T15:30:00.000Z',
+			data: callEvent(0),
+		}),
+	),
+};
+
+async function sendOne({ sender }: OpenSender, at: number): Promise<void> {
+	const event = { type: eventType(at % SUBSCRIPTIONS), data: callEvent(at) };
+	const sent = await sender.send(event, { waitSeconds: 10 });
+	if (!sent.ok) throw new Error(sent.problem);
+	const [delivery] = sent.value.deliveries;
+	if (delivery?.status !== 'delivered') throw new Error(`Not delivered: ${delivery?.reason}`);
+}
+
+/** To the answer of the first attempt, which is later than the attempt itself. */
+async function latencyFigure(opened: OpenSender): Promise<Figure> {
+	const p99s: number[] = [];
+	for (let round = 0; round < STEADY_ROUNDS; round++) {
+		const latencies = await latenciesOf(STEADY_PER_SECOND, STEADY_SECONDS, (at) =>
+			sendOne(opened, at),
+		);
+		p99s.push(quantileOf(latencies, 0.99));
+	}
+	return {
+		key: 'sender_first_attempt_p99_ms',
+		title: `first attempt answered after, p99 at ${STEADY_PER_SECOND} events/s`,
+		value: medianOf(p99s),
+		unit: 'ms',
+		target: { atMost: 1000 },
+	};
+}
+
+async function queueFigures(folder: string, onProgress: Progress): Promise<Figure[]> {
+	const many = await Queue.of(MANY, folder, onProgress);
+	const few = await Queue.of(FEW, folder);
+	try {
+		onProgress('Working off queues');
+		const contenders: Contender[] = [
+			{ name: 'few', measure: () => few.measure() },
+			{ name: 'many', measure: () => many.measure() },
+		];
+		await interleaved(contenders, WARM_UP_ROUNDS);
+		const measured = await interleaved(contenders, QUEUE_ROUNDS);
+		return [
+			{
+				key: 'sender_1k_us_per_delivery',
+				title: 'a delivery without the network, 1 thousand pending',
+				value: measured.median('few'),
+				unit: 'us',
+			},
+			{
+				key: 'sender_1m_us_per_delivery',
+				title: 'a delivery without the network, 1 million pending',
+				value: measured.median('many'),
+				unit: 'us',
+			},
+			{
+				key: 'sender_1m_vs_1k',
+				title: '  in comparison',
+				value: measured.ratio('many', 'few'),
+				unit: 'x',
+				target: { atMost: 1.3 },
+			},
+		];
+	} finally {
+		await few.close();
+		await many.close();
+	}
+}

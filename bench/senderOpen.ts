@@ -1,0 +1,68 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { lookup } from 'node:dns';
+import { createTransport, type Transport } from '../nodes/delivery/attempt';
+import { createSender } from '../nodes/delivery/createSender';
+import { createKeyring, sealingKey } from '../nodes/delivery/seal';
+import type { Sender, SubscriptionInput } from '../nodes/delivery/sender';
+import { systemClock } from '../nodes/delivery/senderClock';
+import type { Outbox } from '../nodes/store/outbox';
+import { openSqliteOutbox } from '../nodes/store/sqliteOutbox';
+import { presetsOf } from '../nodes/webhook/dialectPresets';
+
+/** A sender on a file of its own, as the n8n nodes open it. */
+export interface OpenSender {
+	readonly sender: Sender;
+	readonly outbox: Outbox;
+}
+
+/** Opens a sender; `watch` sees its outbox first, `transport` replaces the network. */
+export async function openSender(
+	file: string,
+	options: {
+		readonly transport?: Transport;
+		readonly watch?: (outbox: Outbox) => Outbox;
+		readonly pollMilliseconds?: number;
+	} = {},
+): Promise<OpenSender> {
+	const { watch = (one) => one, transport = createTransport({ lookup }), ...limits } = options;
+	const outbox = watch(await openSqliteOutbox({ file, now: Date.now, owner: randomUUID() }));
+	const sender = createSender({
+		outbox,
+		transport,
+		presets: presetsOf([]),
+		keyring: createKeyring({ keys: [sealingKey(randomBytes(32))], randomBytes }),
+		clock: systemClock,
+		random: Math.random,
+		randomBytes,
+		log: { warn: console.warn, info: console.log },
+		limits,
+	});
+	return { sender, outbox };
+}
+
+/** Subscriptions in the form of Standard Webhooks, signed, to addresses on this machine; answers their ids. */
+export async function subscribe(
+	{ sender }: OpenSender,
+	url: string,
+	count: number,
+	more: Partial<SubscriptionInput> = {},
+): Promise<string[]> {
+	const ids: string[] = [];
+	for (let number = 0; number < count; number++) {
+		const created = await sender.createSubscription({
+			url: `${url}/${number}`,
+			events: [eventType(number)],
+			concurrency: 100,
+			route: { allow: ['127.0.0.0/8'], httpAllowed: true },
+			...more,
+		});
+		if (!created.ok) throw new Error(created.problem);
+		ids.push(created.value.subscription.id);
+	}
+	return ids;
+}
+
+/** The one event type that a subscription of `subscribe` listens to. */
+export function eventType(subscription: number): string {
+	return `call.ended.${subscription}`;
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { Transport } from '../nodes/delivery/attempt';
+import { createGuard } from '../nodes/delivery/guard';
+import type { Outbox } from '../nodes/store/outbox';
+import { openSender, subscribe, type OpenSender } from './senderOpen';
+import { callEvent } from './senderTraffic';
+
+const LANES = 10;
+const A_ROUND = 1_000;
+const STORED_AT_A_TIME = 200;
+
+/** Nothing but the dispatcher and the store costs anything: every attempt is answered at once. */
+const noNetwork: Transport = {
+	attempt: async (request) => {
+		const outcome = { kind: 'answer', status: 204, headers: {} } as const;
+		return { outcome, status: 204, durationMilliseconds: 1, url: request.url };
+	},
+	guard: (route) => createGuard({ ...route, lookup: () => undefined }),
+	close: async () => undefined,
+};
+
+/** A sender with deliveries that wait, of which a thousand at a time are made. */
+export class Queue {
+	private settled = 0;
+	private whenSettled: { readonly count: number; readonly resolve: () => void } | undefined;
+	private subscriptionIds: string[] = [];
+	private opened!: OpenSender;
+
+	/** Stores so many deliveries for ten subscriptions that are off. */
+	static async of(
+		deliveries: number,
+		folder: string,
+		onProgress: (news: string) => void = () => undefined,
+	): Promise<Queue> {
+		const queue = new Queue();
+		queue.opened = await openSender(join(folder, `queue-${deliveries}.sqlite`), {
+			transport: noNetwork,
+			watch: (outbox) => queue.watch(outbox),
+		});
+		const url = 'http://127.0.0.1:8080';
+		const off = { enabled: false, policy: { pausesAfter: 0 } };
+		queue.subscriptionIds = await subscribe(queue.opened, url, LANES, off);
+		for (let stored = 0; stored < deliveries; stored += 100_000) {
+			onProgress(`${stored.toLocaleString('en-US')} deliveries stored`);
+			await queue.store(Math.min(100_000, deliveries - stored));
+		}
+		return queue;
+	}
+
+	/** Microseconds per delivery, of a thousand; as many are stored anew afterwards. */
+	async measure(): Promise<number> {
+		this.settled = 0;
+		const ended = new Promise<void>((resolve) => {
+			this.whenSettled = { count: A_ROUND, resolve };
+		});
+		const { sender } = this.opened;
+		const start = performance.now();
+		await Promise.all(this.subscriptionIds.map(async (id) => await sender.setEnabled(id, true)));
+		await ended;
+		const microseconds = (performance.now() - start) * 1000;
+		await Promise.all(this.subscriptionIds.map(async (id) => await sender.setEnabled(id, false)));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		await this.store(this.settled);
+		return microseconds / A_ROUND;
+	}
+
+	async close(): Promise<void> {
+		await this.opened.sender.close();
+	}
+
+	private watch(outbox: Outbox): Outbox {
+		const settle: Outbox['settle'] = async (claim, attempt, judge) => {
+			const settled = await outbox.settle(claim, attempt, judge);
+			this.settled += 1;
+			if (this.settled === this.whenSettled?.count) this.whenSettled.resolve();
+			return settled;
+		};
+		return new Proxy(outbox, {
+			get: (target, name: keyof Outbox) => (name === 'settle' ? settle : target[name].bind(target)),
+		});
+	}
+
+	private async store(count: number): Promise<void> {
+		const { outbox } = this.opened;
+		const deliveries = this.subscriptionIds.map((subscriptionId) => ({ subscriptionId }));
+		const [type, occurredAt] = ['call.ended', new Date().toISOString()];
+		for (let stored = 0; stored < count;) {
+			const events: Array<Promise<unknown>> = [];
+			for (; events.length < STORED_AT_A_TIME && stored < count; stored += LANES) {
+				events.push(outbox.enqueue({ type, occurredAt, data: callEvent(stored), deliveries }));
+			}
+			await Promise.all(events);
+		}
+	}
+}
