@@ -103,6 +103,21 @@ export default tseslint.config(
 		'A platform definition imports the core and its own folder only.',
 	),
 	boundary(
+		['nodes/n8n/action/**/*.ts'],
+		'^(?!node:timers/promises$|zod/v4$|n8n-workflow$|\\./|\\.\\./titles$|\\.\\./\\.\\./webhook/).*$',
+		'Action nodes are made of n8n, zod and the core.',
+	),
+	boundary(
+		['nodes/*/service.ts'],
+		'^(?!\\./|\\.\\./n8n/action/|\\.\\./webhook/).*$',
+		'A service is put together from nodes/n8n/action/ and its own folder.',
+	),
+	boundary(
+		['nodes/*/operations/**/*.ts'],
+		'^(?!zod/v4$|\\./|\\.\\./(?!\\.\\.)|\\.\\./\\.\\./n8n/(?:action/|titles$)|\\.\\./\\.\\./webhook/).*$',
+		'Operations are described with nodes/n8n/action/ and their own folder.',
+	),
+	boundary(
 		['nodes/**/*.node.ts'],
 		'^(?!n8n-workflow$|\\./|\\.\\./n8n/).*$',
 		'A node is put together from nodes/n8n/ and its own folder.',
