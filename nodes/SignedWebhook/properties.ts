@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALL_EVENTS } from '../n8n/outputs';
-import { optionsProperty, notice, UNVERIFIED_NOTICE } from '../n8n/properties';
+import { notice, triggerOptions, UNVERIFIED_NOTICE } from '../n8n/properties';
+import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../n8n/signatureFields';
 
 const onlyFor = (...schemes: string[]) => ({ show: { signatureScheme: schemes } });
 
@@ -37,45 +38,10 @@ const SCHEME: INodeProperties = {
 };
 
 const CUSTOM: INodeProperties[] = [
-	{
-		displayName: 'Signature Header',
-		name: 'header',
-		type: 'string',
-		required: true,
-		default: 'X-Signature',
-		description: 'The header that holds the signature',
-		displayOptions: onlyFor('custom', 'timestamped'),
-	},
-	{
-		displayName: 'Encoding',
-		name: 'encoding',
-		type: 'options',
-		default: 'hex',
-		description: 'How the signature is written',
-		options: [
-			{ name: 'Base64', value: 'base64' },
-			{ name: 'Hex', value: 'hex' },
-		],
-		displayOptions: onlyFor('custom'),
-	},
-	{
-		displayName: 'Prefix',
-		name: 'prefix',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sha256=',
-		description: 'What stands before the signature in its header',
-		displayOptions: onlyFor('custom'),
-	},
-	{
-		displayName: 'Signed Content',
-		name: 'content',
-		type: 'string',
-		default: '{body}',
-		placeholder: 'e.g. {eventId}.{timestamp}.{body}',
-		description: 'What is signed; {body}, {timestamp} and {eventId} stand for those parts',
-		displayOptions: onlyFor('custom'),
-	},
+	{ ...SIGNATURE_HEADER, displayOptions: onlyFor('custom', 'timestamped') },
+	{ ...ENCODING, displayOptions: onlyFor('custom') },
+	{ ...PREFIX, displayOptions: onlyFor('custom') },
+	{ ...SIGNED_CONTENT, displayOptions: onlyFor('custom') },
 	{
 		displayName: 'Timestamp Header',
 		name: 'timestampHeader',
@@ -148,7 +114,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'The field of the body that identifies the event; without one, equal bodies count as copies',
 	},
-	optionsProperty(true),
+	triggerOptions(true),
 ];
 
 /** An expression for the list of selected events, for the editor to draw the outputs from. */

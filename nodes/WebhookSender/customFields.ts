@@ -1,21 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../n8n/signatureFields';
 
 /** What a user says of a dialect of their own; the same words as in Signed Webhook Trigger. */
 export const CUSTOM_FIELDS: ReadonlyArray<Omit<INodeProperties, 'displayOptions'>> = [
+	SIGNATURE_HEADER,
 	{
-		displayName: 'Signature Header',
-		name: 'header',
-		type: 'string',
+		...SIGNED_CONTENT,
 		required: true,
-		default: 'X-Signature',
-		description: 'The header that holds the signature',
-	},
-	{
-		displayName: 'Signed Content',
-		name: 'content',
-		type: 'string',
-		required: true,
-		default: '{body}',
 		placeholder: 'e.g. {timestamp}.{body}',
 		description:
 			'What is signed; {body}, {timestamp}, {eventId}, {type} and {URL} stand for those parts',
@@ -36,17 +27,7 @@ export const CUSTOM_FIELDS: ReadonlyArray<Omit<INodeProperties, 'displayOptions'
 				description:
 					"The field of the body that holds the data; empty puts the data's own fields beside the others",
 			},
-			{
-				displayName: 'Encoding',
-				name: 'encoding',
-				type: 'options',
-				default: 'hex',
-				description: 'How the signature is written',
-				options: [
-					{ name: 'Base64', value: 'base64' },
-					{ name: 'Hex', value: 'hex' },
-				],
-			},
+			ENCODING,
 			{
 				displayName: 'ID Field',
 				name: 'idField',
@@ -62,14 +43,7 @@ export const CUSTOM_FIELDS: ReadonlyArray<Omit<INodeProperties, 'displayOptions'
 				placeholder: 'e.g. X-Event-ID',
 				description: "The header that holds the event's ID; empty leaves it out",
 			},
-			{
-				displayName: 'Prefix',
-				name: 'prefix',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. sha256=',
-				description: 'What stands before the signature in its header',
-			},
+			PREFIX,
 			{
 				displayName: 'Time Field',
 				name: 'timestampField',

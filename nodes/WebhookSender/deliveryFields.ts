@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { howMany, shownFor } from './endpointFields';
 import { subscriptionLocator } from './subscriptionFields';
 
@@ -73,46 +73,64 @@ function filterFields(withStatus: boolean): INodeProperties[] {
 	];
 }
 
-/** The parameters of Delivery. */
-export const DELIVERY_FIELDS: INodeProperties[] = [
-	{ ...DELIVERY_ID, ...shownFor('delivery', ['get', 'attempts']) },
-	{
+/** Which deliveries an operation takes, and what it does with them. */
+function which(done: string, options: INodePropertyOptions[]): INodeProperties {
+	return {
 		displayName: 'Which',
 		name: 'which',
 		type: 'options',
 		noDataExpression: true,
 		default: 'one',
-		description: 'Which deliveries are sent again',
-		options: [
+		description: `Which deliveries are ${done}`,
+		options,
+	};
+}
+
+const ONE: INodePropertyOptions = {
+	name: 'One',
+	value: 'one',
+	description: 'One delivery, by its ID',
+};
+
+function filters(withStatus: boolean): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: filterFields(withStatus),
+	};
+}
+
+/** The parameters of Delivery. */
+export const DELIVERY_FIELDS: INodeProperties[] = [
+	{ ...DELIVERY_ID, ...shownFor('delivery', ['get', 'attempts']) },
+	{
+		...which('sent again', [
 			{
 				name: 'All Failed Since',
 				value: 'failed',
 				description: 'Every failed delivery stored since a time and not replayed yet',
 			},
-			{ name: 'One', value: 'one', description: 'One delivery, by its ID' },
+			ONE,
 			{
 				name: 'Range',
 				value: 'range',
 				description: 'Every ended delivery that fits the filters, delivered ones included',
 			},
-		],
+		]),
 		...shownFor('delivery', ['replay']),
 	},
 	{
-		displayName: 'Which',
-		name: 'which',
-		type: 'options',
-		noDataExpression: true,
-		default: 'one',
-		description: 'Which deliveries are cancelled',
-		options: [
-			{ name: 'One', value: 'one', description: 'One delivery, by its ID' },
+		...which('cancelled', [
+			ONE,
 			{
 				name: 'Range',
 				value: 'range',
 				description: 'Every unfinished delivery that fits the filters',
 			},
-		],
+		]),
 		...shownFor('delivery', ['cancel']),
 	},
 	{ ...DELIVERY_ID, ...shownFor('delivery', ['replay', 'cancel'], { which: ['one'] }) },
@@ -135,31 +153,7 @@ export const DELIVERY_FIELDS: INodeProperties[] = [
 		description: 'How many deliveries at the most, the oldest first',
 		...shownFor('delivery', ['replay', 'cancel'], { which: ['range', 'failed'] }),
 	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: filterFields(true),
-		...shownFor('delivery', ['getAll']),
-	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: filterFields(true),
-		...shownFor('delivery', ['replay', 'cancel'], { which: ['range'] }),
-	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: filterFields(false),
-		...shownFor('delivery', ['replay'], { which: ['failed'] }),
-	},
+	{ ...filters(true), ...shownFor('delivery', ['getAll']) },
+	{ ...filters(true), ...shownFor('delivery', ['replay', 'cancel'], { which: ['range'] }) },
+	{ ...filters(false), ...shownFor('delivery', ['replay'], { which: ['failed'] }) },
 ];

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { LIMIT, RETURN_ALL } from '../n8n/action/howMany';
 import { ALL_EVENTS } from '../n8n/outputs';
-import { titleOf } from '../n8n/titles';
+import { eventChoices, eventsOf } from '../n8n/properties';
 import { platforms } from '../platforms';
 import { presetsOf } from '../webhook/dialectPresets';
 import { platformOf } from './samples';
@@ -52,36 +53,51 @@ export function dialectField(): Omit<INodeProperties, 'displayOptions'> {
 	};
 }
 
+/** Where requests go. */
+export const URL_FIELD: INodeProperties = {
+	displayName: 'URL',
+	name: 'url',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://hooks.example.com/calls',
+	description: 'Where events are sent',
+};
+
+/** The events of a subscription as text, which serves every dialect. */
+export const EVENTS_AS_TEXT: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'string',
+	default: ALL_EVENTS,
+	placeholder: 'e.g. call.ended, lead.updated',
+	description: 'The event types to send there, separated by commas; * for all',
+};
+
+/** How long the output may wait for what becomes of an event. */
+export const WAIT: INodeProperties = {
+	displayName: 'Wait for First Attempt (Seconds)',
+	name: 'waitSeconds',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 10,
+	description:
+		'How long to wait for the first attempts, so that the output tells what became of them; 0 goes on at once. Retries go on in the background either way.',
+};
+
 /** The events of a subscription: a list where the dialect has one, free text elsewhere. */
 export function eventFields(resource: string, operation: string): INodeProperties[] {
 	const free = ['standardWebhooks', CUSTOM];
 	return [
-		{
+		{ ...EVENTS_AS_TEXT, ...shownFor(resource, [operation], { dialect: free }) },
+		...platforms.map((platform): INodeProperties => ({
 			displayName: 'Events',
 			name: 'events',
-			type: 'string',
-			default: ALL_EVENTS,
-			placeholder: 'e.g. call.ended, lead.updated',
-			description: 'The event types to send there, separated by commas; * for all',
-			...shownFor(resource, [operation], { dialect: free }),
-		},
-		...platforms.map(({ id, events }): INodeProperties => {
-			const each = Object.entries(events).map(([type, { description }]) => ({
-				name: titleOf(type),
-				value: type,
-				description,
-			}));
-			const all = { name: 'All Events', value: ALL_EVENTS, description: 'Every event there is' };
-			return {
-				displayName: 'Events',
-				name: 'events',
-				type: 'multiOptions',
-				default: [ALL_EVENTS],
-				description: 'The events to send there; by an expression also as text, separated by commas',
-				options: [all, ...each],
-				...shownFor(resource, [operation], { dialect: presetIdsOf(id) }),
-			};
-		}),
+			type: 'multiOptions',
+			default: [ALL_EVENTS],
+			description: 'The events to send there; by an expression also as text, separated by commas',
+			options: eventChoices(eventsOf(platform), 'Every event there is'),
+			...shownFor(resource, [operation], { dialect: presetIdsOf(platform.id) }),
+		})),
 	];
 }
 
@@ -93,22 +109,7 @@ export function presetIdsOf(platformId: string): string[] {
 /** How many results of a list to give. */
 export function howMany(resource: string, operation: string): INodeProperties[] {
 	return [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-			...shownFor(resource, [operation]),
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			...shownFor(resource, [operation], { returnAll: [false] }),
-		},
+		{ ...RETURN_ALL, ...shownFor(resource, [operation]) },
+		{ ...LIMIT, ...shownFor(resource, [operation], { returnAll: [false] }) },
 	];
 }

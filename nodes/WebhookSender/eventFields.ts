@@ -1,22 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { titleOf } from '../n8n/titles';
+import { eventChoices, optionsOf } from '../n8n/properties';
 import { CUSTOM_FIELDS } from './customFields';
-import { CUSTOM, dialectField, PRESET_OPTIONS, presets, shownFor } from './endpointFields';
+import {
+	CUSTOM,
+	dialectField,
+	PRESET_OPTIONS,
+	presets,
+	shownFor,
+	URL_FIELD,
+	WAIT,
+} from './endpointFields';
 import { ENDPOINT_OPTIONS, sorted } from './endpointOptions';
 import { samplesOf } from './samples';
 
 const SENDS = ['send', 'sendToUrl'];
 const TO_URL = ['sendToUrl', 'sendSample'];
-
-const WAIT: INodeProperties = {
-	displayName: 'Wait for First Attempt (Seconds)',
-	name: 'waitSeconds',
-	type: 'number',
-	typeOptions: { minValue: 0 },
-	default: 10,
-	description:
-		'How long to wait for the first attempts, so that the output tells what became of them; 0 goes on at once. Retries go on in the background either way.',
-};
 
 const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 	{
@@ -54,18 +52,24 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 	WAIT,
 ];
 
+const SECRET: INodeProperties = {
+	displayName: 'Secret',
+	name: 'secret',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	description:
+		'The secret the receiver verifies with; may stay empty where nothing is signed (Nectar Desk: its token, if it asks for one)',
+};
+
 /** An endpoint given with an event is never paused, as nobody could resume it. */
 const OF_SUBSCRIPTIONS = new Set(['pausesAfter', 'probeEverySeconds']);
 
 /** The parameters of Event. */
 export const EVENT_FIELDS: INodeProperties[] = [
 	{
-		displayName: 'URL',
-		name: 'url',
-		type: 'string',
+		...URL_FIELD,
 		required: true,
-		default: '',
-		placeholder: 'e.g. https://hooks.example.com/calls',
 		description: 'Where to send it',
 		...shownFor('event', TO_URL),
 	},
@@ -85,11 +89,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		type: 'options',
 		default: '',
 		description: 'Which event is sent; each time as a new one',
-		options: samplesOf(preset).map(({ type, description }) => ({
-			name: titleOf(type),
-			value: type,
-			description,
-		})),
+		options: eventChoices(samplesOf(preset)),
 		...shownFor('event', ['sendSample'], { samplePreset: [preset.id] }),
 	})),
 	{
@@ -137,26 +137,8 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		],
 		...shownFor('event', ['sendSample']),
 	},
-	{
-		displayName: 'Secret',
-		name: 'secret',
-		type: 'string',
-		typeOptions: { password: true },
-		default: '',
-		description:
-			'The secret the receiver verifies with; may stay empty where nothing is signed (Nectar Desk: its token, if it asks for one)',
-		...shownFor('event', ['sendToUrl']),
-	},
-	{
-		displayName: 'Secret',
-		name: 'secret',
-		type: 'string',
-		typeOptions: { password: true },
-		default: '',
-		description:
-			'The secret the receiver verifies with; may stay empty where nothing is signed (Nectar Desk: its token, if it asks for one)',
-		...shownFor('event', ['sendSample'], { secretFrom: ['field'] }),
-	},
+	{ ...SECRET, ...shownFor('event', ['sendToUrl']) },
+	{ ...SECRET, ...shownFor('event', ['sendSample'], { secretFrom: ['field'] }) },
 	{
 		displayName:
 			'A test URL of this n8n itself often begins with http://localhost, which is refused unless a Webhook Sender credential with Allow HTTP on and 127.0.0.0/8, ::1 in Allowed Private Networks is chosen above. Click "Listen" in the trigger first.',
@@ -165,34 +147,15 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		default: '',
 		...shownFor('event', ['sendSample']),
 	},
+	{ ...optionsOf(sorted(OPTIONS_OF_EVENT)), ...shownFor('event', ['send']) },
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: sorted(OPTIONS_OF_EVENT),
-		...shownFor('event', ['send']),
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: sorted([
-			...OPTIONS_OF_EVENT,
-			...ENDPOINT_OPTIONS.filter(({ name }) => !OF_SUBSCRIPTIONS.has(name)),
-		]),
+		...optionsOf(
+			sorted([
+				...OPTIONS_OF_EVENT,
+				...ENDPOINT_OPTIONS.filter(({ name }) => !OF_SUBSCRIPTIONS.has(name)),
+			]),
+		),
 		...shownFor('event', ['sendToUrl']),
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [WAIT],
-		...shownFor('event', ['sendSample']),
-	},
+	{ ...optionsOf([WAIT]), ...shownFor('event', ['sendSample']) },
 ];

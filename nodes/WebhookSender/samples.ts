@@ -3,18 +3,13 @@ import { join } from 'node:path';
 import type { Preset } from '../webhook/dialectPresets';
 import type { Json } from '../webhook/message';
 import type { Platform } from '../webhook/platform';
+import { eventsOf, type TypedEvent } from '../n8n/properties';
 import { platforms } from '../platforms';
 import { anyEmitter } from '../SignedWebhook/platform';
 import { freshData, type Freshness } from './sample';
 
-/** A sample event to choose. */
-export interface SampleChoice {
-	readonly type: string;
-	readonly description: string;
-}
-
 /** What a self-hosted emitter might send: there is no list of all events for Standard Webhooks. */
-const OWN_SAMPLES: readonly SampleChoice[] = [
+const OWN_SAMPLES: readonly TypedEvent[] = [
 	{ type: 'order.shipped', description: 'An order was handed to the carrier' },
 	{ type: 'ping', description: 'The receiver is to show that it is there' },
 ];
@@ -25,10 +20,9 @@ export function platformOf({ id }: Pick<Preset, 'id'>): Platform | undefined {
 }
 
 /** The sample events of a preset. */
-export function samplesOf(preset: Pick<Preset, 'id'>): readonly SampleChoice[] {
+export function samplesOf(preset: Pick<Preset, 'id'>): readonly TypedEvent[] {
 	const platform = platformOf(preset);
-	if (platform === undefined) return OWN_SAMPLES;
-	return Object.entries(platform.events).map(([type, { description }]) => ({ type, description }));
+	return platform === undefined ? OWN_SAMPLES : eventsOf(platform);
 }
 
 /** Where the build puts the samples. */

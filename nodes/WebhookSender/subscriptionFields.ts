@@ -1,12 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../n8n/properties';
 import { CUSTOM_FIELDS } from './customFields';
 import {
 	CUSTOM,
 	dialectField,
 	eventFields,
+	EVENTS_AS_TEXT,
 	howMany,
 	PRESET_OPTIONS,
 	shownFor,
+	URL_FIELD,
+	WAIT,
 } from './endpointFields';
 import { ENDPOINT_OPTIONS, sorted, SUBSCRIPTION_OPTIONS } from './endpointOptions';
 
@@ -83,30 +87,12 @@ const LABEL: INodeProperties = {
 	description: 'What this subscription is for',
 };
 
-const URL_FIELD: INodeProperties = {
-	displayName: 'URL',
-	name: 'url',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. https://hooks.example.com/calls',
-	description: 'Where events are sent',
-};
-
 const ENABLED: INodeProperties = {
 	displayName: 'Enabled',
 	name: 'enabled',
 	type: 'boolean',
 	default: true,
 	description: 'Whether events are sent from the start',
-};
-
-const UPDATED_EVENTS: INodeProperties = {
-	displayName: 'Events',
-	name: 'events',
-	type: 'string',
-	default: '*',
-	placeholder: 'e.g. call.ended, lead.updated',
-	description: 'The event types to send there, separated by commas; * for all',
 };
 
 const UPDATED_DIALECT: INodeProperties = {
@@ -131,12 +117,9 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 	})),
 	...eventFields('subscription', 'create'),
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: sorted([...ENDPOINT_OPTIONS, ...SUBSCRIPTION_OPTIONS, ENABLED, SECRET, SECRET_KIND]),
+		...optionsOf(
+			sorted([...ENDPOINT_OPTIONS, ...SUBSCRIPTION_OPTIONS, ENABLED, SECRET, SECRET_KIND]),
+		),
 		...shownFor('subscription', ['create']),
 	},
 	{
@@ -151,7 +134,7 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 			LABEL,
 			URL_FIELD,
 			UPDATED_DIALECT,
-			UPDATED_EVENTS,
+			EVENTS_AS_TEXT,
 		]),
 		...shownFor('subscription', ['update']),
 	},
@@ -164,22 +147,9 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 		description: 'How long the old secret signs too, 0 to 168 (seven days)',
 		...shownFor('subscription', ['rotateSecret']),
 	},
+	{ ...optionsOf(sorted([SECRET, SECRET_KIND])), ...shownFor('subscription', ['rotateSecret']) },
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: sorted([SECRET, SECRET_KIND]),
-		...shownFor('subscription', ['rotateSecret']),
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
+		...optionsOf([
 			{
 				displayName: 'Data',
 				name: 'data',
@@ -195,15 +165,8 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 				placeholder: 'e.g. call.ended',
 				description: 'The type of the test event; left out, one the dialect knows',
 			},
-			{
-				displayName: 'Wait for First Attempt (Seconds)',
-				name: 'waitSeconds',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 10,
-				description: 'How long to wait for the answer; 0 goes on at once',
-			},
-		],
+			{ ...WAIT, description: 'How long to wait for the answer; 0 goes on at once' },
+		]),
 		...shownFor('subscription', ['sendTest']),
 	},
 ];

@@ -8,27 +8,42 @@ export function notice(text: string): INodeProperties {
 	return { displayName: text, name: 'setUp', type: 'notice', default: '' };
 }
 
-/** The list of a platform's events to choose from. */
-export function eventsProperty(platform: Platform): INodeProperties {
-	const all: INodePropertyOptions = {
-		name: 'All Events',
-		value: ALL_EVENTS,
-		description: 'Every event, also ones the platform adds later',
-	};
-	const each = Object.entries(platform.events).map(([type, { description }]) => ({
+/** An event type and what it tells. */
+export interface TypedEvent {
+	readonly type: string;
+	readonly description: string;
+}
+
+/** The events a platform is known to send. */
+export function eventsOf({ events }: Pick<Platform, 'events'>): TypedEvent[] {
+	return Object.entries(events).map(([type, { description }]) => ({ type, description }));
+}
+
+/** Events to choose from, by their titles; after "All Events" where `all` says what that stands for. */
+export function eventChoices(events: readonly TypedEvent[], all?: string): INodePropertyOptions[] {
+	const each = events.map(({ type, description }) => ({
 		name: titleOf(type),
 		value: type,
 		description,
 	}));
+	if (all === undefined) return each;
+	return [{ name: 'All Events', value: ALL_EVENTS, description: all }, ...each];
+}
+
+/** Which events start the workflow: the choices, and the types that are chosen at first. */
+export function eventsProperty(
+	options: INodePropertyOptions[],
+	first: readonly string[],
+): INodeProperties {
 	return {
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
 		noDataExpression: true,
-		default: [...platform.defaultEvents],
+		default: [...first],
 		description: 'Which events start the workflow; each gets an output of its own',
-		options: [all, ...each],
+		options,
 	};
 }
 
@@ -52,63 +67,71 @@ const REPLAY_WINDOW: INodeProperties = {
 		'How old, or ahead, the signed time of a request may be. 0 accepts any. Leave this option out for what the platform recommends.',
 };
 
-/** Options that every trigger has; a platform that does not sign has no verification to switch off. */
-export function optionsProperty(signed: boolean): INodeProperties {
+/** Whether each event type has an output of its own. */
+export const OUTPUTS: INodeProperties = {
+	displayName: 'Outputs',
+	name: 'outputs',
+	type: 'options',
+	noDataExpression: true,
+	default: 'perEvent',
+	description: 'How the events leave the node',
+	options: [
+		{ name: 'One Output per Event', value: 'perEvent' },
+		{ name: 'Single Output', value: 'single' },
+	],
+};
+
+/** What may be added to a node or an operation under the heading "Options". */
+export function optionsOf(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			{
-				displayName: 'Allowed IP Addresses',
-				name: 'allowedAddresses',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
-				description:
-					'Accept requests only from these addresses or CIDR ranges, separated by commas. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
-			},
-			{
-				displayName: 'Batch Under Load',
-				name: 'batchUnderLoad',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether one run may carry all events that arrived while n8n was storing the previous run. A single event is not delayed.',
-			},
-			{
-				displayName: 'Include Raw Body and Headers',
-				name: 'includeRaw',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to add the request as it came, under the field "raw"',
-			},
-			{
-				displayName: 'Outputs',
-				name: 'outputs',
-				type: 'options',
-				noDataExpression: true,
-				default: 'perEvent',
-				description: 'How the events leave the node',
-				options: [
-					{ name: 'One Output per Event', value: 'perEvent' },
-					{ name: 'Single Output', value: 'single' },
-				],
-			},
-			{
-				displayName: 'Remember Events For (Hours)',
-				name: 'rememberHours',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 24,
-				description:
-					'How long a second copy of an event is recognised. Leave this option out for longer than the platform retries.',
-			},
-			...(signed ? [REPLAY_WINDOW, VERIFY] : []),
-		],
+		options,
 	};
+}
+
+/** Options that every trigger has; a platform that does not sign has no verification to switch off. */
+export function triggerOptions(signed: boolean): INodeProperties {
+	return optionsOf([
+		{
+			displayName: 'Allowed IP Addresses',
+			name: 'allowedAddresses',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
+			description:
+				'Accept requests only from these addresses or CIDR ranges, separated by commas. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
+		},
+		{
+			displayName: 'Batch Under Load',
+			name: 'batchUnderLoad',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether one run may carry all events that arrived while n8n was storing the previous run. A single event is not delayed.',
+		},
+		{
+			displayName: 'Include Raw Body and Headers',
+			name: 'includeRaw',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the request as it came, under the field "raw"',
+		},
+		OUTPUTS,
+		{
+			displayName: 'Remember Events For (Hours)',
+			name: 'rememberHours',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 24,
+			description:
+				'How long a second copy of an event is recognised. Leave this option out for longer than the platform retries.',
+		},
+		...(signed ? [REPLAY_WINDOW, VERIFY] : []),
+	]);
 }
 
 /** Shown while verification is off. */

@@ -6,7 +6,14 @@ import type {
 } from 'n8n-workflow';
 import type { Platform } from '../webhook/platform';
 import { outputsExpression } from './outputs';
-import { eventsProperty, notice, optionsProperty, UNVERIFIED_NOTICE } from './properties';
+import {
+	eventChoices,
+	eventsOf,
+	eventsProperty,
+	notice,
+	triggerOptions,
+	UNVERIFIED_NOTICE,
+} from './properties';
 import type { TriggerSource } from './settings';
 import { activationMessage, noticeText, panelOf } from './words';
 
@@ -26,6 +33,8 @@ export function platformSource(platform: Platform): TriggerSource {
 		credential: () => platform.credential,
 	};
 }
+
+const EVERY_EVENT = 'Every event, also ones the platform adds later';
 
 /** All literals: an expression in a webhook's description costs n8n an expression engine on every request. */
 const WEBHOOK: IWebhookDescription = {
@@ -65,9 +74,9 @@ export function triggerDescription(
 		properties: [
 			notice(noticeText(platform)),
 			...(signed ? [UNVERIFIED_NOTICE] : []),
-			eventsProperty(platform),
+			eventsProperty(eventChoices(eventsOf(platform), EVERY_EVENT), platform.defaultEvents),
 			...(looks.properties ?? []),
-			optionsProperty(signed),
+			triggerOptions(signed),
 		],
 	};
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { camelCase } from './parameter';
+import { LIMIT, RETURN_ALL } from './howMany';
 import { exchange, type Surroundings } from './exchange';
 import type { Field, Operation, Resource, Service } from './operation';
 import { placeOf } from './request';
@@ -96,23 +97,8 @@ function listProperties({ name, operations }: Resource): INodeProperties[] {
 	});
 	const isList = ({ many }: Operation) => many === true;
 	const all: INodeProperties[] = [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-			...shownFor(isList),
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			...shownFor(isList, { returnAll: [false] }),
-		},
+		{ ...RETURN_ALL, ...shownFor(isList) },
+		{ ...LIMIT, ...shownFor(isList, { returnAll: [false] }) },
 		{
 			displayName: 'Simplify',
 			name: 'simplify',
