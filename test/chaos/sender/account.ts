@@ -1,4 +1,5 @@
-import type { Outbox } from '../../../nodes/store/outbox';
+import type { Outbox, StoredDelivery } from '../../../nodes/store/outbox';
+import { isObject, type Json } from '../../../nodes/webhook/message';
 import type { Ledger, Promised } from './ledger';
 import { orderKeyOf } from './protocol';
 import type { Arrival, Sink } from './sink';
@@ -31,7 +32,7 @@ export async function accountOf(ledger: Ledger, sink: Sink, outbox: Outbox): Pro
 	const counted = { delivered: 0, failed: 0, pending: 0 };
 	const lost: string[] = [];
 	for (const one of promised) {
-		const stored = await outbox.delivery(one.id);
+		const stored = await storedAs(one, outbox);
 		const arrived = received.get(nameOf(one)) ?? [];
 		if (stored === undefined) lost.push(`${one.id} of ${one.mark} is not in the outbox`);
 		else if (stored.state === 'failed') counted.failed++;
@@ -65,6 +66,18 @@ export async function accountOf(ledger: Ledger, sink: Sink, outbox: Outbox): Pro
 		outOfOrder: outOfOrder.length,
 		problems,
 	};
+}
+
+/** The promised delivery, if it is still of the event that it was promised for. */
+async function storedAs(one: Promised, outbox: Outbox): Promise<StoredDelivery | undefined> {
+	const stored = await outbox.delivery(one.id);
+	const event = stored && (await outbox.event(stored.eventId));
+	const isItself = stored?.eventId === one.eventId && markOf(event?.data) === one.mark;
+	return isItself ? stored : undefined;
+}
+
+function markOf(data: Json | undefined): Json | undefined {
+	return isObject(data) ? data.mark : undefined;
 }
 
 /** Positions in the sink's log of the requests answered 200, by delivery. */
@@ -129,6 +142,6 @@ function numberOf(deliveryId: string): number {
 	return Number(deliveryId.replace(/^dlv_/, ''));
 }
 
-function nameOf({ temper, eventId }: Pick<Arrival, 'temper' | 'eventId'>): string {
-	return `${temper} ${eventId}`;
+function nameOf({ temper, mark }: Pick<Arrival, 'temper' | 'mark'>): string {
+	return `${temper} ${mark}`;
 }

@@ -42,6 +42,9 @@ export class Ledger {
 		const before = this.eventIds.get(mark) ?? eventId;
 		if (before !== eventId) this.complaints.push(`${mark} became two events`);
 		this.eventIds.set(mark, eventId);
-		for (const { id, temper } of deliveries) this.promised.set(id, { id, temper, mark, eventId });
+		for (const { id, temper } of deliveries) {
+			// Not by id: a store that forgets would give the same id to another event.
+			this.promised.set(`${mark} ${temper}`, { id, temper, mark, eventId });
+		}
 	}
 }
