@@ -12,6 +12,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { ClaimStore } from '../../nodes/store/claims';
 import { digest, request } from './events';
 import { SqliteData } from './sqliteData';
+import { DAMAGES, FOREIGN_FILES } from './sqliteFolder';
 
 const day = 24 * 3600 * 1000;
 
@@ -47,14 +48,7 @@ describe('the SQLite engine and files that are not as they should be', () => {
 	const asideFiles = () =>
 		readdirSync(dirname(data.file)).filter((name) => name.includes('.corrupt-'));
 
-	const damages: [string, (content: Buffer) => Buffer][] = [
-		['is no database', () => Buffer.from('{"not":"a database"}'.repeat(100))],
-		['has a broken header', (content) => content.fill(0x5a, 0, 100)],
-		['has broken pages', (content) => content.fill(0x5a, 4096)],
-		['was cut off', (content) => content.subarray(0, 4096 * 3)],
-	];
-
-	it.each(damages)('moves a file aside that %s, and starts empty', async (_, damage) => {
+	it.each(DAMAGES)('moves a file aside that %s, and starts empty', async (_, damage) => {
 		const content = Buffer.from(damage(await filled()));
 		writeFileSync(data.file, content);
 		const store = await data.open();
@@ -133,10 +127,7 @@ describe('the SQLite engine and files that are not as they should be', () => {
 		expect(existsSync(data.file)).toBe(true);
 	});
 
-	it.each([
-		['a newer version', 'PRAGMA user_version = 2', /newer version .* Update the package/],
-		['something else', 'PRAGMA application_id = 7', /database of something else/],
-	])('refuses a file of %s and leaves it alone', async (_, sql, message) => {
+	it.each(FOREIGN_FILES)('refuses a file of %s and leaves it alone', async (_, sql, message) => {
 		await filled();
 		data.query(sql);
 		await expect(data.open()).rejects.toThrow(message);

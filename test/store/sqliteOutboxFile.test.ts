@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
 import { day, OutboxWorld } from './outboxWorld';
 import { SqliteOutboxData } from './sqliteOutboxData';
+import { DAMAGES, FOREIGN_FILES } from './sqliteFolder';
 
 describe('the file of an outbox', () => {
 	let world: OutboxWorld;
@@ -30,14 +31,7 @@ describe('the file of an outbox', () => {
 			return readFileSync(data.file);
 		};
 
-		const damages: [string, (content: Buffer) => Buffer][] = [
-			['is no database', () => Buffer.from('{"not":"a database"}'.repeat(100))],
-			['has a broken header', (content) => content.fill(0x5a, 0, 100)],
-			['has broken pages', (content) => content.fill(0x5a, 4096)],
-			['was cut off', (content) => content.subarray(0, 4096 * 3)],
-		];
-
-		it.each(damages)('leaves one alone that %s, and says what to do', async (_, damage) => {
+		it.each(DAMAGES)('leaves one alone that %s, and says what to do', async (_, damage) => {
 			const content = Buffer.from(damage(await filled()));
 			writeFileSync(data.file, content);
 			const error: unknown = await data.open().catch((reason: unknown) => reason);
@@ -62,10 +56,7 @@ describe('the file of an outbox', () => {
 			expect(await world.claim('sub_a', 1000)).toHaveLength(100);
 		});
 
-		it.each([
-			['a newer version', 'PRAGMA user_version = 2', /newer version .* Update the package/],
-			['something else', 'PRAGMA application_id = 7', /database of something else/],
-		])('refuses one of %s and leaves it alone', async (_, sql, message) => {
+		it.each(FOREIGN_FILES)('refuses one of %s and leaves it alone', async (_, sql, message) => {
 			await filled();
 			data.query(sql);
 			await expect(data.open()).rejects.toThrow(message);
