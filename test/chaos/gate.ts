@@ -1,5 +1,5 @@
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '../loopback';
 
 const LOOK_EVERY_MILLISECONDS = 100;
 
@@ -28,14 +28,13 @@ export async function openGate(n8nPort: number): Promise<Gate> {
 		if (ready) forward(incoming, response, n8nPort, agent);
 		else response.writeHead(503, { 'retry-after': '5' }).end('n8n is not ready');
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const loopback = await onLoopback(server);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url: loopback.url,
 		close: async () => {
 			ended = true;
 			agent.destroy();
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await loopback.close();
 		},
 	};
 }

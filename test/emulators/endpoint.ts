@@ -1,6 +1,6 @@
 /** A tiny HTTP endpoint on 127.0.0.1 that keeps what it receives and answers as told: for the emulators' own tests. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { bodyOf, onLoopback } from '../loopback';
 
 export interface Received {
 	method: string;
@@ -25,22 +25,16 @@ export async function startEndpoint(): Promise<Endpoint> {
 	const received: Received[] = [];
 	const answers: Answer[] = [];
 	const server = createServer((incoming, response) => {
-		const chunks: Buffer[] = [];
-		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-		incoming.on('end', () => {
+		const receive = (body: Buffer) => {
 			const { method = '', url: path = '', headers, rawHeaders } = incoming;
-			const request = { method, path, headers, rawHeaders, body: Buffer.concat(chunks) };
+			const request = { method, path, headers, rawHeaders, body };
 			received.push(request);
 			const answer = answers.shift() ?? 200;
 			if (typeof answer === 'function') return answer(response, request);
 			response.writeHead(answer).end(answer === 200 ? 'ok' : `answer ${answer}`);
-		});
+		};
+		bodyOf(incoming).then(receive, () => response.destroy());
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const close = async () => {
-		server.closeAllConnections();
-		await new Promise((resolve) => server.close(resolve));
-	};
-	const { port } = server.address() as AddressInfo;
-	return { url: `http://127.0.0.1:${port}/hook`, received, answers, close };
+	const { url, close } = await onLoopback(server);
+	return { url: `${url}/hook`, received, answers, close };
 }

@@ -13,7 +13,7 @@
  * `requests` keeps every request for assertions; `fail` makes requests fail, or slow, or unanswered.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { bodyOf, onLoopback } from '../loopback';
 import { createWire } from './agentWire';
 import { systemClock, type Clock } from './clock';
 import type { JustCallEmulator } from './justCall';
@@ -122,12 +122,9 @@ export async function startJustCallApi(
 	const server = createServer((incoming, response) => {
 		serve(incoming, response).catch(() => response.destroy());
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, '127.0.0.1', resolve);
-	});
+	const loopback = await onLoopback(server, port);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url: loopback.url,
 		requests,
 		fail: (fault) => {
 			const active = { ...fault };
@@ -138,16 +135,14 @@ export async function startJustCallApi(
 			ping = next;
 		},
 		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await loopback.close();
 			await wire?.close();
 		},
 	};
 }
 
 async function readRequest(incoming: IncomingMessage, now: number): Promise<ApiRequest> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of incoming) chunks.push(chunk as Buffer);
+	const body = await bodyOf(incoming);
 	const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
 	return {
 		at: new Date(now),
@@ -155,7 +150,7 @@ async function readRequest(incoming: IncomingMessage, now: number): Promise<ApiR
 		path: pathname,
 		query: Object.fromEntries(searchParams),
 		headers: incoming.headers,
-		body: Buffer.concat(chunks).toString('utf8'),
+		body: body.toString('utf8'),
 		status: undefined,
 	};
 }

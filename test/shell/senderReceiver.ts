@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { bodyOf, onLoopback } from '../loopback';
 
 /** A request that came in. */
 export interface Got {
@@ -21,28 +21,17 @@ export interface Receiver {
 export async function receiver(): Promise<Receiver> {
 	const got: Got[] = [];
 	const server = createServer((incoming, outgoing) => {
-		const chunks: Buffer[] = [];
-		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-		incoming.on('end', () => {
-			const body = Buffer.concat(chunks).toString();
+		const receive = async () => {
+			const body = (await bodyOf(incoming)).toString();
 			const request: Got = { path: incoming.url ?? '', headers: incoming.headers, body };
 			got.push(request);
-			void Promise.resolve(self.answer(request, got.length - 1)).then((status) => {
-				outgoing.writeHead(status, { 'content-type': 'text/plain', 'set-cookie': 'session=1' });
-				outgoing.end(`answered ${status}`);
-			});
-		});
+			const status = await self.answer(request, got.length - 1);
+			outgoing.writeHead(status, { 'content-type': 'text/plain', 'set-cookie': 'session=1' });
+			outgoing.end(`answered ${status}`);
+		};
+		receive().catch(() => outgoing.destroy());
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	const self: Receiver = {
-		url: `http://127.0.0.1:${port}/hook`,
-		got,
-		answer: () => 200,
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	const { url, close } = await onLoopback(server);
+	const self: Receiver = { url: `${url}/hook`, got, answer: () => 200, close };
 	return self;
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bodyOf, onLoopback } from '../loopback';
 
 /** A request that an endpoint has answered. Times are epoch milliseconds. */
 export interface Visit {
@@ -75,17 +75,10 @@ async function openEndpoint(answer: Answer): Promise<Endpoint> {
 		response.writeHead(status, { 'content-type': 'text/plain' }).end(`answered ${status}`);
 	};
 	const server = createServer((incoming, response) => {
-		const chunks: Buffer[] = [];
-		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-		incoming.on('end', () => {
-			void visit(incoming.headers, Buffer.concat(chunks).toString(), response);
-		});
+		bodyOf(incoming)
+			.then((body) => visit(incoming.headers, body.toString(), response))
+			.catch(() => response.destroy());
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	const close = async () => {
-		server.closeAllConnections();
-		await new Promise((resolve) => server.close(resolve));
-	};
-	return { url: `http://127.0.0.1:${port}/webhooks`, visits, close };
+	const { url, close } = await onLoopback(server);
+	return { url: `${url}/webhooks`, visits, close };
 }

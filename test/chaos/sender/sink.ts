@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { Draw } from '../../emulators/draw';
+import { bodyOf, onLoopback } from '../../loopback';
 
 /** How an endpoint of the sink behaves; `dead` never says yes. */
 export const TEMPERS = ['healthy', 'slow', 'flaky', 'dead'] as const;
@@ -61,25 +61,15 @@ export async function openSink(
 				tell('answered');
 			});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const loopback = await onLoopback(server);
 	return {
-		url: (temper) => `http://127.0.0.1:${port}/${temper}`,
+		url: (temper) => `${loopback.url}/${temper}`,
 		arrivals,
 		complaints,
 		open: () => open,
 		next: (what, call) => void waiting[what].push(call),
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
+		close: loopback.close,
 	};
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of request) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks);
 }
 
 function read(

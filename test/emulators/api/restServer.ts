@@ -3,7 +3,7 @@
  * it is told to. What an API answers is a function of the request.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { bodyOf, onLoopback } from '../../loopback';
 import { systemClock, type Clock } from '../clock';
 
 export interface RestRequest {
@@ -88,26 +88,19 @@ export async function startRestServer(
 	const server = createServer((incoming, response) => {
 		serve(incoming, response).catch(() => response.destroy());
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(0, '127.0.0.1', resolve);
-	});
+	const { url, close } = await onLoopback(server);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		requests,
 		fail: (times, fault, when = () => true) => {
 			failing.push({ left: times, fault, when });
 		},
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
+		close,
 	};
 }
 
 async function readRequest(incoming: IncomingMessage, now: number): Promise<RestRequest> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of incoming) chunks.push(chunk as Buffer);
+	const body = await bodyOf(incoming);
 	const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
 	const names = [...new Set(searchParams.keys())];
 	const values = names.map((name) => {
@@ -120,7 +113,7 @@ async function readRequest(incoming: IncomingMessage, now: number): Promise<Rest
 		path: pathname,
 		query: Object.fromEntries(values),
 		headers: incoming.headers,
-		body: readBody(Buffer.concat(chunks).toString('utf8')),
+		body: readBody(body.toString('utf8')),
 		status: undefined,
 	};
 }
