@@ -30,9 +30,13 @@ export function judgeAttempt(attempt: JudgedAttempt): Judge {
 	};
 }
 
-/** Whether it was made to learn if the endpoint is well again. */
-function isProbe({ health }: StoredSubscription, { startedAt, once }: JudgedAttempt): boolean {
-	return !once && health.probingSince !== undefined && startedAt >= health.probingSince;
+/** Whether it was made to learn if the endpoint is well again; where failures never pause, nothing would end such probes. */
+function isProbe(
+	{ health }: StoredSubscription,
+	{ startedAt, once, policy }: JudgedAttempt,
+): boolean {
+	if (once || policy.pausesAfter === undefined) return false;
+	return health.probingSince !== undefined && startedAt >= health.probingSince;
 }
 
 /**
@@ -68,7 +72,7 @@ function decisionOn(attempt: JudgedAttempt, progress: Progress): Decision {
 		random,
 		ownFaults: { count: ownFaults, sinceSeconds: ownFaultsSince / 1000 },
 	});
-	if (!once || decision.kind !== 'retry') return decision;
+	if (!once || (decision.kind !== 'retry' && decision.kind !== 'disable')) return decision;
 	return { kind: 'failed', because: 'final', reason: decision.reason };
 }
 

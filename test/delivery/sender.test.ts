@@ -214,7 +214,13 @@ describe('a test', () => {
 		const id = await stage.subscribe('down', { events: ['call.ended'] });
 		stage.endpoints.set('down', () => ({ status: 410 }));
 		const tested = await stage.during(stage.sender.testSubscription(id, {}, WAIT));
-		expect(valueOf(tested)).toMatchObject({ status: 'failed', statusCode: 410, attempt: 1 });
+		const reason = 'answered 410; not retried';
+		expect(valueOf(tested)).toMatchObject({
+			status: 'failed',
+			statusCode: 410,
+			attempt: 1,
+			reason,
+		});
 		await stage.clock.pass(3600 * SECOND);
 		expect(stage.at('down')).toMatchObject([{ body: { type: 'call.ended' } }]);
 		expect(valueOf(await stage.sender.subscription(id))).toMatchObject({

@@ -176,6 +176,17 @@ test('410 disables; what is queued waits, and an enabling begins with a probe', 
 	expect(await stage.counts()).toMatchObject({ failed: 1, delivered: 4, pending: 0 });
 });
 
+test('a probe of a subscription that is never paused counts, so that its deliveries end', async () => {
+	const id = await stage.subscribe('down', { policy: { scheduleSeconds: [10, 10] } });
+	await stage.sender.pause(id);
+	stage.endpoints.set('down', () => ({ status: 500 }));
+	await stage.send(1);
+	await stage.sender.resume(id);
+	await stage.clock.pass(HOUR);
+	expect(stage.secondsAt('down')).toHaveLength(3);
+	expect(await stage.counts()).toMatchObject({ failed: 1, pending: 0 });
+});
+
 test('429 with Retry-After slows down the whole subscription', async () => {
 	await stage.subscribe('busy');
 	stage.endpoints.set('busy', (_request, number) =>
