@@ -61,5 +61,11 @@ const OUTCOMES = {
 
 /** Epoch milliseconds as ISO 8601 in UTC. */
 export function iso(milliseconds: number): string {
-	return new Date(milliseconds).toISOString();
+	// Under load many events share a millisecond.
+	if (milliseconds !== written.milliseconds) {
+		written = { milliseconds, text: new Date(milliseconds).toISOString() };
+	}
+	return written.text;
 }
+
+let written = { milliseconds: NaN, text: '' };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../webhook/message';
 import { toUtc } from '../webhook/recordReading';
+import { iso } from './deliveryView';
 import type { Outcome } from './sender';
 import type { EventInput } from './settings';
 
@@ -21,8 +22,7 @@ export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<
 	}
 	const problem = keyProblem('idempotency', idempotencyKey) ?? keyProblem('order', orderKey);
 	if (problem !== undefined) return refuse(problem);
-	const utc =
-		occurredAt === undefined ? new Date(nowMilliseconds).toISOString() : toUtc(occurredAt);
+	const utc = occurredAt === undefined ? iso(nowMilliseconds) : toUtc(occurredAt);
 	if (utc === undefined) {
 		return refuse(
 			`"${occurredAt}" is no time: write when the event occurred like 2026-03-07T15:30:00Z.`,

@@ -92,7 +92,9 @@ export function composeRequest(
 ): Composition {
 	const refusal = whyUnsendable(event);
 	if (refusal !== undefined) return refuse(refusal);
-	const written = dialect.write({ ...event, occurredAt: toUtc(event.occurredAt) ?? '' });
+	const occurredAt = toUtc(event.occurredAt);
+	if (occurredAt === undefined) return refuse('time-malformed');
+	const written = dialect.write({ ...event, occurredAt });
 	if (typeof written === 'string') return refuse(written);
 	const body = bytesOf(written.body);
 	if (body === undefined) return refuse('data-malformed');
@@ -108,11 +110,10 @@ export function composeRequest(
 	return sendable ? { ok: true, request: { url, headers, body } } : refuse('header-malformed');
 }
 
-function whyUnsendable({ id, type, url, occurredAt }: OutgoingEvent): Unsendable | undefined {
+function whyUnsendable({ id, type, url }: OutgoingEvent): Unsendable | undefined {
 	if (!URL.canParse(url) || !/^https?:/i.test(url)) return 'url-malformed';
 	if (id === '') return 'id-malformed';
-	if (type === '') return 'type-malformed';
-	return toUtc(occurredAt) === undefined ? 'time-malformed' : undefined;
+	return type === '' ? 'type-malformed' : undefined;
 }
 
 /** Undefined for what is nested deeper than a serialiser can follow, and for what is no JSON at all. */
