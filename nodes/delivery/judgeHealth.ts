@@ -43,7 +43,7 @@ function lastDelivery({ outcome, startedAt, nowMilliseconds, policy }: JudgedAtt
 /** Unless the endpoint says how long, a little: the schedule alone spaces out what failed, not what comes. */
 const THROTTLE_SECONDS = 10;
 /** As long as a Retry-After may put off a delivery. */
-const LONGEST_THROTTLE_SECONDS = 7200;
+export const LONGEST_THROTTLE_SECONDS = 7200;
 
 function throttledUntil(
 	{ headers }: Outcome & { kind: 'answer' },

@@ -1,4 +1,5 @@
 import type { Health } from '../store/outbox';
+import { LONGEST_THROTTLE_SECONDS } from './judgeHealth';
 import { Rate } from './laneRate';
 
 /** What bounds the attempts of one subscription. */
@@ -63,7 +64,7 @@ export class Lane {
 
 	/** Whether attempts start as soon as others have ended. */
 	isSending(now: number): boolean {
-		return this.isOpen && now >= this.shutUntil();
+		return this.isOpen && now >= this.shutUntil(now);
 	}
 
 	/** How many attempts may start now. */
@@ -89,7 +90,7 @@ export class Lane {
 	end(now: number, ended: 'judged' | 'own-fault' | 'untold'): void {
 		this.underWay -= 1;
 		if (ended === 'judged') this.ownFaults = 0;
-		if (ended !== 'own-fault' || now < this.heldUntil) return;
+		if (ended !== 'own-fault' || now < this.held(now)) return;
 		const seconds = Math.min(MOST_HOLD_SECONDS, FIRST_HOLD_SECONDS * 2 ** this.ownFaults);
 		this.ownFaults += 1;
 		this.heldUntil = now + seconds * 1000;
@@ -104,10 +105,10 @@ export class Lane {
 	wakesAt(now: number): number {
 		if (this.slots(now) > 0) return this.dueAt;
 		// A probe does not wait for a delivery to become due: it is made before its time.
-		if (!this.isOpen) return this.dueAt === Infinity ? Infinity : this.probeAt();
+		if (!this.isOpen) return this.dueAt === Infinity ? Infinity : this.probeAt(now);
 		// Without a free place, the end of an attempt wakes it.
 		if (this.underWay >= this.concurrency()) return Infinity;
-		return Math.max(this.dueAt, this.shutUntil(), this.rate?.nextAt() ?? 0);
+		return Math.max(this.dueAt, this.shutUntil(now), this.rate?.nextAt() ?? 0);
 	}
 
 	/** Whether a lane that its failures paused is to get a single attempt now. */
@@ -122,7 +123,7 @@ export class Lane {
 
 	/** Whether nothing is lost when the lane is forgotten. */
 	isIdle(now: number): boolean {
-		const waits = this.underWay > 0 || this.dueAt !== Infinity || now < this.heldUntil;
+		const waits = this.underWay > 0 || this.dueAt !== Infinity || now < this.held(now);
 		return !waits && (this.rate?.isFull(now) ?? true);
 	}
 
@@ -131,17 +132,23 @@ export class Lane {
 		return single ? 1 : this.limits.concurrency;
 	}
 
-	private shutUntil(): number {
-		return Math.max(this.heldUntil, this.standing.health.throttledUntil ?? 0);
+	private shutUntil(now: number): number {
+		const { throttledUntil = 0 } = this.standing.health;
+		return Math.max(this.held(now), unlessSetBack(throttledUntil, LONGEST_THROTTLE_SECONDS, now));
 	}
 
-	private probeAt(): number {
+	private held(now: number): number {
+		return unlessSetBack(this.heldUntil, MOST_HOLD_SECONDS, now);
+	}
+
+	private probeAt(now: number): number {
 		const { enabled, health } = this.standing;
 		const { probeEverySeconds } = this.limits;
 		if (!enabled || health.autoPausedAt === undefined || probeEverySeconds === undefined) {
 			return Infinity;
 		}
-		return (health.pausedAt ?? health.autoPausedAt) + probeEverySeconds * 1000;
+		const since = health.pausedAt ?? health.autoPausedAt;
+		return unlessSetBack(since + probeEverySeconds * 1000, probeEverySeconds, now);
 	}
 
 	private rated(now: number): Rate | undefined {
@@ -149,4 +156,9 @@ export class Lane {
 		if (ratePerSecond !== undefined) this.rate ??= new Rate(ratePerSecond, now);
 		return this.rate;
 	}
+}
+
+/** A time that is further away than it can have been set was set before the clock was set back: it is over. */
+function unlessSetBack(until: number, longestSeconds: number, now: number): number {
+	return until - now > longestSeconds * 1000 ? 0 : until;
 }

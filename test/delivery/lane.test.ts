@@ -120,6 +120,35 @@ test('own faults of attempts that were under way together hold the lane once', (
 	expect(lane.wakesAt(START)).toBe(START + SECOND);
 });
 
+describe('a clock that is set back', () => {
+	const DAY = 86_400 * SECOND;
+	const before = START - DAY;
+
+	test('does not make our own fault hold the lane for a day', () => {
+		const lane = laneWith({});
+		lane.take(START);
+		lane.end(START, 'own-fault');
+		lane.noteDue(before);
+		expect(lane.slots(before)).toBe(1);
+		lane.take(before);
+		lane.end(before, 'own-fault');
+		expect(lane.slots(before)).toBe(0);
+	});
+
+	test('does not make an endpoint that asked for less wait for a day', () => {
+		const lane = laneWith({}, { throttledUntil: START + 90 * SECOND });
+		expect(lane.slots(START)).toBe(0);
+		expect(lane.slots(before)).toBe(3);
+	});
+
+	test('does not put off a probe by a day', () => {
+		const lane = laneWith({ probeEverySeconds: 60 }, { autoPausedAt: START, pausedAt: START });
+		lane.noteDue(before);
+		expect(lane.probes(START)).toBe(false);
+		expect(lane.probes(before)).toBe(true);
+	});
+});
+
 test('a lane is forgotten only where that changes nothing', () => {
 	const lane = laneWith({ ratePerSecond: 1 });
 	expect(lane.isIdle(START)).toBe(true);
