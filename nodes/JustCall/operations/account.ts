@@ -2,6 +2,7 @@ import { choice, flag, number, text } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
+import { getMany, getOne } from '../../n8n/action/reading';
 import { agent, newestFirst } from './parts';
 import { PhoneNumber, SIMPLE_PHONE_NUMBER, User } from './shapes';
 
@@ -10,12 +11,9 @@ export const phoneNumber: Resource = {
 	name: 'phoneNumber',
 	title: 'Phone Number',
 	operations: [
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get a phone number',
 			description: 'Get one number of the account',
-			method: 'GET',
 			path: '/v2.1/phone-numbers/{id}',
 			required: [
 				locator('id', 'Phone Number', 'The number', {
@@ -25,15 +23,11 @@ export const phoneNumber: Resource = {
 				}),
 			],
 			answer: { at: 'data', item: PhoneNumber, simple: SIMPLE_PHONE_NUMBER },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many phone numbers',
 			description: 'Get the numbers of the account',
-			method: 'GET',
 			path: '/v2.1/phone-numbers',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			optional: {
 				title: 'Filters',
@@ -66,7 +60,7 @@ export const phoneNumber: Resource = {
 				],
 			},
 			answer: { at: 'data', item: PhoneNumber, simple: SIMPLE_PHONE_NUMBER },
-		},
+		}),
 	],
 };
 
@@ -75,24 +69,17 @@ export const user: Resource = {
 	name: 'user',
 	title: 'User',
 	operations: [
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get a user',
 			description: 'Get one user of the account',
-			method: 'GET',
 			path: '/v2.1/users/{id}',
 			required: [agent('The user', 'id')],
 			answer: { at: 'data', item: User },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many users',
 			description: 'Get the users of the account',
-			method: 'GET',
 			path: '/v2.1/users',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			optional: {
 				title: 'Filters',
@@ -108,7 +95,7 @@ export const user: Resource = {
 				],
 			},
 			answer: { at: 'data', item: User },
-		},
+		}),
 		{
 			name: 'setAvailability',
 			title: 'Set Availability',

@@ -2,6 +2,7 @@ import { choice, flag, rows, text } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
+import { getMany, getOne } from '../../n8n/action/reading';
 import { agent, contactNumber, insightOptions, newestFirst, period } from './parts';
 import {
 	CallInsight,
@@ -28,12 +29,10 @@ export const aiInsight: Resource = {
 	name: 'aiInsight',
 	title: 'AI Insight',
 	operations: [
-		{
-			name: 'get',
+		getOne({
 			title: 'Get Call',
 			action: 'Get AI insights of a call',
 			description: 'Get transcription, summary and coaching of one call',
-			method: 'GET',
 			path: '/v2.1/calls_ai/{id}',
 			required: [
 				locator('id', 'Call', 'The call', {
@@ -47,15 +46,12 @@ export const aiInsight: Resource = {
 				fields: [callPlatform, ...insightOptions('call'), withActionItems],
 			},
 			answer: { at: 'data', item: CallInsight, simple: SIMPLE_INSIGHT },
-		},
-		{
-			name: 'getMany',
+		}),
+		getMany({
 			title: 'Get Many Calls',
 			action: 'Get AI insights of many calls',
 			description: 'Get transcriptions, summaries and coaching of calls',
-			method: 'GET',
 			path: '/v2.1/calls_ai',
-			many: true,
 			paging: byPage({ largest: 20 }),
 			optional: {
 				title: 'Filters',
@@ -72,15 +68,13 @@ export const aiInsight: Resource = {
 				],
 			},
 			answer: { at: 'data', item: CallInsight, simple: SIMPLE_INSIGHT },
-		},
-		{
+		}),
+		getMany({
 			name: 'getManyMeetings',
 			title: 'Get Many Meetings',
 			action: 'Get AI insights of many meetings',
 			description: 'Get transcriptions, summaries and coaching of meetings',
-			method: 'GET',
 			path: '/v2.1/meetings_ai',
-			many: true,
 			paging: byPage({ largest: 20 }),
 			optional: {
 				title: 'Filters',
@@ -97,7 +91,7 @@ export const aiInsight: Resource = {
 				],
 			},
 			answer: { at: 'data', item: MeetingInsight },
-		},
+		}),
 	],
 };
 
@@ -106,18 +100,14 @@ export const voiceAgent: Resource = {
 	name: 'voiceAgent',
 	title: 'Voice Agent',
 	operations: [
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		getMany({
 			action: 'Get many voice agents',
 			description: 'Get the AI voice agents of the account',
-			method: 'GET',
 			path: '/v2.1/voice-agents/list',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			optional: { title: 'Options', fields: [newestFirst('voice agents')] },
 			answer: { at: 'data', item: VoiceAgent },
-		},
+		}),
 		{
 			name: 'startCall',
 			title: 'Start Call',

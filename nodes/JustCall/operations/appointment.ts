@@ -1,5 +1,6 @@
 import { day, paragraph, text, time } from '../../n8n/action/fields';
 import type { Resource } from '../../n8n/action/operation';
+import { getMany } from '../../n8n/action/reading';
 import { Appointment, SIMPLE_APPOINTMENT, Slot } from './shapes';
 
 const calendarLink = text('calendar_link', 'Calendar Link', 'Link of the calendar in JustCall', {
@@ -55,21 +56,19 @@ export const appointment: Resource = {
 			},
 			answer: { at: 'data', item: Appointment, simple: SIMPLE_APPOINTMENT },
 		},
-		{
+		getMany({
 			name: 'getSlots',
 			title: 'Get Free Slots',
 			action: 'Get free slots',
 			description: 'Get the slots of a day that are still free',
-			method: 'GET',
 			path: '/v2.1/appointments/available-slots',
-			many: true,
 			required: [
 				calendarLink,
 				day('date', 'Date', 'The day'),
 				zone('timezone', 'Time zone in which the slots are given'),
 			],
 			answer: { at: 'data', item: Slot },
-		},
+		}),
 	],
 };
 

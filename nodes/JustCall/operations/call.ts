@@ -3,6 +3,7 @@ import { choice, choices, flag, number, paragraph, list, text } from '../../n8n/
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
+import { getMany, getOne } from '../../n8n/action/reading';
 import {
 	agent,
 	contactNumber,
@@ -48,25 +49,18 @@ export const call: Resource = {
 	name: 'call',
 	title: 'Call',
 	operations: [
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get a call',
 			description: 'Get one call',
-			method: 'GET',
 			path: '/v2.1/calls/{id}',
 			required: [callId],
 			optional: { title: 'Options', fields: [withAi, withQueue] },
 			answer: { at: 'data', item: Call, simple: SIMPLE_CALL },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many calls',
 			description: 'Get calls of the last three months',
-			method: 'GET',
 			path: '/v2.1/calls',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			optional: {
 				title: 'Filters',
@@ -107,7 +101,7 @@ export const call: Resource = {
 				],
 			},
 			answer: { at: 'data', item: Call, simple: SIMPLE_CALL },
-		},
+		}),
 		{
 			name: 'update',
 			title: 'Update',
@@ -126,32 +120,29 @@ export const call: Resource = {
 			},
 			answer: { at: 'data', item: Call, simple: SIMPLE_CALL },
 		},
-		{
+		getOne({
 			name: 'getJourney',
 			title: 'Get Journey',
 			action: 'Get the journey of a call',
 			description: 'Get the steps a call took, once it has ended',
-			method: 'GET',
 			path: '/v2.1/calls/{id}/journey',
 			required: [callId],
 			answer: { at: 'data', item: z.looseObject({ id: z.number() }) },
-		},
-		{
+		}),
+		getOne({
 			name: 'getVoiceAgent',
 			title: 'Get Voice Agent Data',
 			action: 'Get voice agent data of a call',
 			description: 'Get what an AI voice agent did in a call, once it has ended',
-			method: 'GET',
 			path: '/v2.1/calls/{id}/voice-agent',
 			required: [callId],
 			answer: { at: 'data', item: z.looseObject({ id: z.number() }) },
-		},
-		{
+		}),
+		getOne({
 			name: 'downloadRecording',
 			title: 'Download Recording',
 			action: 'Download the recording of a call',
 			description: 'Get the recording of a call as a file, once the call has ended',
-			method: 'GET',
 			path: '/v2.1/calls/{id}/recording/download',
 			required: [callId],
 			answer: {
@@ -159,6 +150,6 @@ export const call: Resource = {
 				item: z.object({}),
 				file: { name: 'call-{id}.mp3', mimeType: 'audio/mpeg' },
 			},
-		},
+		}),
 	],
 };

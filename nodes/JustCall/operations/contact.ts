@@ -2,6 +2,7 @@ import { choices, flag, list, number, paragraph, rows, text } from '../../n8n/ac
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
+import { getMany, getOne } from '../../n8n/action/reading';
 import { agent, contactNumber, lastFetched, newestFirst } from './parts';
 import { Contact, SIMPLE_CONTACT } from './shapes';
 
@@ -68,24 +69,17 @@ export const contacts: Resource = {
 			},
 			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
 		},
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get a contact',
 			description: 'Get one contact',
-			method: 'GET',
 			path: '/v2.1/contacts/{id}',
 			required: [contact()],
 			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many contacts',
 			description: 'Get contacts, or look one up by its number',
-			method: 'GET',
 			path: '/v2.1/contacts',
-			many: true,
 			paging: byPage({ largest: 500 }),
 			optional: {
 				title: 'Filters',
@@ -103,7 +97,7 @@ export const contacts: Resource = {
 				],
 			},
 			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
-		},
+		}),
 		{
 			name: 'update',
 			title: 'Update',

@@ -2,6 +2,7 @@ import { choice, number, rows, text, day } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
+import { getMany, getOne } from '../../n8n/action/reading';
 import { agent, contactNumber, lastFetched, newestFirst, period, sortedBy, withAi } from './parts';
 import {
 	Campaign,
@@ -23,12 +24,9 @@ export const salesDialerCall: Resource = {
 	name: 'salesDialerCall',
 	title: 'Sales Dialer Call',
 	operations: [
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get a sales dialer call',
 			description: 'Get one call',
-			method: 'GET',
 			path: '/v2.1/sales_dialer/calls/{id}',
 			required: [
 				locator('id', 'Call', 'The call', {
@@ -39,15 +37,11 @@ export const salesDialerCall: Resource = {
 			],
 			optional: { title: 'Options', fields: [withAi] },
 			answer: { at: 'data', item: DialerCall, simple: SIMPLE_DIALER_CALL },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many sales dialer calls',
 			description: 'Get calls of the campaigns',
-			method: 'GET',
 			path: '/v2.1/sales_dialer/calls',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			optional: {
 				title: 'Filters',
@@ -77,7 +71,7 @@ export const salesDialerCall: Resource = {
 				],
 			},
 			answer: { at: 'data', item: DialerCall, simple: SIMPLE_DIALER_CALL },
-		},
+		}),
 	],
 };
 
@@ -86,24 +80,17 @@ export const salesDialerCampaign: Resource = {
 	name: 'salesDialerCampaign',
 	title: 'Sales Dialer Campaign',
 	operations: [
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get a campaign',
 			description: 'Get one campaign',
-			method: 'GET',
 			path: '/v2.1/sales_dialer/campaigns/{id}',
 			required: [campaign('The campaign', 'id')],
 			answer: { at: 'data', item: Campaign },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many campaigns',
 			description: 'Get campaigns',
-			method: 'GET',
 			path: '/v2.1/sales_dialer/campaigns',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			optional: {
 				title: 'Filters',
@@ -123,7 +110,7 @@ export const salesDialerCampaign: Resource = {
 				],
 			},
 			answer: { at: 'data', item: Campaign },
-		},
+		}),
 		{
 			name: 'addContact',
 			title: 'Add Contact',
@@ -164,14 +151,12 @@ export const salesDialerCampaign: Resource = {
 			},
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
 		},
-		{
+		getMany({
 			name: 'getContacts',
 			title: 'Get Contacts',
 			action: 'Get contacts of a campaign',
 			description: 'Get the contacts of a campaign and how far it is with them',
-			method: 'GET',
 			path: '/v2.1/sales_dialer/campaigns/contacts',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			required: [campaign('The campaign')],
 			optional: {
@@ -196,7 +181,7 @@ export const salesDialerCampaign: Resource = {
 				],
 			},
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
-		},
+		}),
 	],
 };
 
@@ -205,12 +190,9 @@ export const salesDialerContact: Resource = {
 	name: 'salesDialerContact',
 	title: 'Sales Dialer Contact',
 	operations: [
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get a sales dialer contact',
 			description: 'Get one contact',
-			method: 'GET',
 			path: '/v2.1/sales_dialer/contacts/{id}',
 			required: [
 				locator('id', 'Contact', 'The contact', {
@@ -220,15 +202,11 @@ export const salesDialerContact: Resource = {
 				}),
 			],
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many sales dialer contacts',
 			description: 'Get contacts, or look one up by number or email',
-			method: 'GET',
 			path: '/v2.1/sales_dialer/contacts',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			optional: {
 				title: 'Filters',
@@ -249,6 +227,6 @@ export const salesDialerContact: Resource = {
 				],
 			},
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
-		},
+		}),
 	],
 };

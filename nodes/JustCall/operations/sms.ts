@@ -2,6 +2,7 @@ import { choice, paragraph, text, time } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
+import { getMany, getOne } from '../../n8n/action/reading';
 import {
 	contactNumber,
 	justCallNumber,
@@ -58,24 +59,17 @@ export const sms: Resource = {
 			},
 			answer: { at: 'data', item: Message, simple: SIMPLE_SMS },
 		},
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get an SMS',
 			description: 'Get one SMS',
-			method: 'GET',
 			path: '/v2.1/texts/{id}',
 			required: [smsId],
 			answer: { at: 'data', item: Message, simple: SIMPLE_SMS },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many SMS',
 			description: 'Get SMS that were sent or received',
-			method: 'GET',
 			path: '/v2.1/texts',
-			many: true,
 			paging: byPage({ largest: 100 }),
 			optional: {
 				title: 'Filters',
@@ -94,7 +88,7 @@ export const sms: Resource = {
 				],
 			},
 			answer: { at: 'data', item: Message, simple: SIMPLE_SMS },
-		},
+		}),
 		{
 			name: 'checkReply',
 			title: 'Check Reply',

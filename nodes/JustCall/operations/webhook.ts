@@ -1,5 +1,6 @@
 import { choice, text } from '../../n8n/action/fields';
 import type { Resource } from '../../n8n/action/operation';
+import { getMany } from '../../n8n/action/reading';
 import { titleOf } from '../../n8n/titles';
 import { vendorType } from '../entries';
 import { events } from '../events';
@@ -54,16 +55,12 @@ export const webhook: Resource = {
 			],
 			answer: { kind: 'deleted', item: WebhookEntry },
 		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		getMany({
 			action: 'Get many webhooks',
 			description: 'Get the addresses events are sent to, one item for each type of event',
-			method: 'GET',
 			path: '/v2.1/webhooks',
-			many: true,
 			optional: { title: 'Filters', fields: [eventType('Only webhooks for these events')] },
 			answer: { at: 'data', item: WebhookEntry },
-		},
+		}),
 	],
 };

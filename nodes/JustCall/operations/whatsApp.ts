@@ -2,6 +2,7 @@ import { choice, flag, list, number, paragraph, text } from '../../n8n/action/fi
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
+import { getMany, getOne } from '../../n8n/action/reading';
 import { Reply, SIMPLE_WHATSAPP, Template, WhatsAppMessage } from './messageShapes';
 import { contactNumber, justCallNumber, lastFetched, newestFirst, onceADay, period } from './parts';
 
@@ -47,12 +48,9 @@ export const whatsApp: Resource = {
 			},
 			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },
 		},
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get a WhatsApp message',
 			description: 'Get one message',
-			method: 'GET',
 			path: '/v2.1/whatsapp/messages/{id}',
 			required: [
 				locator('id', 'Message', 'The message', {
@@ -63,15 +61,11 @@ export const whatsApp: Resource = {
 			],
 			optional: { title: 'Options', fields: [withTemplate] },
 			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many WhatsApp messages',
 			description: 'Get messages that were sent or received',
-			method: 'GET',
 			path: '/v2.1/whatsapp/messages',
-			many: true,
 			paging: byPage({ largest: 50 }),
 			optional: {
 				title: 'Filters',
@@ -111,28 +105,25 @@ export const whatsApp: Resource = {
 				],
 			},
 			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },
-		},
-		{
+		}),
+		getOne({
 			name: 'checkReply',
 			title: 'Check Reply',
 			action: 'Check for a reply on WhatsApp',
 			description: 'Find out whether a contact replied',
-			method: 'GET',
 			path: '/v2.1/whatsapp/messages/check-reply',
 			required: [
 				justCallNumber('Number of your account, connected with WhatsApp'),
 				contactNumber('Number whose reply is looked for, in E.164 format'),
 			],
 			answer: { at: 'data', item: Reply },
-		},
-		{
+		}),
+		getMany({
 			name: 'getTemplates',
 			title: 'Get Templates',
 			action: 'Get WhatsApp templates',
 			description: 'Get templates that WhatsApp approved',
-			method: 'GET',
 			path: '/v2.1/whatsapp/messages/templates',
-			many: true,
 			paging: byPage({ largest: 250 }),
 			required: [justCallNumber('Number of your account, connected with WhatsApp')],
 			optional: {
@@ -150,6 +141,6 @@ export const whatsApp: Resource = {
 				],
 			},
 			answer: { at: 'data', item: Template },
-		},
+		}),
 	],
 };

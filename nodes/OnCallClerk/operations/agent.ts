@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import { choice, json, paragraph, rows, text } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
+import { getMany, getOne } from '../../n8n/action/reading';
 
 const words = z.string();
 
@@ -93,12 +94,9 @@ export const agent: Resource = {
 			},
 			answer: { at: 'data', item: Agent, simple: SIMPLE },
 		},
-		{
-			name: 'get',
-			title: 'Get',
+		getOne({
 			action: 'Get an agent',
 			description: 'Get one AI voice agent',
-			method: 'GET',
 			path: '/agents/{agentId}',
 			required: [
 				locator('agentId', 'Agent', 'The agent', {
@@ -107,16 +105,12 @@ export const agent: Resource = {
 				}),
 			],
 			answer: { at: 'data', item: Agent, simple: SIMPLE },
-		},
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		}),
+		getMany({
 			action: 'Get many agents',
 			description: 'Get the AI voice agents of the account',
-			method: 'GET',
 			path: '/agents',
-			many: true,
 			answer: { at: 'data', item: Agent, simple: SIMPLE },
-		},
+		}),
 	],
 };

@@ -1,18 +1,18 @@
 import * as z from 'zod/v4';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
+import { getOne } from '../../n8n/action/reading';
 
 /** Calls. Only the address of a transcript is published, by the sample event; what it answers is not. */
 export const call: Resource = {
 	name: 'call',
 	title: 'Call',
 	operations: [
-		{
+		getOne({
 			name: 'getTranscript',
 			title: 'Get Transcript',
 			action: 'Get the transcript of a call',
 			description: 'Get what was said in a call',
-			method: 'GET',
 			path: '/v1/calls/{call_id}/transcript',
 			required: [
 				locator('call_id', 'Call', 'The call, by its ID or by the transcript URL of an event', {
@@ -25,6 +25,6 @@ export const call: Resource = {
 				}),
 			],
 			answer: { at: 'data', item: z.looseObject({ call_id: z.string() }) },
-		},
+		}),
 	],
 };

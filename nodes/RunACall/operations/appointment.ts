@@ -1,5 +1,6 @@
 import { choice, day, moment, number, paragraph, rows, text } from '../../n8n/action/fields';
 import type { Field, Resource } from '../../n8n/action/operation';
+import { getMany } from '../../n8n/action/reading';
 import { isObject, type Json } from '../../webhook/message';
 import * as kinds from './kinds';
 import { choicesOf, clearable, job } from './parts';
@@ -84,17 +85,13 @@ export const appointment: Resource = {
 			path: '/v1/jobs/{id}/appointments',
 		},
 		kinds.get(kind),
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		getMany({
 			action: 'Get many appointments',
 			description: 'Get the days a job takes',
-			method: 'GET',
 			path: '/v1/jobs/{id}/appointments',
-			many: true,
 			required: [job()],
 			answer: kinds.answerOf(kind),
-		},
+		}),
 		{
 			// A status moves forward only, so that doing it again may fail where once was right.
 			...kinds.update(kind, [

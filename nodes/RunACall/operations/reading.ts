@@ -1,5 +1,6 @@
 import { choice, flag, moment, text } from '../../n8n/action/fields';
 import type { Resource } from '../../n8n/action/operation';
+import { getMany } from '../../n8n/action/reading';
 import * as kinds from './kinds';
 import {
 	choicesOf,
@@ -152,19 +153,15 @@ export const tag: Resource = {
 	name: 'tag',
 	title: 'Tag',
 	operations: [
-		{
-			name: 'getMany',
-			title: 'Get Many',
+		getMany({
 			action: 'Get many tags',
 			description: 'Get the tags of the organization',
-			method: 'GET',
 			path: '/v1/tags',
-			many: true,
 			optional: {
 				title: 'Filters',
 				fields: [text('name', 'Name', 'Only tags with this in their name')],
 			},
 			answer: kinds.answerOf({ item: Tag }),
-		},
+		}),
 	],
 };

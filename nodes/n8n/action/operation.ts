@@ -13,12 +13,12 @@
  *
  *	const tag: Resource = {
  *		name: 'tag', title: 'Tag',
- *		operations: [{
- *			name: 'getMany', title: 'Get Many', action: 'Get many tags', description: 'Get the tags of the account',
- *			method: 'GET', path: '/v1/tags', paging: byCursor({ largest: 100 }),
+ *		operations: [getMany({
+ *			action: 'Get many tags', description: 'Get the tags of the account',
+ *			path: '/v1/tags', paging: byCursor({ largest: 100 }),
  *			optional: { title: 'Filters', fields: [text('name', 'Name', 'Only the tag with this name')] },
  *			answer: { at: 'data', item: Tag },
- *		}],
+ *		})],
  *	};
  */
 import type { INodeProperties } from 'n8n-workflow';
