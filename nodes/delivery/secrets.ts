@@ -58,34 +58,51 @@ export function signingKeys(
 	nowMilliseconds: number,
 	unseal: Keyring['unseal'],
 ): Outcome<readonly Key[]> {
-	const opened = openedKeys(settings, scheme, unseal);
-	if (!opened.ok || settings.secrets.length < 2) return opened;
-	const signs = (index: number) =>
-		(settings.secrets[index]?.notAfter ?? Infinity) > nowMilliseconds;
-	return { ok: true, value: opened.value.filter((_key, index) => signs(index)) };
+	const known = openedBySettings.get(settings);
+	const opened = known ?? openedKeys(settings, scheme, nowMilliseconds, unseal);
+	if (!opened.ok) return opened;
+	if (known === undefined) openedBySettings.set(settings, opened);
+	const { keys, endsAt } = opened.value;
+	if (endsAt.every((end) => end > nowMilliseconds)) return { ok: true, value: keys };
+	return { ok: true, value: keys.filter((_key, at) => (endsAt[at] ?? 0) > nowMilliseconds) };
 }
 
-const openedBySettings = new WeakMap<SubscriptionSettings, Outcome<readonly Key[]>>();
+/** Keys, newest first, and until when each signs. */
+interface OpenedKeys {
+	readonly keys: readonly Key[];
+	readonly endsAt: readonly number[];
+}
 
-/** One key per secret, in their order. What can't be opened is tried again, as a missing key may come back. */
+const openedBySettings = new WeakMap<
+	SubscriptionSettings,
+	Extract<Outcome<OpenedKeys>, { ok: true }>
+>();
+
+/** The keys of the secrets that sign now. What can't be opened is tried again, as a missing key may come back. */
 function openedKeys(
-	settings: SubscriptionSettings,
+	{ secrets }: SubscriptionSettings,
 	scheme: Scheme,
+	nowMilliseconds: number,
 	unseal: Keyring['unseal'],
-): Outcome<readonly Key[]> {
-	const known = openedBySettings.get(settings);
-	if (known) return known;
+): Outcome<OpenedKeys> {
 	const keys: Key[] = [];
-	for (const { sealed } of settings.secrets) {
+	const endsAt: number[] = [];
+	for (const { sealed, notAfter = Infinity } of secrets) {
+		if (notAfter <= nowMilliseconds) continue;
 		const text = unseal(sealed, 'secret');
 		if (!text.ok) return problem(`The secret can't be opened. ${text.problem}`);
 		const key = scheme.key(text.value);
 		if (key === undefined) return problem(`The secret is no key for ${scheme.name}: rotate it.`);
 		keys.push(key);
+		endsAt.push(notAfter);
 	}
-	const opened = { ok: true, value: keys } as const;
-	openedBySettings.set(settings, opened);
-	return opened;
+	return { ok: true, value: { keys, endsAt } };
+}
+
+/** Whether a stored secret can sign in this scheme: it opens, and is a key of the right kind. */
+export function canSign(sealed: string, scheme: Scheme, keyring: Pick<Keyring, 'unseal'>): boolean {
+	const text = keyring.unseal(sealed, 'secret');
+	return text.ok && readSecret(scheme, text.value).ok;
 }
 
 /** The settings with a new secret, the older ones signing on until the overlap is over. */

@@ -1,7 +1,7 @@
 import { requireDialect, settingsWith, type Changes, type InputDeps } from './inputSettings';
 import { Refusal, settled, valueOf } from './refusal';
 import type { Keyring } from './seal';
-import { LONGEST_OVERLAP_SECONDS, readSecret, secretFor, withNewSecret } from './secrets';
+import { canSign, LONGEST_OVERLAP_SECONDS, secretFor, withNewSecret } from './secrets';
 import type { NewSecret, Outcome, Sender, SubscriptionInput } from './sender';
 import type { SubscriptionSettings } from './settings';
 
@@ -89,8 +89,7 @@ export function changedSubscription(
 ): Promise<Outcome<SubscriptionSettings>> {
 	return settled(async () => {
 		const next = await settingsWith(current, changes, deps);
-		if (next.preset !== current.preset) checkSecrets(next, deps);
-		return next;
+		return next.preset === current.preset ? next : withFittingSecrets(next, deps);
 	});
 }
 
@@ -109,7 +108,10 @@ export function rotatedSubscription(
 		const secret = valueOf(secretFor(signature, change, deps.randomBytes));
 		if (secret === undefined) throw new Refusal('Secret: this preset signs nothing.');
 		const sealed = deps.keyring.seal(secret.secret, 'secret');
-		return { secret, settings: withNewSecret(current, sealed, { ...deps, overlapSeconds }) };
+		// One that can't be opened would stop the new one, too.
+		const older = current.secrets.filter((one) => canSign(one.sealed, signature, deps.keyring));
+		const settings = { ...current, secrets: older };
+		return { secret, settings: withNewSecret(settings, sealed, { ...deps, overlapSeconds }) };
 	});
 }
 
@@ -123,13 +125,16 @@ function withSecret(
 	return { ...settings, secrets: [{ sealed, createdAt: nowMilliseconds }] };
 }
 
-/** The secrets stay when the preset changes, so they must be keys for that one, too. */
-function checkSecrets(settings: SubscriptionSettings, { presets, keyring }: InputDeps): void {
+/** The secrets stay when the preset changes; the newest must be a key for that one, too, and older ones that are none go. */
+function withFittingSecrets(
+	settings: SubscriptionSettings,
+	{ presets, keyring }: InputDeps,
+): SubscriptionSettings {
 	const { signature } = requireDialect(settings, presets);
-	if (!signature.needsSecret) return;
+	if (!signature.needsSecret) return settings;
+	const secrets = settings.secrets.filter(({ sealed }) => canSign(sealed, signature, keyring));
 	const [newest] = settings.secrets;
-	const text = newest && valueOf(keyring.unseal(newest.sealed, 'secret'));
-	if (text !== undefined && readSecret(signature, text).ok) return;
+	if (newest !== undefined && secrets[0] === newest) return { ...settings, secrets };
 	throw new Refusal(
 		`Preset: the subscription has no secret that fits ${signature.name}; create a new subscription instead.`,
 	);

@@ -247,6 +247,19 @@ describe('ready to send', () => {
 		},
 	);
 
+	test('a secret whose overlap is over need not be opened', async () => {
+		const settings = await settingsOf({});
+		const lost = createKeyring({
+			keys: [sealingKey(Buffer.alloc(32, 9))],
+			randomBytes: deps.randomBytes,
+		});
+		const older = { sealed: lost.seal('whsec_old', 'secret'), createdAt: NOW - 9, notAfter: NOW };
+		const secrets = [...settings.secrets, older];
+		const ready = readySubscription({ ...settings, secrets }, { presets, keyring });
+		expect(ready.compose(event, NOW - 1).ok).toBe(false);
+		expect(ready.compose(event, NOW).ok).toBe(true);
+	});
+
 	test('a preset of another version is our own fault', async () => {
 		const settings = { ...(await settingsOf({})), preset: 'fromTheFuture' };
 		expect(readySubscription(settings, { presets, keyring }).compose(event, NOW)).toEqual({

@@ -421,6 +421,19 @@ describe('a change', () => {
 	});
 });
 
+test('a change of the preset keeps only the older secrets that fit', async () => {
+	const { settings } = await create({ preset: 'dialerCx', secret: 'no base64 at all!' });
+	const rotated = await rotatedSubscription(
+		settings,
+		{ overlapSeconds: 3600, secret: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' },
+		deps,
+	);
+	const before = rotated.ok ? rotated.value.settings : settings;
+	expect(before.secrets).toHaveLength(2);
+	const changed = await changedSubscription(before, { preset: 'standardWebhooks' }, deps);
+	expect(changed.ok && changed.value.secrets).toEqual(before.secrets.slice(0, 1));
+});
+
 describe('a rotation', () => {
 	const rotate = async (input: object, change: object, nowMilliseconds = NOW) => {
 		const { settings } = await create(input);
@@ -464,6 +477,18 @@ describe('a rotation', () => {
 		expect(ends).toEqual([undefined, NOW + 1000 + 7 * day, NOW + day]);
 		const later = await at(NOW + 2 * day, twice.ok ? twice.value.settings : settings, 0);
 		expect(later.ok && later.value.settings.secrets).toHaveLength(1);
+	});
+
+	test('leaves out those that can not be opened any more, so that it mends a lost key', async () => {
+		const lost = createKeyring({ keys: [sealingKey(Buffer.alloc(32, 9))], ...deps });
+		const { settings } = await create({});
+		const sealed = lost.seal('whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'secret');
+		const unreadable = { ...settings, secrets: [{ sealed, createdAt: NOW }, ...settings.secrets] };
+		const rotated = await rotatedSubscription(unreadable, { overlapSeconds: 3600 }, deps);
+		expect(rotated.ok && rotated.value.settings.secrets.map((secret) => secret.sealed)).toEqual([
+			expect.any(String),
+			settings.secrets[0]?.sealed,
+		]);
 	});
 
 	test.each<[what: string, input: object, change: object, sentence: RegExp]>([
