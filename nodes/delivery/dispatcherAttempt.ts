@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, Judge, StoredSubscription } from '../store/outbox';
+import type { AttemptRecord, ClaimedDelivery, Judge, StoredSubscription } from '../store/outbox';
 import { reasonOf } from '../webhook/retry';
 import { standardWebhooksPolicy } from '../webhook/retryPolicy';
 import type { AttemptResult, Transport } from './attempt';
@@ -7,6 +7,7 @@ import { judgeAttempt } from './judge';
 import type { ReadySubscription } from './ready';
 import type { Outcome } from './sender';
 import type { Clock } from './senderClock';
+import { urlFor } from './subscription';
 
 /** What making attempts needs. */
 export interface AttemptingOptions {
@@ -25,34 +26,53 @@ export async function attemptDelivery(
 ): Promise<Attempted> {
 	const startedAt = options.clock.now();
 	const ready = options.ready(subscription);
-	const result = await (ready.ok
-		? resultOf(ready.value, delivery, startedAt, options.transport)
-		: unread(ready.problem));
-	const { outcome, ...record } = result;
+	const result = ready.ok
+		? await resultOf(ready.value, delivery, startedAt, options.transport).catch(brokenDown)
+		: unread(ready.problem);
+	const { outcome } = result;
 	const policy = ready.ok ? ready.value.policy : standardWebhooksPolicy;
 	const nowMilliseconds = options.clock.now();
 	const { once } = delivery;
 	const random = options.random();
 	const judge = judgeAttempt({ policy, outcome, startedAt, nowMilliseconds, random, once });
 	return {
-		record: { ...record, startedAt, reason: reasonOf(outcome) },
+		record: recordOf(result, startedAt),
 		judge: once ? uncharged(judge) : judge,
 		laneAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'data',
 	};
 }
 
-function resultOf(
+/** Named one by one, as this is done for every attempt and spreading is slow. */
+function recordOf(result: AttemptResult, startedAt: number): AttemptRecord {
+	return {
+		startedAt,
+		durationMilliseconds: result.durationMilliseconds,
+		url: result.url,
+		status: result.status,
+		responseHeaders: result.responseHeaders,
+		responseBody: result.responseBody,
+		reason: reasonOf(result.outcome),
+	};
+}
+
+async function resultOf(
 	ready: ReadySubscription,
 	{ event }: ClaimedDelivery,
 	startedAt: number,
 	transport: Pick<Transport, 'attempt'>,
-): AttemptResult | Promise<AttemptResult> {
+): Promise<AttemptResult> {
 	const composed = ready.compose(event, startedAt);
 	if (!composed.ok) {
-		return { outcome: composed.outcome, durationMilliseconds: 0, url: ready.settings.url };
+		const url = urlFor(ready.settings, event.type);
+		return { outcome: composed.outcome, durationMilliseconds: 0, url };
 	}
 	const { timeoutSeconds } = ready.policy;
-	return transport.attempt(composed.request, { timeoutSeconds, route: composed.route });
+	return await transport.attempt(composed.request, { timeoutSeconds, route: composed.route });
+}
+
+/** What nobody foresaw must cost neither the delivery nor its place. */
+function brokenDown(error: unknown): AttemptResult {
+	return unread(error instanceof Error ? error.message : String(error));
 }
 
 function unread(detail: string): AttemptResult {

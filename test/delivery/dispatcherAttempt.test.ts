@@ -1,0 +1,72 @@
+import { attemptDelivery } from '../../nodes/delivery/dispatcherAttempt';
+import { readySubscription, type ReadySubscription } from '../../nodes/delivery/ready';
+import { newSubscription } from '../../nodes/delivery/subscriptionInput';
+import type { ClaimedDelivery, StoredSubscription } from '../../nodes/store/outbox';
+import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
+
+const subscription: StoredSubscription = {
+	id: 'sub_1',
+	kind: 'subscription',
+	enabled: true,
+	settings: {},
+	health: { consecutiveFailures: 0 },
+	createdAt: NOW,
+	updatedAt: NOW,
+	revision: 1,
+};
+const delivery: ClaimedDelivery = {
+	id: 'dlv_1',
+	token: 1,
+	subscriptionId: 'sub_1',
+	event: { id: 'evt_1', type: 'call.ended', occurredAt: '2026-01-01T12:00:00.000Z', data: 'text' },
+	progress: { attempts: 0, ownFaults: 0 },
+};
+
+async function attempted(input: object, changes: Partial<ReadySubscription> = {}) {
+	const made = await newSubscription({ url: URL_, route, ...input }, deps);
+	if (!made.ok) throw new Error(made.problem);
+	const ready = readySubscription(made.value.settings, { presets, keyring });
+	return await attemptDelivery(subscription, delivery, {
+		transport: { attempt: () => Promise.reject(new Error('nothing is to be sent')) },
+		ready: () => ({ ok: true, value: { ...ready, ...changes } }),
+		clock: { now: () => NOW, timer: () => () => undefined },
+		random: () => 0,
+	});
+}
+
+test('an attempt that breaks down is our own fault, and is made again', async () => {
+	const compose = () => {
+		throw new TypeError('no such field');
+	};
+	const { record, judge, laneAtFault } = await attempted({}, { compose });
+	expect(record.reason).toBe('not sent, sender: no such field');
+	expect(laneAtFault).toBe(true);
+	expect(judge(subscription, delivery)).toMatchObject({
+		outcome: 'retrying',
+		health: { consecutiveFailures: 0 },
+	});
+});
+
+test('a transport that breaks down is our own fault, too', async () => {
+	const { record } = await attempted({ preset: 'standardWebhooks' });
+	expect(record.reason).toBe('not sent, sender: nothing is to be sent');
+});
+
+test('what can not be sent is logged with the URL it would have gone to', async () => {
+	const { record } = await attempted({
+		custom: {
+			header: 'X-Signature',
+			encoding: 'hex',
+			prefix: '',
+			content: '{body}',
+			timestampHeader: '',
+			idHeader: '',
+			fields: { type: 'event', id: 'id', timestamp: '', data: '' },
+		},
+		urlByEvent: { 'call.ended': 'https://ended.example.com/' },
+	});
+	expect(record).toMatchObject({
+		reason: 'not sent, data: the data does not fit the dialect, which needs a JSON object',
+		url: 'https://ended.example.com/',
+	});
+});
