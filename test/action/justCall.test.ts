@@ -1,11 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { JustCallApi } from '../../credentials/JustCallApi.credentials';
-import { JustCall } from '../../nodes/JustCall/JustCall.node';
 import { justCallService } from '../../nodes/JustCall/service';
 import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
 import { accountRows, dialerRows } from './justCallMoreRows';
 import { justCallRows } from './justCallRows';
 import { asked, chosen, expected, jsonOf, untested, type OperationRow } from './operations';
+import { placedJustCall } from './placed';
 import { runAction, type PlacedAction } from './run';
 
 const rows: readonly OperationRow[] = [
@@ -27,16 +26,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await api.close());
 
-function placed(parameters: INodeParameters, more: Partial<PlacedAction> = {}): PlacedAction {
-	const { apiKey, apiSecret, url: baseUrl } = api;
-	return {
-		nodeType: new JustCall(),
-		credentialType: JustCallApi,
-		credential: { apiKey, apiSecret, baseUrl },
-		parameters,
-		...more,
-	};
-}
+const run = (parameters: INodeParameters, more: Partial<PlacedAction> = {}) =>
+	runAction(placedJustCall(api, parameters, more));
 
 test('every operation has a row', () => {
 	expect(untested(justCallService, rows)).toEqual([]);
@@ -51,7 +42,7 @@ test.each(rows.map((row) => [`${row.resource} ${row.operation}`, row] as const))
 		const items = [{ json: { urlId: entry?.urlId ?? '' } }];
 		const collections = { options: {}, filters: {}, additionalFields: {}, updateFields: {} };
 		const parameters = { resource, operation, ...collections, ...set };
-		const given = await runAction(placed(parameters, { items }));
+		const given = await run(parameters, { items });
 		const right =
 			operation === 'delete' && resource === 'webhook'
 				? { ...row, asks: `${row.asks}${entry?.urlId}` }
@@ -79,7 +70,7 @@ describe('a recording', () => {
 			body: Buffer.from('ID3'),
 		});
 		api.fail(1, { status: 302, headers: { Location: location }, body: '' });
-		const [item] = await runAction(placed(download)).finally(() => elsewhere.close());
+		const [item] = await run(download).finally(() => elsewhere.close());
 		expect(item?.json).toEqual({
 			...{ fileName: 'call-1001.mp3', mimeType: 'audio/mpeg', sizeBytes: 3 },
 		});
@@ -96,7 +87,7 @@ describe('a recording', () => {
 		],
 	])('%s is no file, but a sentence', async (_what, fault, words) => {
 		api.fail(1, fault);
-		await expect(runAction(placed(download))).rejects.toThrow(words);
+		await expect(run(download)).rejects.toThrow(words);
 	});
 });
 
@@ -107,7 +98,7 @@ test('a recording comes as a file', async () => {
 		callId: chosen('1001'),
 		binaryPropertyName: 'recording',
 	};
-	const [item] = await runAction(placed(parameters));
+	const [item] = await run(parameters);
 	expect(item?.binary?.['recording']).toMatchObject({
 		mimeType: 'audio/mpeg',
 		fileName: 'call-1001.mp3',

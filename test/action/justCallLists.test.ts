@@ -1,8 +1,7 @@
-import { JustCallApi } from '../../credentials/JustCallApi.credentials';
-import { JustCall } from '../../nodes/JustCall/JustCall.node';
 import { justCallService } from '../../nodes/JustCall/service';
 import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
 import { chosen, jsonOf } from './operations';
+import { placedJustCall } from './placed';
 import { runAction } from './run';
 
 /** Paged lists by the number of things on a page at most; none of them has that many in the emulator unless it is told. */
@@ -18,22 +17,17 @@ afterEach(async () => await api?.close());
 
 async function all(resource: string, operation: string, rowsEach: number) {
 	api = await startJustCallRest({ rowsEach });
-	const { apiKey, apiSecret, url: baseUrl } = api;
-	return await runAction({
-		nodeType: new JustCall(),
-		credentialType: JustCallApi,
-		credential: { apiKey, apiSecret, baseUrl },
-		parameters: {
-			resource,
-			operation,
-			returnAll: true,
-			simplify: false,
-			filters: {},
-			options: {},
-			campaignId: chosen('701'),
-			justcallNumber: chosen('+14155550101'),
-		},
-	});
+	const parameters = {
+		resource,
+		operation,
+		returnAll: true,
+		simplify: false,
+		filters: {},
+		options: {},
+		campaignId: chosen('701'),
+		justcallNumber: chosen('+14155550101'),
+	};
+	return await runAction(placedJustCall(api, parameters));
 }
 
 test('there are lists', () => {

@@ -1,6 +1,6 @@
+import { FIRST_PAGE } from './justCallRows';
 import { chosen, type OperationRow } from './operations';
 
-const FIRST_PAGE = { page: '0', per_page: '2' };
 const PERIOD = { fromDatetime: '2026-01-01T00:00:00', toDatetime: '2027-01-01' };
 const PERIOD_QUERY = { from_datetime: '2026-01-01 00:00:00', to_datetime: '2027-01-01' };
 const PERSON = {

@@ -2,7 +2,10 @@ import { chosen, type OperationRow } from './operations';
 
 const SENT_TO = { justcallNumber: chosen('+14155550101'), contactNumber: '+14155559876' };
 const SENT_TO_BODY = { justcall_number: '+14155550101', contact_number: '+14155559876' };
-const FIRST_PAGE = { page: '0', per_page: '2' };
+const PERIOD = { fromDatetime: '2026-01-01T00:00:00', toDatetime: '2027-01-01T00:00:00' };
+const PERIOD_QUERY = { from_datetime: '2026-01-01 00:00:00', to_datetime: '2027-01-01 00:00:00' };
+/** What a list is asked for that shall give two things. */
+export const FIRST_PAGE = { page: '0', per_page: '2' };
 
 /** Every operation of the JustCall node at least once, with every filter and field it has. */
 export const justCallRows: readonly OperationRow[] = [
@@ -133,10 +136,8 @@ export const justCallRows: readonly OperationRow[] = [
 		set: {
 			limit: 2,
 			filters: {
-				fromDatetime: '2026-01-01T00:00:00',
-				toDatetime: '2027-01-01T00:00:00',
-				contactNumber: '+14155559876',
-				justcallNumber: chosen('+14155550101'),
+				...PERIOD,
+				...SENT_TO,
 				smsDirection: 'outgoing',
 				smsContent: 'way',
 				sort: 'id',
@@ -147,10 +148,8 @@ export const justCallRows: readonly OperationRow[] = [
 		asks: 'GET /v2.1/texts',
 		query: {
 			...FIRST_PAGE,
-			from_datetime: '2026-01-01 00:00:00',
-			to_datetime: '2027-01-01 00:00:00',
-			contact_number: '+14155559876',
-			justcall_number: '+14155550101',
+			...PERIOD_QUERY,
+			...SENT_TO_BODY,
 			sms_direction: 'outgoing',
 			sms_content: 'way',
 			sort: 'id',
@@ -210,10 +209,8 @@ export const justCallRows: readonly OperationRow[] = [
 		set: {
 			limit: 2,
 			filters: {
-				fromDatetime: '2026-01-01T00:00:00',
-				toDatetime: '2027-01-01T00:00:00',
-				contactNumber: '+14155559876',
-				justcallNumber: chosen('+14155550101'),
+				...PERIOD,
+				...SENT_TO,
 				messageDirection: 'incoming',
 				messageContent: 'hello',
 				deliveryStatus: 'read',
@@ -225,10 +222,8 @@ export const justCallRows: readonly OperationRow[] = [
 		asks: 'GET /v2.1/whatsapp/messages',
 		query: {
 			...FIRST_PAGE,
-			from_datetime: '2026-01-01 00:00:00',
-			to_datetime: '2027-01-01 00:00:00',
-			contact_number: '+14155559876',
-			justcall_number: '+14155550101',
+			...PERIOD_QUERY,
+			...SENT_TO_BODY,
 			message_direction: 'incoming',
 			message_content: 'hello',
 			delivery_status: 'read',

@@ -1,12 +1,6 @@
-import { LoadOptionsContext } from 'n8n-core';
-import type { ICredentialType, INodeListSearchResult, INodeType } from 'n8n-workflow';
-import { JustCallApi } from '../../credentials/JustCallApi.credentials';
-import { OnCallClerkApi } from '../../credentials/OnCallClerkApi.credentials';
-import { JustCall } from '../../nodes/JustCall/JustCall.node';
-import { OnCallClerk } from '../../nodes/OnCallClerk/OnCallClerk.node';
 import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
 import { startOnCallClerkRest } from '../emulators/api/onCallClerkRest';
-import { contextFor } from './run';
+import { placedJustCall, placedOnCallClerk, searchOf } from './placed';
 
 let api: JustCallRest;
 beforeEach(async () => {
@@ -14,38 +8,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await api.close());
 
-/** What the editor shows for a list; `more` is where it goes on. */
-async function search(
-	name: string,
-	filter?: string,
-	more?: string,
-): Promise<INodeListSearchResult> {
-	const { apiKey, apiSecret, url: baseUrl } = api;
-	return await searchIn(
-		new JustCall(),
-		JustCallApi,
-		{ apiKey, apiSecret, baseUrl },
-		name,
-		filter,
-		more,
-	);
-}
-
-async function searchIn(
-	nodeType: INodeType,
-	credentialType: new () => ICredentialType,
-	credential: Record<string, string>,
-	name: string,
-	filter?: string,
-	more?: string,
-): Promise<INodeListSearchResult> {
-	const { context } = contextFor({ nodeType, credentialType, credential, parameters: {} });
-	const { workflow, node, additionalData } = context;
-	const asker = new LoadOptionsContext(workflow, node, additionalData, '');
-	const found = nodeType.methods?.listSearch?.[name];
-	if (found === undefined) throw new Error(`There is no list ${name}`);
-	return await found.call(asker, filter, more);
-}
+const search = (name: string, filter?: string, more?: string) =>
+	searchOf(placedJustCall(api), name, filter, more);
 
 test.each([
 	['searchCalls', /^\S+ \S+ \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\)$/, '1120'],
@@ -91,13 +55,7 @@ test('a list that does not load says why', async () => {
 
 test("OnCallClerk's agents can be chosen by name", async () => {
 	const clerk = await startOnCallClerkRest();
-	const credential = { apiKey: clerk.apiKey, baseUrl: clerk.url };
-	const { results } = await searchIn(
-		new OnCallClerk(),
-		OnCallClerkApi,
-		credential,
-		'searchAgents',
-		'max',
-	).finally(() => clerk.close());
+	const searching = searchOf(placedOnCallClerk(clerk), 'searchAgents', 'max');
+	const { results } = await searching.finally(() => clerk.close());
 	expect(results).toEqual([{ name: 'Max, Acme 1', value: 'agent_1' }]);
 });

@@ -1,9 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { OnCallClerkApi } from '../../credentials/OnCallClerkApi.credentials';
-import { OnCallClerk } from '../../nodes/OnCallClerk/OnCallClerk.node';
 import { onCallClerkService } from '../../nodes/OnCallClerk/service';
 import { startOnCallClerkRest, type OnCallClerkRest } from '../emulators/api/onCallClerkRest';
 import { asked, chosen, expected, jsonOf, untested, type OperationRow } from './operations';
+import { placedOnCallClerk } from './placed';
 import { runAction } from './run';
 
 let api: OnCallClerkRest;
@@ -15,13 +14,11 @@ beforeEach(async () => {
 afterEach(async () => await api.close());
 
 async function run(parameters: INodeParameters, apiKey = api.apiKey) {
-	return await runAction({
-		nodeType: new OnCallClerk(),
-		credentialType: OnCallClerkApi,
-		credential: { apiKey, baseUrl: `${api.url}/` },
-		parameters: { additionalFields: {}, ...parameters },
-		items: [{ json: { callId } }],
-	});
+	const emulator = { apiKey, url: `${api.url}/` };
+	const items = [{ json: { callId } }];
+	return await runAction(
+		placedOnCallClerk(emulator, { additionalFields: {}, ...parameters }, { items }),
+	);
 }
 
 const rows: readonly OperationRow[] = [

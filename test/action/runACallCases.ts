@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { idOf } from '../emulators/api/runACallRows';
+import { chosen } from './operations';
 
 /** One operation of Run a Call's node: what the user fills in, what is asked of the API, and what comes out. */
 export interface Case {
@@ -17,9 +18,8 @@ export interface Case {
 	readonly count?: number;
 }
 
-/** What a user picks in a resource locator. */
-export const chosen = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
-const nobody: INodeParameters = { __rl: true, mode: 'list', value: '' };
+/** What a resource locator holds before a user picks something. */
+const nobody = chosen('', 'list');
 
 /** The id of the first row of a table. */
 const first = (table: string) => idOf(table, 0);

@@ -1,5 +1,4 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { RunACallApi } from '../../credentials/RunACallApi.credentials';
 import { actionDescription } from '../../nodes/n8n/action/description';
 import { RunACall } from '../../nodes/RunACall/RunACall.node';
 import { runACallService } from '../../nodes/RunACall/service';
@@ -12,8 +11,9 @@ import {
 	type RunACallRestOptions,
 } from '../emulators/api/runACallRest';
 import { idOf } from '../emulators/api/runACallRows';
+import { placedRunACall } from './placed';
 import { runAction, type PlacedAction } from './run';
-import { chosen } from './runACallCases';
+import { chosen } from './operations';
 
 /** Every wait, in milliseconds; none lasts longer than a moment here. */
 const mockWaits: number[] = [];
@@ -40,13 +40,7 @@ beforeEach(async () => {
 afterAll(() => api.close());
 
 const run = (parameters: INodeParameters, more: Partial<PlacedAction> = {}) =>
-	runAction({
-		nodeType: new RunACall(),
-		credentialType: RunACallApi,
-		credential: { apiKey: FULL_KEY, baseUrl: api.url },
-		parameters,
-		...more,
-	});
+	runAction(placedRunACall(api, parameters, more));
 
 /** The sentence a run ends with. */
 async function sentenceOf(running: Promise<unknown>): Promise<string> {

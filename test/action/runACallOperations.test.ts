@@ -1,7 +1,6 @@
-import { RunACallApi } from '../../credentials/RunACallApi.credentials';
-import { RunACall } from '../../nodes/RunACall/RunACall.node';
 import { runACallService } from '../../nodes/RunACall/service';
 import { FULL_KEY, startRunACallRest, type RunACallRest } from '../emulators/api/runACallRest';
+import { placedRunACall } from './placed';
 import { runAction, type PlacedAction } from './run';
 import { CASES, parametersOf } from './runACallCases';
 
@@ -12,13 +11,7 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 const run = (parameters: PlacedAction['parameters'], more: Partial<PlacedAction> = {}) =>
-	runAction({
-		nodeType: new RunACall(),
-		credentialType: RunACallApi,
-		credential: { apiKey: FULL_KEY, baseUrl: api.url },
-		parameters,
-		...more,
-	});
+	runAction(placedRunACall(api, parameters, more));
 
 test('every operation is tried below, once', () => {
 	const all = runACallService.resources.flatMap(({ name, operations }) =>

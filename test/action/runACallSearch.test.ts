@@ -1,12 +1,8 @@
-import { LoadOptionsContext } from 'n8n-core';
-import type { INodeListSearchResult } from 'n8n-workflow';
-import { RunACallApi } from '../../credentials/RunACallApi.credentials';
-import { RunACall } from '../../nodes/RunACall/RunACall.node';
 import { searches } from '../../nodes/RunACall/operations/searches';
 import { runACallService } from '../../nodes/RunACall/service';
-import { FULL_KEY, startRunACallRest, type RunACallRest } from '../emulators/api/runACallRest';
+import { startRunACallRest, type RunACallRest } from '../emulators/api/runACallRest';
 import { idOf } from '../emulators/api/runACallRows';
-import { contextFor } from './run';
+import { placedRunACall, searchOf } from './placed';
 
 let api: RunACallRest;
 beforeEach(async () => {
@@ -14,26 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-/** What the editor shows for a resource locator's list. */
-async function search(
-	name: string,
-	filter?: string,
-	paginationToken?: string,
-	apiKey = FULL_KEY,
-): Promise<INodeListSearchResult> {
-	const nodeType = new RunACall();
-	const { context } = contextFor({
-		nodeType,
-		credentialType: RunACallApi,
-		credential: { apiKey, baseUrl: api.url },
-		parameters: {},
-	});
-	const { workflow, node, additionalData } = context;
-	const asker = new LoadOptionsContext(workflow, node, additionalData, '');
-	const found = nodeType.methods?.listSearch?.[name];
-	if (found === undefined) throw new Error(`No list ${name}`);
-	return await found.call(asker, filter, paginationToken);
-}
+const search = (name: string, filter?: string, more?: string) =>
+	searchOf(placedRunACall(api), name, filter, more);
 
 test('every list that a field names is there, and every one there is used', () => {
 	const named = runACallService.resources
@@ -79,7 +57,7 @@ test('the list goes on where it ended, and is searched part by part', async () =
 });
 
 test('a wrong key says so in the list, too', async () => {
-	await expect(search('searchJobs', undefined, undefined, 'rkc_live_wrong')).rejects.toThrow(
-		/does not accept the credential/,
-	);
+	const credential = { apiKey: 'rkc_live_wrong', baseUrl: api.url };
+	const outcome = searchOf(placedRunACall(api, {}, { credential }), 'searchJobs');
+	await expect(outcome).rejects.toThrow(/does not accept the credential/);
 });

@@ -1,4 +1,5 @@
-import { CASES, chosen, parametersOf } from '../action/runACallCases';
+import { chosen } from '../action/operations';
+import { CASES, parametersOf } from '../action/runACallCases';
 import {
 	FULL_KEY,
 	READ_KEY,
