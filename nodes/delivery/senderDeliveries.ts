@@ -4,7 +4,7 @@ import type { AttemptView, DeliveryView, Outcome } from './sender';
 import type { SenderParts } from './senderParts';
 import { showDeliveries } from './senderViews';
 
-/** Read, replayed or cancelled in one go, so that the event loop is held only briefly. */
+/** Read in one go, so that the event loop is held only briefly. */
 const DELIVERIES_AT_A_TIME = 200;
 
 /** One delivery. */
@@ -41,18 +41,22 @@ export async function listAttempts(
 	return { ok: true, value: entries.flatMap((entry) => attemptView(entry) ?? []) };
 }
 
-/** Many at a time only where each is replayed once: a second look then finds what the first left. */
+/** New deliveries of those that have ended, oldest first. */
 export async function replay(
 	filter: DeliveryFilter,
 	limit: number,
 	parts: SenderParts,
 ): Promise<Outcome<DeliveryView[]>> {
-	const slice = filter.notReplayed ? DELIVERIES_AT_A_TIME : limit;
-	const made = await inSlices(limit, slice, async (count) => {
-		return await parts.outbox.replay(filter, count);
-	});
+	const made = await parts.outbox.replay(filter, limit);
 	await wake(made, parts);
-	return { ok: true, value: await showDeliveries(made, parts) };
+	if (made.length > 0) return { ok: true, value: await showDeliveries(made, parts) };
+	return await noneOf(filter, parts, async ({ state, subscriptionId }) => {
+		if (state === 'pending' || state === 'blocked') {
+			return 'has not ended yet: wait for it, or cancel it first';
+		}
+		const isRemoved = (await parts.outbox.subscription(subscriptionId)) === undefined;
+		return isRemoved ? 'belonged to a subscription that was deleted: send the event again' : '';
+	});
 }
 
 /** Cancels what has not ended, oldest first. */
@@ -61,27 +65,30 @@ export async function cancel(
 	limit: number,
 	parts: SenderParts,
 ): Promise<Outcome<DeliveryView[]>> {
-	const cancelled = await inSlices(limit, DELIVERIES_AT_A_TIME, async (count) => {
-		return await parts.outbox.cancel(filter, count);
-	});
+	const cancelled = await parts.outbox.cancel(filter, limit);
 	// What waited behind them is due now.
 	await wake(cancelled, parts);
-	return { ok: true, value: await showDeliveries(cancelled, parts) };
+	if (cancelled.length > 0) return { ok: true, value: await showDeliveries(cancelled, parts) };
+	return await noneOf(
+		filter,
+		parts,
+		({ state }) => `is ${state} already, so nothing is left of it`,
+	);
 }
 
-async function inSlices(
-	limit: number,
-	slice: number,
-	next: (count: number) => Promise<readonly StoredDelivery[]>,
-): Promise<StoredDelivery[]> {
-	const all: StoredDelivery[] = [];
-	while (all.length < limit) {
-		const count = Math.min(slice, limit - all.length);
-		const some = await next(count);
-		all.push(...some);
-		if (some.length < count || slice === limit) break;
-	}
-	return all;
+/** Nothing was done: of a range that is an answer, of one delivery somebody wants to know why. */
+async function noneOf(
+	{ ids }: DeliveryFilter,
+	parts: SenderParts,
+	why: (delivery: StoredDelivery) => string | Promise<string>,
+): Promise<Outcome<DeliveryView[]>> {
+	const [id, ...more] = ids ?? [];
+	if (id === undefined || more.length > 0) return { ok: true, value: [] };
+	const delivery = await parts.outbox.delivery(id);
+	if (delivery === undefined) return { ok: false, problem: noDelivery(id, parts) };
+	const reason = await why(delivery);
+	if (reason === '') return { ok: true, value: [] };
+	return { ok: false, problem: `The delivery ${id} ${reason}.` };
 }
 
 async function wake(

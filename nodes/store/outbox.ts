@@ -303,12 +303,12 @@ export interface Outbox {
 	counts(): Promise<Readonly<Record<DeliveryState, number>>>;
 
 	/**
-	 * Makes a new delivery of the same event for each match that has ended, oldest first, up to `limit` in one
-	 * transaction (about 20 µs each, in which nothing else runs); each source then counts as replayed. Those of a removed
-	 * subscription are left out; a replay of a test is a test.
+	 * Makes a new delivery of the same event for each match that has ended, oldest first, up to `limit`, in slices that
+	 * hold the event loop for a few milliseconds: where it rejects, the first ones may be made. Each source then counts as
+	 * replayed. Those of a removed subscription are left out; a replay of a test is a test.
 	 */
 	replay(filter: DeliveryFilter, limit: number): Promise<readonly StoredDelivery[]>;
-	/** Cancels the matches that have not ended, up to `limit`; an attempt under way may still arrive. Answers the cancelled. */
+	/** Cancels the matches that have not ended, up to `limit`, in slices like a replay; an attempt under way may still arrive. Answers the cancelled. */
 	cancel(filter: DeliveryFilter, limit: number): Promise<readonly StoredDelivery[]>;
 
 	/**

@@ -166,16 +166,15 @@ class SqliteOutbox implements Outbox {
 	async replay(filter: DeliveryFilter, limit: number) {
 		const matching = { ...filter, states: only(filter, ['delivered', 'failed', 'cancelled']) };
 		const numbers = await this.access.find(matching, { direction: 'oldest first', from: 0 }, limit);
-		return await this.access.write(
-			({ changes }) => changes.replay(numbers, filter),
-			numbers.length,
+		return await this.access.writeEach(numbers, ({ changes }, some) =>
+			changes.replay(some, filter),
 		);
 	}
 
 	async cancel(filter: DeliveryFilter, limit: number) {
 		const matching = { ...filter, states: only(filter, ['pending', 'blocked']) };
 		const numbers = await this.access.find(matching, { direction: 'oldest first', from: 0 }, limit);
-		return await this.access.write(({ changes }) => changes.cancel(numbers), numbers.length);
+		return await this.access.writeEach(numbers, ({ changes }, some) => changes.cancel(some));
 	}
 
 	addReader(reader: string) {

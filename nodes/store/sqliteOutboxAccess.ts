@@ -60,6 +60,20 @@ export class SqliteOutboxAccess {
 		}
 	}
 
+	/** Runs the operation with a slice of the numbers in each transaction; answers what all of them gave. */
+	async writeEach<T>(
+		numbers: readonly number[],
+		operation: (parts: OutboxParts, some: readonly number[]) => readonly T[],
+	): Promise<T[]> {
+		const all: T[] = [];
+		// Once at least, so that a file which can't be written is told of.
+		for (let start = 0; start === 0 || start < numbers.length; start += rowsPerSlice) {
+			const some = numbers.slice(start, start + rowsPerSlice);
+			all.push(...(await this.write((parts) => operation(parts, some), some.length)));
+		}
+		return all;
+	}
+
 	/** The numbers of up to `limit` matches. */
 	async find(filter: DeliveryFilter, start: SearchPosition, limit: number): Promise<number[]> {
 		const numbers: number[] = [];

@@ -81,6 +81,37 @@ describe('a cancelled delivery', () => {
 	});
 });
 
+describe('nothing is done to one delivery without a word', () => {
+	const problemOf = (outcome: object) => ('problem' in outcome ? outcome.problem : 'done');
+
+	test('that is not there, has ended, has not, or whose subscription is gone', async () => {
+		const id = await stage.subscribe('gone');
+		const { deliveries } = await stage.send(1);
+		await stage.clock.pass(SECOND);
+		const ids = [deliveries[0]?.id ?? ''];
+		const { sender } = stage;
+		expect(problemOf(await sender.replay({ ids: ['dlv_99'] }, 1))).toMatch(/^There is no delivery/);
+		expect(problemOf(await sender.cancel({ ids: ['dlv_99'] }, 1))).toMatch(/^There is no delivery/);
+		expect(problemOf(await sender.cancel({ ids }, 1))).toBe(
+			`The delivery ${ids[0]} is delivered already, so nothing is left of it.`,
+		);
+		await sender.pause(id);
+		const [waiting] = (await stage.send(2)).deliveries;
+		expect(problemOf(await sender.replay({ ids: [waiting?.id ?? ''] }, 1))).toBe(
+			`The delivery ${waiting?.id} has not ended yet: wait for it, or cancel it first.`,
+		);
+		await sender.removeSubscription(id);
+		expect(problemOf(await sender.replay({ ids }, 1))).toBe(
+			`The delivery ${ids[0]} belonged to a subscription that was deleted: send the event again.`,
+		);
+	});
+
+	test('while a range may be empty', async () => {
+		expect(valueOf(await stage.sender.replay({ eventType: 'none' }, 10))).toEqual([]);
+		expect(valueOf(await stage.sender.cancel({ eventType: 'none' }, 10))).toEqual([]);
+	});
+});
+
 describe('the log', () => {
 	test('has every attempt: when, how long, what was answered', async () => {
 		await stage.subscribe('flaky');

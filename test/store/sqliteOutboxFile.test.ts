@@ -150,7 +150,7 @@ describe('the file of an outbox', () => {
 		expect(subscription?.health.consecutiveFailures).toBe(100);
 	});
 
-	it('purges, cancels and searches in slices, between which others get their turn', async () => {
+	it('purges, replays, cancels and searches in slices, between which others get their turn', async () => {
 		await Promise.all(Array.from({ length: 1500 }, () => world.deliver('sub_a')));
 		await Promise.all(Array.from({ length: 1500 }, () => world.send('sub_b')));
 		world.now += day;
@@ -161,8 +161,15 @@ describe('the file of an outbox', () => {
 			exec.mockRestore();
 			return commits;
 		};
+		await world.subscribe('sub_c');
+		await Promise.all(Array.from({ length: 1200 }, () => world.deliver('sub_c')));
 		const purge = () => world.outbox.purge({ endedBefore: world.now, readerIdleBefore: world.now });
 		expect(await transactions(purge)).toBeGreaterThan(1500 / 300);
+		const replay = () => world.outbox.replay({ subscriptionId: 'sub_c' }, 1200);
+		expect(await transactions(replay)).toBeGreaterThanOrEqual(1200 / 300);
+		const cancel = () => world.outbox.cancel({ subscriptionId: 'sub_c' }, 1200);
+		expect(await transactions(cancel)).toBeGreaterThanOrEqual(1200 / 300);
+		expect(await world.outbox.counts()).toMatchObject({ delivered: 1200, cancelled: 1200 });
 		const remove = () => world.outbox.removeSubscription('sub_b');
 		expect(await transactions(remove)).toBeGreaterThan(1500 / 300);
 	});
