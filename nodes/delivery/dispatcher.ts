@@ -1,13 +1,12 @@
 import type { ClaimedDelivery, Settled, StoredSubscription } from '../store/outbox';
-import { Line, type Held } from './dispatcherLine';
+import { Line } from './dispatcherLine';
 import { StoreTrouble } from './dispatcherTrouble';
-import type { Attempted, DispatcherOptions, Reservation } from './dispatcherTypes';
+import type { DispatcherOptions, Reservation } from './dispatcherTypes';
+import { Work } from './dispatcherWork';
 import { sleep } from './senderClock';
 
 /** A lease outlives its attempt by this much, for the store and a busy event loop. */
 const LEASE_MARGIN_MILLISECONDS = 30_000;
-/** An attempt that might end closer to the end of its lease than this is not started. */
-const LEASE_RESERVE_MILLISECONDS = 2_000;
 
 /** Hastened in one transaction, about 2 ms of work. */
 const HASTENED_AT_A_TIME = 200;
@@ -20,7 +19,7 @@ export class Dispatcher {
 	private readonly lines = new Map<string, Line>();
 	/** Lines with something due and a slot, in the order of their turns. */
 	private readonly ready = new Set<Line>();
-	private readonly held = new Map<string, Held>();
+	private readonly work: Work;
 	private readonly trouble: StoreTrouble;
 	private free: number;
 	private closing = false;
@@ -29,6 +28,14 @@ export class Dispatcher {
 	constructor(private readonly options: DispatcherOptions) {
 		this.trouble = new StoreTrouble(options.clock, options.log);
 		this.free = options.limits.attempts;
+		this.work = new Work(options, this.trouble, {
+			release: (line) => this.release(line),
+			ended: (line, settled) => this.ended(line, settled),
+			next: (line) => {
+				this.consider(line);
+				this.takeTurns();
+			},
+		});
 	}
 
 	/** How many attempts are under way, or about to start. */
@@ -106,6 +113,7 @@ export class Dispatcher {
 	 */
 	async close(graceMilliseconds: number): Promise<void> {
 		this.closing = true;
+		this.work.startNone();
 		this.ready.clear();
 		for (const line of this.lines.values()) line.sleep();
 		const { clock } = this.options;
@@ -207,7 +215,7 @@ export class Dispatcher {
 		const claimUntil = this.leaseEnd(line, now);
 		return {
 			claimUntil,
-			start: (delivery) => this.begin(line, delivery, claimUntil),
+			start: (delivery) => this.work.begin(line, delivery, claimUntil),
 			release: () => {
 				this.release(line);
 				this.consider(line);
@@ -241,7 +249,7 @@ export class Dispatcher {
 		}
 		line.claiming = false;
 		for (let left = claimed.length; left < count; left++) this.release(line);
-		for (const delivery of claimed) this.begin(line, delivery, until);
+		for (const delivery of claimed) this.work.begin(line, delivery, until);
 		this.consider(line);
 		this.takeTurns();
 	}
@@ -282,76 +290,16 @@ export class Dispatcher {
 		this.consider(line);
 	}
 
-	private begin(line: Line, delivery: ClaimedDelivery, until: number): void {
-		const known = this.held.get(delivery.id);
-		if (known !== undefined) {
-			// Its lease ended before its attempt was written: the attempt goes on under the new claim.
-			known.token = delivery.token;
-			known.until = until;
-			this.release(line);
-			return;
-		}
-		const held: Held = { line, delivery, token: delivery.token, until };
-		this.held.set(delivery.id, held);
-		void this.carryOut(held).then(() => {
-			this.held.delete(delivery.id);
-			this.consider(line);
-			this.takeTurns();
-		});
-	}
-
-	/** Makes the attempt and has it written. */
-	private async carryOut(held: Held): Promise<void> {
-		const { line, delivery } = held;
-		const { clock, attempt } = this.options;
-		const mayStart = !this.closing && (line.lane.isOpen || delivery.once === true);
-		if (!mayStart || this.isLate(held, clock.now())) return await this.hand(held);
-		const attempted = await attempt(line.subscription, delivery);
-		const settled = await this.settle(held, attempted);
+	/** Frees the place of an attempt, and tells its lane what follows from it. */
+	private ended(line: Line, settled: Settled | undefined): void {
 		this.free += 1;
-		const fault = attempted.laneAtFault ? 'own-fault' : 'judged';
-		line.lane.end(clock.now(), settled?.kind === 'settled' ? fault : 'untold');
-		if (settled === undefined) return;
-		if (settled.kind === 'settled') this.follow(held, settled);
-		this.options.onEnded({ delivery, record: attempted.record, settled });
-	}
-
-	/** Whether its lease might end before an attempt that starts now. */
-	private isLate({ line, until }: Held, now: number): boolean {
-		return now + line.settings.timeoutSeconds * 1000 + LEASE_RESERVE_MILLISECONDS > until;
-	}
-
-	/** Ends a claim whose attempt must not start. */
-	private async hand({ line, delivery, token }: Held): Promise<void> {
-		const now = this.options.clock.now();
-		await this.trouble.insist(
-			async () => await this.options.outbox.giveBack({ id: delivery.id, token }, now),
-		);
-		this.release(line);
-		line.lane.noteDue(now);
-	}
-
-	private async settle(held: Held, { record, judge }: Attempted): Promise<Settled | undefined> {
-		const { id } = held.delivery;
-		for (;;) {
-			const { token } = held;
-			const settled = await this.trouble.insist(() =>
-				this.options.outbox.settle({ id, token: held.token }, record, judge),
-			);
-			if (settled?.kind !== 'superseded' || held.token === token) return settled;
-		}
-	}
-
-	/** What a written attempt means for its lane. */
-	private follow({ line }: Held, { judgement }: Extract<Settled, { kind: 'settled' }>): void {
+		if (settled?.kind !== 'settled') return;
+		const { enabled, health, dueAt } = settled.judgement;
 		const wasProbing = line.lane.probingSince !== undefined;
-		line.lane.stand({
-			enabled: judgement.enabled ?? line.lane.isEnabled,
-			health: judgement.health,
-		});
+		line.lane.stand({ enabled: enabled ?? line.lane.isEnabled, health });
 		const recovers = wasProbing && line.lane.isOpen && line.lane.probingSince === undefined;
 		if (recovers) void this.hasten(line, Infinity);
-		if (judgement.dueAt !== undefined) line.lane.noteDue(judgement.dueAt);
+		if (dueAt !== undefined) line.lane.noteDue(dueAt);
 		else if (line.settings.ordered) line.lane.noteDue(this.options.clock.now());
 	}
 }

@@ -1,0 +1,90 @@
+import type { ClaimedDelivery, Settled } from '../store/outbox';
+import type { Held, Line } from './dispatcherLine';
+import type { StoreTrouble } from './dispatcherTrouble';
+import type { Attempted, DispatcherOptions } from './dispatcherTypes';
+
+/** An attempt that might end closer to the end of its lease than this is not started. */
+const LEASE_RESERVE_MILLISECONDS = 2_000;
+
+/** What the dispatcher is told. */
+export interface WorkEvents {
+	/** A place came to nothing. */
+	readonly release: (line: Line) => void;
+	/** An attempt has ended; undefined: it could not be written any more. */
+	readonly ended: (line: Line, settled: Settled | undefined) => void;
+	/** The line may go on. */
+	readonly next: (line: Line) => void;
+}
+
+/** The deliveries that this process holds, each from its claim to the end of its attempt. */
+export class Work {
+	private readonly held = new Map<string, Held>();
+	private mayStart = true;
+
+	constructor(
+		private readonly options: Pick<DispatcherOptions, 'outbox' | 'attempt' | 'onEnded' | 'clock'>,
+		private readonly trouble: StoreTrouble,
+		private readonly events: WorkEvents,
+	) {}
+
+	/** From now on claims are given back instead of being attempted. */
+	startNone(): void {
+		this.mayStart = false;
+	}
+
+	/** Attempts a delivery that was claimed until then, and has the end written. */
+	begin(line: Line, delivery: ClaimedDelivery, until: number): void {
+		const known = this.held.get(delivery.id);
+		if (known !== undefined) {
+			// Its lease ended before its attempt was written: the attempt goes on under the new claim.
+			known.token = delivery.token;
+			known.until = until;
+			this.events.release(line);
+			return;
+		}
+		const held: Held = { line, delivery, token: delivery.token, until };
+		this.held.set(delivery.id, held);
+		void this.carryOut(held).then(() => {
+			this.held.delete(delivery.id);
+			this.events.next(line);
+		});
+	}
+
+	private async carryOut(held: Held): Promise<void> {
+		const { line, delivery } = held;
+		const { clock, attempt, onEnded } = this.options;
+		const isOpen = line.lane.isOpen || delivery.once === true;
+		if (!this.mayStart || !isOpen || this.isLate(held, clock.now())) return await this.hand(held);
+		const attempted = await attempt(line.subscription, delivery);
+		const settled = await this.settle(held, attempted);
+		const fault = attempted.laneAtFault ? 'own-fault' : 'judged';
+		line.lane.end(clock.now(), settled?.kind === 'settled' ? fault : 'untold');
+		this.events.ended(line, settled);
+		if (settled !== undefined) onEnded({ delivery, record: attempted.record, settled });
+	}
+
+	/** Whether its lease might end before an attempt that starts now. */
+	private isLate({ line, until }: Held, now: number): boolean {
+		return now + line.settings.timeoutSeconds * 1000 + LEASE_RESERVE_MILLISECONDS > until;
+	}
+
+	/** Ends a claim whose attempt must not start. */
+	private async hand({ line, delivery, token }: Held): Promise<void> {
+		const now = this.options.clock.now();
+		await this.trouble.insist(() => this.options.outbox.giveBack({ id: delivery.id, token }, now));
+		this.events.release(line);
+		line.lane.noteDue(now);
+	}
+
+	/** Writes the attempt, under the newest claim. */
+	private async settle(held: Held, { record, judge }: Attempted): Promise<Settled | undefined> {
+		const { id } = held.delivery;
+		for (;;) {
+			const { token } = held;
+			const settled = await this.trouble.insist(() =>
+				this.options.outbox.settle({ id, token: held.token }, record, judge),
+			);
+			if (settled?.kind !== 'superseded' || held.token === token) return settled;
+		}
+	}
+}
