@@ -22,7 +22,7 @@ export interface Listing {
 	required?: readonly string[];
 	/** What the rows are ordered by, latest first unless `order` says otherwise. Default: `id`. */
 	orderedBy?: string;
-	/** The facts know page links of some lists only; without them a client must count. */
+	/** Page links are documented for some lists only; without them a client must count. */
 	links?: boolean;
 	/** What a row looks like in the list. */
 	shows?: (row: Row, request: RestRequest) => Row;

@@ -3,7 +3,7 @@
  * zone is five hours behind UTC, so that dates of the two are told apart.
  */
 import { dateAndTime } from '../formats';
-import { Draw } from '../draw';
+import { Draw, type Person } from '../draw';
 import type { Row } from './routes';
 
 const START = Date.parse('2026-03-07T15:30:00Z');
@@ -46,6 +46,16 @@ const agentOf = (index: number) => ({
 	agent_email: index % 2 === 0 ? 'grace@example.com' : 'ada@example.com',
 });
 
+/** Who talked with whom, and on which line. */
+const partiesOf = (index: number, person: Person): Row => ({
+	contact_number: person.phone,
+	contact_name: person.name,
+	contact_email: person.email,
+	justcall_number: LINES[index % 2],
+	justcall_line_name: index % 2 === 0 ? 'Support' : 'Sales',
+	...agentOf(index),
+});
+
 export function callRow(index: number): Row {
 	const { draw, time } = place('call', index);
 	const incoming = index % 2 === 0;
@@ -53,12 +63,7 @@ export function callRow(index: number): Row {
 	return {
 		id: 1001 + index,
 		call_sid: `CA${draw.hex(32)}`,
-		contact_number: person.phone,
-		contact_name: person.name,
-		contact_email: person.email,
-		justcall_number: LINES[index % 2],
-		justcall_line_name: index % 2 === 0 ? 'Support' : 'Sales',
-		...agentOf(index),
+		...partiesOf(index, person),
 		agent_active: true,
 		...dates('call', time),
 		cost_incurred: 0.02,
@@ -103,12 +108,7 @@ export function textRow(index: number): Row {
 	const person = draw.person();
 	return {
 		id: 2001 + index,
-		contact_number: person.phone,
-		contact_name: person.name,
-		contact_email: person.email,
-		justcall_number: LINES[index % 2],
-		justcall_line_name: index % 2 === 0 ? 'Support' : 'Sales',
-		...agentOf(index),
+		...partiesOf(index, person),
 		...dates('sms', time),
 		direction: index % 2 === 0 ? 'Incoming' : 'Outgoing',
 		cost_incurred: 0.01,
@@ -118,7 +118,7 @@ export function textRow(index: number): Row {
 	};
 }
 
-/** [U] in the facts beyond number, direction, status and content; shaped after a text. */
+/** Documented are number, direction, status and content; the rest is shaped after a text. */
 export function whatsAppRow(index: number): Row {
 	const { draw, time } = place('whatsapp', index);
 	const person = draw.person();

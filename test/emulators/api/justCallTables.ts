@@ -14,6 +14,7 @@ import {
 	whatsAppRow,
 } from './justCallRows';
 import type { Row } from './routes';
+import { createTables, type Tables } from './tables';
 
 const MAKERS = {
 	calls: callRow,
@@ -30,12 +31,11 @@ const MAKERS = {
 	voiceAgents: voiceAgentRow,
 } as const;
 
-export type JustCallTable = keyof typeof MAKERS | 'appointments' | 'voiceAgentCalls';
+const EMPTY = ['appointments', 'voiceAgentCalls'] as const;
 
-export interface JustCallAccount {
-	readonly tables: Readonly<Record<JustCallTable, Row[]>>;
-	/** Fills a table up to so many rows. */
-	seed(table: keyof typeof MAKERS, count: number): void;
+export type JustCallTable = keyof typeof MAKERS | (typeof EMPTY)[number];
+
+export interface JustCallAccount extends Tables<keyof typeof MAKERS, (typeof EMPTY)[number]> {
 	/** The next number that no row has. */
 	nextId(): number;
 	/** By `id` unless another field is named. */
@@ -45,15 +45,7 @@ export interface JustCallAccount {
 /** An account with so many rows in each table. */
 export function createJustCallAccount(rowsEach = 3): JustCallAccount {
 	let lastId = 90_000;
-	const names = Object.keys(MAKERS) as Array<keyof typeof MAKERS>;
-	const tables = Object.fromEntries(
-		[...names, 'appointments', 'voiceAgentCalls'].map((name) => [name, [] as Row[]]),
-	) as Record<JustCallTable, Row[]>;
-	const seed = (table: keyof typeof MAKERS, count: number) => {
-		const rows = tables[table];
-		while (rows.length < count) rows.push(MAKERS[table](rows.length));
-	};
-	names.forEach((name) => seed(name, rowsEach));
+	const { tables, seed } = createTables(MAKERS, rowsEach, EMPTY);
 	return {
 		tables,
 		seed,

@@ -18,6 +18,7 @@ import {
 } from './runACallRows';
 import type { RestAnswer, RestRequest } from './restServer';
 import { asText, unknownNames, type Row } from './routes';
+import { createTables, type Tables } from './tables';
 
 const MAKERS = {
 	customers: customerRow,
@@ -38,26 +39,14 @@ const MAKERS = {
 
 export type RunACallTable = keyof typeof MAKERS;
 
-export interface RunACallOrganization {
-	readonly tables: Readonly<Record<RunACallTable, Row[]>>;
-	/** Fills a table up to so many rows. */
-	seed(table: RunACallTable, count: number): void;
+export interface RunACallOrganization extends Tables<RunACallTable> {
 	find(table: RunACallTable, id: unknown): Row | undefined;
 	/** A new row, with an id and times of its own. */
 	insert(table: RunACallTable, fields: Row): Row;
 }
 
 export function createOrganization(rowsEach: number, now: () => number): RunACallOrganization {
-	const names = Object.keys(MAKERS) as RunACallTable[];
-	const tables = Object.fromEntries(names.map((name) => [name, [] as Row[]])) as Record<
-		RunACallTable,
-		Row[]
-	>;
-	const seed = (table: RunACallTable, count: number) => {
-		const rows = tables[table];
-		while (rows.length < count) rows.push(MAKERS[table](rows.length));
-	};
-	names.forEach((name) => seed(name, rowsEach));
+	const { tables, seed } = createTables(MAKERS, rowsEach);
 	return {
 		tables,
 		seed,
