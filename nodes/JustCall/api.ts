@@ -1,5 +1,5 @@
 import type { Headers } from '../webhook/message';
-import { unixSeconds } from '../webhook/schemes';
+import { unixSeconds } from '../webhook/signatureFormats';
 
 /** What JustCall's API answered, whatever the status; `body` is the JSON, or the text where it is none. */
 export interface JustCallAnswer {

@@ -1,6 +1,7 @@
 import { headerOf, isObject, type Message } from '../webhook/message';
 import { textAt } from '../webhook/platform';
-import { hmac, plain, toldApart, unixSeconds } from '../webhook/schemes';
+import { hmac, toldApart } from '../webhook/schemes';
+import { plain, unixSeconds } from '../webhook/signatureFormats';
 import { scheme, type Claims, type Refusal, type TimestampFormat } from '../webhook/signature';
 
 const VERSION = 'x-justcall-signature-version';

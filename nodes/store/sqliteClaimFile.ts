@@ -11,22 +11,9 @@ import {
 	identityOf,
 	moveAside,
 	openSqliteFile,
+	type SqliteStoreOptions,
 } from './sqliteFile';
 import { type OwnerLock, OwnerLocks } from './sqliteOwners';
-
-/** What the embedded engine needs. */
-export interface SqliteClaimsOptions {
-	/** Path of the SQLite file; `<file>.owners/` beside it holds the locks of those who have it open. */
-	readonly file: string;
-	/** Epoch milliseconds. */
-	readonly now: () => number;
-	/** Name of this process among those that share the file; a number is added while it is taken. */
-	readonly owner: string;
-	/** Waits while another process holds the write lock. */
-	readonly sleep: (milliseconds: number) => Promise<unknown>;
-	/** Told in a sentence when the store lost what it remembered. */
-	readonly onNotice?: (message: string) => void;
-}
 
 /** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));
@@ -47,7 +34,7 @@ export class SqliteClaimFile implements Transactions {
 	private lock: OwnerLock | undefined;
 	private readonly locks: OwnerLocks;
 
-	constructor(private readonly options: SqliteClaimsOptions) {
+	constructor(private readonly options: SqliteStoreOptions) {
 		this.locks = new OwnerLocks(`${options.file}.owners`);
 	}
 

@@ -8,8 +8,9 @@ import {
 	type ClaimStore,
 } from './claims';
 import { GroupCommit } from './groupCommit';
-import { SqliteClaimFile, type SqliteClaimsOptions } from './sqliteClaimFile';
+import { SqliteClaimFile } from './sqliteClaimFile';
 import { StoreError } from './sqliteErrors';
+import type { SqliteStoreOptions } from './sqliteFile';
 
 /** About 3 ms of work. */
 const operationsPerBatch = 500;
@@ -22,7 +23,7 @@ const purgeRows = 500;
  * in particular for a file that a newer version has written.
  */
 export async function openSqliteClaims(
-	options: Omit<SqliteClaimsOptions, 'sleep'> & Partial<Pick<SqliteClaimsOptions, 'sleep'>>,
+	options: Omit<SqliteStoreOptions, 'sleep'> & Partial<Pick<SqliteStoreOptions, 'sleep'>>,
 ): Promise<ClaimStore> {
 	const file = new SqliteClaimFile({ sleep, ...options });
 	const group = new GroupCommit(file, operationsPerBatch);

@@ -21,6 +21,20 @@ export interface SqliteSchema {
 	readonly create: (database: DatabaseSync) => void;
 }
 
+/** What an embedded engine needs. */
+export interface SqliteStoreOptions {
+	/** Path of the SQLite file; `<file>.owners/` beside it holds the locks of those who have it open. */
+	readonly file: string;
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+	/** Name of this process among those that share the file; a number is added while it is taken. */
+	readonly owner: string;
+	/** Waits while another process holds the write lock. */
+	readonly sleep: (milliseconds: number) => Promise<unknown>;
+	/** Told in a sentence when the file is not the one it was, or what it held is lost. */
+	readonly onNotice?: (message: string) => void;
+}
+
 /** Which file a path leads to: as long as it is open its inode is not given to another one. */
 export type FileIdentity = string;
 

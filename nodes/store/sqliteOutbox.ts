@@ -14,7 +14,8 @@ import type {
 } from './outbox';
 import { StoreError } from './sqliteErrors';
 import { rowsPerSlice, SqliteOutboxAccess } from './sqliteOutboxAccess';
-import { SqliteOutboxFile, type SqliteOutboxOptions } from './sqliteOutboxFile';
+import type { SqliteStoreOptions } from './sqliteFile';
+import { SqliteOutboxFile } from './sqliteOutboxFile';
 import type { Claim } from './sqliteOutboxQueue';
 import { storedEvent } from './sqliteOutboxEvents';
 import type { OutboxParts } from './sqliteOutboxParts';
@@ -30,7 +31,7 @@ const rowsPerBatch = 300;
  * written.
  */
 export async function openSqliteOutbox(
-	options: Omit<SqliteOutboxOptions, 'sleep'> & Partial<Pick<SqliteOutboxOptions, 'sleep'>>,
+	options: Omit<SqliteStoreOptions, 'sleep'> & Partial<Pick<SqliteStoreOptions, 'sleep'>>,
 ): Promise<Outbox> {
 	const file = new SqliteOutboxFile({ sleep, ...options });
 	const access = new SqliteOutboxAccess(options, file, new GroupCommit(file, rowsPerBatch));

@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GroupCommit } from './groupCommit';
 import type { DeliveryFilter } from './outbox';
 import { isBusy, StoreError } from './sqliteErrors';
-import type { SqliteOutboxFile, SqliteOutboxOptions } from './sqliteOutboxFile';
+import type { SqliteStoreOptions } from './sqliteFile';
+import type { SqliteOutboxFile } from './sqliteOutboxFile';
 import type { OutboxParts } from './sqliteOutboxParts';
 import type { SearchPosition } from './sqliteOutboxSearch';
 
@@ -18,7 +19,7 @@ export class SqliteOutboxAccess {
 	private ownersCheckedAt = -Infinity;
 
 	constructor(
-		readonly options: Pick<SqliteOutboxOptions, 'file' | 'now'>,
+		readonly options: Pick<SqliteStoreOptions, 'file' | 'now'>,
 		private readonly file: SqliteOutboxFile,
 		private readonly group: GroupCommit,
 	) {}

@@ -1,24 +1,16 @@
 import type { Transactions } from './groupCommit';
 import { explainSqlite, isBusy, isDamage, isOwnFault, StoreError } from './sqliteErrors';
-import { createPrivateFile, type FileIdentity, identityOf, openSqliteFile } from './sqliteFile';
+import {
+	createPrivateFile,
+	type FileIdentity,
+	identityOf,
+	openSqliteFile,
+	type SqliteStoreOptions,
+} from './sqliteFile';
 import { OutboxParts } from './sqliteOutboxParts';
 import { outboxSchema } from './sqliteOutboxSchema';
 import type { OutboxTables } from './sqliteOutboxTables';
 import { type OwnerLock, OwnerLocks } from './sqliteOwners';
-
-/** What the embedded engine needs. */
-export interface SqliteOutboxOptions {
-	/** Path of the SQLite file; `<file>.owners/` beside it holds the locks of those who have it open. */
-	readonly file: string;
-	/** Epoch milliseconds. */
-	readonly now: () => number;
-	/** Name of this process among those that share the file; a number is added while it is taken. */
-	readonly owner: string;
-	/** Waits while another process holds the write lock. */
-	readonly sleep: (milliseconds: number) => Promise<unknown>;
-	/** Told in a sentence when the file is not the one it was. */
-	readonly onNotice?: (message: string) => void;
-}
 
 /** Pauses between tries for the write lock: about five seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 210 }, (_, tries) => Math.min(tries + 1, 25));
@@ -30,7 +22,7 @@ export class SqliteOutboxFile implements Transactions {
 	private lock: OwnerLock | undefined;
 	private readonly locks: OwnerLocks;
 
-	constructor(private readonly options: SqliteOutboxOptions) {
+	constructor(private readonly options: SqliteStoreOptions) {
 		this.locks = new OwnerLocks(`${options.file}.owners`);
 	}
 

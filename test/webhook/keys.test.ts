@@ -1,5 +1,5 @@
 import { keysOf, standardWebhooksKey, textKey } from '../../nodes/webhook/keys';
-import { unixMilliseconds, unixSeconds } from '../../nodes/webhook/schemes';
+import { unixMilliseconds, unixSeconds } from '../../nodes/webhook/signatureFormats';
 import { NOW } from './signing';
 
 describe('secrets of Standard Webhooks', () => {

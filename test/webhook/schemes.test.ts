@@ -3,14 +3,13 @@ import {
 	custom,
 	gitHub,
 	hmac,
-	plain,
 	standardWebhooks,
 	timestampedHmac,
 	toldApart,
 	unsigned,
-	versioned,
 } from '../../nodes/webhook/schemes';
 import { scheme, type Outgoing, type Scheme } from '../../nodes/webhook/signature';
+import { plain, versioned } from '../../nodes/webhook/signatureFormats';
 import { hmacSha256, judge, NOW } from './signing';
 
 /** Made by others: the specification's own libraries, GitHub's documentation, RFC 8032. */

@@ -1,0 +1,66 @@
+import type { Signature, SignatureFormat, TimestampFormat } from './signature';
+
+/* How signatures and signed times are written in headers. */
+
+/** Epoch seconds as a plain integer; anything else (sign, fraction, white space, letters) is refused. */
+export const unixSeconds: TimestampFormat = {
+	write: (seconds) => String(Math.floor(seconds)),
+	read: (text) => (/^[1-9]\d{0,11}$/.test(text) ? Number(text) : undefined),
+};
+
+/** Epoch milliseconds as a plain integer. */
+export const unixMilliseconds: TimestampFormat = {
+	write: (seconds) => String(Math.floor(seconds * 1000)),
+	read: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) / 1000 : undefined),
+};
+
+/** One signature, with a prefix in front (GitHub's `sha256=`); an optional prefix may be left out by the sender. */
+export function plain(prefix = '', optional = false): SignatureFormat {
+	return {
+		write: ({ signatures }) => prefix + (signatures[0]?.value ?? ''),
+		read: (value) => {
+			if (value.startsWith(prefix)) return v1(value.slice(prefix.length));
+			return optional ? v1(value) : undefined;
+		},
+	};
+}
+
+/** `t=<timestamp>,v1=<signature>[,v1=…]`, parts in any order, unknown ones ignored (Stripe's form, Run a Call's own docs). */
+export const pairs: SignatureFormat = {
+	write: ({ signatures, timestamp }) =>
+		[`t=${timestamp}`, ...signatures.map(({ value }) => `v1=${value}`)].join(','),
+	read: (value) => {
+		const parts = value.split(',').map((part) => split(part.trim(), '='));
+		const timestamps = parts.filter(([name]) => name === 't').map(([, text]) => text);
+		const signatures = parts
+			.filter(([name]) => name === 'v1')
+			.map(([, text]): Signature => ({ version: 'v1', value: text }));
+		// Two timestamps leave open which one was signed.
+		if (signatures.length === 0 || timestamps.length > 1) return undefined;
+		return { signatures, timestamp: timestamps[0] ?? '' };
+	},
+};
+
+/** `v1,<base64> v1a,<base64> …`, unknown versions ignored (Standard Webhooks 1.0). */
+export const versioned: SignatureFormat = {
+	write: ({ signatures }) =>
+		signatures.map(({ version, value }) => `${version},${value}`).join(' '),
+	read: (value) => {
+		const signatures: Signature[] = [];
+		for (const part of value.split(' ')) {
+			const [version, text] = split(part, ',');
+			if (version === 'v1' || version === 'v1a') signatures.push({ version, value: text });
+		}
+		return signatures.length === 0 ? undefined : { signatures };
+	},
+};
+
+function v1(value: string): { signatures: Signature[] } | undefined {
+	return value === '' ? undefined : { signatures: [{ version: 'v1', value }] };
+}
+
+/** What stands before and after the first separator; a part without one is all name. */
+function split(part: string, separator: string): readonly [string, string] {
+	const at = part.indexOf(separator);
+	return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
+}
