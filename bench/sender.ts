@@ -5,6 +5,7 @@ import { Agent, request } from 'undici';
 import type { Figure, Section } from './report';
 import { interleaved, medianOf, quantileOf, type Contender } from './rounds';
 import { eventType, openSender, subscribe, type OpenSender } from './senderOpen';
+import { outageFigures } from './senderOutage';
 import { Queue } from './senderQueue';
 import { callEvent, latenciesOf, rateOf, startEndpoint, type Endpoint } from './senderTraffic';
 
@@ -45,7 +46,9 @@ async function withEndpoint(folder: string, onProgress: Progress): Promise<Figur
 		onProgress('Sending as fast as possible');
 		const rates = await throughputFigures(opened, endpoint, agent);
 		onProgress(`Sending ${STEADY_PER_SECOND} events a second`);
-		return [...rates, await latencyFigure(opened)];
+		const latency = await latencyFigure(opened);
+		onProgress('Sending beside an endpoint that hangs');
+		return [...rates, latency, ...(await outageFigures(opened, endpoint))];
 	} finally {
 		await opened.sender.close();
 		await agent.close();
