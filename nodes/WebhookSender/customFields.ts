@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../n8n/signatureFields';
 
-/** What a user says of a dialect of their own; the same words as in Signed Webhook Trigger. */
-export const CUSTOM_FIELDS: ReadonlyArray<Omit<INodeProperties, 'displayOptions'>> = [
+type Part = Omit<INodeProperties, 'displayOptions'>;
+
+/** What is signed, and where the signature stands; the same words as in Signed Webhook Trigger. */
+export const SIGNATURE_FIELDS: readonly Part[] = [
 	SIGNATURE_HEADER,
 	{
 		...SIGNED_CONTENT,
@@ -11,6 +13,70 @@ export const CUSTOM_FIELDS: ReadonlyArray<Omit<INodeProperties, 'displayOptions'
 		description:
 			'What is signed; {body}, {timestamp}, {eventId}, {type} and {URL} stand for those parts',
 	},
+];
+
+/** How the signature is written and where the parts of an event stand. */
+export const FORM_FIELDS: readonly Part[] = [
+	{
+		displayName: 'Data Field',
+		name: 'dataField',
+		type: 'string',
+		default: 'data',
+		description:
+			"The field of the body that holds the data; empty puts the data's own fields beside the others",
+	},
+	ENCODING,
+	{
+		displayName: 'ID Field',
+		name: 'idField',
+		type: 'string',
+		default: 'id',
+		description: "The field of the body that holds the event's ID; empty leaves it out",
+	},
+	{
+		displayName: 'ID Header',
+		name: 'idHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. X-Event-ID',
+		description: "The header that holds the event's ID; empty leaves it out",
+	},
+	PREFIX,
+	{
+		displayName: 'Time Field',
+		name: 'timestampField',
+		type: 'string',
+		default: 'timestamp',
+		description: 'The field of the body that says when it happened; empty leaves it out',
+	},
+	{
+		displayName: 'Timestamp Header',
+		name: 'timestampHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. X-Timestamp',
+		description: "The header that holds the attempt's time in seconds; empty leaves it out",
+	},
+	{
+		displayName: 'Type Field',
+		name: 'typeField',
+		type: 'string',
+		default: 'type',
+		description: 'The field of the body that names the event type; empty leaves it out',
+	},
+	{
+		displayName: 'Type Header',
+		name: 'typeHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. X-Event-Type',
+		description: 'The header that names the event type; empty leaves it out',
+	},
+];
+
+/** What a user says of a dialect of their own. */
+export const CUSTOM_FIELDS: readonly Part[] = [
+	...SIGNATURE_FIELDS,
 	{
 		displayName: 'Form',
 		name: 'form',
@@ -18,62 +84,6 @@ export const CUSTOM_FIELDS: ReadonlyArray<Omit<INodeProperties, 'displayOptions'
 		placeholder: 'Add part',
 		default: {},
 		description: 'How the signature is written and where the parts of an event stand',
-		options: [
-			{
-				displayName: 'Data Field',
-				name: 'dataField',
-				type: 'string',
-				default: 'data',
-				description:
-					"The field of the body that holds the data; empty puts the data's own fields beside the others",
-			},
-			ENCODING,
-			{
-				displayName: 'ID Field',
-				name: 'idField',
-				type: 'string',
-				default: 'id',
-				description: "The field of the body that holds the event's ID; empty leaves it out",
-			},
-			{
-				displayName: 'ID Header',
-				name: 'idHeader',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. X-Event-ID',
-				description: "The header that holds the event's ID; empty leaves it out",
-			},
-			PREFIX,
-			{
-				displayName: 'Time Field',
-				name: 'timestampField',
-				type: 'string',
-				default: 'timestamp',
-				description: 'The field of the body that says when it happened; empty leaves it out',
-			},
-			{
-				displayName: 'Timestamp Header',
-				name: 'timestampHeader',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. X-Timestamp',
-				description: "The header that holds the attempt's time in seconds; empty leaves it out",
-			},
-			{
-				displayName: 'Type Field',
-				name: 'typeField',
-				type: 'string',
-				default: 'type',
-				description: 'The field of the body that names the event type; empty leaves it out',
-			},
-			{
-				displayName: 'Type Header',
-				name: 'typeHeader',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. X-Event-Type',
-				description: 'The header that names the event type; empty leaves it out',
-			},
-		],
+		options: [...FORM_FIELDS],
 	},
 ];

@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Outcome, SubscriptionInput } from '../delivery/sender';
 import type { SubscriptionSettings } from '../delivery/settings';
 import type { ReadParameter } from '../n8n/settings';
-import { CUSTOM } from './endpointFields';
-import { eventsIn, listIn, pausesIn, refuse } from './words';
+import { eventsIn, listIn, pausesIn, textIn } from './words';
 
 /** What the options of an endpoint say; what is left out is the dialect's own. Zero takes a limit away. */
 export function endpointOptionsIn(options: IDataObject): Outcome<
@@ -64,39 +63,6 @@ export function subscriptionOptionsIn(
 	};
 }
 
-/** The dialect the parameters choose, with the user's own description of it where it is a custom one. */
-export function dialectIn(
-	read: ReadParameter,
-): Outcome<Pick<SubscriptionInput, 'preset' | 'custom'>> {
-	const preset = read<string>('dialect', 'standardWebhooks');
-	if (preset !== CUSTOM) return { ok: true, value: { preset } };
-	const content = contentIn(read<string>('content', '{body}'));
-	if (!content.includes('{body}')) {
-		return refuse('Signed Content must contain {body}, or anyone could change the body.');
-	}
-	const form = read<IDataObject>('form', {});
-	const of = (name: string, absent: string) => textIn(form[name] ?? absent);
-	const value = {
-		preset,
-		custom: {
-			header: read<string>('header', 'X-Signature').trim(),
-			encoding: form.encoding === 'base64' ? ('base64' as const) : ('hex' as const),
-			prefix: typeof form.prefix === 'string' ? form.prefix : '',
-			content,
-			timestampHeader: of('timestampHeader', ''),
-			idHeader: of('idHeader', ''),
-			fields: {
-				type: of('typeField', 'type'),
-				id: of('idField', 'id'),
-				timestamp: of('timestampField', 'timestamp'),
-				data: of('dataField', 'data'),
-				...(form.typeHeader !== undefined && { typeHeader: of('typeHeader', '') }),
-			},
-		},
-	};
-	return { ok: true, value };
-}
-
 /** The events the parameters choose. */
 export function eventsOf(read: ReadParameter): SubscriptionSettings['events'] {
 	return eventsIn(read<unknown>('events', '*'));
@@ -106,11 +72,6 @@ export function eventsOf(read: ReadParameter): SubscriptionSettings['events'] {
 export function secretIn(given: unknown): string | undefined {
 	const text = textIn(given);
 	return text === '' ? undefined : text;
-}
-
-/** The nodes' words `{eventId}` and `{URL}` for what the schemes call `{id}` and `{url}`; either may be written. */
-function contentIn(content: string): string {
-	return content.replaceAll('{eventId}', '{id}').replaceAll('{URL}', '{url}');
 }
 
 function headersIn(given: unknown): Record<string, string> {
@@ -131,9 +92,4 @@ function rowsIn(given: unknown, name: string): IDataObject[] {
 function positive(given: unknown): number | null {
 	const number = Number(given);
 	return number === 0 ? null : number;
-}
-
-function textIn(given: unknown): string {
-	if (typeof given === 'number' || typeof given === 'boolean') return String(given);
-	return typeof given === 'string' ? given.trim() : '';
 }

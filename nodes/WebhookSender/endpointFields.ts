@@ -38,6 +38,12 @@ const CUSTOM_OPTION: INodePropertyOptions = {
 	description: 'HMAC-SHA256; you say of what, in which header, and how the body is laid out',
 };
 
+/** The presets and a dialect of the user's own. */
+export const DIALECT_OPTIONS: readonly INodePropertyOptions[] = [
+	...PRESET_OPTIONS,
+	CUSTOM_OPTION,
+].sort((one, other) => one.name.localeCompare(other.name));
+
 /** Which form requests have. */
 export function dialectField(): Omit<INodeProperties, 'displayOptions'> {
 	return {
@@ -47,9 +53,7 @@ export function dialectField(): Omit<INodeProperties, 'displayOptions'> {
 		noDataExpression: true,
 		default: 'standardWebhooks',
 		description: 'How requests look, how they are signed and, unless you say otherwise, retried',
-		options: [...PRESET_OPTIONS, CUSTOM_OPTION].sort((one, other) =>
-			one.name.localeCompare(other.name),
-		),
+		options: [...DIALECT_OPTIONS],
 	};
 }
 

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsOf } from '../n8n/properties';
-import { CUSTOM_FIELDS } from './customFields';
+import { CUSTOM_FIELDS, FORM_FIELDS, SIGNATURE_FIELDS } from './customFields';
 import {
 	CUSTOM,
+	DIALECT_OPTIONS,
 	dialectField,
 	eventFields,
 	EVENTS_AS_TEXT,
 	howMany,
-	PRESET_OPTIONS,
 	shownFor,
 	URL_FIELD,
 	WAIT,
@@ -101,8 +101,16 @@ const UPDATED_DIALECT: INodeProperties = {
 	type: 'options',
 	default: 'standardWebhooks',
 	description: 'How requests look and are signed; the secret stays',
-	options: [...PRESET_OPTIONS],
+	options: [...DIALECT_OPTIONS],
 };
+
+/** A dialect of the user's own is described anew, beside its choice. */
+const UPDATED_FORM: readonly INodeProperties[] = [...SIGNATURE_FIELDS, ...FORM_FIELDS].map(
+	({ required: _required, ...field }) => ({
+		...field,
+		displayOptions: { show: { dialect: [CUSTOM] } },
+	}),
+);
 
 /** The parameters of Subscription. */
 export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
@@ -134,6 +142,7 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 			LABEL,
 			URL_FIELD,
 			UPDATED_DIALECT,
+			...UPDATED_FORM,
 			EVENTS_AS_TEXT,
 		]),
 		...shownFor('subscription', ['update']),

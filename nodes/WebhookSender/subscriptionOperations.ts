@@ -2,13 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { NewSecret, Outcome, SubscriptionInput, SubscriptionView } from '../delivery/sender';
 import type { EventInput } from '../delivery/settings';
 import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
-import {
-	dialectIn,
-	endpointOptionsIn,
-	eventsOf,
-	secretIn,
-	subscriptionOptionsIn,
-} from './endpoint';
+import { dialectIn, updatedDialectIn } from './dialectParameters';
+import { endpointOptionsIn, eventsOf, secretIn, subscriptionOptionsIn } from './endpoint';
 import { eventsIn, jsonIn } from './words';
 
 const SHOWN_ONCE =
@@ -42,13 +37,15 @@ const update: SenderOperation = async (turn) => {
 	const given = turn.read<IDataObject>('updateFields', {});
 	const options = endpointOptionsIn(given);
 	if (!options.ok) return options;
-	const { label, url, dialect, events } = given;
+	const dialect = updatedDialectIn(given);
+	if (!dialect.ok) return dialect;
+	const { label, url, events } = given;
 	const changes = {
 		...options.value,
 		...subscriptionOptionsIn(given),
 		...(typeof label === 'string' && { label }),
 		...(typeof url === 'string' && { url }),
-		...(typeof dialect === 'string' && { preset: dialect }),
+		...dialect.value,
 		...(events !== undefined && { events: eventsIn(events) }),
 		// Without a credential there is nothing to say, and what was allowed stays allowed.
 		...(turn.credentialed && { route: turn.route }),

@@ -67,6 +67,12 @@ export function timeIn(given: unknown, field: string, zone: string): Outcome<num
 		: { ok: true, value: time };
 }
 
+/** A text without space around it; numbers and truth values as texts, anything else empty. */
+export function textIn(given: unknown): string {
+	if (typeof given === 'number' || typeof given === 'boolean') return String(given);
+	return typeof given === 'string' ? given.trim() : '';
+}
+
 /** A refusal as an outcome: one sentence. */
 export function refuse(problem: string): { readonly ok: false; readonly problem: string } {
 	return { ok: false, problem };

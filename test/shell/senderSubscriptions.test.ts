@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { createHmac } from 'node:crypto';
 import { searchSubscriptions, subscriptionOptions } from '../../nodes/n8n/senderLists';
 import { keepDispatcher } from '../../nodes/n8n/senderStore';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
@@ -85,6 +86,42 @@ describe('Subscription', () => {
 		expect(JSON.stringify(own)).toContain('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
 		const pair = await subscribe(endpoint, { options: { secretKind: 'ed25519' } });
 		expect(pair.publicKey).toMatch(/^whpk_/);
+	});
+
+	test('an update can describe a dialect of the own', async () => {
+		const { id } = await subscribe(endpoint, {
+			options: { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+		});
+		const shown = await itemOf(
+			on('update', id, {
+				updateFields: {
+					dialect: 'custom',
+					header: 'X-Acme-Signature',
+					content: '{eventId}.{body}',
+					idHeader: 'X-Acme-Id',
+					typeField: 'kind',
+				},
+			}),
+		);
+		expect(shown).toMatchObject({ preset: 'custom' });
+		await itemOf(on('sendTest', id, { options: { eventType: 'call.ended' } }));
+		const [{ headers, body } = { headers: {}, body: '' }] = endpoint.got;
+		expect(JSON.parse(body)).toMatchObject({ kind: 'call.ended' });
+		const hmac = createHmac('sha256', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+		const signed = `${String(headers['x-acme-id'])}.${body}`;
+		expect(headers['x-acme-signature']).toBe(hmac.update(signed).digest('hex'));
+		expect(await itemOf(on('update', id, { updateFields: { label: 'on' } }))).toMatchObject({
+			label: 'on',
+			preset: 'custom',
+		});
+	});
+
+	test('an update to a dialect of the own must sign the body', async () => {
+		const { id } = await subscribe(endpoint);
+		const updating = itemOf(
+			on('update', id, { updateFields: { dialect: 'custom', content: '{timestamp}' } }),
+		);
+		await expect(updating).rejects.toThrow('Signed Content must contain {body}');
 	});
 
 	test('Send Test goes to this one alone, whatever it subscribed to', async () => {
