@@ -1,9 +1,8 @@
 import { choice, flag, number, text } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import { getMany, getOne } from '../../n8n/action/reading';
-import { agent, newestFirst } from './parts';
+import { getOne } from '../../n8n/action/reading';
+import { agent, getPages, newestFirst } from './parts';
 import { PhoneNumber, SIMPLE_PHONE_NUMBER, User } from './shapes';
 
 /** The account's own phone numbers. */
@@ -24,41 +23,37 @@ export const phoneNumber: Resource = {
 			],
 			answer: { at: 'data', item: PhoneNumber, simple: SIMPLE_PHONE_NUMBER },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many phone numbers',
 			description: 'Get the numbers of the account',
 			path: '/v2.1/phone-numbers',
-			paging: byPage({ largest: 100 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					choice('availability_setting', 'Business Hours', 'Only numbers with this setting', [
-						['Always Closed', 'Always Closed'],
-						['Always Open', 'Always Open'],
-						['Custom Hours', 'Custom Hours'],
-					]),
-					choice('capabilities', 'Capability', 'Only numbers that can do this', [
-						['Call', 'call'],
-						['MMS', 'mms'],
-						['SMS', 'sms'],
-					]),
-					text('justcall_line_name', 'Line Name', 'Only numbers with this name'),
-					choice('number_type', 'Type', 'Only numbers of this type', [
-						['Local', 'local'],
-						['Mobile', 'mobile'],
-						['Toll Free', 'toll_free'],
-					]),
-					{ ...agent('Only numbers that this user owns', 'number_owner_id', 'Owner') },
-					{ ...agent('Only numbers shared with this user', 'shared_agent_id', 'Shared With User') },
-					number(
-						'shared_group_id',
-						'Shared With Group ID',
-						'Only numbers shared with this user group',
-					),
-					// The one list whose order is in capitals.
-					newestFirst('numbers', ['DESC', 'ASC']),
-				],
-			},
+			filters: [
+				choice('availability_setting', 'Business Hours', 'Only numbers with this setting', [
+					['Always Closed', 'Always Closed'],
+					['Always Open', 'Always Open'],
+					['Custom Hours', 'Custom Hours'],
+				]),
+				choice('capabilities', 'Capability', 'Only numbers that can do this', [
+					['Call', 'call'],
+					['MMS', 'mms'],
+					['SMS', 'sms'],
+				]),
+				text('justcall_line_name', 'Line Name', 'Only numbers with this name'),
+				choice('number_type', 'Type', 'Only numbers of this type', [
+					['Local', 'local'],
+					['Mobile', 'mobile'],
+					['Toll Free', 'toll_free'],
+				]),
+				{ ...agent('Only numbers that this user owns', 'number_owner_id', 'Owner') },
+				{ ...agent('Only numbers shared with this user', 'shared_agent_id', 'Shared With User') },
+				number(
+					'shared_group_id',
+					'Shared With Group ID',
+					'Only numbers shared with this user group',
+				),
+				// The one list whose order is in capitals.
+				newestFirst('numbers', ['DESC', 'ASC']),
+			],
 			answer: { at: 'data', item: PhoneNumber, simple: SIMPLE_PHONE_NUMBER },
 		}),
 	],
@@ -76,24 +71,20 @@ export const user: Resource = {
 			required: [agent('The user', 'id')],
 			answer: { at: 'data', item: User },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many users',
 			description: 'Get the users of the account',
 			path: '/v2.1/users',
-			paging: byPage({ largest: 100 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					flag(
-						'available',
-						'Available Only',
-						'Whether to get only users who are available by their working hours',
-					),
-					number('group_id', 'Group ID', 'Only users of this user group'),
-					text('role', 'Role', 'Only users with this role', { placeholder: 'e.g. Admin' }),
-					newestFirst('users'),
-				],
-			},
+			filters: [
+				flag(
+					'available',
+					'Available Only',
+					'Whether to get only users who are available by their working hours',
+				),
+				number('group_id', 'Group ID', 'Only users of this user group'),
+				text('role', 'Role', 'Only users with this role', { placeholder: 'e.g. Admin' }),
+				newestFirst('users'),
+			],
 			answer: { at: 'data', item: User },
 		}),
 		{

@@ -3,7 +3,7 @@ import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
 import { byPage } from '../../n8n/action/paging';
 import { getMany, getOne } from '../../n8n/action/reading';
-import { agent, contactNumber, insightOptions, newestFirst, period } from './parts';
+import { agent, contactNumber, getPages, insightOptions, newestFirst, period } from './parts';
 import {
 	CallInsight,
 	MeetingInsight,
@@ -47,49 +47,43 @@ export const aiInsight: Resource = {
 			},
 			answer: { at: 'data', item: CallInsight, simple: SIMPLE_INSIGHT },
 		}),
-		getMany({
+		getPages({
 			title: 'Get Many Calls',
 			action: 'Get AI insights of many calls',
 			description: 'Get transcriptions, summaries and coaching of calls',
 			path: '/v2.1/calls_ai',
-			paging: byPage({ largest: 20 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					callPlatform,
-					text('phone_number', 'Phone Number', 'Only calls of this number of your account', {
-						placeholder: 'e.g. +14155551234',
-					}),
-					agent('Only calls of this user'),
-					...period('calls'),
-					...insightOptions('calls'),
-					withActionItems,
-					newestFirst('calls'),
-				],
-			},
+			largest: 20,
+			filters: [
+				callPlatform,
+				text('phone_number', 'Phone Number', 'Only calls of this number of your account', {
+					placeholder: 'e.g. +14155551234',
+				}),
+				agent('Only calls of this user'),
+				...period('calls'),
+				...insightOptions('calls'),
+				withActionItems,
+				newestFirst('calls'),
+			],
 			answer: { at: 'data', item: CallInsight, simple: SIMPLE_INSIGHT },
 		}),
-		getMany({
+		getPages({
 			name: 'getManyMeetings',
 			title: 'Get Many Meetings',
 			action: 'Get AI insights of many meetings',
 			description: 'Get transcriptions, summaries and coaching of meetings',
 			path: '/v2.1/meetings_ai',
-			paging: byPage({ largest: 20 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					choice('platform', 'Product', 'Where the meeting was held', [
-						['Google Meet', 'google_meet'],
-						['Zoom', 'zoom'],
-					]),
-					text('meeting_id', 'Meeting ID', 'Only instances of this meeting'),
-					agent('Only meetings of this user'),
-					...period('meetings'),
-					...insightOptions('meetings'),
-					newestFirst('meetings'),
-				],
-			},
+			largest: 20,
+			filters: [
+				choice('platform', 'Product', 'Where the meeting was held', [
+					['Google Meet', 'google_meet'],
+					['Zoom', 'zoom'],
+				]),
+				text('meeting_id', 'Meeting ID', 'Only instances of this meeting'),
+				agent('Only meetings of this user'),
+				...period('meetings'),
+				...insightOptions('meetings'),
+				newestFirst('meetings'),
+			],
 			answer: { at: 'data', item: MeetingInsight },
 		}),
 	],

@@ -2,11 +2,11 @@ import * as z from 'zod/v4';
 import { choice, choices, flag, number, paragraph, list, text } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import { getMany, getOne } from '../../n8n/action/reading';
+import { getOne } from '../../n8n/action/reading';
 import {
 	agent,
 	contactNumber,
+	getPages,
 	justCallNumber,
 	lastFetched,
 	newestFirst,
@@ -57,49 +57,45 @@ export const call: Resource = {
 			optional: { title: 'Options', fields: [withAi, withQueue] },
 			answer: { at: 'data', item: Call, simple: SIMPLE_CALL },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many calls',
 			description: 'Get calls of the last three months',
 			path: '/v2.1/calls',
-			paging: byPage({ largest: 100 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					...period('calls'),
-					contactNumber('Only calls with this number, with country code'),
-					justCallNumber('Only calls of this number of your account'),
-					agent('Only calls of this user'),
-					number(
-						'ivr_digit',
-						'IVR Digit',
-						'Only calls routed by this digit; Direction and Type do not work together with it',
-					),
-					choice('call_direction', 'Direction', 'Only calls in this direction', [
-						['Incoming', 'Incoming'],
-						['Outgoing', 'Outgoing'],
-					]),
-					choice('call_type', 'Type', 'Only calls that went like this', TYPES),
-					choices('call_traits', 'Traits', 'Only calls with all of these', [
-						['Callback', 'CALLBACK'],
-						['Forward', 'FORWARD'],
-						['IVR', 'IVR'],
-						['Merge', 'MERGE'],
-						['Queue', 'QUEUE'],
-						['Transfer', 'TRANSFER'],
-						['Voice Agent', 'VOICE_AGENT'],
-					]),
-					list(
-						'disposition_codes',
-						'Disposition Codes',
-						'Only calls with one of these outcomes, separated by commas',
-					),
-					sortedBy('calls'),
-					newestFirst('calls'),
-					lastFetched('last_call_id_fetched', 'Call'),
-					withAi,
-					withQueue,
-				],
-			},
+			filters: [
+				...period('calls'),
+				contactNumber('Only calls with this number, with country code'),
+				justCallNumber('Only calls of this number of your account'),
+				agent('Only calls of this user'),
+				number(
+					'ivr_digit',
+					'IVR Digit',
+					'Only calls routed by this digit; Direction and Type do not work together with it',
+				),
+				choice('call_direction', 'Direction', 'Only calls in this direction', [
+					['Incoming', 'Incoming'],
+					['Outgoing', 'Outgoing'],
+				]),
+				choice('call_type', 'Type', 'Only calls that went like this', TYPES),
+				choices('call_traits', 'Traits', 'Only calls with all of these', [
+					['Callback', 'CALLBACK'],
+					['Forward', 'FORWARD'],
+					['IVR', 'IVR'],
+					['Merge', 'MERGE'],
+					['Queue', 'QUEUE'],
+					['Transfer', 'TRANSFER'],
+					['Voice Agent', 'VOICE_AGENT'],
+				]),
+				list(
+					'disposition_codes',
+					'Disposition Codes',
+					'Only calls with one of these outcomes, separated by commas',
+				),
+				sortedBy('calls'),
+				newestFirst('calls'),
+				lastFetched('last_call_id_fetched', 'Call'),
+				withAi,
+				withQueue,
+			],
 			answer: { at: 'data', item: Call, simple: SIMPLE_CALL },
 		}),
 		{

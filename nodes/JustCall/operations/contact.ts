@@ -1,9 +1,8 @@
 import { choices, flag, list, number, paragraph, rows, text } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import { getMany, getOne } from '../../n8n/action/reading';
-import { agent, contactNumber, lastFetched, newestFirst } from './parts';
+import { getOne } from '../../n8n/action/reading';
+import { agent, contactNumber, getPages, lastFetched, newestFirst } from './parts';
 import { Contact, SIMPLE_CONTACT } from './shapes';
 
 const contact = (place?: 'body') =>
@@ -76,26 +75,23 @@ export const contacts: Resource = {
 			required: [contact()],
 			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many contacts',
 			description: 'Get contacts, or look one up by its number',
 			path: '/v2.1/contacts',
-			paging: byPage({ largest: 500 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					acrossTeam('get the contacts of all users'),
-					contactNumber('Only the contact with this number'),
-					text('first_name', 'First Name', 'Only contacts with this first name'),
-					text('last_name', 'Last Name', 'Only contacts with this last name'),
-					choices('status', 'Status', 'Only contacts on these lists', LISTS),
-					list('agent_ids', 'User IDs', 'Only contacts of these users, separated by commas', {
-						numbers: true,
-					}),
-					newestFirst('contacts'),
-					lastFetched('last_contact_id_fetched', 'Contact'),
-				],
-			},
+			largest: 500,
+			filters: [
+				acrossTeam('get the contacts of all users'),
+				contactNumber('Only the contact with this number'),
+				text('first_name', 'First Name', 'Only contacts with this first name'),
+				text('last_name', 'Last Name', 'Only contacts with this last name'),
+				choices('status', 'Status', 'Only contacts on these lists', LISTS),
+				list('agent_ids', 'User IDs', 'Only contacts of these users, separated by commas', {
+					numbers: true,
+				}),
+				newestFirst('contacts'),
+				lastFetched('last_contact_id_fetched', 'Contact'),
+			],
 			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },
 		}),
 		{

@@ -1,9 +1,25 @@
 import { choice, flag, number, text, time } from '../../n8n/action/fields';
 import { locator, type LocatorDetails } from '../../n8n/action/locator';
+import type { Field, Operation } from '../../n8n/action/operation';
+import { byPage } from '../../n8n/action/paging';
+import { getMany, type Reading } from '../../n8n/action/reading';
 
 /*
- * Fields that several of JustCall's operations have. Times without a zone are in that of the JustCall account.
+ * What several of JustCall's operations have. Times without a zone are in that of the JustCall account.
  */
+
+/** Lists things page by page: what they can be filtered by, and how many a page has at most, if not 100. */
+export function getPages({
+	filters,
+	largest = 100,
+	...reading
+}: Omit<Reading, 'paging' | 'optional'> & {
+	readonly filters: readonly Field[];
+	readonly largest?: number;
+}): Operation {
+	const optional = { title: 'Filters', fields: filters } as const;
+	return getMany({ ...reading, paging: byPage({ largest }), optional });
+}
 
 const NUMBER = { placeholder: 'e.g. +14155551234' };
 

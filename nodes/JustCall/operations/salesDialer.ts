@@ -1,9 +1,17 @@
 import { choice, number, rows, text, day } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import { getMany, getOne } from '../../n8n/action/reading';
-import { agent, contactNumber, lastFetched, newestFirst, period, sortedBy, withAi } from './parts';
+import { getOne } from '../../n8n/action/reading';
+import {
+	agent,
+	contactNumber,
+	getPages,
+	lastFetched,
+	newestFirst,
+	period,
+	sortedBy,
+	withAi,
+} from './parts';
 import {
 	Campaign,
 	DialerCall,
@@ -38,38 +46,34 @@ export const salesDialerCall: Resource = {
 			optional: { title: 'Options', fields: [withAi] },
 			answer: { at: 'data', item: DialerCall, simple: SIMPLE_DIALER_CALL },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many sales dialer calls',
 			description: 'Get calls of the campaigns',
 			path: '/v2.1/sales_dialer/calls',
-			paging: byPage({ largest: 100 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					campaign('Only calls of this campaign'),
-					...period('calls'),
-					contactNumber('Only calls to this number, with country code'),
-					text('sales_dialer_number', 'Sales Dialer Number', 'Only calls from this number', {
-						placeholder: 'e.g. +14155551234',
-					}),
-					agent('Only calls of this user'),
-					choice('call_type', 'Type', 'Only calls that went like this', [
-						['Abandoned', 'OUTGOING_ABANDONED_CALL'],
-						['Answered', 'OUTGOING_ANSWERED_CALL'],
-						['Answered by a Human', 'OUTGOING_HUMAN_ANSWERED'],
-						['Answered by a Machine', 'OUTGOING_MACHINE_ANSWERED'],
-						['Blocked', 'OUTGOING_BLOCKED_CALL'],
-						['Cancelled', 'OUTGOING_CANCELLED_CALL'],
-						['Failed', 'OUTGOING_FAILED_CALL'],
-						['Restricted', 'OUTGOING_RESTRICTED_CALL'],
-						['Unanswered', 'OUTGOING_UNANSWERED_CALL'],
-					]),
-					withAi,
-					sortedBy('calls'),
-					newestFirst('calls'),
-					lastFetched('last_call_id_fetched', 'Call'),
-				],
-			},
+			filters: [
+				campaign('Only calls of this campaign'),
+				...period('calls'),
+				contactNumber('Only calls to this number, with country code'),
+				text('sales_dialer_number', 'Sales Dialer Number', 'Only calls from this number', {
+					placeholder: 'e.g. +14155551234',
+				}),
+				agent('Only calls of this user'),
+				choice('call_type', 'Type', 'Only calls that went like this', [
+					['Abandoned', 'OUTGOING_ABANDONED_CALL'],
+					['Answered', 'OUTGOING_ANSWERED_CALL'],
+					['Answered by a Human', 'OUTGOING_HUMAN_ANSWERED'],
+					['Answered by a Machine', 'OUTGOING_MACHINE_ANSWERED'],
+					['Blocked', 'OUTGOING_BLOCKED_CALL'],
+					['Cancelled', 'OUTGOING_CANCELLED_CALL'],
+					['Failed', 'OUTGOING_FAILED_CALL'],
+					['Restricted', 'OUTGOING_RESTRICTED_CALL'],
+					['Unanswered', 'OUTGOING_UNANSWERED_CALL'],
+				]),
+				withAi,
+				sortedBy('calls'),
+				newestFirst('calls'),
+				lastFetched('last_call_id_fetched', 'Call'),
+			],
 			answer: { at: 'data', item: DialerCall, simple: SIMPLE_DIALER_CALL },
 		}),
 	],
@@ -87,28 +91,24 @@ export const salesDialerCampaign: Resource = {
 			required: [campaign('The campaign', 'id')],
 			answer: { at: 'data', item: Campaign },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many campaigns',
 			description: 'Get campaigns',
 			path: '/v2.1/sales_dialer/campaigns',
-			paging: byPage({ largest: 100 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					...period('campaigns'),
-					choice('type', 'Type', 'Only campaigns that dial like this', [
-						['Autodial', 'Autodial'],
-						['Dynamic', 'Dynamic'],
-						['Predictive', 'Predictive'],
-					]),
-					contactNumber('Only campaigns with this contact'),
-					text('sales_dialer_number', 'Sales Dialer Number', 'Only campaigns with this number', {
-						placeholder: 'e.g. +14155551234',
-					}),
-					newestFirst('campaigns'),
-					lastFetched('last_campaign_id_fetched', 'Campaign'),
-				],
-			},
+			filters: [
+				...period('campaigns'),
+				choice('type', 'Type', 'Only campaigns that dial like this', [
+					['Autodial', 'Autodial'],
+					['Dynamic', 'Dynamic'],
+					['Predictive', 'Predictive'],
+				]),
+				contactNumber('Only campaigns with this contact'),
+				text('sales_dialer_number', 'Sales Dialer Number', 'Only campaigns with this number', {
+					placeholder: 'e.g. +14155551234',
+				}),
+				newestFirst('campaigns'),
+				lastFetched('last_campaign_id_fetched', 'Campaign'),
+			],
 			answer: { at: 'data', item: Campaign },
 		}),
 		{
@@ -151,35 +151,26 @@ export const salesDialerCampaign: Resource = {
 			},
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
 		},
-		getMany({
+		getPages({
 			name: 'getContacts',
 			title: 'Get Contacts',
 			action: 'Get contacts of a campaign',
 			description: 'Get the contacts of a campaign and how far it is with them',
 			path: '/v2.1/sales_dialer/campaigns/contacts',
-			paging: byPage({ largest: 100 }),
 			required: [campaign('The campaign')],
-			optional: {
-				title: 'Filters',
-				fields: [
-					choice('contact_status', 'Contact Status', 'Only contacts with this status', [
-						['Active', 'Active'],
-						['Do Not Call Again', 'DNCA'],
-						['Invalid', 'Invalid'],
-					]),
-					choice(
-						'progress_status',
-						'Progress',
-						'Only contacts with whom the campaign is this far',
-						[
-							['Dialed', 'Dialed'],
-							['Skipped', 'Skipped'],
-							['Undialed', 'Undialed'],
-						],
-					),
-					newestFirst('contacts'),
-				],
-			},
+			filters: [
+				choice('contact_status', 'Contact Status', 'Only contacts with this status', [
+					['Active', 'Active'],
+					['Do Not Call Again', 'DNCA'],
+					['Invalid', 'Invalid'],
+				]),
+				choice('progress_status', 'Progress', 'Only contacts with whom the campaign is this far', [
+					['Dialed', 'Dialed'],
+					['Skipped', 'Skipped'],
+					['Undialed', 'Undialed'],
+				]),
+				newestFirst('contacts'),
+			],
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
 		}),
 	],
@@ -203,29 +194,25 @@ export const salesDialerContact: Resource = {
 			],
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many sales dialer contacts',
 			description: 'Get contacts, or look one up by number or email',
 			path: '/v2.1/sales_dialer/contacts',
-			paging: byPage({ largest: 100 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					text('phone_number', 'Phone Number', 'Only the contact with this number', {
-						placeholder: 'e.g. +14155551234',
-					}),
-					text('email', 'Email', 'Only the contact with this email address', {
-						placeholder: 'name@email.com',
-					}),
-					choice('status', 'Status', 'Only contacts with this status', [
-						['Active', 'Active'],
-						['Do Not Call Again', 'DNCA'],
-					]),
-					// This list wants its order in capitals, as that of the phone numbers does.
-					newestFirst('contacts', ['DESC', 'ASC']),
-					lastFetched('last_contact_id_fetched', 'Contact'),
-				],
-			},
+			filters: [
+				text('phone_number', 'Phone Number', 'Only the contact with this number', {
+					placeholder: 'e.g. +14155551234',
+				}),
+				text('email', 'Email', 'Only the contact with this email address', {
+					placeholder: 'name@email.com',
+				}),
+				choice('status', 'Status', 'Only contacts with this status', [
+					['Active', 'Active'],
+					['Do Not Call Again', 'DNCA'],
+				]),
+				// This list wants its order in capitals, as that of the phone numbers does.
+				newestFirst('contacts', ['DESC', 'ASC']),
+				lastFetched('last_contact_id_fetched', 'Contact'),
+			],
 			answer: { at: 'data', item: DialerContact, simple: SIMPLE_DIALER_CONTACT },
 		}),
 	],

@@ -1,10 +1,10 @@
 import { choice, paragraph, text, time } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import { getMany, getOne } from '../../n8n/action/reading';
+import { getOne } from '../../n8n/action/reading';
 import {
 	contactNumber,
+	getPages,
 	justCallNumber,
 	lastFetched,
 	newestFirst,
@@ -66,27 +66,23 @@ export const sms: Resource = {
 			required: [smsId],
 			answer: { at: 'data', item: Message, simple: SIMPLE_SMS },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many SMS',
 			description: 'Get SMS that were sent or received',
 			path: '/v2.1/texts',
-			paging: byPage({ largest: 100 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					...period('SMS'),
-					contactNumber('Only SMS from or to this number, in E.164 format'),
-					justCallNumber('Only SMS of this number of your account'),
-					choice('sms_direction', 'Direction', 'Only SMS in this direction', [
-						['Incoming', 'incoming'],
-						['Outgoing', 'outgoing'],
-					]),
-					text('sms_content', 'Content', 'Only SMS with this in their text'),
-					sortedBy('SMS'),
-					newestFirst('SMS'),
-					lastFetched('last_sms_id_fetched', 'SMS'),
-				],
-			},
+			filters: [
+				...period('SMS'),
+				contactNumber('Only SMS from or to this number, in E.164 format'),
+				justCallNumber('Only SMS of this number of your account'),
+				choice('sms_direction', 'Direction', 'Only SMS in this direction', [
+					['Incoming', 'incoming'],
+					['Outgoing', 'outgoing'],
+				]),
+				text('sms_content', 'Content', 'Only SMS with this in their text'),
+				sortedBy('SMS'),
+				newestFirst('SMS'),
+				lastFetched('last_sms_id_fetched', 'SMS'),
+			],
 			answer: { at: 'data', item: Message, simple: SIMPLE_SMS },
 		}),
 		{

@@ -1,10 +1,17 @@
 import { choice, flag, list, number, paragraph, text } from '../../n8n/action/fields';
 import { locator } from '../../n8n/action/locator';
 import type { Resource } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import { getMany, getOne } from '../../n8n/action/reading';
+import { getOne } from '../../n8n/action/reading';
 import { Reply, SIMPLE_WHATSAPP, Template, WhatsAppMessage } from './messageShapes';
-import { contactNumber, justCallNumber, lastFetched, newestFirst, onceADay, period } from './parts';
+import {
+	contactNumber,
+	getPages,
+	justCallNumber,
+	lastFetched,
+	newestFirst,
+	onceADay,
+	period,
+} from './parts';
 
 const ONLY_WITH_NUMBER = 'works together with a number only';
 
@@ -62,48 +69,45 @@ export const whatsApp: Resource = {
 			optional: { title: 'Options', fields: [withTemplate] },
 			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },
 		}),
-		getMany({
+		getPages({
 			action: 'Get many WhatsApp messages',
 			description: 'Get messages that were sent or received',
 			path: '/v2.1/whatsapp/messages',
-			paging: byPage({ largest: 50 }),
-			optional: {
-				title: 'Filters',
-				fields: [
-					...period('messages'),
-					contactNumber('Only messages from or to this number, in E.164 format'),
-					justCallNumber('Only messages of this number of your account'),
-					choice(
-						'message_direction',
-						'Direction',
-						`Only messages in this direction; ${ONLY_WITH_NUMBER}`,
-						[
-							['Incoming', 'incoming'],
-							['Outgoing', 'outgoing'],
-						],
-					),
-					text(
-						'message_content',
-						'Content',
-						`Only messages with this in their text, 3 to 15 characters; ${ONLY_WITH_NUMBER}`,
-					),
-					choice(
-						'delivery_status',
-						'Delivery Status',
-						`Only messages that are this far; ${ONLY_WITH_NUMBER}`,
-						[
-							['Delivered', 'delivered'],
-							['Failed', 'failed'],
-							['Read', 'read'],
-							['Received', 'received'],
-							['Sent', 'sent'],
-						],
-					),
-					newestFirst('messages'),
-					withTemplate,
-					lastFetched('last_message_id_fetched', 'Message'),
-				],
-			},
+			largest: 50,
+			filters: [
+				...period('messages'),
+				contactNumber('Only messages from or to this number, in E.164 format'),
+				justCallNumber('Only messages of this number of your account'),
+				choice(
+					'message_direction',
+					'Direction',
+					`Only messages in this direction; ${ONLY_WITH_NUMBER}`,
+					[
+						['Incoming', 'incoming'],
+						['Outgoing', 'outgoing'],
+					],
+				),
+				text(
+					'message_content',
+					'Content',
+					`Only messages with this in their text, 3 to 15 characters; ${ONLY_WITH_NUMBER}`,
+				),
+				choice(
+					'delivery_status',
+					'Delivery Status',
+					`Only messages that are this far; ${ONLY_WITH_NUMBER}`,
+					[
+						['Delivered', 'delivered'],
+						['Failed', 'failed'],
+						['Read', 'read'],
+						['Received', 'received'],
+						['Sent', 'sent'],
+					],
+				),
+				newestFirst('messages'),
+				withTemplate,
+				lastFetched('last_message_id_fetched', 'Message'),
+			],
 			answer: { at: 'data', item: WhatsAppMessage, simple: SIMPLE_WHATSAPP },
 		}),
 		getOne({
@@ -118,28 +122,25 @@ export const whatsApp: Resource = {
 			],
 			answer: { at: 'data', item: Reply },
 		}),
-		getMany({
+		getPages({
 			name: 'getTemplates',
 			title: 'Get Templates',
 			action: 'Get WhatsApp templates',
 			description: 'Get templates that WhatsApp approved',
 			path: '/v2.1/whatsapp/messages/templates',
-			paging: byPage({ largest: 250 }),
+			largest: 250,
 			required: [justCallNumber('Number of your account, connected with WhatsApp')],
-			optional: {
-				title: 'Filters',
-				fields: [
-					text('template_name', 'Name', 'Only templates with this name'),
-					choice('category', 'Category', 'Only templates of this kind', [
-						['Marketing', 'Marketing'],
-						['Utility', 'Utility'],
-					]),
-					text('language', 'Language', 'Only templates in this language', {
-						placeholder: 'e.g. English (US)',
-					}),
-					newestFirst('templates'),
-				],
-			},
+			filters: [
+				text('template_name', 'Name', 'Only templates with this name'),
+				choice('category', 'Category', 'Only templates of this kind', [
+					['Marketing', 'Marketing'],
+					['Utility', 'Utility'],
+				]),
+				text('language', 'Language', 'Only templates in this language', {
+					placeholder: 'e.g. English (US)',
+				}),
+				newestFirst('templates'),
+			],
 			answer: { at: 'data', item: Template },
 		}),
 	],

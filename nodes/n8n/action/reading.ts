@@ -1,7 +1,7 @@
 import type { Operation } from './operation';
 
 /** What an operation that reads says of itself; `name` and `title` where it is not the resource's usual one. */
-type Reading = Omit<Operation, 'name' | 'title' | 'method' | 'many'> &
+export type Reading = Omit<Operation, 'name' | 'title' | 'method' | 'many'> &
 	Partial<Pick<Operation, 'name' | 'title'>>;
 
 /** Reads one thing with GET: "Get". */
