@@ -1,7 +1,8 @@
 import { requireDialect, settingsWith, type Changes, type InputDeps } from './inputSettings';
 import { Refusal, settled, valueOf } from './refusal';
 import type { Keyring } from './seal';
-import { canSign, LONGEST_OVERLAP_SECONDS, secretFor, withNewSecret } from './secrets';
+import { canSign, secretFor, secretOf } from './secretChoice';
+import { LONGEST_OVERLAP_SECONDS, withNewSecret } from './secrets';
 import type { NewSecret, Outcome, Sender, SubscriptionInput } from './sender';
 import type { SubscriptionSettings } from './settings';
 
@@ -63,7 +64,7 @@ export function newEndpoint(
 		if (signature.needsSecret && text.trim() === '') {
 			throw new Refusal('Secret: enter the one that the endpoint verifies signatures with.');
 		}
-		const secret = valueOf(secretFor(signature, { secret: text }, deps.randomBytes));
+		const secret = valueOf(secretOf(signature, text.trim()));
 		return withSecret(
 			{ ...settings, policy: { ...settings.policy, pausesAfter: 0 } },
 			secret,

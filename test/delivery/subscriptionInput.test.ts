@@ -292,6 +292,11 @@ describe('is refused with one sentence:', () => {
 			/^Headers: the value of a must be/,
 		],
 		[
+			'a secret longer than the specification has it',
+			{ secret: `whsec_${Buffer.alloc(65).toString('base64')}` },
+			/^Secret: Standard Webhooks asks for 24 to 64 bytes in base64, and this has 65;/,
+		],
+		[
 			'a custom preset without a form',
 			{ preset: 'custom' },
 			'Custom signature: "all of it" is missing or can\'t be read.',
@@ -496,6 +501,12 @@ describe('a rotation', () => {
 		['an overlap that is none', {}, { overlapSeconds: NaN }, /^Overlap:/],
 		['nothing signed', { preset: 'nectarDesk' }, {}, /^Secret: this preset signs nothing\.$/],
 		['a secret that is no key', {}, { secret: 'öä' }, /^Secret: this can't be a key/],
+		[
+			'a secret shorter than the specification has it',
+			{},
+			{ secret: `whsec_${'A'.repeat(31)}` },
+			/^Secret: Standard Webhooks asks for 24 to 64 bytes in base64, and this has 23; leave it empty/,
+		],
 	])('with %s is refused', async (_what, input, change, sentence) => {
 		const rotated = await rotate(input, change);
 		expect(rotated.ok ? '' : rotated.problem).toMatch(sentence);
@@ -506,6 +517,11 @@ describe('an endpoint given with a single event', () => {
 	test('brings its secret, and is never paused', async () => {
 		const made = await newEndpoint({ url: URL_, route, preset: 'runACall', secret: 's' }, deps);
 		expect(made).toMatchObject({ ok: true, value: { policy: { pausesAfter: 0 } } });
+	});
+
+	test('may have a short secret, as it is its receiver who chose it', async () => {
+		const made = await newEndpoint({ url: URL_, route, secret: 'whsec_c2VjcmV0' }, deps);
+		expect(made).toMatchObject({ ok: true });
 	});
 
 	test('without a secret is refused where it is signed, and taken where not', async () => {

@@ -1,0 +1,84 @@
+import { standardWebhooksKey } from '../webhook/keys';
+import { standardWebhooks } from '../webhook/schemes';
+import type { Scheme } from '../webhook/signature';
+import type { Keyring } from './seal';
+import { publicKeyOf } from './secrets';
+import type { NewSecret, Outcome } from './sender';
+
+/** What a user wants for a secret. */
+export interface SecretWish {
+	/** One of the user's own; absent or empty: generated. */
+	readonly secret?: string | undefined;
+	readonly secretKind?: 'hmac' | 'ed25519' | undefined;
+}
+
+/** The secret that is wished for, ready to be shown once; undefined where the scheme signs nothing. */
+export function secretFor(
+	scheme: Scheme,
+	{ secret = '', secretKind }: SecretWish,
+	randomBytes: (bytes: number) => Buffer,
+): Outcome<NewSecret | undefined> {
+	const own = secret.trim();
+	const knowsBoth = scheme.key === standardWebhooksKey;
+	if (own !== '' || !scheme.needsSecret) {
+		const length = knowsBoth ? lengthProblem(scheme, own) : undefined;
+		return length === undefined ? secretOf(scheme, own) : problem(length);
+	}
+	if (secretKind === 'ed25519' && !knowsBoth) return problem(NO_ED25519);
+	const bytes = randomBytes(32);
+	if (secretKind === 'ed25519') return ed25519Secret(bytes);
+	const text = knowsBoth ? `whsec_${bytes.toString('base64')}` : bytes.toString('hex');
+	return { ok: true, value: { secret: text } };
+}
+
+/** The secret that a receiver has, however it was chosen; undefined where the scheme signs nothing. */
+export function secretOf(scheme: Scheme, text: string): Outcome<NewSecret | undefined> {
+	if (scheme.needsSecret) return readSecret(scheme, text);
+	return text === '' ? { ok: true, value: undefined } : problem(NOTHING_SIGNED);
+}
+
+/** By Standard Webhooks 1.0; the platforms' documents name no length. */
+const [LEAST_BYTES, MOST_BYTES] = [24, 64];
+
+function lengthProblem(scheme: Scheme, text: string): string | undefined {
+	const bytes = scheme.key(text)?.object.symmetricKeySize ?? LEAST_BYTES;
+	if (bytes >= LEAST_BYTES && bytes <= MOST_BYTES) return undefined;
+	return `Secret: ${scheme.name} asks for ${LEAST_BYTES} to ${MOST_BYTES} bytes in base64, and this has ${bytes}; leave it empty to have one made.`;
+}
+
+const NOTHING_SIGNED =
+	'Secret: this preset signs nothing, so leave it empty and use an address that nobody can guess.';
+const NO_ED25519 = 'Secret: only Standard Webhooks signs with ed25519; choose HMAC.';
+
+/** A secret of the user's own, as far as one can tell by looking at it. */
+export function readSecret(scheme: Scheme, text: string): Outcome<NewSecret> {
+	const key = scheme.key(text);
+	if (key === undefined) {
+		const example = scheme.key === standardWebhooksKey ? ' such as whsec_… in base64' : '';
+		return problem(`Secret: this can't be a key for ${scheme.name}; enter one${example}.`);
+	}
+	if (key.use === 'verify') {
+		return problem('Secret: this is the public key; enter the one that begins with whsk_.');
+	}
+	return { ok: true, value: { secret: text, ...publicKeyOf(key) } };
+}
+
+/** Whether a stored secret can sign in this scheme: it opens, and is a key of the right kind. */
+export function canSign(sealed: string, scheme: Scheme, keyring: Pick<Keyring, 'unseal'>): boolean {
+	const text = keyring.unseal(sealed, 'secret');
+	return text.ok && readSecret(scheme, text.value).ok;
+}
+
+/** Seed and public key together, as Svix's libraries read it. */
+function ed25519Secret(seed: Buffer): Outcome<NewSecret> {
+	const read = readSecret(standardWebhooks, `whsk_${seed.toString('base64')}`);
+	if (!read.ok) return read;
+	const { publicKey = '' } = read.value;
+	const point = Buffer.from(publicKey.slice('whpk_'.length), 'base64');
+	const secret = `whsk_${Buffer.concat([seed, point]).toString('base64')}`;
+	return { ok: true, value: { secret, publicKey } };
+}
+
+function problem(sentence: string): Outcome<never> {
+	return { ok: false, problem: sentence };
+}
