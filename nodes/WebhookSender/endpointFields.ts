@@ -67,6 +67,16 @@ export const URL_FIELD: INodeProperties = {
 	description: 'Where events are sent',
 };
 
+/** What requests are signed with. */
+export const SECRET: INodeProperties = {
+	displayName: 'Secret',
+	name: 'secret',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	description: 'A secret of your own; left out, one is generated and shown once',
+};
+
 /** The events of a subscription as text, which serves every dialect. */
 export const EVENTS_AS_TEXT: INodeProperties = {
 	displayName: 'Events',

@@ -6,6 +6,7 @@ import {
 	dialectField,
 	PRESET_OPTIONS,
 	presets,
+	SECRET,
 	shownFor,
 	URL_FIELD,
 	WAIT,
@@ -52,12 +53,8 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 	WAIT,
 ];
 
-const SECRET: INodeProperties = {
-	displayName: 'Secret',
-	name: 'secret',
-	type: 'string',
-	typeOptions: { password: true },
-	default: '',
+const RECEIVER_SECRET: INodeProperties = {
+	...SECRET,
 	description:
 		'The secret the receiver verifies with; may stay empty where nothing is signed (Nectar Desk: its token, if it asks for one)',
 };
@@ -137,8 +134,8 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		],
 		...shownFor('event', ['sendSample']),
 	},
-	{ ...SECRET, ...shownFor('event', ['sendToUrl']) },
-	{ ...SECRET, ...shownFor('event', ['sendSample'], { secretFrom: ['field'] }) },
+	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendToUrl']) },
+	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendSample'], { secretFrom: ['field'] }) },
 	{
 		displayName:
 			'A test URL of this n8n itself often begins with http://localhost, which is refused unless a Webhook Sender credential with Allow HTTP on and 127.0.0.0/8, ::1 in Allowed Private Networks is chosen above. Click "Listen" in the trigger first.',

@@ -8,6 +8,7 @@ import {
 	eventFields,
 	EVENTS_AS_TEXT,
 	howMany,
+	SECRET,
 	shownFor,
 	URL_FIELD,
 	WAIT,
@@ -51,15 +52,6 @@ const ONE = [
 	'sendTest',
 	'delete',
 ];
-
-const SECRET: INodeProperties = {
-	displayName: 'Secret',
-	name: 'secret',
-	type: 'string',
-	typeOptions: { password: true },
-	default: '',
-	description: 'A secret of your own; left out, one is generated and shown once',
-};
 
 const SECRET_KIND: INodeProperties = {
 	displayName: 'Signature Kind',
