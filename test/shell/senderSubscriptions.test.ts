@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { searchSubscriptions, subscriptionOptions } from '../../nodes/n8n/senderLists';
 import { keepDispatcher } from '../../nodes/n8n/senderStore';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import type { Got } from './senderReceiver';
 import { event, jsons, on, send, subscribe, withEndpoint } from './senderScene';
 import { itemOf, listContext, LOOPBACK, runSender, type Shown } from './senderStage';
 
@@ -105,7 +106,7 @@ describe('Subscription', () => {
 		);
 		expect(shown).toMatchObject({ preset: 'custom' });
 		await itemOf(on('sendTest', id, { options: { eventType: 'call.ended' } }));
-		const [{ headers, body } = { headers: {}, body: '' }] = endpoint.got;
+		const [{ headers, body }] = endpoint.got as [Got];
 		expect(JSON.parse(body)).toMatchObject({ kind: 'call.ended' });
 		const hmac = createHmac('sha256', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
 		const signed = `${String(headers['x-acme-id'])}.${body}`;
