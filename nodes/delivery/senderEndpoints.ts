@@ -1,8 +1,11 @@
 import type { StoredSubscription } from '../store/outbox';
+import type { JsonObject } from '../webhook/message';
+import type { Purpose } from './seal';
 import type { Outcome, Sender, Sent, Waiting } from './sender';
 import { readyEvent } from './senderEvent';
 import type { SenderParts } from './senderParts';
 import { sendTo } from './senderSending';
+import { applyChange } from './senderStanding';
 import { inputDeps, toStored } from './senderSubscriptions';
 import type { EventInput } from './settings';
 import { orderKeyFor } from './subscription';
@@ -37,23 +40,56 @@ export async function sendToEndpoint(
 	}
 }
 
+/** The endpoint as it is stored; events that come while it is being stored wait for that together, and keep their order. */
 async function storedEndpoint(
 	endpoint: EndpointInput,
 	parts: SenderParts,
 ): Promise<Outcome<StoredSubscription>> {
 	const id = endpointId(endpoint, parts.keyring);
-	const known = await parts.outbox.subscription(id);
-	if (known !== undefined) return { ok: true, value: known };
+	const { endpointsUnderWay: underWay } = parts;
+	const known = underWay.has(id) ? undefined : await parts.outbox.subscription(id);
+	if (known !== undefined && canBeOpened(known, parts)) return { ok: true, value: known };
+	const storing =
+		underWay.get(id) ??
+		storeEndpoint(id, endpoint, known, parts).finally(() => underWay.delete(id));
+	underWay.set(id, storing);
+	return await storing;
+}
+
+async function storeEndpoint(
+	id: string,
+	endpoint: EndpointInput,
+	known: StoredSubscription | undefined,
+	parts: SenderParts,
+): Promise<Outcome<StoredSubscription>> {
 	const read = await newEndpoint(endpoint, inputDeps(parts));
 	if (!read.ok) return read;
 	const settings = toStored(read.value);
+	if (known !== undefined) return await applyChange(id, parts, () => ({ settings }));
 	const added = { id, kind: 'direct', enabled: true, settings } as const;
 	try {
 		return { ok: true, value: await parts.outbox.addSubscription(added) };
 	} catch (error) {
-		// Another event to it was quicker.
+		// An event of another process was quicker.
 		const stored = await parts.outbox.subscription(id);
 		if (stored === undefined) throw error;
 		return { ok: true, value: stored };
 	}
+}
+
+const opened = new WeakSet<JsonObject>();
+
+/** Whether what was sealed opens with the keys that are here; as it comes with each event, it can be sealed anew. */
+function canBeOpened(endpoint: StoredSubscription, { ready, keyring }: SenderParts): boolean {
+	if (opened.has(endpoint.settings)) return true;
+	const read = ready(endpoint);
+	if (!read.ok) return false;
+	const { secrets, headers, route } = read.value.settings;
+	const opens = (sealed: string, purpose: Purpose) => keyring.unseal(sealed, purpose).ok;
+	const all =
+		secrets.every(({ sealed }) => opens(sealed, 'secret')) &&
+		Object.values(headers).every((sealed) => opens(sealed, 'header')) &&
+		(route.proxy === undefined || opens(route.proxy, 'proxy'));
+	if (all) opened.add(endpoint.settings);
+	return all;
 }

@@ -58,6 +58,8 @@ export interface SenderParts extends Omit<SenderOptions, 'presets' | 'limits'> {
 	readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
 	/** A subscription was added, changed or removed: what was read in this turn is read again. */
 	readonly forgetSubscriptions: () => void;
+	/** Endpoints given with an event that are being stored, by their ids. */
+	readonly endpointsUnderWay: Map<string, Promise<Outcome<StoredSubscription>>>;
 	/** A subscription's settings, put together once per revision. */
 	readonly ready: (subscription: StoredSubscription) => Outcome<ReadySubscription>;
 }
@@ -94,6 +96,7 @@ export function senderParts(options: SenderOptions): SenderParts {
 		ready,
 		subscriptions: listed.read,
 		forgetSubscriptions: listed.forget,
+		endpointsUnderWay: new Map(),
 	};
 }
 

@@ -1,4 +1,4 @@
-import { SECOND, SenderStage, START, valueOf } from './senderStage';
+import { keyringOf, SECOND, SenderStage, START, valueOf } from './senderStage';
 
 let stage: SenderStage;
 beforeEach(async () => {
@@ -194,6 +194,34 @@ describe('one endpoint given with the event', () => {
 		const sent = await stage.sender.sendTo({ ...endpoint, ...wrong }, event(1), WAIT);
 		expect(sent).toMatchObject({ ok: false, problem: expect.stringMatching(problem) });
 		expect(await stage.counts()).toMatchObject({ pending: 0 });
+	});
+
+	test('gets the first events in the order they were sent, however long its name takes to resolve', async () => {
+		const asked: Array<() => void> = [];
+		stage.lookup = (_name, _options, callback) => {
+			asked.push(() => callback(null, '93.184.215.14', 4));
+			setImmediate(() =>
+				asked
+					.splice(0)
+					.reverse()
+					.forEach((answer) => answer()),
+			);
+		};
+		const ordered = { ...endpoint, order: 'all' } as const;
+		const sending = [1, 2, 3].map((n) => stage.sender.sendTo(ordered, event(n), NOW));
+		await stage.during(Promise.all(sending));
+		await stage.clock.pass(SECOND);
+		expect(stage.numbersAt('direct')).toEqual([1, 2, 3]);
+	});
+
+	test('is sealed anew where the key of then is not here any more', async () => {
+		await stage.during(stage.sender.sendTo(endpoint, event(1), WAIT));
+		await stage.stop();
+		const now = keyringOf(8);
+		stage.keyring = { ...now, fingerprint: stage.keyring.fingerprint };
+		await stage.start();
+		const sent = valueOf(await stage.during(stage.sender.sendTo(endpoint, event(2), WAIT)));
+		expect(sent.deliveries).toMatchObject([{ status: 'delivered' }]);
 	});
 
 	test('that was forgotten meanwhile is remembered again', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { AttemptBounds, Transport } from '../../nodes/delivery/attempt';
 import { createSender } from '../../nodes/delivery/createSender';
 import { createGuard } from '../../nodes/delivery/guard';
-import { createKeyring, sealingKey } from '../../nodes/delivery/seal';
+import { createKeyring, sealingKey, type Keyring } from '../../nodes/delivery/seal';
 import type { Outcome, Sender, SubscriptionInput } from '../../nodes/delivery/sender';
 import type { SenderLimits } from '../../nodes/delivery/senderParts';
 import type { EventInput } from '../../nodes/delivery/settings';
@@ -44,7 +44,10 @@ export interface Arrived {
 	readonly at: number;
 }
 
-const lookup: LookupFunction = (_name, _options, callback) => callback(null, '93.184.215.14', 4);
+/** A keyring with one key, made of this byte. */
+export function keyringOf(byte: number): Keyring {
+	return createKeyring({ keys: [sealingKey(Buffer.alloc(32, byte))], randomBytes });
+}
 
 /** A sender on a real file in a folder of its own, with a clock that stands still and endpoints that are functions. */
 export class SenderStage {
@@ -52,13 +55,13 @@ export class SenderStage {
 	readonly endpoints = new Map<string, Endpoint>();
 	readonly arrived: Arrived[] = [];
 	readonly log: string[] = [];
+	/** Every name is on the internet, unless a test says otherwise. */
+	lookup: LookupFunction = (_name, _options, callback) => callback(null, '93.184.215.14', 4);
+	/** Takes effect with the next start. */
+	keyring = keyringOf(7);
 	clock = new VirtualClock(START, async () => await this.watched.settled());
 	watched!: WatchedOutbox;
 	sender!: Sender;
-	private readonly keyring = createKeyring({
-		keys: [sealingKey(Buffer.alloc(32, 7))],
-		randomBytes,
-	});
 
 	private constructor(
 		private readonly folder: string,
@@ -145,6 +148,7 @@ export class SenderStage {
 	}
 
 	private transport(): Transport {
+		const lookup: LookupFunction = (...asked) => this.lookup(...asked);
 		return {
 			attempt: async (request, bounds) => await this.answer(request, bounds),
 			guard: (route) => createGuard({ ...route, lookup, proxied: route.proxy !== undefined }),
