@@ -1,4 +1,5 @@
 import type { AttemptRecord, DeliveryFilter, DeliveryState, JournalEntry } from '../store/outbox';
+import type { ClearRoute } from './attemptRoutes';
 import type { EventInput, SubscriptionSettings } from './settings';
 
 /** A value, or one sentence that says what is wrong and what to do; nothing was written then. */
@@ -26,11 +27,7 @@ export interface SubscriptionInput {
 	readonly headers?: Readonly<Record<string, string>> | undefined;
 	readonly enabled?: boolean | undefined;
 	/** Where requests may go; the proxy's URL in clear. */
-	readonly route: {
-		readonly allow: readonly string[];
-		readonly httpAllowed: boolean;
-		readonly proxy?: string | undefined;
-	};
+	readonly route: ClearRoute;
 }
 
 /** A subscription as it is shown: no secret, times in ISO 8601. */
