@@ -16,12 +16,30 @@ export async function sendToAll(
 ): Promise<Outcome<Sent>> {
 	const event = readyEvent(input, parts.clock.now());
 	if (!event.ok) return event;
-	const addressees: Addressee[] = [];
-	for (const subscription of await parts.subscriptions()) {
-		const addressee = subscription.enabled && addresseeOf(subscription, event.value, parts);
-		if (addressee) addressees.push(addressee);
+	for (;;) {
+		const addressees: Addressee[] = [];
+		for (const subscription of await parts.subscriptions()) {
+			const addressee = subscription.enabled && addresseeOf(subscription, event.value, parts);
+			if (addressee) addressees.push(addressee);
+		}
+		try {
+			return await sendTo(event.value, addressees, 'subscriptions', waiting, parts);
+		} catch (error) {
+			// One that another process has just deleted must not keep the event from the others.
+			if (!(await isAnyGone(addressees, parts))) throw error;
+			parts.forgetSubscriptions();
+		}
 	}
-	return await sendTo(event.value, addressees, 'subscriptions', waiting, parts);
+}
+
+async function isAnyGone(
+	addressees: readonly Addressee[],
+	{ outbox }: SenderParts,
+): Promise<boolean> {
+	for (const { subscription } of addressees) {
+		if ((await outbox.subscription(subscription.id)) === undefined) return true;
+	}
+	return false;
 }
 
 function addresseeOf(

@@ -74,6 +74,18 @@ describe('an event', () => {
 		expect(stage.arrived).toHaveLength(0);
 	});
 
+	test('goes to the others where one is deleted meanwhile, by another process', async () => {
+		await stage.subscribe('stays');
+		const id = await stage.subscribe('goes');
+		stage.watched.afterNext.set('subscriptions', async () => {
+			await stage.watched.outbox.removeSubscription(id);
+		});
+		const { deliveries } = await stage.send(1);
+		expect(deliveries).toMatchObject([{ subscription: 'stays' }]);
+		await stage.clock.pass(SECOND);
+		expect(stage.numbersAt('stays')).toEqual([1]);
+	});
+
 	test('that nobody wants is known all the same', async () => {
 		const sent = await stage.send(1);
 		expect(sent).toMatchObject({ repeated: false, deliveries: [] });
