@@ -19,7 +19,19 @@ export function guardOf(route: ClearRoute, open: (route: ClearRoute) => Guard): 
 
 function isProxy(text: string): boolean {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
-	return url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== '';
+	if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') return false;
+	return hasReadableLogin(text);
+}
+
+/** Whether user and password of a URL are escaped as the client reads them. */
+export function hasReadableLogin(url: string): boolean {
+	const { username, password } = new URL(url);
+	try {
+		decodeURIComponent(`${username}:${password}`);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** The URL in the spelling that was judged. */

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { cidr } from '../webhook/addresses';
 import { keyOfPassphrase } from '../delivery/sealKeys';
+import { hasReadableLogin } from '../delivery/inputRoute';
 import type { SubscriptionInput } from '../delivery/sender';
 
 /** The credential of the sender's two nodes. */
@@ -52,6 +53,9 @@ export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess |
 	if (proxy === undefined) {
 		return 'Egress Proxy URL is no URL of a proxy: write for example http://proxy.example.com:3128.';
 	}
+	if (proxy !== '' && !hasReadableLogin(proxy)) {
+		return 'Egress Proxy URL holds a login that can not be read: write it into Egress Proxy User and Password instead.';
+	}
 	return {
 		credentialed: true,
 		route: {
@@ -69,8 +73,9 @@ function proxyIn(text: string, user: string, password: string): string | undefin
 	if (!URL.canParse(text)) return undefined;
 	const url = new URL(text);
 	if (!PROXY_PROTOCOLS.includes(url.protocol)) return undefined;
-	if (user !== '') url.username = user;
-	if (password !== '') url.password = password;
+	// A % in either means itself: the client decodes both.
+	if (user !== '') url.username = encodeURIComponent(user);
+	if (password !== '') url.password = encodeURIComponent(password);
 	return url.href;
 }
 
