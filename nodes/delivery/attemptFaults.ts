@@ -1,5 +1,6 @@
 import type { Outcome } from '../webhook/retry';
 import { GuardError } from './guardLookup';
+import { WORDS } from './reasons';
 
 /** Something between us and the proxy went wrong; the endpoint has nothing to do with it. */
 export class ProxyError extends Error {
@@ -8,23 +9,23 @@ export class ProxyError extends Error {
 
 /** What a broken connection means in words, by the codes of Node, OpenSSL and undici. */
 const DETAILS: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'refused',
+	ECONNREFUSED: WORDS.refused,
 	ECONNRESET: 'closed by the endpoint before it had answered',
 	EPIPE: 'closed by the endpoint before it had answered',
 	UND_ERR_SOCKET: 'closed by the endpoint before it had answered',
-	EHOSTUNREACH: 'the host is unreachable',
-	ETIMEDOUT: 'the host does not answer',
-	UND_ERR_CONNECT_TIMEOUT: 'the host does not answer',
-	ENOTFOUND: 'the host name does not exist',
-	'name-not-resolved': 'the host name has no address',
+	EHOSTUNREACH: WORDS.unreachable,
+	ETIMEDOUT: WORDS.silent,
+	UND_ERR_CONNECT_TIMEOUT: WORDS.silent,
+	ENOTFOUND: WORDS.unknownName,
+	'name-not-resolved': WORDS.noAddress,
 	UND_ERR_HEADERS_OVERFLOW: 'the headers of its answer are too large',
 	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its answer ended too early',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an unknown authority',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown authority',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes without the intermediate one',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
+	DEPTH_ZERO_SELF_SIGNED_CERT: WORDS.selfSigned,
+	SELF_SIGNED_CERT_IN_CHAIN: WORDS.unknownAuthority,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: WORDS.unknownAuthority,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: WORDS.noIntermediate,
+	CERT_HAS_EXPIRED: WORDS.expired,
+	ERR_TLS_CERT_ALTNAME_INVALID: WORDS.otherName,
 };
 
 /** What this machine lacks when it can't open a connection at all. */
@@ -69,8 +70,8 @@ const NOT_HTTP = 'its answer is not HTTP';
 
 /** Codes that come in great number. */
 function familyOf(code: string): string | undefined {
-	if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'TLS could not be agreed on';
-	if (/^(CERT_|UNABLE_TO_|ERR_TLS_)/.test(code)) return 'its certificate is not valid';
+	if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return WORDS.noTls;
+	if (/^(CERT_|UNABLE_TO_|ERR_TLS_)/.test(code)) return WORDS.badCertificate;
 	return undefined;
 }
 

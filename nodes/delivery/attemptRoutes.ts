@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici';
 import { detailOf, ProxyError } from './attemptFaults';
 import { createGuard, type ConnectorOptions, type Guard } from './guard';
+import { proxyAnswered } from './reasons';
 
 /** Where requests may go, and through which proxy; a subscription's `Route` with the proxy's URL in clear. */
 export interface ClearRoute {
@@ -75,6 +76,6 @@ class ProxyPool extends Pool {
 		});
 		if (tunnel.statusCode === 200) return tunnel;
 		tunnel.socket.on('error', () => undefined).destroy();
-		throw new ProxyError(`the proxy answered ${tunnel.statusCode}`);
+		throw new ProxyError(proxyAnswered(tunnel.statusCode));
 	}
 }

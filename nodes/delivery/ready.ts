@@ -9,6 +9,7 @@ import type { JsonObject } from '../webhook/message';
 import type { Outcome as Ended } from '../webhook/retry';
 import type { RetryPolicy } from '../webhook/retryPolicy';
 import type { ClearRoute } from './attemptRoutes';
+import { WORDS } from './reasons';
 import type { Keyring } from './seal';
 import { signingKeys } from './secrets';
 import type { Outcome } from './sender';
@@ -89,13 +90,13 @@ function open(
 	const clear: Record<string, string> = { ...OWN_HEADERS };
 	for (const [name, sealed] of Object.entries(headers)) {
 		const value = keyring.unseal(sealed, 'header');
-		if (!value.ok) return lacks(`The header ${name} can't be opened. ${value.problem}`);
+		if (!value.ok) return lacks(`The header ${name} ${WORDS.sealed}. ${value.problem}`);
 		clear[name] = value.value;
 	}
 	const { proxy, ...rules } = route;
 	if (proxy === undefined) return { ok: true, value: { route: rules, headers: clear } };
 	const url = keyring.unseal(proxy, 'proxy');
-	if (!url.ok) return lacks(`The proxy's URL can't be opened. ${url.problem}`);
+	if (!url.ok) return lacks(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
 	return { ok: true, value: { route: { ...rules, proxy: url.value }, headers: clear } };
 }
 
@@ -105,7 +106,7 @@ function lacks(problem: string): Outcome<never> {
 
 /** Why an event can't be sent as it is; only a missing secret can be mended later. */
 const UNSENDABLE: Readonly<Record<Unsendable, string>> = {
-	'secret-missing': 'there is no secret to sign with',
+	'secret-missing': WORDS.noSecret,
 	'url-malformed': 'the URL is none',
 	'id-malformed': 'the id of the event may hold no dot',
 	'type-malformed': 'the event has no type',

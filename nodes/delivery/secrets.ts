@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { Key } from '../webhook/keys';
 import type { Scheme } from '../webhook/signature';
+import { WORDS } from './reasons';
 import type { Keyring } from './seal';
 import type { Outcome } from './sender';
 import type { SubscriptionSettings } from './settings';
@@ -47,9 +48,9 @@ function openedKeys(
 	for (const { sealed, notAfter = Infinity } of secrets) {
 		if (notAfter <= nowMilliseconds) continue;
 		const text = unseal(sealed, 'secret');
-		if (!text.ok) return problem(`The secret can't be opened. ${text.problem}`);
+		if (!text.ok) return problem(`The secret ${WORDS.sealed}. ${text.problem}`);
 		const key = scheme.key(text.value);
-		if (key === undefined) return problem(`The secret is no key for ${scheme.name}: rotate it.`);
+		if (key === undefined) return problem(`${WORDS.noKey} ${scheme.name}: rotate it.`);
 		keys.push(key);
 		endsAt.push(notAfter);
 	}

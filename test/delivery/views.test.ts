@@ -1,5 +1,7 @@
+import { outcomeOfError, ProxyError } from '../../nodes/delivery/attemptFaults';
 import { attemptView, deliveryView } from '../../nodes/delivery/deliveryView';
 import { readySubscription } from '../../nodes/delivery/ready';
+import { proxyAnswered } from '../../nodes/delivery/reasons';
 import { newSubscription, rotatedSubscription } from '../../nodes/delivery/subscriptionInput';
 import { viewOf } from '../../nodes/delivery/subscriptionView';
 import { whatToDo } from '../../nodes/delivery/whatToDo';
@@ -24,7 +26,8 @@ const delivery: StoredDelivery = {
 
 describe('what to do', () => {
 	const answered = (status: number): Outcome => ({ kind: 'answer', status, headers: {} });
-	const connection = (detail: string): Outcome => ({ kind: 'connection', detail });
+	const broken = (code: string): Outcome =>
+		outcomeOfError(Object.assign(new Error('it broke'), { code }));
 	const own = (
 		fault: 'guard' | 'proxy' | 'resolver' | 'sender' | 'data',
 		detail: string,
@@ -45,27 +48,24 @@ describe('what to do', () => {
 		[answered(503), /check that it is running/],
 		[{ kind: 'timeout' }, /acknowledge first/],
 		[{ kind: 'timeout', detail: 'its answer 200 did not end' }, /acknowledge first/],
-		[connection('refused (ECONNREFUSED)'), /is running, and the port/],
-		[connection('the host name does not exist (ENOTFOUND)'), /spelling of the host name/],
-		[
-			connection('its certificate is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT)'),
-			/NODE_EXTRA_CA_CERTS/,
-		],
-		[
-			connection(
-				'its certificate comes without the intermediate one (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
-			),
-			/full chain/,
-		],
-		[connection('its certificate has expired (CERT_HAS_EXPIRED)'), /Renew/],
-		[
-			connection('its certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID)'),
-			/the host name that the certificate is for/,
-		],
-		[connection('TLS could not be agreed on (EPROTO)'), /speaks HTTPS/],
-		[connection('closed by the endpoint before it had answered'), /own log/],
+		[broken('ECONNREFUSED'), /is running, and the port/],
+		[broken('ENOTFOUND'), /spelling of the host name/],
+		[broken('name-not-resolved'), /spelling of the host name/],
+		[broken('EHOSTUNREACH'), /firewalls/],
+		[broken('ETIMEDOUT'), /firewalls/],
+		[broken('DEPTH_ZERO_SELF_SIGNED_CERT'), /NODE_EXTRA_CA_CERTS/],
+		[broken('SELF_SIGNED_CERT_IN_CHAIN'), /NODE_EXTRA_CA_CERTS/],
+		[broken('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), /full chain/],
+		[broken('CERT_HAS_EXPIRED'), /Renew/],
+		[broken('ERR_TLS_CERT_ALTNAME_INVALID'), /the host name that the certificate is for/],
+		[broken('CERT_REVOKED'), /Check the endpoint's certificate/],
+		[broken('EPROTO'), /speaks HTTPS/],
+		[broken('ECONNRESET'), /own log/],
+		[broken('EMFILE'), /on the machine that sends/],
+		[broken('EAI_AGAIN'), /DNS/],
 		[own('guard', '10.0.0.1 is private.'), /allowed networks/],
-		[own('proxy', 'the proxy answered 407'), /name and password/],
+		[outcomeOfError(new ProxyError(proxyAnswered(407))), /name and password/],
+		[outcomeOfError(new ProxyError(proxyAnswered(503))), /egress proxy is running/],
 		[own('proxy', 'no connection to the proxy: refused (ECONNREFUSED)'), /egress proxy is running/],
 		[own('resolver', 'EAI_AGAIN'), /DNS/],
 		[
