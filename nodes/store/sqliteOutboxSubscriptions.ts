@@ -11,6 +11,9 @@ export interface KnownSubscription {
 	generation: number;
 }
 
+/** Endpoints given with single events that are kept in memory: there may be one for each event. */
+const mostEndpoints = 1000;
+
 /** The subscriptions of one open file, in memory; health that changes in a transaction is written once at its end. */
 export class Subscriptions {
 	private readonly byNumber = new Map<number, KnownSubscription>();
@@ -19,8 +22,15 @@ export class Subscriptions {
 	/** Numbers of those events are fanned out to, oldest first. */
 	private listed: { readonly numbers: readonly number[]; readonly generation: number } | undefined;
 	private generation = 0;
+	/** How many endpoints were read since some were forgotten. */
+	private endpointsRead = 0;
 
 	constructor(private readonly run: OutboxStatements) {}
+
+	/** How many are in memory. */
+	get inMemory(): number {
+		return this.byNumber.size;
+	}
 
 	/** To be called when another process has written: all is read again when it is asked for. */
 	expire(): void {
@@ -136,12 +146,22 @@ export class Subscriptions {
 		this.listed = undefined;
 	}
 
-	/** Writes the health that has changed. */
+	/** Writes the health that has changed, at the end of a transaction. */
 	flush(): void {
 		for (const { number, value } of this.unwritten) {
 			this.run.writeHealth.run(JSON.stringify(value.health), number);
 		}
 		this.unwritten.clear();
+		if (this.endpointsRead > mostEndpoints) this.forgetEndpoints();
+	}
+
+	private forgetEndpoints(): void {
+		this.endpointsRead = 0;
+		for (const { number, value } of this.byNumber.values()) {
+			if (value.kind === 'subscription') continue;
+			this.byNumber.delete(number);
+			this.byId.delete(value.id);
+		}
 	}
 
 	private vanished(known: KnownSubscription | undefined): undefined {
@@ -154,6 +174,7 @@ export class Subscriptions {
 		const known = { ...fromRow(row, before), generation: this.generation };
 		this.byNumber.set(known.number, known);
 		this.byId.set(known.value.id, known);
+		if (before === undefined && known.value.kind === 'direct') this.endpointsRead += 1;
 		return known;
 	}
 }
