@@ -22,6 +22,7 @@ export interface FollowersOptions {
 /** The journal's readers in this process. */
 export class Followers {
 	private readonly followers = new Set<Follower>();
+	private closed = false;
 
 	constructor(private readonly options: FollowersOptions) {}
 
@@ -34,6 +35,8 @@ export class Followers {
 	async follow(reader: string, onEntries: OnEntries): Promise<{ stop(): Promise<void> }> {
 		await this.options.outbox.addReader(reader);
 		const follower = new Follower(reader, onEntries, this.options);
+		// Closed meanwhile: nobody would end it.
+		if (this.closed) return { stop: async () => undefined };
 		this.followers.add(follower);
 		follower.start();
 		return { stop: async () => await this.stop(follower) };
@@ -48,6 +51,7 @@ export class Followers {
 
 	/** Ends all, each after the entries it is busy with. */
 	async close(): Promise<void> {
+		this.closed = true;
 		await Promise.all([...this.followers].map((follower) => this.stop(follower)));
 	}
 
@@ -103,6 +107,8 @@ class Follower {
 	private async step(): Promise<boolean> {
 		const { outbox, log } = this.options;
 		try {
+			// After a failure the store may be another one: its file was put back, or moved away.
+			if (this.pauseMilliseconds > 0) await outbox.addReader(this.reader);
 			const entries = await outbox.read(this.reader, ENTRIES_AT_A_TIME);
 			const last = entries.at(-1);
 			if (last !== undefined && !this.stopped) {

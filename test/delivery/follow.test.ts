@@ -146,3 +146,16 @@ test('closing waits for the entries that are being handed on, which are then ack
 	await stage.clock.pass(SECOND);
 	expect(told).toHaveLength(1);
 });
+
+test('a reader that the store lost, as with its file, is a new one there', async () => {
+	const heard: string[] = [];
+	await stage.subscribe('well');
+	await stage.sender.follow('reader', async (entries) => {
+		heard.push(...entries.map(({ kind }) => kind));
+	});
+	await stage.watched.outbox.removeReader('reader');
+	await stage.clock.pass(MINUTE);
+	await stage.send(1);
+	await stage.clock.pass(MINUTE);
+	expect(heard).toEqual(['delivery.delivered']);
+});
