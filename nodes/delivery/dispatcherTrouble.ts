@@ -36,7 +36,8 @@ export class StoreTrouble {
 	/** The store has failed; operations that were under way at the same time count as one. */
 	failed(error: unknown): void {
 		const now = this.clock.now();
-		if (now < this.until || this.ended) return;
+		const wasSetBack = this.until - now > MOST_PAUSE_MILLISECONDS;
+		if ((now < this.until && !wasSetBack) || this.ended) return;
 		if (this.pauseMilliseconds === 0) {
 			const reason = error instanceof Error ? error.message : String(error);
 			this.log.warn(`Sending pauses until the outbox works again, nothing is lost. ${reason}`);

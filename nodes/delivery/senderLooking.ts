@@ -3,6 +3,8 @@ import type { Clock } from './senderClock';
 
 /** Looking takes no more than this share of the time, however many subscriptions wait. */
 const LOOKING_SHARE = 0.05;
+/** A look that seems to have taken longer met a clock that was set forth. */
+const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 /** Looks for due deliveries now and again and again; answers how to end that. */
 export function keepLooking(
@@ -16,7 +18,8 @@ export function keepLooking(
 		const startedAt = clock.now();
 		await dispatcher.look();
 		const took = Math.max(0, clock.now() - startedAt);
-		const pause = Math.max(pollMilliseconds, took / LOOKING_SHARE);
+		const rest = Math.min(LONGEST_PAUSE_MILLISECONDS, took / LOOKING_SHARE);
+		const pause = Math.max(pollMilliseconds, rest);
 		if (stopped) return;
 		cancel = clock.timer(pause, () => {
 			looking = look();
