@@ -28,11 +28,14 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 		throw new Refusal(`Custom signature: "${path || 'all of it'}" is missing or can't be read.`);
 	}
 	const { header, content, timestampHeader, idHeader, fields } = read.data;
-	for (const name of [header, timestampHeader, idHeader, fields.typeHeader ?? '']) {
+	const headers = [header, timestampHeader, idHeader, fields.typeHeader ?? ''];
+	for (const name of headers) {
 		if (name === '' && name !== header) continue;
 		if (!HEADER_NAME.test(name)) throw new Refusal(noHeaderName(name));
 		refuseReserved(name);
 	}
+	refuseTwice(headers, 'headers');
+	refuseTwice([fields.type, fields.id, fields.timestamp, fields.data], 'fields');
 	const unknown = (content.match(/\{\w+\}/g) ?? []).find((part) => !PLACEHOLDERS.includes(part));
 	if (unknown !== undefined || !PLACEHOLDERS.some((part) => content.includes(part))) {
 		const what = unknown === undefined ? 'needs at least one of' : `has no ${unknown}; it has`;
@@ -45,6 +48,17 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 		throw new Refusal('Id header: name one, as the signed content holds the id.');
 	}
 	return read.data;
+}
+
+/** One of two under the same name would be lost. */
+function refuseTwice(names: readonly string[], what: 'headers' | 'fields'): void {
+	const spelt = names.filter((name) => name !== '');
+	const same = what === 'headers' ? spelt.map((name) => name.toLowerCase()) : spelt;
+	const twice = same.find((name, at) => same.indexOf(name) !== at);
+	if (twice === undefined) return;
+	throw new Refusal(
+		`Custom signature: ${twice} is named for two ${what}; give each one of its own.`,
+	);
 }
 
 /** What HTTP itself needs, and who forwards requests. */

@@ -327,6 +327,16 @@ describe('is refused with one sentence:', () => {
 			/^Timestamp header: name one/,
 		],
 		[
+			'a header that is named twice',
+			{ custom: { ...customForm, idHeader: 'x-signature' } },
+			'Custom signature: x-signature is named for two headers; give each one of its own.',
+		],
+		[
+			'a field that is named twice',
+			{ custom: { ...customForm, fields: { ...customForm.fields, data: 'event' } } },
+			'Custom signature: event is named for two fields; give each one of its own.',
+		],
+		[
 			'an id nobody is told',
 			{
 				custom: { ...customForm, content: '{id}.{body}', fields: { ...customForm.fields, id: '' } },
