@@ -2,9 +2,10 @@ import { keepPurging } from './retention';
 import type { Sender } from './sender';
 import { cancel, getDelivery, listAttempts, listDeliveries, replay } from './senderDeliveries';
 import { sendToEndpoint } from './senderEndpoints';
+import { sendToAll } from './senderFanOut';
 import { keepLooking } from './senderLooking';
 import { senderParts, type SenderOptions, type SenderParts } from './senderParts';
-import { sendTest, sendToAll } from './senderSending';
+import { sendTest } from './senderSending';
 import { pause, resume, setEnabled } from './senderStanding';
 import {
 	createSubscription,

@@ -6,52 +6,6 @@ import { dataProblem, fingerprintOf, readyEvent, type ReadyEvent } from './sende
 import type { SenderParts } from './senderParts';
 import { showDelivery } from './senderViews';
 import type { EventInput, SubscriptionSettings } from './settings';
-import { orderKeyFor, wants } from './subscription';
-
-/** Sends an event to every enabled subscription that wants it. */
-export async function sendToAll(
-	input: EventInput,
-	waiting: Waiting,
-	parts: SenderParts,
-): Promise<Outcome<Sent>> {
-	const event = readyEvent(input, parts.clock.now());
-	if (!event.ok) return event;
-	for (;;) {
-		const addressees: Addressee[] = [];
-		for (const subscription of await parts.subscriptions()) {
-			const addressee = subscription.enabled && addresseeOf(subscription, event.value, parts);
-			if (addressee) addressees.push(addressee);
-		}
-		try {
-			return await sendTo(event.value, addressees, 'subscriptions', waiting, parts);
-		} catch (error) {
-			// One that another process has just deleted must not keep the event from the others.
-			if (!(await isAnyGone(addressees, parts))) throw error;
-			parts.forgetSubscriptions();
-		}
-	}
-}
-
-async function isAnyGone(
-	addressees: readonly Addressee[],
-	{ outbox }: SenderParts,
-): Promise<boolean> {
-	for (const { subscription } of addressees) {
-		if ((await outbox.subscription(subscription.id)) === undefined) return true;
-	}
-	return false;
-}
-
-function addresseeOf(
-	subscription: StoredSubscription,
-	event: ReadyEvent,
-	{ ready }: SenderParts,
-): Addressee | undefined {
-	const read = ready(subscription);
-	if (!read.ok || !wants(read.value.settings, event)) return undefined;
-	const { settings, dialect } = read.value;
-	return { subscription, orderKey: orderKeyFor(settings, dialect, event) };
-}
 
 /** Stores an event for these, starts the attempts and tells what became of them within the time. */
 export async function sendTo(

@@ -86,6 +86,16 @@ describe('an event', () => {
 		expect(stage.numbersAt('stays')).toEqual([1]);
 	});
 
+	test('tells the operator of a subscription that another version wrote, once', async () => {
+		const added = { id: 'sub_new', kind: 'subscription', enabled: true } as const;
+		await stage.watched.outbox.addSubscription({ ...added, settings: { later: true } });
+		await stage.subscribe('well');
+		for (let n = 0; n < 3; n++) expect((await stage.send(n)).deliveries).toHaveLength(1);
+		expect(stage.log).toEqual([
+			expect.stringMatching(/^The subscription sub_new gets no events\. This version can't read/),
+		]);
+	});
+
 	test('that nobody wants is known all the same', async () => {
 		const sent = await stage.send(1);
 		expect(sent).toMatchObject({ repeated: false, deliveries: [] });
