@@ -20,7 +20,7 @@ const STEADY_SECONDS = 3;
 const STEADY_ROUNDS = 3;
 const FEW = 1_000;
 const MANY = 1_000_000;
-const QUEUE_ROUNDS = 9;
+const QUEUE_ROUNDS = 31;
 
 type Progress = (news: string) => void;
 
