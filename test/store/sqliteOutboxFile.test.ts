@@ -46,8 +46,10 @@ describe('the file of an outbox', () => {
 		it('fails where pages turn out to be broken, and goes on with a copy that is put back', async () => {
 			const content = await filled();
 			const broken = Buffer.from(content);
-			const [page] = data.query("SELECT pageno FROM dbstat WHERE name = 'deliveries'");
-			broken.fill(0x5a, (Number(page?.pageno) - 1) * 4096, Number(page?.pageno) * 4096);
+			const [page] = data.query(
+				"SELECT pgoffset AS start, pgsize AS size FROM dbstat WHERE name = 'deliveries'",
+			);
+			broken.fill(0x5a, Number(page?.start), Number(page?.start) + Number(page?.size));
 			writeFileSync(data.file, broken, { flag: 'r+' });
 			world.outbox = await data.open();
 			await expect(world.claim('sub_a')).rejects.toThrow(/malformed.*put back a copy/);
