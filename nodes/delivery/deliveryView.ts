@@ -61,11 +61,14 @@ const OUTCOMES = {
 
 /** Epoch milliseconds as ISO 8601 in UTC. */
 export function iso(milliseconds: number): string {
-	// Under load many events share a millisecond.
-	if (milliseconds !== written.milliseconds) {
-		written = { milliseconds, text: new Date(milliseconds).toISOString() };
+	const whole = Math.trunc(milliseconds);
+	const second = Math.floor(whole / 1000);
+	// Writing a whole time takes long, and under load many share a second.
+	if (second !== written.second) {
+		const text = new Date(second * 1000).toISOString();
+		written = { second, text: text.slice(0, -'000Z'.length) };
 	}
-	return written.text;
+	return `${written.text}${String(whole - second * 1000).padStart(3, '0')}Z`;
 }
 
-let written = { milliseconds: NaN, text: '' };
+let written = { second: NaN, text: '' };

@@ -1,5 +1,5 @@
 import { outcomeOfError, ProxyError } from '../../nodes/delivery/attemptFaults';
-import { attemptView, deliveryView } from '../../nodes/delivery/deliveryView';
+import { attemptView, deliveryView, iso } from '../../nodes/delivery/deliveryView';
 import { readySubscription } from '../../nodes/delivery/ready';
 import { proxyAnswered } from '../../nodes/delivery/reasons';
 import { newSubscription, rotatedSubscription } from '../../nodes/delivery/subscriptionInput';
@@ -316,5 +316,27 @@ describe('a subscription is shown', () => {
 		]);
 		const later = await shown({}, {}, rotate, NOW + 60_000);
 		expect(later.view.secrets).toEqual([{ createdAt: at, publicKey }]);
+	});
+});
+
+describe('times are written as ISO 8601 in UTC', () => {
+	// In this order, as the second that was written last is kept.
+	test.each([
+		[NOW],
+		[NOW + 7],
+		[NOW + 999],
+		[NOW + 1000],
+		[NOW + 1000.75],
+		[0],
+		[-1],
+		[-0.5],
+		[-62_198_755_200_001],
+		[253_402_300_800_000],
+	])('%d', (milliseconds) => {
+		expect(iso(milliseconds)).toBe(new Date(milliseconds).toISOString());
+	});
+
+	test('no number is no time', () => {
+		expect(() => iso(NaN)).toThrow(RangeError);
 	});
 });
