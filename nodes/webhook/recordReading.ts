@@ -51,8 +51,20 @@ export function phones<Name extends string>(
 /** ISO 8601 in UTC from an ISO text with a zone or from epoch seconds; undefined where the zone is unknown. */
 export function toUtc(value: string | number | undefined): string | undefined {
 	if (typeof value === 'number') return isoOf(value * 1000);
-	// Date.parse takes almost any text for a date; only ISO with a zone says for certain when.
-	return value !== undefined && ISO_WITH_ZONE.test(value) ? isoOf(Date.parse(value)) : undefined;
+	if (value === undefined) return undefined;
+	// An event is written for each of its addressees, and under load many share a time.
+	if (value !== lastRead.text) lastRead = { text: value, utc: utcOf(value) };
+	return lastRead.utc;
+}
+
+let lastRead: { readonly text: string; readonly utc: string | undefined } = {
+	text: '',
+	utc: undefined,
+};
+
+/** Date.parse takes almost any text for a date; only ISO with a zone says for certain when. */
+function utcOf(text: string): string | undefined {
+	return ISO_WITH_ZONE.test(text) ? isoOf(Date.parse(text)) : undefined;
 }
 
 const ISO_WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
