@@ -48,6 +48,7 @@ export async function fanOut(
 			type: event.type,
 			occurredAt: event.occurredAt,
 			data: event.data,
+			dataText: event.dataText,
 			account: event.account,
 			idempotencyKey: event.idempotencyKey,
 			fingerprint,
@@ -87,10 +88,10 @@ function goOn(
 function claimed(
 	eventId: string,
 	{ id, token, subscriptionId }: EnqueuedDelivery,
-	{ type, occurredAt, data, account }: ReadyEvent,
+	{ type, occurredAt, data, dataText, account }: ReadyEvent,
 	{ once }: Addressee,
 ): ClaimedDelivery | undefined {
 	if (token === undefined) return undefined;
-	const event = { id: eventId, type, occurredAt, data, account };
+	const event = { id: eventId, type, occurredAt, data, dataText, account };
 	return { id, token, subscriptionId, event, progress: NONE_YET, once };
 }

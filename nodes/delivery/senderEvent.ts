@@ -9,6 +9,8 @@ import type { EventInput } from './settings';
 export interface ReadyEvent extends EventInput {
 	/** ISO 8601 in UTC. */
 	readonly occurredAt: string;
+	/** The data as JSON. */
+	readonly dataText: string;
 }
 
 const LONGEST_TYPE = 200;
@@ -28,7 +30,8 @@ export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<
 			`"${occurredAt}" is no time: write when the event occurred like 2026-03-07T15:30:00Z.`,
 		);
 	}
-	return { ok: true, value: { ...input, occurredAt: utc } };
+	const data = jsonOf(input.data);
+	return data.ok ? { ok: true, value: { ...input, occurredAt: utc, dataText: data.value } } : data;
 }
 
 function keyProblem(name: string, key: string | undefined): string | undefined {
@@ -36,19 +39,19 @@ function keyProblem(name: string, key: string | undefined): string | undefined {
 	return `The ${name} key must be a text of 1 to ${LONGEST_KEY} characters.`;
 }
 
-/** A sentence about data that can't be written as JSON. Costs as much as writing it, so ask once that has failed. */
-export function dataProblem(data: unknown): string | undefined {
+/** The data as JSON, written once for the store and for all addressees; or why it can't be written. */
+function jsonOf(data: unknown): Outcome<string> {
 	try {
 		const text: string | undefined = JSON.stringify(data);
-		return text === undefined ? noJson(`it is ${typeof data}`) : undefined;
+		return text === undefined ? noJson(`it is ${typeof data}`) : { ok: true, value: text };
 	} catch (error) {
 		const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
 		return noJson(reason);
 	}
 }
 
-function noJson(reason: string): string {
-	return `The event's data can't be written as JSON: ${reason}.`;
+function noJson(reason: string): Outcome<never> {
+	return refuse(`The event's data can't be written as JSON: ${reason}.`);
 }
 
 /** Tells a repetition of an event from another one under the same key: type, data, account and whom it is for. */

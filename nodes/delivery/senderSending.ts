@@ -2,7 +2,7 @@ import type { Enqueued, StoredDelivery, StoredSubscription } from '../store/outb
 import type { EndedAttempt } from './dispatcherTypes';
 import { fanOut, NONE_YET, type Addressee } from './fanOut';
 import type { DeliveryView, Outcome, Sender, Sent, Waiting } from './sender';
-import { dataProblem, fingerprintOf, readyEvent, type ReadyEvent } from './senderEvent';
+import { fingerprintOf, readyEvent, type ReadyEvent } from './senderEvent';
 import type { SenderParts } from './senderParts';
 import { showDelivery } from './senderViews';
 import type { EventInput, SubscriptionSettings } from './settings';
@@ -15,18 +15,10 @@ export async function sendTo(
 	{ waitSeconds }: Waiting,
 	parts: SenderParts,
 ): Promise<Outcome<Sent>> {
-	const { idempotencyKey, data } = event;
-	const early = idempotencyKey === undefined ? undefined : dataProblem(data);
-	if (early !== undefined) return { ok: false, problem: early };
+	const { idempotencyKey } = event;
 	const fingerprint = idempotencyKey === undefined ? undefined : fingerprintOf(event, named);
-	const enqueued = await fanOut(event, addressees, fingerprint, parts).catch((error: unknown) => {
-		const problem = dataProblem(data);
-		if (problem === undefined) throw error;
-		return { kind: 'refused', problem } as const;
-	});
+	const enqueued = await fanOut(event, addressees, fingerprint, parts);
 	switch (enqueued.kind) {
-		case 'refused':
-			return { ok: false, problem: enqueued.problem };
 		case 'conflict':
 			return { ok: false, problem: conflict(idempotencyKey ?? '', enqueued.eventId) };
 		case 'repeated':

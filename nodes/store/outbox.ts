@@ -64,6 +64,8 @@ export interface NewEvent {
 	/** ISO 8601 in UTC. */
 	readonly occurredAt: string;
 	readonly data: Json;
+	/** The data as JSON, where that is written already. */
+	readonly dataText?: string | undefined;
 	/** The sending organisation, for dialects that name one. */
 	readonly account?: string | undefined;
 	/** The same key is sent once for as long as the event is kept. */
@@ -155,6 +157,8 @@ export interface ClaimedDelivery {
 		readonly type: string;
 		readonly occurredAt: string;
 		readonly data: Json;
+		/** The data as JSON, where that is written already. */
+		readonly dataText?: string | undefined;
 		readonly account?: string | undefined;
 	};
 	readonly progress: Progress;

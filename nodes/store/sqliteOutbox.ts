@@ -92,7 +92,7 @@ class SqliteOutbox implements Outbox {
 	}
 
 	async enqueue(event: NewEvent) {
-		const data = jsonText(event);
+		const data = event.dataText ?? jsonText(event);
 		const write = ({ events }: OutboxParts) => events.enqueue(event, data);
 		return await this.access.write(write, Math.max(1, event.deliveries.length));
 	}

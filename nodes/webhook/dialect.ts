@@ -13,6 +13,8 @@ export interface OutgoingEvent {
 	/** ISO 8601 with a zone. */
 	readonly occurredAt: string;
 	readonly data: Json;
+	/** The data as JSON, where that is written already. */
+	readonly dataText?: string | undefined;
 	/** The endpoint's address, as the subscription has it. */
 	readonly url: string;
 	/** The sending organisation, for forms that name one. */
@@ -22,6 +24,8 @@ export interface OutgoingEvent {
 /** An event as a form writes it, yet unsigned. */
 export interface Written {
 	readonly body: Json;
+	/** The body as JSON, where the form could put it together from the data's. */
+	readonly text?: string | undefined;
 	/** What the body calls the type, where that is not the event's. */
 	readonly type?: string;
 	/** The address, where the form adds something to it. */
@@ -96,7 +100,7 @@ export function composeRequest(
 	if (occurredAt === undefined) return refuse('time-malformed');
 	const written = dialect.write({ ...event, occurredAt });
 	if (typeof written === 'string') return refuse(written);
-	const body = bytesOf(written.body);
+	const body = bytesOf(written);
 	if (body === undefined) return refuse('data-malformed');
 	const signing = keys.filter(({ use }) => use !== 'verify');
 	if (dialect.signature.needsSecret && signing.length === 0) return refuse('secret-missing');
@@ -117,9 +121,9 @@ function whyUnsendable({ id, type, url }: OutgoingEvent): Unsendable | undefined
 }
 
 /** Undefined for what is nested deeper than a serialiser can follow, and for what is no JSON at all. */
-function bytesOf(body: Json): Buffer | undefined {
+function bytesOf({ body, text: known }: Written): Buffer | undefined {
 	try {
-		const text: string | undefined = JSON.stringify(body);
+		const text: string | undefined = known ?? JSON.stringify(body);
 		return text === undefined ? undefined : Buffer.from(text);
 	} catch {
 		return undefined;

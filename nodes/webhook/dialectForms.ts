@@ -6,8 +6,13 @@ import type { Scheme } from './signature';
 /** Standard Webhooks 1.0: `{type, timestamp, data}`, the id in a header, where a dot would make the signed text ambiguous. */
 export const standardWebhooksDialect: Dialect = {
 	signature: standardWebhooks,
-	write: ({ id, type, occurredAt, data }) =>
-		id.includes('.') ? 'id-malformed' : { body: { type, timestamp: occurredAt, data } },
+	write: ({ id, type, occurredAt, data, dataText }) => {
+		if (id.includes('.')) return 'id-malformed';
+		const body = { type, timestamp: occurredAt, data };
+		if (dataText === undefined) return { body };
+		const frame = JSON.stringify({ type, timestamp: occurredAt });
+		return { body, text: `${frame.slice(0, -1)},"data":${dataText}}` };
+	},
 };
 
 /** Where a self-made form puts what; an empty name leaves it out. */

@@ -106,7 +106,8 @@ export class DispatcherStage {
 		const addressees = found.flatMap((subscription) =>
 			subscription === undefined ? [] : [{ subscription, orderKey }],
 		);
-		const event = { type: 'test.event', occurredAt: '2026-03-01T12:00:00.000Z', data };
+		const dataText = JSON.stringify(data);
+		const event = { type: 'test.event', occurredAt: '2026-03-01T12:00:00.000Z', data, dataText };
 		return await fanOut(event, addressees, undefined, { ...this, outbox });
 	}
 

@@ -7,7 +7,7 @@ import {
 	type CustomFields,
 } from '../../nodes/webhook/dialectForms';
 import { keysOf } from '../../nodes/webhook/keys';
-import { message } from '../../nodes/webhook/message';
+import { message, type Json } from '../../nodes/webhook/message';
 import { receive } from '../../nodes/webhook/receive';
 import { custom, gitHub, standardWebhooks, timestampedHmac } from '../../nodes/webhook/schemes';
 import { NOW } from './signing';
@@ -66,6 +66,19 @@ describe('Standard Webhooks', () => {
 			occurredAt: '2026-01-01T11:59:58.125Z',
 			data: EVENT.data,
 		});
+	});
+
+	test.each<[string, Json]>([
+		['an object', EVENT.data],
+		['an empty object', {}],
+		['null', null],
+		['a list with text to escape', ['"}', '\u2028', '\ud800', 'ß']],
+	])('%s that is written already makes the same body', (_what, data) => {
+		const event = { ...EVENT, type: 'order."shipped"', data };
+		const written = { ...event, dataText: JSON.stringify(data) };
+		const body = compose(standardWebhooksDialect, written).body.toString();
+		expect(body).toBe(compose(standardWebhooksDialect, event).body.toString());
+		expect(JSON.parse(body)).toEqual({ type: event.type, timestamp: event.occurredAt, data });
 	});
 
 	test('a retry keeps the id and the body and has a new time and signature', () => {
