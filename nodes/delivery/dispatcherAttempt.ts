@@ -27,7 +27,7 @@ export async function attemptDelivery(
 	const startedAt = options.clock.now();
 	const ready = options.ready(subscription);
 	const result = ready.ok
-		? await resultOf(ready.value, delivery, startedAt, options.transport).catch(brokenDown)
+		? await resultOf(ready.value, delivery, startedAt, options.transport)
 		: unread(ready.problem);
 	const { outcome } = result;
 	const policy = ready.ok ? ready.value.policy : standardWebhooksPolicy;
@@ -61,13 +61,17 @@ async function resultOf(
 	startedAt: number,
 	transport: Pick<Transport, 'attempt'>,
 ): Promise<AttemptResult> {
-	const composed = ready.compose(event, startedAt);
-	if (!composed.ok) {
-		const url = urlFor(ready.settings, event.type);
-		return { outcome: composed.outcome, durationMilliseconds: 0, url };
+	try {
+		const composed = ready.compose(event, startedAt);
+		if (!composed.ok) {
+			const url = urlFor(ready.settings, event.type);
+			return { outcome: composed.outcome, durationMilliseconds: 0, url };
+		}
+		const { timeoutSeconds } = ready.policy;
+		return await transport.attempt(composed.request, { timeoutSeconds, route: composed.route });
+	} catch (error) {
+		return brokenDown(error);
 	}
-	const { timeoutSeconds } = ready.policy;
-	return await transport.attempt(composed.request, { timeoutSeconds, route: composed.route });
 }
 
 /** What nobody foresaw must cost neither the delivery nor its place. */

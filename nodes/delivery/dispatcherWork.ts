@@ -44,19 +44,29 @@ export class Work {
 		}
 		const held: Held = { line, delivery, token: delivery.token, until };
 		this.held.set(delivery.id, held);
-		void this.carryOut(held).then(() => {
-			this.held.delete(delivery.id);
-			this.events.next(line);
-		});
+		void this.carryOut(held);
 	}
 
 	private async carryOut(held: Held): Promise<void> {
 		const { line, delivery } = held;
-		const { clock, attempt, onEnded } = this.options;
-		const isOpen = line.lane.isOpen || delivery.once === true;
-		if (!this.mayStart || !isOpen || this.isLate(held, clock.now())) return await this.hand(held);
-		const attempted = await attempt(line.subscription, delivery);
-		const settled = await this.settle(held, attempted);
+		if (this.isToAttempt(held)) {
+			const attempted = await this.options.attempt(line.subscription, delivery);
+			this.end(held, attempted, await this.settle(held, attempted));
+		} else {
+			await this.hand(held);
+		}
+		this.held.delete(delivery.id);
+		this.events.next(line);
+	}
+
+	private isToAttempt(held: Held): boolean {
+		const isOpen = held.line.lane.isOpen || held.delivery.once === true;
+		return this.mayStart && isOpen && !this.isLate(held, this.options.clock.now());
+	}
+
+	/** Tells everybody of an attempt's end that is written, or was given up. */
+	private end({ line, delivery }: Held, attempted: Attempted, settled: Settled | undefined): void {
+		const { clock, onEnded } = this.options;
 		const fault = attempted.laneAtFault ? 'own-fault' : 'judged';
 		line.lane.end(clock.now(), settled?.kind === 'settled' ? fault : 'untold');
 		this.events.ended(line, settled);
