@@ -7,6 +7,7 @@ import { justCallApi, patient, type JustCallApi, type SendRequest } from './api'
 import { Removals } from './removals';
 import { synchronise, typesToRegister, unregister } from './registration';
 import { RegistrationError, type Registered } from './registrationError';
+import { wordsOf } from '../webhook/errorWords';
 
 const VENDOR_ADDRESS = 'https://api.justcall.io';
 const TIMEOUT_MILLISECONDS = 15_000;
@@ -113,8 +114,4 @@ function senderOf(hook: IHookFunctions): SendRequest {
 		})) as { statusCode: number; headers: Record<string, string>; body: unknown };
 		return { status: answer.statusCode, headers: answer.headers, body: answer.body };
 	};
-}
-
-function wordsOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

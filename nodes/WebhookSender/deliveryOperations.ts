@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../delivery/sender';
 import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
 import type { DeliveryFilter, DeliveryState } from '../store/outbox';
-import { listIn, refuse, timeIn } from './words';
+import { refuse } from '../delivery/refusal';
+import { listIn, timeIn } from './words';
 
 const ENDED: readonly DeliveryState[] = ['delivered', 'failed', 'cancelled'];
 const UNFINISHED: readonly DeliveryState[] = ['pending', 'blocked'];

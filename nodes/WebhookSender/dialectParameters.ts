@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Outcome, SubscriptionInput } from '../delivery/sender';
 import type { ReadParameter } from '../n8n/settings';
 import { CUSTOM } from './endpointFields';
-import { refuse, textIn } from './words';
+import { refuse } from '../delivery/refusal';
+import { textIn } from './words';
 
 /** The dialect the parameters choose, with the user's own description of it where it is a custom one. */
 export function dialectIn(

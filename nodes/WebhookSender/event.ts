@@ -4,7 +4,8 @@ import type { EventInput } from '../delivery/settings';
 import type { SenderOutput, SenderResult, SenderTurn } from '../n8n/senderTurn';
 import type { ReadParameter } from '../n8n/settings';
 import { secretIn as textOf } from './endpoint';
-import { jsonIn, refuse, timeIn } from './words';
+import { refuse } from '../delivery/refusal';
+import { jsonIn, timeIn } from './words';
 
 /** The event that the parameters describe. */
 export function eventIn({ read, zone }: Pick<SenderTurn, 'read' | 'zone'>): Outcome<EventInput> {

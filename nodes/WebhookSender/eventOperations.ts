@@ -8,7 +8,7 @@ import { endpointOptionsIn, secretIn } from './endpoint';
 import { CUSTOM, presets } from './endpointFields';
 import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from './samples';
 import { eventIn, resultOf, waitingIn } from './event';
-import { refuse } from './words';
+import { refuse } from '../delivery/refusal';
 
 /** To every enabled subscription that wants it. */
 const send: SenderOperation = async (turn) => {

@@ -2,6 +2,8 @@ import type { Outcome } from '../delivery/sender';
 import type { SubscriptionSettings } from '../delivery/settings';
 import { instantOf } from '../n8n/action/instant';
 import type { Json } from '../webhook/message';
+import { wordsOf } from '../webhook/errorWords';
+import { refuse } from '../delivery/refusal';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
 
@@ -50,7 +52,7 @@ export function jsonIn(given: unknown, field: string): Outcome<Json> {
 	try {
 		return { ok: true, value: JSON.parse(given) as Json };
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
+		const why = wordsOf(error);
 		return refuse(`${field} is not valid JSON: ${why}.`);
 	}
 }
@@ -71,9 +73,4 @@ export function timeIn(given: unknown, field: string, zone: string): Outcome<num
 export function textIn(given: unknown): string {
 	if (typeof given === 'number' || typeof given === 'boolean') return String(given);
 	return typeof given === 'string' ? given.trim() : '';
-}
-
-/** A refusal as an outcome: one sentence. */
-export function refuse(problem: string): { readonly ok: false; readonly problem: string } {
-	return { ok: false, problem };
 }

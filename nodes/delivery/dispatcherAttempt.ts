@@ -8,6 +8,7 @@ import type { ReadySubscription } from './ready';
 import type { Outcome } from './sender';
 import type { Clock } from './senderClock';
 import { urlFor } from './subscription';
+import { wordsOf } from '../webhook/errorWords';
 
 /** What making attempts needs. */
 export interface AttemptingOptions {
@@ -76,7 +77,7 @@ async function resultOf(
 
 /** What nobody foresaw must cost neither the delivery nor its place. */
 function brokenDown(error: unknown): AttemptResult {
-	return unread(error instanceof Error ? error.message : String(error));
+	return unread(wordsOf(error));
 }
 
 function unread(detail: string): AttemptResult {

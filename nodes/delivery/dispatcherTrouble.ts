@@ -1,4 +1,5 @@
 import { sleep, type Clock } from './senderClock';
+import { wordsOf } from '../webhook/errorWords';
 
 const FIRST_PAUSE_MILLISECONDS = 100;
 const MOST_PAUSE_MILLISECONDS = 10_000;
@@ -39,7 +40,7 @@ export class StoreTrouble {
 		const wasSetBack = this.until - now > MOST_PAUSE_MILLISECONDS;
 		if ((now < this.until && !wasSetBack) || this.ended) return;
 		if (this.pauseMilliseconds === 0) {
-			const reason = error instanceof Error ? error.message : String(error);
+			const reason = wordsOf(error);
 			this.log.warn(`Sending pauses until the outbox works again, nothing is lost. ${reason}`);
 		}
 		const doubled = Math.max(FIRST_PAUSE_MILLISECONDS, this.pauseMilliseconds * 2);

@@ -1,6 +1,7 @@
 import type { JournalEntry, Outbox } from '../store/outbox';
 import type { SenderLog } from './dispatcherTrouble';
 import type { Clock } from './senderClock';
+import { wordsOf } from '../webhook/errorWords';
 
 /** Entries handed over at a time. */
 const ENTRIES_AT_A_TIME = 100;
@@ -120,7 +121,7 @@ class Follower {
 		} catch (error) {
 			const doubled = Math.max(FIRST_PAUSE_MILLISECONDS, this.pauseMilliseconds * 2);
 			this.pauseMilliseconds = Math.min(MOST_PAUSE_MILLISECONDS, doubled);
-			const reason = error instanceof Error ? error.message : String(error);
+			const reason = wordsOf(error);
 			log.warn(`Entries of the delivery log could not be handed on and will be again: ${reason}`);
 			return false;
 		}

@@ -9,6 +9,7 @@ import {
 	type GuardPolicy,
 	type GuardRefusal,
 } from './guardRules';
+import { wordsOf } from '../webhook/errorWords';
 
 /** A connection that the guard did not let happen: the sender's own rule, not the endpoint's fault. */
 export class GuardError extends Error {
@@ -60,7 +61,7 @@ export async function refuseResolved(
 		return undefined;
 	} catch (error) {
 		if (error instanceof GuardError) return refuse(error.code, error.message);
-		const reason = error instanceof Error ? error.message : String(error);
+		const reason = wordsOf(error);
 		return refuse('name-not-resolved', `${host} could not be resolved: ${reason}.`);
 	}
 }

@@ -15,6 +15,7 @@ import { signingKeys } from './secrets';
 import type { Outcome } from './sender';
 import { SubscriptionSettings } from './settings';
 import { dialectFor, policyFor, urlFor, type Presets } from './subscription';
+import { refuse } from './refusal';
 
 /** What reading a subscription's settings needs. */
 export interface ReadingDeps {
@@ -90,18 +91,14 @@ function open(
 	const clear: Record<string, string> = { ...OWN_HEADERS };
 	for (const [name, sealed] of Object.entries(headers)) {
 		const value = keyring.unseal(sealed, 'header');
-		if (!value.ok) return lacks(`The header ${name} ${WORDS.sealed}. ${value.problem}`);
+		if (!value.ok) return refuse(`The header ${name} ${WORDS.sealed}. ${value.problem}`);
 		clear[name] = value.value;
 	}
 	const { proxy, ...rules } = route;
 	if (proxy === undefined) return { ok: true, value: { route: rules, headers: clear } };
 	const url = keyring.unseal(proxy, 'proxy');
-	if (!url.ok) return lacks(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
+	if (!url.ok) return refuse(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
 	return { ok: true, value: { route: { ...rules, proxy: url.value }, headers: clear } };
-}
-
-function lacks(problem: string): Outcome<never> {
-	return { ok: false, problem };
 }
 
 /** Why an event can't be sent as it is; only a missing secret can be mended later. */

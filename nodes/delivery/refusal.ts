@@ -20,3 +20,8 @@ export function valueOf<Value>(outcome: Outcome<Value>): Value {
 	if (!outcome.ok) throw new Refusal(outcome.problem);
 	return outcome.value;
 }
+
+/** A problem as an outcome: one sentence. */
+export function refuse(problem: string): { readonly ok: false; readonly problem: string } {
+	return { ok: false, problem };
+}

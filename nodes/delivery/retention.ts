@@ -1,6 +1,7 @@
 import type { Outbox } from '../store/outbox';
 import type { SenderLog } from './dispatcherTrouble';
 import type { Clock } from './senderClock';
+import { wordsOf } from '../webhook/errorWords';
 
 const DAY_MILLISECONDS = 86_400_000;
 const EVERY_MILLISECONDS = 60_000;
@@ -31,7 +32,7 @@ export function keepPurging(
 				readerIdleBefore: now - readerIdleDays * DAY_MILLISECONDS,
 			});
 		} catch (error) {
-			const reason = error instanceof Error ? error.message : String(error);
+			const reason = wordsOf(error);
 			log.warn(`Old deliveries could not be removed, which is tried again: ${reason}`);
 		}
 		if (!stopped) rest();

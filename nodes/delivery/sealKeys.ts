@@ -2,6 +2,7 @@ import { scrypt } from 'node:crypto';
 import { link, open, readFile, stat, unlink } from 'node:fs/promises';
 import { sealingKey, type SealingKey } from './seal';
 import type { Outcome } from './sender';
+import { refuse } from './refusal';
 
 const KEY_BYTES = 32;
 
@@ -18,14 +19,14 @@ export async function openKeyFile(
 		const { mode } = await stat(path);
 		// Windows has no such modes: access follows the folder there.
 		if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-			return problem(`The key file ${path} is open to others: run chmod 600 on it.`);
+			return refuse(`The key file ${path} is open to others: run chmod 600 on it.`);
 		}
 		const bytes = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64url');
 		if (bytes.length === KEY_BYTES) return { ok: true, value: sealingKey(bytes) };
-		return problem(`The key file ${path} holds no key: restore it from a copy.`);
+		return refuse(`The key file ${path} holds no key: restore it from a copy.`);
 	} catch (error) {
 		const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-		return problem(`The key file ${path} can't be used (${code}): check the folder's permissions.`);
+		return refuse(`The key file ${path} can't be used (${code}): check the folder's permissions.`);
 	}
 }
 
@@ -64,7 +65,7 @@ const fromPassphrases = new Map<string, Promise<SealingKey>>();
 /** The key that follows from a passphrase (scrypt, about a tenth of a second, once per process). */
 export async function keyOfPassphrase(passphrase: string): Promise<Outcome<SealingKey>> {
 	if (passphrase.length < SHORTEST_PASSPHRASE) {
-		return problem(`The passphrase must have at least ${SHORTEST_PASSPHRASE} characters.`);
+		return refuse(`The passphrase must have at least ${SHORTEST_PASSPHRASE} characters.`);
 	}
 	const known = fromPassphrases.get(passphrase);
 	const key = known ?? derive(passphrase);
@@ -79,8 +80,4 @@ function derive(passphrase: string): Promise<SealingKey> {
 			else resolve(sealingKey(bytes));
 		});
 	});
-}
-
-function problem(sentence: string): Outcome<never> {
-	return { ok: false, problem: sentence };
 }

@@ -4,6 +4,7 @@ import type { Scheme } from '../webhook/signature';
 import type { Keyring } from './seal';
 import { publicKeyOf } from './secrets';
 import type { NewSecret, Outcome } from './sender';
+import { refuse } from './refusal';
 
 /** What a user wants for a secret. */
 export interface SecretWish {
@@ -22,9 +23,9 @@ export function secretFor(
 	const knowsBoth = scheme.key === standardWebhooksKey;
 	if (own !== '' || !scheme.needsSecret) {
 		const length = knowsBoth ? lengthProblem(scheme, own) : undefined;
-		return length === undefined ? secretOf(scheme, own) : problem(length);
+		return length === undefined ? secretOf(scheme, own) : refuse(length);
 	}
-	if (secretKind === 'ed25519' && !knowsBoth) return problem(NO_ED25519);
+	if (secretKind === 'ed25519' && !knowsBoth) return refuse(NO_ED25519);
 	const bytes = randomBytes(32);
 	if (secretKind === 'ed25519') return ed25519Secret(bytes);
 	const text = knowsBoth ? `whsec_${bytes.toString('base64')}` : bytes.toString('hex');
@@ -34,7 +35,7 @@ export function secretFor(
 /** The secret that a receiver has, however it was chosen; undefined where the scheme signs nothing. */
 export function secretOf(scheme: Scheme, text: string): Outcome<NewSecret | undefined> {
 	if (scheme.needsSecret) return readSecret(scheme, text);
-	return text === '' ? { ok: true, value: undefined } : problem(NOTHING_SIGNED);
+	return text === '' ? { ok: true, value: undefined } : refuse(NOTHING_SIGNED);
 }
 
 /** By Standard Webhooks 1.0; the platforms' documents name no length. */
@@ -55,10 +56,10 @@ export function readSecret(scheme: Scheme, text: string): Outcome<NewSecret> {
 	const key = scheme.key(text);
 	if (key === undefined) {
 		const example = scheme.key === standardWebhooksKey ? ' such as whsec_… in base64' : '';
-		return problem(`Secret: this can't be a key for ${scheme.name}; enter one${example}.`);
+		return refuse(`Secret: this can't be a key for ${scheme.name}; enter one${example}.`);
 	}
 	if (key.use === 'verify') {
-		return problem('Secret: this is the public key; enter the one that begins with whsk_.');
+		return refuse('Secret: this is the public key; enter the one that begins with whsk_.');
 	}
 	return { ok: true, value: { secret: text, ...publicKeyOf(key) } };
 }
@@ -77,8 +78,4 @@ function ed25519Secret(seed: Buffer): Outcome<NewSecret> {
 	const point = Buffer.from(publicKey.slice('whpk_'.length), 'base64');
 	const secret = `whsk_${Buffer.concat([seed, point]).toString('base64')}`;
 	return { ok: true, value: { secret, publicKey } };
-}
-
-function problem(sentence: string): Outcome<never> {
-	return { ok: false, problem: sentence };
 }

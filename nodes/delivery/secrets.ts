@@ -5,6 +5,7 @@ import { WORDS } from './reasons';
 import type { Keyring } from './seal';
 import type { Outcome } from './sender';
 import type { SubscriptionSettings } from './settings';
+import { refuse } from './refusal';
 
 /** How long an older secret may go on signing: 7 days. */
 export const LONGEST_OVERLAP_SECONDS = 7 * 86_400;
@@ -48,9 +49,9 @@ function openedKeys(
 	for (const { sealed, notAfter = Infinity } of secrets) {
 		if (notAfter <= nowMilliseconds) continue;
 		const text = unseal(sealed, 'secret');
-		if (!text.ok) return problem(`The secret ${WORDS.sealed}. ${text.problem}`);
+		if (!text.ok) return refuse(`The secret ${WORDS.sealed}. ${text.problem}`);
 		const key = scheme.key(text.value);
-		if (key === undefined) return problem(`${WORDS.noKey} ${scheme.name}: rotate it.`);
+		if (key === undefined) return refuse(`${WORDS.noKey} ${scheme.name}: rotate it.`);
 		keys.push(key);
 		endsAt.push(notAfter);
 	}
@@ -79,8 +80,4 @@ export function publicKeyOf({ kind, object }: Key): { publicKey?: string } {
 	if (kind !== 'ed25519') return {};
 	const { x = '' } = createPublicKey(object).export({ format: 'jwk' });
 	return { publicKey: `whpk_${Buffer.from(x, 'base64url').toString('base64')}` };
-}
-
-function problem(sentence: string): Outcome<never> {
-	return { ok: false, problem: sentence };
 }

@@ -4,6 +4,8 @@ import { toUtc } from '../webhook/recordReading';
 import { iso } from './deliveryView';
 import type { Outcome } from './sender';
 import type { EventInput } from './settings';
+import { wordsOf } from '../webhook/errorWords';
+import { refuse } from './refusal';
 
 /** An event that can be stored. */
 export interface ReadyEvent extends EventInput {
@@ -45,7 +47,7 @@ function jsonOf(data: unknown): Outcome<string> {
 		const text: string | undefined = JSON.stringify(data);
 		return text === undefined ? noJson(`it is ${typeof data}`) : { ok: true, value: text };
 	} catch (error) {
-		const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+		const [reason = ''] = wordsOf(error).split('\n');
 		return noJson(reason);
 	}
 }
@@ -67,8 +69,4 @@ function canonical(value: Json): Json {
 	const entries = Object.entries(value).filter(([, part]) => part !== undefined);
 	entries.sort(([a], [b]) => (a < b ? -1 : 1));
 	return Object.fromEntries(entries.map(([name, part]) => [name, canonical(part)]));
-}
-
-function refuse(problem: string): { readonly ok: false; readonly problem: string } {
-	return { ok: false, problem };
 }

@@ -49,8 +49,3 @@ export function onAnswer(context: Context, answered: (status: number) => void): 
 		}
 	}) as typeof response.end;
 }
-
-/** What an error says. */
-export function wordsOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
-}

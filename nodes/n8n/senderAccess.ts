@@ -9,6 +9,7 @@ import { cidr } from '../webhook/addresses';
 import { keyOfPassphrase } from '../delivery/sealKeys';
 import { hasReadableLogin } from '../delivery/inputRoute';
 import type { SubscriptionInput } from '../delivery/sender';
+import { wordsOf } from '../webhook/errorWords';
 
 /** The credential of the sender's two nodes. */
 export const SENDER_CREDENTIAL = 'webhookSenderApi';
@@ -45,7 +46,7 @@ export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess |
 		try {
 			cidr(entry);
 		} catch (error) {
-			return `Allowed Private Networks: ${error instanceof Error ? error.message : String(error)}.`;
+			return `Allowed Private Networks: ${wordsOf(error)}.`;
 		}
 	}
 	const passphrase = text('passphrase');

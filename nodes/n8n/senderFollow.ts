@@ -2,7 +2,7 @@ import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } fro
 import { randomUUID } from 'node:crypto';
 import type { Sender } from '../delivery/sender';
 import type { JournalEntry } from '../store/outbox';
-import { wordsOf } from './answering';
+import { wordsOf } from '../webhook/errorWords';
 import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
 import { senderAccess } from './senderAccess';
 import { dataOf, handOver } from './senderHandOver';

@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { Outcome } from '../delivery/sender';
-import { wordsOf } from './answering';
+import { wordsOf } from '../webhook/errorWords';
 import { isDispatcherKept } from './senderStore';
 import type { SenderOperation, SenderOperations, SenderResult, SenderTurn } from './senderTurn';
 import { turns } from './senderTurns';

@@ -7,7 +7,8 @@ import {
 import { makeReady } from '../webhook/digest';
 import { message, type Message } from '../webhook/message';
 import { receive, type Reception, type Verdict } from '../webhook/receive';
-import { answer, onAnswer, refuse, wordsOf } from './answering';
+import { answer, onAnswer, refuse } from './answering';
+import { wordsOf } from '../webhook/errorWords';
 import { pass } from './passing';
 import { keysFor } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';

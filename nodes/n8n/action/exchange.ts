@@ -11,6 +11,7 @@ import { operate } from './operate';
 import type { Operation, Resource, Service } from './operation';
 import { Pace, type Time } from './pace';
 import { sender, type Asker, type Send } from './sending';
+import { wordsOf } from '../../webhook/errorWords';
 
 /** What an exchange needs of the world. */
 export interface Surroundings {
@@ -73,7 +74,7 @@ async function nodeErrorOf(
 	error: unknown,
 	itemIndex: number,
 ): Promise<NodeApiError> {
-	const words = error instanceof Error ? error.message : String(error);
+	const words = wordsOf(error);
 	const message = withoutSecrets(words, await secretsOf(run, credential));
 	const failure = error instanceof ActionFailure ? error.failure : undefined;
 	const httpCode = failure?.kind === 'status' ? String(failure.status) : 'none';

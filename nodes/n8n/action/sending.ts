@@ -1,5 +1,6 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type Headers } from '../../webhook/message';
+import { wordsOf } from '../../webhook/errorWords';
 
 /** What the service answered, whatever the status; the body is JSON, text where it is none, or bytes of a file. */
 export interface ApiAnswer {
@@ -96,8 +97,4 @@ function networkError(error: unknown, depth = 0): { code: string; message: strin
 	if (typeof code === 'string') return { code, message: String(message) };
 	if (cause !== undefined && depth < 4) return networkError(cause, depth + 1);
 	return { code: '', message: String(message) };
-}
-
-function wordsOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }
