@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-import type { AttemptRecord, DeliveryFilter, Judge, Outbox } from '../nodes/store/outbox';
+import type { AttemptRecord, DeliveryFilter, Outbox, OutboxRules } from '../nodes/store/outbox';
 import { openSqliteOutbox } from '../nodes/store/sqliteOutbox';
 
 /** Measures the embedded outbox alone: `node dist/bench/outboxStore.js [how many pending are many]`. */
@@ -11,12 +11,15 @@ import { openSqliteOutbox } from '../nodes/store/sqliteOutbox';
 const concurrent = 100;
 const leaseMilliseconds = 45_000;
 const data = { call_id: 'c-1', note: 'x'.repeat(900) };
-const deliveredJudge: Judge = (subscription, { progress }) => ({
-	outcome: 'delivered',
-	progress: { ...progress, attempts: progress.attempts + 1, firstAt: 1 },
-	reason: 'delivered',
-	health: { ...subscription.health, consecutiveFailures: 0, lastDeliveryAt: Date.now() },
-});
+const rules: OutboxRules<'delivered', never> = {
+	judge: (subscription, { progress }, outcome) => ({
+		outcome,
+		progress: { ...progress, attempts: progress.attempts + 1, firstAt: 1 },
+		reason: outcome,
+		health: { ...subscription.health, consecutiveFailures: 0, lastDeliveryAt: Date.now() },
+	}),
+	change: () => undefined,
+};
 const attempt: AttemptRecord = {
 	startedAt: 1_790_000_000_000,
 	durationMilliseconds: 12,
@@ -66,7 +69,7 @@ async function enqueueAndSettle(outbox: Outbox, lane: string): Promise<void> {
 	const delivery = await enqueue(outbox, lane, true);
 	if (delivery?.token === undefined) throw new Error('not claimed');
 	const claim = { id: delivery.id, token: delivery.token };
-	const settled = await outbox.settle(claim, attempt, deliveredJudge);
+	const settled = await outbox.settle(claim, attempt, 'delivered');
 	if (settled.kind !== 'settled') throw new Error(settled.kind);
 }
 
@@ -79,7 +82,7 @@ async function claimAndSettle(outbox: Outbox, count: number): Promise<void> {
 		);
 		const claims = batches.flatMap(({ deliveries }) => deliveries);
 		if (claims.length < concurrent) throw new Error('too little is due');
-		await Promise.all(claims.map((claim) => outbox.settle(claim, attempt, deliveredJudge)));
+		await Promise.all(claims.map((claim) => outbox.settle(claim, attempt, 'delivered')));
 	}
 }
 
@@ -96,7 +99,7 @@ const pairsARound = 10_000;
 const claimsARound = 10_000;
 
 async function filled(file: string, pending: number): Promise<Outbox> {
-	const outbox = await openSqliteOutbox({ file, now: Date.now, owner: 'bench' });
+	const outbox = await openSqliteOutbox({ file, now: Date.now, owner: 'bench' }, rules);
 	for (const id of lanes) {
 		await outbox.addSubscription({ id, kind: 'subscription', enabled: true, settings: {} });
 	}

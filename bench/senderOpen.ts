@@ -1,18 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns';
 import { createTransport, type Transport } from '../nodes/delivery/attempt';
+import { openSenderOutbox } from '../nodes/delivery/openSenderOutbox';
 import { createSender } from '../nodes/delivery/createSender';
 import { createKeyring, sealingKey } from '../nodes/delivery/seal';
 import type { Sender, SubscriptionInput } from '../nodes/delivery/sender';
 import { systemClock } from '../nodes/delivery/senderClock';
-import type { Outbox } from '../nodes/store/outbox';
-import { openSqliteOutbox } from '../nodes/store/sqliteOutbox';
+import type { SenderOutbox } from '../nodes/delivery/rules';
 import { presetsOf } from '../nodes/webhook/dialectPresets';
 
 /** A sender on a file of its own, as the n8n nodes open it. */
 export interface OpenSender {
 	readonly sender: Sender;
-	readonly outbox: Outbox;
+	readonly outbox: SenderOutbox;
 }
 
 /** Opens a sender; `watch` sees its outbox first, `transport` replaces the network. */
@@ -20,16 +20,18 @@ export async function openSender(
 	file: string,
 	options: {
 		readonly transport?: Transport;
-		readonly watch?: (outbox: Outbox) => Outbox;
+		readonly watch?: (outbox: SenderOutbox) => SenderOutbox;
 		readonly pollMilliseconds?: number;
 	} = {},
 ): Promise<OpenSender> {
 	const { watch = (one) => one, transport = createTransport({ lookup }), ...limits } = options;
-	const outbox = watch(await openSqliteOutbox({ file, now: Date.now, owner: randomUUID() }));
+	const presets = presetsOf([]);
+	const place = { file, now: Date.now, owner: randomUUID() };
+	const outbox = watch(await openSenderOutbox(presets, place));
 	const sender = createSender({
 		outbox,
 		transport,
-		presets: presetsOf([]),
+		presets,
 		keyring: createKeyring({ keys: [sealingKey(randomBytes(32))], randomBytes }),
 		clock: systemClock,
 		random: Math.random,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Transport } from '../nodes/delivery/attempt';
 import { createGuard } from '../nodes/delivery/guard';
-import type { Outbox } from '../nodes/store/outbox';
+import type { SenderOutbox } from '../nodes/delivery/rules';
 import { openSender, subscribe, type OpenSender } from './senderOpen';
 import { callEvent } from './senderTraffic';
 
@@ -69,15 +69,16 @@ export class Queue {
 		await this.opened.sender.close();
 	}
 
-	private watch(outbox: Outbox): Outbox {
-		const settle: Outbox['settle'] = async (claim, attempt, judge) => {
-			const settled = await outbox.settle(claim, attempt, judge);
+	private watch(outbox: SenderOutbox): SenderOutbox {
+		const settle: SenderOutbox['settle'] = async (claim, attempt, finding) => {
+			const settled = await outbox.settle(claim, attempt, finding);
 			this.settled += 1;
 			if (this.settled === this.whenSettled?.count) this.whenSettled.resolve();
 			return settled;
 		};
 		return new Proxy(outbox, {
-			get: (target, name: keyof Outbox) => (name === 'settle' ? settle : target[name].bind(target)),
+			get: (target, name: keyof SenderOutbox) =>
+				name === 'settle' ? settle : target[name].bind(target),
 		});
 	}
 

@@ -259,15 +259,11 @@ export class Dispatcher {
 		line.claiming = true;
 		const changed = await this.trouble.insist(
 			async () =>
-				await this.options.outbox.changeSubscription(line.lane.id, ({ enabled, health }) =>
-					enabled && health.autoPausedAt !== undefined
-						? { health: { ...health, pausedAt: undefined, probingSince: now } }
-						: undefined,
-				),
+				await this.options.outbox.changeSubscription(line.lane.id, { kind: 'probe', at: now }),
 		);
 		line.claiming = false;
 		if (changed === undefined) return this.drop(line);
-		this.renew(line, changed);
+		this.renew(line, changed.subscription);
 		this.consider(line);
 	}
 

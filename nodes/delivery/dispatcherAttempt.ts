@@ -1,9 +1,7 @@
-import type { AttemptRecord, ClaimedDelivery, Judge, StoredSubscription } from '../store/outbox';
+import type { AttemptRecord, ClaimedDelivery, StoredSubscription } from '../store/outbox';
 import { reasonOf } from '../webhook/retry';
-import { standardWebhooksPolicy } from '../webhook/retryPolicy';
 import type { AttemptResult, Transport } from './attempt';
 import type { Attempted } from './dispatcherTypes';
-import { judgeAttempt } from './judge';
 import type { ReadySubscription } from './ready';
 import type { Outcome } from './sender';
 import type { Clock } from './senderClock';
@@ -19,7 +17,7 @@ export interface AttemptingOptions {
 	readonly random: () => number;
 }
 
-/** Makes an attempt, from composing to judging; never rejects. */
+/** Makes an attempt, from composing to what is to be judged; never rejects. */
 export async function attemptDelivery(
 	subscription: StoredSubscription,
 	delivery: ClaimedDelivery,
@@ -27,18 +25,25 @@ export async function attemptDelivery(
 ): Promise<Attempted> {
 	const startedAt = options.clock.now();
 	const ready = options.ready(subscription);
-	const result = ready.ok
-		? await resultOf(ready.value, delivery, startedAt, options.transport)
-		: unread(ready.problem);
+	let result: AttemptResult;
+	try {
+		result = ready.ok
+			? await begin(ready.value, delivery, startedAt, options.transport)
+			: unread(ready.problem);
+	} catch (error) {
+		// What nobody foresaw must cost neither the delivery nor its place.
+		result = unread(wordsOf(error));
+	}
 	const { outcome } = result;
-	const policy = ready.ok ? ready.value.policy : standardWebhooksPolicy;
-	const nowMilliseconds = options.clock.now();
-	const { once } = delivery;
-	const random = options.random();
-	const judge = judgeAttempt({ policy, outcome, startedAt, nowMilliseconds, random, once });
 	return {
 		record: recordOf(result, startedAt),
-		judge: once ? uncharged(judge) : judge,
+		finding: {
+			outcome,
+			startedAt,
+			nowMilliseconds: options.clock.now(),
+			random: options.random(),
+			once: delivery.once,
+		},
 		laneAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'data',
 	};
 }
@@ -56,45 +61,22 @@ function recordOf(result: AttemptResult, startedAt: number): AttemptRecord {
 	};
 }
 
-async function resultOf(
+function begin(
 	ready: ReadySubscription,
 	{ event }: ClaimedDelivery,
 	startedAt: number,
 	transport: Pick<Transport, 'attempt'>,
-): Promise<AttemptResult> {
-	try {
-		const composed = ready.compose(event, startedAt);
-		if (!composed.ok) {
-			const url = urlFor(ready.settings, event.type);
-			return { outcome: composed.outcome, durationMilliseconds: 0, url };
-		}
-		const { timeoutSeconds } = ready.policy;
-		return await transport.attempt(composed.request, { timeoutSeconds, route: composed.route });
-	} catch (error) {
-		return brokenDown(error);
+): AttemptResult | Promise<AttemptResult> {
+	const composed = ready.compose(event, startedAt);
+	if (!composed.ok) {
+		const url = urlFor(ready.settings, event.type);
+		return { outcome: composed.outcome, durationMilliseconds: 0, url };
 	}
-}
-
-/** What nobody foresaw must cost neither the delivery nor its place. */
-function brokenDown(error: unknown): AttemptResult {
-	return unread(wordsOf(error));
+	const { timeoutSeconds } = ready.policy;
+	return transport.attempt(composed.request, { timeoutSeconds, route: composed.route });
 }
 
 function unread(detail: string): AttemptResult {
 	const outcome = { kind: 'own-fault', fault: 'sender', detail } as const;
 	return { outcome, durationMilliseconds: 0, url: '' };
-}
-
-/** A test is shown as the last delivery, and changes nothing else. */
-function uncharged(judge: Judge): Judge {
-	return (subscription, delivery) => {
-		const {
-			health,
-			enabled: _enabled,
-			journal: _journal,
-			...judgement
-		} = judge(subscription, delivery);
-		const { lastDeliveryAt, lastDeliveryStatus } = health;
-		return { ...judgement, health: { ...subscription.health, lastDeliveryAt, lastDeliveryStatus } };
-	};
 }

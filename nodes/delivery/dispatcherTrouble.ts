@@ -54,17 +54,18 @@ export class StoreTrouble {
 	}
 
 	/** Repeats a write until it is done; undefined where it was given up. */
-	async insist<Value>(write: () => Promise<Value>): Promise<Value | undefined> {
-		while (!this.ended) {
-			try {
-				const value = await write();
+	insist<Value>(write: () => Promise<Value>): Promise<Value | undefined> {
+		if (this.ended) return Promise.resolve(undefined);
+		return write().then(
+			(value) => {
 				this.worked();
 				return value;
-			} catch (error) {
+			},
+			async (error: unknown) => {
 				this.failed(error);
 				await sleep(this.clock, Math.max(1, this.until - this.clock.now()));
-			}
-		}
-		return undefined;
+				return await this.insist(write);
+			},
+		);
 	}
 }

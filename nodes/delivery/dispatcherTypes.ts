@@ -1,19 +1,13 @@
-import type {
-	AttemptRecord,
-	ClaimedDelivery,
-	Judge,
-	Outbox,
-	Settled,
-	StoredSubscription,
-} from '../store/outbox';
+import type { AttemptRecord, ClaimedDelivery, Settled, StoredSubscription } from '../store/outbox';
 import type { SenderLog } from './dispatcherTrouble';
 import type { LaneLimits } from './lane';
+import type { Finding, SenderOutbox } from './rules';
 import type { Clock } from './senderClock';
 
 /** An attempt that has ended. */
 export interface Attempted {
 	readonly record: AttemptRecord;
-	readonly judge: Judge;
+	readonly finding: Finding;
 	/** Whether it failed by a fault of ours that the subscription's other deliveries would meet, too. */
 	readonly laneAtFault: boolean;
 }
@@ -36,7 +30,7 @@ export interface EndedAttempt {
 /** What a dispatcher works with. */
 export interface DispatcherOptions {
 	readonly outbox: Pick<
-		Outbox,
+		SenderOutbox,
 		| 'claim'
 		| 'settle'
 		| 'giveBack'

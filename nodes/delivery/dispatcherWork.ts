@@ -87,12 +87,12 @@ export class Work {
 	}
 
 	/** Writes the attempt, under the newest claim. */
-	private async settle(held: Held, { record, judge }: Attempted): Promise<Settled | undefined> {
+	private async settle(held: Held, { record, finding }: Attempted): Promise<Settled | undefined> {
 		const { id } = held.delivery;
 		for (;;) {
 			const { token } = held;
 			const settled = await this.trouble.insist(() =>
-				this.options.outbox.settle({ id, token: held.token }, record, judge),
+				this.options.outbox.settle({ id, token: held.token }, record, finding),
 			);
 			if (settled?.kind !== 'superseded' || held.token === token) return settled;
 		}

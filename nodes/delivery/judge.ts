@@ -1,4 +1,4 @@
-import type { Judge, Judgement, Progress, StoredSubscription } from '../store/outbox';
+import type { Judgement, OutboxRules, Progress, StoredSubscription } from '../store/outbox';
 import { decide, isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
 import type { RetryPolicy } from '../webhook/retryPolicy';
 import { healthAfter } from './judgeHealth';
@@ -18,16 +18,22 @@ export interface JudgedAttempt {
 }
 
 /** What follows from an attempt, for the delivery and for its subscription as they are stored by then. */
-export function judgeAttempt(attempt: JudgedAttempt): Judge {
-	return (subscription, { progress: before }) => {
-		const progress = progressAfter(before, attempt, isProbe(subscription, attempt));
-		const decision = decisionOn(attempt, progress);
-		return {
-			...deliveryAfter(decision, attempt.outcome, subscription),
-			progress,
-			...healthAfter(subscription, attempt, decision.kind === 'disable'),
-		};
-	};
+export const judgeAttempt: OutboxRules<JudgedAttempt, never>['judge'] = (
+	subscription,
+	{ progress: before },
+	attempt,
+) => {
+	const progress = progressAfter(before, attempt, isProbe(subscription, attempt));
+	const decision = decisionOn(attempt, progress);
+	const delivery = deliveryAfter(decision, attempt.outcome, subscription);
+	const told = healthAfter(subscription, attempt, decision.kind === 'disable');
+	return { ...delivery, progress, ...(attempt.once ? uncharged(subscription, told) : told) };
+};
+
+/** A test is shown as the last delivery, and changes nothing else. */
+function uncharged({ health }: StoredSubscription, told: Pick<Judgement, 'health'>) {
+	const { lastDeliveryAt, lastDeliveryStatus } = told.health;
+	return { health: { ...health, lastDeliveryAt, lastDeliveryStatus } };
 }
 
 /** Whether it was made to learn if the endpoint is well again; where failures never pause, nothing would end such probes. */

@@ -5,7 +5,6 @@ import {
 	type Dialect,
 	type Unsendable,
 } from '../webhook/dialect';
-import type { JsonObject } from '../webhook/message';
 import type { Outcome as Ended } from '../webhook/retry';
 import type { RetryPolicy } from '../webhook/retryPolicy';
 import type { ClearRoute } from './attemptRoutes';
@@ -13,8 +12,9 @@ import { WORDS } from './reasons';
 import type { Keyring } from './seal';
 import { signingKeys } from './secrets';
 import type { Outcome } from './sender';
-import { SubscriptionSettings } from './settings';
-import { dialectFor, policyFor, urlFor, type Presets } from './subscription';
+import type { SubscriptionSettings } from './settings';
+import { policyFor } from './policy';
+import { dialectFor, urlFor, type Presets } from './subscription';
 import { refuse } from './refusal';
 
 /** What reading a subscription's settings needs. */
@@ -37,16 +37,6 @@ export interface ReadySubscription {
 export type Composed =
 	| { readonly ok: true; readonly request: ComposedRequest; readonly route: ClearRoute }
 	| { readonly ok: false; readonly outcome: Ended & { readonly kind: 'own-fault' } };
-
-/** Reads stored settings; a problem where they were written by another version. */
-export function readSettings(stored: JsonObject): Outcome<SubscriptionSettings> {
-	const read = SubscriptionSettings.safeParse(stored);
-	if (read.success) return { ok: true, value: read.data };
-	return {
-		ok: false,
-		problem: `This version can't read the subscription's ${read.error.issues[0]?.path.join('.') ?? 'settings'}: save it again.`,
-	};
-}
 
 /** Makes a subscription ready to send. What can't be opened now is tried again with each attempt. */
 export function readySubscription(

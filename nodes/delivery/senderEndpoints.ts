@@ -65,7 +65,10 @@ async function storeEndpoint(
 	const read = await newEndpoint(endpoint, inputDeps(parts));
 	if (!read.ok) return read;
 	const settings = toStored(read.value);
-	if (known !== undefined) return await applyChange(id, parts, () => ({ settings }));
+	if (known !== undefined) {
+		const changed = await applyChange(id, { kind: 'settings', settings }, parts);
+		return changed.ok ? { ok: true, value: changed.value.subscription } : changed;
+	}
 	const added = { id, kind: 'direct', enabled: true, settings } as const;
 	try {
 		return { ok: true, value: await parts.outbox.addSubscription(added) };

@@ -1,24 +1,26 @@
 import type { JsonObject } from '../webhook/message';
 import type { Preset } from '../webhook/dialectPresets';
-import type { Outbox, StoredSubscription } from '../store/outbox';
+import type { StoredSubscription } from '../store/outbox';
 import type { Transport } from './attempt';
 import { Dispatcher } from './dispatcher';
 import { attemptDelivery } from './dispatcherAttempt';
 import type { SenderLog } from './dispatcherTrouble';
 import type { DispatcherLimits, LaneSettings } from './dispatcherTypes';
 import { Followers } from './follow';
-import { readSettings, readySubscription, type ReadySubscription } from './ready';
+import { readySubscription, type ReadySubscription } from './ready';
 import type { Retention } from './retention';
+import type { SenderOutbox } from './rules';
 import type { Keyring } from './seal';
 import type { Outcome } from './sender';
 import type { Clock } from './senderClock';
+import { readSettings } from './settings';
 import { presetsById, type Presets } from './subscription';
 import { FirstAttempts } from './waiting';
 
 /** What a sender is made of. */
 export interface SenderOptions {
 	/** Closed with the sender. */
-	readonly outbox: Outbox;
+	readonly outbox: SenderOutbox;
 	/** Closed with the sender. */
 	readonly transport: Transport;
 	readonly presets: readonly Preset[];

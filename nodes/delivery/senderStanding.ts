@@ -1,50 +1,28 @@
-import type { StoredSubscription, SubscriptionChange } from '../store/outbox';
+import type { Changed, StoredSubscription } from '../store/outbox';
+import type { ChangeRequest } from './rules';
 import type { Outcome, SubscriptionView } from './sender';
 import type { SenderParts } from './senderParts';
 import { noSubscription } from './senderSending';
 import { showSubscription } from './senderViews';
+import type { StandingRequest } from './standing';
 
-type Change = (current: StoredSubscription) => SubscriptionChange | undefined;
-
-/** Enables or disables a subscription; one whose endpoint had asked for no more begins with a probe. */
+/** Enables or disables a subscription. */
 export async function setEnabled(
 	id: string,
 	enabled: boolean,
 	parts: SenderParts,
 ): Promise<Outcome<SubscriptionView>> {
-	return await change(id, parts, ({ enabled: before, health }) => {
-		if (before === enabled) return undefined;
-		if (!enabled) return { enabled, journal: [{ kind: 'subscription.disabled', reason: BY_HAND }] };
-		const { goneAt, ...rest } = health;
-		const wasGone = goneAt !== undefined && rest.pausedAt === undefined;
-		return { enabled, health: wasGone ? { ...rest, probingSince: parts.clock.now() } : rest };
-	});
+	return await change(id, enabled ? 'enable' : 'disable', parts);
 }
 
-const BY_HAND = 'Disabled by hand: it gets no events until it is enabled again.';
-const PAUSED_BY_HAND = 'Paused by hand: its events are kept until it is resumed.';
-
-/** Also takes an automatic pause over: no probe ends it any more. */
+/** Keeps its events until it is resumed. */
 export async function pause(id: string, parts: SenderParts): Promise<Outcome<SubscriptionView>> {
-	return await change(id, parts, ({ health }) => {
-		const { autoPausedAt, probingSince: _probingSince, pausedAt, ...rest } = health;
-		if (pausedAt !== undefined && autoPausedAt === undefined) return undefined;
-		return {
-			health: { ...rest, pausedAt: pausedAt ?? parts.clock.now() },
-			...(pausedAt === undefined && {
-				journal: [{ kind: 'subscription.paused', reason: PAUSED_BY_HAND }],
-			}),
-		};
-	});
+	return await change(id, 'pause', parts);
 }
 
 /** One attempt at a time is made until one succeeds. */
 export async function resume(id: string, parts: SenderParts): Promise<Outcome<SubscriptionView>> {
-	return await change(id, parts, ({ health }) => {
-		const { autoPausedAt: _autoPausedAt, pausedAt, ...rest } = health;
-		if (pausedAt === undefined) return undefined;
-		return { health: { ...rest, probingSince: parts.clock.now() } };
-	});
+	return await change(id, 'resume', parts);
 }
 
 /** A subscription that a user made, as it is stored. */
@@ -60,26 +38,27 @@ export async function findSubscription(
 
 async function change(
 	id: string,
+	kind: StandingRequest['kind'],
 	parts: SenderParts,
-	change: Change,
 ): Promise<Outcome<SubscriptionView>> {
 	const found = await findSubscription(id, parts);
 	if (!found.ok) return found;
-	return toView(await applyChange(id, parts, change), parts);
+	const changed = await applyChange(id, { kind, at: parts.clock.now() }, parts);
+	return changed.ok ? showSubscription(changed.value.subscription, parts) : changed;
 }
 
 /** Changes a subscription and tells the dispatcher. */
 export async function applyChange(
 	id: string,
+	request: ChangeRequest,
 	{ outbox, dispatcher, followers, clock, forgetSubscriptions }: SenderParts,
-	change: Change,
-): Promise<Outcome<StoredSubscription>> {
-	const changed = await outbox.changeSubscription(id, change);
+): Promise<Outcome<Changed>> {
+	const changed = await outbox.changeSubscription(id, request);
 	if (changed === undefined) return { ok: false, problem: noSubscription(id) };
 	forgetSubscriptions();
-	dispatcher.refresh(changed);
+	dispatcher.refresh(changed.subscription);
 	// Where it may be sent to again, its queue is due.
-	dispatcher.noteDue(changed, clock.now());
+	dispatcher.noteDue(changed.subscription, clock.now());
 	followers.wake();
 	return { ok: true, value: changed };
 }

@@ -118,12 +118,10 @@ async function changeSettings(
 		const read = parts.ready(found.value);
 		const next = read.ok ? await changed(read.value.settings) : read;
 		if (!next.ok) return next;
-		let isSame = true;
-		const stored = await applyChange(id, parts, (current) => {
-			isSame = current.revision === revision;
-			return isSame ? { settings: toStored(next.value.settings) } : undefined;
-		});
-		if (isSame) return stored;
+		const settings = toStored(next.value.settings);
+		const stored = await applyChange(id, { kind: 'settings', settings, revision }, parts);
+		if (!stored.ok) return stored;
+		if (stored.value.changed) return { ok: true, value: stored.value.subscription };
 	}
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
-import type { Json } from '../webhook/message';
+import type { Json, JsonObject } from '../webhook/message';
+import type { Outcome } from './sender';
 
 /** A text sealed with the store's key (`seal.ts`): never shown, never logged. */
 const Sealed = z.string().min(1);
@@ -80,6 +81,16 @@ export const SubscriptionSettings = z.strictObject({
 	route: Route,
 });
 export type SubscriptionSettings = z.output<typeof SubscriptionSettings>;
+
+/** Reads stored settings; a problem where they were written by another version. */
+export function readSettings(stored: JsonObject): Outcome<SubscriptionSettings> {
+	const read = SubscriptionSettings.safeParse(stored);
+	if (read.success) return { ok: true, value: read.data };
+	return {
+		ok: false,
+		problem: `This version can't read the subscription's ${read.error.issues[0]?.path.join('.') ?? 'settings'}: save it again.`,
+	};
+}
 
 /** An event as the user hands it over. */
 export interface EventInput {

@@ -3,7 +3,6 @@ import type { Dialect } from '../webhook/dialect';
 import { customDialect } from '../webhook/dialectForms';
 import type { Preset } from '../webhook/dialectPresets';
 import { isObject, type Json } from '../webhook/message';
-import { standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
 import { custom } from '../webhook/schemes';
 import type { EventInput, SubscriptionSettings } from './settings';
 
@@ -22,31 +21,6 @@ export function dialectFor(
 ): Dialect | undefined {
 	if (preset !== 'custom') return presets.get(preset)?.dialect;
 	return form && customDialect(custom(form), form.fields);
-}
-
-/**
- * The preset's policy with the subscription's own changes; Standard Webhooks' where it has no preset. A schedule of the
- * user's own ends when its last pause does.
- */
-export function policyFor(
-	{ preset, policy: changes }: Pick<SubscriptionSettings, 'preset' | 'policy'>,
-	presets: Presets,
-): RetryPolicy {
-	const base = presets.get(preset)?.policy ?? standardWebhooksPolicy;
-	const { scheduleSeconds, pausesAfter, ...plain } = changes;
-	const policy = { ...base, ...plain };
-	return {
-		...policy,
-		...(scheduleSeconds && ownSchedule(scheduleSeconds, policy)),
-		...(pausesAfter !== undefined && { pausesAfter: pausesAfter === 0 ? undefined : pausesAfter }),
-	};
-}
-
-function ownSchedule(pausesSeconds: readonly number[], { schedule, timeoutSeconds }: RetryPolicy) {
-	const { jitterShare } = schedule;
-	const pauses = pausesSeconds.reduce((sum, seconds) => sum + seconds * (1 + jitterShare), 0);
-	const endsAfterSeconds = pauses + pausesSeconds.length * timeoutSeconds;
-	return { schedule: { pausesSeconds, jitterShare }, endsAfterSeconds };
 }
 
 /** Whether a subscription listens to an event: by its type, letter for letter, and by what stands in its data. */

@@ -2,6 +2,7 @@ import type { FunctionsBase } from 'n8n-workflow';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns';
 import { mkdir } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { Sender } from '../delivery/sender';
 import { platforms } from '../platforms';
@@ -61,7 +62,8 @@ export async function closeSender(): Promise<void> {
 }
 
 async function open(log: FunctionsBase['logger']): Promise<Opened> {
-	const { openSqliteOutbox } = await engine();
+	if (!isBuiltin('node:sqlite')) throw new Error(NO_SQLITE);
+	const { openSenderOutbox } = await import('../delivery/openSenderOutbox');
 	const { createTransport } = await import('../delivery/attempt');
 	const { createSender } = await import('../delivery/createSender');
 	const { systemClock } = await import('../delivery/senderClock');
@@ -69,7 +71,8 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 	const folder = storeFolder();
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes);
-	const outbox = await openSqliteOutbox({
+	const presets = presetsOf(platforms);
+	const outbox = await openSenderOutbox(presets, {
 		file: join(folder, 'outbox.sqlite'),
 		now: Date.now,
 		owner: randomUUID(),
@@ -78,7 +81,7 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 	const sender = createSender({
 		outbox,
 		transport: createTransport({ lookup }),
-		presets: presetsOf(platforms),
+		presets,
 		keyring,
 		clock: systemClock,
 		random: Math.random,
@@ -89,12 +92,4 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 		},
 	});
 	return { sender, keyring };
-}
-
-/** Loaded on first use, as Node 20 has no node:sqlite. */
-async function engine(): Promise<typeof import('../store/sqliteOutbox')> {
-	return await import('../store/sqliteOutbox').catch((error: NodeJS.ErrnoException) => {
-		const lacking = error.code === 'ERR_UNKNOWN_BUILTIN_MODULE';
-		throw lacking ? new Error(NO_SQLITE) : error;
-	});
 }

@@ -182,6 +182,8 @@ export interface AttemptRecord {
 	readonly status?: number | undefined;
 	/** Capped by the sender. */
 	readonly responseHeaders?: Headers | undefined;
+	/** The headers as JSON, where that is written already. */
+	readonly responseHeadersText?: string | undefined;
 	/** The beginning of the answer's body. */
 	readonly responseBody?: string | undefined;
 	/** What happened, in a few words. */
@@ -202,11 +204,20 @@ export interface Judgement {
 	readonly journal?: readonly SubscriptionNotice[];
 }
 
-/** Pure: called within the store's transaction, perhaps more than once, with what is stored at that time. */
-export type Judge = (
-	subscription: StoredSubscription,
-	delivery: { readonly id: string; readonly progress: Progress },
-) => Judgement;
+/**
+ * The sender's part in what is written: pure functions, called within the store's transaction, perhaps more than once and
+ * perhaps in another thread, with what is stored at that time. Findings and requests are plain data for that reason.
+ */
+export interface OutboxRules<Finding, Request> {
+	/** What follows from an attempt. */
+	judge(
+		subscription: StoredSubscription,
+		delivery: { readonly id: string; readonly progress: Progress },
+		finding: Finding,
+	): Judgement;
+	/** What a request changes; undefined: nothing. */
+	change(subscription: StoredSubscription, request: Request): SubscriptionChange | undefined;
+}
 
 /** An attempt that was written, or why it was not: the lease ran out and somebody else took the delivery over, or it was cancelled. */
 export type Settled =
@@ -251,11 +262,19 @@ export type JournalEntry = { readonly id: number; readonly at: number } & (
 	| ({ readonly subscriptionId: string } & SubscriptionNotice)
 );
 
+/** What a request to change a subscription has led to. */
+export interface Changed {
+	readonly subscription: StoredSubscription;
+	/** Whether the rule changed anything. */
+	readonly changed: boolean;
+}
+
 /**
  * Keeps events, deliveries, attempts and subscriptions. A promise that resolves means: on the disk. One that rejects
- * means that nothing was written, with a StoreError that says what to do and the engine's error as `cause`.
+ * means that nothing was written, with a StoreError that says what to do and the engine's error as `cause`. It is opened
+ * with rules (`OutboxRules`), which say what findings and requests lead to.
  */
-export interface Outbox {
+export interface Outbox<Finding = unknown, Request = unknown> {
 	/** Rejects where the id is taken. */
 	addSubscription(
 		subscription: Pick<StoredSubscription, 'id' | 'kind' | 'enabled' | 'settings'>,
@@ -263,11 +282,8 @@ export interface Outbox {
 	subscription(id: string): Promise<StoredSubscription | undefined>;
 	/** All of kind `subscription`, oldest first; cheap, to be called for each event. */
 	subscriptions(): Promise<readonly StoredSubscription[]>;
-	/** `change` is pure, and gets what is stored; undefined from it leaves all as it is. Undefined: no such subscription. */
-	changeSubscription(
-		id: string,
-		change: (current: StoredSubscription) => SubscriptionChange | undefined,
-	): Promise<StoredSubscription | undefined>;
+	/** Changes what the rules say. Undefined: no such subscription. */
+	changeSubscription(id: string, request: Request): Promise<Changed | undefined>;
 	/** Its unfinished deliveries are cancelled, its history stays until purged; answers how many, undefined where there is no such subscription. */
 	removeSubscription(id: string): Promise<{ readonly cancelled: number } | undefined>;
 
@@ -278,11 +294,11 @@ export interface Outbox {
 	 * may be superseded. Claims of a process that died are due at once.
 	 */
 	claim(subscriptionId: string, limit: number, until: number): Promise<ClaimedBatch>;
-	/** Writes an attempt and what follows from it. */
+	/** Writes an attempt, and what the rules say follows from it. */
 	settle(
 		claim: Pick<ClaimedDelivery, 'id' | 'token'>,
 		attempt: AttemptRecord,
-		judge: Judge,
+		finding: Finding,
 	): Promise<Settled>;
 	/** Ends a claim without an attempt: due again at `dueAt`. False: it is no more. */
 	giveBack(claim: Pick<ClaimedDelivery, 'id' | 'token'>, dueAt: number): Promise<boolean>;

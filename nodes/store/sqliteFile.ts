@@ -19,6 +19,8 @@ export interface SqliteSchema {
 	readonly synchronous: 'NORMAL' | 'FULL';
 	/** Of a new file, in bytes; SQLite's own is 4096. Larger ones suit tables that grow at their end by large rows. */
 	readonly pageBytes?: number;
+	/** How many pages of the log a checkpoint waits for; absent: 500. */
+	readonly walPages?: number;
 	/** Fills a new, empty file. */
 	readonly create: (database: DatabaseSync) => void;
 }
@@ -41,7 +43,7 @@ export interface SqliteStoreOptions {
 export type FileIdentity = string;
 
 /** A checkpoint then takes about 6 ms of the event loop, plus two fsyncs. */
-const walPages = 500;
+const usualWalPages = 500;
 
 /**
  * Opens the file, or creates it (0600, folders 0700) with the schema, in WAL mode. Throws SQLite's
@@ -53,7 +55,7 @@ export function openSqliteFile(file: string, schema: SqliteSchema): DatabaseSync
 	const database = new DatabaseSync(file);
 	try {
 		database.exec(`PRAGMA page_size = ${schema.pageBytes ?? 4096}; PRAGMA journal_mode = WAL;
-			PRAGMA synchronous = ${schema.synchronous}; PRAGMA wal_autocheckpoint = ${walPages}; PRAGMA cache_size = -8000;`);
+			PRAGMA synchronous = ${schema.synchronous}; PRAGMA wal_autocheckpoint = ${schema.walPages ?? usualWalPages}; PRAGMA cache_size = -8000;`);
 		if (pragma(database, 'user_version') !== schema.version) prepareSchema(database, file, schema);
 		if (pragma(database, 'application_id') !== schema.applicationId) {
 			throw new StoreError(

@@ -3,21 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupCommit } from './groupCommit';
 import type {
 	AttemptRecord,
+	Changed,
 	DeliveryFilter,
 	DeliveryPage,
 	DeliveryState,
-	Judge,
 	NewEvent,
 	Outbox,
+	OutboxRules,
 	StoredSubscription,
-	SubscriptionChange,
 } from './outbox';
 import { StoreError } from './sqliteErrors';
+import type { Judge } from './sqliteOutboxAttempts';
 import { rowsPerSlice, SqliteOutboxAccess } from './sqliteOutboxAccess';
 import type { SqliteStoreOptions } from './sqliteFile';
 import { SqliteOutboxFile } from './sqliteOutboxFile';
 import type { Claim } from './sqliteOutboxQueue';
-import { storedEvent } from './sqliteOutboxEvents';
+import { dataTextOf, storedEvent } from './sqliteOutboxEvents';
 import type { OutboxParts } from './sqliteOutboxParts';
 import { OutboxPurge, type Retention } from './sqliteOutboxPurge';
 import { deliveryNumber, eventNumber } from './sqliteOutboxRows';
@@ -25,14 +26,19 @@ import { deliveryNumber, eventNumber } from './sqliteOutboxRows';
 /** Rows changed in one transaction, about 5 ms. */
 const rowsPerBatch = 300;
 
+/** What the outbox needs of its surroundings; absent `sleep`: Node's. */
+export type SqliteOutboxOptions = Omit<SqliteStoreOptions, 'sleep'> &
+	Partial<Pick<SqliteStoreOptions, 'sleep'>>;
+
 /**
  * Opens the outbox in an SQLite file, which several processes of one host may share; what processes that died had claimed
  * becomes due at once. Rejects with a StoreError, in particular for a file that is damaged or that a newer version has
  * written.
  */
-export async function openSqliteOutbox(
-	options: Omit<SqliteStoreOptions, 'sleep'> & Partial<Pick<SqliteStoreOptions, 'sleep'>>,
-): Promise<Outbox> {
+export async function openSqliteOutbox<Finding, Request>(
+	options: SqliteOutboxOptions,
+	rules: OutboxRules<Finding, Request>,
+): Promise<Outbox<Finding, Request>> {
 	const file = new SqliteOutboxFile({ sleep, ...options });
 	const access = new SqliteOutboxAccess(options, file, new GroupCommit(file, rowsPerBatch));
 	try {
@@ -42,11 +48,14 @@ export async function openSqliteOutbox(
 		file.close();
 		throw error;
 	}
-	return new SqliteOutbox(access);
+	return new SqliteOutbox(access, rules);
 }
 
-class SqliteOutbox implements Outbox {
-	constructor(private readonly access: SqliteOutboxAccess) {}
+class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
+	constructor(
+		private readonly access: SqliteOutboxAccess,
+		private readonly rules: OutboxRules<Finding, Request>,
+	) {}
 
 	addSubscription(
 		subscription: Pick<StoredSubscription, 'id' | 'kind' | 'enabled' | 'settings'>,
@@ -66,14 +75,13 @@ class SqliteOutbox implements Outbox {
 		return this.access.read(({ tables }) => tables.subscriptions.list());
 	}
 
-	changeSubscription(
-		id: string,
-		change: (current: StoredSubscription) => SubscriptionChange | undefined,
-	): Promise<StoredSubscription | undefined> {
+	changeSubscription(id: string, request: Request): Promise<Changed | undefined> {
 		return this.access.write(({ tables, changes }) => {
 			const known = tables.subscriptions.named(id);
-			if (known) changes.subscription(known, change);
-			return known?.value;
+			if (!known) return undefined;
+			const change = this.rules.change(known.value, request);
+			if (change) changes.subscription(known, change);
+			return { subscription: known.value, changed: change !== undefined };
 		});
 	}
 
@@ -92,7 +100,7 @@ class SqliteOutbox implements Outbox {
 	}
 
 	async enqueue(event: NewEvent) {
-		const data = event.dataText ?? jsonText(event);
+		const data = dataTextOf(event);
 		const write = ({ events }: OutboxParts) => events.enqueue(event, data);
 		return await this.access.write(write, Math.max(1, event.deliveries.length));
 	}
@@ -101,7 +109,8 @@ class SqliteOutbox implements Outbox {
 		return this.access.write(({ queue }) => queue.claim(subscriptionId, limit, until), limit);
 	}
 
-	settle(claim: Claim, attempt: AttemptRecord, judge: Judge) {
+	settle(claim: Claim, attempt: AttemptRecord, finding: Finding) {
+		const judge: Judge = (known, delivery) => this.rules.judge(known, delivery, finding);
 		return this.access.write(({ attempts }) => attempts.settle(claim, attempt, judge));
 	}
 
@@ -220,16 +229,4 @@ function only(
 	allowed: readonly DeliveryState[],
 ): readonly DeliveryState[] {
 	return states ? states.filter((state) => allowed.includes(state)) : allowed;
-}
-
-function jsonText({ type, data }: NewEvent): string {
-	let text: string | undefined;
-	let cause: unknown;
-	try {
-		text = JSON.stringify(data);
-	} catch (error) {
-		cause = error;
-	}
-	if (text !== undefined) return text;
-	throw new StoreError(`The data of an event ${type} is no JSON, so it was not stored.`, { cause });
 }

@@ -1,7 +1,13 @@
-import type { AttemptRecord, Judge, Judgement, Settled } from './outbox';
+import type { AttemptRecord, Judgement, Progress, Settled, StoredSubscription } from './outbox';
 import type { Claim, Held, OutboxQueue } from './sqliteOutboxQueue';
 import { deliveryNumber, stateNumbers, wholeTime } from './sqliteOutboxRows';
 import { entryKinds, type OutboxTables } from './sqliteOutboxTables';
+
+/** The rules' judge, about one finding. */
+export type Judge = (
+	subscription: StoredSubscription,
+	delivery: { readonly id: string; readonly progress: Progress },
+) => Judgement;
 
 /** Attempts as they end; within the open transaction. */
 export class OutboxAttempts {
@@ -66,7 +72,7 @@ export class OutboxAttempts {
 			record.durationMilliseconds,
 			record.url,
 			record.status ?? null,
-			record.responseHeaders ? JSON.stringify(record.responseHeaders) : null,
+			record.responseHeadersText ?? JSON.stringify(record.responseHeaders) ?? null,
 			record.responseBody ?? null,
 			record.reason,
 			due,

@@ -59,7 +59,7 @@ export class BlockCounts {
 		for (const [key, { counts, createdFrom, createdTo, hasLost }] of this.changes) {
 			const block = key % facetFactor;
 			const facet = (key - block) / facetFactor;
-			this.run.countBlock.run(facet, block, ...counts, createdFrom, createdTo);
+			this.run.countBlock.run(block, facet, ...counts, createdFrom, createdTo);
 			if (hasLost) this.run.removeEmptyBlock.run(facet, block);
 		}
 		this.changes.clear();

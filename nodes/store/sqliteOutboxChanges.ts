@@ -12,13 +12,7 @@ export class OutboxChanges {
 	) {}
 
 	/** See Outbox.changeSubscription. */
-	subscription(
-		known: KnownSubscription,
-		change: (current: KnownSubscription['value']) => SubscriptionChange | undefined,
-	): void {
-		const asked = change(known.value);
-		if (!asked) return;
-		const { journal, ...changed } = asked;
+	subscription(known: KnownSubscription, { journal, ...changed }: SubscriptionChange): void {
 		this.tables.subscriptions.change(known, changed, this.tables.now());
 		this.tables.notice(known.number, journal);
 	}

@@ -76,3 +76,17 @@ export function storedEvent(
 		account: account ?? undefined,
 	};
 }
+
+/** An event's data as JSON. Throws a StoreError where there is none. */
+export function dataTextOf({ type, data, dataText }: NewEvent): string {
+	if (dataText !== undefined) return dataText;
+	let text: string | undefined;
+	let cause: unknown;
+	try {
+		text = JSON.stringify(data);
+	} catch (error) {
+		cause = error;
+	}
+	if (text !== undefined) return text;
+	throw new StoreError(`The data of an event ${type} is no JSON, so it was not stored.`, { cause });
+}

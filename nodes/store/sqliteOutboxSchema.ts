@@ -6,7 +6,8 @@ import type { SqliteSchema } from './sqliteFile';
  * `deliveries` has indexes for what is unfinished only: one of what is due (its third column finds the claims of an owner
  * without reading rows), one of order keys. `journal` has none: a delivery knows its newest entry, and each entry the one
  * before. What a search needs is in `blocks`: for each stretch of deliveries and each facet (all, a subscription, an event
- * type) how many there are of each state; a few rows a transaction instead of index entries for every delivery.
+ * type) how many there are of each state; a few rows a transaction instead of index entries for every delivery. Its rows
+ * lie in the order of the blocks, so that those that change together share a page; its index changes with new rows only.
  * States: 0 pending, 1 blocked, 2 delivered, 3 failed, 4 cancelled.
  */
 const tables = `
@@ -47,12 +48,13 @@ const tables = `
 		name TEXT PRIMARY KEY, acknowledged INTEGER NOT NULL, seen_at INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
 	CREATE TABLE blocks (
-		facet INTEGER NOT NULL, block INTEGER NOT NULL,
+		block INTEGER NOT NULL, facet INTEGER NOT NULL,
 		pending INTEGER NOT NULL, blocked INTEGER NOT NULL, delivered INTEGER NOT NULL,
 		failed INTEGER NOT NULL, cancelled INTEGER NOT NULL,
 		created_from INTEGER NOT NULL, created_to INTEGER NOT NULL,
-		PRIMARY KEY (facet, block)
+		PRIMARY KEY (block, facet)
 	) STRICT, WITHOUT ROWID;
+	CREATE INDEX blocks_by_facet ON blocks (facet, block);
 	CREATE TABLE owners (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 	CREATE TABLE sequence (
 		event INTEGER NOT NULL, delivery INTEGER NOT NULL, entry INTEGER NOT NULL, owner INTEGER NOT NULL,
@@ -69,6 +71,8 @@ export const outboxSchema: SqliteSchema = {
 	synchronous: 'FULL',
 	// An event of 1 KB fills half as many pages of a commit; 6 % more deliveries a second, and 16384 brings no more.
 	pageBytes: 8192,
+	// 16 MiB: its thread has nobody who waits for a checkpoint but its own callers; 4 % more deliveries a second.
+	walPages: 2000,
 	create: (database) => {
 		database.exec(tables);
 		// Event ids of two files differ by their marks.

@@ -1,4 +1,5 @@
 import { attemptDelivery } from '../../nodes/delivery/dispatcherAttempt';
+import { senderRules } from '../../nodes/delivery/rules';
 import { readySubscription, type ReadySubscription } from '../../nodes/delivery/ready';
 import { newSubscription } from '../../nodes/delivery/subscriptionInput';
 import type { ClaimedDelivery, StoredSubscription } from '../../nodes/store/outbox';
@@ -38,10 +39,10 @@ test('an attempt that breaks down is our own fault, and is made again', async ()
 	const compose = () => {
 		throw new TypeError('no such field');
 	};
-	const { record, judge, laneAtFault } = await attempted({}, { compose });
+	const { record, finding, laneAtFault } = await attempted({}, { compose });
 	expect(record.reason).toBe('not sent, sender: no such field');
 	expect(laneAtFault).toBe(true);
-	expect(judge(subscription, delivery)).toMatchObject({
+	expect(senderRules(presets).judge(subscription, delivery, finding)).toMatchObject({
 		outcome: 'retrying',
 		health: { consecutiveFailures: 0 },
 	});

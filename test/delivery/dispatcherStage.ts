@@ -5,12 +5,8 @@ import { Dispatcher } from '../../nodes/delivery/dispatcher';
 import type { EndedAttempt, LaneSettings } from '../../nodes/delivery/dispatcherTypes';
 import { fanOut } from '../../nodes/delivery/fanOut';
 import { judgeAttempt } from '../../nodes/delivery/judge';
-import type {
-	ClaimedDelivery,
-	Enqueued,
-	Outbox,
-	StoredSubscription,
-} from '../../nodes/store/outbox';
+import { senderRules, type SenderOutbox, type SenderRules } from '../../nodes/delivery/rules';
+import type { ClaimedDelivery, Enqueued, StoredSubscription } from '../../nodes/store/outbox';
 import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
 import type { Outcome } from '../../nodes/webhook/retry';
 import { standardWebhooksPolicy } from '../../nodes/webhook/retryPolicy';
@@ -34,6 +30,16 @@ export interface Made {
 	readonly startedAt: number;
 }
 
+/** Five failures in a row pause a subscription. */
+const rules: SenderRules = {
+	...senderRules(new Map()),
+	judge: (subscription, delivery, finding) =>
+		judgeAttempt(subscription, delivery, {
+			...finding,
+			policy: { ...standardWebhooksPolicy, pausesAfter: 5 },
+		}),
+};
+
 const DEFAULTS: LaneSettings = { concurrency: 5, timeoutSeconds: 20, ordered: false };
 
 /** A dispatcher on a real file, with a clock that stands still and attempts that end as the test says. */
@@ -52,7 +58,7 @@ export class DispatcherStage {
 
 	private constructor(
 		private readonly folder: string,
-		outbox: Outbox,
+		outbox: SenderOutbox,
 		private readonly time: { now: () => number },
 	) {
 		this.watched = new WatchedOutbox(outbox);
@@ -65,7 +71,7 @@ export class DispatcherStage {
 		const folder = await mkdtemp(join(tmpdir(), 'dispatcher-'));
 		const time = { now: () => START };
 		const file = join(folder, 'outbox.sqlite');
-		const outbox = await openSqliteOutbox({ file, now: () => time.now(), owner: 'stage' });
+		const outbox = await openSqliteOutbox({ file, now: () => time.now(), owner: 'stage' }, rules);
 		const stage = new DispatcherStage(folder, outbox, time);
 		stage.dispatcher = stage.dispatch(attempts);
 		return stage;
@@ -144,16 +150,9 @@ export class DispatcherStage {
 		this.count(subscriptionId, 1);
 		await new Promise<void>((resolve) => this.clock.timer(milliseconds, resolve));
 		this.count(subscriptionId, -1);
-		const policy = { ...standardWebhooksPolicy, pausesAfter: 5 };
 		return {
 			record: { startedAt, durationMilliseconds: milliseconds, url: 'https://x.test', reason: '' },
-			judge: judgeAttempt({
-				policy,
-				outcome,
-				startedAt,
-				nowMilliseconds: this.clock.now(),
-				random: 0,
-			}),
+			finding: { outcome, startedAt, nowMilliseconds: this.clock.now(), random: 0 },
 			laneAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'sender',
 		};
 	}

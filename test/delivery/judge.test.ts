@@ -25,14 +25,14 @@ function judged(
 		enabled?: boolean;
 	} = {},
 ) {
-	const judge = judgeAttempt({
+	const finding = {
 		policy: runACallPolicy,
 		outcome: outcomeOf(reply),
 		startedAt: T0,
 		nowMilliseconds: T0 + 250,
 		random: 0,
 		...attempt,
-	});
+	};
 	const subscription: StoredSubscription = {
 		id: 'sub_1',
 		kind,
@@ -43,7 +43,7 @@ function judged(
 		updatedAt: T0,
 		revision: 1,
 	};
-	return judge(subscription, { id: 'dlv_1', progress });
+	return judgeAttempt(subscription, { id: 'dlv_1', progress }, finding);
 }
 
 const noticesOf = ({ journal = [] }: ReturnType<typeof judged>) => journal.map(({ kind }) => kind);

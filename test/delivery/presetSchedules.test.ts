@@ -44,7 +44,6 @@ async function deliver(
 		const reply = replies[Math.min(attempts.length, replies.length) - 1] ?? 200;
 		const nowMilliseconds = startedAt + (reply === 'timeout' ? timeoutSeconds * 1000 : 0);
 		const outcome = outcomeOf(reply);
-		const judge = judgeAttempt({ policy, outcome, startedAt, nowMilliseconds, random });
 		const stored = {
 			id: 'sub_1',
 			kind: 'subscription',
@@ -52,9 +51,10 @@ async function deliver(
 			settings: {},
 			health,
 		} as const;
-		const judged = judge(
+		const judged = judgeAttempt(
 			{ ...stored, createdAt: NOW, updatedAt: NOW, revision: 1 },
 			{ id: 'dlv_1', progress },
+			{ policy, outcome, startedAt, nowMilliseconds, random },
 		);
 		({ progress, health } = judged);
 		notices.push(...(judged.journal ?? []).map(({ kind }) => kind));

@@ -11,6 +11,8 @@ import type { Outcome, Sender, SubscriptionInput } from '../../nodes/delivery/se
 import type { SenderLimits } from '../../nodes/delivery/senderParts';
 import type { EventInput } from '../../nodes/delivery/settings';
 import { platforms } from '../../nodes/platforms';
+import { policiesOf } from '../../nodes/delivery/policy';
+import { senderRules } from '../../nodes/delivery/rules';
 import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
 import type { ComposedRequest } from '../../nodes/webhook/dialect';
 import { presetsOf } from '../../nodes/webhook/dialectPresets';
@@ -78,11 +80,13 @@ export class SenderStage {
 	async start(): Promise<void> {
 		const file = join(this.folder, 'outbox.sqlite');
 		const now = () => this.clock.now();
-		this.watched = new WatchedOutbox(await openSqliteOutbox({ file, now, owner: 'stage' }));
+		const presets = presetsOf(platforms);
+		const rules = senderRules(policiesOf(presets));
+		this.watched = new WatchedOutbox(await openSqliteOutbox({ file, now, owner: 'stage' }, rules));
 		this.sender = createSender({
 			outbox: this.watched.outbox,
 			transport: this.transport(),
-			presets: presetsOf(platforms),
+			presets,
 			keyring: this.keyring,
 			clock: this.clock,
 			random: () => 0,

@@ -1,13 +1,9 @@
-import { readSettings, readySubscription } from '../../nodes/delivery/ready';
+import { policyFor } from '../../nodes/delivery/policy';
+import { readySubscription } from '../../nodes/delivery/ready';
+import { readSettings } from '../../nodes/delivery/settings';
 import { createKeyring, sealingKey } from '../../nodes/delivery/seal';
 import type { SubscriptionSettings } from '../../nodes/delivery/settings';
-import {
-	dialectFor,
-	orderKeyFor,
-	policyFor,
-	urlFor,
-	wants,
-} from '../../nodes/delivery/subscription';
+import { dialectFor, orderKeyFor, urlFor, wants } from '../../nodes/delivery/subscription';
 import { newSubscription } from '../../nodes/delivery/subscriptionInput';
 import type { Json } from '../../nodes/webhook/message';
 import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';

@@ -1,6 +1,12 @@
-import type { Outbox } from '../../nodes/store/outbox';
 import type { JsonObject } from '../../nodes/webhook/message';
-import { attemptAt, type CreateOutbox, judging, newEvent, OutboxWorld } from './outboxWorld';
+import {
+	attemptAt,
+	type CreateOutbox,
+	judging,
+	newEvent,
+	OutboxWorld,
+	type TestOutbox,
+} from './outboxWorld';
 
 const subscription = {
 	id: 'sub_new',
@@ -9,10 +15,10 @@ const subscription = {
 	settings: {},
 };
 const claim = { id: 'dlv_1', token: 1 };
-type Call = readonly [name: string, call: (outbox: Outbox) => Promise<unknown>];
+type Call = readonly [name: string, call: (outbox: TestOutbox) => Promise<unknown>];
 const writes: Call[] = [
 	['addSubscription', (outbox) => outbox.addSubscription(subscription)],
-	['changeSubscription', (outbox) => outbox.changeSubscription('sub_a', () => ({}))],
+	['changeSubscription', (outbox) => outbox.changeSubscription('sub_a', {})],
 	['removeSubscription', (outbox) => outbox.removeSubscription('sub_a')],
 	['enqueue', (outbox) => outbox.enqueue(newEvent([{ subscriptionId: 'sub_a' }]))],
 	['claim', (outbox) => outbox.claim('sub_a', 1, Date.UTC(2027, 0, 1))],

@@ -108,13 +108,13 @@ export function describeJournal(create: CreateOutbox): void {
 			{ kind: 'subscription.paused' as const, reason: 'too many failures' },
 		];
 		await world.settle(claim, 'failed', { journal });
-		await world.outbox.changeSubscription('sub_b', () => ({
+		await world.outbox.changeSubscription('sub_b', {
 			enabled: false,
 			journal: [{ kind: 'subscription.disabled', reason: 'by hand' }],
-		}));
-		await world.outbox.changeSubscription('sub_b', () => ({
+		});
+		await world.outbox.changeSubscription('sub_b', {
 			journal: [{ kind: 'subscription.recovered', reason: 'well again' }],
-		}));
+		});
 		expect(await readAll('one')).toEqual([
 			['delivery.failed', claim.id, 1],
 			['subscription.failing', 'sub_a', 'half way'],

@@ -1,4 +1,4 @@
-import type { Outbox, StoredDelivery } from '../../nodes/store/outbox';
+import type { StoredDelivery } from '../../nodes/store/outbox';
 import { ModelOutbox, type Turn } from './outboxModel';
 import {
 	attemptAt,
@@ -9,6 +9,7 @@ import {
 	newEvent,
 	second,
 	stored,
+	type TestOutbox,
 } from './outboxWorld';
 
 /** A claim as both sides know it. */
@@ -25,7 +26,7 @@ export class ModelRun {
 	/** Ids in the order of storing. */
 	private readonly ids: string[] = [];
 	private readonly claims: KnownClaim[] = [];
-	private readonly outboxes: Outbox[] = [];
+	private readonly outboxes: TestOutbox[] = [];
 
 	async play(turns: readonly Turn[], create: CreateOutbox): Promise<void> {
 		this.model.now = Date.UTC(2026, 0, 1);
@@ -63,9 +64,9 @@ export class ModelRun {
 			case 'settle': {
 				const claim = this.picked(turn.pick);
 				if (!claim) return [undefined, undefined];
-				const judge = judging(turn.outcome, this.model.now);
+				const finding = judging(turn.outcome, this.model.now);
 				const attempt = attemptAt(this.model.now);
-				const { kind } = await this.by(turn.by).settle(claim.real, attempt, judge);
+				const { kind } = await this.by(turn.by).settle(claim.real, attempt, finding);
 				const isSettled = this.model.settle(claim.number, claim.model, turn.outcome);
 				return [kind, isSettled ? 'settled' : 'superseded'];
 			}
@@ -176,7 +177,7 @@ export class ModelRun {
 		return deliveries.map(({ id }) => this.ids.indexOf(id)).sort((one, two) => one - two);
 	}
 
-	private by(position: number): Outbox {
+	private by(position: number): TestOutbox {
 		const outbox = this.outboxes[position];
 		if (!outbox) throw new Error('No outbox is open');
 		return outbox;

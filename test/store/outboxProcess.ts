@@ -1,5 +1,5 @@
 import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import { attemptAt, judging, leaseMilliseconds, newEvent, stored } from './outboxWorld';
+import { attemptAt, judging, leaseMilliseconds, newEvent, stored, testRules } from './outboxWorld';
 
 /**
  * A process of its own that stores and settles: `<file> <owner> <workers> <task>`. Prints `e <event> <delivery>` for each
@@ -7,7 +7,7 @@ import { attemptAt, judging, leaseMilliseconds, newEvent, stored } from './outbo
  * Task `hold`: claims all that is due, prints `h <delivery>` for each, and keeps it.
  */
 async function work(file: string, owner: string, workers: number, task: string): Promise<void> {
-	const outbox = await openSqliteOutbox({ file, owner, now: Date.now });
+	const outbox = await openSqliteOutbox({ file, owner, now: Date.now }, testRules);
 	if (task === 'hold') {
 		const { deliveries } = await outbox.claim('sub_a', 1000, Date.now() + leaseMilliseconds);
 		process.stdout.write(deliveries.map(({ id }) => `h ${id}\n`).join('') || 'nothing is due\n');
@@ -22,8 +22,8 @@ async function work(file: string, owner: string, workers: number, task: string):
 			const { eventId, deliveries } = stored(await outbox.enqueue(newEvent(asked)));
 			for (const { id } of deliveries) process.stdout.write(`e ${eventId} ${id}\n`);
 			for (const { id, token = 0 } of deliveries) {
-				const judge = judging('delivered', Date.now());
-				const { kind } = await outbox.settle({ id, token }, attemptAt(Date.now()), judge);
+				const finding = judging('delivered', Date.now());
+				const { kind } = await outbox.settle({ id, token }, attemptAt(Date.now()), finding);
 				if (kind === 'settled') process.stdout.write(`s ${id}\n`);
 			}
 		}

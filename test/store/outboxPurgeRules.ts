@@ -69,7 +69,7 @@ export function describePurge(create: CreateOutbox): void {
 		await world.outbox.addReader('one');
 		const ids = [await world.deliver('sub_a'), await world.deliver('sub_a')];
 		const journal = [{ kind: 'subscription.recovered' as const, reason: 'well again' }];
-		await world.outbox.changeSubscription('sub_a', () => ({ journal }));
+		await world.outbox.changeSubscription('sub_a', { journal });
 		const [first] = await world.outbox.read('one', 1);
 		await world.outbox.acknowledge('one', first?.id ?? 0);
 		const seenAt = world.now;

@@ -64,9 +64,8 @@ export function describeSettling(create: CreateOutbox): void {
 
 	it('writes nothing where the judge fails, and its neighbours all the same', async () => {
 		const claims = [await world.sendClaimed('sub_a'), await world.sendClaimed('sub_b')] as const;
-		const failing = world.outbox.settle(claims[0], attemptAt(world.now), () => {
-			throw new Error('no judgement');
-		});
+		const broken = { throws: 'no judgement' };
+		const failing = world.outbox.settle(claims[0], attemptAt(world.now), broken);
 		const neighbour = world.settle(claims[1]);
 		await expect(failing).rejects.toThrow(/no judgement/);
 		expect(await neighbour).toMatchObject({ kind: 'settled' });
@@ -77,11 +76,8 @@ export function describeSettling(create: CreateOutbox): void {
 
 	it('tells the judge which delivery it is', async () => {
 		const claim = await world.sendClaimed('sub_a');
-		const seen: unknown[] = [];
-		await world.outbox.settle(claim, attemptAt(world.now), (subscription, delivery) => {
-			seen.push([subscription.id, delivery.id, delivery.progress.attempts]);
-			return judging('delivered', world.now)(subscription, delivery);
-		});
-		expect(seen).toContainEqual(['sub_a', claim.id, 0]);
+		const finding = { ...judging('delivered', world.now), tells: true };
+		const settled = await world.outbox.settle(claim, attemptAt(world.now), finding);
+		expect(settled).toMatchObject({ judgement: { reason: `${claim.id} for sub_a after 0` } });
 	});
 }

@@ -57,35 +57,39 @@ export function describeSubscriptions(create: CreateOutbox): void {
 		const other = await world.data.open();
 		const before = await other.subscription('sub_a');
 		world.now += second;
-		const changed = await world.outbox.changeSubscription('sub_a', ({ settings }) => ({
-			settings: { ...settings, url: 'https://b.example' },
-		}));
-		expect(changed).toEqual({
+		const changed = await world.outbox.changeSubscription('sub_a', {
+			merges: { url: 'https://b.example' },
+		});
+		const subscription = {
 			...before,
 			settings: { of: 'sub_a', url: 'https://b.example' },
 			updatedAt: world.now,
 			revision: (before?.revision ?? 0) + 1,
-		});
-		expect(await other.subscription('sub_a')).toEqual(changed);
-		expect((await other.subscriptions())[0]).toEqual(changed);
+		};
+		expect(changed).toEqual({ subscription, changed: true });
+		expect(await other.subscription('sub_a')).toEqual(subscription);
+		expect((await other.subscriptions())[0]).toEqual(subscription);
 		expect(await world.outbox.subscription('sub_b')).toMatchObject({ settings: { of: 'sub_b' } });
 	});
 
 	it('counts a change of health as no revision', async () => {
 		await world.subscribe('sub_a');
 		const health = { consecutiveFailures: 2, pausedAt: world.now };
-		const paused = await world.outbox.changeSubscription('sub_a', () => ({ health }));
-		expect(paused).toMatchObject({ health, revision: 1, enabled: true });
-		const disabled = await world.outbox.changeSubscription('sub_a', () => ({ enabled: false }));
-		expect(disabled).toMatchObject({ health, revision: 2, enabled: false });
+		const paused = await world.outbox.changeSubscription('sub_a', { health });
+		expect(paused?.subscription).toMatchObject({ health, revision: 1, enabled: true });
+		const disabled = await world.outbox.changeSubscription('sub_a', { enabled: false });
+		expect(disabled?.subscription).toMatchObject({ health, revision: 2, enabled: false });
 	});
 
 	it('leaves all as it is where the change is none, and knows those that do not exist', async () => {
 		await world.subscribe('sub_a');
 		const before = await world.outbox.subscription('sub_a');
 		world.now += second;
-		expect(await world.outbox.changeSubscription('sub_a', () => undefined)).toEqual(before);
-		expect(await world.outbox.changeSubscription('sub_x', () => ({}))).toBeUndefined();
+		expect(await world.outbox.changeSubscription('sub_a', 'nothing')).toEqual({
+			subscription: before,
+			changed: false,
+		});
+		expect(await world.outbox.changeSubscription('sub_x', {})).toBeUndefined();
 		expect(await world.outbox.removeSubscription('sub_x')).toBeUndefined();
 	});
 
@@ -94,9 +98,7 @@ export function describeSubscriptions(create: CreateOutbox): void {
 		const outboxes = [world.outbox, await world.data.open()] as const;
 		await Promise.all(
 			Array.from({ length: 20 }, (_, number) =>
-				outboxes[number % 2 === 0 ? 0 : 1].changeSubscription('sub_a', ({ settings }) => ({
-					settings: { count: Number(settings.count ?? 0) + 1 },
-				})),
+				outboxes[number % 2 === 0 ? 0 : 1].changeSubscription('sub_a', { counts: 'count' }),
 			),
 		);
 		for (const outbox of outboxes) {
@@ -114,7 +116,7 @@ export function describeSubscriptions(create: CreateOutbox): void {
 		});
 		settings.list.push('b');
 		expect((await world.outbox.subscription('sub_a'))?.settings).toEqual({ list: ['a'] });
-		await world.outbox.changeSubscription('sub_a', () => ({ settings }));
+		await world.outbox.changeSubscription('sub_a', { settings });
 		settings.list.push('c');
 		expect((await world.outbox.subscription('sub_a'))?.settings).toEqual({ list: ['a', 'b'] });
 	});

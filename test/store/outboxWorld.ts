@@ -3,18 +3,20 @@ import type {
 	ClaimedDelivery,
 	Enqueued,
 	Health,
-	Judge,
 	Judgement,
 	NewEvent,
 	Outbox,
+	OutboxRules,
 	Settled,
 	StoredSubscription,
+	SubscriptionChange,
 } from '../../nodes/store/outbox';
+import type { JsonObject } from '../../nodes/webhook/message';
 
 /** One set of data of an engine under test, on which any number of outboxes can be opened. */
 export interface OutboxUnderTest {
 	/** Opens another outbox on the same data, under an owner of its own. */
-	open(): Promise<Outbox>;
+	open(): Promise<TestOutbox>;
 	/** Makes the engine fail every write; answers what makes it work again. */
 	breakDown(): Promise<() => Promise<void>>;
 	/** Closes what is open and removes the data. */
@@ -35,7 +37,7 @@ export type Claim = Pick<ClaimedDelivery, 'id' | 'token'>;
 export class OutboxWorld {
 	now = Date.UTC(2026, 0, 1, 0, 0, 0, 123);
 	data!: OutboxUnderTest;
-	outbox!: Outbox;
+	outbox!: TestOutbox;
 
 	static async create(create: CreateOutbox): Promise<OutboxWorld> {
 		const world = new OutboxWorld();
@@ -147,25 +149,54 @@ export function attemptAt(startedAt: number, more: Partial<AttemptRecord> = {}):
 	};
 }
 
-/** A judge who counts attempts and failures. */
+/** What the rules here are told of an attempt: how it is to be judged, or why that fails. */
+export type TestFinding =
+	| {
+			readonly outcome: Judgement['outcome'];
+			readonly now: number;
+			readonly more: Partial<Judgement>;
+			/** The reason is then what the judge was told. */
+			readonly tells?: boolean;
+	  }
+	| { readonly throws: string };
+
+/** What the rules here are asked to change: this, or settings to be merged, or a setting to be counted up. */
+export type TestRequest =
+	SubscriptionChange | { readonly merges: JsonObject } | { readonly counts: string } | 'nothing';
+
+export type TestOutbox = Outbox<TestFinding, TestRequest>;
+
+/** A finding that counts attempts and failures. */
 export function judging(
 	outcome: Judgement['outcome'],
 	now: number,
 	more: Partial<Judgement> = {},
-): Judge {
-	return ({ health }: StoredSubscription, { progress }) => ({
-		outcome,
-		progress: {
-			...progress,
-			attempts: progress.attempts + 1,
-			firstAt: progress.firstAt ?? now,
-		},
-		dueAt: outcome === 'retrying' ? now + minute : undefined,
-		reason: `was ${outcome}`,
-		health: nextHealth(health, outcome, now),
-		...more,
-	});
+): TestFinding {
+	return { outcome, now, more };
 }
+
+/** Rules that do what they are told. */
+export const testRules: OutboxRules<TestFinding, TestRequest> = {
+	judge: ({ id, health }, delivery, finding) => {
+		if ('throws' in finding) throw new Error(finding.throws);
+		const { outcome, now, more, tells } = finding;
+		const { attempts, firstAt = now } = delivery.progress;
+		return {
+			outcome,
+			progress: { ...delivery.progress, attempts: attempts + 1, firstAt },
+			dueAt: outcome === 'retrying' ? now + minute : undefined,
+			reason: tells ? `${delivery.id} for ${id} after ${attempts}` : `was ${outcome}`,
+			health: nextHealth(health, outcome, now),
+			...more,
+		};
+	},
+	change: ({ settings }: StoredSubscription, request) => {
+		if (request === 'nothing') return undefined;
+		if ('merges' in request) return { settings: { ...settings, ...request.merges } };
+		if (!('counts' in request)) return request;
+		return { settings: { [request.counts]: Number(settings[request.counts] ?? 0) + 1 } };
+	},
+};
 
 function nextHealth(health: Health, outcome: Judgement['outcome'], now: number): Health {
 	return {

@@ -1,16 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { Outbox } from '../../nodes/store/outbox';
 import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import type { OutboxUnderTest } from './outboxWorld';
+import { type OutboxUnderTest, type TestOutbox, testRules } from './outboxWorld';
 import { SqliteFolder } from './sqliteFolder';
 
 /** The file of outboxes, and those opened on it. */
-export class SqliteOutboxData extends SqliteFolder<Outbox> implements OutboxUnderTest {
+export class SqliteOutboxData extends SqliteFolder<TestOutbox> implements OutboxUnderTest {
 	constructor(
 		now: () => number,
 		sleep: (milliseconds: number) => Promise<unknown> = () => nextTurn(),
 	) {
-		super('outbox', (place) => openSqliteOutbox({ ...place, now, sleep }));
+		super('outbox', (place) => openSqliteOutbox({ ...place, now, sleep }, testRules));
 	}
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import { day, OutboxWorld } from './outboxWorld';
+import { day, OutboxWorld, testRules } from './outboxWorld';
 import { SqliteOutboxData } from './sqliteOutboxData';
 import { DAMAGES, FOREIGN_FILES } from './sqliteFolder';
 
@@ -83,7 +83,7 @@ describe('the file of an outbox', () => {
 			mkdirSync(data.folder, { recursive: true });
 			writeFileSync(`${data.folder}/in-the-way`, '');
 			const file = `${data.folder}/in-the-way/outbox.sqlite`;
-			const opening = openSqliteOutbox({ file, owner: 'main', now: () => 0 });
+			const opening = openSqliteOutbox({ file, owner: 'main', now: () => 0 }, testRules);
 			await expect(opening).rejects.toThrow(/^The outbox .*in-the-way.* failed: E/);
 		});
 	});

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from '../../../nodes/delivery/attempt';
 import { createSender } from '../../../nodes/delivery/createSender';
+import { openSenderOutbox } from '../../../nodes/delivery/openSenderOutbox';
+import type { SenderOutbox } from '../../../nodes/delivery/rules';
 import { createKeyring } from '../../../nodes/delivery/seal';
 import { openKeyFile } from '../../../nodes/delivery/sealKeys';
 import type { Sender } from '../../../nodes/delivery/sender';
 import { systemClock } from '../../../nodes/delivery/senderClock';
 import { platforms } from '../../../nodes/platforms';
-import type { Outbox } from '../../../nodes/store/outbox';
-import { openSqliteOutbox } from '../../../nodes/store/sqliteOutbox';
 import { presetsOf } from '../../../nodes/webhook/dialectPresets';
 import { orderKeyOf, type LifeLine, type LifeOrders } from './protocol';
 import { TEMPERS, type Temper } from './sink';
@@ -20,12 +20,13 @@ import { TEMPERS, type Temper } from './sink';
  * One life of a sender: a process of its own, put together as the n8n nodes do it, that sends until it is killed.
  */
 
+const presets = presetsOf(platforms);
 const SENDERS = 8;
 /** Short enough for a round to take a second, long enough for retries to be under way when the kill comes. */
 const SCHEDULE_SECONDS = [0.05, 0.1, 0.1, 0.2, 0.3, 0.5, 0.8];
 
 async function live(orders: LifeOrders): Promise<void> {
-	const outbox = await openSqliteOutbox({
+	const outbox = await openSenderOutbox(presets, {
 		file: join(orders.folder, 'outbox.sqlite'),
 		now: Date.now,
 		owner: randomUUID(),
@@ -44,13 +45,13 @@ async function live(orders: LifeOrders): Promise<void> {
 	say({ kind: 'quiet' });
 }
 
-async function senderOver(outbox: Outbox, folder: string): Promise<Sender> {
+async function senderOver(outbox: SenderOutbox, folder: string): Promise<Sender> {
 	const key = await openKeyFile(join(folder, 'outbox.key'), randomBytes);
 	if (!key.ok) throw new Error(key.problem);
 	return createSender({
 		outbox,
 		transport: createTransport({ lookup }),
-		presets: presetsOf(platforms),
+		presets,
 		keyring: createKeyring({ keys: [key.value], randomBytes }),
 		clock: systemClock,
 		random: Math.random,
@@ -121,7 +122,7 @@ async function sendOne(
 	say({ kind: 'accepted', mark, eventId, repeated, deliveries });
 }
 
-async function isBusy(outbox: Outbox): Promise<boolean> {
+async function isBusy(outbox: SenderOutbox): Promise<boolean> {
 	const { pending, blocked } = await outbox.counts();
 	return pending + blocked > 0;
 }

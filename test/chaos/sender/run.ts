@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteOutbox } from '../../../nodes/store/sqliteOutbox';
+import { openSenderOutbox } from '../../../nodes/delivery/openSenderOutbox';
 import { Draw } from '../../emulators/draw';
 import { forgetTemporaryFolder, rememberTemporaryFolder } from '../../n8n/children';
 import { accountOf, type Account } from './account';
@@ -76,7 +76,7 @@ async function readAccount(
 	sink: Parameters<typeof accountOf>[1],
 ): Promise<Account> {
 	const file = join(folder, 'outbox.sqlite');
-	const outbox = await openSqliteOutbox({ file, now: Date.now, owner: 'account' });
+	const outbox = await openSenderOutbox([], { file, now: Date.now, owner: 'account' });
 	try {
 		return await accountOf(ledger, sink, outbox);
 	} finally {

@@ -1,0 +1,7 @@
+import { serveOutbox } from '../store/outboxThreadServer';
+import type { Policies } from './policy';
+import { senderRules } from './rules';
+
+/* The thread of the sender's outbox; started by openSenderOutbox. */
+
+void serveOutbox((policies: Policies) => senderRules(policies));

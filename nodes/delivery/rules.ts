@@ -1,0 +1,53 @@
+import type { Outbox, OutboxRules, StoredSubscription, SubscriptionChange } from '../store/outbox';
+import type { JsonObject } from '../webhook/message';
+import { standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
+import { judgeAttempt, type JudgedAttempt } from './judge';
+import { policyFor, type Policies } from './policy';
+import { readSettings } from './settings';
+import { standingAfter, type StandingRequest } from './standing';
+
+/** What an attempt tells the rules; the policy they know from the subscription. */
+export type Finding = Omit<JudgedAttempt, 'policy'>;
+
+/** What may be asked of a subscription. */
+export type ChangeRequest =
+	| StandingRequest
+	/** New settings; only where the stored ones still have that revision, if one is given. */
+	| { readonly kind: 'settings'; readonly settings: JsonObject; readonly revision?: number };
+
+/** The rules that the sender's outbox is opened with. */
+export type SenderRules = OutboxRules<Finding, ChangeRequest>;
+/** The sender's outbox. */
+export type SenderOutbox = Outbox<Finding, ChangeRequest>;
+
+/** The sender's rules, given the policies of all presets. */
+export function senderRules(policies: Policies): SenderRules {
+	const policyOf = policyOnce(policies);
+	return {
+		judge: (subscription, delivery, finding) =>
+			judgeAttempt(subscription, delivery, { ...finding, policy: policyOf(subscription) }),
+		change: changeFor,
+	};
+}
+
+function changeFor(
+	stored: StoredSubscription,
+	request: ChangeRequest,
+): SubscriptionChange | undefined {
+	if (request.kind !== 'settings') return standingAfter(stored, request);
+	const { settings, revision = stored.revision } = request;
+	return revision === stored.revision ? { settings } : undefined;
+}
+
+/** Settings don't change; a change makes new ones. Those that can't be read have the policy of Standard Webhooks. */
+function policyOnce(policies: Policies): (subscription: StoredSubscription) => RetryPolicy {
+	const known = new WeakMap<JsonObject, RetryPolicy>();
+	return ({ settings }) => {
+		const before = known.get(settings);
+		if (before !== undefined) return before;
+		const read = readSettings(settings);
+		const policy = read.ok ? policyFor(read.value, policies) : standardWebhooksPolicy;
+		known.set(settings, policy);
+		return policy;
+	};
+}

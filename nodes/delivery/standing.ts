@@ -1,0 +1,61 @@
+import type { StoredSubscription, SubscriptionChange } from '../store/outbox';
+
+/** What may be asked of where a subscription stands, and when. */
+export interface StandingRequest {
+	/** `probe`: of a subscription that its failures paused, as a single attempt is due that decides about more. */
+	readonly kind: 'enable' | 'disable' | 'pause' | 'resume' | 'probe';
+	/** Epoch milliseconds. */
+	readonly at: number;
+}
+
+type Standing = Pick<StoredSubscription, 'enabled' | 'health'>;
+
+/** What a request changes; undefined: nothing, as it stands so already. */
+export function standingAfter(
+	subscription: Standing,
+	{ kind, at }: StandingRequest,
+): SubscriptionChange | undefined {
+	return CHANGES[kind](subscription, at);
+}
+
+const CHANGES: Readonly<
+	Record<StandingRequest['kind'], (from: Standing, at: number) => SubscriptionChange | undefined>
+> = {
+	enable: enabled,
+	disable: ({ enabled: isEnabled }) =>
+		isEnabled
+			? { enabled: false, journal: [{ kind: 'subscription.disabled', reason: BY_HAND }] }
+			: undefined,
+	pause: paused,
+	resume: ({ health }, at) => {
+		const { autoPausedAt: _autoPausedAt, pausedAt, ...rest } = health;
+		return pausedAt === undefined ? undefined : { health: { ...rest, probingSince: at } };
+	},
+	probe: ({ enabled: isEnabled, health }, at) =>
+		isEnabled && health.autoPausedAt !== undefined
+			? { health: { ...health, pausedAt: undefined, probingSince: at } }
+			: undefined,
+};
+
+const BY_HAND = 'Disabled by hand: it gets no events until it is enabled again.';
+const PAUSED_BY_HAND = 'Paused by hand: its events are kept until it is resumed.';
+
+/** One whose endpoint had asked for no more begins with a probe. */
+function enabled({ enabled: before, health }: Standing, at: number) {
+	if (before) return undefined;
+	const { goneAt, ...rest } = health;
+	const wasGone = goneAt !== undefined && rest.pausedAt === undefined;
+	return { enabled: true, health: wasGone ? { ...rest, probingSince: at } : rest };
+}
+
+/** Also takes an automatic pause over: no probe ends it any more. */
+function paused({ health }: Standing, at: number): SubscriptionChange | undefined {
+	const { autoPausedAt, probingSince: _probingSince, pausedAt, ...rest } = health;
+	if (pausedAt !== undefined && autoPausedAt === undefined) return undefined;
+	return {
+		health: { ...rest, pausedAt: pausedAt ?? at },
+		...(pausedAt === undefined && {
+			journal: [{ kind: 'subscription.paused', reason: PAUSED_BY_HAND }],
+		}),
+	};
+}

@@ -1,0 +1,129 @@
+import type { Changed, Enqueued, NewEvent, Outbox, Settled, StoredSubscription } from './outbox';
+import { type ThreadOptions, ThreadLine } from './outboxThreadLine';
+import {
+	rowOfAttempt,
+	rowOfEvent,
+	settledOfRow,
+	type SettledRow,
+	storedOfRow,
+	type StoredRow,
+} from './outboxThreadRows';
+import { type ListNews, SubscriptionCopies } from './outboxThreadSubscriptions';
+import { StoreError } from './sqliteErrors';
+import { dataTextOf } from './sqliteOutboxEvents';
+
+/**
+ * Opens the outbox of an SQLite file in a thread of its own, so that nobody who shares this event loop ever waits for the
+ * disk. Like `openSqliteOutbox` otherwise; a thread that ends by itself is started again with the next call.
+ */
+export async function openOutboxThread<Finding, Request>(
+	options: ThreadOptions,
+): Promise<Outbox<Finding, Request>> {
+	const calls = new ThreadCalls(options);
+	await calls.opened();
+	return outboxOver(calls);
+}
+
+function outboxOver<Finding, Request>(calls: ThreadCalls): Outbox<Finding, Request> {
+	const copies = new SubscriptionCopies();
+	const kept = (answer: unknown) => copies.kept(answer as StoredSubscription);
+	const keptIfAny = (answer: unknown) => (answer === undefined ? undefined : kept(answer));
+	const plain =
+		<Name extends keyof Outbox>(name: Name) =>
+		(...args: Parameters<Outbox[Name]>) =>
+			calls.call(name, args, asItIs) as ReturnType<Outbox[Name]>;
+	return {
+		addSubscription: (added) => calls.call('addSubscription', [added], kept),
+		subscription: (id) => calls.call('subscription', [id], keptIfAny),
+		subscriptions: () =>
+			calls.call('subscriptions', [], (answer) => copies.listAfter(answer as ListNews)),
+		changeSubscription: (id, request) =>
+			calls.call('changeSubscription', [id, request], (answer) => {
+				const changed = answer as Changed | undefined;
+				return changed && { ...changed, subscription: kept(changed.subscription) };
+			}),
+		removeSubscription: plain('removeSubscription'),
+		enqueue: (event) => enqueue(event, calls),
+		claim: plain('claim'),
+		settle: (claim, attempt, finding) =>
+			calls.call('settle', rowOfAttempt(claim, attempt, finding), settledOf),
+		giveBack: plain('giveBack'),
+		hasten: plain('hasten'),
+		lanes: plain('lanes'),
+		delivery: plain('delivery'),
+		deliveries: plain('deliveries'),
+		event: plain('event'),
+		attempts: plain('attempts'),
+		counts: plain('counts'),
+		replay: plain('replay'),
+		cancel: plain('cancel'),
+		addReader: plain('addReader'),
+		removeReader: plain('removeReader'),
+		read: plain('read'),
+		acknowledge: plain('acknowledge'),
+		purge: plain('purge'),
+		close: () => calls.close(),
+	};
+}
+
+async function enqueue(event: NewEvent, calls: ThreadCalls): Promise<Enqueued> {
+	return await calls.call('enqueue', rowOfEvent(event, dataTextOf(event)), (answer) =>
+		Array.isArray(answer)
+			? storedOfRow(answer as unknown as StoredRow, event.deliveries)
+			: (answer as Enqueued),
+	);
+}
+
+function settledOf(answer: unknown): Settled {
+	return Array.isArray(answer)
+		? settledOfRow(answer as unknown as SettledRow)
+		: (answer as Settled);
+}
+
+const asItIs = (answer: unknown) => answer;
+
+/** Calls to the thread that is there, or to the next one. */
+class ThreadCalls {
+	private line: ThreadLine | undefined;
+	private closing: Promise<void> | undefined;
+
+	constructor(private readonly options: ThreadOptions) {}
+
+	/** Resolves once the file is open. */
+	async opened(): Promise<void> {
+		await this.current().opened;
+	}
+
+	/** See ThreadLine.call. */
+	call<Value>(
+		name: string,
+		args: readonly unknown[],
+		read: (answer: unknown) => Value,
+	): Promise<Value> {
+		if (this.closing) {
+			return Promise.reject(new StoreError(`The outbox ${this.options.file} is closed.`));
+		}
+		return this.current().call(name, args, read);
+	}
+
+	/** Closes the outbox, then its thread. */
+	close(): Promise<void> {
+		const { line } = this;
+		this.closing ??= line ? shutDown(line) : Promise.resolve();
+		return this.closing;
+	}
+
+	private current(): ThreadLine {
+		if (!this.line || this.line.ended) this.line = new ThreadLine(this.options);
+		return this.line;
+	}
+}
+
+async function shutDown(line: ThreadLine): Promise<void> {
+	try {
+		await line.call('close', [], asItIs);
+	} catch {
+		// It has ended already.
+	}
+	await line.close();
+}

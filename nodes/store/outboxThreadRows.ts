@@ -1,0 +1,160 @@
+import type {
+	AttemptRecord,
+	Enqueued,
+	EnqueuedDelivery,
+	Judgement,
+	NewDelivery,
+	NewEvent,
+	Settled,
+} from './outbox';
+
+/*
+ * What goes between a caller and the outbox's thread for every event and attempt, as rows of plain values: an object costs
+ * several times as much to copy, as the names of its fields are copied with it.
+ */
+
+/** The arguments of `enqueue`; the data goes as JSON. */
+export type EventRow = readonly [
+	type: string,
+	occurredAt: string,
+	dataText: string,
+	account: string | undefined,
+	idempotencyKey: string | undefined,
+	fingerprint: string | undefined,
+	...deliveries: ReadonlyArray<NewDelivery[keyof NewDelivery]>,
+];
+
+type MutableRow<Row extends readonly unknown[]> = { -readonly [At in keyof Row]: Row[At] };
+
+const DELIVERY_COLUMNS = 4;
+
+/** An event as a row. */
+export function rowOfEvent(event: NewEvent, dataText: string): EventRow {
+	const { type, occurredAt, account, idempotencyKey, fingerprint } = event;
+	const row: MutableRow<EventRow> = [
+		type,
+		occurredAt,
+		dataText,
+		account,
+		idempotencyKey,
+		fingerprint,
+	];
+	for (const { subscriptionId, orderKey, claimUntil, once } of event.deliveries) {
+		row.push(subscriptionId, orderKey, claimUntil, once);
+	}
+	return row;
+}
+
+/** The event of a row; its data is there as text alone. */
+export function eventOfRow(row: EventRow): NewEvent {
+	const [type, occurredAt, dataText, account, idempotencyKey, fingerprint, ...columns] = row;
+	const deliveries: NewDelivery[] = [];
+	for (let at = 0; at < columns.length; at += DELIVERY_COLUMNS) {
+		const [subscriptionId, orderKey, claimUntil, once] = columns.slice(at, at + DELIVERY_COLUMNS);
+		deliveries.push({ subscriptionId, orderKey, claimUntil, once } as NewDelivery);
+	}
+	const event = { type, occurredAt, data: null, dataText, account, idempotencyKey, fingerprint };
+	return { ...event, deliveries };
+}
+
+/** What `enqueue` answers for a stored event: its id, then id and token of each delivery. */
+export type StoredRow = readonly [
+	eventId: string,
+	...deliveries: Array<string | number | undefined>,
+];
+
+/** The answer as a row; undefined for one that is not `stored`. */
+export function rowOfStored(answer: Enqueued): StoredRow | undefined {
+	if (answer.kind !== 'stored') return undefined;
+	return [answer.eventId, ...answer.deliveries.flatMap(({ id, token }) => [id, token])];
+}
+
+/** The answer of a row, given what was asked for. */
+export function storedOfRow(
+	[eventId, ...columns]: StoredRow,
+	asked: readonly NewDelivery[],
+): Enqueued {
+	const deliveries = asked.map(({ subscriptionId }, at) => {
+		const [id, token] = columns.slice(2 * at);
+		return { id, subscriptionId, token } as EnqueuedDelivery;
+	});
+	return { kind: 'stored', eventId, deliveries };
+}
+
+/** The arguments of `settle`; the headers go as JSON. */
+export type AttemptRow<Finding> = readonly [
+	deliveryId: string,
+	token: number,
+	startedAt: number,
+	durationMilliseconds: number,
+	url: string,
+	status: number | undefined,
+	responseHeadersText: string | undefined,
+	responseBody: string | undefined,
+	reason: string,
+	finding: Finding,
+];
+
+/** An attempt as a row. */
+export function rowOfAttempt<Finding>(
+	{ id, token }: { readonly id: string; readonly token: number },
+	record: AttemptRecord,
+	finding: Finding,
+): AttemptRow<Finding> {
+	const { startedAt, durationMilliseconds, url, status, responseBody, reason } = record;
+	const headers = record.responseHeaders && JSON.stringify(record.responseHeaders);
+	return [
+		id,
+		token,
+		startedAt,
+		durationMilliseconds,
+		url,
+		status,
+		headers,
+		responseBody,
+		reason,
+		finding,
+	];
+}
+
+/** The attempt of a row; its headers are there as text alone. */
+export function attemptOfRow<Finding>(row: AttemptRow<Finding>) {
+	const [id, token, startedAt, durationMilliseconds, url, status, headers, ...more] = row;
+	const [responseBody, reason, finding] = more;
+	const answer = { status, responseHeadersText: headers, responseBody };
+	const record: AttemptRecord = { startedAt, durationMilliseconds, url, ...answer, reason };
+	return { claim: { id, token }, record, finding };
+}
+
+/** What `settle` answers for an attempt that was written. */
+export type SettledRow = readonly [
+	attempt: number,
+	outcome: Judgement['outcome'],
+	attempts: number,
+	firstAt: number | undefined,
+	ownFaults: number,
+	ownFaultsSince: number | undefined,
+	dueAt: number | undefined,
+	reason: string,
+	health: Judgement['health'],
+	enabled: Judgement['enabled'],
+	journal: Judgement['journal'],
+];
+
+/** The answer as a row; undefined for one that is not `settled`. */
+export function rowOfSettled(answer: Settled): SettledRow | undefined {
+	if (answer.kind !== 'settled') return undefined;
+	const { outcome, progress, dueAt, reason, health, enabled, journal } = answer.judgement;
+	const { attempts, firstAt, ownFaults, ownFaultsSince } = progress;
+	const made = [answer.attempt, outcome, attempts, firstAt, ownFaults, ownFaultsSince] as const;
+	return [...made, dueAt, reason, health, enabled, journal];
+}
+
+/** The answer of a row. */
+export function settledOfRow(row: SettledRow): Settled {
+	const [attempt, outcome, attempts, firstAt, ownFaults, ownFaultsSince, ...more] = row;
+	const [dueAt, reason, health, enabled, journal] = more;
+	const progress = { attempts, firstAt, ownFaults, ownFaultsSince };
+	const judgement: Judgement = { outcome, progress, dueAt, reason, health, enabled, journal };
+	return { kind: 'settled', judgement, attempt };
+}

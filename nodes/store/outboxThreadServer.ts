@@ -1,0 +1,98 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { wordsOf } from '../webhook/errorWords';
+import type { Outbox, OutboxRules } from './outbox';
+import type {
+	AnswerRow,
+	CallMessage,
+	Failure,
+	ThreadData,
+	ThreadMessage,
+} from './outboxThreadMessages';
+import {
+	attemptOfRow,
+	type AttemptRow,
+	eventOfRow,
+	type EventRow,
+	rowOfSettled,
+	rowOfStored,
+} from './outboxThreadRows';
+import { ListTeller } from './outboxThreadSubscriptions';
+import { openSqliteOutbox } from './sqliteOutbox';
+
+type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+
+/**
+ * Makes this thread an outbox's: opens the file it was started with and does what its caller asks. To be called once, by
+ * the module that `openOutboxThread` names. `rulesOf`: the rules, from the data that were given there.
+ */
+export async function serveOutbox<Finding, Request>(
+	rulesOf: (data: never) => OutboxRules<Finding, Request>,
+): Promise<void> {
+	const { file, owner, now, rules } = workerData as ThreadData;
+	const clock = { now };
+	try {
+		const onNotice = (message: string) => tell({ kind: 'notice', message });
+		const place = { file, owner, now: () => clock.now, onNotice };
+		const calls = callsOf(await openSqliteOutbox(place, rulesOf(rules as never)));
+		const answers = new Answers();
+		parentPort?.on('message', (message: CallMessage) => {
+			clock.now = message.now;
+			for (const [number, name, args] of message.calls) {
+				const call = calls[name] as (...args: unknown[]) => Promise<unknown>;
+				call(...args).then(
+					(value) => answers.add([number, true, value]),
+					(error: unknown) => answers.add([number, false, failureOf(error)]),
+				);
+			}
+		});
+		tell({ kind: 'opened' });
+	} catch (error) {
+		tell({ kind: 'failed', failure: failureOf(error) });
+	}
+}
+
+/** What may be called, by name: the outbox's operations, those for every event and attempt with rows. */
+function callsOf<Finding, Request>(outbox: Outbox<Finding, Request>): Calls {
+	const teller = new ListTeller();
+	const calls = {
+		enqueue: async (...row: EventRow) => {
+			const answer = await outbox.enqueue(eventOfRow(row));
+			return rowOfStored(answer) ?? answer;
+		},
+		settle: async (...row: AttemptRow<Finding>) => {
+			const { claim, record, finding } = attemptOfRow(row);
+			const answer = await outbox.settle(claim, record, finding);
+			return rowOfSettled(answer) ?? answer;
+		},
+		subscriptions: async () => teller.newsOf(await outbox.subscriptions()),
+	};
+	return new Proxy<Calls>(calls, {
+		get: (own, name) => own[name as string] ?? outbox[name as keyof Outbox].bind(outbox),
+	});
+}
+
+/** Answers that are ready in the same turn of the event loop go together. */
+class Answers {
+	private ready: AnswerRow[] = [];
+
+	add(answer: AnswerRow): void {
+		this.ready.push(answer);
+		// After all that a commit has settled, and before the next batch keeps the thread busy.
+		if (this.ready.length === 1) process.nextTick(() => this.send());
+	}
+
+	private send(): void {
+		tell({ kind: 'answers', answers: this.ready });
+		this.ready = [];
+	}
+}
+
+function tell(message: ThreadMessage): void {
+	parentPort?.postMessage(message);
+}
+
+function failureOf(error: unknown): Failure {
+	const cause = error instanceof Error ? error.cause : undefined;
+	return { message: wordsOf(error), cause: cause === undefined ? undefined : wordsOf(cause) };
+}

@@ -1,0 +1,68 @@
+import type { StoredSubscription } from './outbox';
+
+/** What has changed in the list of subscriptions since it was told last. */
+export interface ListNews {
+	/** All ids in their order, where one was added or removed. */
+	readonly ids?: readonly string[];
+	readonly changed: readonly SubscriptionNews[];
+}
+
+/** A subscription as it is now; without settings where their revision was told before. */
+export type SubscriptionNews = Omit<StoredSubscription, 'settings'> &
+	Partial<Pick<StoredSubscription, 'settings'>>;
+
+/** The thread's side: the list is asked for with every event, so only what is new is told. */
+export class ListTeller {
+	private told = new Map<string, StoredSubscription>();
+
+	/** The news of the list as it is now. */
+	newsOf(list: readonly StoredSubscription[]): ListNews {
+		const changed: SubscriptionNews[] = [];
+		let isSameList = list.length === this.told.size;
+		for (const subscription of list) {
+			const before = this.told.get(subscription.id);
+			if (before === subscription) continue;
+			const { settings, ...rest } = subscription;
+			changed.push(before?.revision === subscription.revision ? rest : { ...rest, settings });
+			isSameList &&= before !== undefined;
+			this.told.set(subscription.id, subscription);
+		}
+		if (isSameList) return { changed };
+		this.told = new Map(list.map((subscription) => [subscription.id, subscription]));
+		return { ids: [...this.told.keys()], changed };
+	}
+}
+
+/** Endpoints given with single events that are kept, of which there may be any number. */
+const MOST_OTHERS = 1000;
+
+/** The caller's side: settings are the same object as long as their revision is, so that what was made of them can be kept. */
+export class SubscriptionCopies {
+	private readonly copies = new Map<string, StoredSubscription>();
+	private listed: readonly string[] = [];
+
+	/** The list, after its news. */
+	listAfter({ ids, changed }: ListNews): readonly StoredSubscription[] {
+		for (const news of changed) this.kept(news);
+		if (ids) {
+			for (const id of this.listed) if (!ids.includes(id)) this.copies.delete(id);
+			this.listed = ids;
+		}
+		return this.listed.flatMap((id) => this.copies.get(id) ?? []);
+	}
+
+	/** A subscription that was told. */
+	kept({ settings, ...rest }: SubscriptionNews): StoredSubscription {
+		const before = this.copies.get(rest.id);
+		const known = before?.revision === rest.revision ? before.settings : settings;
+		const subscription = { ...rest, settings: known ?? {} };
+		this.copies.set(rest.id, subscription);
+		if (this.copies.size > this.listed.length + MOST_OTHERS) this.forgetOthers();
+		return subscription;
+	}
+
+	private forgetOthers(): void {
+		const listed = new Set(this.listed);
+		for (const id of this.copies.keys()) if (!listed.has(id)) this.copies.delete(id);
+	}
+}
