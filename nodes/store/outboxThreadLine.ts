@@ -1,12 +1,13 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 import { wordsOf } from '../webhook/errorWords';
-import type {
-	AnswerRow,
-	CallRow,
-	Failure,
-	ThreadData,
-	ThreadMessage,
+import {
+	type AnswerRow,
+	type CallRow,
+	type Failure,
+	MOST_AT_A_TIME,
+	type ThreadData,
+	type ThreadMessage,
 } from './outboxThreadMessages';
 import { StoreError } from './sqliteErrors';
 
@@ -26,7 +27,7 @@ interface Waiting {
 	readonly reject: (error: unknown) => void;
 }
 
-/** One thread, and the calls to it: those of one turn of the event loop go together. It keeps the process up only while one waits. */
+/** One thread, and the calls to it: those of one turn of the event loop go together, unless they are many. It keeps the process up only while one waits. */
 export class ThreadLine {
 	/** Resolves once its file is open. */
 	readonly opened: Promise<void>;
@@ -65,6 +66,8 @@ export class ThreadLine {
 			this.waiting.set(this.lastNumber, { resolve: settle, reject });
 			this.calls.push([this.lastNumber, name, args]);
 			if (this.calls.length === 1) setImmediate(() => this.send());
+			// Not later than when those who called have run: the thread works on these while the rest comes together.
+			else if (this.calls.length === MOST_AT_A_TIME) process.nextTick(() => this.send());
 		});
 	}
 
@@ -76,7 +79,7 @@ export class ThreadLine {
 	private send(): void {
 		const { calls } = this;
 		this.calls = [];
-		if (this.ended) return;
+		if (this.ended || calls.length === 0) return;
 		try {
 			this.post(calls);
 		} catch {

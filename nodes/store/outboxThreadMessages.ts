@@ -1,3 +1,9 @@
+/**
+ * Calls or answers that go together at the most: both sides then work at the same time, instead of each waiting until the
+ * other has done all there is.
+ */
+export const MOST_AT_A_TIME = 32;
+
 /** Calls, one after another, with the caller's time, which is the thread's. */
 export interface CallMessage {
 	/** Epoch milliseconds. */

@@ -2,12 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { wordsOf } from '../webhook/errorWords';
 import type { Outbox, OutboxRules } from './outbox';
-import type {
-	AnswerRow,
-	CallMessage,
-	Failure,
-	ThreadData,
-	ThreadMessage,
+import {
+	type AnswerRow,
+	type CallMessage,
+	type Failure,
+	MOST_AT_A_TIME,
+	type ThreadData,
+	type ThreadMessage,
 } from './outboxThreadMessages';
 import {
 	attemptOfRow,
@@ -83,8 +84,11 @@ class Answers {
 	}
 
 	private send(): void {
-		tell({ kind: 'answers', answers: this.ready });
+		const { ready } = this;
 		this.ready = [];
+		for (let start = 0; start < ready.length; start += MOST_AT_A_TIME) {
+			tell({ kind: 'answers', answers: ready.slice(start, start + MOST_AT_A_TIME) });
+		}
 	}
 }
 
