@@ -14,17 +14,20 @@ export type SubscriptionNews = Omit<StoredSubscription, 'settings'> &
 /** The thread's side: the list is asked for with every event, so only what is new is told. */
 export class ListTeller {
 	private told = new Map<string, StoredSubscription>();
+	/** The caller may know a list from a thread before this one. */
+	private isFirst = true;
 
 	/** The news of the list as it is now. */
 	newsOf(list: readonly StoredSubscription[]): ListNews {
 		const changed: SubscriptionNews[] = [];
-		let isSameList = list.length === this.told.size;
+		let isSameList = !this.isFirst && list.length === this.told.size;
+		this.isFirst = false;
 		for (const subscription of list) {
 			const before = this.told.get(subscription.id);
 			if (before === subscription) continue;
 			const { settings, ...rest } = subscription;
-			changed.push(before?.revision === subscription.revision ? rest : { ...rest, settings });
-			isSameList &&= before !== undefined;
+			changed.push(hasSettingsOf(before, rest) ? rest : { ...rest, settings });
+			isSameList &&= before?.createdAt === subscription.createdAt;
 			this.told.set(subscription.id, subscription);
 		}
 		if (isSameList) return { changed };
@@ -43,26 +46,37 @@ export class SubscriptionCopies {
 
 	/** The list, after its news. */
 	listAfter({ ids, changed }: ListNews): readonly StoredSubscription[] {
+		if (ids) this.list(ids);
 		for (const news of changed) this.kept(news);
-		if (ids) {
-			for (const id of this.listed) if (!ids.includes(id)) this.copies.delete(id);
-			this.listed = ids;
-		}
 		return this.listed.flatMap((id) => this.copies.get(id) ?? []);
 	}
 
 	/** A subscription that was told. */
 	kept({ settings, ...rest }: SubscriptionNews): StoredSubscription {
 		const before = this.copies.get(rest.id);
-		const known = before?.revision === rest.revision ? before.settings : settings;
+		const known = hasSettingsOf(before, rest) ? before.settings : settings;
 		const subscription = { ...rest, settings: known ?? {} };
 		this.copies.set(rest.id, subscription);
 		if (this.copies.size > this.listed.length + MOST_OTHERS) this.forgetOthers();
 		return subscription;
 	}
 
+	private list(ids: readonly string[]): void {
+		const listed = new Set(ids);
+		for (const id of this.listed) if (!listed.has(id)) this.copies.delete(id);
+		this.listed = ids;
+	}
+
 	private forgetOthers(): void {
 		const listed = new Set(this.listed);
 		for (const id of this.copies.keys()) if (!listed.has(id)) this.copies.delete(id);
 	}
+}
+
+/** Whether the settings are those of before; an id that was free again may have been given to another subscription. */
+function hasSettingsOf(
+	before: StoredSubscription | undefined,
+	now: SubscriptionNews,
+): before is StoredSubscription {
+	return before?.revision === now.revision && before.createdAt === now.createdAt;
 }
