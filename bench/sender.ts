@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import type { Figure, Section } from './report';
 import { interleaved, medianOf, quantileOf, type Contender } from './rounds';
-import { eventType, openSender, subscribe, type OpenSender } from './senderOpen';
+import { EVERY_TYPE, eventType, openSender, subscribe, type OpenSender } from './senderOpen';
 import { outageFigures } from './senderOutage';
 import { Queue } from './senderQueue';
 import { callEvent, latenciesOf, rateOf, startEndpoint, type Endpoint } from './senderTraffic';
 
 const ROUNDS = 9;
-const WARM_UP_ROUNDS = 2;
+const WARM_UP_ROUNDS = 5;
 const EVENTS_A_ROUND = 10_000;
 const IN_FLIGHT = 256;
 const SUBSCRIPTIONS = 8;
@@ -75,6 +75,14 @@ async function throughputFigures(
 			name: 'sender',
 			measure: () => rateOf(EVENTS_A_ROUND, IN_FLIGHT, (at) => sendOne(opened, at)),
 		},
+		{
+			name: 'fanned',
+			measure: async () => {
+				const events = EVENTS_A_ROUND / SUBSCRIPTIONS;
+				const inFlight = IN_FLIGHT / SUBSCRIPTIONS;
+				return SUBSCRIPTIONS * (await rateOf(events, inFlight, (at) => sendToAll(opened, at)));
+			},
+		},
 	];
 	await interleaved(contenders, WARM_UP_ROUNDS);
 	const measured = await interleaved(contenders, ROUNDS);
@@ -108,6 +116,18 @@ async function throughputFigures(
 			key: 'sender_durable_vs_replayed',
 			title: '  against undici with one request made beforehand',
 			value: measured.ratio('sender', 'replayed'),
+			unit: 'x',
+		},
+		{
+			key: 'sender_fanned_per_s',
+			title: `deliveries where each event goes to ${SUBSCRIPTIONS} subscriptions`,
+			value: measured.median('fanned'),
+			unit: '/s',
+		},
+		{
+			key: 'sender_fanned_vs_undici',
+			title: '  against undici with the same events',
+			value: measured.ratio('fanned', 'undici'),
 			unit: 'x',
 		},
 	];
@@ -161,6 +181,14 @@ async function sendOne({ sender }: OpenSender, at: number): Promise<void> {
 	if (!sent.ok) throw new Error(sent.problem);
 	const [delivery] = sent.value.deliveries;
 	if (delivery?.status !== 'delivered') throw new Error(`Not delivered: ${delivery?.reason}`);
+}
+
+async function sendToAll({ sender }: OpenSender, at: number): Promise<void> {
+	const sent = await sender.send({ type: EVERY_TYPE, data: callEvent(at) }, { waitSeconds: 10 });
+	if (!sent.ok) throw new Error(sent.problem);
+	const { deliveries } = sent.value;
+	const delivered = deliveries.filter(({ status }) => status === 'delivered');
+	if (delivered.length !== SUBSCRIPTIONS) throw new Error(`${delivered.length} were delivered`);
 }
 
 /** To the answer of the first attempt, which is later than the attempt itself. */

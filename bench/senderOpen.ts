@@ -53,7 +53,7 @@ export async function subscribe(
 	for (let number = 0; number < count; number++) {
 		const created = await sender.createSubscription({
 			url: `${url}/${number}`,
-			events: [eventType(number)],
+			events: [eventType(number), EVERY_TYPE],
 			concurrency: 100,
 			route: { allow: ['127.0.0.0/8'], httpAllowed: true },
 			...more,
@@ -64,7 +64,10 @@ export async function subscribe(
 	return ids;
 }
 
-/** The one event type that a subscription of `subscribe` listens to. */
+/** The event type that every subscription of `subscribe` listens to. */
+export const EVERY_TYPE = 'call.ended';
+
+/** The event type that one subscription of `subscribe` alone listens to. */
 export function eventType(subscription: number): string {
 	return `call.ended.${subscription}`;
 }
