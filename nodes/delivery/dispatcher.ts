@@ -1,5 +1,6 @@
 import type { ClaimedDelivery, Settled, StoredSubscription } from '../store/outbox';
 import { Line } from './dispatcherLine';
+import { Recovery } from './dispatcherRecovery';
 import { StoreTrouble } from './dispatcherTrouble';
 import type { DispatcherOptions, Reservation } from './dispatcherTypes';
 import { Work } from './dispatcherWork';
@@ -7,9 +8,6 @@ import { sleep } from './senderClock';
 
 /** A lease outlives its attempt by this much, for the store and a busy event loop. */
 const LEASE_MARGIN_MILLISECONDS = 30_000;
-
-/** Hastened in one transaction, about 2 ms of work. */
-const HASTENED_AT_A_TIME = 200;
 
 /**
  * Makes the attempts that are due, lane by lane: at most so many at a time, none of more than its lane lets through, and
@@ -21,6 +19,7 @@ export class Dispatcher {
 	private readonly ready = new Set<Line>();
 	private readonly work: Work;
 	private readonly trouble: StoreTrouble;
+	private readonly recovery: Recovery;
 	private free: number;
 	private closing = false;
 	private isTakingTurns = false;
@@ -34,6 +33,17 @@ export class Dispatcher {
 			next: (line) => {
 				this.consider(line);
 				this.takeTurns();
+			},
+		});
+		this.recovery = new Recovery(options.outbox, this.trouble, {
+			probing: (line, subscription) => {
+				if (subscription === undefined) return this.drop(line);
+				this.renew(line, subscription);
+				this.consider(line);
+			},
+			hastened: (line) => {
+				line.lane.noteDue(options.clock.now());
+				this.consider(line);
 			},
 		});
 	}
@@ -114,6 +124,7 @@ export class Dispatcher {
 	async close(graceMilliseconds: number): Promise<void> {
 		this.closing = true;
 		this.work.startNone();
+		this.recovery.close();
 		this.ready.clear();
 		for (const line of this.lines.values()) line.sleep();
 		const { clock } = this.options;
@@ -160,7 +171,7 @@ export class Dispatcher {
 		line.refresh(subscription, same ? line.settings : this.options.settingsOf(subscription));
 		const { probingSince } = line.lane;
 		// What is to decide about the rest is tried now, not when its schedule says.
-		if (probingSince !== undefined && probingSince !== before) void this.hasten(line, 1);
+		if (probingSince !== undefined && probingSince !== before) void this.recovery.hasten(line, 1);
 	}
 
 	private drop(line: Line): void {
@@ -177,7 +188,7 @@ export class Dispatcher {
 		const at = Math.max(line.lane.wakesAt(now), this.trouble.pausedUntil);
 		if (at === Infinity) return;
 		if (at > now) line.wakeAt(at, clock, () => this.consider(line));
-		else if (line.lane.probes(now)) void this.probe(line, now);
+		else if (line.lane.probes(now)) void this.recovery.probe(line, now);
 		else if (line.lane.slots(now) > 0) {
 			this.ready.add(line);
 			this.takeTurns();
@@ -254,38 +265,6 @@ export class Dispatcher {
 		this.takeTurns();
 	}
 
-	/** Resumes a lane for a single attempt that decides about more. */
-	private async probe(line: Line, now: number): Promise<void> {
-		line.claiming = true;
-		const changed = await this.trouble.insist(
-			async () =>
-				await this.options.outbox.changeSubscription(line.lane.id, { kind: 'probe', at: now }),
-		);
-		line.claiming = false;
-		if (changed === undefined) return this.drop(line);
-		this.renew(line, changed.subscription);
-		this.consider(line);
-	}
-
-	/** Makes up to so many deliveries due that wait for their next attempt. */
-	private async hasten(line: Line, count: number): Promise<void> {
-		const { id } = line.lane;
-		for (let left = count; left > 0 && !this.closing;) {
-			const slice = Math.min(left, HASTENED_AT_A_TIME);
-			const hastened = await this.trouble.insist(
-				async () => await this.options.outbox.hasten(id, slice),
-			);
-			if (hastened !== undefined && hastened > 0) this.noteDueNow(line);
-			if (hastened !== slice) return;
-			left -= slice;
-		}
-	}
-
-	private noteDueNow(line: Line): void {
-		line.lane.noteDue(this.options.clock.now());
-		this.consider(line);
-	}
-
 	/** Frees the place of an attempt, and tells its lane what follows from it. */
 	private ended(line: Line, settled: Settled | undefined): void {
 		this.free += 1;
@@ -294,7 +273,7 @@ export class Dispatcher {
 		const wasProbing = line.lane.probingSince !== undefined;
 		line.lane.stand({ enabled: enabled ?? line.lane.isEnabled, health });
 		const recovers = wasProbing && line.lane.isOpen && line.lane.probingSince === undefined;
-		if (recovers) void this.hasten(line, Infinity);
+		if (recovers) void this.recovery.hasten(line, Infinity);
 		if (dueAt !== undefined) line.lane.noteDue(dueAt);
 		else if (line.settings.ordered) line.lane.noteDue(this.options.clock.now());
 	}
