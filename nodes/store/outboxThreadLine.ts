@@ -48,8 +48,10 @@ export class ThreadLine {
 		// Who calls without waiting for this learns of it from the call.
 		this.opened.catch(() => undefined);
 		this.worker.on('message', (message: ThreadMessage) => this.hear(message));
-		this.worker.on('error', (error) => this.end(this.lost(`: ${wordsOf(error)}`)));
-		this.worker.on('exit', () => this.end(this.lost('')));
+		// Its last answers may come after the error, but not after its exit.
+		let why = '';
+		this.worker.on('error', (error) => (why = `: ${wordsOf(error)}`));
+		this.worker.on('exit', () => this.end(this.lost(why)));
 	}
 
 	/** Calls the thread; `read` makes the value of what it answers. Rejects with a StoreError. */
