@@ -179,7 +179,10 @@ export class Subscriptions {
 	}
 }
 
-/** What was parsed `before` serves again where it is the same. */
+/**
+ * What was parsed `before` serves again where it is the same: a number that was free again, or an id, may have been given
+ * to another subscription.
+ */
 function fromRow(row: SubscriptionRow, before: StoredSubscription | undefined) {
 	const [number, id, direct, enabled, settings, health, createdAt, updatedAt, revision, removed] =
 		row;
@@ -188,7 +191,9 @@ function fromRow(row: SubscriptionRow, before: StoredSubscription | undefined) {
 		kind: direct ? 'direct' : 'subscription',
 		enabled: enabled === 1,
 		settings:
-			before?.revision === revision ? before.settings : (JSON.parse(settings) as JsonObject),
+			before?.id === id && before.createdAt === createdAt && before.revision === revision
+				? before.settings
+				: (JSON.parse(settings) as JsonObject),
 		health: JSON.parse(health) as Health,
 		createdAt,
 		updatedAt,

@@ -110,6 +110,20 @@ export function describePurge(create: CreateOutbox): void {
 		await world.subscribe('sub_b', 'sub_idle');
 	});
 
+	it('takes no subscription for one that another outbox has forgotten', async () => {
+		const endpoint = { kind: 'direct', enabled: true } as const;
+		const other = await world.data.open();
+		await world.outbox.addSubscription({ ...endpoint, id: 'end_x', settings: { of: 'x' } });
+		expect((await other.subscription('end_x'))?.settings).toEqual({ of: 'x' });
+		world.now += day;
+		await purge(world.now);
+		await world.outbox.addSubscription({ ...endpoint, id: 'end_y', settings: { of: 'y' } });
+		expect((await other.subscription('end_y'))?.settings).toEqual({ of: 'y' });
+		expect(await other.subscription('end_x')).toBeUndefined();
+		await world.outbox.addSubscription({ ...endpoint, id: 'end_x', settings: { of: 'x again' } });
+		expect((await other.subscription('end_x'))?.settings).toEqual({ of: 'x again' });
+	});
+
 	it('forgets thousands without a trace, while others go on', async () => {
 		await Promise.all(Array.from({ length: 1500 }, () => world.deliver('sub_a')));
 		world.now += day;
