@@ -14,7 +14,8 @@ import { dataTextOf } from './sqliteOutboxEvents';
 
 /**
  * Opens the outbox of an SQLite file in a thread of its own, so that nobody who shares this event loop ever waits for the
- * disk. Like `openSqliteOutbox` otherwise; a thread that ends by itself is started again with the next call.
+ * disk. Like `openSqliteOutbox` otherwise. A thread that ends by itself is started again with the next call; what it was
+ * doing rejects, but may have been written.
  */
 export async function openOutboxThread<Finding, Request>(
 	options: ThreadOptions,

@@ -125,11 +125,11 @@ export class ThreadLine {
 
 	private lost(why: string): StoreError {
 		return new StoreError(
-			`The thread of the outbox ${this.options.file} has ended${why}. It is started again with the next call.`,
+			`The thread of the outbox ${this.options.file} has ended${why}, and what it was doing may or may not be written. It is started again with the next call.`,
 		);
 	}
 
-	/** Whoever waits learns that the thread has ended, or is about to. What it had not committed is not written. */
+	/** Whoever waits learns that the thread has ended, or is about to. */
 	private end(reason: StoreError): void {
 		this.ended ??= reason;
 		for (const { reject } of this.waiting.values()) reject(this.ended);
