@@ -5,7 +5,7 @@ import type { Transport } from './attempt';
 import { Dispatcher } from './dispatcher';
 import { attemptDelivery } from './dispatcherAttempt';
 import type { SenderLog } from './dispatcherTrouble';
-import type { DispatcherLimits, LaneSettings } from './dispatcherTypes';
+import type { DispatcherLimits, EndedAttempt, LaneSettings } from './dispatcherTypes';
 import { Followers } from './follow';
 import { readySubscription, type ReadySubscription } from './ready';
 import type { Retention } from './retention';
@@ -56,9 +56,9 @@ export interface SenderParts extends Omit<SenderOptions, 'presets' | 'limits'> {
 	readonly dispatcher: Dispatcher;
 	readonly firstAttempts: FirstAttempts;
 	readonly followers: Followers;
-	/** All subscriptions, read once per turn of the event loop, however many events are sent in it. */
+	/** All subscriptions, as this process left them, or as another one had them no longer ago than it looks for its events. */
 	readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
-	/** A subscription was added, changed or removed: what was read in this turn is read again. */
+	/** A subscription was added, changed or removed: they are read again with the next event. */
 	readonly forgetSubscriptions: () => void;
 	/** Endpoints given with an event that are being stored, by their ids. */
 	readonly endpointsUnderWay: Map<string, Promise<Outcome<StoredSubscription>>>;
@@ -75,6 +75,7 @@ export function senderParts(options: SenderOptions): SenderParts {
 	const attempting = { ...options, ready };
 	const firstAttempts = new FirstAttempts(clock);
 	const followers = new Followers({ ...limits, outbox, clock, log });
+	const listed = keptFor(limits.pollMilliseconds, () => outbox.subscriptions(), clock);
 	const dispatcher = new Dispatcher({
 		outbox,
 		clock,
@@ -83,11 +84,11 @@ export function senderParts(options: SenderOptions): SenderParts {
 		attempt: (subscription, delivery) => attemptDelivery(subscription, delivery, attempting),
 		settingsOf: (subscription) => laneSettings(ready(subscription)),
 		onEnded: (ended) => {
+			if (changesStanding(ended)) listed.forget();
 			firstAttempts.ended(ended);
 			followers.wake();
 		},
 	});
-	const listed = oncePerTurn(() => outbox.subscriptions());
 	return {
 		...options,
 		presets,
@@ -102,17 +103,27 @@ export function senderParts(options: SenderOptions): SenderParts {
 	};
 }
 
-/** Reads again only in another turn of the event loop. */
-function oncePerTurn<Value>(read: () => Promise<Value>) {
+/** Whether an attempt has paused its subscription, resumed it or switched it off. */
+function changesStanding({ settled }: EndedAttempt): boolean {
+	return settled.kind === 'settled' && settled.judgement.journal !== undefined;
+}
+
+/** Reads again after so long, after a failure, or once it is told to forget. */
+function keptFor<Value>(milliseconds: number, read: () => Promise<Value>, { now }: Clock) {
 	let known: Promise<Value> | undefined;
+	let readAt = 0;
 	const forget = () => {
 		known = undefined;
 	};
 	return {
 		forget,
 		read: () => {
-			if (known === undefined) setImmediate(forget);
-			return (known ??= read());
+			if (Math.abs(now() - readAt) >= milliseconds) forget();
+			if (known !== undefined) return known;
+			readAt = now();
+			known = read();
+			known.catch(forget);
+			return known;
 		},
 	};
 }
