@@ -10,7 +10,7 @@ import { outageFigures } from './senderOutage';
 import { Queue } from './senderQueue';
 import { callEvent, latenciesOf, rateOf, startEndpoint, type Endpoint } from './senderTraffic';
 
-const ROUNDS = 9;
+const ROUNDS = 15;
 const WARM_UP_ROUNDS = 5;
 const EVENTS_A_ROUND = 10_000;
 const IN_FLIGHT = 256;

@@ -87,14 +87,16 @@ export class Work {
 	}
 
 	/** Writes the attempt, under the newest claim. */
-	private async settle(held: Held, { record, finding }: Attempted): Promise<Settled | undefined> {
+	private settle(held: Held, attempted: Attempted): Promise<Settled | undefined> {
 		const { id } = held.delivery;
-		for (;;) {
-			const { token } = held;
-			const settled = await this.trouble.insist(() =>
-				this.options.outbox.settle({ id, token: held.token }, record, finding),
-			);
-			if (settled?.kind !== 'superseded' || held.token === token) return settled;
-		}
+		const { token } = held;
+		const { record, finding } = attempted;
+		const written = this.trouble.insist(() =>
+			this.options.outbox.settle({ id, token: held.token }, record, finding),
+		);
+		return written.then((settled) => {
+			const isStale = settled?.kind === 'superseded' && held.token !== token;
+			return isStale ? this.settle(held, attempted) : settled;
+		});
 	}
 }

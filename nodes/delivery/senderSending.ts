@@ -1,4 +1,4 @@
-import type { Enqueued, StoredDelivery, StoredSubscription } from '../store/outbox';
+import type { Enqueued, StoredDelivery } from '../store/outbox';
 import type { EndedAttempt } from './dispatcherTypes';
 import { fanOut, NONE_YET, type Addressee } from './fanOut';
 import type { DeliveryView, Outcome, Sender, Sent, Waiting } from './sender';
@@ -61,9 +61,10 @@ async function firstAttempts(
 	});
 	const ended = await parts.firstAttempts.of(awaited, waitSeconds * 1000);
 	const views: DeliveryView[] = [];
-	for (const [at, { subscription, orderKey }] of addressees.entries()) {
+	for (const { subscription, orderKey } of addressees) {
+		const at = views.length;
 		const { id = '', token } = deliveries[at] ?? {};
-		const fresh = justStored(id, subscription, { ...made, orderKey });
+		const fresh = justStored(id, subscription.id, orderKey, made);
 		// What is not told by an attempt of this process is looked up, unless it has only just begun.
 		const isNew = waitSeconds === 0 && token !== undefined;
 		const known = isNew ? fresh : afterAttempt(fresh, ended[at]);
@@ -78,12 +79,13 @@ async function lookUp(id: string, { outbox }: SenderParts): Promise<StoredDelive
 	return await outbox.delivery(id).catch(() => undefined);
 }
 
-type Made = Pick<StoredDelivery, 'eventId' | 'eventType' | 'orderKey' | 'createdAt'>;
+type Made = Pick<StoredDelivery, 'eventId' | 'eventType' | 'createdAt'>;
 
 function justStored(
 	id: string,
-	{ id: subscriptionId }: StoredSubscription,
-	{ eventId, eventType, orderKey, createdAt }: Made,
+	subscriptionId: string,
+	orderKey: string | undefined,
+	{ eventId, eventType, createdAt }: Made,
 ): StoredDelivery {
 	return {
 		id,

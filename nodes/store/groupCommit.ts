@@ -47,10 +47,15 @@ export class GroupCommit {
 		private readonly operationsPerBatch: number,
 	) {}
 
-	/** Queues the operation and answers its result once that is committed. `weight`: how many plain ones it is worth. */
-	run<T>(operation: () => T, weight = 1): Promise<T> {
+	/**
+	 * Queues the operation and answers its result once that is committed; rejects with a result that is an Error, for which
+	 * nothing is undone. `weight`: how many plain ones it is worth.
+	 */
+	run<T>(operation: () => T | Error, weight = 1): Promise<T> {
 		return new Promise<T>((resolve, reject) => {
-			this.queue.push({ operation, weight, resolve: (result) => resolve(result as T), reject });
+			const settle = (result: unknown) =>
+				result instanceof Error ? reject(result) : resolve(result as T);
+			this.queue.push({ operation, weight, resolve: settle, reject });
 			this.flushing ??= this.flush();
 		});
 	}

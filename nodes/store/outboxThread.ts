@@ -67,8 +67,10 @@ function outboxOver<Finding, Request>(calls: ThreadCalls): Outbox<Finding, Reque
 	};
 }
 
-async function enqueue(event: NewEvent, calls: ThreadCalls): Promise<Enqueued> {
-	return await calls.call('enqueue', rowOfEvent(event, dataTextOf(event)), (answer) =>
+function enqueue(event: NewEvent, calls: ThreadCalls): Promise<Enqueued> {
+	const data = dataTextOf(event);
+	if (data instanceof StoreError) return Promise.reject(data);
+	return calls.call('enqueue', rowOfEvent(event, data), (answer) =>
 		Array.isArray(answer)
 			? storedOfRow(answer as unknown as StoredRow, event.deliveries)
 			: (answer as Enqueued),

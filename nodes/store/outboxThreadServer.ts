@@ -57,14 +57,12 @@ export async function serveOutbox<Finding, Request>(
 function callsOf<Finding, Request>(outbox: Outbox<Finding, Request>): Calls {
 	const teller = new ListTeller();
 	const calls = {
-		enqueue: async (...row: EventRow) => {
-			const answer = await outbox.enqueue(eventOfRow(row));
-			return rowOfStored(answer) ?? answer;
-		},
-		settle: async (...row: AttemptRow<Finding>) => {
+		enqueue: (...row: EventRow) =>
+			outbox.enqueue(eventOfRow(row)).then((answer) => rowOfStored(answer) ?? answer),
+		settle: (...row: AttemptRow<Finding>) => {
 			const { claim, record, finding } = attemptOfRow(row);
-			const answer = await outbox.settle(claim, record, finding);
-			return rowOfSettled(answer) ?? answer;
+			const settled = outbox.settle(claim, record, finding);
+			return settled.then((answer) => rowOfSettled(answer) ?? answer);
 		},
 		subscriptions: async () => teller.newsOf(await outbox.subscriptions()),
 	};

@@ -7,6 +7,7 @@ import type {
 	DeliveryFilter,
 	DeliveryPage,
 	DeliveryState,
+	Enqueued,
 	NewEvent,
 	Outbox,
 	OutboxRules,
@@ -99,10 +100,11 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		};
 	}
 
-	async enqueue(event: NewEvent) {
+	enqueue(event: NewEvent): Promise<Enqueued> {
 		const data = dataTextOf(event);
+		if (data instanceof StoreError) return Promise.reject(data);
 		const write = ({ events }: OutboxParts) => events.enqueue(event, data);
-		return await this.access.write(write, Math.max(1, event.deliveries.length));
+		return this.access.write(write, Math.max(1, event.deliveries.length));
 	}
 
 	claim(subscriptionId: string, limit: number, until: number) {

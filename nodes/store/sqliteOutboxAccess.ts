@@ -28,16 +28,14 @@ export class SqliteOutboxAccess {
 	 * Runs the operation in a transaction, and answers once that is committed; an error it answers is thrown. `rows` is
 	 * about how many rows it changes.
 	 */
-	async write<T>(operation: (parts: OutboxParts) => T | StoreError, rows = 1): Promise<T> {
-		if (this.closing) throw new StoreError(`The outbox ${this.options.file} is closed.`);
-		const result = await this.group.run(() => operation(this.file.parts), rows);
-		if (result instanceof StoreError) throw result;
-		return result;
+	write<T>(operation: (parts: OutboxParts) => T | StoreError, rows = 1): Promise<T> {
+		if (this.closing) return Promise.reject(this.closed());
+		return this.group.run<T>(() => operation(this.file.parts), rows);
 	}
 
 	/** Reads what is committed, without any lock. */
 	async read<T>(operation: (parts: OutboxParts) => T | StoreError): Promise<T> {
-		if (this.closing) throw new StoreError(`The outbox ${this.options.file} is closed.`);
+		if (this.closing) throw this.closed();
 		let result: T | StoreError;
 		try {
 			const parts = this.file.readable;
@@ -107,6 +105,10 @@ export class SqliteOutboxAccess {
 		for (const [number] of removed) {
 			await this.writeInSlices(({ changes }, rows) => changes.cancelOf(number, rows));
 		}
+	}
+
+	private closed(): StoreError {
+		return new StoreError(`The outbox ${this.options.file} is closed.`);
 	}
 
 	/** See Outbox.close. */

@@ -77,8 +77,8 @@ export function storedEvent(
 	};
 }
 
-/** An event's data as JSON. Throws a StoreError where there is none. */
-export function dataTextOf({ type, data, dataText }: NewEvent): string {
+/** An event's data as JSON, or why there is none. */
+export function dataTextOf({ type, data, dataText }: NewEvent): string | StoreError {
 	if (dataText !== undefined) return dataText;
 	let text: string | undefined;
 	let cause: unknown;
@@ -88,5 +88,7 @@ export function dataTextOf({ type, data, dataText }: NewEvent): string {
 		cause = error;
 	}
 	if (text !== undefined) return text;
-	throw new StoreError(`The data of an event ${type} is no JSON, so it was not stored.`, { cause });
+	return new StoreError(`The data of an event ${type} is no JSON, so it was not stored.`, {
+		cause,
+	});
 }
