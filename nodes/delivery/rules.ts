@@ -2,6 +2,7 @@ import type { Outbox, OutboxRules, StoredSubscription, SubscriptionChange } from
 import type { JsonObject } from '../webhook/message';
 import { standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
 import { judgeAttempt, type JudgedAttempt } from './judge';
+import { perSettings } from './perSettings';
 import { policyFor, type Policies } from './policy';
 import { readSettings } from './settings';
 import { standingAfter, type StandingRequest } from './standing';
@@ -22,10 +23,10 @@ export type SenderOutbox = Outbox<Finding, ChangeRequest>;
 
 /** The sender's rules, given the policies of all presets. */
 export function senderRules(policies: Policies): SenderRules {
-	const policyOf = policyOnce(policies);
+	const known = perSettings((settings) => policyOf(settings, policies));
 	return {
 		judge: (subscription, delivery, finding) =>
-			judgeAttempt(subscription, delivery, { ...finding, policy: policyOf(subscription) }),
+			judgeAttempt(subscription, delivery, { ...finding, policy: known(subscription) }),
 		change: changeFor,
 	};
 }
@@ -39,15 +40,8 @@ function changeFor(
 	return revision === stored.revision ? { settings } : undefined;
 }
 
-/** Settings don't change; a change makes new ones. Those that can't be read have the policy of Standard Webhooks. */
-function policyOnce(policies: Policies): (subscription: StoredSubscription) => RetryPolicy {
-	const known = new WeakMap<JsonObject, RetryPolicy>();
-	return ({ settings }) => {
-		const before = known.get(settings);
-		if (before !== undefined) return before;
-		const read = readSettings(settings);
-		const policy = read.ok ? policyFor(read.value, policies) : standardWebhooksPolicy;
-		known.set(settings, policy);
-		return policy;
-	};
+/** Settings that can't be read have the policy of Standard Webhooks. */
+function policyOf(settings: JsonObject, policies: Policies): RetryPolicy {
+	const read = readSettings(settings);
+	return read.ok ? policyFor(read.value, policies) : standardWebhooksPolicy;
 }

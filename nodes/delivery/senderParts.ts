@@ -9,6 +9,7 @@ import type { DispatcherLimits, EndedAttempt, LaneSettings } from './dispatcherT
 import { Followers } from './follow';
 import { readySubscription, type ReadySubscription } from './ready';
 import type { Retention } from './retention';
+import { perSettings } from './perSettings';
 import type { SenderOutbox } from './rules';
 import type { Keyring } from './seal';
 import type { Outcome } from './sender';
@@ -71,7 +72,7 @@ export function senderParts(options: SenderOptions): SenderParts {
 	const { outbox, clock, log } = options;
 	const presets = presetsById(options.presets);
 	const limits = { ...DEFAULT_LIMITS, ...options.limits };
-	const ready = readyOnce(presets, options.keyring);
+	const ready = perSettings((settings) => readySettings(settings, presets, options.keyring));
 	const attempting = { ...options, ready };
 	const firstAttempts = new FirstAttempts(clock);
 	const followers = new Followers({ ...limits, outbox, clock, log });
@@ -128,19 +129,13 @@ function keptFor<Value>(milliseconds: number, read: () => Promise<Value>, { now 
 	};
 }
 
-/** Settings don't change; a change makes new ones. */
-function readyOnce(presets: Presets, keyring: Keyring): SenderParts['ready'] {
-	const known = new WeakMap<JsonObject, Outcome<ReadySubscription>>();
-	return ({ settings }) => {
-		const before = known.get(settings);
-		if (before !== undefined) return before;
-		const read = readSettings(settings);
-		const ready = read.ok
-			? { ok: true as const, value: readySubscription(read.value, { presets, keyring }) }
-			: read;
-		known.set(settings, ready);
-		return ready;
-	};
+function readySettings(
+	settings: JsonObject,
+	presets: Presets,
+	keyring: Keyring,
+): Outcome<ReadySubscription> {
+	const read = readSettings(settings);
+	return read.ok ? { ok: true, value: readySubscription(read.value, { presets, keyring }) } : read;
 }
 
 /** One attempt at a time where the settings can't be read, which is found out then. */

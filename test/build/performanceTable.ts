@@ -42,11 +42,7 @@ const ROWS: readonly Row[] = [
 		'sender_durable_vs_undici',
 		twoPlaces,
 	],
-	[
-		'The same where each event goes to eight subscriptions',
-		'sender_fanned_vs_undici',
-		twoPlaces,
-	],
+	['The same where each event goes to eight subscriptions', 'sender_fanned_vs_undici', twoPlaces],
 	[
 		'First attempt answered after, 99 of 100 events, at 500 events a second',
 		'sender_first_attempt_p99_ms',

@@ -86,6 +86,25 @@ describe('an event', () => {
 		expect(stage.numbersAt('stays')).toEqual([1]);
 	});
 
+	test('goes to a subscription that another process has added, after a second', async () => {
+		const id = await stage.subscribe('known');
+		await stage.send(1);
+		const { settings = {} } = (await stage.watched.outbox.subscription(id)) ?? {};
+		const added = { id: 'sub_new', kind: 'subscription', enabled: true } as const;
+		const other = { ...settings, label: 'added', url: 'https://added.test/hook' };
+		await stage.watched.outbox.addSubscription({ ...added, settings: other });
+		await stage.clock.pass(SECOND);
+		const { deliveries } = await stage.send(2);
+		expect(deliveries.map(({ subscription }) => subscription)).toEqual(['known', 'added']);
+	});
+
+	test('goes no more to one whose endpoint has just said so', async () => {
+		await stage.subscribe('gone');
+		stage.endpoints.set('gone', () => ({ status: 410 }));
+		valueOf(await stage.during(stage.sender.send(event(1), WAIT)));
+		expect((await stage.send(2)).deliveries).toEqual([]);
+	});
+
 	test('tells the operator of a subscription that another version wrote, once', async () => {
 		const added = { id: 'sub_new', kind: 'subscription', enabled: true } as const;
 		await stage.watched.outbox.addSubscription({ ...added, settings: { later: true } });

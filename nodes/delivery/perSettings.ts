@@ -1,0 +1,16 @@
+import type { StoredSubscription } from '../store/outbox';
+import type { JsonObject } from '../webhook/message';
+
+/** Makes something of a subscription's settings once: settings don't change, a change makes new ones. */
+export function perSettings<Made>(
+	make: (settings: JsonObject) => Made,
+): (subscription: Pick<StoredSubscription, 'settings'>) => Made {
+	const known = new WeakMap<JsonObject, { readonly made: Made }>();
+	return ({ settings }) => {
+		const before = known.get(settings);
+		if (before !== undefined) return before.made;
+		const made = make(settings);
+		known.set(settings, { made });
+		return made;
+	};
+}
