@@ -6,6 +6,7 @@ type Row = readonly [what: string, key: string, write: (value: number) => string
 const times = (value: number) => `${value.toFixed(1)} ×`;
 const twoPlaces = (value: number) => `${value.toFixed(2)} ×`;
 const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
+const percent = (value: number) => `${value.toFixed(0)} %`;
 const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')} per second`;
 
 const ROWS: readonly Row[] = [
@@ -48,6 +49,7 @@ const ROWS: readonly Row[] = [
 		'sender_first_attempt_p99_ms',
 		milliseconds,
 	],
+	["Share of n8n's event loop that this takes", 'sender_loop_busy_percent', percent],
 	['Cost per delivery with 1 million pending, against 1 thousand', 'sender_1m_vs_1k', times],
 	[
 		'Time to the first attempt (99 of 100 events) beside an endpoint that hangs, against one that is well',
