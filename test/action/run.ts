@@ -1,4 +1,4 @@
-import '../shell/userFolder';
+import { removeUserFolder } from '../shell/userFolder';
 import 'reflect-metadata';
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
@@ -31,6 +31,9 @@ export interface PlacedAction {
 }
 
 let placed = 0;
+
+// Nothing here keeps a file open in it.
+afterAll(removeUserFolder);
 
 /** Runs the node once with n8n's own routing, from parameters to requests over HTTP to items. */
 export async function runAction(options: PlacedAction): Promise<INodeExecutionData[]> {
