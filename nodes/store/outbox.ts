@@ -204,17 +204,16 @@ export interface Judgement {
 	readonly journal?: readonly SubscriptionNotice[];
 }
 
+/** What of a delivery its judge is told. */
+export type JudgedDelivery = Pick<StoredDelivery, 'id' | 'progress'>;
+
 /**
  * The sender's part in what is written: pure functions, called within the store's transaction, perhaps more than once and
  * perhaps in another thread, with what is stored at that time. Findings and requests are plain data for that reason.
  */
 export interface OutboxRules<Finding, Request> {
 	/** What follows from an attempt. */
-	judge(
-		subscription: StoredSubscription,
-		delivery: { readonly id: string; readonly progress: Progress },
-		finding: Finding,
-	): Judgement;
+	judge(subscription: StoredSubscription, delivery: JudgedDelivery, finding: Finding): Judgement;
 	/** What a request changes; undefined: nothing. */
 	change(subscription: StoredSubscription, request: Request): SubscriptionChange | undefined;
 }

@@ -9,7 +9,7 @@ import {
 	type StoredRow,
 } from './outboxThreadRows';
 import { type ListNews, SubscriptionCopies } from './outboxThreadSubscriptions';
-import { StoreError } from './sqliteErrors';
+import { closedOutbox, explainSqlite, StoreError } from './sqliteErrors';
 import { dataTextOf } from './sqliteOutboxEvents';
 
 /**
@@ -103,10 +103,13 @@ class ThreadCalls {
 		args: readonly unknown[],
 		read: (answer: unknown) => Value,
 	): Promise<Value> {
-		if (this.closing) {
-			return Promise.reject(new StoreError(`The outbox ${this.options.file} is closed.`));
+		if (this.closing) return Promise.reject(closedOutbox(this.options.file));
+		try {
+			return this.current().call(name, args, read);
+		} catch (error) {
+			// A thread that can't even be started; whoever calls is promised a rejection, not a throw.
+			return Promise.reject(explainSqlite('outbox', this.options.file, error));
 		}
-		return this.current().call(name, args, read);
 	}
 
 	/** Closes the outbox, then its thread. */

@@ -28,6 +28,11 @@ export class StoreError extends Error {
 	override readonly name = 'StoreError';
 }
 
+/** What every call to an outbox rejects with once it is closed. */
+export function closedOutbox(file: string): StoreError {
+	return new StoreError(`The outbox ${file} is closed.`);
+}
+
 /** The primary result code of an error thrown by node:sqlite, or undefined for any other error. */
 export function sqliteCodeOf(error: unknown): number | undefined {
 	if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { GroupCommit } from './groupCommit';
 import type { DeliveryFilter } from './outbox';
-import { isBusy, StoreError } from './sqliteErrors';
+import { closedOutbox, isBusy, StoreError } from './sqliteErrors';
 import type { SqliteStoreOptions } from './sqliteFile';
 import type { SqliteOutboxFile } from './sqliteOutboxFile';
 import type { OutboxParts } from './sqliteOutboxParts';
@@ -29,13 +29,13 @@ export class SqliteOutboxAccess {
 	 * about how many rows it changes.
 	 */
 	write<T>(operation: (parts: OutboxParts) => T | StoreError, rows = 1): Promise<T> {
-		if (this.closing) return Promise.reject(this.closed());
+		if (this.closing) return Promise.reject(closedOutbox(this.options.file));
 		return this.group.run<T>(() => operation(this.file.parts), rows);
 	}
 
 	/** Reads what is committed, without any lock. */
 	async read<T>(operation: (parts: OutboxParts) => T | StoreError): Promise<T> {
-		if (this.closing) throw this.closed();
+		if (this.closing) throw closedOutbox(this.options.file);
 		let result: T | StoreError;
 		try {
 			const parts = this.file.readable;
@@ -105,10 +105,6 @@ export class SqliteOutboxAccess {
 		for (const [number] of removed) {
 			await this.writeInSlices(({ changes }, rows) => changes.cancelOf(number, rows));
 		}
-	}
-
-	private closed(): StoreError {
-		return new StoreError(`The outbox ${this.options.file} is closed.`);
 	}
 
 	/** See Outbox.close. */

@@ -1,13 +1,16 @@
-import type { AttemptRecord, Judgement, Progress, Settled, StoredSubscription } from './outbox';
+import type {
+	AttemptRecord,
+	JudgedDelivery,
+	Judgement,
+	Settled,
+	StoredSubscription,
+} from './outbox';
 import type { Claim, Held, OutboxQueue } from './sqliteOutboxQueue';
 import { deliveryNumber, stateNumbers, wholeTime } from './sqliteOutboxRows';
 import { entryKinds, type OutboxTables } from './sqliteOutboxTables';
 
 /** The rules' judge, about one finding. */
-export type Judge = (
-	subscription: StoredSubscription,
-	delivery: { readonly id: string; readonly progress: Progress },
-) => Judgement;
+export type Judge = (subscription: StoredSubscription, delivery: JudgedDelivery) => Judgement;
 
 /** Attempts as they end; within the open transaction. */
 export class OutboxAttempts {

@@ -89,6 +89,16 @@ describe('a thread that ends', () => {
 		expect(started).toHaveLength(2);
 	});
 
+	it('rejects a call whose thread can not be started, and works once it can', async () => {
+		await newest().terminate();
+		jest.mocked(threads.Worker).mockImplementationOnce(() => {
+			throw new Error('no thread is free');
+		});
+		const call = world.outbox.counts();
+		expect(await wordsOf(call)).toMatch(/^StoreError: The outbox \S+ failed: no thread is free\.$/);
+		expect(await world.outbox.counts()).toMatchObject({ pending: 0 });
+	});
+
 	it.each(endings)('%s: nothing acknowledged is missing, what it held is due', async (...row) => {
 		const [, , end] = row;
 		const delivered = await world.deliver('sub_b');
