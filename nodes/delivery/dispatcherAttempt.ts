@@ -1,5 +1,6 @@
 import type { AttemptRecord, ClaimedDelivery, StoredSubscription } from '../store/outbox';
 import { reasonOf } from '../webhook/retry';
+import { retryHeadersOf } from '../webhook/retryAfter';
 import type { AttemptResult, Transport } from './attempt';
 import type { Attempted } from './dispatcherTypes';
 import type { ReadySubscription } from './ready';
@@ -38,7 +39,7 @@ export async function attemptDelivery(
 	return {
 		record: recordOf(result, startedAt),
 		finding: {
-			outcome,
+			outcome: withRetryHeaders(outcome),
 			startedAt,
 			nowMilliseconds: options.clock.now(),
 			random: options.random(),
@@ -46,6 +47,12 @@ export async function attemptDelivery(
 		},
 		laneAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'data',
 	};
+}
+
+/** All headers are in the record already; the rules need no more of them than this. */
+function withRetryHeaders(outcome: AttemptResult['outcome']): AttemptResult['outcome'] {
+	if (outcome.kind !== 'answer') return outcome;
+	return { kind: 'answer', status: outcome.status, headers: retryHeadersOf(outcome.headers) };
 }
 
 /** Named one by one, as this is done for every attempt and spreading is slow. */

@@ -13,6 +13,12 @@ export function retryAfterOf(headers: Headers, nowSeconds: number): number | und
 	return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds / 1000 - nowSeconds);
 }
 
+/** Of an answer's headers the one that `retryAfterOf` reads. */
+export function retryHeadersOf(headers: Headers): Headers {
+	const value = headerOf(headers, 'retry-after');
+	return value === undefined ? {} : { 'retry-after': value };
+}
+
 /** `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`. */
 const HTTP_DATE =
 	/^[A-Z][a-z]{2,8}(?:, \d\d[ -][A-Z][a-z]{2}[ -](?:\d{4}|\d\d) \d\d:\d\d:\d\d GMT| [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;

@@ -1,3 +1,4 @@
+import type { Transport } from '../../nodes/delivery/attempt';
 import { attemptDelivery } from '../../nodes/delivery/dispatcherAttempt';
 import { senderRules } from '../../nodes/delivery/rules';
 import { readySubscription, type ReadySubscription } from '../../nodes/delivery/ready';
@@ -23,12 +24,16 @@ const delivery: ClaimedDelivery = {
 	progress: { attempts: 0, ownFaults: 0 },
 };
 
-async function attempted(input: object, changes: Partial<ReadySubscription> = {}) {
+async function attempted(
+	input: object,
+	changes: Partial<ReadySubscription> = {},
+	attempt: Transport['attempt'] = () => Promise.reject(new Error('nothing is to be sent')),
+) {
 	const made = await newSubscription({ url: URL_, route, ...input }, deps);
 	if (!made.ok) throw new Error(made.problem);
 	const ready = readySubscription(made.value.settings, { presets, keyring });
 	return await attemptDelivery(subscription, delivery, {
-		transport: { attempt: () => Promise.reject(new Error('nothing is to be sent')) },
+		transport: { attempt },
 		ready: () => ({ ok: true, value: { ...ready, ...changes } }),
 		clock: { now: () => NOW, timer: () => () => undefined },
 		random: () => 0,
@@ -45,6 +50,24 @@ test('an attempt that breaks down is our own fault, and is made again', async ()
 	expect(senderRules(presets).judge(subscription, delivery, finding)).toMatchObject({
 		outcome: 'retrying',
 		health: { consecutiveFailures: 0 },
+	});
+});
+
+test('of the headers the log gets all, the rules those they read', async () => {
+	const headers = { 'retry-after': '7', 'set-cookie': ['a=1', 'b=2'] };
+	const input = { preset: 'standardWebhooks' };
+	const { record, finding } = await attempted(input, {}, async ({ url }) => ({
+		outcome: { kind: 'answer', status: 503, headers },
+		status: 503,
+		responseHeaders: headers,
+		durationMilliseconds: 3,
+		url,
+	}));
+	expect(record.responseHeaders).toEqual(headers);
+	expect(finding.outcome).toEqual({
+		kind: 'answer',
+		status: 503,
+		headers: { 'retry-after': '7' },
 	});
 });
 
