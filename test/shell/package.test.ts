@@ -125,12 +125,23 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 					({ name }) => `/${property.name}.${name}`,
 				),
 			);
-		const known = [...properties.map(({ name }) => name), ...options];
+		const known = [...properties.flatMap(({ name }) => [name, `/${name}`]), ...options];
 		const shown = [...properties, ...credentials].flatMap(({ displayOptions = {} }) => [
 			...Object.keys(displayOptions.show ?? {}),
 			...Object.keys(displayOptions.hide ?? {}),
 		]);
 		expect(shown.filter((name) => !known.includes(name))).toEqual([]);
+	});
+
+	// n8n's editor takes such a parameter for the choice of how to sign in, hides it and offers the credentials by it.
+	test('names no parameter as what its credentials are shown by, except by a path', () => {
+		const { properties, credentials = [] } = nodeFrom(file).description;
+		const keys = credentials.flatMap(({ displayOptions = {} }) => [
+			...Object.keys(displayOptions.show ?? {}),
+			...Object.keys(displayOptions.hide ?? {}),
+		]);
+		const names = new Set(properties.map(({ name }) => name));
+		expect(keys.filter((key) => names.has(key))).toEqual([]);
 	});
 });
 
