@@ -53,7 +53,7 @@ describe('requests that are not sent again', () => {
 	test('a service that refuses again and again is asked five times', async () => {
 		const world = new World();
 		world.script = Array.from({ length: 9 }, () => limited('1'));
-		await expect(world.run('send')).rejects.toThrow(/takes no more requests for now/);
+		await expect(world.run('send')).rejects.toThrow(/accepts no more requests for now/);
 		expect(world.asked).toHaveLength(5);
 	});
 
@@ -164,8 +164,48 @@ describe('lists', () => {
 	test('a service that gives the same page for ever is asked twice', async () => {
 		const world = new World();
 		world.script = Array.from({ length: 9 }, () => page(100));
-		await expect(world.run('getMany', { returnAll: true })).rejects.toThrow(/twice/);
+		await expect(world.run('getMany', { returnAll: true })).rejects.toThrow(/does not end/);
 		expect(world.asked).toHaveLength(2);
+	});
+
+	const part = (items: object[], more: object) => answer(200, { data: items, ...more });
+	const cycling = ['x', 'y', 'x', 'y', 'x', 'y', 'x', 'y'].map((cursor, index) =>
+		part([{ id: index }], { has_more: true, next_cursor: cursor }),
+	);
+	const wrapping = Array.from({ length: 50 }, (_, page) =>
+		part(
+			Array.from({ length: 100 }, (_item, id) => ({ id: (page % 3) * 100 + id, read: page })),
+			{},
+		),
+	);
+	const empty = Array.from({ length: 50 }, (_, page) =>
+		part([], { has_more: true, next_cursor: `c${page}` }),
+	);
+
+	test.each<[string, string, Outcome[], number]>([
+		['whose cursors go round', 'getAll', cycling, 3],
+		['whose pages begin again, with members that change', 'getMany', wrapping, 6],
+		['of empty parts that promises more', 'getAll', empty, 3],
+	])(
+		'a list %s ends with an error that says what to do',
+		async (_what, operation, script, asked) => {
+			const world = new World();
+			world.script = [...script];
+			await expect(world.run(operation, { returnAll: true })).rejects.toThrow(
+				/^Acme's list does not end, it gives the same parts again: turn Return All off/,
+			);
+			expect(world.asked).toHaveLength(asked);
+		},
+	);
+
+	test('an empty part between others does not end a list', async () => {
+		const world = new World();
+		world.script = [
+			part([{ id: 1 }], { has_more: true, next_cursor: 'a' }),
+			part([], { has_more: true, next_cursor: 'b' }),
+			part([{ id: 2 }], { has_more: false }),
+		];
+		expect(await world.run('getAll', { returnAll: true })).toHaveLength(2);
 	});
 
 	test('a thing that a newer one moved to the next page is given once', async () => {

@@ -79,7 +79,7 @@ describe('a recording', () => {
 	});
 
 	test.each([
-		['that is not there', { status: 404 }, /did not find Call 1001 \("Not found"\)/],
+		['that is not there', { status: 404 }, /did not find Call 1001: check/],
 		[
 			'that is refused',
 			{ status: 200, body: { status: 'failed', message: 'In progress' } },

@@ -49,7 +49,7 @@ test.each([
 test('a list that does not load says why', async () => {
 	api.fail(1, { status: 401 });
 	await expect(search('searchUsers')).rejects.toThrow(
-		/^JustCall does not accept the credential \("Unauthorized"\): copy the API key and secret/,
+		/^JustCall rejected the credential: copy the API key and secret/,
 	);
 });
 

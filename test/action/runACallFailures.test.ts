@@ -46,7 +46,10 @@ const run = (parameters: INodeParameters, more: Partial<PlacedAction> = {}) =>
 async function sentenceOf(running: Promise<unknown>): Promise<string> {
 	return await running.then(
 		() => 'It did not fail',
-		(error: unknown) => (error instanceof Error ? error.message : String(error)),
+		(error: unknown) => {
+			const { message, description } = error as { message: string; description?: string | null };
+			return description ? `${message} | ${description}` : message;
+		},
 	);
 }
 
@@ -79,13 +82,7 @@ const pay = {
 
 describe('one sentence says what happened and what to do', () => {
 	const rows: Array<[string, INodeParameters, RestFault, RegExp, number]> = [
-		[
-			'401',
-			getCustomer,
-			{ status: 401 },
-			/^Run a Call does not accept the credential .*rkc_live_/,
-			1,
-		],
+		['401', getCustomer, { status: 401 }, /^Run a Call rejected the credential: .*rkc_live_/, 1],
 		['403 of reading', getCustomer, { status: 403 }, /lacks the scope "read"/, 1],
 		['403 of writing', createCustomer, { status: 403 }, /lacks the scope "write"/, 1],
 		[
@@ -99,46 +96,52 @@ describe('one sentence says what happened and what to do', () => {
 			'409 of what may not be repeated',
 			createCustomer,
 			{ status: 409 },
-			/conflicts with what it has/,
+			/reports a conflict with what it has/,
 			1,
 		],
-		['409 again and again', upsertCustomer, { status: 409 }, /conflicts with what it has/, 3],
+		[
+			'409 again and again',
+			upsertCustomer,
+			{ status: 409 },
+			/reports a conflict with what it has/,
+			3,
+		],
 		[
 			'422',
 			createCustomer,
 			{ status: 422 },
-			/refused the values \("The request failed: invalid_request"\)/,
+			/rejected the values \("The request failed: invalid_request"\)/,
 			1,
 		],
 		[
 			'429 with a reset far away',
 			getCustomer,
 			{ status: 429, headers: { 'Retry-After': '900' } },
-			/takes no more requests for now/,
+			/accepts no more requests for now/,
 			1,
 		],
 		[
 			'500 of reading',
 			getCustomer,
 			{ status: 500 },
-			/HTTP 500 .*request req_\d{26}"\): try again in a few minutes$/,
+			/HTTP 500: try again in a few minutes \| .*request req_\d{26}"$/,
 			1,
 		],
 		[
 			'500 of writing',
 			createCustomer,
 			{ status: 500 },
-			/nobody knows whether this was done: look in Run a Call/,
+			/it is unclear whether this was done: look in Run a Call/,
 			1,
 		],
 		[
 			'503 of reading',
 			getCustomer,
 			{ status: 503, headers: { 'Retry-After': '0' } },
-			/HTTP 503 .*: try again in a few minutes$/,
+			/HTTP 503: try again in a few minutes \| /,
 			3,
 		],
-		['503 of writing', pay, { status: 503 }, /nobody knows whether this was done/, 1],
+		['503 of writing', pay, { status: 503 }, /it is unclear whether this was done/, 1],
 		[
 			'a page of a proxy',
 			getCustomer,
@@ -146,12 +149,12 @@ describe('one sentence says what happened and what to do', () => {
 			/^The answer is not from Run a Call's API/,
 			1,
 		],
-		['a cut connection, writing', pay, 'reset', /broke before it answered, so nobody knows/, 1],
+		['a cut connection, writing', pay, 'reset', /broke before it answered, so it is unclear/, 1],
 		[
 			'an answer that is lost, writing',
 			createCustomer,
 			'lost',
-			/broke before it answered, so nobody knows/,
+			/broke before it answered, so it is unclear/,
 			1,
 		],
 	];
@@ -171,7 +174,7 @@ describe('one sentence says what happened and what to do', () => {
 		const nodeType = new RunACall();
 		Object.assign(nodeType.description, actionDescription(impatient));
 		const message = await sentenceOf(run(pay, { nodeType }));
-		expect(message).toMatch(/did not answer within 0.2 s, so nobody knows whether this was done/);
+		expect(message).toMatch(/did not answer within 0.2 s, so it is unclear whether this was done/);
 		expect(api.requests).toHaveLength(1);
 	});
 
@@ -186,17 +189,19 @@ describe('one sentence says what happened and what to do', () => {
 	test("a wrong key, and a key without the scope, in the API's own words", async () => {
 		const wrong = { apiKey: 'rkc_live_wrong', baseUrl: api.url };
 		const message = await sentenceOf(run(getCustomer, { credential: wrong }));
-		expect(message).toMatch(/does not accept the credential \("Missing or malformed Authorization/);
+		expect(message).toMatch(
+			/rejected the credential: copy .* \| .*"Missing or malformed Authorization/,
+		);
 		const reader = { apiKey: READ_KEY, baseUrl: api.url };
 		expect(await sentenceOf(run(getCustomer, { credential: reader }))).toBe('It did not fail');
 		expect(await sentenceOf(run(createCustomer, { credential: reader }))).toMatch(
-			/does not allow this .*insufficient scope.*lacks the scope "write"/,
+			/does not allow this .*lacks the scope "write".* \| .*insufficient scope/,
 		);
 	});
 
 	test('what the API says of a wrong value', async () => {
 		const wrong = { ...createCustomer, additionalFields: { email: 'ada' } };
-		expect(await sentenceOf(run(wrong))).toMatch(/refused the values \("email: .*"\): correct/);
+		expect(await sentenceOf(run(wrong))).toMatch(/rejected the values \("email: .*"\): correct/);
 		const step = {
 			resource: 'job',
 			operation: 'updateStatus',

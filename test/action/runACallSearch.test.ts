@@ -59,5 +59,5 @@ test('the list goes on where it ended, and is searched part by part', async () =
 test('a wrong key says so in the list, too', async () => {
 	const credential = { apiKey: 'rkc_live_wrong', baseUrl: api.url };
 	const outcome = searchOf(placedRunACall(api, {}, { credential }), 'searchJobs');
-	await expect(outcome).rejects.toThrow(/does not accept the credential/);
+	await expect(outcome).rejects.toThrow(/rejected the credential/);
 });

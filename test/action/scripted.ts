@@ -6,7 +6,7 @@ import { flag, text } from '../../nodes/n8n/action/fields';
 import { Lanes } from '../../nodes/n8n/action/lane';
 import type { Operation, Service } from '../../nodes/n8n/action/operation';
 import { Pace } from '../../nodes/n8n/action/pace';
-import { byPage } from '../../nodes/n8n/action/paging';
+import { byCursor, byPage } from '../../nodes/n8n/action/paging';
 import type { Outcome } from '../../nodes/n8n/action/sending';
 import { isObject } from '../../nodes/webhook/message';
 import { contextFor, runContext, type PlacedAction } from './run';
@@ -30,6 +30,14 @@ const operations: Operation[] = [
 		path: '/things',
 		many: true,
 		paging: byPage({ largest: 100 }),
+		answer: { at: 'data', item: Thing },
+	},
+	{
+		...{ name: 'getAll', title: 'Get All', action: 'Get all things', description: 'Get things' },
+		method: 'GET',
+		path: '/things/all',
+		many: true,
+		paging: byCursor({ largest: 100 }),
 		answer: { at: 'data', item: Thing },
 	},
 	{

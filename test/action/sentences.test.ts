@@ -3,20 +3,20 @@ import { answer, World } from './scripted';
 
 const page = (status: number) =>
 	answer(status, '<html>Not here</html>', { 'content-type': 'text/html' });
-const UNSURE = 'so nobody knows whether the thing was sent: look in Acme before you try again';
+const UNSURE = 'so it is unclear whether the thing was sent: look in Acme before you try again';
 
 test.each<[string, string, Outcome, string]>([
 	[
 		'401',
 		'get',
 		answer(401),
-		'Acme does not accept the credential: copy the key from the settings of Acme',
+		'Acme rejected the credential: copy the key from the settings of Acme',
 	],
 	[
 		'401 with words',
 		'get',
 		answer(401, { message: 'Unauthorized' }),
-		'Acme does not accept the credential ("Unauthorized"): copy the key from the settings of Acme',
+		'Acme rejected the credential: copy the key from the settings of Acme',
 	],
 	[
 		'402',
@@ -28,7 +28,7 @@ test.each<[string, string, Outcome, string]>([
 		'403',
 		'send',
 		answer(403, { message: 'Not in your plan' }),
-		'Acme does not allow this with this credential ("Not in your plan"): use the key of an admin',
+		'Acme does not allow this with this credential: use the key of an admin',
 	],
 	[
 		'404',
@@ -46,44 +46,62 @@ test.each<[string, string, Outcome, string]>([
 		'409',
 		'change',
 		answer(409, { message: 'Changed meanwhile' }),
-		'Acme says that this conflicts with what it has ("Changed meanwhile"): get the present state, then decide whether to try again',
+		'Acme reports a conflict with what it has ("Changed meanwhile"): get its current state, then decide whether to try again',
 	],
 	[
 		'400',
 		'send',
 		answer(400),
-		'Acme refused the values (HTTP 400): correct the fields and try again',
+		'Acme rejected the values (HTTP 400): correct the fields and try again',
 	],
 	[
 		'422',
 		'send',
 		answer(422, { message: 'to is no number' }),
-		'Acme refused the values ("to is no number"): correct the fields and try again',
+		'Acme rejected the values ("to is no number"): correct the fields and try again',
 	],
 	[
 		'a refusal with 200',
 		'send',
 		answer(200, { ok: false, message: 'Not now' }),
-		'Acme refused the values ("Not now"): correct the fields and try again',
+		'Acme rejected the values ("Not now"): correct the fields and try again',
 	],
 	[
 		'429',
 		'get',
 		answer(429, {}, { 'retry-after': '3600' }),
-		'Acme takes no more requests for now: try again after 13:00:00 UTC, or process fewer items at a time',
+		'Acme accepts no more requests for now: try again after 13:00:00 UTC, or process fewer items at a time',
+	],
+	[
+		'429 for a week',
+		'get',
+		answer(429, {}, { 'retry-after': '604800' }),
+		'Acme accepts no more requests for now: try again after 2026-11-28 12:00:00 UTC, or process fewer items at a time',
+	],
+	[
+		'429 until a time far outside of any calendar',
+		'get',
+		answer(429, {}, { 'retry-after': '9'.repeat(40) }),
+		'Acme accepts no more requests for now: try again later, or process fewer items at a time',
+	],
+	[
+		'words over several lines, with control characters',
+		'send',
+		answer(422, { message: 'to is invalid\r\n\u001b[31mat line 3\u202e' }),
+		'Acme rejected the values ("to is invalid \\u001b[31mat line 3\\u202e"): correct the fields and try again',
 	],
 	[
 		'500 to a reader',
 		'get',
 		answer(500, { message: 'Oops' }),
-		'Acme failed with HTTP 500 ("Oops"): try again in a few minutes',
+		'Acme failed with HTTP 500: try again in a few minutes',
 	],
 	['500 to a sender', 'send', answer(500), `Acme failed with HTTP 500, ${UNSURE}`],
 	[
 		'504 to who changes',
 		'change',
 		answer(504),
-		'Acme failed with HTTP 504, so nobody knows whether this was done: look in Acme before you try again',
+		'Acme failed with HTTP 504, so it is unclear whether this was done: look in Acme before you try again',
 	],
 	['a page of a proxy with 502', 'send', page(502), `Acme failed with HTTP 502, ${UNSURE}`],
 	[
@@ -145,7 +163,20 @@ test.each<[string, string, Outcome, string]>([
 test('n8n puts nothing in the place of what the service says', async () => {
 	const world = new World();
 	world.script = [answer(422, { message: 'ENOENT: no such file' })];
-	await expect(world.run('send')).rejects.toThrow(/^Acme refused the values \("ENOENT: no such/);
+	await expect(world.run('send')).rejects.toThrow(/^Acme rejected the values \("ENOENT: no such/);
+});
+
+test.each<[string, Outcome, string | null]>([
+	['401 with words', answer(401, { message: 'Unauthorized' }), 'HTTP 401: "Unauthorized"'],
+	['401 without', answer(401), null],
+	['404 with words', answer(404, { message: 'No such\nthing' }), 'HTTP 404: "No such thing"'],
+	['500 with words', answer(500, { message: 'Oops' }), 'HTTP 500: "Oops"'],
+])('%s: the words of the service are in the details', async (_what, outcome, details) => {
+	const world = new World();
+	world.script = [outcome];
+	const error: unknown = await world.run('get').catch((reason: unknown) => reason);
+	const description = details === null ? null : `Acme answered with ${details}`;
+	expect(error).toMatchObject({ description });
 });
 
 test('what the service says is told without the key, and not at any length', async () => {
@@ -153,6 +184,8 @@ test('what the service says is told without the key, and not at any length', asy
 	const message = `very-secret-key is not valid. ${'x'.repeat(1000)}`;
 	world.script = [answer(401, { message })];
 	const error: unknown = await world.run('get').catch((reason: unknown) => reason);
-	expect(error).toMatchObject({ message: expect.stringMatching(/"… is not valid\. x{200,300}"/) });
+	expect(error).toMatchObject({
+		description: expect.stringMatching(/"… is not valid\. x{200,300}"/),
+	});
 	expect(JSON.stringify(error)).not.toContain('very-secret-key');
 });

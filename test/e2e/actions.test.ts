@@ -142,7 +142,7 @@ test('every operation of OnCallClerk asks for the right thing and gives its item
 	}
 });
 
-const UNSURE = 'so nobody knows whether the SMS was sent: look in JustCall before you try again';
+const UNSURE = 'so it is unclear whether the SMS was sent: look in JustCall before you try again';
 const faults: Array<[string, RestFault, string]> = [
 	[
 		'403',
@@ -162,7 +162,7 @@ const faults: Array<[string, RestFault, string]> = [
 	[
 		'422',
 		{ status: 422 },
-		'JustCall refused the values ("Unprocessable entity"): correct the fields and try again',
+		'JustCall rejected the values ("Unprocessable entity"): correct the fields and try again',
 	],
 	['500', { status: 500 }, `JustCall failed with HTTP 500 ("Server error"), ${UNSURE}`],
 	[
@@ -206,7 +206,7 @@ test('every failure of a send is one sentence, and none is sent twice', async ()
 test.each([
 	[
 		'wrong' as const,
-		/^JustCall does not accept the credential \("Unauthorized"\): copy the API key/,
+		/^JustCall rejected the credential: copy the API key/,
 	],
 	[
 		'nowhere' as const,
@@ -238,7 +238,7 @@ test('after an item that fails, nothing more is sent', async () => {
 		api.fail(1, { status: 422 }, to('+14155550002')),
 	);
 	expect(execution.status).toBe('error');
-	expect(errorOf(execution)).toMatch(/^JustCall refused the values/);
+	expect(errorOf(execution)).toMatch(/^JustCall rejected the values/);
 	expect(requests.map(({ body }) => (body as { contact_number: string }).contact_number)).toEqual([
 		'+14155550001',
 		'+14155550002',
@@ -263,7 +263,7 @@ test('with an error output the failed item leaves by that', async () => {
 	);
 	expect(itemsOf(execution, 'Send')).toHaveLength(2);
 	expect(itemsOf(execution, 'Send', 1).map(({ json }) => json)).toEqual([
-		{ to: '+14155550002', error: expect.stringMatching(/^JustCall refused the values/) },
+		{ to: '+14155550002', error: expect.stringMatching(/^JustCall rejected the values/) },
 	]);
 });
 

@@ -105,8 +105,8 @@ test('every operation asks for the right thing and gives the right item', async 
 test('every failure is one sentence, as an item where the workflow goes on', async () => {
 	const faults: Array<[string, RestFault, RegExp]> = [
 		['409', { status: 409 }, /conflicts with what it has/],
-		['422', { status: 422 }, /refused the values/],
-		['429', { status: 429, headers: { 'Retry-After': '900' } }, /takes no more requests for now/],
+		['422', { status: 422 }, /rejected the values/],
+		['429', { status: 429, headers: { 'Retry-After': '900' } }, /accepts no more requests for now/],
 		['500', { status: 500 }, /failed with HTTP 500/],
 		['no JSON', { status: 200, body: '<h1>Hello</h1>' }, /The answer is not from Run a Call's API/],
 	];
@@ -126,7 +126,7 @@ test('every failure is one sentence, as an item where the workflow goes on', asy
 	]);
 	const sentences: Array<readonly [string, RegExp]> = [
 		...faults.map(([name, , sentence]) => [name, sentence] as const),
-		['401', /does not accept the credential .*: copy an API key/],
+		['401', /rejected the credential: copy an API key/],
 		['403', /lacks the scope "write"/],
 		['404', /did not find Customer/],
 	];

@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { ActionFailure, sentenceOf, type Asked, type Failure } from './failure';
+import { ActionFailure, detailsOf, sentenceOf, type Asked, type Failure } from './failure';
+import { oneLine } from '../../webhook/errorWords';
 import { waitSecondsOf } from './pace';
 import type { ApiAnswer, Outcome } from './sending';
 
@@ -17,7 +18,9 @@ export function readable(outcome: Outcome, asked: Asked, reading: Reading): ApiA
 		outcome.kind === 'answer'
 			? answerFailure(outcome, asked, reading)
 			: networkFailure(outcome, reading);
-	if (failure !== undefined) throw new ActionFailure(failure, sentenceOf(failure, asked));
+	if (failure !== undefined) {
+		throw new ActionFailure(failure, sentenceOf(failure, asked), detailsOf(failure, asked));
+	}
 	return outcome as ApiAnswer;
 }
 
@@ -55,10 +58,19 @@ function answerFailure(
 	return {
 		kind: 'status',
 		status,
-		said: words.said(body)?.slice(0, 300),
+		said: saidIn(words.said(body)),
 		retryAt: waitSeconds === undefined ? undefined : nowSeconds + waitSeconds,
+		answeredAt: nowSeconds,
 	};
 }
+
+/** The service's own words as one line of a bearable length. */
+function saidIn(words: string | undefined): string | undefined {
+	const said = oneLine(words ?? '').trim();
+	return said === '' ? undefined : said.slice(0, MOST_SAID_CHARACTERS);
+}
+
+const MOST_SAID_CHARACTERS = 300;
 
 /** The JSON of bytes; their text where they are none. */
 function jsonOf(body: unknown): unknown {

@@ -11,7 +11,7 @@ import { operate } from './operate';
 import type { Operation, Resource, Service } from './operation';
 import { Pace, type Time } from './pace';
 import { sender, type Asker, type Send } from './sending';
-import { wordsOf } from '../../webhook/errorWords';
+import { oneLine, wordsOf } from '../../webhook/errorWords';
 
 /** What an exchange needs of the world. */
 export interface Surroundings {
@@ -61,7 +61,9 @@ export function exchange(
 				const failed = await nodeErrorOf(this, service, error, item);
 				if (!this.continueOnFail()) throw failed;
 				// Without a member `error` beside the JSON: n8n would put that in the place of the item at an error output.
-				return [{ json: { error: failed.message }, pairedItem: { item } }];
+				const { message, description } = failed;
+				const json = { error: message, ...(description ? { description } : {}) };
+				return [{ json, pairedItem: { item } }];
 			}
 		});
 	};
@@ -74,13 +76,16 @@ async function nodeErrorOf(
 	error: unknown,
 	itemIndex: number,
 ): Promise<NodeApiError> {
-	const words = wordsOf(error);
-	const message = withoutSecrets(words, await secretsOf(run, credential));
-	const failure = error instanceof ActionFailure ? error.failure : undefined;
+	const secrets = await secretsOf(run, credential);
+	const message = oneLine(withoutSecrets(wordsOf(error), secrets));
+	const known = error instanceof ActionFailure ? error : undefined;
+	const failure = known?.failure;
 	const httpCode = failure?.kind === 'status' ? String(failure.status) : 'none';
 	const made = new NodeApiError(run.getNode(), { message }, { message, httpCode, itemIndex });
 	// n8n puts a sentence of its own in the place of one that has the name of a system error in it.
 	made.message = message;
+	made.description =
+		known?.details === undefined ? null : oneLine(withoutSecrets(known.details, secrets));
 	return made;
 }
 

@@ -1,3 +1,4 @@
+import { oneLine } from '../../webhook/errorWords';
 import type { Operation, Resource, Service } from './operation';
 
 /** Why an operation failed. */
@@ -9,6 +10,8 @@ export type Failure =
 			readonly said?: string | undefined;
 			/** Epoch seconds; when the service can be asked again. */
 			readonly retryAt?: number | undefined;
+			/** Epoch seconds; when the answer came. */
+			readonly answeredAt: number;
 	  }
 	| { readonly kind: 'timeout'; readonly seconds: number }
 	| { readonly kind: 'lost' }
@@ -37,6 +40,8 @@ export class ActionFailure extends Error {
 	constructor(
 		readonly failure: Failure,
 		message: string,
+		/** More to know, such as the service's own words. */
+		readonly details?: string,
 	) {
 		super(message);
 	}
@@ -69,7 +74,7 @@ export function sentenceOf(failure: Failure, asked: Asked): string {
 		case 'no-json':
 			return `The answer is not from ${name}'s API (HTTP ${failure.status}, ${failure.type}): check that the API address in the credential is ${address} or your own gateway to it`;
 		case 'endless':
-			return `${name} gave the same part of the list twice: switch Return All off, or narrow the filters`;
+			return `${name}'s list does not end, it gives the same parts again: turn Return All off, or narrow the filters`;
 		case 'field':
 			return `"${failure.title}" ${failure.problem}`;
 	}
@@ -78,29 +83,46 @@ export function sentenceOf(failure: Failure, asked: Asked): string {
 function statusSentence(failure: Extract<Failure, { kind: 'status' }>, asked: Asked): string {
 	const { service, resource, ids } = asked;
 	const { name, words } = service;
-	const says = failure.said === undefined ? '' : ` ("${failure.said}")`;
 	switch (failure.status) {
 		case 401:
-			return `${name} does not accept the credential${says}: ${words.unauthorised}`;
+			return `${name} rejected the credential: ${words.unauthorised}`;
 		case 402:
 		case 403:
-			return `${name} does not allow this with this credential${says}: ${forbiddenWords(words, asked)}`;
+			return `${name} does not allow this with this credential: ${forbiddenWords(words, asked)}`;
 		case 404: {
 			const what = ids.length === 0 ? 'what was asked for' : `${resource.title} ${ids.join(', ')}`;
-			return `${name} did not find ${what}${says}: check that it exists and belongs to this account`;
+			return `${name} did not find ${oneLine(what)}: check that it exists and belongs to this account`;
 		}
-		case 409:
-			return `${name} says that this conflicts with what it has${says}: get the present state, then decide whether to try again`;
 		case 429:
-			return `${name} takes no more requests for now${says}: try again ${retryMoment(failure.retryAt)}, or process fewer items at a time`;
+			return `${name} accepts no more requests for now: try again ${retryMoment(failure)}, or process fewer items at a time`;
 	}
 	if (failure.status >= 500 || failure.status === 408) {
-		return `${name} failed with HTTP ${failure.status}${says}${unsure(asked, 'try again in a few minutes')}`;
+		return `${name} failed with HTTP ${failure.status}${unsure(asked, 'try again in a few minutes')}`;
 	}
 	if (failure.status >= 300 && failure.status < 400) {
 		return `${name} answered with a redirect (HTTP ${failure.status}), which is not followed: check the API address in the credential`;
 	}
-	return `${name} refused the values${says === '' ? ` (HTTP ${failure.status})` : says}: correct the fields and try again`;
+	return rejectedSentence(name, failure);
+}
+
+/** Here the service's own words tell which value is wrong, so they belong into the sentence. */
+function rejectedSentence(
+	name: string,
+	{ status, said }: Extract<Failure, { kind: 'status' }>,
+): string {
+	const why = said === undefined ? `HTTP ${status}` : `"${said}"`;
+	return status === 409
+		? `${name} reports a conflict with what it has (${why}): get its current state, then decide whether to try again`
+		: `${name} rejected the values (${why}): correct the fields and try again`;
+}
+
+/** The service's own words, where the sentence leaves them out; undefined where it has none. */
+export function detailsOf(
+	failure: Failure,
+	{ service }: Pick<Asked, 'service'>,
+): string | undefined {
+	if (failure.kind !== 'status' || failure.said === undefined) return undefined;
+	return `${service.name} answered with HTTP ${failure.status}: "${failure.said}"`;
 }
 
 function forbiddenWords({ forbidden }: Asked['service']['words'], { operation }: Asked): string {
@@ -111,12 +133,19 @@ function forbiddenWords({ forbidden }: Asked['service']['words'], { operation }:
 function unsure({ service, operation }: Asked, otherwise: string): string {
 	if (mayRepeat(operation)) return `: ${otherwise}`;
 	const what = operation.sends === undefined ? 'this was done' : `${operation.sends} was sent`;
-	return `, so nobody knows whether ${what}: look in ${service.name} before you try again`;
+	return `, so it is unclear whether ${what}: look in ${service.name} before you try again`;
 }
 
-function retryMoment(retryAt: number | undefined): string {
+const DAY_SECONDS = 86_400;
+const LONGEST_TOLD_SECONDS = 366 * DAY_SECONDS;
+
+/** When to try again: the time of day, with the date where that is not within a day; nothing exact for what is no date. */
+function retryMoment({ retryAt, answeredAt }: Extract<Failure, { kind: 'status' }>): string {
 	if (retryAt === undefined) return 'in a few minutes';
-	return `after ${new Date(retryAt * 1000).toISOString().slice(11, 19)} UTC`;
+	const waitSeconds = retryAt - answeredAt;
+	if (!(waitSeconds < LONGEST_TOLD_SECONDS)) return 'later';
+	const [date, time] = new Date(retryAt * 1000).toISOString().slice(0, 19).split('T');
+	return `after ${waitSeconds < DAY_SECONDS ? '' : `${date} `}${time} UTC`;
 }
 
 /** The text without any secret of the credential. */

@@ -57,10 +57,16 @@ function memberOf(body: unknown, name: string): unknown {
 		: undefined;
 }
 
+/** How many parts in a row may bring nothing new: a service that filters after paging sends empty parts in between. */
+const MOST_PARTS_WITHOUT_PROGRESS = 3;
+/** How many parts one list may have. */
+const MOST_PARTS = 10_000;
+
 /**
  * All items of a list up to `wanted`, by as many requests as that takes; `ask` gives an answer and its items. What is added
  * to a list meanwhile moves its pages on: an item that was on the page before is left out. Throws what `endless` makes
- * where the same part comes twice: a service that ignores the position would be asked for ever.
+ * where the list does not come to an end: at a position seen before, at the same part twice, at the third part in a row
+ * without a new item, and after 10,000 parts.
  */
 export async function collect<Item>(
 	paging: Paging,
@@ -70,6 +76,7 @@ export async function collect<Item>(
 ): Promise<Item[]> {
 	const size = Math.min(paging.largest, wanted);
 	const all: Item[] = [];
+	const progress = new Progress();
 	let position: Position | undefined;
 	let before = new Set<string>();
 	for (;;) {
@@ -81,5 +88,31 @@ export async function collect<Item>(
 		all.push(...fresh);
 		position = paging.next(body, items.length, size, position);
 		if (all.length >= wanted || position === undefined) return all.slice(0, wanted);
+		if (!progress.made(position, items, now)) throw endless();
 	}
+}
+
+/** Whether a list still moves towards its end. */
+class Progress {
+	private readonly positions = new Set<Position>();
+	private readonly known = new Set<string>();
+	private parts = 0;
+	private idle = 0;
+
+	/** After a part: `next` is where the list goes on, `texts` are the items as JSON. */
+	made(next: Position, items: readonly unknown[], texts: readonly string[]): boolean {
+		const before = this.known.size;
+		items.forEach((item, index) => this.known.add(identityOf(item, texts[index] ?? '')));
+		this.idle = this.known.size > before ? 0 : this.idle + 1;
+		this.parts += 1;
+		const seen = this.positions.has(next);
+		this.positions.add(next);
+		return !seen && this.idle < MOST_PARTS_WITHOUT_PROGRESS && this.parts < MOST_PARTS;
+	}
+}
+
+/** What tells an item from others also where some of its members change: its `id`, else all of it. */
+function identityOf(item: unknown, text: string): string {
+	const id = memberOf(item, 'id');
+	return typeof id === 'string' || typeof id === 'number' ? `id ${id}` : text;
 }
