@@ -5,6 +5,8 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import { credentialTest } from '../nodes/n8n/action/credentialTest';
+import { justCallService } from '../nodes/JustCall/service';
 import { PREVIOUS_SECRETS } from '../nodes/n8n/secretFields';
 
 /** JustCall's API key and secret: they register webhooks, and the secret verifies what those send. */
@@ -58,7 +60,9 @@ export class JustCallApi implements ICredentialType {
 		},
 	};
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/v2.1/users', qs: { per_page: 1 } },
-	};
+	test: ICredentialTestRequest = credentialTest(justCallService, {
+		url: '/v2.1/users',
+		qs: { per_page: 1 },
+		refusal: ['status', 'failed'],
+	});
 }

@@ -5,6 +5,8 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import { credentialTest } from '../nodes/n8n/action/credentialTest';
+import { onCallClerkService } from '../nodes/OnCallClerk/service';
 
 /** OnCallClerk's API key; the webhooks have a secret of their own. */
 export class OnCallClerkApi implements ICredentialType {
@@ -43,7 +45,8 @@ export class OnCallClerkApi implements ICredentialType {
 		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
 	};
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/agents' },
-	};
+	test: ICredentialTestRequest = credentialTest(onCallClerkService, {
+		url: '/agents',
+		refusal: ['success', false],
+	});
 }

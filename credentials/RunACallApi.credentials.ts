@@ -5,6 +5,8 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import { credentialTest } from '../nodes/n8n/action/credentialTest';
+import { runACallService } from '../nodes/RunACall/service';
 
 /** An API key of Run a Call's REST API. Webhooks are signed with a secret of their own, not with this key. */
 export class RunACallApi implements ICredentialType {
@@ -45,7 +47,8 @@ export class RunACallApi implements ICredentialType {
 		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
 	};
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/v1/tags', qs: { limit: 1 } },
-	};
+	test: ICredentialTestRequest = credentialTest(runACallService, {
+		url: '/v1/tags',
+		qs: { limit: 1 },
+	});
 }

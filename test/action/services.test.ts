@@ -45,6 +45,21 @@ describe.each(services.map((service) => [service.name, service] as const))(
 			expect(credential.test?.request.baseURL).toContain('$credentials.baseUrl');
 		});
 
+		test.each([401, 403, 404, 429, 500])(
+			'says what to do where the test of the credential gets %d',
+			async (status) => {
+				const file = `credentials/${titled(service.credential)}.credentials.ts`;
+				const { test: tested } = await classIn<ICredentialType>(file);
+				const rules = tested?.rules ?? [];
+				const rule = rules.find(
+					(one) => one.type === 'responseCode' && one.properties.value === status,
+				);
+				expect(rule?.properties.message).toMatch(
+					new RegExp(`${service.name.split(' ')[0]}.*: .+`, 'i'),
+				);
+			},
+		);
+
 		test('names each resource once, and each of its operations', () => {
 			const names = service.resources.map(({ name }) => name);
 			expect(new Set(names).size).toBe(names.length);

@@ -204,10 +204,7 @@ test('every failure of a send is one sentence, and none is sent twice', async ()
 });
 
 test.each([
-	[
-		'wrong' as const,
-		/^JustCall rejected the credential: copy the API key/,
-	],
+	['wrong' as const, /^JustCall rejected the credential: copy the API key/],
 	[
 		'nowhere' as const,
 		/^n8n cannot reach JustCall at http:\/\/127.0.0.1:1 \(the connection is refused\)/,

@@ -34,6 +34,6 @@ export function actionMethods({ searches = {}, ...service }: Service): INodeType
 }
 
 /** The credential's own address of the API, where it has one; without a slash at its end. */
-function baseUrlExpression({ address }: Service): string {
+export function baseUrlExpression({ address }: Service): string {
 	return `={{ ($credentials.baseUrl || "${address}").replace(/\\/+$/, "") }}`;
 }

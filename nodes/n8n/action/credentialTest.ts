@@ -1,0 +1,48 @@
+import type { ICredentialTestRequest } from 'n8n-workflow';
+import { baseUrlExpression } from './description';
+import { sentenceOf } from './failure';
+import type { Service } from './operation';
+
+/** A request that reads a little, to see whether the service accepts a credential. */
+interface Probe {
+	readonly url: string;
+	readonly qs?: Readonly<Record<string, string | number>>;
+	/** A member of an answer with status 2xx that marks it as a refusal, and its value then. */
+	readonly refusal?: readonly [member: string, value: string | boolean];
+}
+
+/** Statuses that n8n would show by their names alone ("Unauthorized"). */
+const EXPLAINED = [401, 402, 403, 404, 408, 429, 500, 502, 503, 504];
+
+/** The test of a service's credential, with the sentences that its node has for the same failures. */
+export function credentialTest(service: Service, probe: Probe): ICredentialTestRequest {
+	const asked = {
+		service,
+		resource: { title: 'Account' },
+		operation: { method: 'GET', reads: true } as const,
+		ids: [],
+	};
+	const messageFor = (status: number) =>
+		status === 404
+			? `${service.address}${probe.url} was not found: check that the API address in the credential is ${service.address} or your own gateway to it`
+			: sentenceOf({ kind: 'status', status, answeredAt: 0 }, asked);
+	return {
+		request: {
+			baseURL: baseUrlExpression(service),
+			url: probe.url,
+			...(probe.qs === undefined ? {} : { qs: { ...probe.qs } }),
+		},
+		// n8n reads a mixed list; its type wants one kind.
+		rules: [
+			...EXPLAINED.map((status) => ({
+				type: 'responseCode' as const,
+				properties: { value: status, message: messageFor(status) },
+			})),
+			...(probe.refusal === undefined ? [] : [refusalRule(probe.refusal, messageFor(401))]),
+		] as ICredentialTestRequest['rules'],
+	};
+}
+
+function refusalRule([key, value]: NonNullable<Probe['refusal']>, message: string) {
+	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
+}
