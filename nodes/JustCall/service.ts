@@ -38,6 +38,7 @@ export const justCallService: Service = {
 		appointment,
 		webhook,
 	],
+	first: ['sms', 'send'],
 	searches,
 	words: {
 		said(body) {

@@ -17,6 +17,7 @@ export const onCallClerkService: Service = {
 	address: 'https://api.oncallclerk.com',
 	timeoutSeconds: 30,
 	resources: [agent, call],
+	first: ['agent', 'getMany'],
 	searches,
 	words: {
 		said(body) {

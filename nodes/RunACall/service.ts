@@ -35,6 +35,7 @@ export const runACallService: Service = {
 		communication,
 		tag,
 	],
+	first: ['customer', 'upsert'],
 	searches,
 	words: {
 		said,

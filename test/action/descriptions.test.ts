@@ -82,6 +82,17 @@ describe.each(each)('the parameters of %s', (_name, service) => {
 		expect(wrong.map(({ name }) => name)).toEqual([]);
 	});
 
+	test('show an example of what may be entered', () => {
+		const entered = parameters.filter(
+			({ type, default: preset }) => (type === 'string' || type === 'json') && preset === '',
+		);
+		expect(entered.length).toBeGreaterThan(0);
+		const bare = entered.filter(
+			({ placeholder = '' }) => !/^(e\.g\. \S|https?:\/\/\S|name@email\.com$)/.test(placeholder),
+		);
+		expect(bare.map(({ displayName }) => displayName)).toEqual([]);
+	});
+
 	test('have a default that fits', () => {
 		const wrong = parameters.filter(({ type, default: preset, options = [] }) => {
 			if (type === 'options') {

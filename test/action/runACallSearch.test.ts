@@ -43,6 +43,17 @@ test.each(labels)('%s shows what one knows a row of %s by', async (name, table, 
 	expect(entry?.name).toMatch(label);
 });
 
+test('appointments are found in the jobs they belong to', async () => {
+	const { results } = await search('searchAppointments');
+	expect(results.length).toBeGreaterThan(0);
+	for (const { name, value } of results) {
+		expect(name).toMatch(/^\d{4}-\d\d-\d\d \S.* \(\w+\)$/);
+		expect(String(value)).toMatch(/^[0-9a-f-]{36}$/);
+	}
+	const found = await search('searchAppointments', String(results[0]?.value));
+	expect(found.results).toEqual([results[0]]);
+});
+
 test('the list goes on where it ended, and is searched part by part', async () => {
 	api.seed('customers', 120);
 	const first = await search('searchCustomers');

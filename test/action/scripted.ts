@@ -85,6 +85,7 @@ export const acme: Service = {
 	address: 'https://api.acme.example.com',
 	timeoutSeconds: 20,
 	resources: [{ name: 'thing', title: 'Thing', operations }],
+	first: ['thing', 'get'],
 	resetsAt: (headers) => (headers['x-left'] === '0' ? Number(headers['x-resets-at']) : undefined),
 	words: {
 		said: (body) =>

@@ -60,6 +60,12 @@ describe.each(services.map((service) => [service.name, service] as const))(
 			},
 		);
 
+		test('opens with an operation it has', () => {
+			const [resource, operation] = service.first;
+			const opened = service.resources.find(({ name }) => name === resource);
+			expect(opened?.operations.map(({ name }) => name)).toContain(operation);
+		});
+
 		test('names each resource once, and each of its operations', () => {
 			const names = service.resources.map(({ name }) => name);
 			expect(new Set(names).size).toBe(names.length);

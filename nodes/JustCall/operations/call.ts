@@ -75,7 +75,7 @@ export const call: Resource = {
 					['Incoming', 'Incoming'],
 					['Outgoing', 'Outgoing'],
 				]),
-				choice('call_type', 'Type', 'Only calls that went like this', TYPES),
+				choice('call_type', 'Type', 'Only calls with this outcome', TYPES),
 				choices('call_traits', 'Traits', 'Only calls with all of these', [
 					['Callback', 'CALLBACK'],
 					['Forward', 'FORWARD'],

@@ -58,7 +58,7 @@ export const salesDialerCall: Resource = {
 					placeholder: 'e.g. +14155551234',
 				}),
 				agent('Only calls of this user'),
-				choice('call_type', 'Type', 'Only calls that went like this', [
+				choice('call_type', 'Type', 'Only calls with this outcome', [
 					['Abandoned', 'OUTGOING_ABANDONED_CALL'],
 					['Answered', 'OUTGOING_ANSWERED_CALL'],
 					['Answered by a Human', 'OUTGOING_HUMAN_ANSWERED'],
@@ -97,7 +97,7 @@ export const salesDialerCampaign: Resource = {
 			path: '/v2.1/sales_dialer/campaigns',
 			filters: [
 				...period('campaigns'),
-				choice('type', 'Type', 'Only campaigns that dial like this', [
+				choice('type', 'Type', 'Only campaigns with this dialing mode', [
 					['Autodial', 'Autodial'],
 					['Dynamic', 'Dynamic'],
 					['Predictive', 'Predictive'],
@@ -135,7 +135,7 @@ export const salesDialerCampaign: Resource = {
 						'Contact ID',
 						'ID of a Sales Dialer contact; leave it out if you give a number',
 					),
-					text('name', 'Name', 'Name of the contact'),
+					text('name', 'Name', 'Name of the contact', { placeholder: 'e.g. Jordan Reyes' }),
 					text('email', 'Email', 'Email address of the contact', { placeholder: 'name@email.com' }),
 					day('birthday', 'Birthday', 'Birthday of the contact'),
 					text('occupation', 'Occupation', 'Occupation of the contact'),
@@ -164,7 +164,7 @@ export const salesDialerCampaign: Resource = {
 					['Do Not Call Again', 'DNCA'],
 					['Invalid', 'Invalid'],
 				]),
-				choice('progress_status', 'Progress', 'Only contacts with whom the campaign is this far', [
+				choice('progress_status', 'Progress', 'Only contacts with this campaign status', [
 					['Dialed', 'Dialed'],
 					['Skipped', 'Skipped'],
 					['Undialed', 'Undialed'],

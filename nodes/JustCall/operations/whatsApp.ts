@@ -95,7 +95,7 @@ export const whatsApp: Resource = {
 				choice(
 					'delivery_status',
 					'Delivery Status',
-					`Only messages that are this far; ${ONLY_WITH_NUMBER}`,
+					`Only messages with this delivery status; ${ONLY_WITH_NUMBER}`,
 					[
 						['Delivered', 'delivered'],
 						['Failed', 'failed'],

@@ -3,13 +3,10 @@ import type { Field, Resource } from '../../n8n/action/operation';
 import { getMany } from '../../n8n/action/reading';
 import { isObject, type Json } from '../../webhook/message';
 import * as kinds from './kinds';
-import { choicesOf, clearable, job } from './parts';
+import { appointment as chosen, choicesOf, clearable, job } from './parts';
 import { Appointment, Assignment } from './shapes';
 
-const appointmentId = text('id', 'Appointment ID', 'ID of the appointment', {
-	name: 'appointmentId',
-	placeholder: 'e.g. 49f1efa6-9a3c-4287-8d12-2e8c79b3f50a',
-});
+const appointmentId = chosen();
 
 const kind: kinds.Kind = {
 	one: 'an appointment',
@@ -30,7 +27,11 @@ const kind: kinds.Kind = {
 	],
 };
 
-const techId = text('tech_id', 'Technician ID', 'ID of the technician');
+const techId = text(
+	'tech_id',
+	'Technician ID',
+	'ID of the technician, as in the assignments that Appointment > Get Many returns',
+);
 const date = day('scheduled_date', 'Scheduled Date', 'Day of the appointment');
 const hours = [
 	clearable(moment('scheduled_start', 'Scheduled Start', 'When it starts')),

@@ -28,6 +28,7 @@ export const customer = rowLocator('Customer', 'searchCustomers');
 export const property = rowLocator('Property', 'searchProperties');
 export const equipment = rowLocator('Equipment', 'searchEquipment');
 export const job = rowLocator('Job', 'searchJobs');
+export const appointment = rowLocator('Appointment', 'searchAppointments');
 export const estimate = rowLocator('Estimate', 'searchEstimates');
 export const invoice = rowLocator('Invoice', 'searchInvoices');
 export const payment = rowLocator('Payment', 'searchPayments');

@@ -39,7 +39,7 @@ const address = [
 ];
 
 const details = [
-	clearable(text('name', 'Name', 'What you call the property')),
+	clearable(text('name', 'Name', 'What you call the property', { placeholder: 'e.g. Warehouse' })),
 	clearable(text('address_line_2', 'Address Line 2', 'Suite or floor')),
 	choice('type', 'Type', 'What kind of property it is', choicesOf('commercial', 'residential')),
 	clearable(paragraph('access_notes', 'Access Notes', 'How to get in, such as a gate code')),

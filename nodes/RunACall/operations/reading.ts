@@ -159,7 +159,9 @@ export const tag: Resource = {
 			path: '/v1/tags',
 			optional: {
 				title: 'Filters',
-				fields: [text('name', 'Name', 'Only tags with this in their name')],
+				fields: [
+					text('name', 'Name', 'Only tags with this in their name', { placeholder: 'e.g. vip' }),
+				],
 			},
 			answer: kinds.answerOf({ item: Tag }),
 		}),

@@ -1,6 +1,6 @@
 import type { Search } from '../../n8n/action/operation';
 import { byCursor } from '../../n8n/action/paging';
-import type { Json } from '../../webhook/message';
+import { isObject, type Json } from '../../webhook/message';
 
 type Entry = Readonly<Record<string, Json>>;
 
@@ -22,6 +22,17 @@ function rowsAt(path: string, names: readonly string[], details: readonly string
 	};
 }
 
+/** The days of a job, each with what the job is about. */
+function appointmentsOf(job: Entry): Entry[] {
+	const { appointments, problem_description: problem } = job;
+	const days: readonly Json[] = Array.isArray(appointments) ? appointments : [];
+	return days.flatMap((day) =>
+		isObject(day)
+			? { ...day, ...(problem === undefined ? {} : { problem_description: problem }) }
+			: [],
+	);
+}
+
 function joined(entry: Entry, members: readonly string[], separator: string): string {
 	const words = members.flatMap((member) => {
 		const value = entry[member];
@@ -40,6 +51,11 @@ export const searches: Readonly<Record<string, Search>> = {
 	),
 	searchEquipment: rowsAt('/v1/equipment', ['manufacturer', 'model'], ['type', 'serial_number']),
 	searchJobs: rowsAt('/v1/jobs', ['problem_description'], ['type', 'status', 'scheduled_date']),
+	searchAppointments: {
+		...rowsAt('/v1/jobs', ['scheduled_date', 'problem_description'], ['status']),
+		query: { include: 'appointments' },
+		entriesIn: appointmentsOf,
+	},
 	searchEstimates: rowsAt('/v1/estimates', ['amount', 'currency'], ['status', 'created_at']),
 	searchInvoices: rowsAt('/v1/invoices', ['invoice_number'], ['total', 'status']),
 	searchPayments: rowsAt('/v1/payments', ['amount', 'currency'], ['method', 'collected_at']),

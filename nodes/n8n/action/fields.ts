@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type Json } from '../../webhook/message';
+import { exampleOf } from './examples';
 import { instantOf } from './instant';
 import type { Field } from './operation';
 import { field, type FieldDetails, type Shape } from './parameter';
@@ -141,6 +142,7 @@ export function rows(
 		name,
 		type: 'string' as const,
 		default: '',
+		...placeholderOf(exampleOf(`${wire}/${name}`)),
 		description: words,
 	}));
 	const property: Pick<INodeProperties, Shape> = {
@@ -154,6 +156,10 @@ export function rows(
 		...details,
 	});
 	return { ...made, write: (value) => (isObject(value) ? value['row'] : undefined) };
+}
+
+function placeholderOf(placeholder: string | undefined) {
+	return placeholder === undefined ? {} : { placeholder };
 }
 
 function options(choices: readonly Choice[]) {

@@ -48,7 +48,7 @@ function listMode(search: string, title: string): INodePropertyMode {
 }
 
 function urlMode({ regex, placeholder }: NonNullable<LocatorDetails['url']>): INodePropertyMode {
-	const errorMessage = `This is no address like ${placeholder}`;
+	const errorMessage = `Enter a URL like ${placeholder}`;
 	return {
 		...INPUT,
 		displayName: 'By URL',

@@ -112,6 +112,10 @@ export interface Search {
 	readonly filter?: string;
 	readonly paging?: Paging;
 	readonly at?: string;
+	/** The entries in each thing that comes, where those are what is chosen. */
+	readonly entriesIn?: (
+		thing: Readonly<Record<string, Json>>,
+	) => ReadonlyArray<Readonly<Record<string, Json>>>;
 	/** What stands in the list; undefined leaves the entry out. */
 	readonly label: (entry: Readonly<Record<string, Json>>) => string | undefined;
 	/** What is sent when it is chosen. */
@@ -132,6 +136,8 @@ export interface Service {
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly timeoutSeconds: number;
 	readonly resources: readonly Resource[];
+	/** What a new node is set to: what most users come for. */
+	readonly first: readonly [resource: string, operation: string];
 	readonly searches?: Readonly<Record<string, Search>>;
 	readonly words: ServiceWords;
 	/** When requests are possible again, in epoch seconds, if the answer says that none are left. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { exampleOf } from './examples';
 import type { Field } from './operation';
 
 /** What a field may say beyond its name, title and description. */
@@ -20,8 +21,10 @@ export function field(
 	displayName: string,
 	description: string,
 	property: Pick<INodeProperties, Shape>,
-	{ place, placeholder, hint, name, default: preset }: FieldDetails,
+	{ place, placeholder: own, hint, name, default: preset }: FieldDetails,
 ): Field {
+	const entered = property.type === 'string' || property.type === 'json';
+	const placeholder = own ?? (entered ? exampleOf(wire) : undefined);
 	return {
 		wire,
 		property: {

@@ -13,7 +13,7 @@ export function actionProperties(service: Service, surroundings?: Surroundings):
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		default: firstOf(resources),
+		default: service.first[0],
 		options: resources.map(({ title, name }) => ({ name: title, value: name })),
 	};
 	return [
@@ -36,7 +36,7 @@ function operationProperty(
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.name] } },
-		default: firstOf(operations),
+		default: resource.name === service.first[0] ? service.first[1] : firstOf(operations),
 		options: operations.map((operation): INodePropertyOptions => ({
 			name: operation.title,
 			value: operation.name,

@@ -60,7 +60,7 @@ function filledIn(field: Field, given: { readonly value: unknown } | undefined):
 /** A dot or two would be taken for a step in the path. */
 function idIn(field: Field, value: unknown): string {
 	const id = String(value).trim();
-	if (id === '' || id === '.' || id === '..') throw unusable(field, 'is no usable ID: check it');
+	if (id === '' || id === '.' || id === '..') throw unusable(field, 'is not a usable ID: check it');
 	return id;
 }
 

@@ -4,7 +4,7 @@ import {
 	type INodeListSearchResult,
 	type INodeListSearchItems,
 } from 'n8n-workflow';
-import { isObject } from '../../webhook/message';
+import { isObject, type JsonObject } from '../../webhook/message';
 import { ActionFailure } from './failure';
 import { itemsIn } from './items';
 import type { Search, Service } from './operation';
@@ -74,13 +74,14 @@ async function partOf(
 	const { body } = readable(await send(request), asked, { request, nowSeconds });
 	const entries = itemsIn(body, search);
 	return {
-		results: entries.flatMap((entry) => resultOf(search, entry, filter)),
+		results: entries
+			.flatMap((entry) => (isObject(entry) ? (search.entriesIn?.(entry) ?? entry) : []))
+			.flatMap((entry) => resultOf(search, entry, filter)),
 		next: search.paging?.next(body, entries.length, size, position),
 	};
 }
 
-function resultOf(search: Search, entry: object, filter: string): INodeListSearchItems[] {
-	if (!isObject(entry)) return [];
+function resultOf(search: Search, entry: JsonObject, filter: string): INodeListSearchItems[] {
 	const [name, value] = [search.label(entry), search.value(entry)];
 	if (name === undefined || value === undefined) return [];
 	const searchedHere = search.filter === undefined && filter !== '';
