@@ -13,7 +13,7 @@ export function actionProperties(service: Service, surroundings?: Surroundings):
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		default: service.first[0],
+		default: firstResource(service),
 		options: resources.map(({ title, name }) => ({ name: title, value: name })),
 	};
 	return [
@@ -36,7 +36,7 @@ function operationProperty(
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.name] } },
-		default: resource.name === service.first[0] ? service.first[1] : firstOf(operations),
+		default: firstOperation(service, resource),
 		options: operations.map((operation): INodePropertyOptions => ({
 			name: operation.title,
 			value: operation.name,
@@ -124,6 +124,11 @@ function sorted<T>(values: readonly T[], titleOf: (value: T) => string): T[] {
 	return [...values].sort((one, other) => titleOf(one).localeCompare(titleOf(other)));
 }
 
-function firstOf(named: ReadonlyArray<{ readonly name: string }>): string {
-	return named[0]?.name ?? '';
+function firstResource({ first: [resource] }: Service): string {
+	return resource;
+}
+
+function firstOperation({ first: [opened, operation] }: Service, resource: Resource): string {
+	if (resource.name === opened) return operation;
+	return sorted(resource.operations, ({ title }) => title)[0]?.name ?? '';
 }
