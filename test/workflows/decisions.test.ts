@@ -1,0 +1,272 @@
+import type { IDataObject } from 'n8n-workflow';
+import { Evaluated } from './evaluate';
+
+/* Which events the ready-made workflows act on, and with what: the expressions of the files, evaluated by n8n. */
+
+const item = (more: IDataObject): IDataObject => ({
+	platform: 'JustCall',
+	event: 'call.completed',
+	id: '1',
+	receivedAt: '2026-11-21T12:00:00Z',
+	contact: {},
+	call: {},
+	message: {},
+	...more,
+});
+
+describe('Page on call', () => {
+	const page = new Evaluated('page-on-call');
+	const paged = (more: IDataObject) => page.passes('Worth a Page', item(more));
+
+	test.each<[string, boolean]>([
+		['urgent', true],
+		['Urgent', true],
+		['URGENT!', true],
+		['very_urgent', true],
+		['emergency', true],
+		['right now', true],
+		['asap', true],
+		['high', true],
+		['critical', true],
+		['urgent, no heat', true],
+		['unknown', false],
+		['not urgent', false],
+		['non-urgent', false],
+		['Not very urgent', false],
+		["isn't urgent", false],
+		['no emergency', false],
+		['not an emergency', false],
+		['not_urgent', false],
+		['this_week', false],
+		['normal', false],
+		['low', false],
+		['highlands', false],
+		['nowhere near', false],
+		['snow removal', false],
+		['', false],
+	])('urgency "%s" pages: %s', (urgency, expected) => {
+		expect(paged({ call: { urgency } })).toBe(expected);
+		expect(paged({ followUp: { urgency } })).toBe(expected);
+	});
+
+	test.each<[string, IDataObject, boolean]>([
+		['a missed call', { call: { direction: 'inbound', status: 'missed' } }, true],
+		['a voicemail', { call: { direction: 'inbound', status: 'voicemail' } }, true],
+		['an unanswered call in', { call: { direction: 'inbound', status: 'noAnswer' } }, true],
+		['an unanswered call out', { call: { direction: 'outbound', status: 'noAnswer' } }, false],
+		[
+			'a voicemail left for a customer',
+			{ call: { direction: 'outbound', status: 'voicemail' } },
+			false,
+		],
+		['a missed call in an unknown direction', { call: { status: 'missed' } }, false],
+		['an answered call', { call: { direction: 'inbound', status: 'completed' } }, false],
+		['an alert', { alert: { name: 'Abandon rate' } }, true],
+		['a transfer', { transfer: { to: '+15551234567' } }, true],
+		['an event without anything', {}, false],
+	])('%s pages: %s', (_what, more, expected) => {
+		expect(paged(more)).toBe(expected);
+	});
+
+	test('the title of a call by a withheld number says so', () => {
+		const withheld = item({ call: { status: 'missed', callerWithheld: true } });
+		expect(page.field('Page', 'title', withheld)).toBe('Missed call: number withheld');
+	});
+});
+
+describe('Missed call SMS', () => {
+	const sms = new Evaluated('missed-call-sms');
+	const contact = { phone: '(415) 555-0123', phoneE164: '+14155550123' };
+	const inbound = { direction: 'inbound' };
+
+	test.each<[string, IDataObject, boolean]>([
+		['a missed call', { contact, call: { ...inbound, status: 'missed' } }, true],
+		['an abandoned call', { contact, call: { ...inbound, status: 'abandoned' } }, true],
+		['a voicemail', { contact, call: { ...inbound, status: 'voicemail' } }, true],
+		['a call nobody answered', { contact, call: { ...inbound, status: 'noAnswer' } }, true],
+		[
+			'a call whose disposition says so',
+			{ contact, call: { ...inbound, status: 'completed', disposition: 'NO_ANSWER' } },
+			true,
+		],
+		['a dropped call', { contact, call: { ...inbound, disposition: 'DROP' } }, true],
+		['an answered call', { contact, call: { ...inbound, status: 'completed' } }, false],
+		[
+			'another word with "drop" in it',
+			{ contact, call: { ...inbound, disposition: 'Raindrop Inc' } },
+			false,
+		],
+		[
+			'a dial out that nobody answered',
+			{ contact, call: { direction: 'outbound', disposition: 'NO ANSWER' } },
+			false,
+		],
+		['a dial without a direction', { contact, call: { disposition: 'NO ANSWER' } }, false],
+		['a drop without a direction', { contact, call: { disposition: 'DROP' } }, false],
+		[
+			'a withheld caller',
+			{ contact: {}, call: { ...inbound, status: 'missed', callerWithheld: true } },
+			false,
+		],
+		[
+			'a short code',
+			{ contact: { phone: '72345' }, call: { ...inbound, status: 'missed' } },
+			false,
+		],
+		[
+			'a number of letters',
+			{ contact: { phone: '1800FLOWERS' }, call: { ...inbound, status: 'missed' } },
+			false,
+		],
+		[
+			'the same call, told again with another content',
+			{ contact, call: { ...inbound, status: 'missed' }, duplicateOf: 'call_1' },
+			false,
+		],
+	])('%s gets a message: %s', (_what, more, expected) => {
+		expect(sms.passes('Missed Call', item(more))).toBe(expected);
+	});
+
+	test('goes to the number the trigger is certain of, and to no other', () => {
+		expect(sms.field('SMS', 'to', item({ contact }))).toBe('+14155550123');
+	});
+});
+
+describe('CRM contact sync', () => {
+	const crm = new Evaluated('crm-contact-sync');
+
+	test.each<[string, IDataObject, boolean]>([
+		['an email address', { email: 'jordan@example.com' }, true],
+		['a number', { phone: '+14155550123', phoneE164: '+14155550123' }, true],
+		['neither', {}, false],
+		['a short code', { phone: '72345' }, false],
+		['a name instead of a number', { phone: 'ACMEBANK' }, false],
+	])('a contact with %s goes to the CRM: %s', (_what, contact, expected) => {
+		expect(crm.passes('Has E-Mail or Phone', item({ contact }))).toBe(expected);
+	});
+});
+
+describe('Booking to job', () => {
+	const booking = new Evaluated('booking-to-job');
+	const contact = { phone: '+14155550123', phoneE164: '+14155550123' };
+
+	test.each<[string, boolean]>([
+		['booking', true],
+		['Booked', true],
+		['APPOINTMENT', true],
+		['appointment_scheduled', true],
+		['Schedule visit', true],
+		['Facebook lead', false],
+		['Not booked', false],
+		['no appointment', false],
+		['appointment cancelled', false],
+		['cancel appointment', false],
+		['unscheduled call', false],
+		['estimate', false],
+	])('a call with the disposition "%s" is a booking: %s', (disposition, expected) => {
+		expect(booking.passes('Is a Booking', item({ contact, call: { disposition } }))).toBe(expected);
+		const tagged = item({ contact, call: { tags: [disposition] } });
+		expect(booking.passes('Is a Booking', tagged)).toBe(expected);
+	});
+
+	test.each<[string, IDataObject, boolean]>([
+		['with a certain number', contact, true],
+		['without a certain number', { phone: '555-0123' }, false],
+	])('an appointment %s makes a job: %s', (_what, who, expected) => {
+		expect(booking.passes('Is a Booking', item({ contact: who, booking: {} }))).toBe(expected);
+	});
+});
+
+describe('Support ticket', () => {
+	const ticket = new Evaluated('support-ticket');
+
+	test.each<[string, boolean]>([
+		['support', true],
+		['Needs help', true],
+		['service_request', true],
+		['Complaint', true],
+		['No problem', false],
+		['unsupported carrier', false],
+		['Sale', false],
+	])('a call with the disposition "%s" opens a ticket: %s', (disposition, expected) => {
+		const call = { disposition };
+		expect(ticket.passes('Support Call or Voicemail', item({ call }))).toBe(expected);
+	});
+
+	test('the same call told again opens no second ticket', () => {
+		const again = item({ call: { status: 'voicemail' }, duplicateOf: 'call_1' });
+		expect(ticket.passes('Support Call or Voicemail', again)).toBe(false);
+	});
+
+	test.each<[string | undefined, string[]]>([
+		[undefined, ['phone', 'justcall']],
+		['this week', ['phone', 'justcall', 'this_week']],
+	])('urgency %s gives the tags %j', (urgency, tags) => {
+		const call = urgency === undefined ? {} : { urgency };
+		expect(ticket.field('Ticket', 'tags', item({ call }))).toEqual(tags);
+	});
+});
+
+describe('Lead email', () => {
+	const mail = new Evaluated('lead-email');
+	const startsAt = '2025-04-29T12:45:00.000Z';
+
+	test.each<[string, IDataObject, RegExp]>([
+		[
+			'in the zone of the booking',
+			{ startsAt, timezone: 'America/New_York' },
+			/: Tuesday, April 29, 2025 at 8:45 AM EDT$/m,
+		],
+		["else in the workflow's", { startsAt }, /: Tuesday, April 29, 2025 at 7:45 AM CDT$/m],
+		[
+			'also where the zone is unknown to the calendar',
+			{ startsAt, timezone: 'Mars/Base' },
+			/at 7:45 AM CDT$/m,
+		],
+	])('an appointment is written %s', (_how, booking, written) => {
+		const text = mail.field('E-Mail', 'text', item({ contact: { name: 'Jordan' }, booking }));
+		expect(text).toMatch(written);
+	});
+
+	test('a time that is none is left out', () => {
+		const text = mail.field('E-Mail', 'text', item({ booking: { startsAt: 'soon' } }));
+		expect(text).not.toMatch(/appointment|Invalid/i);
+	});
+
+	test('a lead told again gets no second email', () => {
+		const lead = { contact: { email: 'jordan@example.com' } };
+		expect(mail.passes('New Lead with an E-Mail', item(lead))).toBe(true);
+		expect(mail.passes('New Lead with an E-Mail', item({ ...lead, duplicateOf: '1' }))).toBe(false);
+	});
+});
+
+describe('Call analytics', () => {
+	const analytics = new Evaluated('call-analytics');
+	const ends = { from: '5550100', fromE164: '+14155550100', to: '5550123', toE164: '+14155550123' };
+
+	test.each<[string, IDataObject, string | undefined]>([
+		['inbound', { ...ends, direction: 'inbound' }, '+14155550123'],
+		['outbound', { ...ends, direction: 'outbound' }, '+14155550100'],
+		['in an unknown direction', ends, undefined],
+		['on a line with a name', { ...ends, direction: 'outbound', line: 'Support' }, 'Support'],
+		['outbound, numbers as written', { direction: 'outbound', from: '100', to: '101' }, '100'],
+	])("the line of a call %s is the business's", (_what, call, line) => {
+		expect(analytics.field('Row', 'line', item({ call }))).toBe(line);
+	});
+});
+
+describe('Relay', () => {
+	const relay = new Evaluated('relay-events');
+	const event = item({ occurredAt: '2026-11-21T11:59:58Z', data: { id: 7 } });
+
+	test('one event has one key and content, whenever it is received', () => {
+		const again = { ...event, receivedAt: '2026-11-22T12:00:00Z', deduplicated: false };
+		expect(relay.field('Event', 'key', again)).toBe(relay.field('Event', 'key', event));
+		expect(relay.field('Event', 'event', again)).toEqual(relay.field('Event', 'event', event));
+	});
+
+	test('a changed event has a key of its own', () => {
+		const changed = { ...event, data: { id: 7, note: 'called back' }, duplicateOf: '1' };
+		expect(relay.field('Event', 'key', changed)).not.toBe(relay.field('Event', 'key', event));
+	});
+});

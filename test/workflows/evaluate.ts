@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+	executeFilter,
+	Workflow,
+	type FilterValue,
+	type IDataObject,
+	type INodeTypes,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
+import type { WorkflowDefinition } from '../n8n/definition';
+
+const FOLDER = join(__dirname, '..', '..', 'workflows');
+
+/** A ready-made workflow whose expressions n8n itself evaluates, without a running n8n. */
+export class Evaluated {
+	private readonly definition: WorkflowDefinition;
+	private readonly workflow = new Workflow({
+		nodes: [
+			{ id: '1', name: 'Here', type: 'test', typeVersion: 1, position: [0, 0], parameters: {} },
+		],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByNameAndVersion: () => ({ description: { properties: [] } }),
+		} as object as INodeTypes,
+		settings: { timezone: 'America/Chicago' },
+	});
+
+	constructor(name: string) {
+		this.definition = JSON.parse(
+			readFileSync(join(FOLDER, `${name}.json`), 'utf8'),
+		) as WorkflowDefinition;
+	}
+
+	/** Whether an item goes through a filter. */
+	passes(node: string, json: IDataObject): boolean {
+		const conditions = this.parametersOf(node).conditions as object as FilterValue;
+		const resolved = {
+			...conditions,
+			conditions: conditions.conditions.map((condition) => ({
+				...condition,
+				leftValue: this.value(condition.leftValue as string, json),
+			})),
+		} as FilterValue;
+		return executeFilter(resolved, { itemIndex: 0 });
+	}
+
+	/** What a Set node writes into a field. */
+	field(node: string, field: string, json: IDataObject): NodeParameterValueType {
+		const { assignments } = this.parametersOf(node).assignments as {
+			assignments: Array<{ name: string; value: string }>;
+		};
+		const found = assignments.find(({ name }) => name === field);
+		if (found === undefined) throw new Error(`"${node}" has no field "${field}"`);
+		return this.value(found.value, json);
+	}
+
+	private parametersOf(name: string) {
+		const node = this.definition.nodes.find((one) => one.name === name);
+		if (node === undefined) throw new Error(`"${this.definition.name}" has no node "${name}"`);
+		return node.parameters;
+	}
+
+	private value(text: string, json: IDataObject): NodeParameterValueType {
+		return this.workflow.expression.resolveSimpleParameterValue(
+			text,
+			{},
+			null,
+			0,
+			0,
+			'Here',
+			[{ json }],
+			'manual',
+			{},
+		);
+	}
+}
