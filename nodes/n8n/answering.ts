@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { ANSWERS, type VerdictKind } from '../webhook/answers';
 import type { TriggerSettings } from './settings';
+import { endListening, toldOfRefusal } from './testListener';
 
 type Context = IWebhookFunctions;
 const NO_RUN: IWebhookResponseData = { noWebhookResponse: true };
@@ -16,7 +17,7 @@ export function answer(context: Context, kind: VerdictKind, body?: object): IWeb
 	return NO_RUN;
 }
 
-/** Answers a refusal; why, only the log tells. */
+/** Answers a refusal; why, only the log tells, and the output panel of who listens for a test event. */
 export function refuse(
 	context: Context,
 	settings: TriggerSettings,
@@ -28,7 +29,9 @@ export function refuse(
 		node: context.getNode().name,
 		reason,
 	});
-	return answer(context, kind);
+	const answered = answer(context, kind);
+	if (context.getMode() === 'manual') endListening(context, toldOfRefusal(settings, kind, reason));
+	return answered;
 }
 
 /**

@@ -11,6 +11,7 @@ import { answer, onAnswer, refuse } from './answering';
 import { wordsOf } from '../webhook/errorWords';
 import { pass } from './passing';
 import { keysFor } from './secrets';
+import { endListening, toldOfUnselected } from './testListener';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 
 type Context = IWebhookFunctions;
@@ -60,7 +61,10 @@ async function decide(context: Context, source: TriggerSource): Promise<IWebhook
 	if (verdict.kind === 'handshake') return answer(context, 'handshake', verdict.reply);
 	if (verdict.kind === 'notSelected') {
 		context.logger.debug(`${settings.platform.name}: event "${verdict.type}" is not selected`);
-		return answer(context, 'notSelected');
+		const answered = answer(context, 'notSelected');
+		if (context.getMode() === 'manual')
+			endListening(context, toldOfUnselected(settings, verdict.type));
+		return answered;
 	}
 	if (verdict.kind !== 'accepted') return refuse(context, settings, verdict.kind, verdict.reason);
 	return await pass(context, node, settings, verdict.event, received);

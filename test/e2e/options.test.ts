@@ -122,3 +122,38 @@ test.each(['runACall', 'nectarDesk', 'onCallClerk', 'dialerCx'] as const)(
 		}
 	},
 );
+
+describe('who listens for a test event sees in the output why a request brought none, and the answer stays', () => {
+	const wrong = { secret: 'a guess' };
+	test.each([
+		['a wrong secret', wrong, 'call.ended', 401, 'does not match the secret', 'again, whole'],
+		[
+			'an event not selected',
+			{},
+			'agent.login',
+			200,
+			'"Agent Login" came',
+			'Select it under Events',
+		],
+	])('%s', async (_case, given, type, answered, message, advice) => {
+		const { client } = stage();
+		const label = `told of ${type}`;
+		const { workflowId, triggerName } = await connect(client, dialer(), {
+			label,
+			parameters: { events: ['call.ended'] },
+		});
+		const [urls] = await client.workflows.webhookUrls(workflowId, triggerName);
+		const sent = dialer().compose(type, undefined, { subscription: latest(), ...given });
+		await client.workflows.listenForTestEvent(workflowId, triggerName);
+		expect(await status(sent, urls?.test)).toBe(answered);
+		const [{ id = '' } = {}] = await client.executions.waitFor(workflowId, 1);
+		const execution = await client.executions.get(id);
+		expect(execution.status).toBe('error');
+		const error = execution.nodeRuns[triggerName]?.[0]?.error;
+		expect(error?.message).toContain(message);
+		expect(error?.description).toContain(advice);
+		expect(await status(sent, urls?.test)).toBe(404);
+		expect(await status(sent)).toBe(answered);
+		expect(await client.executions.waitUntilQuiet(workflowId)).toBe(1);
+	});
+});

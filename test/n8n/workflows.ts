@@ -65,7 +65,7 @@ export class Workflows {
 
 	/**
 	 * "Listen for test event": registers the test webhooks of the saved draft for two minutes or one
-	 * accepted event. An event refused without a run does not end the listening.
+	 * request; only the check of a new URL does not end the listening.
 	 */
 	async listenForTestEvent(id: string, triggerNode: string): Promise<void> {
 		const answer = await this.run(id, triggerNode);

@@ -1,0 +1,107 @@
+import { NodeOperationError, type IWebhookFunctions } from 'n8n-workflow';
+import type { VerdictKind } from '../webhook/answers';
+import type { Platform } from '../webhook/platform';
+import { ALL_EVENTS } from './outputs';
+import type { TriggerSettings } from './settings';
+import { titleOf } from './titles';
+
+/** An error as the output panel shows it: what is wrong, then what to do. */
+export interface Told {
+	readonly message: string;
+	readonly description: string;
+}
+
+/**
+ * Ends "Listen for test event" with an error in the node's output, after the request was answered: whoever tests sees
+ * why no event came. Only for test mode; in production a stranger's request must never start a run.
+ */
+export function endListening(context: IWebhookFunctions, { message, description }: Told): never {
+	const response = context.getResponseObject();
+	// n8n answers whatever is thrown with 500; this request has its answer.
+	response.status = () => response;
+	response.json = () => response;
+	throw new NodeOperationError(context.getNode(), message, { description });
+}
+
+/** What to say of an event that is not selected. */
+export function toldOfUnselected({ selection }: TriggerSettings, type: string | undefined): Told {
+	const selected = selection === 'all' ? [ALL_EVENTS] : [...selection];
+	const event = type === undefined ? 'An event of an unknown type' : `"${titleOf(type)}"`;
+	return {
+		message: `${event} came, but this trigger has only ${selected.map(titleOf).join(', ')} selected`,
+		description: 'Select it under Events, or select All Events, and listen again.',
+	};
+}
+
+/** What to say of a request that was refused; `reason` as in the log, for an address the address. */
+export function toldOfRefusal(
+	{ platform }: TriggerSettings,
+	kind: VerdictKind,
+	reason: string,
+): Told {
+	const toldOf = REASONS[reason] ?? (kind === 'addressNotAllowed' ? addressOf(reason) : MALFORMED);
+	return toldOf(platform);
+}
+
+const again = ({ subscription }: Platform) =>
+	`${subscription.secret} Copy it again, whole, into this trigger's credential, then listen again.`;
+
+const byAnother = ({ name, signature }: Platform) =>
+	`Was it sent by ${name}? Its signature is in the header ${signature.marks.join(' or ')}; a proxy in between must pass it on.`;
+
+const incomplete = (part: string) => (platform: Platform) => ({
+	message: `A request came without ${part}, which its signature needs`,
+	description: byAnother(platform),
+});
+
+const late = (how: string) => () => ({
+	message: `A request came whose time is too far in the ${how}`,
+	description:
+		'Check the clock of the machine n8n runs on. If the request was delayed or sent again on purpose, set a longer Replay Window under Options.',
+});
+
+const addressOf = (address: string) => () => ({
+	message: `A request came from ${address}, which is not in Allowed IP Addresses`,
+	description:
+		'Add the address under Options if the request is genuine. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
+});
+
+const MALFORMED = ({ name }: Platform): Told => ({
+	message: 'A request came whose body is not a JSON object',
+	description: `Check that it was sent by ${name}, and that nothing in between changes the body.`,
+});
+
+const REASONS: Readonly<Record<string, (platform: Platform) => Told>> = {
+	'secret-missing': (platform) => ({
+		message: "A request came, but this trigger's credential has no usable secret",
+		description: again(platform),
+	}),
+	'signature-mismatch': (platform) => ({
+		message:
+			"A request came, but its signature does not match the secret in this trigger's credential",
+		description: again(platform),
+	}),
+	'signature-missing': (platform) => ({
+		message: 'A request came without a signature',
+		description: byAnother(platform),
+	}),
+	'signature-malformed': (platform) => ({
+		message: "A request came whose signature can't be read",
+		description: byAnother(platform),
+	}),
+	'timestamp-missing': incomplete('a time'),
+	'timestamp-malformed': incomplete('a readable time'),
+	'timestamp-too-old': late('past'),
+	'timestamp-too-new': late('future'),
+	'id-missing': incomplete('an ID'),
+	'id-malformed': incomplete('a readable ID'),
+	'type-missing': incomplete('an event type'),
+	'address-mismatch': ({ name, subscription }) => ({
+		message: 'A request came that was signed for another webhook URL',
+		description: `In ${name} (${subscription.where}) compare the webhook's URL with the one this trigger shows.`,
+	}),
+	'token-mismatch': ({ name }) => ({
+		message: 'A request came without the right token',
+		description: `Append &token= and the token of this trigger's credential to the URL you entered in ${name}, then listen again.`,
+	}),
+};
