@@ -63,7 +63,9 @@ export function testWorkflowsOfContacts(scene: Scene): void {
 			);
 		}
 		expect(told.onCallClerk.text).toContain('We noted: Wants estimate for kitchen sink');
-		expect(told.justCall.text).toContain('Your appointment: 2025-04-29T12:45:00.000Z');
+		expect(told.justCall.text).toContain(
+			'Your appointment: Tuesday, April 29, 2025 at 8:45 AM EDT',
+		);
 		const subjects = PLATFORMS.map((platform) => told[platform].subject).sort();
 		const { mails } = scene.world().smtp;
 		expect(mails.map(({ headers }) => headers.subject).sort()).toEqual(subjects);

@@ -61,9 +61,10 @@ export function exchange(
 				const failed = await nodeErrorOf(this, service, error, item);
 				if (!this.continueOnFail()) throw failed;
 				// Without a member `error` beside the JSON: n8n would put that in the place of the item at an error output.
+				// And `error` alone in it: n8n sends only such an item to the error output.
 				const { message, description } = failed;
-				const json = { error: message, ...(description ? { description } : {}) };
-				return [{ json, pairedItem: { item } }];
+				const told = description ? `${message}. ${description}` : message;
+				return [{ json: { error: told }, pairedItem: { item } }];
 			}
 		});
 	};
