@@ -1,0 +1,89 @@
+import { selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import { startN8n, type RunningN8n } from '../n8n/boot';
+import type { WorkflowNode } from '../n8n/definition';
+import { ensureN8n } from '../n8n/install';
+import { projectFolder } from '../n8n/project';
+import { signIn, type N8nClient } from '../n8n/rest';
+import { TEST_OWNER } from '../n8n/session';
+import { startChromium } from './chromium';
+
+/** n8n's editor marks what its own tests look for by this attribute. */
+selectors.setTestIdAttribute('data-test-id');
+
+/** High enough that hardly any panel has to be scrolled. */
+const WINDOW = { width: 1500, height: 1400 };
+const TIMEOUT_MILLISECONDS = 30_000;
+
+/** A real n8n with the built package, and a browser signed in to it. */
+export class Editor {
+	private constructor(
+		readonly n8n: RunningN8n,
+		readonly client: N8nClient,
+		readonly page: Page,
+		private readonly browser: Browser,
+	) {}
+
+	/** Installs n8n if need be, starts it and the browser, and signs in by n8n's form. */
+	static async open(onProgress: (line: string) => void = () => undefined): Promise<Editor> {
+		const browser = await startChromium();
+		try {
+			const { folder } = await ensureN8n({ onProgress });
+			const n8n = await startN8n({ folder, packageFolder: projectFolder() });
+			const client = await signIn(n8n.url);
+			const page = await browser.newPage({ viewport: WINDOW, baseURL: n8n.url });
+			page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
+			const editor = new Editor(n8n, client, page, browser);
+			await editor.signIn().catch(async (error: unknown) => {
+				await editor.close();
+				throw error;
+			});
+			return editor;
+		} catch (error) {
+			await browser.close();
+			throw error;
+		}
+	}
+
+	/** Saves a workflow of these nodes, unconnected, and opens it; answers its id. */
+	async openNodes(nodes: readonly EditorNode[]): Promise<string> {
+		const id = await this.client.workflows.create({
+			name: `${nodes[0]?.name ?? 'No nodes'} …`,
+			nodes: nodes.map((node, index) => ({ position: [0, index * 200], ...node })),
+			connections: {},
+		});
+		await this.openWorkflow(id);
+		return id;
+	}
+
+	/** Opens a saved workflow. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`/workflow/${id}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Opens the panel of a node of the open workflow, as a double click does; answers the panel. */
+	async openPanel(name: string): Promise<Locator> {
+		await this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+		const panel = this.page.getByTestId('ndv');
+		await panel.waitFor();
+		return panel;
+	}
+
+	/** Ends the browser and n8n. */
+	async close(): Promise<void> {
+		await this.browser.close();
+		await this.n8n.stop();
+	}
+
+	private async signIn(): Promise<void> {
+		await this.page.goto('/signin');
+		await this.page.locator('input[name=emailOrLdapLoginId]').fill(TEST_OWNER.email);
+		await this.page.locator('input[name=password]').fill(TEST_OWNER.password);
+		await this.page.getByTestId('form-submit-button').click();
+		await this.page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
+	}
+}
+
+/** A node to open. */
+export type EditorNode = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters'> &
+	Partial<WorkflowNode>;
