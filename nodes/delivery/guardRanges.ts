@@ -7,11 +7,19 @@ interface Range {
 	readonly what: string;
 	/** Where packets to a transition address end: at the IPv4 address in it. */
 	readonly carries?: (bits: bigint) => Address;
+	/** Whether it leads to the internet by itself, where the IPv4 address in it is there. */
+	readonly isPublic?: boolean;
 }
 
 function range(text: string, what: string, carries?: Range['carries']): Range {
 	return { text, cidr: cidr(text), what, ...(carries && { carries }) };
 }
+
+/**
+ * The well-known prefix of RFC 6052, which DNS64 puts before the IPv4 addresses of the internet (IPv6-only networks such
+ * as EKS): only a NAT64 of one's own provider routes it, and not to private addresses (section 3.1).
+ */
+const NAT64: Range = { ...range('64:ff9b::/96', 'NAT64', ipv4), isPublic: true };
 
 const to6to4 = (bits: bigint): Address => ipv4(bits >> 80n);
 // Teredo writes the client's address with every bit flipped (RFC 4380, 4).
@@ -43,7 +51,7 @@ const RANGES: readonly Range[] = [
 	range('::1/128', 'this machine (loopback)'),
 	range('::/96', 'IPv4-compatible', ipv4),
 	range('::ffff:0:0:0/96', 'IPv4-translated', ipv4),
-	range('64:ff9b::/96', 'NAT64', ipv4),
+	NAT64,
 	range('64:ff9b:1::/48', 'local NAT64', ipv4),
 	range('100::/64', 'discarded'),
 	range('2001::/32', 'Teredo', toTeredo),
@@ -65,8 +73,8 @@ const RANGES: readonly Range[] = [
 
 /**
  * Why an address may not be sent to, as the end of a sentence, or undefined where it may: because it is on the
- * internet, or in a range of `allow`. An allowed transition range (NAT64, 6to4, Teredo …) opens only the way: the IPv4
- * address it carries is judged on its own. Of local NAT64 that is the lowest 32 bits, as with a /96 prefix of RFC 6052.
+ * internet, or in a range of `allow`. An allowed transition range (6to4, Teredo …), and the well-known prefix of NAT64
+ * always, opens only the way: the IPv4 address it carries is judged on its own. Of local NAT64 that is the lowest 32 bits, as with a /96 prefix of RFC 6052.
  */
 export function refusedAs(text: string, allow: readonly Cidr[]): string | undefined {
 	const address = readAddress(text);
@@ -82,7 +90,11 @@ export function isListed(text: string, allow: readonly Cidr[]): boolean {
 function refused(address: Address, allow: readonly Cidr[]): string | undefined {
 	const found = RANGES.find((range) => contains(range.cidr, address));
 	if (found === undefined) return undefined;
-	if (!allow.some((range) => contains(range, address))) return `${found.what} (${found.text})`;
-	const carried = found.carries && refused(found.carries(address.bits), allow);
+	const inside = found.carries?.(address.bits);
+	const isAllowed = allow.some((range) => contains(range, address));
+	if (!isAllowed && (inside === undefined || found.isPublic !== true)) {
+		return `${found.what} (${found.text})`;
+	}
+	const carried = inside && refused(inside, isAllowed ? allow : []);
 	return carried && `${found.what} for ${carried}`;
 }

@@ -41,7 +41,7 @@ const ANSWERS: ReadonlyArray<readonly [string, string[], strict: string, lan: st
 	['hooks.example.com', ['::ffff:169.254.169.254'], badAddress, badAddress],
 	['hooks.example.com', ['::ffff:10.0.0.5'], badAddress, ok],
 	['hooks.example.com', ['fe80::1%lo'], badAddress, badAddress],
-	['hooks.example.com', ['64:ff9b::1.1.1.1'], badAddress, ok],
+	['hooks.example.com', ['64:ff9b::5db8:d70e'], ok, ok],
 	['hooks.example.com', ['64:ff9b::192.168.0.1'], badAddress, badAddress],
 	['hooks.example.com', ['0.0.0.0'], badAddress, badAddress],
 	['hooks.example.com', [''], badAddress, badAddress],

@@ -36,7 +36,15 @@ describe('what an endpoint asks for', () => {
 		['a date too far', 'Fri, 01 Jan 2027 12:02:00 GMT', 7230],
 		['a day that does not exist', 'Thu, 99 Jan 2026 12:02:00 GMT', 30],
 		['with white space', ' 45 ', 45],
-		['a fraction', '45.5', 30],
+		['a fraction', '45.5', 46],
+		['several values in one line', '45, 60, 50', 60],
+		[
+			'several dates in one line',
+			'Thu, 01 Jan 2026 12:02:00 GMT, Thu, 01 Jan 2026 12:01:00 GMT',
+			120,
+		],
+		['several values, one of them none', 'tomorrow, 45', 45],
+		['two points', '45.5.5', 30],
 		['a negative number', '-45', 30],
 		['in words', 'tomorrow', 30],
 		['in ISO 8601', '2026-01-01T12:02:00Z', 30],
@@ -45,14 +53,21 @@ describe('what an endpoint asks for', () => {
 		expect(decision).toMatchObject({ kind: 'retry', atSeconds: START + waits });
 	});
 
-	test('twice is not at all', () => {
+	test.each<[retryAfter: readonly string[], waits: number]>([
+		[['60', '90'], 90],
+		[['90', '60'], 90],
+		[['1.5', '7'], 7],
+		[['tomorrow', '8'], 8],
+		[['Thu, 01 Jan 2026 12:02:00 GMT', '7'], 120],
+		[[], 5],
+	])('twice is the longest: %j', (retryAfter, waits) => {
 		const outcome = {
 			kind: 'answer',
 			status: 503,
-			headers: { 'retry-after': ['60', '90'] },
+			headers: { 'retry-after': retryAfter },
 		} as const;
 		const decision = decide(policyOf(dialerCx.delivery), { ...ended(503), outcome });
-		expect(decision).toMatchObject({ atSeconds: START + 5 });
+		expect(decision).toMatchObject({ atSeconds: START + waits });
 	});
 
 	test('a date in the past asks for nothing, not for less', () => {
