@@ -6,7 +6,7 @@ import { Exchange, type Exchanged } from './attemptExchange';
 import { linesOf, type Lines } from './attemptLines';
 import { openLine, type ClearRoute } from './attemptRoutes';
 import type { ConnectorOptions, Guard } from './guard';
-import { wordsOf } from '../webhook/errorWords';
+import { oneLine, wordsOf } from '../webhook/errorWords';
 
 /** How one attempt ended. */
 export interface AttemptResult {
@@ -114,7 +114,7 @@ function start(
 			exchange,
 		);
 	} catch (error) {
-		const detail = wordsOf(error);
+		const detail = oneLine(wordsOf(error));
 		exchange.expire({ kind: 'own-fault', fault: 'sender', detail });
 	}
 }

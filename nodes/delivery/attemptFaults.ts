@@ -1,6 +1,8 @@
 import type { Outcome } from '../webhook/retry';
+import { oneLine } from '../webhook/errorWords';
 import { GuardError } from './guardLookup';
 import { WORDS } from './reasons';
+import { isResolverFault, resolverDetail } from './resolverFaults';
 
 /** Something between us and the proxy went wrong; the endpoint has nothing to do with it. */
 export class ProxyError extends Error {
@@ -48,7 +50,7 @@ export function outcomeOfError(error: Error): Outcome {
 	if (error instanceof ProxyError) return ownFault('proxy', error.message);
 	if (code === 'name-not-resolved') return connection(error);
 	if (error instanceof GuardError) return ownFault('guard', error.message);
-	if (fromResolver(error)) return ownFault('resolver', code);
+	if (isResolverFault(error)) return ownFault('resolver', resolverDetail(error));
 	const shortage = SHORTAGES[code];
 	return shortage === undefined ? connection(error) : ownFault('sender', shortage);
 }
@@ -56,8 +58,10 @@ export function outcomeOfError(error: Error): Outcome {
 /** A sentence part such as `refused (ECONNREFUSED)`. */
 export function detailOf(error: Error): string {
 	const code = codeOf(error);
-	const known = error.name === 'HTTPParserError' ? NOT_HTTP : (DETAILS[code] ?? familyOf(code));
-	if (known === undefined) return code === '' ? error.message : `${error.message} (${code})`;
+	// undici asserts what it expects of an answer's status.
+	if (code === 'ERR_ASSERTION') return NOT_HTTP;
+	const known = saidByParser(error) ?? DETAILS[code] ?? familyOf(code);
+	if (known === undefined) return unforeseen(error, code);
 	// The codes that an administrator can look up.
 	return /^[A-Z0-9_]+$/.test(code) && !code.startsWith('UND_ERR_') ? `${known} (${code})` : known;
 }
@@ -67,18 +71,28 @@ function connection(error: Error): Outcome {
 }
 
 const NOT_HTTP = 'its answer is not HTTP';
+const OTHER_PROTOCOL = 'its answer changes to another protocol, which was not asked for';
+
+/** What undici tells by the kind of an error, or by its message only. */
+function saidByParser(error: Error): string | undefined {
+	if (error.name === 'HTTPParserError') return NOT_HTTP;
+	return error.message === 'bad upgrade' ? OTHER_PROTOCOL : undefined;
+}
+
+/** What nobody has found words for yet is told as it is, but in one line. */
+function unforeseen(error: Error, code: string): string {
+	const message = oneLine(error.message).trim().slice(0, LONGEST_MESSAGE);
+	if (message === '') return code === '' ? `a fault without words (${error.name})` : code;
+	return code === '' ? message : `${message} (${code})`;
+}
+
+const LONGEST_MESSAGE = 200;
 
 /** Codes that come in great number. */
 function familyOf(code: string): string | undefined {
 	if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return WORDS.noTls;
 	if (/^(CERT_|UNABLE_TO_|ERR_TLS_)/.test(code)) return WORDS.badCertificate;
 	return undefined;
-}
-
-/** That a name does not exist is an answer; everything else a resolver says is its own trouble. */
-function fromResolver(error: Error): boolean {
-	const asked = 'syscall' in error && error.syscall === 'getaddrinfo';
-	return codeOf(error).startsWith('EAI_') || (asked && codeOf(error) !== 'ENOTFOUND');
 }
 
 function codeOf(error: Error): string {

@@ -1,6 +1,7 @@
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { Agent, buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici';
 import { detailOf, ProxyError } from './attemptFaults';
+import { withoutInterim } from './attemptInterim';
 import { createGuard, type ConnectorOptions, type Guard } from './guard';
 import { proxyAnswered } from './reasons';
 
@@ -49,8 +50,22 @@ export function openLine(route: ClearRoute, options: LineOptions): Line {
 	const guard = createGuard({ ...rules, lookup: options.lookup, proxied });
 	const timeout = options.connectTimeoutSeconds * 1000;
 	if (proxied) return { guard, proxied, dispatcher: proxyAgent(proxy, timeout, options.tls) };
-	const connect = guard.connector(buildConnector, { ...options.tls, timeout });
+	const connect = interimless(guard.connector(buildConnector, { ...options.tls, timeout }));
 	return { guard, proxied, dispatcher: new Agent({ ...AGENT, connect }) };
+}
+
+/** Hands over sockets that undici reads no interim answers from. */
+function interimless(connect: buildConnector.connector): buildConnector.connector {
+	return (target, done) => {
+		connect(target, (...[error, socket]) => {
+			if (error) done(error, null);
+			else done(null, isH2(socket) ? socket : withoutInterim(socket));
+		});
+	};
+}
+
+function isH2(socket: Socket): boolean {
+	return 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
 }
 
 /** A proxy that does not take a connection within this time is down; the endpoint must not pay for that. */
@@ -60,10 +75,17 @@ function proxyAgent(proxy: string, timeout: number, tls?: ConnectorOptions): Pro
 	return new ProxyAgent({
 		...AGENT,
 		uri: proxy,
+		factory: (origin, given: ToProxied) =>
+			new Pool(origin, { ...given, connect: interimless(given.connect) }),
 		clientFactory: (origin, options) => new ProxyPool(origin, options),
 		proxyTls: { ...tls, timeout: Math.min(timeout, PROXY_CONNECT_MILLISECONDS) },
 		requestTls: { ...tls, timeout },
 	});
+}
+
+/** What undici's ProxyAgent makes connections with, through the proxy. */
+interface ToProxied extends Omit<Pool.Options, 'connect'> {
+	readonly connect: buildConnector.connector;
 }
 
 type Asked = Parameters<Pool['connect']>[0];

@@ -7,7 +7,7 @@ import type { ReadySubscription } from './ready';
 import type { Outcome } from './sender';
 import type { Clock } from './senderClock';
 import { urlFor } from './subscription';
-import { wordsOf } from '../webhook/errorWords';
+import { oneLine, wordsOf } from '../webhook/errorWords';
 
 /** What making attempts needs. */
 export interface AttemptingOptions {
@@ -33,7 +33,7 @@ export async function attemptDelivery(
 			: unread(ready.problem);
 	} catch (error) {
 		// What nobody foresaw must cost neither the delivery nor its place.
-		result = unread(wordsOf(error));
+		result = unread(oneLine(wordsOf(error)));
 	}
 	const { outcome } = result;
 	return {

@@ -1,8 +1,10 @@
-import type { LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { cidr } from '../webhook/addresses';
-import { asLookup, GuardError, refuseResolved, resolving } from './guardLookup';
-import { refuseTarget, type GuardPolicy, type Target } from './guardRules';
+import { connectTo, type ConnectTarget } from './attemptConnect';
+import type { buildConnector } from 'undici';
+import { asLookup, GuardError, refuseResolved, resolving, withinTime } from './guardLookup';
+import { isAddress, refuseTarget, withoutBrackets, type GuardPolicy } from './guardRules';
 import { checkUrl, type GuardVerdict } from './guardUrl';
 
 /** Settings of a guard. */
@@ -27,11 +29,7 @@ export type ConnectorOptions = Omit<
 	'host' | 'lookup' | 'path' | 'port' | 'socket'
 > & { timeout?: number | null; allowH2?: boolean; maxCachedSessions?: number | null };
 
-type Failing = (error: Error, socket: null) => void;
-type Connector<To, Done> = (target: To, done: Done) => void;
-type Build<To, Done> = (
-	options: ConnectorOptions & { lookup: LookupFunction },
-) => Connector<To, Done>;
+type Build = (options: ConnectorOptions & { lookup: LookupFunction }) => buildConnector.connector;
 
 /** One rule about where to send, for saving a subscription, testing it and sending. */
 export interface Guard {
@@ -44,13 +42,11 @@ export interface Guard {
 	/**
 	 * The connector for undici's `new Agent({ connect: guard.connector(buildConnector, { timeout }) })`. It judges the
 	 * target of each connection, literal addresses too, and the socket uses exactly the addresses that were judged, so
-	 * that a name which resolves differently by now gets nowhere. A refused request fails with the GuardError. Open
-	 * connections stay where they are: with other settings, take a new Agent.
+	 * that a name which resolves differently by now gets nowhere. A refused request fails with the GuardError. The name
+	 * has `timeout` to be resolved, and then the connection has as long. Open connections stay where they are: with other
+	 * settings, take a new Agent.
 	 */
-	connector<To extends Target, Done extends Failing>(
-		build: Build<To, Done>,
-		options?: ConnectorOptions,
-	): Connector<To, Done>;
+	connector(build: Build, options?: ConnectorOptions): buildConnector.connector;
 }
 
 /** A guard with these settings; throws a sentence where an entry of `allow` is no address or range. */
@@ -67,12 +63,30 @@ export function createGuard({ allow, httpAllowed, lookup, proxied = false }: Gua
 		},
 		lookup: guardedLookup,
 		connector: (build, options = {}) => {
-			const connect = build({ ...options, lookup: guardedLookup });
+			const timeoutMilliseconds = options.timeout ?? CONNECT_MILLISECONDS;
+			const given = { ...options, lookup: guardedLookup, timeout: timeoutMilliseconds };
+			const connecting = {
+				overTls: build(given),
+				overTlsWithH2: build({ ...given, allowH2: true }),
+				timeoutMilliseconds,
+			};
+			const addressesOf = async ({ hostname }: ConnectTarget) => {
+				const literal = withoutBrackets(hostname);
+				if (isAddress(hostname)) return [{ address: literal, family: isIP(literal) }];
+				return await withinTime(resolve(hostname, {}), timeoutMilliseconds);
+			};
 			return (target, done) => {
 				const refusal = refuseTarget(target, policy);
-				if (refusal) queueMicrotask(() => done(new GuardError(refusal), null));
-				else connect(target, done);
+				const opening = refusal
+					? Promise.reject(new GuardError(refusal))
+					: addressesOf(target).then((addresses) => connectTo(target, addresses, connecting));
+				opening.then(
+					(socket) => done(null, socket),
+					(error: Error) => done(error, null),
+				);
 			};
 		},
 	};
 }
+
+const CONNECT_MILLISECONDS = 10_000;

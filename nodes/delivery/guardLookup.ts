@@ -9,7 +9,8 @@ import {
 	type GuardPolicy,
 	type GuardRefusal,
 } from './guardRules';
-import { wordsOf } from '../webhook/errorWords';
+import { oneLine, wordsOf } from '../webhook/errorWords';
+import { isResolverFault, LookupTimeout, resolverDetail } from './resolverFaults';
 
 /** A connection that the guard did not let happen: the sender's own rule, not the endpoint's fault. */
 export class GuardError extends Error {
@@ -24,6 +25,17 @@ export class GuardError extends Error {
 
 /** All addresses of a name, each judged; rejects with a GuardError, or with the resolver's own error. */
 export type Resolve = (host: string, options: LookupOptions) => Promise<LookupAddress[]>;
+
+/** Rejects with a LookupTimeout where resolving takes longer. */
+export async function withinTime<Value>(
+	resolved: Promise<Value>,
+	milliseconds: number,
+): Promise<Value> {
+	return await new Promise((resolve, reject) => {
+		const late = setTimeout(() => reject(new LookupTimeout()), milliseconds);
+		resolved.then(resolve, reject).finally(() => clearTimeout(late));
+	});
+}
 
 /** Judges a name, looks it up and judges every address of the answer, whatever the caller picks from it. */
 export function resolving(lookup: LookupFunction, policy: GuardPolicy): Resolve {
@@ -61,7 +73,8 @@ export async function refuseResolved(
 		return undefined;
 	} catch (error) {
 		if (error instanceof GuardError) return refuse(error.code, error.message);
-		const reason = wordsOf(error);
+		const known = isResolverFault(error as Error);
+		const reason = known ? resolverDetail(error as Error) : oneLine(wordsOf(error));
 		return refuse('name-not-resolved', `${host} could not be resolved: ${reason}.`);
 	}
 }

@@ -114,6 +114,7 @@ function nameOf(host: string): string {
 	return host.toLowerCase().replace(/\.$/, '');
 }
 
-function withoutBrackets(host: string): string {
+/** An IPv6 address as sockets write it. */
+export function withoutBrackets(host: string): string {
 	return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
 }

@@ -80,6 +80,28 @@ describe('an answer', () => {
 			200,
 			'ok',
 		],
+		[
+			'after 100 Continue that was not asked for',
+			wire('100 Continue', []) + whole('202 Accepted', 'ok'),
+			202,
+			'ok',
+		],
+		[
+			'after several interim answers',
+			wire('102 Processing', []) +
+				wire('100 Continue', []) +
+				wire('103 Early Hints', ['link: </a>']) +
+				wire('100 Continue', ['x-a: 1']) +
+				whole('200 OK', 'ok'),
+			200,
+			'ok',
+		],
+		[
+			'whose body looks like an interim answer',
+			whole('200 OK', wire('100 Continue', [])),
+			200,
+			wire('100 Continue', []),
+		],
 		['in HTTP/1.0', 'HTTP/1.0 200 OK\r\n\r\nold', 200, 'old'],
 		[
 			'in chunks',
@@ -102,6 +124,27 @@ describe('an answer', () => {
 			body,
 		]);
 	});
+
+	test.each([1, 2, 5, 9, 12, 13, 24, 25, 26, 40])(
+		'after 100 Continue, in pieces of %d bytes',
+		async (size) => {
+			const answer = wire('100 Continue', []) + whole('202 Accepted', 'ok');
+			const server = await serving((socket) => {
+				const pieces = answer.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+				const next = () => {
+					const piece = pieces.shift();
+					if (piece !== undefined) socket.write(piece, () => setImmediate(next));
+				};
+				next();
+			});
+			for (const at of [1, 2]) {
+				const result = await send(`http://127.0.0.1:${server.port}/${at}`);
+				expect([result.status, result.responseBody]).toEqual([202, 'ok']);
+				await nextTurns();
+			}
+			expect(server.received).toHaveLength(1);
+		},
+	);
 
 	test('with a header twice keeps both', async () => {
 		const result = await to((socket) => socket.write(whole('200 OK', '', 'x-a: 1', 'x-a: 2')));
@@ -235,6 +278,7 @@ describe('time', () => {
 });
 
 describe('no answer', () => {
+	const notHttp = /^its answer is not HTTP/;
 	const closedByEndpoint = 'closed by the endpoint before it had answered';
 	test.each<[what: string, onRequest: (socket: Socket) => void, detail: string | RegExp]>([
 		['closed', (socket) => socket.end(), closedByEndpoint],
@@ -248,13 +292,17 @@ describe('no answer', () => {
 		[
 			'another protocol',
 			(socket) => socket.end(wire('101 Switching', ['upgrade: ws', 'connection: upgrade'])),
-			closedByEndpoint,
+			'its answer changes to another protocol, which was not asked for',
 		],
 		[
 			'100 that was not asked for',
 			(socket) => socket.end(wire('100 Continue', [])),
 			closedByEndpoint,
 		],
+		['a status that is none', (socket) => socket.end('HTTP/1.1 000\r\n\r\n'), notHttp],
+		['a status of one digit', (socket) => socket.end('HTTP/1.1 2\r\n\r\n'), notHttp],
+		['a few bytes', (socket) => socket.end('SSH\r\n'), notHttp],
+		['the beginning of an interim answer', (socket) => socket.end('HTTP/1.1 10'), closedByEndpoint],
 		[
 			'broken off',
 			(socket) => socket.end(wire('200 OK', ['content-length: 9'], 'abc')),

@@ -16,9 +16,42 @@ test.each<[what: string, error: Error, whose: string, detail: string]>([
 		'No.',
 	],
 	['the proxy', new ProxyError('the proxy answered 407'), 'proxy', 'the proxy answered 407'],
-	['a resolver that is down', coded('EAI_AGAIN', asked), 'resolver', 'EAI_AGAIN'],
-	['a resolver that fails', coded('EAI_FAIL', asked), 'resolver', 'EAI_FAIL'],
-	['a resolver that is refused', coded('ECONNREFUSED', asked), 'resolver', 'ECONNREFUSED'],
+	[
+		'a resolver that is down',
+		coded('EAI_AGAIN', asked),
+		'resolver',
+		'the name server did not answer (EAI_AGAIN)',
+	],
+	[
+		'a resolver that fails',
+		coded('EAI_FAIL', asked),
+		'resolver',
+		'the name server failed (EAI_FAIL)',
+	],
+	[
+		'no resolver',
+		coded('ECONNREFUSED', asked),
+		'resolver',
+		'there is no name server (ECONNREFUSED)',
+	],
+	[
+		'a name server that is silent',
+		coded('ETIMEOUT', { syscall: 'queryA' }),
+		'resolver',
+		'the name server did not answer (ETIMEOUT)',
+	],
+	[
+		'a name server that fails',
+		coded('ESERVFAIL', { syscall: 'queryAaaa' }),
+		'resolver',
+		'the name server failed (ESERVFAIL)',
+	],
+	[
+		'a resolver with words of its own',
+		coded('EBADRESP', { syscall: 'queryA' }),
+		'resolver',
+		'the name could not be resolved (EBADRESP)',
+	],
 	['too many open files', coded('EMFILE'), 'sender', 'too many open files'],
 	['no free port', coded('EADDRNOTAVAIL'), 'sender', 'no free local port'],
 	['no network', coded('ENETUNREACH'), 'sender', 'no route to that network'],
@@ -60,6 +93,15 @@ test.each<[what: string, error: Error, whose: string, detail: string]>([
 	],
 	['what nobody foresaw', coded('EWHATEVER'), 'endpoint', 'EWHATEVER happened (EWHATEVER)'],
 	['what has no code', new Error('Something.'), 'endpoint', 'Something.'],
+	[
+		'what undici only asserts',
+		coded('ERR_ASSERTION', { message: 'false == true:\n\n  assert(x)\n' }),
+		'endpoint',
+		'its answer is not HTTP',
+	],
+	['words over several lines', new Error('One\n  two\u0007.'), 'endpoint', 'One   two\\u0007.'],
+	['no words', new TypeError(''), 'endpoint', 'a fault without words (TypeError)'],
+	['many words', new Error('x'.repeat(5000)), 'endpoint', 'x'.repeat(200)],
 ])('%s', (_what, error, whose, detail) => {
 	expect(outcomeOfError(error)).toEqual(
 		whose === 'endpoint'

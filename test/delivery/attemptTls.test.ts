@@ -1,3 +1,4 @@
+import { createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer, type Server } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createTransport } from '../../nodes/delivery/attempt';
@@ -97,4 +98,59 @@ test('plain http is refused where it is not allowed, before anything is sent', a
 	expect(outcome).toMatchObject({ kind: 'own-fault', fault: 'guard' });
 	expect(server.received).toEqual([]);
 	await transport.close();
+});
+
+describe('an endpoint that speaks HTTP/2 only', () => {
+	const secure = createSecureServer({ cert: TRUSTED, key: KEY }, (request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			if (request.url === '/silent') return;
+			response.writeHead(request.url === '/hook' ? 202 : 503, { 'x-version': request.httpVersion });
+			response.end(Buffer.concat(chunks));
+		});
+	});
+	const sessions = new Set<{ destroy(): void }>();
+	secure.on('session', (session) => sessions.add(session));
+	let transport: ReturnType<typeof createTransport>;
+	let port: number;
+	beforeAll(async () => {
+		port = await listening(secure);
+		transport = createTransport({ lookup, tls: { ca: AUTHORITY } });
+	});
+	afterAll(async () => {
+		await transport.close();
+		for (const session of sessions) session.destroy();
+		await new Promise((closed) => secure.close(closed));
+	});
+	const send = async (path: string, timeoutSeconds = 5) =>
+		await transport.attempt(
+			{
+				url: `https://h.example:${port}${path}`,
+				headers: { 'content-type': 'application/json' },
+				body: Buffer.from('{"a":1}'),
+			},
+			{ timeoutSeconds, route },
+		);
+
+	test('is spoken to in HTTP/2', async () => {
+		const { outcome, responseBody } = await send('/hook');
+		expect(outcome).toMatchObject({ kind: 'answer', status: 202, headers: { 'x-version': '2.0' } });
+		expect(responseBody).toBe('{"a":1}');
+		expect((await send('/other')).status).toBe(503);
+	});
+
+	test('gets many events, over few connections', async () => {
+		const before = sessions.size;
+		const results = await Promise.all(Array.from({ length: 50 }, async () => await send('/hook')));
+		expect(results.map(({ status }) => status)).toEqual(results.map(() => 202));
+		expect(sessions.size - before).toBeLessThanOrEqual(50);
+	});
+
+	test('may hang without costing the events beside', async () => {
+		const hanging = send('/silent', 0.2);
+		expect((await send('/hook')).status).toBe(202);
+		expect((await hanging).outcome).toEqual({ kind: 'timeout' });
+		expect((await send('/hook')).status).toBe(202);
+	});
 });

@@ -178,10 +178,11 @@ describe('through undici', () => {
 		await expect(post(agent, 'http://h.example')).rejects.toBe(error);
 	});
 
-	test('a resolver that never answers ends with the timeout for connecting', async () => {
+	test('a resolver that never answers ends in time, and is told as that', async () => {
 		const connect = guardOf(() => undefined).connector(buildConnector, { timeout: 50 });
 		await expect(post(agentOf(connect), 'http://h.example')).rejects.toMatchObject({
-			code: 'UND_ERR_CONNECT_TIMEOUT',
+			name: 'LookupTimeout',
+			code: 'ETIMEOUT',
 		});
 	});
 });

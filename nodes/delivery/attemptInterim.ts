@@ -1,0 +1,56 @@
+import type { Socket } from 'node:net';
+
+/** Interim answers that grow beyond this are left to the parser, which fails. */
+const MOST_HELD_BYTES = 65_536;
+const HEAD_END = '\r\n\r\n';
+/** The beginning of an interim answer; 101 is none: after it, another protocol is spoken. */
+const INTERIM = /^HTTP\/1\.\d 1(?!01)\d\d[ \r]/;
+/** How every answer begins. */
+const HTTP = 'HTTP/1.';
+/** Where the first digit of the status stands. */
+const STATUS_AT = 9;
+const LONGEST_START = 13;
+const ONE = 0x31;
+
+/**
+ * Takes interim answers (1xx) away before undici reads them. It ends a connection on a `100 Continue` that was not asked
+ * for, which servers may send (RFC 9110, section 15.2), so that an event which arrived would be sent again and again.
+ */
+export function withoutInterim(socket: Socket): Socket {
+	const { read, write } = socket;
+	let starting = false;
+	let held: Buffer | undefined;
+	socket.write = ((...given: Parameters<Socket['write']>) => {
+		starting = true;
+		return write.apply(socket, given);
+	}) as Socket['write'];
+	socket.read = (size?: number): Buffer | null => {
+		for (;;) {
+			const chunk = read.call(socket, size) as Buffer | null;
+			if (!starting || chunk === null) return chunk;
+			const bytes = held === undefined ? chunk : Buffer.concat([held, chunk]);
+			const rest = afterInterim(bytes);
+			held = rest === undefined ? bytes : undefined;
+			if (rest === undefined) continue;
+			starting = rest.length === 0;
+			if (!starting) return rest;
+		}
+	};
+	return socket;
+}
+
+/** What follows the interim answers; undefined where that can't be told yet. */
+function afterInterim(bytes: Buffer): Buffer | undefined {
+	let rest = bytes;
+	while (rest.length > 0) {
+		if (rest.length > STATUS_AT && rest[STATUS_AT] !== ONE) return rest;
+		const start = rest.toString('latin1', 0, LONGEST_START);
+		const isWhole = rest.length >= LONGEST_START;
+		const mayBe = isWhole ? INTERIM.test(start) : HTTP.startsWith(start.slice(0, HTTP.length));
+		if (!mayBe) return rest;
+		const end = isWhole ? rest.indexOf(HEAD_END) : -1;
+		if (end < 0) return rest.length > MOST_HELD_BYTES ? rest : undefined;
+		rest = rest.subarray(end + HEAD_END.length);
+	}
+	return rest;
+}
