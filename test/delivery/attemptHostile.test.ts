@@ -6,7 +6,7 @@ import { rawServer, whole, wire, type RawServer } from './sockets';
 
 /* Whatever bytes an endpoint answers with: the attempt ends, with one sentence in one line. */
 
-let answer = Buffer.alloc(0);
+let answer: Buffer = Buffer.alloc(0);
 let server: RawServer;
 let transport: Transport;
 beforeAll(async () => {
