@@ -17,16 +17,17 @@ const ONE = 0x31;
  * for, which servers may send (RFC 9110, section 15.2), so that an event which arrived would be sent again and again.
  */
 export function withoutInterim(socket: Socket): Socket {
-	const { read, write } = socket;
+	const read = socket.read.bind(socket);
+	const write = socket.write.bind(socket);
 	let starting = false;
 	let held: Buffer | undefined;
 	socket.write = ((...given: Parameters<Socket['write']>) => {
 		starting = true;
-		return write.apply(socket, given);
+		return write(...given);
 	}) as Socket['write'];
 	socket.read = (size?: number): Buffer | null => {
 		for (;;) {
-			const chunk = read.call(socket, size) as Buffer | null;
+			const chunk = read(size) as Buffer | null;
 			if (!starting || chunk === null) return chunk;
 			const bytes = held === undefined ? chunk : Buffer.concat([held, chunk]);
 			const rest = afterInterim(bytes);
