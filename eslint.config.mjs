@@ -84,8 +84,8 @@ export default tseslint.config(
 	},
 	boundary(
 		['nodes/webhook/**/*.ts'],
-		'^(?!node:crypto$|zod/v4$|\\./).*$',
-		'The core is pure: node:crypto, zod and itself.',
+		'^(?!node:crypto$|zod/v4$|libphonenumber-js/max$|\\./).*$',
+		'The core is pure: node:crypto, zod, the numbering plans and itself.',
 	),
 	boundary(
 		['nodes/store/**/*.ts'],

@@ -1,7 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../webhook/message';
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
-import { phones } from '../webhook/recordReading';
 import { Lead, type CallData, type LeadData } from './schemas';
 
 /** The record of call.started; notifications go out at once, so that the envelope's time is the start. */
@@ -42,7 +41,7 @@ export function leadRecord(data: LeadData, { envelope }: Around): RecordDraft {
 		firstName,
 		lastName,
 		email: data.email ?? changed.email,
-		...phones('phone', data.phone_number ?? changed.phone_number),
+		phone: data.phone_number ?? changed.phone_number,
 	};
 	const status = data.status ?? changed.status;
 	return {
@@ -53,7 +52,7 @@ export function leadRecord(data: LeadData, { envelope }: Around): RecordDraft {
 
 function callRecord(data: CallData): RecordDraft {
 	return {
-		contact: { id: data.lead_id, ...phones('phone', data.phone_number) },
+		contact: { id: data.lead_id, phone: data.phone_number },
 		call: {
 			id: data.call_id,
 			...customerSide(data),
@@ -69,8 +68,8 @@ function callRecord(data: CallData): RecordDraft {
 /** The customer's number stands on the side it is on; without a direction the side is not known. */
 function customerSide({ direction, phone_number: phone }: CallData): RecordDraft['call'] {
 	const known = direction?.toLowerCase();
-	if (known === 'inbound') return { direction: known, ...phones('from', phone) };
-	if (known === 'outbound') return { direction: known, ...phones('to', phone) };
+	if (known === 'inbound') return { direction: known, from: phone };
+	if (known === 'outbound') return { direction: known, to: phone };
 	return {};
 }
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod/v4';
-import { flag, number, object, open, text } from '../webhook/fields';
+import { flag, id, number, object, open, text } from '../webhook/fields';
 
 /*
  * Documented are the envelope and the data of call.ended; of the others only that "call events include call metadata,
@@ -9,23 +9,23 @@ import { flag, number, object, open, text } from '../webhook/fields';
 
 /** Data of call.started, call.ended and recording.ready. */
 export const Call = object({
-	call_id: text(),
-	agent: text(),
+	call_id: id(),
+	agent: id(),
 	phone_number: text(),
 	direction: text(),
 	duration: number(),
 	disposition: text(),
 	campaign: text(),
 	notes: text(),
-	lead_id: text(),
-	recording_id: text(),
+	lead_id: id(),
+	recording_id: id(),
 	recording_url: text(),
 });
 
 /** Data of the agent events. */
 export const Agent = object({
-	agent: text(),
-	agent_id: text(),
+	agent: id(),
+	agent_id: id(),
 	name: text(),
 	email: text(),
 	reason: text(),
@@ -34,7 +34,7 @@ export const Agent = object({
 
 /** Data of lead.updated; the fields that changed stand beside the id, or under `changes`. */
 export const Lead = object({
-	lead_id: text(),
+	lead_id: id(),
 	first_name: text(),
 	last_name: text(),
 	name: text(),
@@ -46,7 +46,7 @@ export const Lead = object({
 
 /** Data of alert.triggered. */
 export const Alert = object({
-	alert_id: text(),
+	alert_id: id(),
 	alert: text(),
 	name: text(),
 	severity: text(),

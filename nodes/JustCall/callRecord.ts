@@ -1,6 +1,6 @@
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
-import { directionOf, given, numbers, utcOf } from './spelling';
+import { directionOf, given, utcOf } from './spelling';
 import type { CallData } from './schemas';
 
 /** A call's status in the record. */
@@ -25,13 +25,13 @@ export function callRecord(
 			id: data.contact_id,
 			name: data.contact_name,
 			email: data.contact_email,
-			...numbers('phone', customer),
+			phone: customer,
 		},
 		call: {
 			id: given(data.id, data.call_id, data.call_sid),
 			direction,
 			status,
-			...(direction && { ...numbers('from', from), ...numbers('to', to) }),
+			...(direction && { from, to }),
 			line: data.justcall_line_name,
 			startedAt,
 			// The help page's form says when the event happened: for a call that ended, its end.

@@ -22,6 +22,8 @@ export const justCall = definePlatform({
 		}),
 	handshake: answerToPing,
 	signature,
+	// 12135550123, also 917005550123.
+	numbering: { countryCodeWithoutPlus: true },
 	forms,
 	delivery: {
 		timeoutSeconds: 10,

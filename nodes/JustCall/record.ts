@@ -1,7 +1,7 @@
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
 import { toUtc } from '../webhook/recordReading';
-import { directionOf, given, minutesAfter, numbers, utcOf } from './spelling';
+import { directionOf, given, minutesAfter, utcOf } from './spelling';
 import type { AppointmentData, ContactData, MessageData } from './schemas';
 
 /** The record of a message event; `direction` is what the event's name says, where the data does not. */
@@ -22,14 +22,14 @@ export function messageRecord(
 			id: data.contact_id,
 			name: data.contact_name,
 			email: data.contact_email,
-			...numbers('phone', customer),
+			phone: customer,
 		},
 		message: {
 			id: given(data.id, data.message_id),
 			channel,
 			direction: told,
 			status: given(data.delivery_status, data.status),
-			...(told && { ...numbers('from', from), ...numbers('to', to) }),
+			...(told && { from, to }),
 			text: content?.body ?? data.body,
 			media: mediaOf(data),
 			sentAt: sentAt(data) ?? envelope.occurredAt,
@@ -61,7 +61,8 @@ export function contactRecord(data: ContactData): RecordDraft {
 			firstName: data.first_name,
 			lastName: data.last_name,
 			email: data.email,
-			...numbers('phone', data.contact_number ?? data.phone ?? data.phone_number),
+			phone: data.contact_number ?? data.phone ?? data.phone_number,
+			extension: data.extension,
 			otherPhones: data.other_numbers.flatMap(({ label, number }) =>
 				number === undefined || number === '' ? [] : [{ label, number }],
 			),
@@ -98,7 +99,7 @@ export function appointmentRecord(data: AppointmentData): RecordDraft {
 			firstName: data.customer_first_name,
 			lastName: data.customer_last_name,
 			email: data.customer_email,
-			...numbers('phone', data.customer_number),
+			phone: data.customer_number,
 		},
 		booking: {
 			id: given(data.id),

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { anything, flag, list, number, object, optional, text } from '../webhook/fields';
+import { anything, flag, id, list, number, object, optional, text } from '../webhook/fields';
 
 /*
  * JustCall's data objects, in both shapes: the help page's flat one (call_id, from, to, body) and that of the
@@ -12,13 +12,13 @@ const tags = () =>
 	list(z.union([z.string(), z.looseObject({ name: z.string() }).transform(({ name }) => name)]));
 
 const person = {
-	contact_id: text(),
+	contact_id: id(),
 	contact_number: text(),
 	contact_name: text(),
 	contact_email: text(),
 	justcall_number: text(),
 	justcall_line_name: text(),
-	agent_id: text(),
+	agent_id: id(),
 	agent_name: text(),
 	agent_email: text(),
 };
@@ -46,14 +46,14 @@ const ai = {
 
 /** A call of JustCall or its Sales Dialer, at any stage. */
 export const Call = object({
-	id: text(),
-	call_id: text(),
+	id: id(),
+	call_id: id(),
 	/** The identity of calls whose id comes empty. */
-	call_sid: text(),
+	call_sid: id(),
 	...person,
 	sales_dialer_number: text(),
 	agent_active: flag(),
-	campaign: optional({ id: text(), name: text() }),
+	campaign: optional({ id: id(), name: text() }),
 	call_date: text(),
 	call_time: text(),
 	call_user_date: text(),
@@ -92,7 +92,7 @@ export const Call = object({
 	justcall_ai: optional(ai),
 	...ai,
 	...ends,
-	ai_agent_id: text(),
+	ai_agent_id: id(),
 	ai_agent_name: text(),
 	duration: number(),
 	ring_duration: number(),
@@ -115,8 +115,8 @@ const content = () =>
 
 /** An SMS or WhatsApp message. */
 export const Message = object({
-	id: text(),
-	message_id: text(),
+	id: id(),
+	message_id: id(),
 	...person,
 	...ends,
 	sms_date: text(),
@@ -150,8 +150,8 @@ export const Message = object({
 
 /** A contact of the account's address book. */
 export const Contact = object({
-	id: text(),
-	contact_id: text(),
+	id: id(),
+	contact_id: id(),
 	name: text(),
 	first_name: text(),
 	last_name: text(),
@@ -168,14 +168,14 @@ export const Contact = object({
 	status_updated_at: text(),
 	created_at: text(),
 	last_updated_at: text(),
-	agent_id: text(),
+	agent_id: id(),
 });
 
 /** An appointment that a customer booked. */
 export const Appointment = object({
-	id: text(),
+	id: id(),
 	booked_via: text(),
-	calendar_id: text(),
+	calendar_id: id(),
 	calendar_name: text(),
 	calendar_link: text(),
 	calendar_language: text(),

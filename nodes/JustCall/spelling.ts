@@ -1,5 +1,3 @@
-import { phones } from '../webhook/recordReading';
-
 /** The first of these that says anything; JustCall sends ids it does not know yet as empty text or 0. */
 export function given(...values: ReadonlyArray<string | undefined>): string | undefined {
 	return values.find((value) => value !== undefined && value !== '' && value !== '0');
@@ -20,15 +18,6 @@ export function utcOf(date: string | undefined, time: string | undefined): strin
 	const moment = new Date(`${date}T${hour.padStart(2, '0')}${minuteAndSecond}Z`);
 	const exists = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(date ?? '');
 	return exists ? moment.toISOString() : undefined;
-}
-
-/**
- * A number of a call or message as JustCall wrote it, and in E.164. JustCall writes those with the country code but
- * without the plus (12135550123, 917005550123). Ten digits may lack the code, and short codes have none: left alone.
- */
-export function numbers<Name extends string>(name: Name, value: string | undefined) {
-	const withPlus = /^[1-9]\d{10,14}$/.test(value ?? '') ? `+${value}` : value;
-	return { ...phones(name, withPlus), [name]: value } as ReturnType<typeof phones<Name>>;
 }
 
 /** Several minutes after a UTC time, as ISO 8601. */

@@ -1,5 +1,5 @@
 import type { RecordDraft } from '../webhook/record';
-import { phones, toUtc } from '../webhook/recordReading';
+import { toUtc } from '../webhook/recordReading';
 import { agentOf, contactFields, ends, namesOf, withScheme } from './record';
 import type { CallData } from './schemas';
 
@@ -64,5 +64,5 @@ function dispositionOf({ disposition }: CallData): string | undefined {
 function transferOf({ transfer_details: details }: CallData): RecordDraft['transfer'] {
 	const last = Array.isArray(details) ? details[details.length - 1] : details;
 	const { to, number, reason } = typeof last === 'object' ? last : { to: last };
-	return { ...phones('to', to ?? number), reason };
+	return { to: to ?? number, reason };
 }

@@ -24,6 +24,8 @@ export const nectarDesk = definePlatform({
 		};
 	},
 	signature: unsigned,
+	// 16135551234, as its staff's receiver shows.
+	numbering: { countryCodeWithoutPlus: true },
 	forms,
 	delivery: {
 		// "As fast as possible" is all that is documented; ten seconds is what its peers wait.

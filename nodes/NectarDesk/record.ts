@@ -1,5 +1,5 @@
 import type { RecordDraft } from '../webhook/record';
-import { phones, toUtc } from '../webhook/recordReading';
+import { toUtc } from '../webhook/recordReading';
 import type { CallData, ContactData, ContactListData, MessageData } from './schemas';
 
 /** The record of a contact event. */
@@ -50,7 +50,7 @@ export function contactFields(contact: ContactData | null | undefined, phone: st
 		firstName: contact?.firstName,
 		lastName: contact?.lastName,
 		email: contact?.email,
-		...phones('phone', contact?.phone ?? phone),
+		phone: contact?.phone ?? phone,
 		company: contact?.company,
 		tags: namesOf(contact?.tags ?? []),
 		createdAt: toUtc(contact?.createDate),
@@ -67,10 +67,10 @@ export function ends(
 ) {
 	const direction = type?.toLowerCase();
 	if (direction === 'inbound') {
-		return { direction, ...phones('from', theirs), ...phones('to', ours) } as const;
+		return { direction, from: theirs, to: ours } as const;
 	}
 	if (direction === 'outbound') {
-		return { direction, ...phones('from', ours), ...phones('to', theirs) } as const;
+		return { direction, from: ours, to: theirs } as const;
 	}
 	return {};
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import {
 	anything,
 	flag,
+	id,
 	list,
 	number,
 	object,
@@ -19,7 +20,7 @@ import {
 const tags = () => list(z.union([object({ name: text() }), text()]));
 
 const contact = {
-	id: text(),
+	id: id(),
 	firstName: text(),
 	lastName: text(),
 	email: text(),
@@ -36,19 +37,19 @@ export const Contact = object(contact);
 
 /** The business's own number. */
 const ownNumber = optional({
-	id: text(),
+	id: id(),
 	number: text(),
 	numberWithAlias: text(),
 	alias: text(),
 });
 
-const Agent = object({ id: text(), name: text(), email: text(), action: text(), type: text() });
+const Agent = object({ id: id(), name: text(), email: text(), action: text(), type: text() });
 
 const Transfer = object({ to: text(), number: text(), reason: text() });
 
 /** A call; `type` is its direction, and recordings are addresses without a scheme. */
 export const Call = object({
-	id: text(),
+	id: id(),
 	type: word('inbound', 'outbound'),
 	startedDate: text(),
 	endedDate: text(),
@@ -70,7 +71,7 @@ export const Call = object({
 
 /** A contact list. */
 export const ContactList = object({
-	id: text(),
+	id: id(),
 	name: text(),
 	contacts: anything().describe('The contacts, or how many there are'),
 	contactsCount: number(),
@@ -80,7 +81,7 @@ export const ContactList = object({
 
 /** An SMS or chat message; `type` is its direction, as in a call. */
 export const Message = object({
-	id: text(),
+	id: id(),
 	type: word('inbound', 'outbound'),
 	text: text(),
 	body: text(),

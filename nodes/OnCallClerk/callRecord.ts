@@ -1,6 +1,6 @@
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
-import { phones, toUtc } from '../webhook/recordReading';
+import { toUtc } from '../webhook/recordReading';
 import type { CallCompletedData, CallData, SummaryPoints } from './schemas';
 
 /** The record of call.started, which fires as the agent picks up. */
@@ -36,12 +36,12 @@ export function completedRecord(data: CallCompletedData, { envelope }: Around): 
 export function callRecord(data: CallData): RecordDraft {
 	const direction = data.direction?.toLowerCase() === 'outbound' ? 'outbound' : 'inbound';
 	return {
-		contact: phones('phone', direction === 'inbound' ? data.from_number : data.to_number),
+		contact: { phone: direction === 'inbound' ? data.from_number : data.to_number },
 		call: {
 			id: data.call_id,
 			direction,
-			...phones('from', data.from_number),
-			...phones('to', data.to_number),
+			from: data.from_number,
+			to: data.to_number,
 			startedAt: toUtc(data.started_at),
 			endedAt: toUtc(data.ended_at),
 			intent: data.intent,

@@ -1,5 +1,5 @@
 import type { RecordDraft } from '../webhook/record';
-import { phones, toUtc } from '../webhook/recordReading';
+import { toUtc } from '../webhook/recordReading';
 import { callRecord } from './callRecord';
 import type { BookingData, LeadData, TransferData, VoicemailData } from './schemas';
 
@@ -9,7 +9,7 @@ export function leadRecord(data: LeadData): RecordDraft {
 	if (data.lead === undefined) return record;
 	const { name, phone, email, intent, urgency, service_address, summary, ...beyond } = data.lead;
 	const { custom_fields: custom, ...others } = beyond;
-	const person = { name, email, ...phones('phone', phone ?? record.contact?.phone ?? undefined) };
+	const person = { name, email, phone: phone ?? record.contact?.phone ?? undefined };
 	return {
 		...record,
 		contact: {
@@ -38,7 +38,7 @@ export function bookingRecord(data: BookingData): RecordDraft {
 		contact: {
 			name,
 			email,
-			...phones('phone', phone ?? record.contact?.phone ?? undefined),
+			phone: phone ?? record.contact?.phone ?? undefined,
 			address: { full: address },
 		},
 		booking: {
@@ -61,7 +61,7 @@ export function transferRecord(data: TransferData): RecordDraft {
 	return {
 		...record,
 		call: { ...record.call, summary: data.summary },
-		transfer: { ...phones('to', to ?? number), reason },
+		transfer: { to: to ?? number, reason },
 	};
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { list, number, object, open, optional, text } from '../webhook/fields';
+import { id, list, number, object, open, optional, text } from '../webhook/fields';
 
 /*
  * Documented field by field is lead.captured; of the other events only what they carry ("full transcript, recording
@@ -23,8 +23,8 @@ const person = {
 };
 
 const call = {
-	call_id: text(),
-	agent_id: text(),
+	call_id: id(),
+	agent_id: id(),
 	agent_name: text(),
 	direction: text(),
 	from_number: text(),
@@ -37,8 +37,8 @@ const call = {
 };
 
 const booking = {
-	booking_id: text(),
-	calendar_event_id: text(),
+	booking_id: id(),
+	calendar_event_id: id(),
 	start_time: time(),
 	end_time: time(),
 	timezone: text(),

@@ -1,15 +1,15 @@
 import * as z from 'zod/v4';
-import { flag, list, number, object, optional, text, word } from '../webhook/fields';
+import { flag, id, list, number, object, optional, text, word } from '../webhook/fields';
 
 /*
  * The rows Run a Call sends as `data`, after the OpenAPI 3.1 description at docs.runacall.com. Its help centre sends
  * "the entity at the moment of the event" and points there for the shapes; `object` comes in the API's dialect only.
  */
 
-const row = { object: text(), id: text(), created_at: text(), updated_at: text() };
+const row = { object: text(), id: id(), created_at: text(), updated_at: text() };
 const imported = { external_id: text(), external_source: text() };
 const tagging = {
-	tag: optional({ id: text(), name: text(), color: text() }),
+	tag: optional({ id: id(), name: text(), color: text() }),
 	tagged_by: text(),
 	tagged_at: text(),
 };
@@ -42,8 +42,8 @@ export const TaggedCustomer = Customer.extend(tagging);
 export const Appointment = object({
 	...row,
 	...planned,
-	job_id: text(),
-	organization_id: text(),
+	job_id: id(),
+	organization_id: id(),
 	sequence: number(),
 	status: word('scheduled', 'on_way', 'arrived', 'in_progress', 'wrap', 'complete', 'cancelled'),
 	customer_notified_at: text(),
@@ -52,7 +52,7 @@ export const Appointment = object({
 	notes_for_crew: text(),
 	assignments: list(
 		object({
-			tech_id: text(),
+			tech_id: id(),
 			role: word('lead', 'helper'),
 			scheduled_start: text(),
 			scheduled_end: text(),
@@ -68,10 +68,10 @@ export const Job = object({
 	...row,
 	...imported,
 	...planned,
-	customer_id: text(),
-	property_id: text(),
-	equipment_id: text(),
-	assigned_tech_id: text(),
+	customer_id: id(),
+	property_id: id(),
+	equipment_id: id(),
+	assigned_tech_id: id(),
 	status: word(
 		'created',
 		'scheduled',
@@ -102,13 +102,13 @@ export const Job = object({
 	reference: text(),
 	diagnosis: text(),
 	work_performed: text(),
-	parent_job_id: text(),
-	estimate_id: text(),
+	parent_job_id: id(),
+	estimate_id: id(),
 	is_multi_day: flag(),
 	total_days: number(),
 	is_multi_tech: flag(),
 	appointments: list(Appointment),
-	membership_id: text(),
+	membership_id: id(),
 	coverage_type: word('membership_covered', 'membership_billable', 'non_member'),
 	customer_notifications_enabled: flag(),
 });
@@ -120,20 +120,20 @@ export const TaggedJob = Job.extend(tagging);
 export const Estimate = object({
 	...row,
 	...imported,
-	customer_id: text(),
-	property_id: text(),
-	equipment_id: text(),
+	customer_id: id(),
+	property_id: id(),
+	equipment_id: id(),
 	status: text(),
 	valid_until: text(),
 	customer_approved_at: text(),
 	notes: text(),
-	converted_job_id: text(),
+	converted_job_id: id(),
 	currency: text(),
 	amount: number(),
 	signed_total: number(),
 	options: list(
 		object({
-			id: text(),
+			id: id(),
 			tier: text(),
 			title: text(),
 			description: text(),
@@ -148,9 +148,9 @@ export const Estimate = object({
 export const Invoice = object({
 	...row,
 	...imported,
-	customer_id: text(),
-	job_id: text(),
-	property_id: text(),
+	customer_id: id(),
+	job_id: id(),
+	property_id: id(),
 	invoice_number: text(),
 	status: text(),
 	subtotal: number(),
@@ -162,20 +162,20 @@ export const Invoice = object({
 	sent_at: text(),
 	paid_at: text(),
 	notes: text(),
-	membership_id: text(),
+	membership_id: id(),
 	invoice_type: word('manual', 'membership_renewal', 'milestone'),
-	milestone_id: text(),
+	milestone_id: id(),
 });
 
 /** Data of payment.received. */
 export const Payment = object({
 	...row,
-	invoice_id: text(),
+	invoice_id: id(),
 	amount: number(),
 	currency: text(),
 	method: word('credit_card', 'ach', 'zelle', 'wire', 'check', 'cash'),
 	status: word('succeeded', 'pending', 'failed', 'refunded'),
-	stripe_payment_id: text(),
+	stripe_payment_id: id(),
 	collected_at: text(),
 	collected_by: text(),
 });
@@ -183,7 +183,7 @@ export const Payment = object({
 /** Data of voice_call.completed. */
 export const VoiceCall = object({
 	...row,
-	customer_id: text(),
+	customer_id: id(),
 	call_direction: word('inbound', 'outbound'),
 	call_status: text(),
 	from_number: text(),
@@ -203,15 +203,15 @@ export const VoiceCall = object({
 /** Data of voice.followup.created. */
 export const VoiceFollowup = object({
 	...row,
-	voice_call_id: text(),
-	customer_id: text(),
+	voice_call_id: id(),
+	customer_id: id(),
 	category: text(),
 	reason: text(),
 	urgency: text(),
 	callback_number: text(),
-	related_estimate_id: text(),
-	related_invoice_id: text(),
-	related_job_id: text(),
+	related_estimate_id: id(),
+	related_invoice_id: id(),
+	related_job_id: id(),
 	status: text(),
 });
 
@@ -219,8 +219,8 @@ export const VoiceFollowup = object({
 export const Membership = object({
 	...row,
 	...imported,
-	customer_id: text(),
-	service_agreement_id: text(),
+	customer_id: id(),
+	service_agreement_id: id(),
 	status: word('active', 'non_renewing', 'suspended', 'cancelled', 'expired'),
 	billing_cycle: word('monthly', 'quarterly', 'semi_annual', 'annual'),
 	start_date: text(),

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { countries } from '../webhook/phone';
 import type { Platform } from '../webhook/platform';
 import { ALL_EVENTS } from './outputs';
 import { titleOf } from './titles';
@@ -93,8 +94,29 @@ export function optionsOf(options: INodeProperties[]): INodeProperties {
 	};
 }
 
+/** The country of phone numbers that are written without one. */
+export function defaultCountry(): INodeProperties {
+	const nameOf = new Intl.DisplayNames(['en'], { type: 'region' });
+	const options = countries().map(({ code, callingCode }) => ({
+		name: `${nameOf.of(code) ?? code} (+${callingCode})`,
+		value: code,
+	}));
+	return {
+		displayName: 'Default Country',
+		name: 'defaultCountry',
+		type: 'options',
+		default: '',
+		description:
+			'Country of phone numbers that come without a country code. With it they get an E.164 form too; without it only numbers that are unambiguous do.',
+		options: [
+			{ name: 'None', value: '' },
+			...options.sort((one, other) => one.name.localeCompare(other.name, 'en')),
+		],
+	};
+}
+
 /** Options that every trigger has; a platform that does not sign has no verification to switch off. */
-export function triggerOptions(signed: boolean): INodeProperties {
+export function triggerOptions(signed: boolean, more: INodeProperties[] = []): INodeProperties {
 	return optionsOf([
 		{
 			displayName: 'Allowed IP Addresses',
@@ -113,6 +135,7 @@ export function triggerOptions(signed: boolean): INodeProperties {
 			description:
 				'Whether one run may carry all events that arrived while n8n was storing the previous run. A single event is not delayed.',
 		},
+		...more,
 		{
 			displayName: 'Include Raw Body and Headers',
 			name: 'includeRaw',

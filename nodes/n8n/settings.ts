@@ -1,5 +1,7 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
+import { countryOf } from '../webhook/phone';
 import type { Platform, Selection } from '../webhook/platform';
+import type { Reception } from '../webhook/receive';
 import { addressList, type AddressList } from './addresses';
 import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
 
@@ -26,6 +28,7 @@ export interface TriggerSettings {
 	readonly rememberSeconds: number;
 	readonly batching: boolean;
 	readonly includeRaw: boolean;
+	readonly defaultCountry: Reception['defaultCountry'];
 }
 
 const MOST_REMEMBERED = 500;
@@ -68,5 +71,15 @@ function readSettings(read: ReadParameter, source: TriggerSource): TriggerSettin
 		rememberSeconds: hours > 0 ? hours * 3600 : platform.delivery.rememberSeconds,
 		batching: read<boolean>('options.batchUnderLoad', false),
 		includeRaw: read<boolean>('options.includeRaw', false),
+		defaultCountry: countryIn(read<string>('options.defaultCountry', '')),
 	};
+}
+
+function countryIn(text: string): Reception['defaultCountry'] {
+	if (text.trim() === '') return undefined;
+	const country = countryOf(text);
+	if (country !== undefined) return country;
+	throw new Error(
+		`"${text}" in Default Country isn't a country code: use two letters, for example US or GB`,
+	);
 }

@@ -7,6 +7,7 @@ import type {
 import type { Platform } from '../webhook/platform';
 import { outputsExpression } from './outputs';
 import {
+	defaultCountry,
 	eventChoices,
 	eventsOf,
 	eventsProperty,
@@ -76,7 +77,7 @@ export function triggerDescription(
 			...(signed ? [UNVERIFIED_NOTICE] : []),
 			eventsProperty(eventChoices(eventsOf(platform), EVERY_EVENT), platform.defaultEvents),
 			...(looks.properties ?? []),
-			triggerOptions(signed),
+			triggerOptions(signed, [defaultCountry()]),
 		],
 	};
 }

@@ -120,7 +120,7 @@ function receptionOf(
 	settings: TriggerSettings,
 	keys: Reception['keys'],
 ): Reception {
-	const { platform, verification, toleranceSeconds, selection } = settings;
+	const { platform, verification, toleranceSeconds, selection, defaultCountry } = settings;
 	const scope = `${context.getWorkflow().id}:${node.id}`;
-	return { platform, keys, verification, toleranceSeconds, selection, scope };
+	return { platform, keys, verification, toleranceSeconds, selection, defaultCountry, scope };
 }

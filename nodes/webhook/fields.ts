@@ -9,11 +9,18 @@ import * as z from 'zod/v4';
  * Text and numbers are nearly every field there is. One schema of one step each is what a lone event, which finds
  * nothing in the processor's caches, reads several times faster than unions built anew for every field.
  */
+const SAYS_SOMETHING = /\S/;
 const TEXT = z.unknown().transform(readText);
+const ID = z.unknown().transform((value) => {
+	const read = readText(value);
+	return read === '0' ? undefined : read;
+});
 const NUMBER = z.unknown().transform(readNumber);
 
-/** Text; a number is taken as its digits (ids come as either), unless JSON has already lost some of them. */
+/** Text; empty text reads as absent. A number is taken as its digits, unless JSON has already lost some of them. */
 export const text = () => TEXT;
+/** An id: text as above; 0 stands for one that is not known yet. */
+export const id = () => ID;
 /** A number; numeric text is taken as the number it spells. */
 export const number = () => NUMBER;
 /** True or false; 0 and 1, "yes" and "no" too. */
@@ -27,7 +34,7 @@ export const flag = () =>
 	);
 /** One of a vendor's documented words; a word it added since reads as that word. */
 export const word = <const T extends string>(...known: readonly [T, ...T[]]) =>
-	absentUnless(z.union([z.enum(known), z.string()]));
+	absentUnless(z.union([z.enum(known), z.string().regex(SAYS_SOMETHING)]));
 /** A list; entries that do not fit are left out, anything but a list reads as empty. */
 export const list = <T extends z.ZodType>(entry: T) =>
 	z
@@ -45,7 +52,7 @@ export const open = () => absentUnless(z.record(z.string(), z.unknown()));
 export const anything = () => z.unknown().optional();
 
 function readText(value: unknown): string | undefined {
-	if (typeof value === 'string') return value;
+	if (typeof value === 'string') return SAYS_SOMETHING.test(value) ? value : undefined;
 	return typeof value === 'number' && isExact(value) ? String(value) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod/v4';
 import type { Forms } from './dialect';
 import type { Json, JsonObject, Message } from './message';
+import type { Numbering } from './phone';
 import type { RecordDraft } from './record';
 import type { Scheme } from './signature';
 
@@ -125,6 +126,8 @@ export interface Platform {
 	/** Answers the platform's check of a new URL, which comes unsigned; undefined: this body is no such check. */
 	readonly handshake?: (body: JsonObject) => JsonObject | undefined;
 	readonly signature: Scheme;
+	/** How it writes phone numbers, where that is not E.164. */
+	readonly numbering?: Pick<Numbering, 'countryCodeWithoutPlus'>;
 	/** How its webhooks are written when we send them. */
 	readonly forms?: Forms;
 	readonly delivery: Delivery;

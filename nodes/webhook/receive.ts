@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import type { Key } from './keys';
+import type { Numbering } from './phone';
 import { isObject, type Json, type JsonObject, type Message } from './message';
 import {
 	eventTypeOf,
@@ -22,6 +23,8 @@ export interface Reception {
 	/** How far a signed time may be off, in seconds; undefined: as the platform's scheme says. */
 	readonly toleranceSeconds?: number | undefined;
 	readonly selection: Selection;
+	/** Country of phone numbers written without a country code; undefined: unknown. */
+	readonly defaultCountry?: Numbering['defaultCountry'];
 	/** Where keys are unique: one trigger node of one workflow. */
 	readonly scope: string;
 }
@@ -127,7 +130,7 @@ function lateness(
 
 function identify(
 	message: Message,
-	{ platform, scope }: Reception,
+	{ platform, scope, defaultCountry }: Reception,
 	envelope: Envelope,
 	type: string | undefined,
 	claims: Claims,
@@ -153,7 +156,7 @@ function identify(
 		id: envelope.id ?? claims.id ?? key.toString('hex'),
 		occurredAt: envelope.occurredAt ?? reading.occurredAt,
 		receivedAt: new Date(message.receivedAt).toISOString(),
-		...recordOf(reading.record),
+		...recordOf(reading.record, { ...platform.numbering, defaultCountry }),
 		data: envelope.data,
 		envelope: envelope.rest,
 	};

@@ -29,6 +29,7 @@ const Person = {
 	email: text(),
 	phone: phone(),
 	phoneE164: e164(),
+	extension: text().describe('Extension of that number'),
 };
 
 /**
@@ -41,7 +42,9 @@ export const Record = z.object({
 			...Person,
 			externalId: text(),
 			company: text(),
-			otherPhones: z.array(z.object({ label: text(), number: z.string() })).optional(),
+			otherPhones: z
+				.array(z.object({ label: text(), number: z.string(), numberE164: e164() }))
+				.optional(),
 			address: Address.optional(),
 			source: text(),
 			tags: z.array(z.string()).optional(),
@@ -66,18 +69,31 @@ export const Record = z.object({
 					'missed',
 					'abandoned',
 					'voicemail',
+					'noAnswer',
+					'busy',
+					'failed',
+					'canceled',
 				])
+				.describe(
+					'completed: answered and over; missed: an incoming call nobody answered; abandoned: the caller hung up while waiting; voicemail: the caller was sent to voicemail; noAnswer: an outgoing call nobody answered',
+				)
 				.optional(),
 			from: phone(),
 			fromE164: e164(),
 			to: phone(),
 			toE164: e164(),
+			callerWithheld: z
+				.literal(true)
+				.describe('The caller withheld the number: there is none')
+				.optional(),
 			line: text().describe("Name of the business's own number"),
 			startedAt: instant(),
 			endedAt: instant(),
-			durationSeconds: number(),
-			talkSeconds: number(),
-			waitSeconds: number(),
+			durationSeconds: number().describe(
+				'From the start of the call to its end, ringing and waiting included; the one duration the platform sends where it does not say more',
+			),
+			talkSeconds: number().describe('The conversation alone, without ringing and waiting'),
+			waitSeconds: number().describe('Ringing and waiting before anybody answered'),
 			disposition: text(),
 			notes: text(),
 			rating: number(),
@@ -162,6 +178,7 @@ export const Record = z.object({
 			urgency: text(),
 			status: text(),
 			callbackNumber: phone(),
+			callbackNumberE164: e164(),
 		})
 		.optional(),
 	job: z

@@ -1,9 +1,11 @@
+import type { Numbering } from './phone';
 import type { Record, RecordDraft } from './record';
+import { withNumbers } from './recordNumbers';
 
-/** Drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
-export function recordOf(draft: RecordDraft): Record {
+/** Reads the phone numbers and drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
+export function recordOf(draft: RecordDraft, numbering: Numbering = {}): Record {
 	const sections: { [section: string]: object } = { contact: {}, call: {}, message: {} };
-	for (const [section, fields] of Object.entries(draft)) {
+	for (const [section, fields] of Object.entries(withNumbers(draft, numbering))) {
 		const kept = present(fields ?? {});
 		if (kept !== undefined) sections[section] = kept;
 	}
@@ -26,26 +28,6 @@ function isAbsent(value: unknown, depth = DEEPEST): boolean {
 	if (value === undefined || value === null || value === '') return true;
 	if (typeof value !== 'object' || depth === 0) return false;
 	return Object.values(value).every((inner) => isAbsent(inner, depth - 1));
-}
-
-/**
- * The number in E.164 where that is certain: it begins with + and has 7 to 15 digits; undefined otherwise, and where
- * a trunk prefix in brackets ("+44 (0)20 …") leaves open which digits are meant.
- */
-export function toE164(phone: string | undefined): string | undefined {
-	if (phone?.includes('(0)')) return undefined;
-	const bare = phone?.replace(/[\s().-]/g, '');
-	return bare !== undefined && /^\+[1-9]\d{6,14}$/.test(bare) ? bare : undefined;
-}
-
-/** A phone number under a field and its E.164 form under another: `{ from, fromE164 }`. */
-export function phones<Name extends string>(
-	name: Name,
-	value: string | undefined,
-): { [Field in Name | `${Name}E164`]: string | undefined } {
-	return { [name]: value, [`${name}E164`]: toE164(value) } as {
-		[Field in Name | `${Name}E164`]: string | undefined;
-	};
 }
 
 /** ISO 8601 in UTC from an ISO text with a zone or from epoch seconds; undefined where the zone is unknown. */

@@ -500,7 +500,8 @@ describe('messages, contacts and appointments in the unified record', () => {
 				email: 'rachel.green@example.com',
 				phone: '12135550166',
 				phoneE164: '+12135550166',
-				otherPhones: [{ label: 'Mobile', number: '19875550144' }],
+				extension: '101',
+				otherPhones: [{ label: 'Mobile', number: '19875550144', numberE164: '+19875550144' }],
 				company: 'Friends.co',
 				address: { full: 'New York, United States' },
 				notes: 'wants a demo of AI features',
@@ -552,7 +553,6 @@ describe('messages, contacts and appointments in the unified record', () => {
 		['2135550166', undefined, 'ten digits, perhaps without the code'],
 		['02071838750', undefined, 'a national number'],
 		['72345', undefined, 'a short code'],
-		['anonymous', undefined, 'no number'],
 	])('%s is %s in E.164: %s', (number, e164) => {
 		const event = changed('sms.received~vendor', { data: { contact_number: number } });
 		expect(received(event).item.contact).toMatchObject({ phone: number });

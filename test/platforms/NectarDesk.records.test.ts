@@ -202,9 +202,9 @@ describe('the record', () => {
 		[
 			'a list',
 			[{ to: '16135550111' }, { number: '16135550112', reason: 'Billing' }],
-			{ to: '16135550112', reason: 'Billing' },
+			{ to: '16135550112', toE164: '+16135550112', reason: 'Billing' },
 		],
-		['a number', 16135550111, { to: '16135550111' }],
+		['a number', 16135550111, { to: '16135550111', toE164: '+16135550111' }],
 		['empty', [], undefined],
 		['a flag', false, undefined],
 	])('takes transfer_details that are %s', (_, details, expected) => {

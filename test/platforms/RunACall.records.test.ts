@@ -211,6 +211,7 @@ test.each([
 				urgency: 'normal',
 				status: 'open',
 				callbackNumber: '+14155550142',
+				callbackNumberE164: '+14155550142',
 			},
 			estimate: { id: estimate.id },
 			job: { id: JOB },

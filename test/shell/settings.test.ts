@@ -29,6 +29,7 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 			rememberSeconds: platform.delivery.rememberSeconds,
 			batching: false,
 			includeRaw: false,
+			defaultCountry: undefined,
 		});
 		expect(admits('192.0.2.1')).toBe(true);
 	});
@@ -51,6 +52,7 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 			{ rememberSeconds: platform.delivery.rememberSeconds },
 		],
 		['batching', { options: { batchUnderLoad: true } }, { batching: true }],
+		['a country', { options: { defaultCountry: 'gb' } }, { defaultCountry: 'GB' }],
 		['the raw request', { options: { includeRaw: true } }, { includeRaw: true }],
 	])('with %s', (_case, parameters, expected) => {
 		expect(read(parameters)).toMatchObject(expected);
@@ -59,6 +61,12 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 	test('with a list of addresses', () => {
 		const { admits } = read({ options: { allowedAddresses: '203.0.113.7' } });
 		expect([admits('203.0.113.7'), admits('203.0.113.8')]).toEqual([true, false]);
+	});
+
+	test('with a country that is none', () => {
+		expect(() => read({ options: { defaultCountry: 'UK' } })).toThrow(
+			'"UK" in Default Country isn\'t a country code',
+		);
 	});
 
 	test('with an address that is none', () => {

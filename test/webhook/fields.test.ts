@@ -14,7 +14,8 @@ const TABLES: Record<string, [{ parse(input: unknown): unknown }, Rows]> = {
 		[
 			...ABSENT,
 			['a', 'a'],
-			['', ''],
+			['', undefined],
+			[' \n', undefined],
 			[' a ', ' a '],
 			[7, '7'],
 			[0, '0'],

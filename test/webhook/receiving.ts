@@ -3,7 +3,7 @@ import { keysOf, textKey } from '../../nodes/webhook/keys';
 import type { Headers, JsonObject } from '../../nodes/webhook/message';
 import { definePlatform, envelopeOf, event, type Platform } from '../../nodes/webhook/platform';
 import { receive, type Received, type Reception, type Verdict } from '../../nodes/webhook/receive';
-import { phones, toUtc } from '../../nodes/webhook/recordReading';
+import { toUtc } from '../../nodes/webhook/recordReading';
 import { hmac } from '../../nodes/webhook/schemes';
 import { hmacSha256, messageOf, NOW } from './signing';
 
@@ -25,7 +25,7 @@ export const bell: Platform = definePlatform({
 			aliases: ['call_ended'],
 			key: (data) => [data.id],
 			record: (data) => ({
-				contact: { ...phones('phone', data.from), customFields: data.extra },
+				contact: { phone: data.from, customFields: data.extra },
 				call: { id: data.id },
 			}),
 		}),

@@ -1,6 +1,6 @@
 import type * as z from 'zod/v4';
 import type { RecordDraft } from '../../webhook/record';
-import { phones, toUtc } from '../../webhook/recordReading';
+import { toUtc } from '../../webhook/recordReading';
 import type { Customer, Membership, TaggedCustomer, TaggedJob } from '../schemas';
 
 /** A customer is the contact. */
@@ -14,7 +14,7 @@ export function customerRecord(row: z.output<typeof Customer>): RecordDraft {
 			lastName: row.last_name,
 			company: row.company_name,
 			email: row.email,
-			...phones('phone', row.phone),
+			phone: row.phone,
 			otherPhones: row.phone_alt ? [{ label: 'alternate', number: row.phone_alt }] : [],
 			address: {
 				line1: row.billing_address_line_1,

@@ -1,6 +1,5 @@
 import type * as z from 'zod/v4';
 import type { RecordDraft } from '../../webhook/record';
-import { phones } from '../../webhook/recordReading';
 import type { VoiceCall, VoiceFollowup } from '../schemas';
 
 /** A call; the customer's number stands on the side the direction tells. */
@@ -10,14 +9,14 @@ export function voiceCallRecord(row: z.output<typeof VoiceCall>): RecordDraft {
 	return {
 		contact: {
 			id: row.customer_id,
-			...phones('phone', direction === undefined ? undefined : theirs[direction]),
+			phone: direction === undefined ? undefined : theirs[direction],
 		},
 		call: {
 			id: row.id,
 			direction,
 			status: statusOf(row.call_status),
-			...phones('from', row.from_number),
-			...phones('to', row.to_number),
+			from: row.from_number,
+			to: row.to_number,
 			durationSeconds: row.duration_seconds,
 			transcript: row.transcript,
 			summary: row.summary,
@@ -33,7 +32,7 @@ export function voiceCallRecord(row: z.output<typeof VoiceCall>): RecordDraft {
 /** A follow-up, the call it comes from and the rows it is about. */
 export function voiceFollowupRecord(row: z.output<typeof VoiceFollowup>): RecordDraft {
 	return {
-		contact: { id: row.customer_id, ...phones('phone', row.callback_number) },
+		contact: { id: row.customer_id, phone: row.callback_number },
 		call: { id: row.voice_call_id },
 		followUp: {
 			id: row.id,

@@ -1,0 +1,56 @@
+/** A text in the place of a phone number, taken apart. */
+export interface PhoneText {
+	/** The number alone, with its punctuation; undefined for names, letters and other texts that are no number. */
+	readonly number?: string | undefined;
+	/** Digits of the extension. */
+	readonly extension?: string | undefined;
+	readonly withheld: boolean;
+}
+
+const DASHES = /[\p{Pd}\u2212]/gu;
+/** Marks of direction and other invisible characters, as address books paste them. */
+const INVISIBLE = /\p{Cf}/gu;
+const NAMED_ADDRESS = /^[^<>]*<([^<>]+)>$/;
+const SCHEME = /^(?:tel|sips?|callto):(?:\/\/)?/i;
+const EXTENSION =
+	/^(.*\d\W*?)(?:;ext=|,{1,3}|\b(?:extension|extn?|xtn|poste|anexo|durchwahl)\b[.:]?|x|#|~)\s*(\d{1,7})\s*#?$/i;
+const NUMBER = /^\+?[\d\s().\-/]*$/;
+
+/**
+ * Takes a written number apart: full-width signs and dashes of every sort become plain, `tel:` and `sip:` forms give
+ * the number in them, and the extension is told from the number.
+ */
+export function phoneText(written: string): PhoneText {
+	const plain = written.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-').trim();
+	const address = (NAMED_ADDRESS.exec(plain)?.[1] ?? plain).replace(SCHEME, '');
+	const [user = ''] = address.split('@');
+	const [first = '', ...parameters] = user.split(/;(?!ext=)/i);
+	const context = parameters.find((one) => /^phone-context=\+/i.test(one))?.slice(14) ?? '';
+	const text = `${context}${first.trim()}`;
+	if (isWithheld(text)) return { withheld: true };
+	const [, main = text, extension] = EXTENSION.exec(text) ?? [];
+	const number = parameters.every((one) => one.includes('=')) && NUMBER.test(main);
+	return { withheld: false, ...(number && /\d/.test(main) && { number: main.trim(), extension }) };
+}
+
+/** Whether a carrier wrote this for a caller who withholds the number: a word, or a number that spells one. */
+function isWithheld(text: string): boolean {
+	return (
+		WITHHELD_WORDS.test(text.replace(/[\W_]+/g, ' ').trim()) ||
+		spellsWithheld(text.replace(/[\s().-]/g, ''))
+	);
+}
+
+/** Whether this number spells on a keypad that the caller withholds it: anonymous, restrict, blocked, unknown, unavailable. */
+export const spellsWithheld = (number: string) => WITHHELD_NUMBERS.has(number);
+
+const WITHHELD_WORDS =
+	/^(?:(?:no )?caller ?id(?: (?:blocked|withheld|restricted|unavailable|unknown))?|(?:(?:caller|number|id) ?)?(?:anonymous|restricted|private|unknown|unavailable|unidentified|withheld|blocked|hidden|not available|out of area)(?: (?:caller|number|name|id|call|caller id))?)$/i;
+
+const WITHHELD_NUMBERS = new Set([
+	'+266696687',
+	'+7378742833',
+	'+2562533',
+	'+8656696',
+	'+86282452253',
+]);
