@@ -1,4 +1,5 @@
 import { anything, object } from '../webhook/fields';
+import { standardWebhooksKey, textKey, type KeyReader } from '../webhook/keys';
 import { headerOf, isObject, type JsonObject, type Message } from '../webhook/message';
 import {
 	definePlatform,
@@ -95,9 +96,18 @@ function idAt(body: JsonObject, names: readonly string[]): string | undefined {
 	return undefined;
 }
 
-/** What holds for every emitter, for where its own words are not known yet: any text can be its secret. */
+/** Which scheme a secret is for is not known beside the trigger; one of Standard Webhooks shows it. */
+const anyKey: KeyReader = Object.assign((secret: string) => readerFor(secret)(secret), {
+	flaw: (secret: string) => readerFor(secret).flaw(secret),
+});
+
+function readerFor(secret: string): KeyReader {
+	return /^(v1a?,)?wh(sec|pk|sk)_/.test(secret) ? standardWebhooksKey : textKey;
+}
+
+/** What holds for every emitter, for where its own words are not known yet. */
 export const anyEmitter = signedWebhook({
-	scheme: gitHub,
+	scheme: { ...gitHub, key: anyKey },
 	events: [],
 	typeFields: ['type'],
 	idFields: ['id'],

@@ -1,5 +1,6 @@
 import { standardWebhooksKey } from '../webhook/keys';
 import { standardWebhooks } from '../webhook/schemes';
+import { bareSecret } from '../webhook/secrets';
 import type { Scheme } from '../webhook/signature';
 import type { Keyring } from './seal';
 import { publicKeyOf } from './secrets';
@@ -19,11 +20,13 @@ export function secretFor(
 	{ secret = '', secretKind }: SecretWish,
 	randomBytes: (bytes: number) => Buffer,
 ): Outcome<NewSecret | undefined> {
-	const own = secret.trim();
+	const own = bareSecret(secret);
 	const knowsBoth = scheme.key === standardWebhooksKey;
 	if (own !== '' || !scheme.needsSecret) {
-		const length = knowsBoth ? lengthProblem(scheme, own) : undefined;
-		return length === undefined ? secretOf(scheme, own) : refuse(length);
+		const flaw = scheme.needsSecret ? scheme.key.flaw(own) : undefined;
+		return flaw === undefined
+			? secretOf(scheme, own)
+			: refuse(`Secret: it ${flaw}. Leave it empty to have one generated.`);
 	}
 	if (secretKind === 'ed25519' && !knowsBoth) return refuse(NO_ED25519);
 	const bytes = randomBytes(32);
@@ -36,15 +39,6 @@ export function secretFor(
 export function secretOf(scheme: Scheme, text: string): Outcome<NewSecret | undefined> {
 	if (scheme.needsSecret) return readSecret(scheme, text);
 	return text === '' ? { ok: true, value: undefined } : refuse(NOTHING_SIGNED);
-}
-
-/** By Standard Webhooks 1.0; the platforms' documents name no length. */
-const [LEAST_BYTES, MOST_BYTES] = [24, 64];
-
-function lengthProblem(scheme: Scheme, text: string): string | undefined {
-	const bytes = scheme.key(text)?.object.symmetricKeySize ?? LEAST_BYTES;
-	if (bytes >= LEAST_BYTES && bytes <= MOST_BYTES) return undefined;
-	return `Secret: ${scheme.name} asks for ${LEAST_BYTES} to ${MOST_BYTES} bytes in base64, and this has ${bytes}; leave it empty to have one made.`;
 }
 
 const NOTHING_SIGNED =

@@ -1,5 +1,7 @@
 import { NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
-import { freshKeys } from './secrets';
+import { retryHorizonSeconds } from '../webhook/platform';
+import type { SecretReading } from '../webhook/secrets';
+import { freshSecrets } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 
 type Hook = (this: IHookFunctions) => Promise<boolean>;
@@ -36,7 +38,7 @@ export async function inspect(
 ): Promise<TriggerSettings> {
 	const node = hook.getNode();
 	const settings = readOrThrow(hook, node, source);
-	const { platform, verification } = settings;
+	const { verification } = settings;
 	if (settings.selection !== 'all' && settings.selection.size === 0) {
 		const advice = 'No event is selected: select at least one, or "All Events", in this trigger.';
 		throw new NodeOperationError(node, advice);
@@ -45,10 +47,16 @@ export async function inspect(
 		hook.logger.warn(
 			`${node.name}: signatures are not verified, anyone who knows the URL can start the workflow`,
 		);
-	} else if (platform.signature.needsSecret) {
-		const keys = await freshKeys(hook, node, settings, Date.now());
-		if (keys.length === 0) throw new NodeOperationError(node, noSecret(settings));
+	} else {
+		const secrets = await freshSecrets(hook, node, settings, performance.now());
+		const missing = whyNoSecret(settings, secrets);
+		if (missing !== undefined) throw new NodeOperationError(node, missing);
+		complain(
+			hook,
+			(secrets?.flaws ?? []).map((flaw) => `${flaw} ${CORRECT_IT}`),
+		);
 	}
+	complain(hook, [...emptyList(settings), ...shortWindow(settings)]);
 	warnOfSlowExpressions(hook);
 	return settings;
 }
@@ -61,9 +69,49 @@ function readOrThrow(hook: IHookFunctions, node: INode, source: TriggerSource): 
 	}
 }
 
-/** In the message, not the description: n8n 2.41 shows no more than the message of an activation that failed. */
-function noSecret({ platform }: TriggerSettings): string {
-	return `No usable secret for ${platform.name}: every request would be refused. ${platform.subscription.secret} Enter it in this trigger's credential.`;
+/**
+ * Stops publishing with these sentences. A workflow that n8n starts again goes on, with a warning: what it was published
+ * with was right then, and a trigger that stays deaf after an upgrade would lose every event.
+ */
+function complain(hook: IHookFunctions, sentences: readonly string[]): void {
+	if (sentences.length === 0) return;
+	const node = hook.getNode();
+	// In the message, not the description: n8n 2.41 shows no more than the message of an activation that failed.
+	const text = sentences.join(' ');
+	if (!STARTING.has(hook.getActivationMode())) throw new NodeOperationError(node, text);
+	hook.logger.warn(`${node.name}: ${text}`);
+}
+
+const STARTING: ReadonlySet<string> = new Set(['init', 'leadershipChange']);
+const CORRECT_IT = "Correct it in this trigger's credential.";
+
+function whyNoSecret(
+	{ platform }: TriggerSettings,
+	secrets: SecretReading | undefined,
+): string | undefined {
+	const { name, signature, subscription } = platform;
+	if (secrets === undefined ? !signature.needsSecret : secrets.keys.length > 0) return undefined;
+	const flaws = secrets?.flaws ?? [];
+	const what = `No usable secret for ${name}: every request would be rejected.`;
+	if (flaws.length > 0) return `${what} ${flaws.join(' ')} ${CORRECT_IT}`;
+	const orNone = signature.needsSecret ? '' : ', or remove the credential from the trigger';
+	return `${what} ${subscription.secret} Enter it in this trigger's credential${orNone}.`;
+}
+
+function emptyList({ admitsNoOne }: TriggerSettings): string[] {
+	if (!admitsNoOne) return [];
+	return [
+		'Allowed IP Addresses is empty, so every request would be rejected. Enter the addresses, or remove the option.',
+	];
+}
+
+/** Where the signature has no time, what is judged is the event's, and retries are as old as the platform waits. */
+function shortWindow({ platform, toleranceSeconds = Infinity }: TriggerSettings): string[] {
+	const seconds = retryHorizonSeconds(platform.delivery);
+	if (!platform.signature.signsNoTime || toleranceSeconds >= seconds) return [];
+	return [
+		`Replay Window is shorter than ${platform.name} keeps retrying, and its signatures don't all have a time, so late retries would look like replays. Enter at least ${seconds} seconds, or remove the option.`,
+	];
 }
 
 let warnedOfSlowExpressions = false;

@@ -54,18 +54,19 @@ const VERIFY: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to refuse requests that are not signed with the secret. Switch this off only for a test: anyone who knows the URL can then start the workflow.',
+		'Whether to reject requests that are not signed with the secret. Switch this off only for a test: anyone who knows the URL can then start the workflow.',
 };
 
-/** How far a signed time may be off; every platform without a signed time uses the event's own, if a window is set. */
+/** How far a signed time may be off; a platform without a signed time is judged by the event's own, if a window is set. */
 const REPLAY_WINDOW: INodeProperties = {
 	displayName: 'Replay Window (Seconds)',
 	name: 'toleranceSeconds',
 	type: 'number',
 	typeOptions: { minValue: 0 },
-	default: 300,
+	// Empty: a number of ours would reject the retries of some platforms.
+	default: '',
 	description:
-		'How old, or ahead, the signed time of a request may be. 0 accepts any. Leave this option out for what the platform recommends.',
+		'Maximum age of a request, in seconds. Judges the signed time of sending or, where the platform signs none, the time of the event, so retries and manual replays older than this are rejected. Leave it empty for the default; 0 accepts any age.',
 };
 
 /** Whether each event type has an output of its own. */
@@ -125,7 +126,7 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			default: '',
 			placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
 			description:
-				'Accept requests only from these addresses or CIDR ranges, separated by commas. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
+				'Accept requests only from these addresses or CIDR ranges, separated by commas; while it is empty, every request is rejected. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
 		},
 		{
 			displayName: 'Batch Under Load',

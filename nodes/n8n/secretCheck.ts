@@ -3,7 +3,6 @@ import type {
 	ICredentialsDecrypted,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { keysOf } from '../webhook/keys';
 import type { Platform } from '../webhook/platform';
 import { secretsIn } from './secrets';
 
@@ -13,16 +12,11 @@ export function checkSecret(platform: Pick<Platform, 'name' | 'signature' | 'sub
 		this: ICredentialTestFunctions,
 		credential: ICredentialsDecrypted,
 	): Promise<INodeCredentialTestResult> {
-		const secrets = secretsIn(credential.data ?? {});
 		const { signature, subscription, name } = platform;
-		if (secrets.length === 0 && signature.needsSecret) {
+		const { keys, flaws } = secretsIn(signature.key, credential.data ?? {});
+		if (flaws.length > 0) return { status: 'Error', message: flaws.join(' ') };
+		if (keys.length === 0) {
 			return { status: 'Error', message: `Enter the secret. ${subscription.secret}` };
-		}
-		if (keysOf(signature.key, secrets).length < secrets.length) {
-			return {
-				status: 'Error',
-				message: `One of the secrets can't be a key for ${signature.name}; copy it again, whole`,
-			};
 		}
 		return {
 			status: 'OK',

@@ -20,5 +20,6 @@ export const PREVIOUS_SECRETS: INodeProperties = {
 	type: 'string',
 	typeOptions: { password: true },
 	default: '',
-	description: 'Secrets that are still accepted while you change to a new one, separated by commas',
+	description:
+		'Secrets that are still accepted while you change to a new one, each whole and separated by commas',
 };

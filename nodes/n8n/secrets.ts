@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INode, IWebhookFunctions } from 'n8n-workflow';
-import { keysOf, type Key } from '../webhook/keys';
-import type { Platform } from '../webhook/platform';
+import type { Key, KeyReader } from '../webhook/keys';
+import { bareSecret, readSecrets, type SecretReading } from '../webhook/secrets';
 import type { TriggerSettings } from './settings';
 
 const MOST_REMEMBERED = 500;
@@ -8,9 +8,9 @@ const SECRETS_FRESH_MILLISECONDS = 10_000;
 const SECRETS_REREAD_MILLISECONDS = 1_000;
 
 interface Secrets {
-	readonly keys: Promise<readonly Key[]>;
+	readonly reading: Promise<SecretReading>;
 	readonly readAt: number;
-	/** When a refusal last made us read them again. */
+	/** When a rejected request last made us read them again. */
 	readonly rereadAt: number;
 }
 
@@ -19,8 +19,9 @@ const secretsByCredential = new Map<string, Secrets>();
 type CredentialReader = Pick<IWebhookFunctions, 'getCredentials'>;
 
 /**
- * The keys of a node's credential, read at most every ten seconds, and after refusals every second: a secret just
- * changed works at once, and a stranger's requests cost no database query each. No credential, no keys.
+ * The keys of a node's credential, read at most every ten seconds, and after rejections every second: a secret just
+ * changed works at once, and a stranger's requests cost no database query each. Undefined where the node has no
+ * credential; one that holds no usable secret has no keys. `now` is monotonic, in milliseconds.
  */
 export async function keysFor(
 	context: CredentialReader,
@@ -28,28 +29,33 @@ export async function keysFor(
 	settings: TriggerSettings,
 	now: number,
 	afterRefusal: boolean,
-): Promise<readonly Key[]> {
+): Promise<readonly Key[] | undefined> {
 	const known = secretsByCredential.get(nameOf(node, settings) ?? '');
-	if (known !== undefined && now < validUntil(known, afterRefusal)) return await known.keys;
+	if (known !== undefined && now < validUntil(known, afterRefusal)) {
+		return (await known.reading).keys;
+	}
 	const rereadAt = afterRefusal ? now : (known?.rereadAt ?? -Infinity);
-	return await freshKeys(context, node, settings, now, rereadAt);
+	return (await freshSecrets(context, node, settings, now, rereadAt))?.keys;
 }
 
-/** The keys as the credential has them now. */
-export async function freshKeys(
+/** The secrets as the credential has them now; undefined where the node has no credential. */
+export async function freshSecrets(
 	context: CredentialReader,
 	node: INode,
 	settings: TriggerSettings,
 	now: number,
 	rereadAt = -Infinity,
-): Promise<readonly Key[]> {
+): Promise<SecretReading | undefined> {
+	const { credential, platform } = settings;
 	const name = nameOf(node, settings);
-	if (name === undefined || settings.credential === undefined) return [];
-	const keys = readKeys(context, settings.credential, settings.platform);
+	if (name === undefined || credential === undefined) return undefined;
+	const reading = context
+		.getCredentials(credential)
+		.then((fields) => secretsIn(platform.signature.key, fields));
 	if (secretsByCredential.size >= MOST_REMEMBERED) secretsByCredential.clear();
-	secretsByCredential.set(name, { keys, readAt: now, rereadAt });
-	keys.catch(() => secretsByCredential.delete(name));
-	return await keys;
+	secretsByCredential.set(name, { reading, readAt: now, rereadAt });
+	reading.catch(() => secretsByCredential.delete(name));
+	return await reading;
 }
 
 /** Keys differ by scheme, too; undefined where no credential is set. */
@@ -64,19 +70,24 @@ function validUntil({ readAt, rereadAt }: Secrets, afterRefusal: boolean): numbe
 		: readAt + SECRETS_FRESH_MILLISECONDS;
 }
 
-async function readKeys(
-	context: CredentialReader,
-	credential: string,
-	platform: Platform,
-): Promise<readonly Key[]> {
-	return keysOf(platform.signature.key, secretsIn(await context.getCredentials(credential)));
+/** The secrets in a credential: the current one, and those still accepted. */
+export function secretsIn(key: KeyReader, fields: ICredentialDataDecryptedObject): SecretReading {
+	return readSecrets(key, {
+		current: currentIn(fields),
+		previous: textIn(fields, 'previousSecrets'),
+	});
 }
 
-/** The secrets in a credential: the current one, then those still accepted; JustCall's is its API secret. */
-export function secretsIn(fields: ICredentialDataDecryptedObject): string[] {
-	const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
-	const previous = text('previousSecrets').split(/[\s,]+/);
-	return [text('secret') || text('apiSecret'), ...previous].filter(
-		(secret) => secret.trim() !== '',
-	);
+/** The current secret in a credential, to sign with; undefined where it holds none. */
+export function currentSecretIn(fields: ICredentialDataDecryptedObject): string | undefined {
+	return bareSecret(currentIn(fields)) || undefined;
+}
+
+/** JustCall's is its API secret. */
+function currentIn(fields: ICredentialDataDecryptedObject): string {
+	return textIn(fields, 'secret') || textIn(fields, 'apiSecret');
+}
+
+function textIn(fields: ICredentialDataDecryptedObject, name: string): string {
+	return typeof fields[name] === 'string' ? fields[name] : '';
 }

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
-import { secretsIn } from './secrets';
+import { currentSecretIn } from './secrets';
 import { senderAccess } from './senderAccess';
 import { senderFor } from './senderStore';
 import type { SenderTurn } from './senderTurn';
@@ -45,5 +45,5 @@ async function secretOf(
 	credential: string,
 ): Promise<string | undefined> {
 	if (node.credentials?.[credential] === undefined) return undefined;
-	return secretsIn(await context.getCredentials(credential))[0];
+	return currentSecretIn(await context.getCredentials(credential));
 }

@@ -2,7 +2,7 @@ import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import { countryOf } from '../webhook/phone';
 import type { Platform, Selection } from '../webhook/platform';
 import type { Reception } from '../webhook/receive';
-import { addressList, type AddressList } from './addresses';
+import { addressList, isEmptyList, type AddressList } from './addresses';
 import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
 
 /** Reads a node parameter; a dotted name reaches into collections. */
@@ -25,6 +25,8 @@ export interface TriggerSettings {
 	readonly verification: boolean;
 	readonly toleranceSeconds: number | undefined;
 	readonly admits: AddressList;
+	/** True: addresses are to be judged, but none is given, so that no one is let in. */
+	readonly admitsNoOne: boolean;
 	readonly rememberSeconds: number;
 	readonly batching: boolean;
 	readonly includeRaw: boolean;
@@ -45,7 +47,7 @@ export function settingsOf(
 	if (known !== undefined) return known;
 	const read: ReadParameter = (parameter, absent) =>
 		context.getNodeParameter(parameter, absent) as typeof absent;
-	const settings = readSettings(read, source);
+	const settings = readSettings(read, source, hasOption(node, 'allowedAddresses'));
 	// A parameter that is an expression may come out differently next time.
 	if (!name.includes('"=')) {
 		if (remembered.size >= MOST_REMEMBERED) remembered.clear();
@@ -54,20 +56,34 @@ export function settingsOf(
 	return settings;
 }
 
-function readSettings(read: ReadParameter, source: TriggerSource): TriggerSettings {
+/** Whether the user added an option, whatever its value comes out as: an expression may come out as nothing. */
+function hasOption({ parameters }: INode, name: string): boolean {
+	const { options } = parameters;
+	return typeof options === 'object' && options !== null && name in options;
+}
+
+function readSettings(
+	read: ReadParameter,
+	source: TriggerSource,
+	addressesJudged: boolean,
+): TriggerSettings {
 	const platform = source.platform(read);
 	const selected = source.selected(read);
 	const hours = read<number>('options.rememberHours', 0);
-	const tolerance = read<number>('options.toleranceSeconds', -1);
+	const addresses = addressesJudged
+		? textOf(read<unknown>('options.allowedAddresses', ''))
+		: undefined;
 	const single = read<string>('options.outputs', 'perEvent') === 'single';
 	return {
 		platform,
 		selection: selected.includes(ALL_EVENTS) ? 'all' : new Set(selected),
 		outputs: outputsOf(selected, Object.keys(platform.events), single),
 		credential: source.credential(read),
-		verification: read<boolean>('options.verifySignature', true),
-		toleranceSeconds: tolerance < 0 ? undefined : tolerance === 0 ? Infinity : tolerance,
-		admits: addressList(read<string>('options.allowedAddresses', '')),
+		// Only switched off on purpose: an expression that comes out as nothing does not.
+		verification: read<unknown>('options.verifySignature', true) !== false,
+		toleranceSeconds: toleranceOf(read<unknown>('options.toleranceSeconds', '')),
+		admits: addressList(addresses),
+		admitsNoOne: isEmptyList(addresses),
 		rememberSeconds: hours > 0 ? hours * 3600 : platform.delivery.rememberSeconds,
 		batching: read<boolean>('options.batchUnderLoad', false),
 		includeRaw: read<boolean>('options.includeRaw', false),
@@ -82,4 +98,14 @@ function countryIn(text: string): Reception['defaultCountry'] {
 	throw new Error(
 		`"${text}" in Default Country isn't a country code: use two letters, for example US or GB`,
 	);
+}
+
+/** In seconds; 0 means any time. Undefined, for what is no number: as the platform's scheme says. */
+function toleranceOf(value: unknown): number | undefined {
+	if (typeof value !== 'number' || !(value >= 0)) return undefined;
+	return value === 0 ? Infinity : value;
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
 }

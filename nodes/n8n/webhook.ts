@@ -104,9 +104,9 @@ async function judge(
 ): Promise<Verdict> {
 	const verdictWith = async (afterRefusal: boolean): Promise<Verdict> => {
 		const keys = settings.verification
-			? await keysFor(context, node, settings, received.receivedAt, afterRefusal)
-			: [];
-		onAnswer(context, () => keys.forEach(makeReady));
+			? await keysFor(context, node, settings, performance.now(), afterRefusal)
+			: undefined;
+		if (keys !== undefined) onAnswer(context, () => keys.forEach(makeReady));
 		return receive(received, receptionOf(context, node, settings, keys));
 	};
 	const verdict = await verdictWith(false);

@@ -21,6 +21,24 @@ export function readAddress(text: string): Address | undefined {
 	return bits >> 32n === MAPPED ? ipv4(bits) : { family: 6, bits };
 }
 
+/**
+ * Reads an address as proxies write the peer's: in white space, quotes or brackets, with a port (RFC 7239, section 6)
+ * or a zone. Undefined where the text is none.
+ */
+export function readPeer(text: string): Address | undefined {
+	const direct = readAddress(text);
+	if (direct !== undefined) return direct;
+	const bare = text
+		.trim()
+		.replace(/^"(.*)"$/, '$1')
+		.trim();
+	const bracketed = /^\[([^\]]*)\](?::[\w.-]{1,32})?$/.exec(bare)?.[1];
+	return readAddress((bracketed ?? bare.replace(PORT, '$1')).trim());
+}
+
+/** A port after dotted decimal; RFC 7239 lets a proxy write a made-up one that begins with an underscore. */
+const PORT = /^(.*\.\d{1,3}):(?:\d{1,5}|_[\w.-]{1,32})$/;
+
 /** Reads `10.0.0.0/8`, `fd00::/8` or one address; throws a sentence that names a text which is neither. */
 export function cidr(text: string): Cidr {
 	const range = readCidr(text.trim());

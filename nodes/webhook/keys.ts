@@ -9,27 +9,101 @@ export interface Key {
 	readonly text: string;
 }
 
-/** How a scheme turns the secret a user pastes into a key; undefined when it can't be one. */
-export type KeyReader = (secret: string) => Key | undefined;
+/** How a scheme turns a secret into a key; undefined when it can't be one. */
+export interface KeyReader {
+	(secret: string): Key | undefined;
+	/** What is wrong with a secret that a person enters, to be read after "The secret"; undefined for a usable one. */
+	readonly flaw: (secret: string) => string | undefined;
+}
+
+/** What can be guessed, or is a word that happens to stand beside a secret, is shorter. */
+const LEAST_CHARACTERS = 8;
 
 /** The secret's own characters (UTF-8) are the HMAC key: what every scheme but Standard Webhooks does. */
-export const textKey: KeyReader = (secret) =>
-	secret === '' ? undefined : hmacKey(secret, Buffer.from(secret, 'utf8'));
+export const textKey: KeyReader = Object.assign(
+	(secret: string) => (secret === '' ? undefined : hmacKey(secret, Buffer.from(secret, 'utf8'))),
+	{
+		flaw: (secret: string) => {
+			if (/[\r\n]/.test(secret)) return 'must be a single line';
+			return secret.length < LEAST_CHARACTERS
+				? `must have at least ${LEAST_CHARACTERS} characters`
+				: undefined;
+		},
+	},
+);
+
+/** By Standard Webhooks 1.0, for HMAC keys. */
+const [LEAST_BYTES, MOST_BYTES] = [24, 64];
 
 /**
  * Standard Webhooks keys: `whsec_<base64>` or bare base64 (HMAC), `whpk_<base64>` (ed25519 public),
- * `whsk_<base64 of 32-byte seed, optionally followed by the public key>` (ed25519 private).
+ * `whsk_<base64 of 32-byte seed, optionally followed by the public key>` (ed25519 private). Some emitters show them
+ * with the version in front: `v1,whsec_…`.
  */
-export const standardWebhooksKey: KeyReader = (secret) => {
-	const prefix = /^wh(?:sec|pk|sk)_/.exec(secret)?.[0] ?? '';
-	const encoded = secret.slice(prefix.length);
-	// A prefix alone must not be read as base64: everybody knows that key.
-	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(encoded)) return undefined;
-	const bytes = Buffer.from(encoded, 'base64');
-	if (prefix === 'whpk_') return ed25519Key(secret, bytes, 'verify');
-	if (prefix === 'whsk_') return ed25519Key(secret, bytes, 'sign');
-	return bytes.length === 0 ? undefined : hmacKey(secret, bytes);
-};
+export const standardWebhooksKey: KeyReader = Object.assign(
+	(secret: string) => {
+		const { prefix, bytes } = decoded(secret);
+		if (bytes === undefined) return undefined;
+		if (prefix === 'whpk_') return ed25519Key(secret, bytes, 'verify');
+		if (prefix === 'whsk_') return ed25519Key(secret, bytes, 'sign');
+		return bytes.length === 0 ? undefined : hmacKey(secret, bytes);
+	},
+	{
+		flaw: (secret: string) => {
+			const { prefix, bytes } = decoded(secret);
+			if (bytes === undefined) {
+				return prefix === ''
+					? 'must be base64, as in whsec_… or without that prefix'
+					: `must be base64 after ${prefix}`;
+			}
+			if (prefix === 'whpk_' || prefix === 'whsk_') {
+				const fits = bytes.length === 32 || (prefix === 'whsk_' && bytes.length === 64);
+				return fits
+					? undefined
+					: `must be 32 bytes in base64 after ${prefix}; it has ${bytes.length}`;
+			}
+			return wrongSize(bytes, LEAST_BYTES, MOST_BYTES);
+		},
+	},
+);
+
+/** A key of random bytes is at least this long; what is shorter was cut off, or was no base64. */
+const LEAST_DECODED_BYTES = 16;
+
+/** The key is what the secret is the base64 of, as some emitters have it under schemes of their own. */
+export const base64Key: KeyReader = Object.assign(
+	(secret: string) => {
+		const bytes = base64Bytes(secret);
+		return bytes === undefined || bytes.length === 0 ? undefined : hmacKey(secret, bytes);
+	},
+	{
+		flaw: (secret: string) => {
+			const bytes = base64Bytes(secret);
+			return bytes === undefined ? 'must be base64' : wrongSize(bytes, LEAST_DECODED_BYTES);
+		},
+	},
+);
+
+function wrongSize({ length }: Buffer, least: number, most = Infinity): string | undefined {
+	if (length >= least && length <= most) return undefined;
+	const wanted = most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+	return `must be the base64 of ${wanted} bytes; it has ${length}`;
+}
+
+/** A prefix alone must not be read as base64: everybody knows that key. */
+function decoded(secret: string): { prefix: string; bytes: Buffer | undefined } {
+	const bare = secret.replace(/^v1a?,(?=wh)/, '');
+	const prefix = /^wh(?:sec|pk|sk)_/.exec(bare)?.[0] ?? '';
+	return { prefix, bytes: base64Bytes(bare.slice(prefix.length)) };
+}
+
+/** Both alphabets are read, and base64 that was wrapped into lines; two secrets in one field are no base64. */
+function base64Bytes(text: string): Buffer | undefined {
+	const encoded = text.replace(/\s*[\r\n]\s*/g, '');
+	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(encoded) || /wh(?:sec|pk|sk)_/.test(encoded))
+		return undefined;
+	return Buffer.from(encoded, 'base64');
+}
 
 /** One key per secret (white space around it is a pasting accident); secrets that can't be keys are left out. */
 export function keysOf(read: KeyReader, secrets: readonly string[]): Key[] {

@@ -100,6 +100,16 @@ export interface Delivery {
 	readonly rememberSeconds: number;
 }
 
+/**
+ * How long after an event its last retry may come, in seconds. Pauses count double, as vendors add jitter and their
+ * queues are late; attempts count with the time they may take.
+ */
+export function retryHorizonSeconds(delivery: Delivery): number {
+	const { retryAfterSeconds, timeoutSeconds, endsAfterSeconds } = delivery;
+	const pauses = retryAfterSeconds.reduce((sum, seconds) => sum + seconds, 0);
+	return (endsAfterSeconds ?? 2 * pauses) + (retryAfterSeconds.length + 1) * timeoutSeconds;
+}
+
 /** How a user subscribes: through the platform's API, or by hand as these words say. */
 export interface SubscriptionGuide {
 	readonly by: 'api' | 'hand';

@@ -4,6 +4,7 @@ import type { Numbering } from './phone';
 import { isObject, type Json, type JsonObject, type Message } from './message';
 import {
 	eventTypeOf,
+	retryHorizonSeconds,
 	type Envelope,
 	type KeyParts,
 	type Platform,
@@ -16,8 +17,11 @@ import { outside, type Claims, type Refusal } from './signature';
 /** What a trigger wants and how strictly it looks. */
 export interface Reception {
 	readonly platform: Platform;
-	/** Keys of all secrets that are valid now; none means every signed request is refused. */
-	readonly keys: readonly Key[];
+	/**
+	 * Keys of all secrets that are valid now. None: a secret is configured but can't be used, so every request is
+	 * rejected. Undefined: no secret is configured, which only a platform that does not sign admits.
+	 */
+	readonly keys: readonly Key[] | undefined;
 	/** False: the user switched verification off. */
 	readonly verification: boolean;
 	/** How far a signed time may be off, in seconds; undefined: as the platform's scheme says. */
@@ -98,9 +102,6 @@ interface Sender {
 function authenticate(message: Message, reception: Reception): Sender | Verdict {
 	const { platform, keys, verification, toleranceSeconds } = reception;
 	if (!verification) return { claims: {}, signsBody: false };
-	if (keys.length === 0 && platform.signature.needsSecret) {
-		return { kind: 'forged', reason: 'secret-missing' };
-	}
 	const nowSeconds = message.receivedAt / 1000;
 	const authenticity = platform.signature.verify(message, keys, { nowSeconds, toleranceSeconds });
 	if (authenticity.ok) return authenticity;
@@ -116,7 +117,7 @@ function authenticate(message: Message, reception: Reception): Sender | Verdict 
 function lateness(
 	envelope: Envelope,
 	message: Message,
-	{ toleranceSeconds }: Reception,
+	{ toleranceSeconds, platform }: Reception,
 	{ claims, signsBody }: Sender,
 ): Refusal | undefined {
 	if (toleranceSeconds === undefined || envelope.occurredAt === undefined) return undefined;
@@ -124,7 +125,8 @@ function lateness(
 	return outside(
 		Date.parse(envelope.occurredAt) / 1000,
 		message.receivedAt / 1000,
-		toleranceSeconds,
+		// The body tells when the event happened, not when it was sent: a retry is as old as its pauses are long.
+		Math.max(toleranceSeconds, retryHorizonSeconds(platform.delivery)),
 	);
 }
 

@@ -113,6 +113,7 @@ export function toldApart(...schemes: readonly [Scheme, ...Scheme[]]): Scheme {
 		marks: schemes.flatMap(({ marks }) => marks),
 		needsSecret: schemes.some(({ needsSecret }) => needsSecret),
 		signsBody: schemes.every(({ signsBody }) => signsBody),
+		signsNoTime: schemes.some(({ signsNoTime }) => signsNoTime),
 		toleranceSeconds: first.toleranceSeconds,
 		key: first.key,
 		sign: first.sign,
@@ -133,11 +134,13 @@ export const unsigned: Scheme = {
 	marks: [],
 	needsSecret: false,
 	signsBody: false,
+	signsNoTime: false,
 	toleranceSeconds: undefined,
 	key: textKey,
 	sign: () => ({}),
 	verify: (message, keys) => {
-		if (keys.length === 0) return { ok: true, keyIndex: -1, claims: {}, signsBody: false };
+		if (keys === undefined) return { ok: true, keyIndex: -1, claims: {}, signsBody: false };
+		if (keys.length === 0) return refuse('secret-missing');
 		const given = message.query.token ?? headerOf(message.headers, 'x-webhook-token');
 		const keyIndex =
 			typeof given === 'string' ? keys.findIndex((key) => sameText(key.text, given)) : -1;

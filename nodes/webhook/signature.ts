@@ -64,11 +64,18 @@ export interface Scheme {
 	readonly needsSecret: boolean;
 	/** Whether the signature covers the body. */
 	readonly signsBody: boolean;
+	/** Whether it, or one of its forms, signs the body without a time of sending. */
+	readonly signsNoTime: boolean;
 	/** How far its timestamp may be off unless the user says otherwise; undefined where it has none. */
 	readonly toleranceSeconds: number | undefined;
 	readonly key: KeyReader;
 	readonly sign: (outgoing: Outgoing, keys: readonly Key[]) => Record<string, string>;
-	readonly verify: (message: Message, keys: readonly Key[], window: Window) => Authenticity;
+	/** `keys` undefined: no secret is configured; empty: one is, but can't be used. */
+	readonly verify: (
+		message: Message,
+		keys: readonly Key[] | undefined,
+		window: Window,
+	) => Authenticity;
 }
 
 /** How bytes of a signature are written. */
@@ -122,6 +129,7 @@ export function scheme(description: SchemeDescription): Scheme {
 		marks: description.marks,
 		needsSecret: true,
 		signsBody,
+		signsNoTime: signsBody && timestamp === undefined,
 		toleranceSeconds: timestamp?.toleranceSeconds,
 		key: description.key ?? textKey,
 		sign: (outgoing, keys) => {
@@ -141,7 +149,7 @@ export function scheme(description: SchemeDescription): Scheme {
 			};
 		},
 		verify: (message, keys, window) => {
-			if (keys.length === 0) return refuse('secret-missing');
+			if (keys === undefined || keys.length === 0) return refuse('secret-missing');
 			const value = single(message.headers, header);
 			if (value === undefined) return refuse('signature-missing');
 			const read = format.read(value);

@@ -50,7 +50,9 @@ function sent(platform: Platform, file: string, receivedAt = Date.now()) {
 }
 
 function reception(platform: Platform, change: Partial<Reception> = {}): Reception {
-	const keys = platform.signature.needsSecret ? keysOf(platform.signature.key, [SECRET]) : [];
+	const keys = platform.signature.needsSecret
+		? keysOf(platform.signature.key, [SECRET])
+		: undefined;
 	return { platform, keys, verification: true, selection: 'all', scope: 'contract', ...change };
 }
 

@@ -248,7 +248,7 @@ describe('is refused with one sentence:', () => {
 		[
 			'a secret that is no key',
 			{ secret: 'whsk_short' },
-			/^Secret: this can't be a key for Standard Webhooks/,
+			/^Secret: it must be 32 bytes in base64 after whsk_; it has 3\./,
 		],
 		[
 			'a public key as the secret',
@@ -294,7 +294,7 @@ describe('is refused with one sentence:', () => {
 		[
 			'a secret longer than the specification has it',
 			{ secret: `whsec_${Buffer.alloc(65).toString('base64')}` },
-			/^Secret: Standard Webhooks asks for 24 to 64 bytes in base64, and this has 65;/,
+			/^Secret: it must be the base64 of 24 to 64 bytes; it has 65\./,
 		],
 		[
 			'a custom preset without a form',
@@ -510,12 +510,12 @@ describe('a rotation', () => {
 		['too long an overlap', {}, { overlapSeconds: 7 * 86_400 + 1 }, /^Overlap: .*0 to 7 days\.$/],
 		['an overlap that is none', {}, { overlapSeconds: NaN }, /^Overlap:/],
 		['nothing signed', { preset: 'nectarDesk' }, {}, /^Secret: this preset signs nothing\.$/],
-		['a secret that is no key', {}, { secret: 'öä' }, /^Secret: this can't be a key/],
+		['a secret that is no key', {}, { secret: 'öä' }, /^Secret: it must be base64/],
 		[
 			'a secret shorter than the specification has it',
 			{},
 			{ secret: `whsec_${'A'.repeat(31)}` },
-			/^Secret: Standard Webhooks asks for 24 to 64 bytes in base64, and this has 23; leave it empty/,
+			/^Secret: it must be the base64 of 24 to 64 bytes; it has 23\. Leave it empty/,
 		],
 	])('with %s is refused', async (_what, input, change, sentence) => {
 		const rotated = await rotate(input, change);

@@ -25,12 +25,12 @@ export interface Circumstances {
 
 /** What the platform's trigger makes of a body. */
 export function arrival(body: Buffer, circumstances: Circumstances = {}): Verdict {
-	const { query = {}, headers = {}, selection = 'all', tokens = [] } = circumstances;
+	const { query = {}, headers = {}, selection = 'all', tokens } = circumstances;
 	const { secondsLater = 0 } = circumstances;
 	const receivedAt = Date.parse('2025-04-15T22:41:42Z') + secondsLater * 1000;
 	return receive(message({ body, headers, query, addresses: [], receivedAt }), {
 		platform: nectarDesk,
-		keys: keysOf(nectarDesk.signature.key, tokens),
+		keys: tokens && keysOf(nectarDesk.signature.key, tokens),
 		verification: true,
 		selection,
 		scope: 'workflow/node',

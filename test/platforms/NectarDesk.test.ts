@@ -95,6 +95,15 @@ describe('without signatures', () => {
 		expect(arrival(body)).toMatchObject({ kind: 'accepted' });
 	});
 
+	test('nothing is accepted where the token set is empty', () => {
+		for (const query of [{}, { token: '' }, { token: ' ' }]) {
+			expect(arrival(body, { query, tokens: [''] })).toEqual({
+				kind: 'forged',
+				reason: 'secret-missing',
+			});
+		}
+	});
+
 	test.each<[string, Circumstances]>([
 		['in the URL', { query: { token: 'lilac-4471', event: 'call_ended' } }],
 		['in a header', { headers: { 'x-webhook-token': 'lilac-4471' } }],

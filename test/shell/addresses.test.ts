@@ -4,9 +4,19 @@ const MIXED = '203.0.113.7, 198.51.100.0/24\n2001:db8:1::/48\t2001:db8:2::7';
 
 describe('addresses that are let in', () => {
 	test.each([
-		['anyone, where the list is empty', '', '192.0.2.1'],
-		['anyone, where the list is blank', ' ,\n', '2001:db8::1'],
-		['anyone, even unknown, where the list is empty', '', undefined],
+		['anyone, where there is no list', undefined, '192.0.2.1'],
+		['anyone, even unknown, where there is no list', undefined, undefined],
+		['an address with a port', MIXED, '203.0.113.7:51234'],
+		['an address with a made-up port', MIXED, '203.0.113.7:_hidden'],
+		['an address in quotes', MIXED, '"203.0.113.7:51234"'],
+		['an address in white space', MIXED, '\t203.0.113.7 '],
+		['an IPv6 address in brackets', MIXED, '[2001:db8:2::7]'],
+		['an IPv6 address with a port', MIXED, '[2001:db8:2::7]:51234'],
+		['the same in quotes', MIXED, '"[2001:db8:2::7]:4711"'],
+		['an IPv6 address with a zone', MIXED, '2001:db8:2::7%eth0'],
+		['an IPv6 address with a zone and a port', MIXED, '[2001:db8:2::7%25eth0]:443'],
+		['a mapped address with a port', MIXED, '[::ffff:203.0.113.7]:51234'],
+		['the same without brackets', MIXED, '::ffff:203.0.113.7:51234'],
 		['an IPv4 address', MIXED, '203.0.113.7'],
 		['the first address of a range', MIXED, '198.51.100.0'],
 		['the last address of a range', MIXED, '198.51.100.255'],
@@ -26,6 +36,14 @@ describe('addresses that are let in', () => {
 
 describe('addresses that are kept out', () => {
 	test.each([
+		['anyone, where the list is empty', '', '192.0.2.1'],
+		['anyone, where the list is blank', ' ,\n', '2001:db8::1'],
+		['an unknown one, where the list is empty', '', undefined],
+		['a neighbour with a port', MIXED, '203.0.113.8:51234'],
+		['a neighbour in brackets', MIXED, '[2001:db8:2::8]:51234'],
+		['what has two ports', MIXED, '203.0.113.7:1:2'],
+		['what has a bracket only', MIXED, '[203.0.113.7'],
+		['what stands behind a bracket', MIXED, '[203.0.113.7].example.com'],
 		['a neighbour of the address', MIXED, '203.0.113.8'],
 		['the address before a range', MIXED, '198.51.99.255'],
 		['the address after a range', MIXED, '198.51.101.0'],
@@ -64,6 +82,6 @@ test.each([
 	'fe80::1%eth0',
 ])('the entry %s is named in a sentence', (entry) => {
 	expect(() => addressList(`192.0.2.1, ${entry}`)).toThrow(
-		`"${entry}" in Allowed IP Addresses is no IP address or CIDR range; write for example 203.0.113.7 or 203.0.113.0/24`,
+		`"${entry}" in Allowed IP Addresses is not an IP address or CIDR range; write for example 203.0.113.7 or 203.0.113.0/24`,
 	);
 });

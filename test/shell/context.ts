@@ -11,6 +11,7 @@ import {
 	type INodeType,
 	type IWebhookData,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowActivateMode,
 } from 'n8n-workflow';
 import { Credentials } from './credentials';
 
@@ -22,6 +23,8 @@ export interface Placed {
 	readonly credential?: ICredentialDataDecryptedObject;
 	readonly workflowId?: string;
 	readonly nodeId?: string;
+	/** Why n8n registers the trigger; unless said, a user publishes the workflow. */
+	readonly activation?: WorkflowActivateMode;
 	/** Whether "Listen for test event" runs instead of the published workflow. */
 	readonly testing?: boolean;
 }
@@ -109,7 +112,7 @@ export function setup(options: Placed): Setup {
 				node,
 				{ ...additionalData, variables },
 				mode,
-				testing ? 'manual' : 'activate',
+				testing ? 'manual' : (options.activation ?? 'activate'),
 				webhookData('POST'),
 			),
 		url: `${additionalData.webhookBaseUrl}/${node.webhookId}/webhook`,

@@ -4,6 +4,7 @@ import {
 	type INodeParameters,
 	type NodeOperationError,
 } from 'n8n-workflow';
+import { retryHorizonSeconds } from '../../nodes/webhook/platform';
 import { SECRET, credentialOf } from './requests';
 import { setup, type Placed } from './context';
 import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
@@ -37,8 +38,8 @@ describe.each(byHand)('%s Trigger, whose URL the user enters by hand', (_name, p
 	});
 });
 
-const lacking = (name: string, where: string) => ({
-	message: `No usable secret for ${name}: every request would be refused. ${where} Enter it in this trigger's credential.`,
+const lacking = (name: string, where: string, more = '') => ({
+	message: `No usable secret for ${name}: every request would be rejected. ${where} Enter it in this trigger's credential${more}.`,
 });
 const EVENTLESS = {
 	message: 'No event is selected: select at least one, or "All Events", in this trigger.',
@@ -56,18 +57,68 @@ describe.each(platformRows)('%s Trigger, when it is published', (name, platform)
 	])('asks for the secret where there is %s, and says where it is', async (_case, credential) => {
 		const outcome = await publish({ credential });
 		if (signature.needsSecret) expect(outcome).toEqual(lacking(name, subscription.secret));
-		else expect(outcome).toBe(await publish({}));
+		else if (credential === undefined) expect(outcome).toBe(true);
+		else
+			expect(outcome).toEqual(
+				lacking(name, subscription.secret, ', or remove the credential from the trigger'),
+			);
 	});
 
 	test('asks for an event where none is selected', async () => {
 		expect(await publish({ parameters: { events: [] } })).toEqual(EVENTLESS);
 	});
 
+	test.each(['', ' ,', '={{ $vars.office }}', '={{ "" }}'])(
+		'asks for the addresses where the list comes out empty: %j',
+		async (allowedAddresses) => {
+			expect(await publish({ parameters: { options: { allowedAddresses } } })).toEqual({
+				message:
+					'Allowed IP Addresses is empty, so every request would be rejected. Enter the addresses, or remove the option.',
+			});
+		},
+	);
+
+	test('names a previous secret that can be none', async () => {
+		const credential = { ...credentialOf(), previousSecrets: 'none' };
+		expect(await publish({ credential })).toEqual({
+			message:
+				"The previous secret must have at least 8 characters. Correct it in this trigger's credential.",
+		});
+	});
+
+	test('goes on with a warning about such a secret where n8n starts it again', async () => {
+		const credential = { ...credentialOf(), previousSecrets: 'none' };
+		const { outcome, warnings } = await run({
+			nodeType: triggerOf(platform),
+			credential,
+			activation: 'init',
+		});
+		expect(outcome).not.toHaveProperty('message');
+		expect(warnings).toEqual([
+			`${name} Trigger: The previous secret must have at least 8 characters. Correct it in this trigger's credential.`,
+		]);
+	});
+
+	test('rejects a replay window shorter than the platform retries, where a signature has no time', async () => {
+		const seconds = retryHorizonSeconds(platform.delivery);
+		const said = async (toleranceSeconds: number) =>
+			await publish({ parameters: { options: { toleranceSeconds } } });
+		const short = await said(Math.min(300, seconds - 1));
+		if (!signature.signsNoTime) expect(short).not.toHaveProperty('message');
+		else {
+			expect(short).toEqual({
+				message: `Replay Window is shorter than ${name} keeps retrying, and its signatures don't all have a time, so late retries would look like replays. Enter at least ${seconds} seconds, or remove the option.`,
+			});
+		}
+		expect(await said(seconds)).not.toHaveProperty('message');
+		expect(await said(0)).not.toHaveProperty('message');
+	});
+
 	test('names an address that is none', async () => {
 		const parameters = { options: { allowedAddresses: '203.0.113.7, office' } };
 		expect(await publish({ parameters })).toMatchObject({
 			message: expect.stringContaining(
-				'"office" in Allowed IP Addresses is no IP address',
+				'"office" in Allowed IP Addresses is not an IP address',
 			) as string,
 		});
 	});
@@ -120,8 +171,10 @@ describe('Signed Webhook Trigger, when it is published', () => {
 	);
 
 	test('asks for a secret the scheme can use', async () => {
-		const where = 'Use the secret, or the public key, of your emitter.';
-		expect(await publish({}, 'no base64!')).toEqual(lacking('Signed Webhook', where));
+		expect(await publish({}, 'whsec_no base64')).toEqual({
+			message:
+				"No usable secret for Signed Webhook: every request would be rejected. The secret must be base64 after whsec_. Correct it in this trigger's credential.",
+		});
 		expect(await publish({ signatureScheme: 'gitHub' }, 'no base64!')).toBe(true);
 	});
 

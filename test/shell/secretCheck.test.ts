@@ -3,6 +3,7 @@ import { checkSecret } from '../../nodes/n8n/secretCheck';
 import { signedWebhook } from '../../nodes/SignedWebhook/platform';
 import { standardWebhooks } from '../../nodes/webhook/schemes';
 import type { Platform } from '../../nodes/webhook/platform';
+import { SECRET } from './requests';
 import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
 
 /** What "Test" in the credential says; the check asks nothing of n8n. */
@@ -12,7 +13,6 @@ async function check(platform: Platform, data?: Record<string, string>) {
 }
 
 describe.each(platformRows)('the secret of %s', (name, platform) => {
-	const { needsSecret } = platform.signature;
 	const right = (text: string): INodeCredentialTestResult => ({
 		status: 'OK',
 		message: `The secret has the right form; the first event from ${text} proves whether it is the right one`,
@@ -21,7 +21,7 @@ describe.each(platformRows)('the secret of %s', (name, platform) => {
 	test.each([
 		['of the right form', { secret: 'a-secret' }],
 		['with white space around it', { secret: ' a-secret\n' }],
-		['with previous ones', { secret: 'a-secret', previousSecrets: 'one, two' }],
+		['with previous ones', { secret: 'a-secret', previousSecrets: 'an old one, an older one' }],
 	])('%s', async (_case, data) => {
 		expect(await check(platform, data)).toEqual(right(name));
 	});
@@ -35,7 +35,7 @@ describe.each(platformRows)('the secret of %s', (name, platform) => {
 			status: 'Error',
 			message: `Enter the secret. ${platform.subscription.secret}`,
 		};
-		expect(await check(platform, data)).toEqual(needsSecret ? missing : right(name));
+		expect(await check(platform, data)).toEqual(missing);
 	});
 
 	test('is checked by the function its node names, or by the platform itself', () => {
@@ -54,24 +54,53 @@ describe('a secret of Standard Webhooks', () => {
 		typeFields: [],
 		idFields: [],
 	});
-	const wrong = {
-		status: 'Error',
-		message: "One of the secrets can't be a key for Standard Webhooks; copy it again, whole",
-	};
+	const wrong = (message: string) => ({ status: 'Error', message });
 	test.each([
 		['shared', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', '', 'OK'],
 		['shared, without its prefix', 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', '', 'OK'],
 		['public', `whpk_${Buffer.alloc(32, 1).toString('base64')}`, '', 'OK'],
-		['public, cut off', 'whpk_AAAA', '', wrong],
-		['no base64', 'not a key!', '', wrong],
-		['right, beside a wrong one', 'whsec_c2VjcmV0', 'not/a/key!', wrong],
+		[
+			'public, cut off',
+			'whpk_AAAA',
+			'',
+			wrong('The secret must be 32 bytes in base64 after whpk_; it has 3.'),
+		],
+		[
+			'no base64',
+			'not a key!',
+			'',
+			wrong('The secret must be base64, as in whsec_… or without that prefix.'),
+		],
+		[
+			'right, beside a wrong one',
+			SECRET,
+			'not/a/key!',
+			wrong('The previous secret must be base64, as in whsec_… or without that prefix.'),
+		],
+		[
+			'right, beside a word',
+			SECRET,
+			'none',
+			wrong('The previous secret must be the base64 of 24 to 64 bytes; it has 3.'),
+		],
+		['with its version', `v1,${SECRET}`, `v1,${SECRET}`, 'OK'],
 	])('%s', async (_case, secret, previousSecrets, expected) => {
 		const result = await check(platform, { secret, previousSecrets });
 		expect(expected === 'OK' ? result.status : result).toEqual(expected);
 	});
 });
 
-test('Signed Webhook Trigger takes any text, as it does not know the scheme there', () => {
-	const { methods } = signedWebhookTrigger();
-	expect(Object.keys(methods?.credentialTest ?? {})).toEqual(['checkSecret']);
+describe('Signed Webhook Trigger, whose scheme its credential does not know', () => {
+	test.each([
+		['a text', 'a text of mine', 'OK'],
+		['a secret of Standard Webhooks', SECRET, 'OK'],
+		['the same with its version', `v1,${SECRET}`, 'OK'],
+		['what was to be one', 'whsec_no base64', 'Error'],
+		['a word', 'secret', 'Error'],
+	])('%s', async (_case, secret, status) => {
+		const { methods } = signedWebhookTrigger();
+		const test = methods?.credentialTest?.checkSecret;
+		const credential = { id: '1', name: 'Theirs', type: 'signedWebhookApi', data: { secret } };
+		expect(await test?.call({} as ICredentialTestFunctions, credential)).toMatchObject({ status });
+	});
 });

@@ -52,7 +52,7 @@ async function sent(preset: Preset, type: string, seed: number, now = NOW): Prom
 	const platform = platformOf(preset) ?? receiver;
 	return receive(received, {
 		platform,
-		keys: platform.signature.needsSecret ? keysOf(platform.signature.key, [SECRET]) : [],
+		keys: platform.signature.needsSecret ? keysOf(platform.signature.key, [SECRET]) : undefined,
 		verification: true,
 		selection: 'all',
 		scope: 'sample',

@@ -27,6 +27,7 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 			verification: true,
 			toleranceSeconds: undefined,
 			rememberSeconds: platform.delivery.rememberSeconds,
+			admitsNoOne: false,
 			batching: false,
 			includeRaw: false,
 			defaultCountry: undefined,
@@ -69,6 +70,14 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 		);
 	});
 
+	test.each(['', ' , ', '={{ $vars.office }}', '={{ null }}', '={{ 7 }}'])(
+		'with a list of addresses that comes out empty: %j',
+		(allowedAddresses) => {
+			const { admits, admitsNoOne } = read({ options: { allowedAddresses } });
+			expect([admits('192.0.2.1'), admits(undefined), admitsNoOne]).toEqual([false, false, true]);
+		},
+	);
+
 	test('with an address that is none', () => {
 		expect(() => read({ options: { allowedAddresses: 'example.com' } })).toThrow(
 			'"example.com" in',
@@ -82,6 +91,20 @@ describe.each(platformRows)('what a signature is judged by in %s Trigger', (_nam
 		['nothing said', {}, true, undefined],
 		['a replay window', { toleranceSeconds: 60 }, true, needsSecret ? 60 : undefined],
 		['no replay window', { toleranceSeconds: 0 }, true, needsSecret ? Infinity : undefined],
+		['a replay window added and left empty', { toleranceSeconds: '' }, true, undefined],
+		[
+			'a replay window that comes out as nothing',
+			{ toleranceSeconds: '={{ undefined }}' },
+			true,
+			undefined,
+		],
+		[
+			'verification that comes out as nothing',
+			{ verifySignature: '={{ undefined }}' },
+			true,
+			undefined,
+		],
+		['verification that comes out empty', { verifySignature: '={{ "" }}' }, true, undefined],
 		['verification off', { verifySignature: false }, !needsSecret, undefined],
 	])('%s; where nothing is signed there is nothing to say', (_case, options, ...expected) => {
 		const { hookContext, node } = setup({ nodeType: triggerOf(platform), parameters: { options } });

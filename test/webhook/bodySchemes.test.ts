@@ -193,6 +193,12 @@ describe('a platform that does not sign', () => {
 		['a number as token', () => ({ query: { token: 7 } }), 'token-mismatch'],
 		['an object as token', () => ({ query: { token: { length: 10 } } }), 'token-mismatch'],
 		['a second token', () => ({ secrets: ['old', 'token-0142'] }), 'key 1'],
-		['no token set: everybody may', () => ({ secrets: [], query: {} }), 'key -1'],
+		['no token set: everybody may', () => ({ secrets: undefined, query: {} }), 'key -1'],
+		['a token set that is empty', () => ({ secrets: [''], query: {} }), 'secret-missing'],
+		[
+			'an empty one for an empty one',
+			() => ({ secrets: [''], query: { token: '' } }),
+			'secret-missing',
+		],
 	]);
 });

@@ -79,7 +79,7 @@ function judge({ platform, event }: Sample, request: ComposedRequest, at = NOW, 
 	const needsSecret = platform.signature.needsSecret;
 	return receive(message({ body, headers, query, addresses: [ADDRESS], receivedAt: at * 1000 }), {
 		platform,
-		keys: needsSecret ? keysOf(platform.signature.key, [secret]) : [],
+		keys: needsSecret ? keysOf(platform.signature.key, [secret]) : undefined,
 		verification: true,
 		selection: new Set([event.type]),
 		scope: 'contract',

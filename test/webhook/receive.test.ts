@@ -117,7 +117,9 @@ describe('a platform that does not sign', () => {
 		receive(messageOf({ body: bytes(CALL), query }), { ...wantsAll, platform: open, ...reception });
 
 	test.each([
-		['no token set', {}, { keys: [] }, { kind: 'accepted' }],
+		['no token set', {}, { keys: undefined }, { kind: 'accepted' }],
+		['a token set that is empty', {}, { keys: [] }, forged('secret-missing')],
+		['an empty token for an empty one', { token: '' }, { keys: [] }, forged('secret-missing')],
 		['the token', { token: 'token-0142' }, { keys }, { kind: 'accepted' }],
 		['another token', { token: 'x' }, { keys }, forged('token-mismatch')],
 		['no token sent', {}, { keys }, forged('token-mismatch')],

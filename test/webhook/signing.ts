@@ -10,7 +10,8 @@ export const NOW = 1_767_268_800;
 export interface Request {
 	readonly headers: Headers;
 	readonly body: Buffer;
-	readonly secrets: readonly string[];
+	/** Undefined: none is configured. */
+	readonly secrets: readonly string[] | undefined;
 	readonly nowSeconds?: number;
 	readonly toleranceSeconds?: number;
 	readonly query?: Record<string, unknown>;
@@ -40,7 +41,7 @@ export function messageOf(request: Partial<Request>): Message {
 /** What a scheme makes of a request. */
 export function judge(scheme: Scheme, request: Request): Outcome {
 	const { nowSeconds = NOW, toleranceSeconds, secrets } = request;
-	const keys = keysOf(scheme.key, secrets);
+	const keys = secrets && keysOf(scheme.key, secrets);
 	const verdict = scheme.verify(messageOf(request), keys, { nowSeconds, toleranceSeconds });
 	return verdict.ok ? `key ${verdict.keyIndex}` : verdict.reason;
 }
