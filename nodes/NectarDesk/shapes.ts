@@ -1,3 +1,4 @@
+import { directionOf } from '../webhook/callWords';
 import type { JsonObject } from '../webhook/message';
 import type { Selection } from '../webhook/platform';
 import type { EventName } from './events';
@@ -27,8 +28,8 @@ const SIGNS: ReadonlyArray<readonly [EventName, Sign]> = [
 	['Call Disposition Modified', (_, call) => hasDisposition(call)],
 	['Call Ended', (_, call) => call?.endedDate !== undefined],
 	['Call Recording Received', (_, call) => call?.call_recordings[0] !== undefined],
-	['Message Sent', (body) => isMessage(body) && body.type === 'outbound'],
-	['Message Received', (body) => isMessage(body) && body.type !== 'outbound'],
+	['Message Sent', (body) => isMessage(body) && directionOf(body.type) === 'outbound'],
+	['Message Received', (body) => isMessage(body) && directionOf(body.type) !== 'outbound'],
 	['Contact List Modified', isList],
 	['Contact List Created', isList],
 	['Contact Modified', isContact],
