@@ -3,10 +3,13 @@ import type { ComposedRequest } from '../webhook/dialect';
 import type { Headers } from '../webhook/message';
 import type { Outcome } from '../webhook/retry';
 import { Exchange, type Exchanged } from './attemptExchange';
+import { outcomeOfError } from './attemptFaults';
 import { linesOf, type Lines } from './attemptLines';
+import { Lookups } from './attemptLookups';
 import { openLine, type ClearRoute } from './attemptRoutes';
 import type { ConnectorOptions, Guard } from './guard';
 import { oneLine, wordsOf } from '../webhook/errorWords';
+import { LookupTimeout } from './resolverFaults';
 
 /** How one attempt ended. */
 export interface AttemptResult {
@@ -23,7 +26,7 @@ export interface AttemptResult {
 
 /** What bounds an attempt, and where it may go. */
 export interface AttemptBounds {
-	/** From connecting to the end of the answer. */
+	/** From connecting to the end of the answer; finding the address comes before. */
 	readonly timeoutSeconds: number;
 	/** Told apart by identity first: the same object each time is quickest. */
 	readonly route: ClearRoute;
@@ -60,7 +63,9 @@ export interface TransportOptions {
 /** A transport over undici. */
 export function createTransport(options: TransportOptions): Transport {
 	const { connectTimeoutSeconds = 10, elapsed = () => performance.now(), timer = later } = options;
-	const lines = linesOf((route) => openLine(route, { ...options, connectTimeoutSeconds }));
+	const lookups = new Lookups(options.lookup, elapsed);
+	const { lookup } = lookups;
+	const lines = linesOf((route) => openLine(route, { ...options, lookup, connectTimeoutSeconds }));
 	return {
 		attempt: (request, { timeoutSeconds, route }, signal) =>
 			new Promise((resolve) => {
@@ -74,8 +79,16 @@ export function createTransport(options: TransportOptions): Transport {
 						url: request.url,
 					});
 				};
-				const exchange = new Exchange(end);
-				const forget = timer(timeoutSeconds * 1000, () => exchange.expire({ kind: 'timeout' }));
+				const exchange = new Exchange(end, elapsed);
+				let forget = timer(timeoutSeconds * 1000, () => {
+					const { underWay, endedAt } = lookups.of(hostOf(request.url));
+					const { begunAt } = exchange;
+					if (begunAt === undefined && underWay > 0) return exchange.expire(NOT_RESOLVED);
+					// Finding the address is no part of the time that the endpoint has.
+					const spent = Math.min(endedAt, begunAt ?? Infinity) - startedAt;
+					if (spent <= 0) return exchange.expire(TIMEOUT);
+					forget = timer(spent, () => exchange.expire(TIMEOUT));
+				});
 				const stop = () => exchange.expire(STOPPED);
 				signal?.addEventListener('abort', stop, { once: true });
 				if (signal?.aborted) stop();
@@ -87,6 +100,13 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 const STOPPED: Outcome = { kind: 'own-fault', fault: 'sender', detail: 'the sender was stopped' };
+
+const TIMEOUT: Outcome = { kind: 'timeout' };
+const NOT_RESOLVED = outcomeOfError(new LookupTimeout());
+
+function hostOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).hostname : '';
+}
 
 function later(delayMilliseconds: number, callback: () => void): () => void {
 	const timeout = setTimeout(callback, delayMilliseconds);

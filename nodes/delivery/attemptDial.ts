@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { connect, type Socket } from 'node:net';
+import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 
 /** Where to connect to, and within what time. */
 export interface Dialled {
@@ -7,6 +7,8 @@ export interface Dialled {
 	readonly addresses: readonly LookupAddress[];
 	readonly port: number;
 	readonly timeoutMilliseconds: number;
+	/** `connect` of node:net, or one of its signature. */
+	readonly open?: (options: TcpNetConnectOpts) => Socket;
 }
 
 /** How long an address is waited for before the next one is tried beside it (RFC 8305, section 5). */
@@ -21,7 +23,12 @@ const HIGH_WATER_MARK = 65_536;
  * keeps its chance to the end of the time while the next ones are tried. Fails with the error that tells most: the last
  * one that is about the host rather than about this machine's networks.
  */
-export async function dial({ addresses, port, timeoutMilliseconds }: Dialled): Promise<Socket> {
+export async function dial({
+	addresses,
+	port,
+	timeoutMilliseconds,
+	open: connectTo = connect,
+}: Dialled): Promise<Socket> {
 	const waiting = interleaved(addresses).slice(0, MOST_ADDRESSES);
 	const open = new Set<Socket>();
 	let failure: Error | undefined;
@@ -46,7 +53,7 @@ export async function dial({ addresses, port, timeoutMilliseconds }: Dialled): P
 				reject(failure ?? new ConnectTimeout());
 				return;
 			}
-			const socket = connect({ ...OPTIONS, host: address.address, port });
+			const socket = connectTo({ ...OPTIONS, host: address.address, port });
 			open.add(socket);
 			socket.once('connect', () => {
 				end(socket);

@@ -28,7 +28,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	private readonly chunks: Buffer[] = [];
 	private bytes = 0;
 
-	constructor(private readonly end: (exchanged: Exchanged) => void) {}
+	/** When the request was written; undefined before. */
+	begunAt: number | undefined;
+
+	constructor(
+		private readonly end: (exchanged: Exchanged) => void,
+		private readonly elapsed: () => number,
+	) {}
 
 	/** Ends the exchange from outside; a request that has not been written never will be. */
 	expire(outcome: Outcome): void {
@@ -40,6 +46,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 	onRequestStart(controller: Dispatcher.DispatchController): void {
 		this.controller = controller;
+		this.begunAt = this.elapsed();
 		if (this.ended) controller.abort(DROPPED);
 	}
 

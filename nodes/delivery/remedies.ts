@@ -57,7 +57,11 @@ const BY_REASON: ReadonlyArray<readonly [start: string, words: string, remedy: s
 		"The egress proxy wants a login: put name and password into the proxy's URL.",
 	],
 	[own('proxy'), '', 'Check that the egress proxy is running and lets this address through.'],
-	[own('resolver'), '', "Check this machine's name resolution (DNS); it is tried again by itself."],
+	[
+		own('resolver'),
+		'',
+		"Check the name resolution (DNS) of this machine, and the name servers of the endpoint's domain; it is tried again by itself.",
+	],
 	[
 		own('sender'),
 		WORDS.sealed,

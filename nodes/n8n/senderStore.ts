@@ -1,6 +1,5 @@
 import type { FunctionsBase } from 'n8n-workflow';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { lookup } from 'node:dns';
 import { mkdir } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -66,6 +65,7 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 	const { openSenderOutbox } = await import('../delivery/openSenderOutbox');
 	const { createTransport } = await import('../delivery/attempt');
 	const { createSender } = await import('../delivery/createSender');
+	const { systemResolver } = await import('../delivery/resolver');
 	const { systemClock } = await import('../delivery/senderClock');
 	const { presetsOf } = await import('../webhook/dialectPresets');
 	const folder = storeFolder();
@@ -80,7 +80,7 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 	});
 	const sender = createSender({
 		outbox,
-		transport: createTransport({ lookup }),
+		transport: createTransport({ lookup: systemResolver() }),
 		presets,
 		keyring,
 		clock: systemClock,

@@ -243,7 +243,7 @@ describe('time', () => {
 		expect([result.outcome.kind, result.status]).toEqual(['answer', 200]);
 	});
 
-	test('that is up before the connection stands keeps the request from being sent ever', async () => {
+	test('that is up before the name is resolved keeps the request from being sent ever, and is not the endpoint’s', async () => {
 		const server = await serving((socket) => socket.write(whole('200 OK')));
 		const slow = createTransport({
 			lookup: (_host, _options, callback) => {
@@ -254,9 +254,47 @@ describe('time', () => {
 			{ url: `http://slow.example:${server.port}/`, headers: {}, body: BODY },
 			{ timeoutSeconds: 0.05, route },
 		);
-		expect(result.outcome).toEqual({ kind: 'timeout' });
+		expect(result.outcome).toEqual({
+			kind: 'own-fault',
+			fault: 'resolver',
+			detail: 'the name server did not answer (ETIMEOUT)',
+		});
 		await new Promise((later) => setTimeout(later, 250));
 		expect(server.received.join('')).toBe('');
+		await slow.close();
+	});
+
+	test('for the answer does not run while the name is being resolved', async () => {
+		const server = await serving(() => undefined);
+		let now = 0;
+		const timers: Array<{ at: number; callback: () => void }> = [];
+		let resolve: () => void = () => undefined;
+		const slow = createTransport({
+			lookup: (_host, _options, callback) => {
+				resolve = () => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+			},
+			elapsed: () => now,
+			timer: (delay, callback) => {
+				timers.push({ at: now + delay, callback });
+				return () => undefined;
+			},
+		});
+		const pending = slow.attempt(
+			{ url: `http://slow.example:${server.port}/`, headers: {}, body: BODY },
+			{ timeoutSeconds: 10, route },
+		);
+		now = 4000;
+		resolve();
+		await until(() => server.received.length > 0);
+		now = 10_000;
+		timers[0]?.callback();
+		expect(timers.map(({ at }) => at)).toEqual([10_000, 14_000]);
+		now = 14_000;
+		timers[1]?.callback();
+		expect(await pending).toMatchObject({
+			outcome: { kind: 'timeout' },
+			durationMilliseconds: 14_000,
+		});
 		await slow.close();
 	});
 

@@ -1,0 +1,69 @@
+/** How much may be under way at a time. */
+export interface PlaceLimits {
+	readonly quick: number;
+	/** Further ones, for what lasts longer than usual. */
+	readonly slow: number;
+	/** What has lasted for so long takes one of the slow places, where one is free. */
+	readonly slowAfterMilliseconds: number;
+}
+
+/** A place that something under way holds. */
+export interface Place {
+	takenAt: number;
+	isSlow: boolean;
+}
+
+/**
+ * Bounds what is under way, so that what hangs does not keep out what is quick: it goes over to places of its own. Knows
+ * no clock.
+ */
+export class Places {
+	/** In the order they were taken. */
+	private readonly quick = new Set<Place>();
+	private slow = 0;
+
+	constructor(private readonly limits: PlaceLimits) {}
+
+	/** How many quick places are free. */
+	get free(): number {
+		return this.limits.quick - this.quick.size;
+	}
+
+	/** How many places are free, slow ones counted. */
+	get freeInAll(): number {
+		return this.limits.quick + this.limits.slow - this.taken;
+	}
+
+	/** How much is under way. */
+	get taken(): number {
+		return this.quick.size + this.slow;
+	}
+
+	/** Takes a place, also where none is free. */
+	take(now: number): Place {
+		const place = { takenAt: now, isSlow: false };
+		this.quick.add(place);
+		return place;
+	}
+
+	/** Gives a place back. */
+	release(place: Place): void {
+		if (place.isSlow) this.slow -= 1;
+		else this.quick.delete(place);
+	}
+
+	/** Moves what has lasted long to the slow places; answers when there will be more to move, Infinity where never. */
+	settle(now: number): number {
+		for (const place of this.quick) {
+			if (this.slow >= this.limits.slow) return Infinity;
+			// A clock that was set back begins anew.
+			if (place.takenAt > now) place.takenAt = now;
+			const movesAt = place.takenAt + this.limits.slowAfterMilliseconds;
+			if (movesAt > now) return movesAt;
+			this.quick.delete(place);
+			place.isSlow = true;
+			this.slow += 1;
+		}
+		return Infinity;
+	}
+}
