@@ -28,14 +28,15 @@ export interface LineOptions {
 	readonly tls?: ConnectorOptions | undefined;
 }
 
-/** Requests wait in the pool only where more than this many are under way to one origin. */
-const CONNECTIONS_PER_ORIGIN = 256;
 /** Real answers stay far below; what is more is not HTTP's usual business. */
 const MOST_HEADER_BYTES = 65_536;
 
-/** The deadline of an attempt is its own, so undici's timers stay off; its connections are closed after 4 s of rest. */
+/**
+ * Connections have no limit here, as the dispatcher bounds attempts and shares them out: a request that waited in the
+ * pool would use up its deadline before it is written. The deadline of an attempt is its own, so undici's timers stay
+ * off; its connections are closed after 4 s of rest.
+ */
 const AGENT = {
-	connections: CONNECTIONS_PER_ORIGIN,
 	maxHeaderSize: MOST_HEADER_BYTES,
 	headersTimeout: 0,
 	bodyTimeout: 0,

@@ -1,17 +1,17 @@
 import type { ClaimedDelivery, Settled, StoredSubscription } from '../store/outbox';
-import { Line } from './dispatcherLine';
+import { Line, type Held } from './dispatcherLine';
 import { Recovery } from './dispatcherRecovery';
+import { Sharing } from './dispatcherSharing';
 import { StoreTrouble } from './dispatcherTrouble';
-import type { DispatcherOptions, Reservation } from './dispatcherTypes';
+import type { DispatcherOptions, Reservation, Taken } from './dispatcherTypes';
 import { Work } from './dispatcherWork';
 import { sleep } from './senderClock';
 
 /** A lease outlives its attempt by this much, for the store and a busy event loop. */
 const LEASE_MARGIN_MILLISECONDS = 30_000;
-
 /**
  * Makes the attempts that are due, lane by lane: at most so many at a time, none of more than its lane lets through, and
- * a lane takes a place only while more places are free than it has, so that slow endpoints never take the last ones.
+ * of the places no more than its share, so that endpoints that hang never take the last ones (`fairShare`).
  */
 export class Dispatcher {
 	private readonly lines = new Map<string, Line>();
@@ -20,16 +20,17 @@ export class Dispatcher {
 	private readonly work: Work;
 	private readonly trouble: StoreTrouble;
 	private readonly recovery: Recovery;
-	private free: number;
+	private readonly sharing: Sharing;
+	private isToSettle = false;
 	private closing = false;
 	private isTakingTurns = false;
 
 	constructor(private readonly options: DispatcherOptions) {
 		this.trouble = new StoreTrouble(options.clock, options.log);
-		this.free = options.limits.attempts;
+		this.sharing = new Sharing(options.limits);
 		this.work = new Work(options, this.trouble, {
-			release: (line) => this.release(line),
-			ended: (line, settled) => this.ended(line, settled),
+			release: (line, taken) => this.release(line, taken),
+			ended: (held, settled) => this.ended(held, settled),
 			next: (line) => {
 				this.consider(line);
 				this.takeTurns();
@@ -50,7 +51,7 @@ export class Dispatcher {
 
 	/** How many attempts are under way, or about to start. */
 	get underWay(): number {
-		return this.options.limits.attempts - this.free;
+		return this.sharing.underWay;
 	}
 
 	/** A place for a delivery about to be stored; undefined where others are first or nothing may be sent now. */
@@ -59,10 +60,12 @@ export class Dispatcher {
 		const { lane } = line;
 		const now = this.options.clock.now();
 		const isFirst = lane.dueAt > now && !line.claiming && now >= this.trouble.pausedUntil;
-		if (this.closing || !isFirst || 2 * this.free <= lane.underWay) return undefined;
-		if (lane.slots(now) === 0) return undefined;
-		this.take(line, now);
-		return this.reservation(line, now);
+		if (this.closing || !isFirst || lane.slots(now) === 0) return undefined;
+		if (this.sharing.of(line, now) === 0) {
+			this.sharing.settle(now);
+			if (this.sharing.of(line, now) === 0) return undefined;
+		}
+		return this.reservation(line, this.take(line, now), now);
 	}
 
 	/** A place for a test, whatever else is under way and wherever the subscription stands. */
@@ -70,8 +73,7 @@ export class Dispatcher {
 		if (this.closing) return undefined;
 		const line = this.lineOf(subscription);
 		const now = this.options.clock.now();
-		this.take(line, now);
-		return this.reservation(line, now);
+		return this.reservation(line, this.take(line, now), now);
 	}
 
 	/** A delivery of this subscription is stored and becomes due then. */
@@ -152,6 +154,7 @@ export class Dispatcher {
 		for (const line of this.lines.values()) {
 			if (!subscriptionIds.has(line.lane.id) && line.lane.isIdle(now)) this.drop(line);
 		}
+		this.sharing.tidy(this.lines.values());
 	}
 
 	private lineOf(subscription: StoredSubscription): Line {
@@ -160,7 +163,8 @@ export class Dispatcher {
 			if (known.subscription.revision < subscription.revision) this.renew(known, subscription);
 			return known;
 		}
-		const line = new Line(subscription, this.options.settingsOf(subscription));
+		const settings = this.options.settingsOf(subscription);
+		const line = new Line(subscription, settings, this.sharing.originOf(settings.origin));
 		this.lines.set(subscription.id, line);
 		return line;
 	}
@@ -168,7 +172,9 @@ export class Dispatcher {
 	private renew(line: Line, subscription: StoredSubscription): void {
 		const same = line.subscription.revision === subscription.revision;
 		const before = line.lane.probingSince;
-		line.refresh(subscription, same ? line.settings : this.options.settingsOf(subscription));
+		const settings = same ? line.settings : this.options.settingsOf(subscription);
+		line.refresh(subscription, settings);
+		line.ofOrigin = this.sharing.originOf(settings.origin);
 		const { probingSince } = line.lane;
 		// What is to decide about the rest is tried now, not when its schedule says.
 		if (probingSince !== undefined && probingSince !== before) void this.recovery.hasten(line, 1);
@@ -198,37 +204,57 @@ export class Dispatcher {
 	private takeTurns(): void {
 		if (this.isTakingTurns) return;
 		this.isTakingTurns = true;
+		const movesAt = this.sharing.settle(this.options.clock.now());
+		// Who has nothing under way, or is answered, comes before who waits for several answers already.
+		this.giveTurns((line, now) => line.lane.underWay === 0 || line.lane.answers(now) === 'live');
+		this.giveTurns(() => true);
+		this.isTakingTurns = false;
+		if (this.ready.size > 0) this.turnAgainAt(movesAt);
+	}
+
+	private giveTurns(isMeant: (line: Line, now: number) => boolean): void {
 		for (const line of this.ready) {
-			if (this.free <= 0) break;
+			if (this.sharing.free <= 0) break;
 			const now = this.options.clock.now();
+			if (!isMeant(line, now)) continue;
 			const slots = line.lane.slots(now);
-			const places = Math.ceil((2 * this.free - line.lane.underWay) / 3);
-			const count = Math.min(slots, places, Math.ceil(this.free / this.ready.size));
+			const share = slots > 0 ? this.sharing.of(line, now) : 0;
+			const count = Math.min(slots, share, Math.ceil(this.sharing.free / this.ready.size));
 			if (slots > 0 && count <= 0) continue;
 			this.ready.delete(line);
 			if (count > 0) void this.claim(line, count, now);
 			else this.consider(line);
 		}
-		this.isTakingTurns = false;
 	}
 
-	private take({ lane }: Line, now: number): void {
-		lane.take(now);
-		this.free -= 1;
+	/** Some place will be free for others then, though no attempt may have ended. */
+	private turnAgainAt(at: number): void {
+		if (this.isToSettle || at === Infinity || this.closing) return;
+		this.isToSettle = true;
+		const { clock } = this.options;
+		clock.timer(Math.max(1, at - clock.now()), () => {
+			this.isToSettle = false;
+			this.takeTurns();
+		});
 	}
 
-	private release(line: Line): void {
+	private take(line: Line, now: number): Taken {
+		line.lane.take(now);
+		return this.sharing.take(line, now);
+	}
+
+	private release(line: Line, taken: Taken): void {
 		line.lane.giveBack();
-		this.free += 1;
+		this.sharing.giveBack(taken);
 	}
 
-	private reservation(line: Line, now: number): Reservation {
+	private reservation(line: Line, taken: Taken, now: number): Reservation {
 		const claimUntil = this.leaseEnd(line, now);
 		return {
 			claimUntil,
-			start: (delivery) => this.work.begin(line, delivery, claimUntil),
+			start: (delivery) => this.work.begin(line, delivery, claimUntil, taken),
 			release: () => {
-				this.release(line);
+				this.release(line, taken);
 				this.consider(line);
 				this.takeTurns();
 			},
@@ -243,7 +269,7 @@ export class Dispatcher {
 	private async claim(line: Line, count: number, now: number): Promise<void> {
 		const { lane } = line;
 		const until = this.leaseEnd(line, now);
-		for (let taken = 0; taken < count; taken++) this.take(line, now);
+		const taken = Array.from({ length: count }, () => this.take(line, now));
 		line.claiming = true;
 		const knownDueAt = lane.dueAt;
 		// What is noted from here on may have been stored after the claim.
@@ -259,15 +285,18 @@ export class Dispatcher {
 			lane.noteDue(knownDueAt);
 		}
 		line.claiming = false;
-		for (let left = claimed.length; left < count; left++) this.release(line);
-		for (const delivery of claimed) this.work.begin(line, delivery, until);
+		taken.forEach((place, at) => {
+			const delivery = claimed[at];
+			if (delivery === undefined) this.release(line, place);
+			else this.work.begin(line, delivery, until, place);
+		});
 		this.consider(line);
 		this.takeTurns();
 	}
 
 	/** Frees the place of an attempt, and tells its lane what follows from it. */
-	private ended(line: Line, settled: Settled | undefined): void {
-		this.free += 1;
+	private ended({ line, taken }: Held, settled: Settled | undefined): void {
+		this.sharing.giveBack(taken);
 		if (settled?.kind !== 'settled') return;
 		const { enabled, health, dueAt } = settled.judgement;
 		const wasProbing = line.lane.probingSince !== undefined;

@@ -1,5 +1,6 @@
 import type { ClaimedDelivery, StoredSubscription } from '../store/outbox';
-import type { LaneSettings } from './dispatcherTypes';
+import type { Share } from './dispatcherShares';
+import type { LaneSettings, Taken } from './dispatcherTypes';
 import { Lane } from './lane';
 import type { Clock } from './senderClock';
 
@@ -13,6 +14,8 @@ export class Line {
 	constructor(
 		public subscription: StoredSubscription,
 		public settings: LaneSettings,
+		/** What its origin has under way. */
+		public ofOrigin: Share,
 	) {
 		this.lane = new Lane(subscription.id, settings, subscription);
 	}
@@ -47,6 +50,7 @@ export class Line {
 export interface Held {
 	readonly line: Line;
 	readonly delivery: ClaimedDelivery;
+	readonly taken: Taken;
 	/** Grows where the lease ran out and the delivery was claimed again by this same process. */
 	token: number;
 	until: number;

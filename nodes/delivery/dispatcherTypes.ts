@@ -1,6 +1,8 @@
 import type { AttemptRecord, ClaimedDelivery, Settled, StoredSubscription } from '../store/outbox';
 import type { SenderLog } from './dispatcherTrouble';
+import type { Share } from './dispatcherShares';
 import type { LaneLimits } from './lane';
+import type { Place } from './places';
 import type { Finding, SenderOutbox } from './rules';
 import type { Clock } from './senderClock';
 
@@ -12,12 +14,20 @@ export interface Attempted {
 	readonly laneAtFault: boolean;
 }
 
+/** Places that an attempt holds, from before its delivery is stored or claimed until its end is written. */
+export interface Taken {
+	readonly place: Place;
+	readonly ofOrigin: Share;
+}
+
 /** What a lane takes from its subscription. */
 export interface LaneSettings extends LaneLimits {
 	/** How long one attempt may take. */
 	readonly timeoutSeconds: number;
 	/** Whether the end of a delivery can make another one due. */
 	readonly ordered: boolean;
+	/** Scheme, host and port of the endpoint; absent: not known. */
+	readonly origin?: string | undefined;
 }
 
 /** What became of an attempt, for those who wait for it. */
@@ -55,8 +65,10 @@ export interface DispatcherOptions {
 
 /** What bounds a dispatcher. */
 export interface DispatcherLimits {
-	/** Attempts under way at a time, all subscriptions together. */
+	/** Attempts under way at a time, all subscriptions together; those that wait longer than usual not counted. */
 	readonly attempts: number;
+	/** Further attempts that have been waiting for an answer for longer than usual; absent: three times as many. */
+	readonly slowAttempts?: number;
 	/** How often to look for what other processes stored. */
 	readonly pollMilliseconds: number;
 }

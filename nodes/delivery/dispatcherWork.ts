@@ -1,7 +1,7 @@
 import type { ClaimedDelivery, Settled } from '../store/outbox';
 import type { Held, Line } from './dispatcherLine';
 import type { StoreTrouble } from './dispatcherTrouble';
-import type { Attempted, DispatcherOptions } from './dispatcherTypes';
+import type { Attempted, DispatcherOptions, Taken } from './dispatcherTypes';
 
 /** An attempt that might end closer to the end of its lease than this is not started. */
 const LEASE_RESERVE_MILLISECONDS = 2_000;
@@ -9,9 +9,9 @@ const LEASE_RESERVE_MILLISECONDS = 2_000;
 /** What the dispatcher is told. */
 export interface WorkEvents {
 	/** A place came to nothing. */
-	readonly release: (line: Line) => void;
+	readonly release: (line: Line, taken: Taken) => void;
 	/** An attempt has ended; undefined: it could not be written any more. */
-	readonly ended: (line: Line, settled: Settled | undefined) => void;
+	readonly ended: (held: Held, settled: Settled | undefined) => void;
 	/** The line may go on. */
 	readonly next: (line: Line) => void;
 }
@@ -33,16 +33,16 @@ export class Work {
 	}
 
 	/** Attempts a delivery that was claimed until then, and has the end written. */
-	begin(line: Line, delivery: ClaimedDelivery, until: number): void {
+	begin(line: Line, delivery: ClaimedDelivery, until: number, taken: Taken): void {
 		const known = this.held.get(delivery.id);
 		if (known !== undefined) {
 			// Its lease ended before its attempt was written: the attempt goes on under the new claim.
 			known.token = delivery.token;
 			known.until = until;
-			this.events.release(line);
+			this.events.release(line, taken);
 			return;
 		}
-		const held: Held = { line, delivery, token: delivery.token, until };
+		const held: Held = { line, delivery, taken, token: delivery.token, until };
 		this.held.set(delivery.id, held);
 		void this.carryOut(held);
 	}
@@ -51,6 +51,8 @@ export class Work {
 		const { line, delivery } = held;
 		if (this.isToAttempt(held)) {
 			const attempted = await this.options.attempt(line.subscription, delivery);
+			const { kind } = attempted.finding.outcome;
+			if (kind !== 'own-fault') line.lane.note(kind !== 'timeout', this.options.clock.now());
 			this.end(held, attempted, await this.settle(held, attempted));
 		} else {
 			await this.hand(held);
@@ -65,11 +67,12 @@ export class Work {
 	}
 
 	/** Tells everybody of an attempt's end that is written, or was given up. */
-	private end({ line, delivery }: Held, attempted: Attempted, settled: Settled | undefined): void {
+	private end(held: Held, attempted: Attempted, settled: Settled | undefined): void {
+		const { line, delivery } = held;
 		const { clock, onEnded } = this.options;
 		const fault = attempted.laneAtFault ? 'own-fault' : 'judged';
 		line.lane.end(clock.now(), settled?.kind === 'settled' ? fault : 'untold');
-		this.events.ended(line, settled);
+		this.events.ended(held, settled);
 		if (settled !== undefined) onEnded({ delivery, record: attempted.record, settled });
 	}
 
@@ -79,10 +82,10 @@ export class Work {
 	}
 
 	/** Ends a claim whose attempt must not start. */
-	private async hand({ line, delivery, token }: Held): Promise<void> {
+	private async hand({ line, delivery, taken, token }: Held): Promise<void> {
 		const now = this.options.clock.now();
 		await this.trouble.insist(() => this.options.outbox.giveBack({ id: delivery.id, token }, now));
-		this.events.release(line);
+		this.events.release(line, taken);
 		line.lane.noteDue(now);
 	}
 

@@ -1,4 +1,5 @@
 import type { Health } from '../store/outbox';
+import type { Claimant } from './dispatcherShares';
 import { LONGEST_THROTTLE_SECONDS } from './judgeHealth';
 import { Rate } from './laneRate';
 
@@ -18,6 +19,7 @@ export interface LaneStanding {
 	readonly health: Health;
 }
 
+const LIVE_MILLISECONDS = 1000;
 /** While our own faults last, an attempt is made after so many seconds, twice as many each time, up to the most. */
 const FIRST_HOLD_SECONDS = 1;
 const MOST_HOLD_SECONDS = 60;
@@ -32,6 +34,9 @@ export class Lane {
 	/** Attempts under way, and slots taken for those about to start. */
 	underWay = 0;
 	private rate: Rate | undefined;
+	/** When an attempt was answered last, and whether the last one was. */
+	private answeredAt = -Infinity;
+	private isAnswered = false;
 	/** Our own faults in a row, and until when they hold the lane. */
 	private ownFaults = 0;
 	private heldUntil = 0;
@@ -94,6 +99,19 @@ export class Lane {
 		const seconds = Math.min(MOST_HOLD_SECONDS, FIRST_HOLD_SECONDS * 2 ** this.ownFaults);
 		this.ownFaults += 1;
 		this.heldUntil = now + seconds * 1000;
+	}
+
+	/** Notes whether an attempt that has ended was answered, or refused at once: anything but silence. */
+	note(isAnswered: boolean, now: number): void {
+		this.isAnswered = isAnswered;
+		if (isAnswered) this.answeredAt = now;
+	}
+
+	/** What its endpoint is known for. */
+	answers(now: number): Claimant['standing'] {
+		const isLive = now >= this.answeredAt && now - this.answeredAt < LIVE_MILLISECONDS;
+		if (this.isAnswered && isLive) return 'live';
+		return this.isAnswered ? 'known' : 'new';
 	}
 
 	/** Something becomes due then, among whatever else does. */

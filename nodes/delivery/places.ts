@@ -11,6 +11,8 @@ export interface PlaceLimits {
 export interface Place {
 	takenAt: number;
 	isSlow: boolean;
+	/** Whether nothing is known of what takes it, so that it may hang. */
+	readonly isUnproven: boolean;
 }
 
 /**
@@ -21,8 +23,9 @@ export class Places {
 	/** In the order they were taken. */
 	private readonly quick = new Set<Place>();
 	private slow = 0;
+	private unproven = 0;
 
-	constructor(private readonly limits: PlaceLimits) {}
+	constructor(readonly limits: PlaceLimits) {}
 
 	/** How many quick places are free. */
 	get free(): number {
@@ -34,22 +37,28 @@ export class Places {
 		return this.limits.quick + this.limits.slow - this.taken;
 	}
 
+	/** How many quick places are taken by what may hang. */
+	get takenByUnproven(): number {
+		return this.unproven;
+	}
+
 	/** How much is under way. */
 	get taken(): number {
 		return this.quick.size + this.slow;
 	}
 
 	/** Takes a place, also where none is free. */
-	take(now: number): Place {
-		const place = { takenAt: now, isSlow: false };
+	take(now: number, isUnproven = true): Place {
+		const place = { takenAt: now, isSlow: false, isUnproven };
 		this.quick.add(place);
+		if (isUnproven) this.unproven += 1;
 		return place;
 	}
 
 	/** Gives a place back. */
 	release(place: Place): void {
 		if (place.isSlow) this.slow -= 1;
-		else this.quick.delete(place);
+		else this.leave(place);
 	}
 
 	/** Moves what has lasted long to the slow places; answers when there will be more to move, Infinity where never. */
@@ -60,10 +69,15 @@ export class Places {
 			if (place.takenAt > now) place.takenAt = now;
 			const movesAt = place.takenAt + this.limits.slowAfterMilliseconds;
 			if (movesAt > now) return movesAt;
-			this.quick.delete(place);
+			this.leave(place);
 			place.isSlow = true;
 			this.slow += 1;
 		}
 		return Infinity;
+	}
+
+	private leave(place: Place): void {
+		this.quick.delete(place);
+		if (place.isUnproven) this.unproven -= 1;
 	}
 }

@@ -73,7 +73,8 @@ async function bothFamilies(
 		const addresses = found.map(({ address, family }) => ({ address, family }));
 		return { addresses, ttlSeconds: Math.min(...found.map(({ ttl }) => ttl)) };
 	}
-	const fault = [...answers.values()].find((it) => !isRecords(it) && !NONE.has(it.code ?? ''));
+	const faults = [...answers.values()].flatMap((it) => (isRecords(it) ? [] : [it]));
+	const fault = faults.find(({ code }) => !NONE.has(code ?? ''));
 	if (fault !== undefined) throw fault;
 	return undefined;
 }

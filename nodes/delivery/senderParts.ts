@@ -41,9 +41,10 @@ export interface SenderLimits extends DispatcherLimits, Retention {
 	readonly closeMilliseconds: number;
 }
 
-/** 512 places (an attempt takes one from before its delivery is stored until its end is written), a look each second, 30 days of history, a week for readers who went away. */
+/** 512 places and 1,536 for slow attempts (each takes one from before its delivery is stored until its end is written), a look each second, 30 days of history, a week for readers who went away. */
 export const DEFAULT_LIMITS: SenderLimits = {
 	attempts: 512,
+	slowAttempts: 1536,
 	pollMilliseconds: 1000,
 	keepDays: 30,
 	readerIdleDays: 7,
@@ -148,5 +149,6 @@ function laneSettings(ready: Outcome<ReadySubscription>): LaneSettings {
 		probeEverySeconds: settings.probeEverySeconds,
 		timeoutSeconds: policy.timeoutSeconds,
 		ordered: settings.order !== 'none',
+		origin: URL.canParse(settings.url) ? new URL(settings.url).origin : undefined,
 	};
 }

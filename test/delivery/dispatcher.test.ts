@@ -122,6 +122,47 @@ describe('places', () => {
 		expect(well).toHaveLength(20);
 	});
 
+	test('six hundred endpoints that hang cost a healthy one nothing, however it comes among them', async () => {
+		await stage.close();
+		stage = await DispatcherStage.open(512);
+		const hanging = numbers(600).map((number) => `sub_hangs_${number}`);
+		for (const id of hanging) {
+			stage.settings.set(id, { concurrency: 10, origin: `https://${id}.example` });
+			stage.answers.set(id, () => ({ outcome: { kind: 'timeout' }, milliseconds: 20 * SECOND }));
+		}
+		stage.settings.set('sub_well', { concurrency: 10, origin: 'https://well.example' });
+		await stage.subscribe(...hanging, 'sub_well');
+		for (const id of hanging) await stage.store(numbers(3), id);
+		await stage.dispatcher.look();
+		for (const number of numbers(40)) {
+			await stage.send(number, ['sub_well']);
+			await stage.clock.pass(500);
+		}
+		const well = stage.ended.filter(({ delivery }) => delivery.subscriptionId === 'sub_well');
+		expect(well).toHaveLength(40);
+		expect(stage.most.get('')).toBeLessThanOrEqual(2048);
+		// Nobody is forgotten: each of the others had its attempt, too.
+		expect(new Set(stage.made.map(({ subscriptionId }) => subscriptionId)).size).toBe(601);
+	}, 60_000);
+
+	test('thirty hanging paths of one origin leave places to a healthy one of the same', async () => {
+		const origin = 'https://gateway.example';
+		const hanging = numbers(30).map((number) => `sub_hangs_${number}`);
+		for (const id of hanging) {
+			stage.settings.set(id, { concurrency: 10, origin });
+			stage.answers.set(id, () => ({ outcome: { kind: 'timeout' }, milliseconds: 20 * SECOND }));
+		}
+		stage.settings.set('sub_well', { concurrency: 10, origin });
+		await stage.subscribe(...hanging, 'sub_well');
+		for (const number of numbers(20)) await stage.send(number, hanging);
+		for (const number of numbers(20)) {
+			await stage.send(number, ['sub_well']);
+			await stage.clock.pass(100);
+		}
+		const well = stage.ended.filter(({ delivery }) => delivery.subscriptionId === 'sub_well');
+		expect(well).toHaveLength(20);
+	});
+
 	test('lanes with much to do take turns', async () => {
 		await stage.close();
 		stage = await DispatcherStage.open(4);

@@ -1,0 +1,77 @@
+import type { Line } from './dispatcherLine';
+import { fairShare, type Share } from './dispatcherShares';
+import type { DispatcherLimits, Taken } from './dispatcherTypes';
+import { Places } from './places';
+
+/** Most endpoints have answered by then; an attempt that still waits leaves its place to others. */
+const SLOW_AFTER_MILLISECONDS = 500;
+/** How many attempts may wait for longer, for each of those that may be under way. */
+const SLOW_SHARE = 3;
+/** Origins that no line has any more are forgotten once there are so many. */
+const FORGOTTEN_FROM = 100;
+
+/** The dispatcher's places, shared out among lanes and origins. */
+export class Sharing {
+	private readonly places: Places;
+	private readonly origins = new Map<string, Share>();
+
+	constructor({ attempts, slowAttempts = SLOW_SHARE * attempts }: DispatcherLimits) {
+		this.places = new Places({
+			quick: attempts,
+			slow: slowAttempts,
+			slowAfterMilliseconds: SLOW_AFTER_MILLISECONDS,
+		});
+	}
+
+	/** How many attempts are under way, or about to start. */
+	get underWay(): number {
+		return this.places.taken;
+	}
+
+	/** How many places are free for attempts that begin. */
+	get free(): number {
+		return this.places.free;
+	}
+
+	/** Lets attempts that wait leave their places to others; answers when there will be more, Infinity where never. */
+	settle(now: number): number {
+		return this.places.settle(now);
+	}
+
+	/** How many attempts this line may start. */
+	of({ lane, ofOrigin }: Line, now: number): number {
+		const { underWay } = lane;
+		const standing = lane.answers(now);
+		return fairShare({ underWay, ofOrigin: ofOrigin.underWay, standing }, this.places);
+	}
+
+	/** What all lines of an origin share; a line whose origin is not known shares with none. */
+	originOf(origin: string | undefined): Share {
+		if (origin === undefined) return { underWay: 0 };
+		const share = this.origins.get(origin) ?? { underWay: 0 };
+		this.origins.set(origin, share);
+		return share;
+	}
+
+	/** Takes a place for the line, also where its share is used up. */
+	take({ lane, ofOrigin }: Line, now: number): Taken {
+		ofOrigin.underWay += 1;
+		return { place: this.places.take(now, lane.answers(now) !== 'live'), ofOrigin };
+	}
+
+	/** Gives a place back. */
+	giveBack({ place, ofOrigin }: Taken): void {
+		ofOrigin.underWay -= 1;
+		this.places.release(place);
+	}
+
+	/** Forgets origins that none of these lines has. */
+	tidy(lines: Iterable<Line>): void {
+		if (this.origins.size < FORGOTTEN_FROM) return;
+		const used = new Set<Share>();
+		for (const { ofOrigin } of lines) used.add(ofOrigin);
+		for (const [origin, share] of this.origins) {
+			if (!used.has(share) && share.underWay === 0) this.origins.delete(origin);
+		}
+	}
+}
