@@ -30,6 +30,8 @@ export interface AttemptBounds {
 	readonly timeoutSeconds: number;
 	/** Told apart by identity first: the same object each time is quickest. */
 	readonly route: ClearRoute;
+	/** What is masked in what is kept of the answer (`secretsIn`); absent: nothing. */
+	readonly secrets?: readonly string[] | undefined;
 }
 
 /** Makes attempts over connections that all attempts of the same route share. */
@@ -67,7 +69,7 @@ export function createTransport(options: TransportOptions): Transport {
 	const { lookup } = lookups;
 	const lines = linesOf((route) => openLine(route, { ...options, lookup, connectTimeoutSeconds }));
 	return {
-		attempt: (request, { timeoutSeconds, route }, signal) =>
+		attempt: (request, { timeoutSeconds, route, secrets }, signal) =>
 			new Promise((resolve) => {
 				const startedAt = elapsed();
 				const end = (exchanged: Exchanged) => {
@@ -79,7 +81,7 @@ export function createTransport(options: TransportOptions): Transport {
 						url: request.url,
 					});
 				};
-				const exchange = new Exchange(end, elapsed);
+				const exchange = new Exchange(end, elapsed, secrets);
 				let forget = timer(timeoutSeconds * 1000, () => {
 					const { underWay, endedAt } = lookups.of(hostOf(request.url));
 					const { begunAt } = exchange;

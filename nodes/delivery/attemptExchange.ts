@@ -4,6 +4,7 @@ import type { Headers } from '../webhook/message';
 import type { Outcome } from '../webhook/retry';
 import { bodyExcerpt, headersExcerpt, MOST_BODY_BYTES } from './attemptExcerpt';
 import { outcomeOfError } from './attemptFaults';
+import { masked, maskedHeaders } from './attemptMask';
 
 /** How an exchange ended. */
 export interface Exchanged {
@@ -34,6 +35,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	constructor(
 		private readonly end: (exchanged: Exchanged) => void,
 		private readonly elapsed: () => number,
+		/** What is masked in what is kept of the answer. */
+		private readonly secrets: readonly string[] = [],
 	) {}
 
 	/** Ends the exchange from outside; a request that has not been written never will be. */
@@ -101,11 +104,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		if (this.ended) return;
 		this.ended = true;
 		if (this.status === 0) return this.end({ outcome });
+		const body = bodyExcerpt(this.chunks, this.headers);
 		this.end({
 			outcome,
 			status: outcome.kind === 'answer' ? this.status : undefined,
-			responseHeaders: headersExcerpt(this.headers),
-			responseBody: bodyExcerpt(this.chunks, this.headers),
+			responseHeaders: maskedHeaders(headersExcerpt(this.headers), this.secrets),
+			responseBody: body && masked(body, this.secrets),
 		});
 	}
 }

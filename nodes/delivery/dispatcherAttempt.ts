@@ -80,7 +80,8 @@ function begin(
 		return { outcome: composed.outcome, durationMilliseconds: 0, url };
 	}
 	const { timeoutSeconds } = ready.policy;
-	return transport.attempt(composed.request, { timeoutSeconds, route: composed.route });
+	const { request, route, secrets } = composed;
+	return transport.attempt(request, { timeoutSeconds, route, secrets });
 }
 
 function unread(detail: string): AttemptResult {

@@ -7,6 +7,7 @@ import {
 } from '../webhook/dialect';
 import type { Outcome as Ended } from '../webhook/retry';
 import type { RetryPolicy } from '../webhook/retryPolicy';
+import { secretsIn } from './attemptMask';
 import type { ClearRoute } from './attemptRoutes';
 import { WORDS } from './reasons';
 import type { Keyring } from './seal';
@@ -35,7 +36,13 @@ export interface ReadySubscription {
 
 /** A request with its route, or how the attempt ended before it began. */
 export type Composed =
-	| { readonly ok: true; readonly request: ComposedRequest; readonly route: ClearRoute }
+	| {
+			readonly ok: true;
+			readonly request: ComposedRequest;
+			readonly route: ClearRoute;
+			/** What must not be stored where the endpoint sends it back. */
+			readonly secrets: readonly string[];
+	  }
 	| { readonly ok: false; readonly outcome: Ended & { readonly kind: 'own-fault' } };
 
 /** Makes a subscription ready to send. What can't be opened now is tried again with each attempt. */
@@ -58,9 +65,9 @@ export function readySubscription(
 			const outgoing = { ...event, url: urlFor(settings, event.type) };
 			const composed = composeRequest(dialect, outgoing, keys.value, nowMilliseconds / 1000);
 			if (!composed.ok) return unsendable(composed.reason);
-			const { route, headers } = opened.value;
+			const { route, headers, secrets } = opened.value;
 			const request = { ...composed.request, headers: { ...headers, ...composed.request.headers } };
-			return { ok: true, request, route };
+			return { ok: true, request, route, secrets };
 		},
 	};
 }
@@ -69,6 +76,7 @@ export function readySubscription(
 interface Opened {
 	readonly route: ClearRoute;
 	readonly headers: Readonly<Record<string, string>>;
+	readonly secrets: readonly string[];
 }
 
 /** Some receivers turn away requests that don't say who sends them; a header of the user's own comes before it. */
@@ -84,11 +92,12 @@ function open(
 		if (!value.ok) return refuse(`The header ${name} ${WORDS.sealed}. ${value.problem}`);
 		clear[name] = value.value;
 	}
+	const secrets = secretsIn(Object.keys(headers).map((name) => clear[name] ?? ''));
 	const { proxy, ...rules } = route;
-	if (proxy === undefined) return { ok: true, value: { route: rules, headers: clear } };
+	if (proxy === undefined) return { ok: true, value: { route: rules, headers: clear, secrets } };
 	const url = keyring.unseal(proxy, 'proxy');
 	if (!url.ok) return refuse(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
-	return { ok: true, value: { route: { ...rules, proxy: url.value }, headers: clear } };
+	return { ok: true, value: { route: { ...rules, proxy: url.value }, headers: clear, secrets } };
 }
 
 /** Why an event can't be sent as it is; only a missing secret can be mended later. */
