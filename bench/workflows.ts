@@ -125,7 +125,7 @@ function trigger(credential: string, options: Record<string, unknown>): Workflow
 	return {
 		name: 'Dialer.CX Trigger',
 		type: 'n8n-nodes-telephony-webhooks.dialerCxTrigger',
-		typeVersion: 2,
+		typeVersion: 3,
 		parameters: { events: ['call.ended'], options },
 		credentials: { dialerCxWebhookApi: { id: credential, name: 'Dialer.CX' } },
 	};

@@ -1,25 +1,28 @@
-import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
 import type { RecordDraft } from '../webhook/record';
-import { secondsBetween, toUtc } from '../webhook/recordReading';
+import { toUtc } from '../webhook/recordReading';
 import { agentOf, contactFields, ends, namesOf, withScheme } from './record';
 import type { CallData } from './schemas';
 
+type CallStatus = NonNullable<RecordDraft['call']>['status'];
+
 /** The record of a call event; `status` is what the event means for the call. */
 export function callRecord(data: CallData, status = statusOf(data)): RecordDraft {
-	const theirs = data.contact?.phone ?? externalNumber(data);
-	const [startedAt, endedAt] = [toUtc(data.startedDate), toUtc(data.endedDate)];
+	const theirs = data.contact?.phone ?? data.external_numbers[0];
+	const others = data.external_numbers.filter((number) => number !== theirs);
 	const [recording] = data.call_recordings;
 	return {
-		contact: contactFields(data.contact, theirs),
+		contact: {
+			...contactFields(data.contact, theirs),
+			otherPhones: others.map((number) => ({ number })),
+		},
 		call: {
 			id: data.id,
 			...ends(data.type, theirs, data.number?.number),
 			status,
 			line: data.number?.alias ?? data.number?.numberWithAlias,
-			startedAt,
-			endedAt,
-			// Its own duration leaves out the waiting in some samples and has it in others.
-			durationSeconds: secondsBetween(startedAt, endedAt) ?? data.duration,
+			startedAt: toUtc(data.startedDate),
+			endedAt: toUtc(data.endedDate),
+			durationSeconds: data.duration,
 			talkSeconds: data.talkTime,
 			waitSeconds: data.waitingTime,
 			disposition: dispositionOf(data),
@@ -46,18 +49,11 @@ export function voicemailRecord(data: CallData): RecordDraft {
 	return { ...rest, voicemail: { url: recording?.url } };
 }
 
-/** What the call came to; one that has ended and was not unanswered is completed. */
-function statusOf({ abandoned, call_type: type, ...data }: CallData): CallStatus | undefined {
+function statusOf({ abandoned, call_type: type }: CallData): CallStatus {
 	if (abandoned === true) return 'abandoned';
-	const over = data.endedDate === undefined ? undefined : 'completed';
-	const outcome = outcomeOf(type, directionOf(data.type)) ?? over;
-	return outcome === 'completed' ? over : outcome;
-}
-
-/** The first number outside the business, but for the one the call was transferred to. */
-function externalNumber(data: CallData): string | undefined {
-	const transferredTo = transfersOf(data).map((one) => numberOf(one));
-	return data.external_numbers.find((number) => !transferredTo.includes(number));
+	return (['missed', 'abandoned', 'voicemail'] as const).find((one) =>
+		type?.toLowerCase().includes(one),
+	);
 }
 
 function dispositionOf({ disposition }: CallData): string | undefined {
@@ -65,15 +61,8 @@ function dispositionOf({ disposition }: CallData): string | undefined {
 }
 
 /** Where it was transferred to in the end. */
-function transferOf(data: CallData): RecordDraft['transfer'] {
-	const last = transfersOf(data).at(-1);
-	return { to: numberOf(last), reason: typeof last === 'object' ? last.reason : undefined };
-}
-
-function transfersOf({ transfer_details: details }: CallData) {
-	return Array.isArray(details) ? details : [details];
-}
-
-function numberOf(transfer: ReturnType<typeof transfersOf>[number] | undefined) {
-	return typeof transfer === 'object' ? (transfer.to ?? transfer.number) : transfer;
+function transferOf({ transfer_details: details }: CallData): RecordDraft['transfer'] {
+	const last = Array.isArray(details) ? details[details.length - 1] : details;
+	const { to, number, reason } = typeof last === 'object' ? last : { to: last };
+	return { to: to ?? number, reason };
 }

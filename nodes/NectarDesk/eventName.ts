@@ -1,12 +1,21 @@
 import { headerOf, isObject, type JsonObject, type Message } from '../webhook/message';
 import type { Selection } from '../webhook/platform';
 import { events, type EventName } from './events';
-import { eventOfShape, shaped } from './shapes';
+import { shaped, subjectOf } from './shapes';
 
 /** An event's name and what told it. */
-export interface Named {
+interface Told {
 	readonly type: EventName;
-	readonly from: 'url' | 'body' | 'header' | 'selection' | 'shape';
+	readonly eventFrom: 'url' | 'body' | 'header' | 'selection' | 'shape';
+	readonly candidates?: undefined;
+}
+
+/** What an event is about, where nothing tells its name for certain, and the events it may be. */
+interface Untold {
+	readonly type: string | undefined;
+	readonly candidates: readonly EventName[];
+	/** The name its URL has, if that is none of Nectar Desk's events. */
+	readonly unknownName?: string;
 }
 
 /** A body taken apart: the entity it is about, and the fields around it where there is a frame. */
@@ -26,29 +35,58 @@ export function unframe(body: JsonObject): Framed {
 }
 
 /**
- * Finds the event's name. Calls come without any name, and their `type` is a direction, so names are believed only
- * where they are in the list; then the URL the user made for the event is surest, and the entity's shape the last resort.
+ * Finds the event's name. Calls come without any name, and their `type` is a direction, so names are taken only where
+ * they are in the list; the URL the user made for the event is surest. What has no certain name is not guessed.
  */
 export function nameOf(
 	body: JsonObject,
 	{ data, frame }: Framed,
 	{ headers, query }: Pick<Message, 'headers' | 'query'>,
 	selection: Selection,
-): Named | undefined {
-	const url = knownName([query.event].flat());
-	if (url !== undefined) return { type: url, from: 'url' };
+): Told | Untold {
+	const inUrl = namesInUrl(query);
+	const url = knownName(inUrl);
+	if (url !== undefined) return { type: url, eventFrom: 'url' };
 	const written = knownName([
 		...IN_BODY.map((field) => body[field]),
 		// Beside the entity, not in it: lists have names of their own.
 		frame.name,
 	]);
-	if (written !== undefined) return { type: written, from: 'body' };
+	if (written !== undefined) return { type: written, eventFrom: 'body' };
 	const header = knownName(IN_HEADERS.map((name) => headerOf(headers, name)));
-	if (header !== undefined) return { type: header, from: 'header' };
-	const only = selection !== 'all' && selection.size === 1 ? knownName([...selection]) : undefined;
-	if (only !== undefined) return { type: only, from: 'selection' };
-	const type = eventOfShape(data, selection);
-	return type && { type, from: 'shape' };
+	if (header !== undefined) return { type: header, eventFrom: 'header' };
+	const [subject, candidates] = subjectOf(data);
+	const [unknownName] = inUrl;
+	if (unknownName !== undefined) {
+		return { type: subject, candidates, unknownName: unknownName.slice(0, LONGEST_NAME) };
+	}
+	const [only, ...more] = selection === 'all' ? [] : knownNames([...selection]);
+	if (only !== undefined && more.length === 0 && candidates.includes(only)) {
+		return { type: only, eventFrom: 'selection' };
+	}
+	const [certain, ...others] = candidates;
+	return certain !== undefined && others.length === 0
+		? { type: certain, eventFrom: 'shape' }
+		: { type: subject, candidates };
+}
+
+/** The values of `?event=`, whatever the parameter's case, and however often they were encoded. */
+function namesInUrl(query: Message['query']): string[] {
+	return Object.entries(query)
+		.filter(([name]) => name.toLowerCase() === 'event')
+		.flatMap(([, value]) => value)
+		.filter((value): value is string => typeof value === 'string' && value.trim() !== '')
+		.map((text) => decoded(text));
+}
+
+/** A URL may have been encoded by its user, by the form it was entered in and by Nectar Desk; n8n decodes once. */
+function decoded(text: string, rounds = 2): string {
+	if (rounds === 0) return text;
+	try {
+		return decoded(decodeURIComponent(text), rounds - 1);
+	} catch {
+		return text;
+	}
 }
 
 const IN_BODY = [
@@ -68,14 +106,17 @@ const LONGEST_NAME = 100;
 
 const names = new Map((Object.keys(events) as EventName[]).map((name) => [bare(name), name]));
 
-/** The first known name among these, however it is spelled: call_ended, callEnded, "Call Ended". */
+/** The first known name among these. */
 function knownName(candidates: readonly unknown[]): EventName | undefined {
-	for (const candidate of candidates) {
-		if (typeof candidate !== 'string' || candidate.length > LONGEST_NAME) continue;
-		const name = names.get(bare(candidate));
-		if (name !== undefined) return name;
-	}
-	return undefined;
+	return knownNames(candidates)[0];
+}
+
+/** The known names among these, however they are spelled: call_ended, callEnded, "Call Ended". */
+function knownNames(candidates: readonly unknown[]): EventName[] {
+	return candidates
+		.filter((one): one is string => typeof one === 'string' && one.length <= LONGEST_NAME)
+		.map((one) => names.get(bare(one)))
+		.filter((name) => name !== undefined);
 }
 
 function bare(name: string): string {

@@ -3,6 +3,7 @@ import { toUtc } from '../webhook/recordReading';
 import { unsigned } from '../webhook/schemes';
 import { forms } from './dialect';
 import { nameOf, unframe } from './eventName';
+import { readUnrecognized } from './shapes';
 import { events } from './events';
 
 /** Nectar Desk, after its webhooks overview; the call object after a receiver its staff published. */
@@ -15,14 +16,16 @@ export const nectarDesk = definePlatform({
 	defaultEvents: ['Call Ended'],
 	envelope: (body, message, selection) => {
 		const framed = unframe(body);
-		const named = nameOf(body, framed, message, selection);
+		const { type, candidates, ...told } = nameOf(body, framed, message, selection);
 		return {
-			type: named?.type,
+			type,
+			...(candidates && { candidates }),
 			occurredAt: toUtc(textAt(framed.frame, ['timestamp'])),
 			data: framed.data,
-			rest: { ...framed.frame, ...(named && { eventFrom: named.from }) },
+			rest: { ...framed.frame, ...told, ...(candidates && { candidates: [...candidates] }) },
 		};
 	},
+	readUnrecognized,
 	signature: unsigned,
 	// 16135551234, as its staff's receiver shows.
 	numbering: { countryCodeWithoutPlus: true },

@@ -1,4 +1,3 @@
-import { directionOf } from '../webhook/callWords';
 import type { RecordDraft } from '../webhook/record';
 import { toUtc } from '../webhook/recordReading';
 import type { CallData, ContactData, ContactListData, MessageData } from './schemas';
@@ -66,16 +65,19 @@ export function ends(
 	theirs: string | undefined,
 	ours: string | undefined,
 ) {
-	const direction = directionOf(type);
-	if (direction === undefined) return {};
-	const [from, to] = direction === 'inbound' ? [theirs, ours] : [ours, theirs];
-	return { direction, from, to };
+	const direction = type?.toLowerCase();
+	if (direction === 'inbound') {
+		return { direction, from: theirs, to: ours } as const;
+	}
+	if (direction === 'outbound') {
+		return { direction, from: ours, to: theirs } as const;
+	}
+	return {};
 }
 
-/** The agent who took the call to its end, not one who passed it on. */
+/** The first of the agents. */
 export function agentOf(agents: CallData['agents']): RecordDraft['agent'] {
-	const all = Array.isArray(agents) ? agents : [agents];
-	const agent = all.findLast((one) => /^(?!.*transfer)./i.test(one?.action ?? '')) ?? all[0];
+	const agent = Array.isArray(agents) ? agents[0] : agents;
 	return { id: agent?.id, name: agent?.name, email: agent?.email };
 }
 

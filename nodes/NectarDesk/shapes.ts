@@ -1,48 +1,47 @@
-import { directionOf } from '../webhook/callWords';
 import type { JsonObject } from '../webhook/message';
-import type { Selection } from '../webhook/platform';
-import type { EventName } from './events';
-import { Call, type CallData } from './schemas';
+import type { EventDefinition } from '../webhook/platform';
+import { events, type EventName } from './events';
+import { Message } from './schemas';
 
 /** Whether a body has fields that only a call, message, contact or contact list has. */
 export function shaped(body: JsonObject): boolean {
 	return isCall(body) || isMessage(body) || isContact(body) || isList(body);
 }
 
-/**
- * The event an entity looks like, the most telling sign first. Several events share a shape: the first that is
- * selected counts, as Nectar Desk sends what was ticked there.
- */
-export function eventOfShape(body: JsonObject, selection: Selection): EventName | undefined {
-	const call = isCall(body) ? Call.parse(body) : undefined;
-	const fitting = SIGNS.filter(([, fits]) => fits(body, call)).map(([name]) => name);
-	return fitting.find((name) => selection === 'all' || selection.has(name)) ?? fitting[0];
+/** What an entity is, and the events it may come in: one shape has several. */
+export type Subject = readonly [subject: string | undefined, candidates: readonly EventName[]];
+
+const every = Object.keys(events) as EventName[];
+
+/** What an entity is by its fields; undefined where they tell nothing, so that it may come in any event. */
+export function subjectOf(body: JsonObject): Subject {
+	if (isCall(body)) {
+		const ruledOut = body.abandoned === false ? 'Call Abandoned' : undefined;
+		return ['Call', every.filter((name) => name.startsWith('Call ') && name !== ruledOut)];
+	}
+	if (isMessage(body)) {
+		const { type: direction } = Message.parse(body);
+		if (direction === undefined) return ['Message', ['Message Received', 'Message Sent']];
+		return ['Message', [direction === 'inbound' ? 'Message Received' : 'Message Sent']];
+	}
+	if (isList(body)) return ['Contact List', ['Contact List Created', 'Contact List Modified']];
+	if (isContact(body)) return ['Contact', ['Contact Created', 'Contact Modified']];
+	return [undefined, every];
 }
 
-type Sign = (body: JsonObject, call: CallData | undefined) => boolean;
+/** An event of each subject that reads what all of them have. */
+const READERS: Readonly<Record<string, EventName>> = {
+	Call: 'Call Disposition Saved',
+	Contact: 'Contact Modified',
+	'Contact List': 'Contact List Modified',
+};
 
-const SIGNS: ReadonlyArray<readonly [EventName, Sign]> = [
-	['Call Abandoned', (_, call) => call?.abandoned === true],
-	['Call Overflowed To Voicemail', (_, call) => wentToVoicemail(call)],
-	['Call Disposition Saved', (_, call) => hasDisposition(call)],
-	['Call Disposition Modified', (_, call) => hasDisposition(call)],
-	['Call Ended', (_, call) => call?.endedDate !== undefined],
-	['Call Recording Received', (_, call) => call?.call_recordings[0] !== undefined],
-	['Message Sent', (body) => isMessage(body) && directionOf(body.type) === 'outbound'],
-	['Message Received', (body) => isMessage(body) && directionOf(body.type) !== 'outbound'],
-	['Contact List Modified', isList],
-	['Contact List Created', isList],
-	['Contact Modified', isContact],
-	['Contact Created', isContact],
-];
-
-function wentToVoicemail(call: CallData | undefined): boolean {
-	return /voice.?mail/i.test(call?.call_type ?? '') || Boolean(call?.voicemail);
-}
-
-function hasDisposition(call: CallData | undefined): boolean {
-	return typeof call?.disposition === 'object' && call.disposition.code !== undefined;
-}
+/** Reads an entity of which nothing tells the event. */
+export const readUnrecognized: EventDefinition['read'] = (data, around) => {
+	const reader = READERS[around.envelope.type ?? ''];
+	const { record } = reader ? events[reader].read(data, around) : { record: {} };
+	return { parts: [], record };
+};
 
 function isCall(body: JsonObject): boolean {
 	return has(body, [

@@ -27,7 +27,6 @@ const call = {
 	agent_id: id(),
 	agent_name: text(),
 	direction: text(),
-	status: text(),
 	from_number: text(),
 	to_number: text(),
 	started_at: time(),
@@ -56,17 +55,7 @@ const voicemail = { audio_url: text(), transcript: text(), duration: number() };
 /** A transcript: one text, or a list of turns. */
 const turns = () =>
 	z.union([
-		z.array(
-			object({
-				role: text(),
-				speaker: text(),
-				text: text(),
-				content: text(),
-				message: text(),
-				utterance: text(),
-				sentence: text(),
-			}),
-		),
+		z.array(object({ role: text(), speaker: text(), text: text(), content: text() })),
 		list(text()).refine((texts) => texts.length > 0),
 		text(),
 	]);

@@ -1,8 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { byHand } from '../n8n/lifecycle';
-import { outputsExpression } from '../n8n/outputs';
 import { checkSecret } from '../n8n/secretCheck';
-import { secretsOf, triggerDescription } from '../n8n/trigger';
+import { secretsOf, triggerDescription, triggerOutputs } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
 import { source } from './parameters';
 import { anyEmitter } from './platform';
@@ -13,7 +12,7 @@ export class SignedWebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(anyEmitter),
 		description: 'Starts the workflow on a signed webhook of your own or any other system',
-		outputs: outputsExpression([], SELECTED),
+		outputs: triggerOutputs(anyEmitter, SELECTED),
 		subtitle: '={{ $parameter["events"] }}',
 		icon: { light: 'file:signedWebhook.svg', dark: 'file:signedWebhook.dark.svg' },
 		credentials: [{ name: 'signedWebhookApi', testedBy: 'checkSecret', ...secretsOf(anyEmitter) }],

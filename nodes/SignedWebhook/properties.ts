@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALL_EVENTS } from '../n8n/outputs';
-import { notice, triggerOptions, UNVERIFIED_NOTICE } from '../n8n/properties';
+import { notice, TRIGGER_OUTPUTS, triggerOptions, UNVERIFIED_NOTICE } from '../n8n/properties';
 import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../n8n/signatureFields';
 
 const onlyFor = (...schemes: string[]) => ({ show: { signatureScheme: schemes } });
@@ -87,9 +87,9 @@ export const properties: INodeProperties[] = [
 		default: ALL_EVENTS,
 		noDataExpression: true,
 		placeholder: 'e.g. order.shipped, order.cancelled',
-		description:
-			'The event types that start the workflow, separated by commas, each with an output of its own; * for all',
+		description: 'The event types that start the workflow, separated by commas; * for all',
 	},
+	TRIGGER_OUTPUTS,
 	{
 		displayName: 'Event Type Field',
 		name: 'typeFields',

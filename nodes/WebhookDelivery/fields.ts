@@ -1,12 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { outputsExpression } from '../n8n/outputs';
-import { eventChoices, eventsProperty, notice, optionsOf, OUTPUTS } from '../n8n/properties';
+import {
+	eventChoices,
+	eventsProperty,
+	notice,
+	optionsOf,
+	OUTPUTS_OPTION,
+	SINGLE_OPTION,
+} from '../n8n/properties';
 import { JOURNAL_EVENTS } from '../n8n/senderJournal';
 
 /** The outputs of Webhook Delivery Trigger: one for each selected event. */
 export const DELIVERY_TRIGGER_OUTPUTS = outputsExpression(
 	JOURNAL_EVENTS.map(({ type }) => type),
-	'$parameter.events || []',
+	{ selected: '$parameter.events || []', single: SINGLE_OPTION },
 );
 
 /** The parameters of Webhook Delivery Trigger. */
@@ -20,7 +27,7 @@ export const deliveryTriggerProperties: INodeProperties[] = [
 		'subscription.recovered',
 	]),
 	optionsOf([
-		OUTPUTS,
+		OUTPUTS_OPTION,
 		{
 			displayName: 'Subscription Names or IDs',
 			name: 'subscriptions',

@@ -3,66 +3,62 @@ import * as z from 'zod/v4';
 const Time = z.iso.datetime();
 
 const Delivery = z.strictObject({
-	status: z.enum(['pending', 'retrying', 'blocked', 'delivered', 'failed', 'cancelled']),
-	eventType: z.string(),
-	subscription: z.string(),
-	attempt: z.int().describe('How many attempts were made'),
-	statusCode: z.int().optional(),
-	reason: z.string().optional(),
-	whatToDo: z.string().optional(),
-	nextAttemptAt: Time.optional(),
-	createdAt: Time,
-	endedAt: Time.optional(),
-	url: z.string().optional(),
 	id: z.string(),
 	eventId: z.string(),
+	eventType: z.string(),
 	subscriptionId: z.string(),
+	subscription: z.string(),
+	url: z.string().optional(),
+	status: z.enum(['pending', 'blocked', 'delivered', 'failed', 'cancelled']),
+	attempt: z.int().describe('How many attempts were made'),
+	statusCode: z.int().optional(),
+	nextAttemptAt: Time.optional(),
+	reason: z.string().optional(),
+	whatToDo: z.string().optional(),
 	replayOf: z.string().optional(),
+	createdAt: Time,
+	endedAt: Time.optional(),
 });
 
 /** An event that nobody wanted has no delivery to tell of. */
 const Sent = z.strictObject({
 	...Delivery.partial().shape,
 	eventId: z.string(),
-	status: z.enum([...Delivery.shape.status.options, 'not sent']),
+	status: z.enum([...Delivery.shape.status.options, 'no subscription']),
 	repeated: z.boolean().optional(),
 	deliveries: z.int().optional(),
 });
 
 const Attempt = z.strictObject({
+	deliveryId: z.string(),
 	attempt: z.int(),
-	startedAt: Time,
 	outcome: z.enum(['delivered', 'retrying', 'failed']),
-	statusCode: z.int().optional(),
+	startedAt: Time,
 	durationMilliseconds: z.number(),
-	reason: z.string(),
-	nextAttemptAt: Time.optional(),
+	url: z.string(),
+	status: z.int().optional(),
 	responseHeaders: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
 	responseBody: z.string().optional(),
-	url: z.string(),
-	deliveryId: z.string(),
+	reason: z.string(),
+	nextAttemptAt: Time.optional(),
 });
 
 const Subscription = z.strictObject({
+	id: z.string(),
 	label: z.string(),
 	url: z.string(),
-	status: z.enum(['active', 'disabled', 'paused', 'auto-paused', 'probing']),
-	enabled: z.boolean(),
+	urlByEvent: z.record(z.string(), z.string()),
 	events: z.union([z.literal('all'), z.array(z.string())]),
-	urlByEvent: z.record(z.string(), z.string()).optional(),
-	filters: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })).optional(),
+	filters: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
 	preset: z.string(),
-	consecutiveFailures: z.int(),
-	lastDeliveryAt: Time.optional(),
-	lastDeliveryStatus: z.enum(['2xx', 'failed']).optional(),
-	lastStatusCode: z.int().optional(),
-	autoPausedAt: Time.optional(),
-	pausedAt: Time.optional(),
-	goneAt: Time.optional(),
+	enabled: z.boolean(),
+	status: z.enum(['active', 'disabled', 'paused', 'auto-paused', 'probing']),
 	last_delivery_at: Time.optional(),
-	last_delivery_status: z.enum(['2xx', 'failed']).optional(),
+	last_delivery_status: z.union([z.int(), z.literal('failed')]).optional(),
 	consecutive_failures: z.int(),
 	auto_paused_at: Time.optional(),
+	pausedAt: Time.optional(),
+	goneAt: Time.optional(),
 	secrets: z.array(
 		z.strictObject({
 			createdAt: Time,
@@ -81,13 +77,12 @@ const Subscription = z.strictObject({
 	probeEverySeconds: z.number().optional(),
 	createdAt: Time,
 	updatedAt: Time,
-	id: z.string(),
 });
 
 const WithSecret = z.strictObject({
-	secret: z.string().optional().describe('Shown only this once'),
-	publicKey: z.string().optional(),
 	...Subscription.shape,
+	secret: z.string().optional().describe('Shown this once'),
+	publicKey: z.string().optional(),
 });
 
 /** What the items of each operation look like, by resource. */

@@ -1,62 +1,81 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { titleOf } from './titles';
+import { labelOf } from './titles';
 
 /** The choice that stands for every event, known or not. */
 export const ALL_EVENTS = '*';
 const OTHER_EVENTS = 'Other Events';
+const UNRECOGNIZED = 'Unrecognized';
 
-/** Which event types have an output, in the order of the outputs; the last may take all others. */
+/** Which event types have an output, in the order of the outputs. */
 export interface Outputs {
+	/** None: all known events leave by the first output. */
 	readonly types: readonly string[];
 	/** Whether events of no listed type have an output after those. */
 	readonly others: boolean;
 }
 
-/**
- * The outputs of a selection: one per selected event, in the order of selection, or a single one for all. With "All
- * Events" the further known events follow, so that adding it leaves the outputs in use where they are.
- */
+/** How a user wants the outputs. */
+export interface Layout {
+	readonly single: boolean;
+	/** Whether events of no certain type leave by an output of their own: beside a single one, and beside several. */
+	readonly apart: { readonly single: boolean; readonly several: boolean };
+}
+
+/** Which layout a selection has: one output per selected event, in the order of selection, or a single one for all. */
 export function outputsOf(
 	selected: readonly string[],
 	known: readonly string[],
-	single: boolean,
+	{ single, apart }: Layout,
 ): Outputs {
 	const all = selected.includes(ALL_EVENTS);
+	// With "All Events" the further known events follow, so that adding it leaves the outputs in use where they are.
 	const types = new Set([...selected, ...(all ? known : [])]);
 	types.delete(ALL_EVENTS);
-	if (single || types.size === 0) return { types: [], others: true };
-	return { types: [...types], others: all };
+	if (single || types.size === 0) return { types: [], others: apart.single };
+	return { types: [...types], others: all || apart.several };
 }
 
 /** Lays items out on their outputs, in order. */
 export function layOut(
-	outputs: Outputs,
+	{ types, others }: Outputs,
 	events: ReadonlyArray<{ type: string | undefined; item: INodeExecutionData }>,
 ): INodeExecutionData[][] {
-	const last = outputs.types.length - (outputs.others ? 0 : 1);
-	const laid: INodeExecutionData[][] = Array.from({ length: last + 1 }, () => []);
+	const listed = Math.max(types.length, 1);
+	const laid: INodeExecutionData[][] = Array.from({ length: listed + (others ? 1 : 0) }, () => []);
 	for (const { type, item } of events) {
-		const index = type === undefined ? -1 : outputs.types.indexOf(type);
-		laid[index < 0 ? last : index]?.push(item);
+		const index = types.length === 0 && type !== undefined ? 0 : types.indexOf(type ?? '');
+		laid[index < 0 ? laid.length - 1 : index]?.push(item);
 	}
 	return laid;
 }
 
-/**
- * The node's `outputs` expression, equal to `outputsOf`: the editor draws the outputs from it while the user selects.
- * `selected` is an expression for the list of selected event types.
- */
-export function outputsExpression(known: readonly string[], selected: string): `={{${string}}}` {
-	const titles = known.map((type) => [type, titleOf(type)]);
-	return `={{ ((selected, single) => {
-		const titles = ${JSON.stringify(titles)};
-		const titleOf = (type) => (titles.find((one) => one[0] === type) || [type, type])[1];
+/** Where the editor finds what the outputs follow from: JavaScript expressions for each. */
+export interface Drawn {
+	/** The list of selected event types. */
+	readonly selected: string;
+	/** Whether there is a single output. */
+	readonly single: string;
+	/** Whether events of no certain type leave by an output of their own: beside a single one, and beside several. */
+	readonly apart?: { readonly single: string; readonly several: string };
+}
+
+/** The node's `outputs` expression, equal to `outputsOf`: the editor draws the outputs from it while the user selects. */
+export function outputsExpression(known: readonly string[], drawn: Drawn): `={{${string}}}` {
+	const { selected, single, apart = { single: 'false', several: 'false' } } = drawn;
+	const labels = known.map((type) => [type, labelOf(type)]);
+	return `={{ ((selected, single, alone, several) => {
+		const labels = ${JSON.stringify(labels)};
+		const labelOf = (type) => (labels.find((one) => one[0] === type) || [type, type])[1];
 		const output = (displayName) => ({ type: 'main', displayName });
 		const all = selected.includes('${ALL_EVENTS}');
 		const types = selected
-			.concat(all ? titles.map((one) => one[0]) : [])
+			.concat(all ? labels.map((one) => one[0]) : [])
 			.filter((type, index, list) => type !== '${ALL_EVENTS}' && list.indexOf(type) === index);
-		if (single || types.length === 0) return [{ type: 'main' }];
-		return types.map(titleOf).concat(all ? '${OTHER_EVENTS}' : []).map(output);
-	})(${selected}, ($parameter.options || {}).outputs === 'single') }}`;
+		if (single || types.length === 0)
+			return alone ? ['Events', '${UNRECOGNIZED}'].map(output) : [{ type: 'main' }];
+		return types
+			.map(labelOf)
+			.concat(all ? '${OTHER_EVENTS}' : several ? '${UNRECOGNIZED}' : [])
+			.map(output);
+	})(${selected}, ${single}, ${apart.single}, ${apart.several}) }}`;
 }

@@ -14,6 +14,7 @@ import { Batching } from './batching';
 import { claimStore } from './claimStore';
 import { once, type Claimed } from './once';
 import { layOut } from './outputs';
+import { warnOfUnrecognized } from './unrecognized';
 import type { TriggerSettings } from './settings';
 
 type Context = IWebhookFunctions;
@@ -25,6 +26,14 @@ interface Arrival {
 	readonly claimed: Claimed;
 }
 
+/** For events of no certain type: two of them with equal bodies may be two happenings. */
+const NOT_CLAIMED: Claimed = {
+	kind: 'claimed',
+	conflict: false,
+	deduplicated: false,
+	settle: () => undefined,
+};
+
 /** Passes a genuine event on into a run, once; its copies are answered. */
 export async function pass(
 	context: Context,
@@ -33,19 +42,23 @@ export async function pass(
 	event: Received,
 	received: Message,
 ): Promise<IWebhookResponseData> {
+	warnOfUnrecognized(context, settings, event);
 	const raw = settings.includeRaw ? { raw: rawOf(received) } : {};
 	if (context.getMode() === 'manual') {
 		// A test listener takes one event and shall take the same one again.
 		const item: INodeExecutionData = { json: { ...jsonOf(event), ...raw } };
 		return accepted(layOut(settings.outputs, [{ type: event.type, item }]));
 	}
-	const outcome = await once(event, {
-		store: async () => await claimStore((notice) => context.logger.warn(notice)),
-		rememberMilliseconds: settings.rememberSeconds * 1000,
-		waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,
-		sleep: async (milliseconds) => await sleep(milliseconds, undefined, { ref: false }),
-		onStoreFailure: (error) => logStoreFailure(context, error),
-	});
+	const outcome =
+		event.candidates !== undefined
+			? NOT_CLAIMED
+			: await once(event, {
+					store: async () => await claimStore((notice) => context.logger.warn(notice)),
+					rememberMilliseconds: settings.rememberSeconds * 1000,
+					waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,
+					sleep: async (milliseconds) => await sleep(milliseconds, undefined, { ref: false }),
+					onStoreFailure: (error) => logStoreFailure(context, error),
+				});
 	if (outcome.kind !== 'claimed') return answer(context, outcome.kind);
 	const marks = {
 		...(outcome.conflict && { duplicateOf: event.item.id }),

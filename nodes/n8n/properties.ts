@@ -43,7 +43,7 @@ export function eventsProperty(
 		required: true,
 		noDataExpression: true,
 		default: [...first],
-		description: 'Which events start the workflow; each gets an output of its own',
+		description: 'Which events start the workflow',
 		options,
 	};
 }
@@ -69,19 +69,41 @@ const REPLAY_WINDOW: INodeProperties = {
 		'Maximum age of a request, in seconds. Judges the signed time of sending or, where the platform signs none, the time of the event, so retries and manual replays older than this are rejected. Leave it empty for the default; 0 accepts any age.',
 };
 
-/** Whether each event type has an output of its own. */
-export const OUTPUTS: INodeProperties = {
+const OUTPUTS: INodeProperties = {
 	displayName: 'Outputs',
 	name: 'outputs',
 	type: 'options',
 	noDataExpression: true,
-	default: 'perEvent',
-	description: 'How the events leave the node',
+	default: 'single',
+	description: 'How events leave the node',
 	options: [
-		{ name: 'One Output per Event', value: 'perEvent' },
-		{ name: 'Single Output', value: 'single' },
+		{
+			name: 'One Output per Event',
+			value: 'perEvent',
+			description: 'Each selected event has an output of its own, in the order of selection',
+		},
+		{
+			name: 'Single Output',
+			value: 'single',
+			description: 'All events leave by one output; the field "event" tells them apart',
+		},
 	],
 };
+
+/** Whether each event type has an output of its own, as the option it is in nodes that have it among others. */
+export const OUTPUTS_OPTION: INodeProperties = { ...OUTPUTS, default: 'perEvent' };
+
+/** An expression for whether that option says so. */
+export const SINGLE_OPTION = "($parameter.options || {}).outputs === 'single'";
+
+const FROM_VERSION_3 = { show: { '@version': [{ _cnd: { gte: 3 } }] } };
+const BEFORE_VERSION_3 = { show: { '@version': [{ _cnd: { lt: 3 } }] } };
+
+/** The outputs as a parameter in sight; workflows saved before it was one keep their option, and their outputs. */
+export const TRIGGER_OUTPUTS: INodeProperties = { ...OUTPUTS, displayOptions: FROM_VERSION_3 };
+
+/** An expression for whether a trigger has a single output. */
+export const SINGLE_OUTPUT = `$nodeVersion >= 3 ? $parameter.outputs !== 'perEvent' : ${SINGLE_OPTION}`;
 
 /** What may be added to a node or an operation under the heading "Options". */
 export function optionsOf(options: INodeProperties[]): INodeProperties {
@@ -144,7 +166,7 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			default: false,
 			description: 'Whether to add the request as it came, under the field "raw"',
 		},
-		OUTPUTS,
+		{ ...OUTPUTS_OPTION, displayOptions: BEFORE_VERSION_3 },
 		{
 			displayName: 'Remember Events For (Hours)',
 			name: 'rememberHours',

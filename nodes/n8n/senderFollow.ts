@@ -65,7 +65,7 @@ function wantedBy(context: Context): Wanted {
 		outputs: outputsOf(
 			events,
 			JOURNAL_EVENTS.map(({ type }) => type),
-			single,
+			{ single, apart: { single: false, several: false } },
 		),
 		wants: ({ kind, subscriptionId }) =>
 			(all || events.includes(kind)) && (only.length === 0 || only.includes(subscriptionId)),

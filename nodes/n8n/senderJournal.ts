@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { hostOf } from '../delivery/deliveryView';
 import type { SubscriptionView } from '../delivery/sender';
 import type { JournalEntry } from '../store/outbox';
 
@@ -35,9 +34,9 @@ export function itemOf(
 	return withoutUndefined({
 		event: kind,
 		at: new Date(at).toISOString(),
-		subscription: subscription && (subscription.label || hostOf(subscription.url)),
-		...('record' in entry ? attemptOf(entry) : noticeOf(entry, subscription)),
 		subscriptionId,
+		subscription: subscription?.label,
+		...('record' in entry ? attemptOf(entry) : noticeOf(entry, subscription)),
 	});
 }
 
@@ -46,30 +45,25 @@ type Notice = Exclude<JournalEntry, Attempt>;
 
 function attemptOf({ deliveryId, eventId, eventType, attempt, dueAt, record }: Attempt): object {
 	return {
-		eventType,
-		attempt,
-		statusCode: record.status,
-		reason: record.reason,
-		nextAttemptAt: dueAt === undefined ? undefined : new Date(dueAt).toISOString(),
-		durationMilliseconds: record.durationMilliseconds,
-		responseHeaders: record.responseHeaders,
-		responseBody: record.responseBody,
-		url: record.url,
 		deliveryId,
 		eventId,
+		eventType,
+		attempt,
+		url: record.url,
+		statusCode: record.status,
+		durationMilliseconds: record.durationMilliseconds,
+		reason: record.reason,
+		nextAttemptAt: dueAt === undefined ? undefined : new Date(dueAt).toISOString(),
+		responseHeaders: record.responseHeaders,
+		responseBody: record.responseBody,
 	};
 }
 
 function noticeOf({ reason }: Notice, subscription: SubscriptionView | undefined): object {
 	return {
-		status: subscription?.status,
 		reason,
-		consecutiveFailures: subscription?.consecutiveFailures,
-		autoPausedAt: subscription?.autoPausedAt,
-		lastDeliveryAt: subscription?.lastDeliveryAt,
-		lastDeliveryStatus: subscription?.lastDeliveryStatus,
-		lastStatusCode: subscription?.lastStatusCode,
 		url: subscription?.url,
+		status: subscription?.status,
 		consecutive_failures: subscription?.consecutive_failures,
 		auto_paused_at: subscription?.auto_paused_at,
 		last_delivery_at: subscription?.last_delivery_at,

@@ -3,7 +3,7 @@ import { countryOf } from '../webhook/phone';
 import type { Platform, Selection } from '../webhook/platform';
 import type { Reception } from '../webhook/receive';
 import { addressList, isEmptyList, type AddressList } from './addresses';
-import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
+import { ALL_EVENTS, outputsOf, type Layout, type Outputs } from './outputs';
 
 /** Reads a node parameter; a dotted name reaches into collections. */
 export type ReadParameter = <T>(name: string, absent: T) => T;
@@ -42,12 +42,12 @@ export function settingsOf(
 	node: INode,
 	source: TriggerSource,
 ): TriggerSettings {
-	const name = `${node.type}:${JSON.stringify(node.parameters)}`;
+	const name = `${node.type}:${node.typeVersion}:${JSON.stringify(node.parameters)}`;
 	const known = remembered.get(name);
 	if (known !== undefined) return known;
 	const read: ReadParameter = (parameter, absent) =>
 		context.getNodeParameter(parameter, absent) as typeof absent;
-	const settings = readSettings(read, source, hasOption(node, 'allowedAddresses'));
+	const settings = readSettings(read, source, node);
 	// A parameter that is an expression may come out differently next time.
 	if (!name.includes('"=')) {
 		if (remembered.size >= MOST_REMEMBERED) remembered.clear();
@@ -62,22 +62,21 @@ function hasOption({ parameters }: INode, name: string): boolean {
 	return typeof options === 'object' && options !== null && name in options;
 }
 
-function readSettings(
-	read: ReadParameter,
-	source: TriggerSource,
-	addressesJudged: boolean,
-): TriggerSettings {
+function readSettings(read: ReadParameter, source: TriggerSource, node: INode): TriggerSettings {
 	const platform = source.platform(read);
 	const selected = source.selected(read);
 	const hours = read<number>('options.rememberHours', 0);
-	const addresses = addressesJudged
+	const addresses = hasOption(node, 'allowedAddresses')
 		? textOf(read<unknown>('options.allowedAddresses', ''))
 		: undefined;
-	const single = read<string>('options.outputs', 'perEvent') === 'single';
 	return {
 		platform,
 		selection: selected.includes(ALL_EVENTS) ? 'all' : new Set(selected),
-		outputs: outputsOf(selected, Object.keys(platform.events), single),
+		outputs: outputsOf(
+			selected,
+			Object.keys(platform.events),
+			layoutOf(read, node.typeVersion, platform),
+		),
 		credential: source.credential(read),
 		// Only switched off on purpose: an expression that comes out as nothing does not.
 		verification: read<unknown>('options.verifySignature', true) !== false,
@@ -108,4 +107,14 @@ function toleranceOf(value: unknown): number | undefined {
 
 function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';
+}
+
+/** From version 3 on the outputs are a parameter and single at first; before, they were an option and one per event. */
+function layoutOf(read: ReadParameter, version: number, { readUnrecognized }: Platform): Layout {
+	const single =
+		version >= 3
+			? read<string>('outputs', 'single') === 'single'
+			: read<string>('options.outputs', 'perEvent') === 'single';
+	const unrecognized = readUnrecognized !== undefined;
+	return { single, apart: { single: unrecognized && version >= 3, several: unrecognized } };
 }

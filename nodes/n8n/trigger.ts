@@ -12,6 +12,8 @@ import {
 	eventsOf,
 	eventsProperty,
 	notice,
+	SINGLE_OUTPUT,
+	TRIGGER_OUTPUTS,
 	triggerOptions,
 	UNVERIFIED_NOTICE,
 } from './properties';
@@ -57,15 +59,15 @@ export function triggerDescription(
 		displayName: `${platform.name} Trigger`,
 		name: `${platform.id}Trigger`,
 		group: ['trigger'],
-		version: [2],
-		defaultVersion: 2,
+		version: [2, 3],
+		defaultVersion: 3,
 		description: `Starts the workflow when something happens in ${platform.name}`,
 		eventTriggerDescription: `Waiting for an event from ${platform.name}`,
 		activationMessage: activationMessage(platform),
 		triggerPanel: panelOf(platform),
 		defaults: { name: `${platform.name} Trigger` },
 		inputs: [],
-		outputs: outputsExpression(Object.keys(platform.events), '$parameter.events || []'),
+		outputs: triggerOutputs(platform, '$parameter.events || []'),
 		webhooks: [
 			...(looks.answersGet
 				? [{ ...WEBHOOK, name: 'setup' as const, httpMethod: 'GET' as const, ndvHideUrl: true }]
@@ -76,10 +78,23 @@ export function triggerDescription(
 			notice(noticeText(platform)),
 			...(signed ? [UNVERIFIED_NOTICE] : []),
 			eventsProperty(eventChoices(eventsOf(platform), EVERY_EVENT), platform.defaultEvents),
+			TRIGGER_OUTPUTS,
 			...(looks.properties ?? []),
 			triggerOptions(signed, [defaultCountry()]),
 		],
 	};
+}
+
+/** The outputs of a trigger; `selected` is an expression for the list of selected event types. */
+export function triggerOutputs(
+	{ events, readUnrecognized }: Platform,
+	selected: string,
+): `={{${string}}}` {
+	return outputsExpression(Object.keys(events), {
+		selected,
+		single: SINGLE_OUTPUT,
+		...(readUnrecognized && { apart: { single: '$nodeVersion >= 3', several: 'true' } }),
+	});
 }
 
 /** How a trigger asks for its platform's credential: not at all once the user switched verification off. */

@@ -9,6 +9,8 @@ import type { Scheme } from './signature';
 export interface Envelope {
 	/** The event type as sent; undefined where the body names none. */
 	readonly type?: string | undefined;
+	/** Where nothing tells the type for certain: those it may be. Events of equal content are then no copies. */
+	readonly candidates?: readonly string[];
 	/** True where the type stands outside the signed bytes (a header): it then can't tell copies apart. */
 	readonly typeUnsigned?: boolean;
 	/** The vendor's id of the event. */
@@ -43,7 +45,7 @@ export interface EventDefinition {
 	/** Another event type some of whose events are this one. */
 	readonly within?: { readonly type: string; readonly when: (data: Json | undefined) => boolean };
 	/** Reads a payload: its identity and its unified record. Never throws for any JSON. */
-	read(data: Json | undefined, around: Around): EventReading;
+	readonly read: (this: void, data: Json | undefined, around: Around) => EventReading;
 }
 
 /** What reading an event's data gives. */
@@ -132,6 +134,8 @@ export interface Platform {
 	readonly events: Readonly<Record<string, EventDefinition>>;
 	/** The events a new trigger has selected. */
 	readonly defaultEvents: readonly string[];
+	/** Reads an event whose type nothing tells for certain; where such events come, they leave by an output of their own. */
+	readonly readUnrecognized?: EventDefinition['read'];
 	readonly envelope: (body: JsonObject, message: Message, selection: Selection) => Envelope;
 	/** Answers the platform's check of a new URL, which comes unsigned; undefined: this body is no such check. */
 	readonly handshake?: (body: JsonObject) => JsonObject | undefined;

@@ -6,6 +6,7 @@ import {
 	eventTypeOf,
 	retryHorizonSeconds,
 	type Envelope,
+	type EventDefinition,
 	type KeyParts,
 	type Platform,
 	type Selection,
@@ -42,6 +43,8 @@ export interface Received {
 	readonly key: Buffer;
 	/** 16 bytes, equal for equal content. */
 	readonly fingerprint: Buffer;
+	/** Of an event whose type nothing tells for certain: those it may be. It has no copies that could be told. */
+	readonly candidates?: readonly string[] | undefined;
 }
 
 /** Why a body is no event. */
@@ -72,13 +75,18 @@ export function receive(message: Message, reception: Reception): Verdict {
 	if (late !== undefined) return { kind: 'stale', reason: late };
 	const type = eventTypeOf(platform, envelope, reception.selection);
 	const { selection } = reception;
-	if (selection !== 'all' && (type === undefined || !selection.has(type))) {
+	if (selection !== 'all' && !possible(type, envelope).some((one) => selection.has(one))) {
 		return { kind: 'notSelected', type: type ?? envelope.type };
 	}
 	const event = identify(message, reception, envelope, type, sender.claims);
 	return event === undefined
 		? { kind: 'malformed', reason: 'body-too-deep' }
 		: { kind: 'accepted', event };
+}
+
+/** The listed types that an event is or may be. */
+function possible(type: string | undefined, { candidates = [] }: Envelope): readonly string[] {
+	return type === undefined ? candidates : [type];
 }
 
 /** A check of a new URL comes unsigned; a request that carries a signature is never taken for one. */
@@ -139,17 +147,17 @@ function identify(
 ): Received | undefined {
 	const content = textOf(envelope.data);
 	if (content === undefined || textOf(envelope.rest) === undefined) return undefined;
-	const reading = (type === undefined ? undefined : platform.events[type])?.read(envelope.data, {
-		envelope,
-		content,
-	}) ?? { parts: [envelope.signedId], record: {} };
+	const candidates = type === undefined ? envelope.candidates : undefined;
+	const reading =
+		readerOf(platform, type, candidates)?.(envelope.data, { envelope, content }) ??
+		({ parts: [envelope.signedId], record: {} } as const);
 	const fingerprint = hash([content]);
 	const known =
 		reading.parts.length > 0 && reading.parts.every((part) => part !== undefined && part !== '');
 	// Without an identity in the payload, equal bytes are copies; no key is ever built from a missing part.
 	const parts: KeyParts = known
 		? ['id', ...reading.parts]
-		: ['body', digest('sha256', message.body, 'hex')];
+		: ['body', digest('sha256', message.body, 'hex'), ...(candidates ? [message.receivedAt] : [])];
 	const told = envelope.typeUnsigned === true ? '' : (type ?? envelope.type ?? '');
 	const key = hash([scope, platform.id, told, ...parts.map(String)]);
 	const item: Item = {
@@ -162,7 +170,16 @@ function identify(
 		data: envelope.data,
 		envelope: envelope.rest,
 	};
-	return { item, type, key, fingerprint };
+	return { item, type, key, fingerprint, candidates };
+}
+
+function readerOf(
+	{ events, readUnrecognized }: Platform,
+	type: string | undefined,
+	candidates: readonly string[] | undefined,
+): EventDefinition['read'] | undefined {
+	if (candidates !== undefined) return readUnrecognized;
+	return type === undefined ? undefined : events[type]?.read;
 }
 
 /** Undefined for what is nested deeper than a serialiser can follow: n8n could not store it either. */

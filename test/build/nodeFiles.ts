@@ -32,10 +32,13 @@ function triggerFiles(dist: string): NodeFile[] {
 	];
 	return triggers.flatMap(({ id, name, documentation }) => {
 		const folder = folderOf(dist, id);
-		const content = codexOf(`${id}Trigger`, '2.0', [name, ...ALIASES], documentation);
+		const content = codexOf(`${id}Trigger`, '3.0', [name, ...ALIASES], documentation);
 		return [
 			{ file: join(folder, `${classOf(id)}Trigger.node.json`), content },
-			{ file: join(folder, '__schema__', 'v2.0.0.json'), content: z.toJSONSchema(Item) },
+			...['v2.0.0', 'v3.0.0'].map((version) => ({
+				file: join(folder, '__schema__', `${version}.json`),
+				content: z.toJSONSchema(Item),
+			})),
 		];
 	});
 }

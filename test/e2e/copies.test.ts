@@ -35,7 +35,7 @@ test('batched under load, every event is in exactly one run', async () => {
 	const emulator = emulatorOf(stage(), 'dialerCx');
 	const connected = await stage().connect(emulator, {
 		label: 'batched',
-		options: { batchUnderLoad: true, outputs: 'single' },
+		options: { batchUnderLoad: true },
 	});
 	const subscription = emulator.subscriptions().at(-1);
 	const messages = Array.from({ length: 150 }, (_one, index) =>

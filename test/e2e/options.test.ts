@@ -44,7 +44,7 @@ test('with verification off anything passes, and the log warns', async () => {
 });
 
 test('the raw body and headers come along where asked for', async () => {
-	const raw = await connected('raw', { includeRaw: true, outputs: 'single' });
+	const raw = await connected('raw', { includeRaw: true });
 	const message = compose('raw');
 	expect(await status(message)).toBe(200);
 	await runsOf(stage(), raw);

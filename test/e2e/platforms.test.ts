@@ -16,7 +16,7 @@ test.each([
 	async (id, dialect, eventTypes) => {
 		const emulator = stage().emulators.find((one) => one.id === id && one.dialect === dialect);
 		if (emulator === undefined) throw new Error(`No emulator ${id} ${dialect}`);
-		const connected = await stage().connect(emulator);
+		const connected = await stage().connect(emulator, { parameters: { outputs: 'perEvent' } });
 		const report = await rehearse(stage().client, connected);
 		expect(report.problems).toEqual([]);
 		expect(report.eventTypes).toBe(eventTypes);

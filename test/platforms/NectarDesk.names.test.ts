@@ -1,3 +1,4 @@
+import { nectarDesk } from '../../nodes/NectarDesk/platform';
 import {
 	accepted,
 	arrival,
@@ -11,7 +12,7 @@ import {
 function taken(body: object, circumstances?: Circumstances): string {
 	const { item, type } = accepted(bytes(body), circumstances);
 	const { eventFrom } = item.envelope;
-	return `${type ?? 'unknown'} by ${typeof eventFrom === 'string' ? eventFrom : 'nothing'}`;
+	return `${type ?? item.event} by ${typeof eventFrom === 'string' ? eventFrom : 'nothing'}`;
 }
 
 describe('where the name comes from', () => {
@@ -20,12 +21,19 @@ describe('where the name comes from', () => {
 
 	test.each([
 		'Call Recording Received',
+		'Call%20Recording%20Received',
+		'call%255Frecording%255Freceived',
 		'call_recording_received',
 		'callRecordingReceived',
 		'CALL-RECORDING-RECEIVED',
 		'call.recording.received',
 	])('the URL says ?event=%s', (event) => {
 		expect(taken(call, { query: { event } })).toBe('Call Recording Received by url');
+	});
+
+	test.each(['Event', 'EVENT', 'eVeNt'])('the URL says it as ?%s=', (parameter) => {
+		const query = { [parameter]: 'call_recording_received' };
+		expect(taken(call, { query })).toBe('Call Recording Received by url');
 	});
 
 	test.each([
@@ -74,38 +82,28 @@ describe('where the name comes from', () => {
 			{ selection: new Set(['Call Disposition Modified']) },
 			'Call Disposition Modified by selection',
 		],
-		['the shape, where nothing else tells', call, {}, 'Call Ended by shape'],
+		['not the shape of a call, which all its events have', call, {}, 'Call by nothing'],
 		[
 			'the first of a repeated parameter',
 			call,
 			{ query: { event: ['call_ended', 'x'] } },
 			'Call Ended by url',
 		],
-		[
-			'not a URL with an unknown name',
-			call,
-			{ query: { event: 'hang_up' } },
-			'Call Ended by shape',
-		],
-		[
-			'not a parameter that is no text',
-			call,
-			{ query: { event: { a: 1 } } },
-			'Call Ended by shape',
-		],
-		['not the direction in "type"', { ...call, type: 'inbound' }, {}, 'Call Ended by shape'],
-		['not an unknown name in the body', { ...call, event: 'hang_up' }, {}, 'Call Ended by shape'],
+		['not a URL with an unknown name', call, { query: { event: 'hang_up' } }, 'Call by nothing'],
+		['not a parameter that is no text', call, { query: { event: { a: 1 } } }, 'Call by nothing'],
+		['not the direction in "type"', { ...call, type: 'inbound' }, {}, 'Call by nothing'],
+		['not an unknown name in the body', { ...call, event: 'hang_up' }, {}, 'Call by nothing'],
 		[
 			'not the name of a list',
 			{ id: 1, name: 'Call Ended', contacts: 3 },
 			{},
-			'Contact List Modified by shape',
+			'Contact List by nothing',
 		],
 		[
 			'not a text of any length',
 			{ ...call, event: `Call Ended${' '.repeat(200)}` },
 			{},
-			'Call Ended by shape',
+			'Call by nothing',
 		],
 	])('%s', (_, body, circumstances, expected) => {
 		expect(taken(body, circumstances)).toBe(expected);
@@ -119,52 +117,84 @@ describe('where the name comes from', () => {
 		});
 	});
 
-	test.each([
-		['Call Abandoned', 'Call Abandoned'],
-		['Call Overflowed To Voicemail', 'Call Overflowed To Voicemail'],
-		['Call Disposition Saved', 'Call Disposition Saved'],
-		['Call Ended', 'Call Ended'],
-		['Call Ended~nulls', 'Call Ended'],
-		['Message Received', 'Message Received'],
-		['Message Sent', 'Message Sent'],
-		['Contact List Modified', 'Contact List Modified'],
-		['Contact Modified', 'Contact Modified'],
-		// Shapes that more than one event has: with all events selected, the likelier one.
-		['Call Disposition Modified', 'Call Disposition Saved'],
-		['Call Recording Received', 'Call Ended'],
-		['Contact Created', 'Contact Modified'],
-		['Contact List Created', 'Contact List Modified'],
-	])('by its shape %s is taken for %s', (name, expected) => {
-		expect(taken(parsed(name))).toBe(`${expected} by shape`);
-	});
+	const calls = Object.keys(nectarDesk.events).filter((name) => name.startsWith('Call '));
+	const candidatesOf = (item: { envelope: object }) =>
+		'candidates' in item.envelope ? item.envelope.candidates : undefined;
 
 	test.each([
-		['Call Disposition Modified', ['Call Disposition Modified', 'Contact Created']],
-		['Call Recording Received', ['Call Recording Received', 'Contact Created']],
-		['Contact Created', ['Contact Created', 'Call Ended']],
-		['Contact List Created', ['Contact List Created', 'Call Ended']],
-		['Call Ended', ['Call Ended', 'Contact Created']],
-	])('a shape of several events is taken for %s where %j are selected', (name, selected) => {
-		expect(taken(parsed(name), { selection: new Set(selected) })).toBe(`${name} by shape`);
+		['Call Abandoned', 'Call', calls],
+		['Call Overflowed To Voicemail', 'Call', calls],
+		['Call Disposition Saved', 'Call', calls],
+		['Call Disposition Modified', 'Call', calls],
+		['Call Recording Received', 'Call', calls],
+		['Call Ended', 'Call', calls],
+		['Call Ended~nulls', 'Call', calls],
+		['Contact Created', 'Contact', ['Contact Created', 'Contact Modified']],
+		['Contact Modified', 'Contact', ['Contact Created', 'Contact Modified']],
+		['Contact List Created', 'Contact List', ['Contact List Created', 'Contact List Modified']],
+		['Contact List Modified', 'Contact List', ['Contact List Created', 'Contact List Modified']],
+	])('without a name %s is a %s, and never named as another event', (name, event, candidates) => {
+		const { item, type } = accepted(fixture(name));
+		expect([type, item.event]).toEqual([undefined, event]);
+		expect(candidates).toEqual(expect.arrayContaining(candidatesOf(item) as string[]));
+		expect(candidatesOf(item)).toEqual(
+			expect.arrayContaining(name in nectarDesk.events ? [name] : []),
+		);
+		expect(item.envelope.eventFrom).toBeUndefined();
 	});
 
-	test('a shape of events that are not selected is named in the refusal', () => {
+	test.each(['Message Received', 'Message Sent'])('the direction of a message tells %s', (name) => {
+		expect(taken(parsed(name))).toBe(`${name} by shape`);
+	});
+
+	test.each(['Call Ended', 'Contact Modified', 'Contact List Created'])(
+		'what is certain of an unnamed %s is in the record',
+		(name) => {
+			const { item } = accepted(fixture(name));
+			const named = accepted(fixture(name), { query: { event: name } }).item;
+			expect(item.contact).toEqual(named.contact);
+			expect(item.call?.id).toEqual(named.call?.id);
+		},
+	);
+
+	test('an unknown name in the URL is told in the item, whatever the body looks like', () => {
+		const query = { event: 'call_endet' };
+		const selection = new Set(['Call Ended']);
+		const { item, type } = accepted(fixture('Call Ended'), { query, selection });
+		expect([type, item.event]).toEqual([undefined, 'Call']);
+		expect(item.envelope).toMatchObject({ unknownName: 'call_endet' });
+	});
+
+	test('events of equal bodies and no certain name are no copies of each other', () => {
+		const [one, other] = [1, 2].map((second) =>
+			accepted(fixture('Call Ended'), { secondsLater: second }),
+		);
+		expect(one?.item.id).not.toBe(other?.item.id);
+		expect(one?.candidates).toBeDefined();
+	});
+
+	test('an event of no certain name comes where any that it may be is selected', () => {
+		expect(accepted(fixture('Call Ended'), { selection: several }).type).toBeUndefined();
 		const selection = new Set(['Contact Created', 'Message Sent']);
 		expect(arrival(fixture('Call Ended'), { selection })).toEqual({
 			kind: 'notSelected',
-			type: 'Call Ended',
+			type: 'Call',
 		});
 	});
 
-	test('a body that tells nothing is kept where all events are wanted', () => {
-		expect(taken({})).toBe('unknown by nothing');
-		expect(taken({ id: 7 })).toBe('unknown by nothing');
-	});
-
-	test('a body that tells nothing is passed over where some events are wanted', () => {
-		expect(arrival(bytes({ id: 7 }), { selection: several })).toEqual({
+	test('the only selected event is not taken for one that the body cannot be', () => {
+		const selection = new Set(['Contact Created']);
+		expect(arrival(fixture('Call Ended'), { selection })).toEqual({
 			kind: 'notSelected',
-			type: undefined,
+			type: 'Call',
 		});
+	});
+
+	test.each([
+		['all events are', undefined],
+		['some events are', several],
+	])('a body that tells nothing is kept where %s wanted', (_case, selection) => {
+		expect(taken({}, { selection })).toBe('unknown by nothing');
+		expect(taken({ id: 7 }, { selection })).toBe('unknown by nothing');
 	});
 });

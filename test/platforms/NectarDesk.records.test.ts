@@ -18,7 +18,7 @@ describe('the record', () => {
 		line: 'RIDEAU FLORIST',
 		startedAt: '2025-04-15T22:41:22.000Z',
 		endedAt: '2025-04-15T22:41:40.000Z',
-		durationSeconds: 18,
+		durationSeconds: 13,
 		talkSeconds: 13,
 		waitSeconds: 5,
 	};
@@ -41,6 +41,7 @@ describe('the record', () => {
 				contact: {
 					name: 'Amélie Tremblay',
 					phone: '16135550127',
+					otherPhones: [{ number: '16135550188' }],
 					createdAt: '2025-03-02T16:20:00.000Z',
 					customFields: { 'Wedding date': '2025-06-21', Budget: '2500' },
 				},
@@ -51,11 +52,9 @@ describe('the record', () => {
 					to: '16138007406',
 					campaign: 'Spring Weddings',
 					disposition: 'Quote requested',
-					durationSeconds: 275,
-					talkSeconds: 241,
 					tags: ['wedding', 'vip'],
 				},
-				agent: { id: '8', name: 'Wedding Desk' },
+				agent,
 				recording: { urls: [`${recording}/52760`, `${recording}/52761`] },
 				transfer: { to: '16135550111', reason: 'Wedding orders' },
 			},
@@ -91,21 +90,14 @@ describe('the record', () => {
 		],
 		[
 			'Call Disposition Saved',
-			{
-				contact: john,
-				call: { ...outbound, status: 'completed', disposition: 'Order placed' },
-				agent,
-			},
+			{ contact: john, call: { ...outbound, disposition: 'Order placed' }, agent },
 		],
-		[
-			'Call Disposition Modified',
-			{ contact: john, call: { status: 'completed', disposition: 'Order cancelled' } },
-		],
+		['Call Disposition Modified', { contact: john, call: { disposition: 'Order cancelled' } }],
 		[
 			'Call Recording Received',
 			{
 				contact: john,
-				call: { ...outbound, status: 'completed' },
+				call: outbound,
 				recording: {
 					url: `${recording}/52751`,
 					urls: [`${recording}/52751`, `${recording}/52752`],

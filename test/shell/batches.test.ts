@@ -47,7 +47,10 @@ const callsIn = (run: Run | undefined) =>
 	run?.flat().map(({ json }) => (json.data as { call_id: string }).call_id);
 
 async function loaded(): Promise<Loaded> {
-	const server = await listen(dialerCx, { options: { batchUnderLoad: true } });
+	const server = await listen(dialerCx, {
+		outputs: 'perEvent',
+		options: { batchUnderLoad: true },
+	});
 	const trigger = new Loaded(server);
 	await trigger.arrive('first');
 	await trigger.storing(0);
@@ -113,7 +116,10 @@ test('all of them are remembered once their run is stored', async () => {
 
 test('triggers do not wait for one another', async () => {
 	const trigger = await loaded();
-	const other = await listen(dialerCx, { options: { batchUnderLoad: true } });
+	const other = await listen(dialerCx, {
+		outputs: 'perEvent',
+		options: { batchUnderLoad: true },
+	});
 	expect(await other.post(call(other))).toMatchObject(STARTED);
 	trigger.gates[0]?.open();
 });

@@ -21,6 +21,7 @@ export interface Placed {
 	readonly parameters?: INodeParameters;
 	/** What is in the node's credential; undefined: the user chose none. */
 	readonly credential?: ICredentialDataDecryptedObject;
+	readonly typeVersion?: number;
 	readonly workflowId?: string;
 	readonly nodeId?: string;
 	/** Why n8n registers the trigger; unless said, a user publishes the workflow. */
@@ -57,7 +58,7 @@ export function setup(options: Placed): Setup {
 		id: options.nodeId ?? `node-${placed}`,
 		name: displayName,
 		type: `n8n-nodes-telephony-webhooks.${name}`,
-		typeVersion: 2,
+		typeVersion: options.typeVersion ?? nodeType.description.defaultVersion ?? 1,
 		position: [0, 0],
 		webhookId: `webhook-${placed}`,
 		parameters: options.parameters ?? {},

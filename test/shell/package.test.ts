@@ -125,7 +125,8 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 					({ name }) => `/${property.name}.${name}`,
 				),
 			);
-		const known = [...properties.flatMap(({ name }) => [name, `/${name}`]), ...options];
+		const own = properties.flatMap(({ name }) => [name, `/${name}`]);
+		const known = ['@version', ...own, ...options];
 		const shown = [...properties, ...credentials].flatMap(({ displayOptions = {} }) => [
 			...Object.keys(displayOptions.show ?? {}),
 			...Object.keys(displayOptions.hide ?? {}),

@@ -137,7 +137,7 @@ describe.each(namingRows)('%s Trigger and an event it does not know', (_name, pl
 	};
 
 	test('leaves by Other Events where all are selected', async () => {
-		const server = await listen(platform, { events: ['*'] });
+		const server = await listen(platform, { events: ['*'], outputs: 'perEvent' });
 		expect(await server.post(unknown(server))).toMatchObject(STARTED);
 		const [run = []] = server.runs;
 		expect(run.map((items) => items.length).lastIndexOf(1)).toBe(run.length - 1);

@@ -48,7 +48,8 @@ export function signed(
 	const headers = {
 		'content-type': 'application/json',
 		...signature.sign(outgoing, keysOf(signature.key, [secret])),
-		...(!signature.needsSecret && { 'x-webhook-token': secret }),
+		// Who doesn't sign doesn't name its events in the body either.
+		...(!signature.needsSecret && { 'x-webhook-token': secret, 'x-event': type }),
 	};
 	return { body, headers };
 }

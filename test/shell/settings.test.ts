@@ -22,7 +22,7 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 		expect(settings).toEqual({
 			platform,
 			selection: new Set(platform.defaultEvents),
-			outputs: { types: platform.defaultEvents, others: false },
+			outputs: { types: [], others: platform.readUnrecognized !== undefined },
 			credential: platform.credential,
 			verification: true,
 			toleranceSeconds: undefined,
@@ -41,9 +41,9 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 		['all events besides others', { events: [first, '*'] }, { selection: 'all' }],
 		['no event', { events: [] }, { selection: new Set() }],
 		[
-			'a single output',
-			{ options: { outputs: 'single' } },
-			{ outputs: { types: [], others: true } },
+			'an output per event',
+			{ events: [first], outputs: 'perEvent' },
+			{ outputs: { types: [first], others: platform.readUnrecognized !== undefined } },
 		],
 		['two days of memory', { options: { rememberHours: 48 } }, { rememberSeconds: 172_800 }],
 		['an hour and a half', { options: { rememberHours: 1.5 } }, { rememberSeconds: 5400 }],

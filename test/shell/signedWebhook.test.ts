@@ -110,7 +110,7 @@ const signs: Emitter = (body) => ({ 'x-signature': hmac(body) });
 
 describe('custom events', () => {
 	const outputOf = async (events: string, type: string) => {
-		const server = await listen(anyEmitter, { ...own, events });
+		const server = await listen(anyEmitter, { ...own, events, outputs: 'perEvent' });
 		expect(await send(server, signs, JSON.stringify({ type }))).toMatchObject(STARTED);
 		return server.runs[0]?.map((items) => items.length);
 	};

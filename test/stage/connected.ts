@@ -14,8 +14,8 @@ export interface Connected {
 	readonly triggerName: string;
 	/** The production URL, as the platform knows it. */
 	readonly url: string;
-	/** The event types in the order of the trigger's outputs, by the node's own list. */
-	readonly listed: readonly string[];
+	/** The event types in the order of the trigger's outputs, by the node's own list; undefined: a single output. */
+	readonly listed: readonly string[] | undefined;
 }
 
 const WORKFLOW_FILES: Readonly<Record<PlatformId, string>> = {
@@ -70,7 +70,8 @@ export async function connect(
 	const urls = await client.workflows.webhookUrls(workflowId, trigger.name);
 	const url = urls.at(-1)?.production ?? '';
 	subscribe(emulator, url, token, apiUrl);
-	const listed = await listedEvents(client, trigger);
+	const listed =
+		parameters.outputs === 'perEvent' ? await listedEvents(client, trigger) : undefined;
 	return { emulator, workflowId, triggerName: trigger.name, url, listed };
 }
 

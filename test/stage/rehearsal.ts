@@ -150,7 +150,7 @@ function problemsOf(
 ): string[] {
 	const name = nameOf(delivery);
 	const problems: string[] = [];
-	if (output !== listed.indexOf(name)) problems.push(`${name} left on output ${output}`);
+	if (output !== (listed?.indexOf(name) ?? 0)) problems.push(`${name} left on output ${output}`);
 	const typed = Item.safeParse(json);
 	if (!typed.success) problems.push(`${name}: ${typed.error.message}`);
 	return problems;
