@@ -7,7 +7,7 @@ import {
 	type OutgoingEvent,
 } from '../webhook/dialect';
 import { events } from './events';
-import { bodySigned } from './signature';
+import { bodySigned, timestamped } from './signature';
 
 /** The help page's form: `{event, timestamp, data}`, no id, the signature over the body. */
 const document: Form = {
@@ -27,6 +27,13 @@ const vendor: Form = {
 		const { id, url, data } = event;
 		const body = { request_id: id, webhook_url: url, url_id: urlId(event), type, data };
 		return { body, type };
+	},
+	signature: timestamped,
+	// "Up to 5 attempts", "30 to 90 seconds" apart, after 429, 500 and 502 to 504 only; of no answer at all it says nothing.
+	delivery: {
+		retryAfterSeconds: [30, 30, 30, 30],
+		jitterShare: 2,
+		retries: 'connection errors, 429, 500, 502, 503 and 504',
 	},
 };
 

@@ -4,12 +4,12 @@ import type { JustCallAnswer, JustCallApi } from './api';
 import { errorFor, failureOf, type Failure, type Registered } from './registrationError';
 
 /** Events that JustCall's API calls otherwise than the platform's list. */
-const VENDOR_TYPES: Readonly<Record<string, string>> = { 'voicemail.received': 'call.voicemail' };
-const OWN_TYPES = new Map(Object.entries(VENDOR_TYPES).map(([own, vendor]) => [vendor, own]));
+const VENDOR_TYPES = new Map([['voicemail.received', 'call.voicemail']]);
+const OWN_TYPES = new Map([...VENDOR_TYPES].map(([own, vendor]) => [vendor, own]));
 
 /** The name by which JustCall's API knows an event. */
 export function vendorType(type: string): string {
-	return VENDOR_TYPES[type] ?? type;
+	return VENDOR_TYPES.get(type) ?? type;
 }
 
 /** The platform's name of an event of JustCall's API. */

@@ -27,7 +27,7 @@ export const justCall = definePlatform({
 	forms,
 	delivery: {
 		timeoutSeconds: 10,
-		// The help page's. The developer documentation says: 30 to 90 s apart, five attempts, after 429, 500 and 502-504 only.
+		// The help page's, which are the longer ones; the developer documentation's stand with its form.
 		retryAfterSeconds: [60, 300, 900, 1800, 3600],
 		success: '200',
 		retries: 'any failure',

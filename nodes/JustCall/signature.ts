@@ -32,7 +32,7 @@ export const requestTimestamp: TimestampFormat = {
  * The developer documentation's form: HMAC-SHA256 (hex) of `secret|url|type|timestamp` with the API secret as the
  * key, too. The body is not signed, so its type and address count only as far as they are part of the signature.
  */
-const timestamped = scheme({
+export const timestamped = scheme({
 	name: `HMAC-SHA256 of address, type and time in ${SIGNATURE}`,
 	marks: [TIMESTAMP, VERSION],
 	header: SIGNATURE,

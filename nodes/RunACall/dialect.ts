@@ -52,6 +52,8 @@ const vendor: Form = {
 		return { body, type, headers: { 'run-a-call-event-id': id } };
 	},
 	signature: ofTimeAndBody,
+	// "10 consecutive terminal failures": a delivery counts once its last attempt has failed.
+	delivery: { pausesBy: 'deliveries' },
 };
 
 /** How Run a Call's webhooks are written. */

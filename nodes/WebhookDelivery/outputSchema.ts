@@ -18,7 +18,10 @@ export const JournalItem = z.strictObject({
 	statusCode: z.int().optional(),
 	durationMilliseconds: z.number().optional(),
 	nextAttemptAt: Time.optional(),
-	responseHeaders: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+	responseHeaders: z
+		.object({})
+		.catchall(z.union([z.string(), z.array(z.string())]))
+		.optional(),
 	responseBody: z.string().optional(),
 	status: z.enum(['active', 'disabled', 'paused', 'auto-paused', 'probing']).optional(),
 	consecutive_failures: z.int().optional(),

@@ -6,7 +6,7 @@ import { eventsIn, listIn, pausesIn, textIn } from './words';
 
 /** What the options of an endpoint say; what is left out is the dialect's own. Zero takes a limit away. */
 export function endpointOptionsIn(options: IDataObject): Outcome<
-	Pick<SubscriptionInput, 'concurrency' | 'headers' | 'order'> & {
+	Pick<SubscriptionInput, 'concurrency' | 'eventInUrl' | 'headers' | 'order'> & {
 		policy?: SubscriptionSettings['policy'];
 		ratePerSecond?: number | null;
 		probeEverySeconds?: number | null;
@@ -14,10 +14,11 @@ export function endpointOptionsIn(options: IDataObject): Outcome<
 > {
 	const policy = policyIn(options);
 	if (!policy.ok) return policy;
-	const { concurrency, headers, order, probeEverySeconds, ratePerSecond } = options;
+	const { concurrency, eventInUrl, headers, order, probeEverySeconds, ratePerSecond } = options;
 	const value = {
 		...(Object.keys(policy.value).length > 0 && { policy: policy.value }),
 		...(concurrency !== undefined && { concurrency: Number(concurrency) }),
+		...(eventInUrl !== undefined && { eventInUrl: eventInUrl !== false }),
 		...(headers !== undefined && { headers: headersIn(headers) }),
 		...(order !== undefined && { order: order as SubscriptionSettings['order'] }),
 		...(ratePerSecond !== undefined && { ratePerSecond: positive(ratePerSecond) }),

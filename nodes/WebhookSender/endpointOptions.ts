@@ -11,6 +11,14 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		description: 'How many requests may be under way to this endpoint at once, 1 to 100',
 	},
 	{
+		displayName: 'Event in URL',
+		name: 'eventInUrl',
+		type: 'boolean',
+		default: true,
+		description:
+			"Whether the Nectar Desk format adds event and event_id to the URL's query, as its body names neither. Other formats leave the URL as it is.",
+	},
+	{
 		displayName: 'Headers',
 		name: 'headers',
 		type: 'fixedCollection',
@@ -70,7 +78,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 20,
 		description:
-			'Consecutive failed attempts after which the subscription is paused and keeps its queue; 0 for never',
+			'Consecutive failed attempts after which the subscription is paused and keeps its queue; 0 for never. Run a Call (Developer API) counts deliveries whose last attempt failed.',
 	},
 	{
 		displayName: 'Probe Every (Seconds)',
@@ -110,6 +118,11 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 				name: 'Connection Errors and 5xx',
 				value: 'connection errors and 5xx',
 				description: 'An answer 4xx ends the delivery',
+			},
+			{
+				name: 'Connection Errors, 429, 500, 502, 503 and 504',
+				value: 'connection errors, 429, 500, 502, 503 and 504',
+				description: "Any other answer ends the delivery, as JustCall's developer API does it",
 			},
 			{ name: 'Nothing', value: 'none', description: 'One attempt is all' },
 		],

@@ -37,7 +37,10 @@ const Attempt = z.strictObject({
 	durationMilliseconds: z.number(),
 	url: z.string(),
 	status: z.int().optional(),
-	responseHeaders: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+	responseHeaders: z
+		.object({})
+		.catchall(z.union([z.string(), z.array(z.string())]))
+		.optional(),
 	responseBody: z.string().optional(),
 	reason: z.string(),
 	nextAttemptAt: Time.optional(),
@@ -47,7 +50,7 @@ const Subscription = z.strictObject({
 	id: z.string(),
 	label: z.string(),
 	url: z.string(),
-	urlByEvent: z.record(z.string(), z.string()),
+	urlByEvent: z.object({}).catchall(z.string()),
 	events: z.union([z.literal('all'), z.array(z.string())]),
 	filters: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
 	preset: z.string(),
@@ -69,8 +72,14 @@ const Subscription = z.strictObject({
 	timeoutSeconds: z.number(),
 	scheduleSeconds: z.array(z.number()),
 	success: z.enum(['2xx', '200']),
-	retries: z.enum(['any failure', 'connection errors and 5xx', 'none']),
+	retries: z.enum([
+		'any failure',
+		'connection errors and 5xx',
+		'connection errors, 429, 500, 502, 503 and 504',
+		'none',
+	]),
 	pausesAfter: z.int().optional(),
+	pausesBy: z.enum(['attempts', 'deliveries']).optional(),
 	concurrency: z.int(),
 	ratePerSecond: z.number().optional(),
 	order: z.enum(['none', 'key', 'all']),

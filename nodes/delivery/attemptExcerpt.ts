@@ -6,15 +6,15 @@ export const MOST_BODY_BYTES = 4096;
 
 /** The first headers of an answer that fit into 2 KiB, names and values counted. */
 export function headersExcerpt(headers: Headers): Headers {
-	const kept: Record<string, string | readonly string[]> = {};
+	const kept: Array<[string, string | readonly string[]]> = [];
 	let length = 0;
 	for (const [name, value] of Object.entries(headers)) {
 		if (value === undefined) continue;
 		length += name.length + (typeof value === 'string' ? value.length : lengthOf(value));
 		if (length > MOST_HEADERS) break;
-		kept[name] = value;
+		kept.push([name, value]);
 	}
-	return kept;
+	return Object.fromEntries(kept);
 }
 
 function lengthOf(values: readonly string[]): number {

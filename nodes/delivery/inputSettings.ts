@@ -126,9 +126,11 @@ const DEFAULT_CONCURRENCY = 10;
 
 /** How fast and how often. Of the policy, what is not given stays. */
 function paceWith(current: Settings, changes: Changes, dialect: Dialect): Partial<Settings> {
-	const { label, policy, concurrency, ratePerSecond, order, probeEverySeconds } = changes;
+	const { label, policy, concurrency, ratePerSecond, order, probeEverySeconds, eventInUrl } =
+		changes;
 	return {
 		...(label !== undefined && { label: labelFrom(label) }),
+		...(eventInUrl !== undefined && { eventInUrl: eventInUrl ?? undefined }),
 		...(policy !== undefined && {
 			policy: policy === null ? {} : policyFrom({ ...current.policy, ...policy }),
 		}),

@@ -26,7 +26,7 @@ export const judgeAttempt: OutboxRules<JudgedAttempt, never>['judge'] = (
 	const progress = progressAfter(before, attempt, isProbe(subscription, attempt));
 	const decision = decisionOn(attempt, progress);
 	const delivery = deliveryAfter(decision, attempt.outcome, subscription);
-	const told = healthAfter(subscription, attempt, decision.kind === 'disable');
+	const told = healthAfter(subscription, attempt, decision.kind);
 	return { ...delivery, progress, ...(attempt.once ? uncharged(subscription, told) : told) };
 };
 
@@ -97,7 +97,10 @@ function deliveryAfter(
 		case 'failed':
 			return { outcome: 'failed', reason: `${decision.reason}; ${WHY_NO_MORE[decision.because]}` };
 		case 'disable': {
-			const end = kind === 'direct' ? 'wants no more' : 'wants no more, so the subscription is off';
+			const end =
+				kind === 'direct'
+					? 'no longer accepts events'
+					: 'no longer accepts events, so the subscription is disabled';
 			return { outcome: 'failed', reason: `${decision.reason}; ${end}` };
 		}
 	}

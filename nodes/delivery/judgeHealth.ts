@@ -1,5 +1,5 @@
 import type { Health, Judgement, StoredSubscription } from '../store/outbox';
-import { isSuccess, reasonOf, type Outcome } from '../webhook/retry';
+import { isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
 import { retryAfterOf } from '../webhook/retryAfter';
 import { countFailure, type Counted } from '../webhook/retryFailures';
 import type { JudgedAttempt } from './judge';
@@ -13,21 +13,22 @@ type HealthAfter = Pick<Judgement, 'health' | 'enabled' | 'journal'>;
 export function healthAfter(
 	{ health, kind, enabled }: StoredSubscription,
 	attempt: JudgedAttempt,
-	gone: boolean,
+	decided: Decision['kind'],
 ): HealthAfter {
 	const { outcome, policy } = attempt;
+	const [gone, isRetried] = [decided === 'disable', decided === 'retry'];
 	if (outcome.kind === 'own-fault') return { health };
 	const told = { ...health, ...lastDelivery(attempt) };
 	if (isSuccess(policy, outcome)) return afterSuccess(told, attempt);
-	if (kind !== 'direct' && !gone) return afterFailure(told, attempt);
-	const failing = { ...told, consecutiveFailures: counted(told, attempt).consecutive };
+	if (kind !== 'direct' && !gone) return afterFailure(told, attempt, isRetried);
+	const failing = { ...told, consecutiveFailures: counted(told, attempt, isRetried).consecutive };
 	if (kind === 'direct') return { health: failing };
 	const journal = enabled ? [{ kind: 'subscription.disabled', reason: GONE } as const] : [];
 	return { health: { ...failing, goneAt: attempt.nowMilliseconds }, enabled: false, journal };
 }
 
 const GONE =
-	'The endpoint answered 410: it wants no more, so the subscription was disabled. Enable it again if that was a mistake.';
+	'The endpoint answered 410: it no longer accepts events, so the subscription was disabled. Enable it again if that was a mistake.';
 
 function lastDelivery({ outcome, startedAt, nowMilliseconds, policy }: JudgedAttempt) {
 	return {
@@ -67,9 +68,9 @@ function afterSuccess(health: Health, { outcome, startedAt }: JudgedAttempt): He
 	return { health: well, journal: [{ kind: 'subscription.recovered', reason }] };
 }
 
-function afterFailure(health: Health, attempt: JudgedAttempt): HealthAfter {
+function afterFailure(health: Health, attempt: JudgedAttempt, isRetried: boolean): HealthAfter {
 	const { policy, outcome, startedAt } = attempt;
-	const { consecutive, pauses, noticePercent } = counted(health, attempt);
+	const { consecutive, pauses, noticePercent } = counted(health, attempt, isRetried);
 	const failing = { ...health, consecutiveFailures: consecutive };
 	if (policy.pausesAfter === undefined || health.pausedAt !== undefined) return { health: failing };
 	if (health.probingSince !== undefined) {
@@ -82,8 +83,12 @@ function afterFailure(health: Health, attempt: JudgedAttempt): HealthAfter {
 	return { health: failing, journal: [{ kind: 'subscription.failing', reason }] };
 }
 
-function counted({ consecutiveFailures }: Health, { outcome, policy }: JudgedAttempt): Counted {
-	return countFailure(consecutiveFailures, outcome, policy);
+function counted(
+	{ consecutiveFailures }: Health,
+	{ outcome, policy }: JudgedAttempt,
+	isRetried: boolean,
+): Counted {
+	return countFailure(consecutiveFailures, outcome, policy, isRetried);
 }
 
 /**
@@ -92,7 +97,7 @@ function counted({ consecutiveFailures }: Health, { outcome, policy }: JudgedAtt
  */
 function paused(failing: Health, { outcome, nowMilliseconds }: JudgedAttempt, why: string) {
 	const { probingSince: _over, autoPausedAt, ...rest } = failing;
-	const reason = `Paused ${why} (${reasonOf(outcome)}). Its events are kept: mend the endpoint, then resume it.`;
+	const reason = `Paused ${why} (${reasonOf(outcome)}). Its events are kept: fix the endpoint, then resume it.`;
 	const notice = { kind: 'subscription.paused', reason } as const;
 	return {
 		health: {

@@ -1,5 +1,5 @@
 import type { Preset } from '../webhook/dialectPresets';
-import { standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
+import { JITTER_SHARE, standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
 import type { SubscriptionSettings } from './settings';
 
 /** The presets' policies by the presets' ids; plain data. */
@@ -28,8 +28,8 @@ export function policyFor(
 	};
 }
 
-function ownSchedule(pausesSeconds: readonly number[], { schedule, timeoutSeconds }: RetryPolicy) {
-	const { jitterShare } = schedule;
+function ownSchedule(pausesSeconds: readonly number[], { timeoutSeconds }: RetryPolicy) {
+	const jitterShare = JITTER_SHARE;
 	const pauses = pausesSeconds.reduce((sum, seconds) => sum + seconds * (1 + jitterShare), 0);
 	const endsAfterSeconds = pauses + pausesSeconds.length * timeoutSeconds;
 	return { schedule: { pausesSeconds, jitterShare }, endsAfterSeconds };

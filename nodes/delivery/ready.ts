@@ -66,7 +66,9 @@ export function readySubscription(
 			const composed = composeRequest(dialect, outgoing, keys.value, nowMilliseconds / 1000);
 			if (!composed.ok) return unsendable(composed.reason);
 			const { route, headers, secrets } = opened.value;
-			const request = { ...composed.request, headers: { ...headers, ...composed.request.headers } };
+			const { url, headers: own, body } = composed.request;
+			const address = settings.eventInUrl === false ? outgoing.url : url;
+			const request = { url: address, headers: { ...headers, ...own }, body };
 			return { ok: true, request, route, secrets };
 		},
 	};
@@ -86,18 +88,19 @@ function open(
 	{ route, headers }: SubscriptionSettings,
 	keyring: ReadingDeps['keyring'],
 ): Outcome<Opened> {
-	const clear: Record<string, string> = { ...OWN_HEADERS };
+	const clear = new Map(Object.entries(OWN_HEADERS));
 	for (const [name, sealed] of Object.entries(headers)) {
 		const value = keyring.unseal(sealed, 'header');
 		if (!value.ok) return refuse(`The header ${name} ${WORDS.sealed}. ${value.problem}`);
-		clear[name] = value.value;
+		clear.set(name, value.value);
 	}
-	const secrets = secretsIn(Object.keys(headers).map((name) => clear[name] ?? ''));
+	const secrets = secretsIn(Object.keys(headers).map((name) => clear.get(name) ?? ''));
 	const { proxy, ...rules } = route;
-	if (proxy === undefined) return { ok: true, value: { route: rules, headers: clear, secrets } };
+	const opened = { headers: Object.fromEntries(clear), secrets };
+	if (proxy === undefined) return { ok: true, value: { route: rules, ...opened } };
 	const url = keyring.unseal(proxy, 'proxy');
 	if (!url.ok) return refuse(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
-	return { ok: true, value: { route: { ...rules, proxy: url.value }, headers: clear, secrets } };
+	return { ok: true, value: { route: { ...rules, proxy: url.value }, ...opened } };
 }
 
 /** Why an event can't be sent as it is; only a missing secret can be mended later. */

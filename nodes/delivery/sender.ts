@@ -1,5 +1,6 @@
 import type { AttemptRecord, DeliveryFilter, DeliveryState, JournalEntry } from '../store/outbox';
 import type { ClearRoute } from './attemptRoutes';
+import type { Delivery } from '../webhook/platform';
 import type { EventInput, SubscriptionSettings } from './settings';
 
 /** A value, or one sentence that says what is wrong and what to do; nothing was written then. */
@@ -25,6 +26,8 @@ export interface SubscriptionInput {
 	readonly order?: SubscriptionSettings['order'] | undefined;
 	readonly probeEverySeconds?: number | undefined;
 	readonly headers?: Readonly<Record<string, string>> | undefined;
+	/** False: nothing is added to the URL. */
+	readonly eventInUrl?: boolean | undefined;
 	readonly enabled?: boolean | undefined;
 	/** Where requests may go; the proxy's URL in clear. */
 	readonly route: ClearRoute;
@@ -59,8 +62,10 @@ export interface SubscriptionView {
 	readonly timeoutSeconds: number;
 	readonly scheduleSeconds: readonly number[];
 	readonly success: '2xx' | '200';
-	readonly retries: 'any failure' | 'connection errors and 5xx' | 'none';
+	readonly retries: Delivery['retries'];
 	readonly pausesAfter?: number;
+	/** `deliveries`: a failure counts once its delivery has no attempt left. */
+	readonly pausesBy?: Delivery['pausesBy'];
 	readonly concurrency: number;
 	readonly ratePerSecond?: number;
 	readonly order: SubscriptionSettings['order'];

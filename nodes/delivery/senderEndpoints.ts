@@ -64,7 +64,9 @@ async function storeEndpoint(
 ): Promise<Outcome<StoredSubscription>> {
 	const read = await newEndpoint(endpoint, inputDeps(parts));
 	if (!read.ok) return read;
-	const settings = toStored(read.value);
+	const writable = toStored(read.value);
+	if (!writable.ok) return writable;
+	const settings = writable.value;
 	if (known !== undefined) {
 		const changed = await applyChange(id, { kind: 'settings', settings }, parts);
 		return changed.ok ? { ok: true, value: changed.value.subscription } : changed;

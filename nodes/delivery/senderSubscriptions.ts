@@ -6,7 +6,7 @@ import type { SenderParts } from './senderParts';
 import { noSubscription } from './senderSending';
 import { applyChange, findSubscription, setEnabled, toView } from './senderStanding';
 import { showSubscription } from './senderViews';
-import type { SubscriptionSettings } from './settings';
+import { readSettings, type SubscriptionSettings } from './settings';
 import { changedSubscription, newSubscription, rotatedSubscription } from './subscriptionInput';
 
 type WithSecret = { readonly subscription: SubscriptionView } & Partial<NewSecret>;
@@ -18,9 +18,11 @@ export function inputDeps(parts: SenderParts): InputDeps {
 	return { presets, keyring, guard, randomBytes, nowMilliseconds: clock.now() };
 }
 
-/** Settings as the store keeps them. */
-export function toStored(settings: SubscriptionSettings): JsonObject {
-	return JSON.parse(JSON.stringify(settings)) as JsonObject;
+/** Settings as the store keeps them; a problem where they could not be read again. */
+export function toStored(settings: SubscriptionSettings): Outcome<JsonObject> {
+	const stored = JSON.parse(JSON.stringify(settings)) as JsonObject;
+	const read = readSettings(stored);
+	return read.ok ? { ok: true, value: stored } : read;
 }
 
 /** Stores a new subscription; its secret is in the answer and nowhere else. */
@@ -30,12 +32,14 @@ export async function createSubscription(
 ): Promise<Outcome<WithSecret>> {
 	const read = await newSubscription(input, inputDeps(parts));
 	if (!read.ok) return read;
-	const { settings, enabled, secret } = read.value;
+	const { enabled, secret } = read.value;
+	const settings = toStored(read.value.settings);
+	if (!settings.ok) return settings;
 	const stored = await parts.outbox.addSubscription({
 		id: `sub_${parts.randomBytes(12).toString('hex')}`,
 		kind: 'subscription',
 		enabled,
-		settings: toStored(settings),
+		settings: settings.value,
 	});
 	parts.forgetSubscriptions();
 	return withSecret(showSubscription(stored, parts), secret);
@@ -119,7 +123,9 @@ async function changeSettings(
 		const next = read.ok ? await changed(read.value.settings) : read;
 		if (!next.ok) return next;
 		const settings = toStored(next.value.settings);
-		const stored = await applyChange(id, { kind: 'settings', settings, revision }, parts);
+		if (!settings.ok) return settings;
+		const request = { kind: 'settings', settings: settings.value, revision } as const;
+		const stored = await applyChange(id, request, parts);
 		if (!stored.ok) return stored;
 		if (stored.value.changed) return { ok: true, value: stored.value.subscription };
 	}

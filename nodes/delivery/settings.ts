@@ -1,9 +1,19 @@
 import * as z from 'zod/v4';
-import type { Json, JsonObject } from '../webhook/message';
+import { isObject, type Json, type JsonObject } from '../webhook/message';
 import type { Outcome } from './sender';
 
 /** A text sealed with the store's key (`seal.ts`): never shown, never logged. */
 const Sealed = z.string().min(1);
+
+/**
+ * Texts by any name. zod's own record rejects an object with a `constructor` of its own and drops `__proto__`, though
+ * headers and event types may be called so.
+ */
+const byName = () =>
+	z.custom<Readonly<Record<string, string>>>(
+		(given) =>
+			isObject(given) && Object.values(given).every((one) => typeof one === 'string' && one !== ''),
+	);
 
 /** One of a subscription's secrets. */
 export const SealedSecret = z.strictObject({
@@ -46,7 +56,14 @@ export const PolicyChanges = z.strictObject({
 	/** Pauses before the retries. */
 	scheduleSeconds: z.array(z.number().positive().max(2_592_000)).max(100).optional(),
 	success: z.enum(['2xx', '200']).optional(),
-	retries: z.enum(['any failure', 'connection errors and 5xx', 'none']).optional(),
+	retries: z
+		.enum([
+			'any failure',
+			'connection errors and 5xx',
+			'connection errors, 429, 500, 502, 503 and 504',
+			'none',
+		])
+		.optional(),
 	/** Consecutive failures that pause it; 0: never. */
 	pausesAfter: z.int().min(0).max(100_000).optional(),
 });
@@ -56,7 +73,7 @@ export const SubscriptionSettings = z.strictObject({
 	label: z.string(),
 	url: z.string(),
 	/** Event types that go to a URL of their own. */
-	urlByEvent: z.record(z.string(), z.string()),
+	urlByEvent: byName(),
 	events: z.union([z.literal('all'), z.array(z.string()).min(1)]),
 	/** An event must have one of the values in each of these fields (a dotted path into the data; an array there: any of it). */
 	filters: z.array(
@@ -77,7 +94,9 @@ export const SubscriptionSettings = z.strictObject({
 	/** After an automatic pause a single attempt is made this often, and its success resumes; absent: a person resumes. */
 	probeEverySeconds: z.number().min(10).max(86_400).optional(),
 	/** Static headers sent along, lower-case names; the values sealed, as one may be a password. */
-	headers: z.record(z.string(), Sealed),
+	headers: byName(),
+	/** False: the URL stays as it is, also where the dialect would add the event to it. */
+	eventInUrl: z.boolean().optional(),
 	route: Route,
 });
 export type SubscriptionSettings = z.output<typeof SubscriptionSettings>;

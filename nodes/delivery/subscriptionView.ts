@@ -36,6 +36,7 @@ export function viewOf(
 		success: policy.success,
 		retries: policy.retries,
 		...(policy.pausesAfter !== undefined && { pausesAfter: policy.pausesAfter }),
+		...(policy.pausesBy !== undefined && { pausesBy: policy.pausesBy }),
 		concurrency,
 		...(ratePerSecond !== undefined && { ratePerSecond }),
 		order,

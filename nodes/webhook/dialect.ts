@@ -1,6 +1,6 @@
 import type { Key } from './keys';
 import type { Json } from './message';
-import type { Platform } from './platform';
+import type { Delivery, Platform } from './platform';
 import { toUtc } from './recordReading';
 import type { Scheme } from './signature';
 
@@ -40,6 +40,8 @@ export interface Form {
 	readonly write: (event: OutgoingEvent) => Written | Unsendable;
 	/** How it is signed; undefined: as the platform's definition signs. */
 	readonly signature?: Scheme;
+	/** What its documents say otherwise of how it is delivered. */
+	readonly delivery?: Partial<Delivery>;
 	/** Events with the same key keep their order; undefined: this one may overtake any other. */
 	readonly orderKey?: (event: Pick<OutgoingEvent, 'type' | 'data'>) => string | undefined;
 }

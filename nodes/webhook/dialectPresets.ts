@@ -43,5 +43,6 @@ function presetOf(
 	const dialect = dialectOf(platform, form);
 	if (dialect === undefined) return [];
 	const events = Object.keys(platform.events);
-	return [{ ...named, dialect, policy: policyOf(platform.delivery), events }];
+	const policy = policyOf({ ...platform.delivery, ...dialect.delivery });
+	return [{ ...named, dialect, policy, events }];
 }

@@ -47,7 +47,7 @@ export const object = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape
 /** An object that may be missing. */
 export const optional = <T extends z.ZodRawShape>(shape: T) => absentUnless(z.looseObject(shape));
 /** An object whose fields are the user's own. */
-export const open = () => absentUnless(z.record(z.string(), z.unknown()));
+export const open = () => absentUnless(z.looseObject({}));
 /** Anything. */
 export const anything = () => z.unknown().optional();
 

@@ -84,6 +84,13 @@ export function event<Schema extends z.ZodType>(definition: {
 	};
 }
 
+/** Which failures are tried again. A connection error is an attempt without an answer. */
+export type Retried =
+	| 'any failure'
+	| 'connection errors and 5xx'
+	| 'connection errors, 429, 500, 502, 503 and 504'
+	| 'none';
+
 /** How a platform delivers: what its documents say of time-outs and retries, and what follows for remembering. */
 export interface Delivery {
 	/** How long the platform waits for an answer. */
@@ -93,11 +100,15 @@ export interface Delivery {
 	/** Which answers count as delivered. */
 	readonly success: '2xx' | '200';
 	/** Which failures the platform tries again. */
-	readonly retries: 'any failure' | 'connection errors and 5xx' | 'none';
+	readonly retries: Retried;
+	/** By what share of itself chance lengthens a pause; absent: a tenth. */
+	readonly jitterShare?: number;
 	/** For how long it tries again, where the platform says so. */
 	readonly endsAfterSeconds?: number;
 	/** Consecutive failures after which the platform pauses the subscription. */
 	readonly pausesAfter?: number;
+	/** What those are: failed attempts, or deliveries whose last attempt failed; absent: attempts. */
+	readonly pausesBy?: 'attempts' | 'deliveries';
 	/** How long keys are remembered: longer than every retry, and than a manual replay where there is one. */
 	readonly rememberSeconds: number;
 }

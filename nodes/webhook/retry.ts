@@ -1,6 +1,6 @@
 import type { Headers } from './message';
 import { retryAfterOf } from './retryAfter';
-import type { RetryPolicy } from './retryPolicy';
+import { JITTER_SHARE, type RetryPolicy } from './retryPolicy';
 
 /** How an attempt ended. */
 export type Outcome =
@@ -60,7 +60,7 @@ export function decide(policy: RetryPolicy, ended: Ended): Decision {
 	if (outcome.kind === 'own-fault') {
 		return outcome.fault === 'data'
 			? { kind: 'failed', because: 'final', reason }
-			: afterOwnFault(policy, ended, reason);
+			: afterOwnFault(ended, reason);
 	}
 	if (isSuccess(policy, outcome)) return { kind: 'delivered' };
 	const status = outcome.kind === 'answer' ? outcome.status : undefined;
@@ -82,8 +82,11 @@ export function isSuccess({ success }: RetryPolicy, outcome: Outcome): boolean {
 
 /** A timeout is a connection error: no answer came. */
 function isRetried({ retries }: RetryPolicy, outcome: Outcome): boolean {
-	if (retries !== 'connection errors and 5xx') return retries === 'any failure';
-	return outcome.kind !== 'answer' || (outcome.status >= 500 && outcome.status < 600);
+	if (retries === 'any failure' || retries === 'none') return retries === 'any failure';
+	if (outcome.kind !== 'answer') return true;
+	const { status } = outcome;
+	if (retries === 'connection errors and 5xx') return status >= 500 && status < 600;
+	return [429, 500, 502, 503, 504].includes(status);
 }
 
 /** A Retry-After beyond the schedule's pause by more than this is not waited for. */
@@ -112,13 +115,13 @@ const FURTHER_OWN_FAULT_PAUSE_SECONDS = 1800;
 const OWN_FAULTS_SECONDS = 3 * 86_400;
 
 /** They take nothing from the schedule: when they are over, the same attempt is made. */
-function afterOwnFault({ schedule }: RetryPolicy, ended: Ended, reason: string): Decision {
+function afterOwnFault(ended: Ended, reason: string): Decision {
 	const { nowSeconds, random, ownFaults = { count: 1, sinceSeconds: nowSeconds } } = ended;
 	if (nowSeconds - ownFaults.sinceSeconds >= OWN_FAULTS_SECONDS) {
 		return { kind: 'failed', because: 'own-fault', reason };
 	}
 	const pause = OWN_FAULT_PAUSES_SECONDS[ownFaults.count - 1] ?? FURTHER_OWN_FAULT_PAUSE_SECONDS;
-	const atSeconds = nowSeconds + pause * (1 + schedule.jitterShare * random);
+	const atSeconds = nowSeconds + pause * (1 + JITTER_SHARE * random);
 	return { kind: 'retry', atSeconds, throttles: false, reason };
 }
 

@@ -3,7 +3,7 @@ import type { RetryPolicy } from './retryPolicy';
 
 /** What counting an attempt leads to. */
 export interface Counted {
-	/** Failed attempts since the last success. */
+	/** Failed attempts, or deliveries where the policy counts those, since the last success. */
 	readonly consecutive: number;
 	/** Whether the subscription is to be paused. */
 	readonly pauses: boolean;
@@ -14,10 +14,20 @@ export interface Counted {
 /** At how much of the way to the pause an operator is told, in percent. */
 export const NOTICE_PERCENTS: readonly number[] = [50, 70, 90];
 
-/** Counts an attempt, whichever way it ended: a success ends the run of failures, our own faults leave it alone. */
-export function countFailure(consecutive: number, outcome: Outcome, policy: RetryPolicy): Counted {
-	const { pausesAfter = Infinity } = policy;
-	if (outcome.kind === 'own-fault') return { consecutive, pauses: consecutive >= pausesAfter };
+/**
+ * Counts an attempt, whichever way it ended: a success ends the run of failures, our own faults leave it alone, and so
+ * does a failure that will be retried where the policy counts deliveries.
+ */
+export function countFailure(
+	consecutive: number,
+	outcome: Outcome,
+	policy: RetryPolicy,
+	isRetried = false,
+): Counted {
+	const { pausesAfter = Infinity, pausesBy } = policy;
+	const counts = pausesBy !== 'deliveries' || !isRetried;
+	if (outcome.kind === 'own-fault' || (!counts && !isSuccess(policy, outcome)))
+		return { consecutive, pauses: consecutive >= pausesAfter };
 	if (isSuccess(policy, outcome)) return { consecutive: 0, pauses: false };
 	const failures = consecutive + 1;
 	const noticePercent = noticeAt(failures, pausesAfter);

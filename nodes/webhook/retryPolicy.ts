@@ -23,13 +23,15 @@ export interface RetryPolicy {
 	readonly throttledBy: readonly number[];
 	/** Consecutive failed attempts after which the subscription is paused; undefined: never. */
 	readonly pausesAfter?: number | undefined;
+	/** What `pausesAfter` counts; undefined: attempts. */
+	readonly pausesBy?: Delivery['pausesBy'];
 }
 
 /**
  * Enough to spread deliveries that failed together, little enough for the documented pauses to be seen in a log: 5 s
  * become 5 to 5.5, an hour 60 to 66 minutes.
  */
-const JITTER_SHARE = 0.1;
+export const JITTER_SHARE = 0.1;
 
 /**
  * A platform's own policy, as its definition describes how it delivers. Retries end before receivers that read the same
@@ -37,15 +39,17 @@ const JITTER_SHARE = 0.1;
  */
 export function policyOf(delivery: Delivery): RetryPolicy {
 	const { timeoutSeconds, success, retries, retryAfterSeconds, rememberSeconds } = delivery;
+	const { jitterShare = JITTER_SHARE } = delivery;
 	return {
 		timeoutSeconds,
 		success,
 		retries,
-		schedule: { pausesSeconds: retryAfterSeconds, jitterShare: JITTER_SHARE },
+		schedule: { pausesSeconds: retryAfterSeconds, jitterShare },
 		endsAfterSeconds: delivery.endsAfterSeconds ?? rememberSeconds - timeoutSeconds,
 		goneDisables: false,
 		throttledBy: [],
 		pausesAfter: delivery.pausesAfter,
+		pausesBy: delivery.pausesBy,
 	};
 }
 

@@ -41,14 +41,23 @@ export function dialectsTable(): string {
 	].join('\n');
 }
 
-function schedule({ schedule: { pausesSeconds }, retries: which }: RetryPolicy): string {
+function schedule({
+	schedule: { pausesSeconds, jitterShare },
+	retries: which,
+}: RetryPolicy): string {
+	const [pause = 0, ...others] = pausesSeconds;
+	if (jitterShare >= 1 && others.every((other) => other === pause)) {
+		const longest = duration(pause * (1 + jitterShare));
+		return `${pausesSeconds.length} times, ${duration(pause)} to ${longest} apart (${which})`;
+	}
 	if (pausesSeconds.length === 0 || which === 'none') return 'never';
 	return `${pausesSeconds.map(duration).join(', ')} (${which})`;
 }
 
-function pauses({ pausesAfter, goneDisables }: RetryPolicy): string {
+function pauses({ pausesAfter, pausesBy, goneDisables }: RetryPolicy): string {
+	const failures = pausesBy === 'deliveries' ? 'failed deliveries' : 'failed attempts';
 	const ends = [
-		...(pausesAfter === undefined ? [] : [`pauses after ${pausesAfter} failures in a row`]),
+		...(pausesAfter === undefined ? [] : [`pauses after ${pausesAfter} ${failures} in a row`]),
 		...(goneDisables ? ['410 disables'] : []),
 	];
 	return ends.length === 0 ? '–' : ends.join(', ');

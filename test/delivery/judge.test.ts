@@ -96,13 +96,13 @@ describe('the delivery', () => {
 			'the endpoint is gone',
 			410,
 			{ policy: standardWebhooksPolicy },
-			'answered 410; wants no more, so the subscription is off',
+			'answered 410; no longer accepts events, so the subscription is disabled',
 		],
 		[
 			'a single endpoint is gone',
 			410,
 			{ policy: standardWebhooksPolicy, kind: 'direct' },
-			'answered 410; wants no more',
+			'answered 410; no longer accepts events',
 		],
 		[
 			'three days of own faults',
@@ -181,7 +181,7 @@ describe('failures in a row', () => {
 			{
 				kind: 'subscription.paused',
 				reason:
-					'Paused after 10 failures in a row (no answer in time). Its events are kept: mend the endpoint, then resume it.',
+					'Paused after 10 failures in a row (no answer in time). Its events are kept: fix the endpoint, then resume it.',
 			},
 		]);
 	});

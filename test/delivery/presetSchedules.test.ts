@@ -27,7 +27,11 @@ interface Made {
 async function deliver(
 	preset: string,
 	replies: readonly Reply[],
-	{ random = 0, policy: changes = {} }: { random?: number; policy?: Policy } = {},
+	{
+		random = 0,
+		policy: changes = {},
+		health: before = { consecutiveFailures: 0 },
+	}: { random?: number; policy?: Policy; health?: Health } = {},
 ): Promise<Made> {
 	const made = await newSubscription({ url: URL_, route, preset, policy: changes }, deps);
 	if (!made.ok) throw new Error(made.problem);
@@ -35,10 +39,7 @@ async function deliver(
 	const { timeoutSeconds } = policy;
 	const attempts: number[] = [];
 	const notices: string[] = [];
-	let [progress, health]: [Progress, Health] = [
-		{ attempts: 0, ownFaults: 0 },
-		{ consecutiveFailures: 0 },
-	];
+	let [progress, health]: [Progress, Health] = [{ attempts: 0, ownFaults: 0 }, before];
 	for (let startedAt = NOW; attempts.length < 100;) {
 		attempts.push((startedAt - NOW) / 1000);
 		const reply = replies[Math.min(attempts.length, replies.length) - 1] ?? 200;
@@ -180,6 +181,40 @@ describe('when it is tried again', () => {
 		}
 	});
 
+	test('JustCall (Developer API): up to 5 attempts, 30 to 90 seconds apart', async () => {
+		for (const reply of [429, 500, 502, 503, 504, 'timeout', 'connection'] as const) {
+			const [soonest, latest] = [
+				await deliver('justCall.vendor', [reply]),
+				await deliver('justCall.vendor', [reply], { random: 0.999_999 }),
+			];
+			expect([reply, soonest.attempts.length, latest.attempts.length]).toEqual([reply, 5, 5]);
+			const took = reply === 'timeout' ? soonest.timeoutSeconds : 0;
+			for (const made of [soonest, latest]) {
+				for (const [at, moment] of made.attempts.slice(1).entries()) {
+					const pause = moment - (made.attempts[at] ?? 0) - took;
+					expect(pause).toBeGreaterThanOrEqual(30);
+					expect(pause).toBeLessThanOrEqual(90.01);
+				}
+			}
+		}
+	});
+
+	test.each([400, 401, 404, 408, 410, 501, 505, 302, 204])(
+		'JustCall (Developer API): after %d it is not tried again',
+		async (status) => {
+			expect(await deliver('justCall.vendor', [status])).toMatchObject({
+				attempts: [0],
+				end: 'failed',
+			});
+		},
+	);
+
+	test('a schedule of the own is not stretched by the chance of the preset', async () => {
+		const policy = { scheduleSeconds: [100] };
+		const { attempts } = await deliver('justCall.vendor', [500], { policy, random: 0.999_999 });
+		expect(attempts[1]).toBeLessThanOrEqual(110);
+	});
+
 	test('OnCallClerk goes on for most of the 24 hours', async () => {
 		expect((await deliver('onCallClerk', [500])).attempts.at(-1)).toBeGreaterThan(22 * h);
 	});
@@ -227,6 +262,23 @@ describe('when the subscription is paused or disabled', () => {
 			expect(made.notices.at(-1)).toBe('subscription.paused');
 		},
 	);
+
+	test('Run a Call (Developer API): 10 consecutive terminal failures, whatever attempts they took', async () => {
+		let health: Health = { consecutiveFailures: 0 };
+		for (let delivery = 1; delivery <= 10; delivery++) {
+			const made = await deliver('runACall.vendor', [500], { health });
+			expect([delivery, made.attempts.length]).toEqual([delivery, 3]);
+			expect(made.health.consecutiveFailures).toBe(delivery);
+			expect(made.end).toBe(delivery < 10 ? 'failed' : 'paused');
+			({ health } = made);
+		}
+	});
+
+	test('Run a Call (Developer API): a retry that arrives ends the run of failures', async () => {
+		const health: Health = { consecutiveFailures: 9 };
+		const { end, health: after } = await deliver('runACall.vendor', [500, 500, 200], { health });
+		expect([end, after.consecutiveFailures]).toEqual(['delivered', 0]);
+	});
 
 	test.each(['nectarDesk', 'justCall', 'onCallClerk', 'dialerCx'])(
 		'%s: no document speaks of pausing',

@@ -49,6 +49,25 @@ describe('Subscription', () => {
 		await expect(itemOf(on('get', id))).rejects.toThrow(id);
 	});
 
+	test.each(['constructor', '__proto__', 'toString'])(
+		'a header and an event type may be called %s: stored, listed, sent',
+		async (name) => {
+			const options = {
+				headers: { header: [{ name, value: 'sent along' }] },
+				urlByEvent: { event: [{ type: name, url: `${endpoint.url}/own` }] },
+			};
+			const { id, secret } = await subscribe(endpoint, { options });
+			expect(secret).toMatch(/^whsec_/);
+			expect(await itemOf(on('get', id))).toMatchObject({ id });
+			await send({ eventType: name });
+			const [got] = endpoint.got;
+			// Node itself drops a received header of the name __proto__.
+			const told = Object.entries(got?.headers ?? {}).map(([header]) => header);
+			expect(told.includes(name.toLowerCase())).toBe(name !== '__proto__');
+			expect(got?.path).toMatch(/\/own$/);
+		},
+	);
+
 	test('the secret is shown at creation and rotation only', async () => {
 		const run = await runSender({
 			parameters: {
