@@ -3,9 +3,10 @@ import type { ComposedRequest } from '../webhook/dialect';
 import type { Headers } from '../webhook/message';
 import type { Outcome } from '../webhook/retry';
 import { Exchange, type Exchanged } from './attemptExchange';
-import { outcomeOfError } from './attemptFaults';
-import { linesOf, type Lines } from './attemptLines';
+import { outcomeOfError, ProxyError } from './attemptFaults';
+import { linesOf, withHint, type Lines } from './attemptLines';
 import { Lookups } from './attemptLookups';
+import { proxiesOf, type Environment } from './attemptProxies';
 import { openLine, type ClearRoute } from './attemptRoutes';
 import type { ConnectorOptions, Guard } from './guard';
 import { oneLine, wordsOf } from '../webhook/errorWords';
@@ -56,6 +57,8 @@ export interface TransportOptions {
 	readonly connectTimeoutSeconds?: number;
 	/** Further options of TLS, such as authorities of one's own. */
 	readonly tls?: ConnectorOptions;
+	/** What may name a proxy for routes that have none; absent: nothing does. */
+	readonly environment?: Environment;
 	/** Milliseconds from any start; absent: Node's. */
 	readonly elapsed?: () => number;
 	/** Calls back once, later; what it answers calls that off; absent: Node's timers. */
@@ -67,7 +70,10 @@ export function createTransport(options: TransportOptions): Transport {
 	const { connectTimeoutSeconds = 10, elapsed = () => performance.now(), timer = later } = options;
 	const lookups = new Lookups(options.lookup, elapsed);
 	const { lookup } = lookups;
-	const lines = linesOf((route) => openLine(route, { ...options, lookup, connectTimeoutSeconds }));
+	const lines = linesOf(
+		(route) => openLine(route, { ...options, lookup, connectTimeoutSeconds }),
+		proxiesOf(options.environment ?? {}),
+	);
 	return {
 		attempt: (request, { timeoutSeconds, route, secrets }, signal) =>
 			new Promise((resolve) => {
@@ -96,7 +102,7 @@ export function createTransport(options: TransportOptions): Transport {
 				if (signal?.aborted) stop();
 				else start(lines, route, request, exchange);
 			}),
-		guard: (route) => lines.of(route).guard,
+		guard: (route) => lines.guard(route),
 		close: () => lines.close(),
 	};
 }
@@ -123,9 +129,11 @@ function start(
 	exchange: Exchange,
 ): void {
 	try {
-		const { dispatcher, guard, proxied } = lines.of(route);
+		const line = lines.to(route, url);
+		const { dispatcher, guard, proxied } = line;
 		// Without a proxy the connector judges each connection.
-		const verdict = proxied ? guard.checkUrl(url) : undefined;
+		const judged = proxied ? guard.checkUrl(url) : undefined;
+		const verdict = judged && route.proxy === undefined ? withHint(judged, line) : judged;
 		if (verdict?.allowed === false) {
 			exchange.expire({ kind: 'own-fault', fault: 'guard', detail: verdict.message });
 			return;
@@ -136,6 +144,7 @@ function start(
 			exchange,
 		);
 	} catch (error) {
+		if (error instanceof ProxyError) return exchange.expire(outcomeOfError(error));
 		const detail = oneLine(wordsOf(error));
 		exchange.expire({ kind: 'own-fault', fault: 'sender', detail });
 	}

@@ -1,16 +1,22 @@
+import { WITHOUT_PROXY, type ProxyOf } from './attemptProxies';
 import type { ClearRoute, Line } from './attemptRoutes';
+import type { Guard } from './guard';
+import type { GuardVerdict } from './guardUrl';
 
 /** The open routes, by what they allow and the proxy they take. */
 export interface Lines {
-	of(route: ClearRoute): Line;
+	/** How a URL is reached by this route; throws a ProxyError where the environment's proxy can't be read. */
+	to(route: ClearRoute, url: string): Line;
+	/** The rule about where the route may lead. */
+	guard(route: ClearRoute): Guard;
 	close(): Promise<void>;
 }
 
 /** Hardly anybody has several. The one opened longest ago is closed once its requests have ended, and opened again if need be. */
 const MOST_LINES = 50;
 
-/** Opens each route when it is first taken. */
-export function linesOf(open: (route: ClearRoute) => Line): Lines {
+/** Opens each route when it is first taken. A proxy of its own comes before `proxyOf`, that of the environment. */
+export function linesOf(open: (route: ClearRoute) => Line, proxyOf?: ProxyOf): Lines {
 	const byText = new Map<string, Line>();
 	const byRoute = new WeakMap<ClearRoute, { readonly line: Line; readonly text: string }>();
 	let closed = false;
@@ -28,12 +34,28 @@ export function linesOf(open: (route: ClearRoute) => Line): Lines {
 		}
 		return line;
 	};
+	const of = (route: ClearRoute): Line => {
+		const known = byRoute.get(route);
+		if (known && byText.get(known.text) === known.line) return known.line;
+		const { allow, httpAllowed, proxy } = route;
+		return opened(route, JSON.stringify([allow, httpAllowed, proxy]));
+	};
+	const to = (route: ClearRoute, url: string): Line => {
+		const proxy = route.proxy === undefined ? proxyOf?.(url) : undefined;
+		return of(proxy === undefined ? route : { ...route, proxy });
+	};
 	return {
-		of: (route) => {
-			const known = byRoute.get(route);
-			if (known && byText.get(known.text) === known.line) return known.line;
-			const { allow, httpAllowed, proxy } = route;
-			return opened(route, JSON.stringify([allow, httpAllowed, proxy]));
+		to,
+		guard: (route) => {
+			const { guard } = of(route);
+			if (proxyOf === undefined || route.proxy !== undefined) return guard;
+			const line = (url: unknown) =>
+				typeof url === 'string' && URL.canParse(url) ? to(route, url) : of(route);
+			return {
+				...guard,
+				checkUrl: (url) => withHint(line(url).guard.checkUrl(url), line(url)),
+				resolveUrl: async (url) => withHint(await line(url).guard.resolveUrl(url), line(url)),
+			};
 		},
 		close: async () => {
 			closed = true;
@@ -42,4 +64,10 @@ export function linesOf(open: (route: ClearRoute) => Line): Lines {
 			await Promise.all(lines.map(({ dispatcher }) => dispatcher.destroy()));
 		},
 	};
+}
+
+/** What a guard says of a URL, with what the proxy of the environment has to do with it. */
+export function withHint(verdict: GuardVerdict, { proxied }: Line): GuardVerdict {
+	if (verdict.allowed || !proxied || verdict.code !== 'name-not-allowed') return verdict;
+	return { ...verdict, message: `${verdict.message} ${WITHOUT_PROXY}` };
 }

@@ -50,7 +50,7 @@ export function openLine(route: ClearRoute, options: LineOptions): Line {
 	const proxied = proxy !== undefined;
 	const guard = createGuard({ ...rules, lookup: options.lookup, proxied });
 	const timeout = options.connectTimeoutSeconds * 1000;
-	if (proxied) return { guard, proxied, dispatcher: proxyAgent(proxy, timeout, options.tls) };
+	if (proxied) return { guard, proxied, dispatcher: proxyAgent(proxy, timeout, options) };
 	const connect = interimless(guard.connector(buildConnector, { ...options.tls, timeout }));
 	return { guard, proxied, dispatcher: new Agent({ ...AGENT, connect }) };
 }
@@ -72,14 +72,14 @@ function isH2(socket: Socket): boolean {
 /** A proxy that does not take a connection within this time is down; the endpoint must not pay for that. */
 const PROXY_CONNECT_MILLISECONDS = 3000;
 
-function proxyAgent(proxy: string, timeout: number, tls?: ConnectorOptions): ProxyAgent {
+function proxyAgent(proxy: string, timeout: number, { lookup, tls }: LineOptions): ProxyAgent {
 	return new ProxyAgent({
 		...AGENT,
 		uri: proxy,
 		factory: (origin, given: ToProxied) =>
 			new Pool(origin, { ...given, connect: interimless(given.connect) }),
 		clientFactory: (origin, options) => new ProxyPool(origin, options),
-		proxyTls: { ...tls, timeout: Math.min(timeout, PROXY_CONNECT_MILLISECONDS) },
+		proxyTls: { ...tls, lookup, timeout: Math.min(timeout, PROXY_CONNECT_MILLISECONDS) },
 		requestTls: { ...tls, timeout },
 	});
 }

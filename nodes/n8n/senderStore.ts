@@ -80,7 +80,7 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 	});
 	const sender = createSender({
 		outbox,
-		transport: createTransport({ lookup: systemResolver() }),
+		transport: createTransport({ lookup: systemResolver(), environment: process.env }),
 		presets,
 		keyring,
 		clock: systemClock,

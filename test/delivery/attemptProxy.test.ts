@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type LookupFunction } from 'node:net';
 import { createTransport, type Transport } from '../../nodes/delivery/attempt';
+import { proxiesOf, type Environment } from '../../nodes/delivery/attemptProxies';
 import { AUTHORITY, KEY, SELF_SIGNED, TRUSTED } from './certificates';
 import { listening } from './sockets';
 
@@ -136,4 +137,116 @@ test.each([
 ])('the guard looks at %s before the proxy hears of it', async (url) => {
 	expect((await send(url)).outcome).toMatchObject({ kind: 'own-fault', fault: 'guard' });
 	expect(asked).toEqual([]);
+});
+
+describe('a proxy that the environment names', () => {
+	const sendIn = async (environment: Environment, url: string, route: object = {}) => {
+		const own = createTransport({ lookup, tls: { ca: AUTHORITY }, environment });
+		const result = await own.attempt(
+			{ url, headers: {}, body: Buffer.from('{}') },
+			{ timeoutSeconds: 5, route: { allow: ['127.0.0.0/8'], httpAllowed: true, ...route } },
+		);
+		await own.close();
+		return result;
+	};
+
+	test.each([
+		['https', 'HTTPS_PROXY'],
+		['https', 'https_proxy'],
+		['https', 'ALL_PROXY'],
+		['http', 'HTTP_PROXY'],
+		['http', 'http_proxy'],
+	])('is used for %s by %s', async (scheme, name) => {
+		const port = await endpoint(scheme === 'https' ? TRUSTED : undefined);
+		const result = await sendIn({ [name]: proxy }, `${scheme}://h.example:${port}/hook`);
+		expect([result.status, asked]).toEqual([200, [`h.example:${port}`]]);
+	});
+
+	test('is not used for what NO_PROXY lists', async () => {
+		const port = await endpoint();
+		const environment = { HTTP_PROXY: proxy, NO_PROXY: 'localhost,127.0.0.1' };
+		const result = await sendIn(environment, `http://127.0.0.1:${port}/hook`);
+		expect([result.status, asked]).toEqual([200, []]);
+	});
+
+	test('comes after the proxy of the credential', async () => {
+		const port = await endpoint();
+		const environment = { HTTP_PROXY: 'http://127.0.0.1:1' };
+		const result = await sendIn(environment, `http://h.example:${port}/hook`, { proxy });
+		expect([result.status, asked]).toEqual([200, [`h.example:${port}`]]);
+	});
+
+	test.each([
+		['http://169.254.169.254/latest/', /link-local/],
+		['http://10.0.0.1/', /private network/],
+		[
+			'http://crm/',
+			/names a machine of the local network\. To reach it without the proxy, list it in NO_PROXY\.$/,
+		],
+	])('hears of %s only where the guard lets it', async (url, words) => {
+		const { outcome } = await sendIn({ http_proxy: proxy }, url);
+		expect(outcome).toMatchObject({ fault: 'guard', detail: expect.stringMatching(words) });
+		expect(asked).toEqual([]);
+		const guard = createTransport({ lookup, environment: { http_proxy: proxy } }).guard({
+			allow: ['127.0.0.0/8'],
+			httpAllowed: true,
+		});
+		expect(await guard.resolveUrl(url)).toMatchObject({ message: expect.stringMatching(words) });
+	});
+
+	test('resolves the names of what is saved, as of what is sent', async () => {
+		const guard = createTransport({ lookup, environment: { https_proxy: proxy } }).guard({
+			allow: [],
+			httpAllowed: false,
+		});
+		expect(await guard.resolveUrl('https://h.example/')).toMatchObject({ allowed: true });
+	});
+
+	test.each(['socks5://127.0.0.1:1080', 'ftp://h', 'http://', '://'])(
+		'that can not be used (%s) is our own fault, told in words',
+		async (value) => {
+			expect((await sendIn({ HTTPS_PROXY: value }, 'https://h.example/')).outcome).toEqual({
+				kind: 'own-fault',
+				fault: 'proxy',
+				detail: 'HTTPS_PROXY is invalid: write for example http://proxy.example.com:3128',
+			});
+		},
+	);
+
+	test.each<[environment: Environment, url: string, expected: string | undefined]>([
+		[{}, 'https://h.example/', undefined],
+		[{ HTTP_PROXY: 'http://p:1' }, 'https://h.example/', undefined],
+		[{ HTTPS_PROXY: 'http://p:1' }, 'http://h.example/', undefined],
+		[{ HTTPS_PROXY: '' }, 'https://h.example/', undefined],
+		[{ https_proxy: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, 'https://h.example/', 'http://a:1'],
+		[{ ALL_PROXY: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, 'https://h.example/', 'http://b:1'],
+		[{ HTTPS_PROXY: 'proxy.example:3128' }, 'https://h.example/', 'http://proxy.example:3128'],
+		...(
+			[
+				['*', undefined],
+				['h.example', undefined],
+				['H.EXAMPLE', undefined],
+				['other.example h.example', undefined],
+				['.example', undefined],
+				['*.example', undefined],
+				['*h.example', undefined],
+				['h.example:443', undefined],
+				['h.example:8443', 'http://p:1'],
+				['example', 'http://p:1'],
+				['a.h.example', 'http://p:1'],
+				[', ,', 'http://p:1'],
+			] as const
+		).map(
+			([NO_PROXY, expected]) =>
+				[{ HTTPS_PROXY: 'http://p:1', NO_PROXY }, 'https://h.example/', expected] as [
+					Environment,
+					string,
+					string | undefined,
+				],
+		),
+		[{ HTTP_PROXY: 'http://p:1', no_proxy: '[::1]:8080' }, 'http://[::1]:8080/', undefined],
+		[{ HTTP_PROXY: 'http://p:1', no_proxy: '127.0.0.1' }, 'http://2130706433/', undefined],
+	])('%j: %s goes through %s', (environment, url, expected) => {
+		expect(proxiesOf(environment)?.(url)).toBe(expected);
+	});
 });

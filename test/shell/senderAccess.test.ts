@@ -21,7 +21,9 @@ test.each(['plain', '50%off', '100%41', 'a:b@c/d?e#f', 'grün 🔑', '%'])(
 		const lines = linesOf((route) =>
 			openLine(route, { lookup: () => undefined, connectTimeoutSeconds: 1 }),
 		);
-		expect(lines.of({ allow: [], httpAllowed: false, proxy }).proxied).toBe(true);
+		expect(lines.to({ allow: [], httpAllowed: false, proxy }, 'https://h.example/').proxied).toBe(
+			true,
+		);
 		await lines.close();
 	},
 );

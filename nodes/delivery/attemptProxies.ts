@@ -1,0 +1,58 @@
+import { ProxyError } from './attemptFaults';
+
+/** Variables of the environment, by their names. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Answers through which proxy a URL is reached; undefined: through none. Throws a ProxyError where it can't be read. */
+export type ProxyOf = (url: string) => string | undefined;
+
+/** What to add where the environment's proxy keeps a name of the local network from being reached. */
+export const WITHOUT_PROXY = 'To reach it without the proxy, list it in NO_PROXY.';
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+/**
+ * The proxies that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name, in lower or upper case, read as n8n reads them
+ * for its own requests (`proxy-from-env`); undefined where they name none.
+ */
+export function proxiesOf(environment: Environment): ProxyOf | undefined {
+	const variable = (name: string) => environment[name] || environment[name.toUpperCase()] || '';
+	const isSet = ['http_proxy', 'https_proxy', 'all_proxy'].some((name) => variable(name) !== '');
+	if (!isSet) return undefined;
+	const direct = exceptions(variable('no_proxy'));
+	return (text) => {
+		const { protocol, host, port } = new URL(text);
+		const scheme = protocol.slice(0, -1);
+		const hostname = host.replace(/:\d*$/, '');
+		if (direct(hostname, Number(port) || (DEFAULT_PORTS[scheme] ?? 0))) return undefined;
+		const name = `${scheme}_proxy`;
+		const used = variable(name) === '' ? 'all_proxy' : name;
+		return variable(used) === '' ? undefined : proxyIn(variable(used), used);
+	};
+}
+
+function proxyIn(value: string, name: string): string {
+	const url = value.includes('://') ? value : `http://${value}`;
+	if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+	throw new ProxyError(
+		`${name.toUpperCase()} is invalid: write for example http://proxy.example.com:3128`,
+	);
+}
+
+/** `*` for everything; a host, or the end of its name after `*` or `.`; of each, one port alone after a colon. */
+function exceptions(noProxy: string): (hostname: string, port: number) => boolean {
+	const entries = noProxy
+		.toLowerCase()
+		.split(/[,\s]/)
+		.filter((entry) => entry !== '')
+		.map((entry) => {
+			const [, host = entry, port] = /^(.+):(\d+)$/.exec(entry) ?? [];
+			return { host, port: Number(port ?? 0) };
+		});
+	return (hostname, port) =>
+		entries.some((entry) => {
+			if (entry.port !== 0 && entry.port !== port) return false;
+			if (!/^[.*]/.test(entry.host)) return hostname === entry.host;
+			return hostname.endsWith(entry.host.replace(/^\*/, ''));
+		});
+}
