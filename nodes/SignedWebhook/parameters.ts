@@ -1,6 +1,12 @@
 import { ALL_EVENTS } from '../n8n/outputs';
 import type { ReadParameter, TriggerSource } from '../n8n/settings';
-import { custom, gitHub, standardWebhooks, timestampedHmac } from '../webhook/schemes';
+import {
+	custom,
+	gitHub,
+	STANDARD_ID_HEADERS,
+	standardWebhooks,
+	timestampedHmac,
+} from '../webhook/schemes';
 import type { Scheme } from '../webhook/signature';
 import { signedWebhook } from './platform';
 
@@ -9,7 +15,7 @@ export const source: TriggerSource = {
 	platform: (read) =>
 		signedWebhook({
 			scheme: schemeOf(read),
-			...signedIdHeader(read),
+			...signedIdHeaders(read),
 			events: selected(read).filter((type) => type !== ALL_EVENTS),
 			typeFields: names(read<string>('typeFields', 'type, event')),
 			typeHeader: read<string>('typeHeader', '').toLowerCase(),
@@ -36,6 +42,7 @@ function schemeOf(read: ReadParameter): Scheme {
 				encoding: read<string>('encoding', 'hex') === 'base64' ? 'base64' : 'hex',
 				prefix: read<string>('prefix', ''),
 				content: signedContent(read),
+				base64Secret: read<string>('secretEncoding', 'text') === 'base64',
 				idHeader: read<string>('idHeader', ''),
 				timestampHeader: read<string>('timestampHeader', ''),
 				timestampUnit:
@@ -75,11 +82,11 @@ function contentOf(read: ReadParameter): string {
 	return read<string>('content', '{body}').replaceAll('{eventId}', '{id}');
 }
 
-function signedIdHeader(read: ReadParameter): { signedIdHeader?: string } {
+function signedIdHeaders(read: ReadParameter): { signedIdHeaders?: readonly string[] } {
 	const scheme = read<string>('signatureScheme', 'standardWebhooks');
-	if (scheme === 'standardWebhooks') return { signedIdHeader: 'webhook-id' };
+	if (scheme === 'standardWebhooks') return { signedIdHeaders: STANDARD_ID_HEADERS };
 	const signed = scheme === 'custom' && contentOf(read).includes('{id}');
-	return signed ? { signedIdHeader: read<string>('idHeader', '').toLowerCase() } : {};
+	return signed ? { signedIdHeaders: [read<string>('idHeader', '').toLowerCase()] } : {};
 }
 
 function names(text: string): string[] {

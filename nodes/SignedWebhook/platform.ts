@@ -16,8 +16,8 @@ import type { Scheme } from '../webhook/signature';
 /** What a user says of a self-hosted emitter. */
 export interface Emitter {
 	readonly scheme: Scheme;
-	/** Name of a header with the event's id that the scheme signs along, lower case. */
-	readonly signedIdHeader?: string;
+	/** Names of headers with the event's id that the scheme signs along, lower case; the first present one counts. */
+	readonly signedIdHeaders?: readonly string[];
 	/** Event types to tell apart; none: all are alike. */
 	readonly events: readonly string[];
 	/** Body fields that may hold the event type, the first present one counts. */
@@ -38,6 +38,8 @@ export function signedWebhook(emitter: Emitter): Platform {
 		events: Object.fromEntries(emitter.events.map((type) => [type, emitted(type)])),
 		defaultEvents: [],
 		envelope: (body, message) => envelopeIn(body, message, emitter),
+		// How GitHub sends unless told to send JSON.
+		formField: 'payload',
 		signature: emitter.scheme,
 		delivery: {
 			timeoutSeconds: 10,
@@ -71,8 +73,8 @@ function emitted(type: string): EventDefinition {
 function envelopeIn(body: JsonObject, message: Message, emitter: Emitter): Envelope {
 	const inBody = textAt(body, emitter.typeFields);
 	const inHeader = emitter.typeHeader && headerOf(message.headers, emitter.typeHeader);
-	const signedId = emitter.signedIdHeader && headerOf(message.headers, emitter.signedIdHeader);
-	const id = (signedId || undefined) ?? idAt(body, emitter.idFields);
+	const signed = emitter.signedIdHeaders?.map((name) => headerOf(message.headers, name));
+	const id = signed?.find((given) => given) ?? idAt(body, emitter.idFields);
 	const { data, ...rest } = body;
 	const framed = isObject(data) || Array.isArray(data);
 	return {

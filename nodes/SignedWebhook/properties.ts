@@ -27,7 +27,8 @@ const SCHEME: INodeProperties = {
 		{
 			name: 'Standard Webhooks',
 			value: 'standardWebhooks',
-			description: 'The headers Webhook-ID, Webhook-Timestamp and Webhook-Signature (v1 and v1a)',
+			description:
+				'The headers Webhook-ID, Webhook-Timestamp and Webhook-Signature (v1 and v1a), or Svix-ID and so on',
 		},
 		{
 			name: 'Timestamped',
@@ -42,6 +43,22 @@ const CUSTOM: INodeProperties[] = [
 	{ ...ENCODING, displayOptions: onlyFor('custom') },
 	{ ...PREFIX, displayOptions: onlyFor('custom') },
 	{ ...SIGNED_CONTENT, displayOptions: onlyFor('custom') },
+	{
+		displayName: 'Secret Encoding',
+		name: 'secretEncoding',
+		type: 'options',
+		default: 'text',
+		description: 'How the secret in the credential is turned into the key',
+		options: [
+			{
+				name: 'Base64',
+				value: 'base64',
+				description: 'The key is what the secret decodes to',
+			},
+			{ name: 'Text', value: 'text', description: "The key is the secret's own characters" },
+		],
+		displayOptions: onlyFor('custom'),
+	},
 	{
 		displayName: 'Timestamp Header',
 		name: 'timestampHeader',

@@ -57,12 +57,41 @@ class Arrival implements Message {
 	}
 }
 
-/** The value of a header; a repeated one is joined by ", " as HTTP defines; undefined when absent. */
+/**
+ * The value of a header; undefined when absent. Of a repeated one, lines are joined by ", " as HTTP defines (servers do
+ * so before we see them), and lines that all say the same are one.
+ */
 export function headerOf(headers: Headers, name: string): string | undefined {
 	// A user may name a header that every object has ("constructor").
 	const value: unknown = headers[name];
-	if (typeof value === 'string') return value;
-	return Array.isArray(value) ? value.join(', ') : undefined;
+	const text = Array.isArray(value) ? value.join(', ') : value;
+	if (typeof text !== 'string') return undefined;
+	return text.includes(', ') ? once(text) : text;
+}
+
+function once(text: string): string {
+	const [first = '', ...more] = text.split(', ');
+	return more.every((line) => line === first) ? first : text;
+}
+
+/** The JSON in one field of a form (`payload={…}`, URL-encoded); undefined where there is none. */
+export function formJson(
+	{ body, headers }: Pick<Message, 'body' | 'headers'>,
+	field: string | undefined,
+): Json | undefined {
+	const type = headerOf(headers, 'content-type') ?? '';
+	if (field === undefined || !type.startsWith('application/x-www-form-urlencoded'))
+		return undefined;
+	const pair = body
+		.toString('latin1')
+		.split('&')
+		.find((one) => one.startsWith(`${field}=`));
+	try {
+		const text = decodeURIComponent(pair?.slice(field.length + 1).replaceAll('+', ' ') ?? '');
+		return JSON.parse(text) as Json;
+	} catch {
+		return undefined;
+	}
 }
 
 /** Whether a value is a JSON object (no list, no null). */

@@ -148,6 +148,8 @@ export interface Platform {
 	/** Reads an event whose type nothing tells for certain; where such events come, they leave by an output of their own. */
 	readonly readUnrecognized?: EventDefinition['read'];
 	readonly envelope: (body: JsonObject, message: Message, selection: Selection) => Envelope;
+	/** The field that holds the JSON where a body comes as a form. */
+	readonly formField?: string;
 	/** Answers the platform's check of a new URL, which comes unsigned; undefined: this body is no such check. */
 	readonly handshake?: (body: JsonObject) => JsonObject | undefined;
 	readonly signature: Scheme;

@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import type { Key } from './keys';
 import type { Numbering } from './phone';
-import { isObject, type Json, type JsonObject, type Message } from './message';
+import { formJson, isObject, type Json, type JsonObject, type Message } from './message';
 import {
 	eventTypeOf,
 	retryHorizonSeconds,
@@ -65,7 +65,8 @@ export function receive(message: Message, reception: Reception): Verdict {
 	if (reply !== undefined) return { kind: 'handshake', reply };
 	const sender = authenticate(message, reception);
 	if ('kind' in sender) return sender;
-	const body = message.json();
+	const json = message.json();
+	const body = json === undefined ? formJson(message, platform.formField) : json;
 	if (body === undefined) return { kind: 'malformed', reason: 'body-not-json' };
 	if (!isObject(body)) return { kind: 'malformed', reason: 'body-not-an-object' };
 	const signedReply = platform.handshake?.(body);

@@ -1,5 +1,5 @@
 import { sameText } from './digest';
-import { standardWebhooksKey, textKey } from './keys';
+import { base64Key, standardWebhooksKey, textKey } from './keys';
 import { headerOf, type Message } from './message';
 import { refuse, scheme, type Encoding, type Refusal, type Scheme } from './signature';
 import { pairs, plain, unixMilliseconds, unixSeconds, versioned } from './signatureFormats';
@@ -36,25 +36,37 @@ export function timestampedHmac(options: { header: string; toleranceSeconds: num
 	});
 }
 
+/** Standard Webhooks in headers whose names begin so. */
+function standardHeaders(brand: 'webhook' | 'svix'): Scheme {
+	const [signature, id, time] = [`${brand}-signature`, `${brand}-id`, `${brand}-timestamp`];
+	return scheme({
+		name: 'Standard Webhooks',
+		marks: [signature, id, time],
+		header: signature,
+		key: standardWebhooksKey,
+		encodings: ['base64'],
+		format: versioned,
+		content: '{id}.{timestamp}.{body}',
+		timestamp: { ...unixSeconds, toleranceSeconds: 300 },
+		claims: ({ headers }) => {
+			const given = headerOf(headers, id);
+			if (given === undefined || given === '') return 'id-missing';
+			return given.includes('.')
+				? 'id-malformed'
+				: { id: given, timestamp: headerOf(headers, time) };
+		},
+		headers: (claims) => ({ [id]: claims.id, [time]: claims.timestamp }),
+	});
+}
+
+/** Headers that may hold a message's signed id: those of the standard, and those of Svix, from before it. */
+export const STANDARD_ID_HEADERS = ['webhook-id', 'svix-id'];
+
 /** Standard Webhooks 1.0: v1 (HMAC) and v1a (ed25519), any mix of keys; ids with a dot are refused as the signed text would be ambiguous. */
-export const standardWebhooks: Scheme = scheme({
+export const standardWebhooks: Scheme = {
+	...toldApart(standardHeaders('webhook'), standardHeaders('svix')),
 	name: 'Standard Webhooks',
-	marks: ['webhook-signature', 'webhook-id', 'webhook-timestamp'],
-	header: 'webhook-signature',
-	key: standardWebhooksKey,
-	encodings: ['base64'],
-	format: versioned,
-	content: '{id}.{timestamp}.{body}',
-	timestamp: { ...unixSeconds, toleranceSeconds: 300 },
-	claims: ({ headers }) => {
-		const id = headerOf(headers, 'webhook-id');
-		if (id === undefined || id === '') return 'id-missing';
-		return id.includes('.')
-			? 'id-malformed'
-			: { id, timestamp: headerOf(headers, 'webhook-timestamp') };
-	},
-	headers: ({ id, timestamp }) => ({ 'webhook-id': id, 'webhook-timestamp': timestamp }),
-});
+};
 
 /** GitHub's form: `X-Hub-Signature-256: sha256=<hex>` over the raw body. */
 export const gitHub: Scheme = hmac({ header: 'x-hub-signature-256', prefix: 'sha256=' });
@@ -70,6 +82,8 @@ export interface CustomScheme {
 	readonly timestampHeader?: string;
 	readonly timestampUnit?: 'seconds' | 'milliseconds';
 	readonly toleranceSeconds?: number;
+	/** True: the key is what the secret is the base64 of, not the secret's own characters. */
+	readonly base64Secret?: boolean;
 }
 
 /** A scheme from a user's own description. */
@@ -83,8 +97,10 @@ export function custom(options: CustomScheme): Scheme {
 		if (options.content.includes('{id}') && !id) return 'id-missing';
 		return { ...(id && { id }), ...(timestamp && { timestamp }) };
 	};
+	const { base64Secret = false } = options;
 	return scheme({
-		name: `custom signature in ${header}`,
+		name: `custom signature in ${header}${base64Secret ? ', secret in base64' : ''}`,
+		key: base64Secret ? base64Key : textKey,
 		marks: [header],
 		header,
 		encodings: [options.encoding],

@@ -85,15 +85,20 @@ export interface Signature {
 	readonly version: 'v1' | 'v1a';
 	readonly value: string;
 }
-/** What a signature header holds: signatures and, in some formats, a timestamp. */
+/** What a signature header is to hold: signatures and, in some formats, a timestamp. */
 export interface SignatureHeader {
 	readonly signatures: readonly Signature[];
 	readonly timestamp?: string | undefined;
 }
+/** What one held. A header that came twice may hold several timestamps: that of any fitting signature counts. */
+export interface ReadHeader {
+	readonly signatures: readonly Signature[];
+	readonly timestamps?: readonly string[];
+}
 /** Writes and reads the value of a signature header; `read` gives undefined for what it can't be. */
 export interface SignatureFormat {
 	write(header: SignatureHeader): string;
-	read(value: string): SignatureHeader | undefined;
+	read(value: string): ReadHeader | undefined;
 }
 /** Writes and reads a timestamp; `read` gives epoch seconds, undefined for what is no timestamp. */
 export interface TimestampFormat {
@@ -156,20 +161,33 @@ export function scheme(description: SchemeDescription): Scheme {
 			if (read === undefined) return refuse('signature-malformed');
 			const beside = description.claims?.(message) ?? {};
 			if (typeof beside === 'string') return refuse(beside);
-			const claims =
-				read.timestamp === undefined ? beside : { ...beside, timestamp: read.timestamp };
-			const seconds = timestamp && readTimestamp(timestamp, claims.timestamp);
-			if (typeof seconds === 'string') return refuse(seconds);
-			const keyIndex = keys.findIndex((key) =>
-				fits(key, content(claims, message.body, key.text), read.signatures, encodings),
-			);
-			if (keyIndex < 0) return refuse('signature-mismatch');
-			const tolerance = window.toleranceSeconds ?? timestamp?.toleranceSeconds ?? Infinity;
-			const late =
-				seconds === undefined ? undefined : outside(seconds, window.nowSeconds, tolerance);
-			return late === undefined ? { ok: true, keyIndex, claims, signsBody } : refuse(late);
+			const judge = (claims: Claims): Authenticity => {
+				const seconds = timestamp && readTimestamp(timestamp, claims.timestamp);
+				if (typeof seconds === 'string') return refuse(seconds);
+				const keyIndex = keys.findIndex((key) =>
+					fits(key, content(claims, message.body, key.text), read.signatures, encodings),
+				);
+				if (keyIndex < 0) return refuse('signature-mismatch');
+				const tolerance = window.toleranceSeconds ?? timestamp?.toleranceSeconds ?? Infinity;
+				const late =
+					seconds === undefined ? undefined : outside(seconds, window.nowSeconds, tolerance);
+				return late === undefined ? { ok: true, keyIndex, claims, signsBody } : refuse(late);
+			};
+			if (read.timestamps === undefined) return judge(beside);
+			return best(read.timestamps.map((written) => judge({ ...beside, timestamp: written })));
 		},
 	};
+}
+
+/** One that holds; else one whose signature fitted, though late; else the first. */
+function best(judged: readonly Authenticity[]): Authenticity {
+	const late = ({ reason }: { readonly reason: Refusal }) => reason.startsWith('timestamp-too-');
+	return (
+		judged.find(({ ok }) => ok) ??
+		judged.find((one) => !one.ok && late(one)) ??
+		judged[0] ??
+		refuse('timestamp-missing')
+	);
 }
 
 /** Tells whether a time is outside the window around now, and on which side; Infinity admits all. */

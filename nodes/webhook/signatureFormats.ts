@@ -14,16 +14,32 @@ export const unixMilliseconds: TimestampFormat = {
 	read: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) / 1000 : undefined),
 };
 
-/** One signature, with a prefix in front (GitHub's `sha256=`); an optional prefix may be left out by the sender. */
+/** One signature a line, with a prefix in front (GitHub's `sha256=`); an optional prefix may be left out by the sender. */
 export function plain(prefix = '', optional = false): SignatureFormat {
+	// What separates the lines of a repeated header must not be part of a line.
+	const separator = prefix.includes(',') ? `, ${prefix}` : ',';
+	const lines = (value: string) =>
+		separator === ','
+			? value.split(',').map((line) => line.trim())
+			: value.split(separator).map((line, at) => (at === 0 ? line : prefix + line));
+	const bare = (line: string) =>
+		line.startsWith(prefix) ? line.slice(prefix.length) : optional ? line : '';
 	return {
 		write: ({ signatures }) => prefix + (signatures[0]?.value ?? ''),
 		read: (value) => {
-			if (value.startsWith(prefix)) return v1(value.slice(prefix.length));
-			return optional ? v1(value) : undefined;
+			const given = value.includes(',') ? lines(value) : [value];
+			if (given.includes('')) return undefined;
+			const signatures = given
+				.map(bare)
+				.filter((one) => one !== '')
+				.map(v1);
+			return signatures.length === 0 ? undefined : { signatures };
 		},
 	};
 }
+
+/** Each costs an HMAC of the body; a proxy that repeats a header repeats it once or twice. */
+const MOST_TIMESTAMPS = 4;
 
 /** `t=<timestamp>,v1=<signature>[,v1=…]`, parts in any order, unknown ones ignored (Stripe's form, Run a Call's own docs). */
 export const pairs: SignatureFormat = {
@@ -32,22 +48,19 @@ export const pairs: SignatureFormat = {
 	read: (value) => {
 		const parts = value.split(',').map((part) => split(part.trim(), '='));
 		const timestamps = parts.filter(([name]) => name === 't').map(([, text]) => text);
-		const signatures = parts
-			.filter(([name]) => name === 'v1')
-			.map(([, text]): Signature => ({ version: 'v1', value: text }));
-		// Two timestamps leave open which one was signed.
-		if (signatures.length === 0 || timestamps.length > 1) return undefined;
-		return { signatures, timestamp: timestamps[0] ?? '' };
+		const signatures = parts.filter(([name]) => name === 'v1').map(([, text]) => v1(text));
+		if (signatures.length === 0) return undefined;
+		return { signatures, timestamps: [...new Set(timestamps)].slice(0, MOST_TIMESTAMPS) };
 	},
 };
 
-/** `v1,<base64> v1a,<base64> …`, unknown versions ignored (Standard Webhooks 1.0). */
+/** `v1,<base64> v1a,<base64> …`, unknown versions ignored (Standard Webhooks 1.0); commas separate repeated lines, too. */
 export const versioned: SignatureFormat = {
 	write: ({ signatures }) =>
 		signatures.map(({ version, value }) => `${version},${value}`).join(' '),
 	read: (value) => {
 		const signatures: Signature[] = [];
-		for (const part of value.split(' ')) {
+		for (const part of value.split(value.includes(', ') ? /,? +/ : ' ')) {
 			const [version, text] = split(part, ',');
 			if (version === 'v1' || version === 'v1a') signatures.push({ version, value: text });
 		}
@@ -55,8 +68,8 @@ export const versioned: SignatureFormat = {
 	},
 };
 
-function v1(value: string): { signatures: Signature[] } | undefined {
-	return value === '' ? undefined : { signatures: [{ version: 'v1', value }] };
+function v1(value: string): Signature {
+	return { version: 'v1', value };
 }
 
 /** What stands before and after the first separator; a part without one is all name. */

@@ -22,7 +22,7 @@ const NOW = Date.parse('2026-11-21T15:00:00.500Z');
 /** Standard Webhooks with the trigger's own settings. */
 const receiver = signedWebhook({
 	scheme: standardWebhooks,
-	signedIdHeader: 'webhook-id',
+	signedIdHeaders: ['webhook-id'],
 	events: [],
 	typeFields: ['type'],
 	idFields: ['id'],

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { Webhook } from 'standardwebhooks';
 import { anyEmitter } from '../../nodes/SignedWebhook/platform';
 import { expectAnswer, listen, STARTED, stopListening } from './listening';
-import { SECRET, sampleOf } from './requests';
+import { credentialOf, SECRET, sampleOf } from './requests';
 import type { Server } from './server';
 
 afterAll(stopListening);
@@ -17,16 +17,29 @@ const hmac = (text: string, encoding: 'hex' | 'base64' = 'hex') =>
 type Emitter = (body: string) => Record<string, string>;
 
 type Row = [string, INodeParameters, Emitter];
+const STANDARD: INodeParameters = {};
 const emitters: [Row, ...Row[]] = [
 	[
 		'Standard Webhooks',
-		{},
+		STANDARD,
 		(body) => {
 			const at = new Date();
 			return {
 				'webhook-id': 'msg_1',
 				'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
 				'webhook-signature': new Webhook(SECRET).sign('msg_1', at, body),
+			};
+		},
+	],
+	[
+		'Standard Webhooks, in the headers of Svix',
+		STANDARD,
+		(body) => {
+			const at = new Date();
+			return {
+				'svix-id': 'msg_1',
+				'svix-timestamp': String(Math.floor(at.getTime() / 1000)),
+				'svix-signature': new Webhook(SECRET).sign('msg_1', at, body),
 			};
 		},
 	],
@@ -71,7 +84,7 @@ async function send(server: Server, emitter: Emitter, body = BODY.toString()) {
 	return await server.post({ body: Buffer.from(body), headers });
 }
 
-describe.each(emitters)('an emitter that signs %s', (name, parameters, emitter) => {
+describe.each(emitters)('an emitter that signs %s', (_name, parameters, emitter) => {
 	test('starts a run with its event', async () => {
 		const server = await listen(anyEmitter, parameters);
 		expect(await send(server, emitter)).toMatchObject(STARTED);
@@ -93,7 +106,9 @@ describe.each(emitters)('an emitter that signs %s', (name, parameters, emitter) 
 	});
 
 	test('is not believed by another scheme', async () => {
-		const another = emitters.find(([other]) => other !== name && !other.startsWith('their own'));
+		const another = emitters.find(
+			([other, chosen]) => chosen !== parameters && !other.startsWith('their own'),
+		);
 		const server = await listen(anyEmitter, another?.[1] ?? {});
 		expectAnswer(await send(server, emitter), 'forged');
 	});
@@ -103,6 +118,61 @@ describe.each(emitters)('an emitter that signs %s', (name, parameters, emitter) 
 		await send(server, emitter);
 		expectAnswer(await send(server, emitter), 'duplicate');
 	});
+});
+
+describe("GitHub's default content type, a form", () => {
+	const asForm = async (text: string) => {
+		const server = await listen(anyEmitter, { signatureScheme: 'gitHub' });
+		const headers = {
+			'content-type': 'application/x-www-form-urlencoded',
+			'x-hub-signature-256': `sha256=${hmac(text)}`,
+		};
+		return { server, answer: await server.post({ body: Buffer.from(text), headers }) };
+	};
+
+	test('starts a run with the JSON in its field payload', async () => {
+		const form = new URLSearchParams({ payload: '{"type":"a b","note":"5 + 5 = 10 & ü"}' });
+		const { server, answer } = await asForm(`sha=1&${form.toString()}`);
+		expect(answer).toMatchObject(STARTED);
+		expect(server.runs[0]?.flat()[0]?.json).toMatchObject({
+			event: 'a b',
+			data: { note: '5 + 5 = 10 & ü' },
+		});
+	});
+
+	test.each(['payload=%', 'payload=', 'payloads={}', 'payload=[1]', 'a=1&payload', ''])(
+		'is malformed where it holds no object: %j',
+		async (text) => {
+			expectAnswer((await asForm(text)).answer, 'malformed');
+		},
+	);
+});
+
+test('a secret in base64 under a signature of their own', async () => {
+	const parameters = { signatureScheme: 'custom', secretEncoding: 'base64' };
+	const secret = Buffer.alloc(32, 9).toString('base64');
+	const server = await listen(anyEmitter, parameters, { credential: credentialOf(secret) });
+	const signedWith = (key: string | Buffer): Emitter => {
+		return (body) => ({ 'x-signature': createHmac('sha256', key).update(body).digest('hex') });
+	};
+	expect(await send(server, signedWith(Buffer.alloc(32, 9)))).toMatchObject(STARTED);
+	expectAnswer(await send(server, signedWith(secret)), 'forged');
+});
+
+test('a captured request whose id header is doubled or renamed is no other event', async () => {
+	const server = await listen(anyEmitter, {});
+	const at = new Date();
+	const time = String(Math.floor(at.getTime() / 1000));
+	const signature = new Webhook(SECRET).sign('msg_1', at, BODY.toString());
+	const post = async (headers: Record<string, string>) =>
+		await server.post({ body: BODY, headers: { 'content-type': 'application/json', ...headers } });
+	const sent = { 'webhook-id': 'msg_1', 'webhook-timestamp': time, 'webhook-signature': signature };
+	expect(await post(sent)).toMatchObject(STARTED);
+	expectAnswer(await post({ ...sent, 'webhook-id': 'msg_1, msg_1' }), 'duplicate');
+	expectAnswer(await post({ ...sent, 'svix-id': 'msg_2' }), 'duplicate');
+	const renamed = { 'svix-id': 'msg_1', 'svix-timestamp': time, 'svix-signature': signature };
+	expectAnswer(await post(renamed), 'duplicate');
+	expectAnswer(await post({ ...renamed, 'webhook-id': 'msg_3' }), 'forged');
 });
 
 const own = { signatureScheme: 'custom' };

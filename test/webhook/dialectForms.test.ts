@@ -60,7 +60,7 @@ describe('Standard Webhooks', () => {
 	});
 
 	test('is received by Signed Webhook Trigger with its id, type, time and data', () => {
-		expect(received(standardWebhooksDialect, { signedIdHeader: 'webhook-id' })).toMatchObject({
+		expect(received(standardWebhooksDialect, { signedIdHeaders: ['webhook-id'] })).toMatchObject({
 			event: 'order.shipped',
 			id: 'msg_0199f1c4',
 			occurredAt: '2026-01-01T11:59:58.125Z',
