@@ -2,7 +2,7 @@
 /*
  * build     compiles, then puts beside the code what n8n reads from disk: icons, codex files, schemas, samples
  * manifest  writes the lists of nodes and credentials into package.json
- * readme    writes the generated tables into README.md
+ * readme    writes the generated tables into README.md and docs/record.md
  * check     fails where manifest or readme would change something
  */
 const { execFile } = require('node:child_process');
@@ -43,11 +43,13 @@ async function descriptions() {
 }
 
 async function generated() {
-	const { manifestOf, readmeOf } = require('./dist/test/build/generate.js');
+	const { manifestOf, readmeOf, recordPageOf } = require('./dist/test/build/generate.js');
 	const [manifest, readme] = ['package.json', 'README.md'].map((name) => fromRoot(name));
+	const record = fromRoot('docs', 'record.md');
 	return [
 		{ file: manifest, ...(await manifestOf(manifest, __dirname)) },
 		{ file: readme, ...(await readmeOf(readme)) },
+		{ file: record, ...(await recordPageOf(record, __dirname)) },
 	];
 }
 

@@ -71,6 +71,7 @@ export function contactRecord(data: ContactData): RecordDraft {
 			notes: notesOf(data),
 			status: restrictionsOf(data),
 			createdAt: toUtc(data.created_at),
+			createdDate: /^\d{4}-\d\d-\d\d$/.exec(data.created_at ?? '')?.[0],
 			updatedAt: toUtc(data.status_updated_at ?? data.last_updated_at),
 		},
 		agent: { id: data.agent_id },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as prettier from 'prettier';
 import { performanceTable } from './performanceTable';
+import { recordTable } from './recordTable';
 import { actionsTable, dialectsTable, eventsTable, platformsTable } from './readmeTables';
 
 /** A file as it is and as it should be. */
@@ -28,16 +29,28 @@ export async function manifestOf(file: string, root: string): Promise<Generated>
 	return { before, after: await format(file, after) };
 }
 
-/** README.md with its generated tables renewed; each stands between `<!-- name -->` and `<!-- /name -->`. */
+/** README.md with its generated tables renewed. */
 export async function readmeOf(file: string): Promise<Generated> {
-	const before = await readFile(file, 'utf8');
-	const tables = {
+	return await documentOf(file, {
 		events: eventsTable(),
 		platforms: platformsTable(),
 		dialects: dialectsTable(),
 		actions: actionsTable(),
 		performance: await performanceTable(join(dirname(file), 'bench', 'results.json')),
-	};
+	});
+}
+
+/** docs/record.md with its generated tables renewed. */
+export async function recordPageOf(file: string, root: string): Promise<Generated> {
+	return await documentOf(file, { record: recordTable(root) });
+}
+
+/** A document with its generated tables renewed; each stands between `<!-- name -->` and `<!-- /name -->`. */
+async function documentOf(
+	file: string,
+	tables: Readonly<Record<string, string>>,
+): Promise<Generated> {
+	const before = await readFile(file, 'utf8');
 	const after = Object.entries(tables).reduce((text, [name, table]) => {
 		const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
 		if (!block.test(text)) throw new Error(`${file} has no place for the table "${name}"`);

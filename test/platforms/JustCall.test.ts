@@ -501,6 +501,7 @@ describe('messages, contacts and appointments in the unified record', () => {
 				phone: '12135550166',
 				phoneE164: '+12135550166',
 				extension: '101',
+				createdDate: '2024-04-01',
 				otherPhones: [{ label: 'Mobile', number: '19875550144', numberE164: '+19875550144' }],
 				company: 'Friends.co',
 				address: { full: 'New York, United States' },

@@ -1,0 +1,154 @@
+import * as z from 'zod/v4';
+import { e164, id, instant, number, phone, text } from './recordFields';
+
+/* The sections about what a business plans, sells and keeps. */
+
+const status = () => text("Status, in the platform's words");
+const currency = () => text('ISO 4217 code of the currency');
+const customerId = () => id('customer');
+
+/** An appointment. */
+export const Booking = z
+	.object({
+		id: id('appointment'),
+		calendarEventId: text('Id of the entry in the calendar'),
+		calendar: text('Name of the calendar'),
+		startsAt: instant('When it begins'),
+		endsAt: instant('When it ends'),
+		timezone: text("The customer's time zone"),
+		service: text('What was booked'),
+		status: status(),
+		notes: text('Notes on the appointment'),
+		jobId: id('job it belongs to'),
+	})
+	.describe('An appointment');
+
+/** A transfer. */
+export const Transfer = z
+	.object({
+		to: phone('Number the call goes to'),
+		toE164: e164(),
+		reason: text('Why it is transferred'),
+	})
+	.describe('Where a call was or should be transferred');
+
+/** A task after a call. */
+export const FollowUp = z
+	.object({
+		id: id('task'),
+		category: text('Kind of task'),
+		reason: text('What is to be done'),
+		urgency: text('How urgent it is'),
+		status: status(),
+		callbackNumber: phone('Number to call back'),
+		callbackNumberE164: e164(),
+	})
+	.describe('A task that a call left');
+
+/** A job. */
+export const Job = z
+	.object({
+		id: id('job'),
+		externalId: text('Id of the job in another system, where the platform keeps one'),
+		customerId: customerId(),
+		status: status(),
+		type: text('Kind of job'),
+		priority: text('Priority'),
+		description: text('The problem'),
+		reference: text("The customer's reference"),
+		scheduledDate: text('Day it is planned for'),
+		startsAt: instant('When it is planned to begin'),
+		endsAt: instant('When it is planned to end'),
+		startedAt: instant('When the work began'),
+		completedAt: instant('When the work ended'),
+		technicianId: id('technician'),
+	})
+	.describe('A job');
+
+/** An estimate. */
+export const Estimate = z
+	.object({
+		id: id('estimate'),
+		customerId: customerId(),
+		status: status(),
+		amount: number('What the customer signed, else the amount offered'),
+		currency: currency(),
+		approvedAt: instant('When the customer approved it'),
+		jobId: id('job made of it'),
+	})
+	.describe('An estimate');
+
+/** An invoice. */
+export const Invoice = z
+	.object({
+		id: id('invoice'),
+		number: text('Number on the invoice'),
+		customerId: customerId(),
+		jobId: id('job it is for'),
+		status: status(),
+		total: number('Total, taxes included'),
+		currency: currency(),
+		dueDate: text('Day it is due'),
+		sentAt: instant('When it was sent'),
+		paidAt: instant('When it was paid'),
+	})
+	.describe('An invoice');
+
+/** A payment. */
+export const Payment = z
+	.object({
+		id: id('payment'),
+		invoiceId: id('invoice it pays'),
+		amount: number('Amount paid'),
+		currency: currency(),
+		method: text('How it was paid'),
+		status: status(),
+		collectedAt: instant('When it was collected'),
+	})
+	.describe('A payment');
+
+/** A membership. */
+export const Membership = z
+	.object({
+		id: id('membership'),
+		customerId: customerId(),
+		status: status(),
+		billingCycle: text('How often it is billed'),
+		startDate: text('Day it began'),
+		endDate: text('Day it ends'),
+		nextBillingDate: text('Day of the next bill'),
+	})
+	.describe('A membership in a service plan');
+
+/** A contact list. */
+export const ContactList = z
+	.object({
+		id: id('list'),
+		name: text('Name of the list'),
+		contacts: number('How many contacts are on it'),
+	})
+	.describe('A contact list');
+
+/** A tag that was put on something. */
+export const Tag = z
+	.object({
+		id: id('tag'),
+		name: text('Name of the tag'),
+		color: text('Color of the tag'),
+		addedBy: id('user who added it'),
+		addedAt: instant('When it was added'),
+	})
+	.describe('A tag that was added');
+
+/** An alert. */
+export const Alert = z
+	.object({
+		id: id('alert'),
+		name: text('Name of the alert'),
+		severity: text('How serious it is'),
+		message: text('What happened'),
+		metric: text('What is measured'),
+		value: number('The value measured'),
+		threshold: number('The value it must not pass'),
+	})
+	.describe('An alert');
