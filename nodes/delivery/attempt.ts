@@ -74,6 +74,7 @@ export function createTransport(options: TransportOptions): Transport {
 		(route) => openLine(route, { ...options, lookup, connectTimeoutSeconds }),
 		proxiesOf(options.environment ?? {}),
 	);
+	const deadline = deadlines(lookups, timer);
 	return {
 		attempt: (request, { timeoutSeconds, route, secrets }, signal) =>
 			new Promise((resolve) => {
@@ -88,15 +89,7 @@ export function createTransport(options: TransportOptions): Transport {
 					});
 				};
 				const exchange = new Exchange(end, elapsed, secrets);
-				let forget = timer(timeoutSeconds * 1000, () => {
-					const { underWay, endedAt } = lookups.of(hostOf(request.url));
-					const { begunAt } = exchange;
-					if (begunAt === undefined && underWay > 0) return exchange.expire(NOT_RESOLVED);
-					// Finding the address is no part of the time that the endpoint has.
-					const spent = Math.min(endedAt, begunAt ?? Infinity) - startedAt;
-					if (spent <= 0) return exchange.expire(TIMEOUT);
-					forget = timer(spent, () => exchange.expire(TIMEOUT));
-				});
+				const forget = deadline(exchange, { startedAt, timeoutSeconds, url: request.url });
 				const stop = () => exchange.expire(STOPPED);
 				signal?.addEventListener('abort', stop, { once: true });
 				if (signal?.aborted) stop();
@@ -111,6 +104,24 @@ const STOPPED: Outcome = { kind: 'own-fault', fault: 'sender', detail: 'the send
 
 const TIMEOUT: Outcome = { kind: 'timeout' };
 const NOT_RESOLVED = outcomeOfError(new LookupTimeout());
+
+/** Ends exchanges whose time is up; what it answers calls that off. Finding the address takes none of the time. */
+function deadlines(lookups: Lookups, timer: typeof later) {
+	return (
+		exchange: Exchange,
+		{ startedAt, timeoutSeconds, url }: { startedAt: number; timeoutSeconds: number; url: string },
+	): (() => void) => {
+		let forget = timer(timeoutSeconds * 1000, () => {
+			const { underWay, endedAt } = lookups.of(hostOf(url));
+			const { begunAt } = exchange;
+			if (begunAt === undefined && underWay > 0) return exchange.expire(NOT_RESOLVED);
+			const spent = Math.min(endedAt, begunAt ?? Infinity) - startedAt;
+			if (spent <= 0) return exchange.expire(TIMEOUT);
+			forget = timer(spent, () => exchange.expire(TIMEOUT));
+		});
+		return () => forget();
+	};
+}
 
 function hostOf(url: string): string {
 	return URL.canParse(url) ? new URL(url).hostname : '';

@@ -412,6 +412,22 @@ describe('connections', () => {
 		}
 	});
 
+	test('held by 300 requests that hang keep none from the same origin waiting', async () => {
+		const server = await serving((socket, text) => {
+			if (text.startsWith('POST /well')) socket.write(whole('200 OK'));
+		});
+		const hanging = Array.from({ length: 300 }, async (_, at) => {
+			return await send(`http://127.0.0.1:${server.port}/hangs/${at}`, 2);
+		});
+		await until(() => server.received.filter((text) => text !== '').length === 300);
+		const well = await Promise.all(
+			[1, 2, 3].map(async (at) => await send(`http://127.0.0.1:${server.port}/well/${at}`, 1)),
+		);
+		expect(well.map(({ status }) => status)).toEqual([200, 200, 200]);
+		const outcomes = (await Promise.all(hanging)).map(({ outcome }) => outcome.kind);
+		expect(new Set(outcomes)).toEqual(new Set(['timeout']));
+	});
+
 	test('end with the transport: attempts under way and later ones are our own fault', async () => {
 		const server = await serving(() => undefined);
 		const pending = send(`http://127.0.0.1:${server.port}/`);

@@ -53,6 +53,21 @@ test('an attempt that breaks down is our own fault, and is made again', async ()
 	});
 });
 
+test("the subscription's own headers are told as what must not be stored", async () => {
+	let told: readonly string[] | undefined;
+	const input = { preset: 'standardWebhooks', headers: { authorization: 'Bearer tok_1' } };
+	await attempted(input, {}, async ({ url }, { secrets }) => {
+		told = secrets;
+		return {
+			outcome: { kind: 'answer', status: 204, headers: {} },
+			durationMilliseconds: 1,
+			url,
+		};
+	});
+	expect(told).toEqual(expect.arrayContaining(['Bearer tok_1', 'tok_1']));
+	expect(told).not.toContain('n8n-nodes-telephony-webhooks');
+});
+
 test('of the headers the log gets all, the rules those they read', async () => {
 	const headers = { 'retry-after': '7', 'set-cookie': ['a=1', 'b=2'] };
 	const input = { preset: 'standardWebhooks' };
