@@ -153,7 +153,8 @@ function requestOf(key: Buffer) {
 async function remember(store: ClaimStore, key: Buffer): Promise<void> {
 	const outcome = await store.claim(requestOf(key));
 	if (outcome.kind !== 'fresh') throw new Error(`A new event was ${outcome.kind}`);
-	const committed = await store.commit(key, outcome.token, REMEMBER_MILLISECONDS);
+	const event = { key, fingerprint: key };
+	const committed = await store.commit(event, outcome.token, REMEMBER_MILLISECONDS);
 	if (!committed) throw new Error('A claim was lost');
 }
 

@@ -11,6 +11,7 @@ function agentEvent(
 		description,
 		data: Agent,
 		key: (data, { envelope }) => [data.agent_id ?? data.agent, envelope.occurredAt],
+		thing: (data) => [data.agent_id ?? data.agent],
 		record: (data) => ({
 			agent: {
 				id: data.agent_id ?? data.agent,
@@ -45,6 +46,7 @@ export const events = {
 		description: 'A lead record is modified',
 		data: Lead,
 		key: (data, around) => [data.lead_id, around.envelope.occurredAt, around.content],
+		thing: (data) => [data.lead_id],
 		record: leadRecord,
 	}),
 	'recording.ready': event({
@@ -57,6 +59,7 @@ export const events = {
 		description: 'An alert threshold is breached',
 		data: Alert,
 		key: (data, { envelope }) => [data.alert_id ?? data.alert ?? data.name, envelope.occurredAt],
+		thing: (data) => [data.alert_id ?? data.alert ?? data.name],
 		record: (data) => ({
 			alert: {
 				id: data.alert_id,

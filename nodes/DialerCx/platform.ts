@@ -26,7 +26,8 @@ export const dialerCx = definePlatform({
 		retryAfterSeconds: [5, 30, 120],
 		success: '2xx',
 		retries: 'any failure',
-		rememberSeconds: 86_400,
+		dated: true,
+		rememberSeconds: 604_800,
 	},
 	subscription: {
 		by: 'hand',

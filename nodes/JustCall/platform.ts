@@ -13,13 +13,16 @@ export const justCall = definePlatform({
 	credential: 'justCallApi',
 	events,
 	defaultEvents: ['call.completed', 'call.missed', 'voicemail.received', 'sms.received'],
-	envelope: (body) =>
-		envelopeOf(body, {
+	envelope: (body) => {
+		const envelope = envelopeOf(body, {
 			type: TYPE_FIELDS,
 			id: ['request_id'],
 			occurredAt: (fields) => toUtc(textAt(fields, ['timestamp'])),
 			data: 'data',
-		}),
+		});
+		return { ...envelope, requestId: envelope.id };
+	},
+	deliveryFields: ['request_id', 'webhook_url', 'url_id'],
 	handshake: answerToPing,
 	signature,
 	// 12135550123, also 917005550123.
@@ -31,7 +34,8 @@ export const justCall = definePlatform({
 		retryAfterSeconds: [60, 300, 900, 1800, 3600],
 		success: '200',
 		retries: 'any failure',
-		rememberSeconds: 86_400,
+		dated: true,
+		rememberSeconds: 604_800,
 	},
 	subscription: {
 		by: 'api',

@@ -6,8 +6,9 @@ import { contactRecord, listRecord, messageRecord } from './record';
 import { Call, Contact, ContactList, Message, type CallData } from './schemas';
 
 /*
- * No delivery has an id, and one call comes in up to six events, some of them more than once: what tells a retry
- * is the entity together with its content.
+ * No delivery has an id or a time, and one call comes in up to six events, some of them more than once: what tells a
+ * retry is the entity together with its content, as long as nothing else came in between ("events for the same call or
+ * message are sent in the order they occur").
  */
 const entity = ({ id }: { id?: string | undefined }, { content }: Around): KeyParts => [
 	id,
@@ -23,6 +24,7 @@ function callEvent(
 		description,
 		data: Call,
 		key: entity,
+		thing: ({ id }) => [id],
 		record: (data) => record(data),
 		occurredAt,
 	});
@@ -35,6 +37,7 @@ function contactEvent(description: string, time: 'createDate' | 'modifiedDate'):
 		description,
 		data: Contact,
 		key: entity,
+		thing: ({ id }) => [id],
 		record: contactRecord,
 		occurredAt: (data) => toUtc(data[time]),
 	});
@@ -45,6 +48,7 @@ function listEvent(description: string, time: 'createDate' | 'modifiedDate'): Ev
 		description,
 		data: ContactList,
 		key: entity,
+		thing: ({ id }) => [id],
 		record: listRecord,
 		occurredAt: (data) => toUtc(data[time]),
 	});
@@ -55,6 +59,7 @@ function messageEvent(description: string, direction: 'inbound' | 'outbound'): E
 		description,
 		data: Message,
 		key: entity,
+		thing: ({ id }) => [id],
 		record: (data) => messageRecord(data, direction),
 		occurredAt: (data) => toUtc(data.createdDate),
 	});

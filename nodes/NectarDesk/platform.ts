@@ -36,6 +36,7 @@ export const nectarDesk = definePlatform({
 		retryAfterSeconds: [1, 2, 4],
 		success: '2xx',
 		retries: 'connection errors and 5xx',
+		inOrder: true,
 		// Copies come within seconds; equal content later is a new happening, as no event has an id.
 		rememberSeconds: 300,
 	},

@@ -43,8 +43,9 @@ export const onCallClerk = definePlatform({
 		endsAfterSeconds: 86_400,
 		success: '2xx',
 		retries: 'any failure',
-		// Seven days: events can be replayed by hand from the delivery log.
-		rememberSeconds: 604_800,
+		dated: true,
+		// Thirty days: events can be replayed by hand from the delivery log.
+		rememberSeconds: 2_592_000,
 	},
 	subscription: {
 		by: 'hand',

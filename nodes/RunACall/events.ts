@@ -2,7 +2,7 @@ import type * as z from 'zod/v4';
 import { isObject, type Json } from '../webhook/message';
 import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
-import { dated, eachTime, once, type Row } from './identity';
+import { again, dated, eachTime, once, type Row } from './identity';
 import { customerRecord, membershipRecord, taggedCustomerRecord } from './records/customer';
 import { appointmentRecord, jobRecord, taggedJobRecord } from './records/job';
 import { estimateRecord, invoiceRecord, paymentRecord } from './records/sales';
@@ -76,7 +76,10 @@ function about<Schema extends z.ZodType<Row>>(
 		description: string,
 		key: (row: z.output<Schema>, around: Around) => KeyParts,
 		more: Partial<Pick<EventDefinition, 'aliases' | 'within'>> = {},
-	) => event({ description, data, key, record: toRecord, ...more });
+	) => {
+		const thing = key === eachTime ? again : undefined;
+		return event({ description, data, key, record: toRecord, ...(thing && { thing }), ...more });
+	};
 }
 
 function isCancelled(data: Json | undefined): boolean {

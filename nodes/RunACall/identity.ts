@@ -23,6 +23,12 @@ export function eachTime(row: Row, { envelope, content }: Around): KeyParts {
 	return [row.id, row.updated_at ?? envelope.occurredAt, content];
 }
 
+/** The thing, where nothing else names the event: its row has a time, or its body has. */
+export function again(row: Row, { envelope }: Around): KeyParts | undefined {
+	const isNamed = textAt(envelope.rest, ['id']) !== undefined;
+	return isNamed ? undefined : [row.id];
+}
+
 /**
  * For what happens again and dates itself: the thing and that date, equal in both dialects and when the platform fires
  * twice for one change.

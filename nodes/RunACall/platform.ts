@@ -26,6 +26,7 @@ export const runACall = definePlatform({
 		const header = headerOf(message.headers, 'run-a-call-event-id');
 		return { ...envelope, id: envelope.id || header || textAt(body, ['delivery_id']) };
 	},
+	deliveryFields: ['delivery_id'],
 	signature: toldApart(ofTimeAndBody, ofBody),
 	forms,
 	delivery: {
@@ -36,7 +37,8 @@ export const runACall = definePlatform({
 		success: '2xx',
 		retries: 'any failure',
 		pausesAfter: 10,
-		rememberSeconds: 86_400,
+		dated: true,
+		rememberSeconds: 604_800,
 	},
 	subscription: {
 		by: 'hand',

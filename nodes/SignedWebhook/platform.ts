@@ -82,6 +82,7 @@ function envelopeIn(body: JsonObject, message: Message, emitter: Emitter): Envel
 		typeUnsigned: inBody === undefined,
 		id,
 		signedId: id,
+		wholeBody: true,
 		occurredAt: toUtc(textAt(body, ['timestamp', 'created_at', 'occurred_at'])),
 		data: framed ? data : body,
 		rest: framed ? rest : {},

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ClaimStore } from '../store/claims';
+import type { ClaimRequest, ClaimStore } from '../store/claims';
+import type { Identity } from '../webhook/duplicates';
 
 /** An event on its way into a run: settle it once n8n has answered. */
 export interface Claimed {
@@ -33,25 +34,22 @@ const LEASE_MILLISECONDS = 120_000;
 const underWay = new Map<string, Promise<boolean>>();
 
 /**
- * Claims an event, so that of all its copies exactly one starts a run. A copy that arrives while the first is under way
+ * Claims an event, so that of all its duplicates exactly one starts a run. One that arrives while the first is under way
  * waits for its outcome: stored makes it a duplicate, not stored gives it its own try.
  */
-export async function once(
-	event: { readonly key: Buffer; readonly fingerprint: Buffer },
-	settings: OnceSettings,
-): Promise<OnceOutcome> {
+export async function once(identity: Identity, settings: OnceSettings): Promise<OnceOutcome> {
 	const late = lateness(settings);
-	const first = await claim(event.key, event.fingerprint, settings, late);
-	if (first.kind !== 'conflict') return first;
-	// Under a key of its own, so that copies of the conflicting event are told, too.
-	const own = createHash('sha256')
-		.update(event.key)
-		.update(event.fingerprint)
-		.digest()
-		.subarray(0, 16);
-	const second = await claim(own, event.fingerprint, settings, late);
-	if (second.kind === 'conflict') return { kind: 'duplicate' };
-	return second.kind === 'claimed' ? { ...second, conflict: true } : second;
+	const signature = await claimSignature(identity, settings);
+	const outcome = await claim(signature.reused ? apart(identity) : identity, settings, late);
+	if (outcome.kind === 'claimed') {
+		const settle = (stored: boolean) => {
+			signature.settle(stored);
+			outcome.settle(stored);
+		};
+		return { ...outcome, conflict: outcome.conflict || signature.reused, settle };
+	}
+	signature.settle(outcome.kind === 'duplicate');
+	return outcome;
 }
 
 /** One wait for all that an event waits for: the platform does not wait longer because runs before its own failed. */
@@ -61,12 +59,13 @@ function lateness({ sleep, waitMilliseconds }: OnceSettings): () => Promise<'lat
 }
 
 async function claim(
-	key: Buffer,
-	fingerprint: Buffer,
+	identity: Identity,
 	settings: OnceSettings,
 	late: () => Promise<'late'>,
-): Promise<OnceOutcome | { kind: 'conflict' }> {
-	const name = `${key.toString('hex')}:${fingerprint.toString('hex')}`;
+): Promise<OnceOutcome> {
+	const { subject, fingerprint, sameContentSeconds } = identity;
+	const own = sameContentSeconds === 0 ? fingerprint.subarray(8) : fingerprint.subarray(0, 8);
+	const name = `${subject.toString('hex')}:${own.toString('hex')}`;
 	for (;;) {
 		const earlier = underWay.get(name);
 		if (earlier !== undefined) {
@@ -75,16 +74,16 @@ async function claim(
 			if (stored) return { kind: 'duplicate' };
 			continue;
 		}
-		return await claimFirst(name, key, fingerprint, settings);
+		return await claimFirst(name, identity, settings, late);
 	}
 }
 
 async function claimFirst(
 	name: string,
-	key: Buffer,
-	fingerprint: Buffer,
+	identity: Identity,
 	settings: OnceSettings,
-): Promise<OnceOutcome | { kind: 'conflict' }> {
+	late: () => Promise<'late'>,
+): Promise<OnceOutcome> {
 	const { promise, resolve } = Promise.withResolvers<boolean>();
 	underWay.set(name, promise);
 	const end = (stored: boolean) => {
@@ -93,22 +92,82 @@ async function claimFirst(
 	};
 	try {
 		const store = await settings.store();
-		const outcome = await store.claim({ key, fingerprint, leaseMilliseconds: LEASE_MILLISECONDS });
+		const event = { key: identity.subject, fingerprint: identity.fingerprint };
+		const outcome = await store.claim(requestOf(identity, settings), late);
 		if (outcome.kind !== 'fresh') {
 			end(outcome.kind === 'duplicate');
 			return outcome;
 		}
-		const { token } = outcome;
+		const { token, after, certain } = outcome;
 		const settle = (stored: boolean) => {
 			const settled = stored
-				? store.commit(key, token, settings.rememberMilliseconds)
-				: store.release(key, token);
+				? store.commit(event, token, settings.rememberMilliseconds)
+				: store.release(event, token);
 			settled.catch(settings.onStoreFailure).finally(() => end(stored));
 		};
-		return { kind: 'claimed', conflict: false, deduplicated: true, settle };
+		const conflict = after === 'same' || (after === 'other' && !identity.happensAgain);
+		return { kind: 'claimed', conflict, deduplicated: certain, settle };
 	} catch (error) {
 		// At least once beats at most once: without its memory the trigger lets events through.
 		settings.onStoreFailure(error);
 		return { kind: 'claimed', conflict: false, deduplicated: false, settle: end };
 	}
+}
+
+function requestOf(identity: Identity, { rememberMilliseconds }: OnceSettings): ClaimRequest {
+	const { subject, fingerprint, sameContentSeconds: seconds, former } = identity;
+	const sameContent = { withinMilliseconds: (seconds ?? 0) * 1000, rememberMilliseconds };
+	return {
+		key: subject,
+		fingerprint,
+		leaseMilliseconds: LEASE_MILLISECONDS,
+		...(seconds !== undefined && { sameContent }),
+		former,
+	};
+}
+
+/** Whether a signature that does not cover the body came with another body before; to be settled like the event. */
+interface SignatureClaim {
+	readonly reused: boolean;
+	readonly settle: (stored: boolean) => void;
+}
+
+const NO_SIGNATURE: SignatureClaim = { reused: false, settle: () => undefined };
+
+async function claimSignature(
+	{ signature, fingerprint }: Identity,
+	settings: OnceSettings,
+): Promise<SignatureClaim> {
+	if (signature === undefined) return NO_SIGNATURE;
+	const event = { key: signature, fingerprint: bodyOf(fingerprint) };
+	try {
+		const store = await settings.store();
+		const outcome = await store.claim({ ...event, leaseMilliseconds: LEASE_MILLISECONDS });
+		if (outcome.kind !== 'fresh') return NO_SIGNATURE;
+		const { token } = outcome;
+		const settle = (stored: boolean) => {
+			const settled = stored
+				? store.commit(event, token, settings.rememberMilliseconds)
+				: store.release(event, token);
+			settled.catch(settings.onStoreFailure);
+		};
+		if (outcome.after === 'nothing') return { reused: false, settle };
+		settle(false);
+		return { ...NO_SIGNATURE, reused: true };
+	} catch {
+		// The event's own claim fails as well, and tells.
+		return NO_SIGNATURE;
+	}
+}
+
+/** The whole body, which is what a delivery is known by, as the content. */
+function bodyOf(fingerprint: Buffer): Buffer {
+	return Buffer.concat([fingerprint.subarray(8), Buffer.alloc(8)]);
+}
+
+/** An identity of its own, so that what nothing vouches for makes no genuine event suspect. */
+function apart(identity: Identity): Identity {
+	const { subject, fingerprint, signature = subject } = identity;
+	const hash = createHash('sha256').update('apart').update(signature).update(subject);
+	return { ...identity, subject: hash.update(fingerprint).digest().subarray(0, 16), former: [] };
 }

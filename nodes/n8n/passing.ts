@@ -6,13 +6,14 @@ import type {
 } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ANSWERS } from '../webhook/answers';
+import type { Identity } from '../webhook/duplicates';
 import type { Message } from '../webhook/message';
 import type { Received } from '../webhook/receive';
 import { answer, onAnswer } from './answering';
 import { wordsOf } from '../webhook/errorWords';
 import { Batching } from './batching';
 import { claimStore } from './claimStore';
-import { once, type Claimed } from './once';
+import { once, type Claimed, type OnceSettings } from './once';
 import { layOut } from './outputs';
 import { warnOfUnrecognized } from './unrecognized';
 import type { TriggerSettings } from './settings';
@@ -52,13 +53,7 @@ export async function pass(
 	const outcome =
 		event.candidates !== undefined
 			? NOT_CLAIMED
-			: await once(event, {
-					store: async () => await claimStore((notice) => context.logger.warn(notice)),
-					rememberMilliseconds: settings.rememberSeconds * 1000,
-					waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,
-					sleep: async (milliseconds) => await sleep(milliseconds, undefined, { ref: false }),
-					onStoreFailure: (error) => logStoreFailure(context, error),
-				});
+			: await once(event.identity, onceSettings(context, settings));
 	if (outcome.kind !== 'claimed') return answer(context, outcome.kind);
 	const marks = {
 		...(outcome.conflict && { duplicateOf: event.item.id }),
@@ -69,6 +64,26 @@ export async function pass(
 	return settings.batching
 		? await carry(context, node, settings, arrival)
 		: run(context, settings, [arrival], () => undefined);
+}
+
+/** Sees to it that an event of a type that nobody signed starts nothing under another type either. */
+export async function passOver(
+	context: Context,
+	settings: TriggerSettings,
+	identity: Identity,
+): Promise<void> {
+	const outcome = await once(identity, onceSettings(context, settings));
+	if (outcome.kind === 'claimed') outcome.settle(true);
+}
+
+function onceSettings(context: Context, settings: TriggerSettings): OnceSettings {
+	return {
+		store: async () => await claimStore((notice) => context.logger.warn(notice)),
+		rememberMilliseconds: settings.rememberSeconds * 1000,
+		waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,
+		sleep: async (milliseconds) => await sleep(milliseconds, undefined, { ref: false }),
+		onStoreFailure: (error) => logStoreFailure(context, error),
+	};
 }
 
 function jsonOf({ item }: Received): INodeExecutionData['json'] {
@@ -119,7 +134,7 @@ const STORE_FAILURE_EVERY_MILLISECONDS = 60_000;
 let storeFailureLoggedAt = -Infinity;
 
 function logStoreFailure(context: Context, error: unknown): void {
-	const now = Date.now();
+	const now = performance.now();
 	if (now - storeFailureLoggedAt < STORE_FAILURE_EVERY_MILLISECONDS) return;
 	storeFailureLoggedAt = now;
 	context.logger.error(

@@ -1,6 +1,6 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import { countryOf } from '../webhook/phone';
-import type { Platform, Selection } from '../webhook/platform';
+import { retryHorizonSeconds, type Platform, type Selection } from '../webhook/platform';
 import type { Reception } from '../webhook/receive';
 import { addressList, isEmptyList, type AddressList } from './addresses';
 import { ALL_EVENTS, outputsOf, type Layout, type Outputs } from './outputs';
@@ -66,6 +66,7 @@ function readSettings(read: ReadParameter, source: TriggerSource, node: INode): 
 	const platform = source.platform(read);
 	const selected = source.selected(read);
 	const hours = read<number>('options.rememberHours', 0);
+	const toleranceSeconds = toleranceOf(read<unknown>('options.toleranceSeconds', ''));
 	const addresses = hasOption(node, 'allowedAddresses')
 		? textOf(read<unknown>('options.allowedAddresses', ''))
 		: undefined;
@@ -80,14 +81,24 @@ function readSettings(read: ReadParameter, source: TriggerSource, node: INode): 
 		credential: source.credential(read),
 		// Only switched off on purpose: an expression that comes out as nothing does not.
 		verification: read<unknown>('options.verifySignature', true) !== false,
-		toleranceSeconds: toleranceOf(read<unknown>('options.toleranceSeconds', '')),
+		toleranceSeconds,
 		admits: addressList(addresses),
 		admitsNoOne: isEmptyList(addresses),
-		rememberSeconds: hours > 0 ? hours * 3600 : platform.delivery.rememberSeconds,
+		rememberSeconds: rememberSecondsOf(platform, hours, toleranceSeconds),
 		batching: read<boolean>('options.batchUnderLoad', false),
 		includeRaw: read<boolean>('options.includeRaw', false),
 		defaultCountry: countryIn(read<string>('options.defaultCountry', '')),
 	};
+}
+
+/**
+ * Never shorter than the platform retries, nor than a request of the past or the future is accepted: it could be sent
+ * again, and start a second run.
+ */
+function rememberSecondsOf({ delivery }: Platform, hours: number, window = 0): number {
+	const wanted = hours > 0 ? hours * 3600 : delivery.rememberSeconds;
+	const replayable = Number.isFinite(window) ? 2 * window : 0;
+	return Math.max(wanted, retryHorizonSeconds(delivery), replayable);
 }
 
 function countryIn(text: string): Reception['defaultCountry'] {

@@ -9,7 +9,7 @@ import { message, type Message } from '../webhook/message';
 import { receive, type Reception, type Verdict } from '../webhook/receive';
 import { answer, onAnswer, refuse } from './answering';
 import { wordsOf } from '../webhook/errorWords';
-import { pass } from './passing';
+import { pass, passOver } from './passing';
 import { keysFor } from './secrets';
 import { endListening, toldOfUnselected } from './testListener';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
@@ -61,6 +61,8 @@ async function decide(context: Context, source: TriggerSource): Promise<IWebhook
 	if (verdict.kind === 'handshake') return answer(context, 'handshake', verdict.reply);
 	if (verdict.kind === 'notSelected') {
 		context.logger.debug(`${settings.platform.name}: event "${verdict.type}" is not selected`);
+		if (verdict.identity !== undefined && context.getMode() !== 'manual')
+			await passOver(context, settings, verdict.identity);
 		const answered = answer(context, 'notSelected');
 		if (context.getMode() === 'manual')
 			endListening(context, toldOfUnselected(settings, verdict.type));
@@ -122,5 +124,16 @@ function receptionOf(
 ): Reception {
 	const { platform, verification, toleranceSeconds, selection, defaultCountry } = settings;
 	const scope = `${context.getWorkflow().id}:${node.id}`;
-	return { platform, keys, verification, toleranceSeconds, selection, defaultCountry, scope };
+	// A test event may be of any age: nothing is remembered of it.
+	const rememberSeconds = context.getMode() === 'manual' ? undefined : settings.rememberSeconds;
+	return {
+		platform,
+		keys,
+		verification,
+		toleranceSeconds,
+		rememberSeconds,
+		selection,
+		defaultCountry,
+		scope,
+	};
 }

@@ -1,42 +1,68 @@
 /** Length of a claim's key and of its fingerprint, in bytes. */
 export const digestBytes = 16;
+/** A fingerprint's first bytes tell the content, the others the delivery that brought it. */
+export const contentBytes = 8;
 
-/** One event that asks to be processed, known by digests only. */
-export interface ClaimRequest {
-	/** 16 bytes: a hash of scope, event type and identity. */
+/** What an event is known by: digests only. */
+export interface ClaimedEvent {
+	/** 16 bytes: a hash of scope, event type and of what the event is about. */
 	readonly key: Buffer;
-	/** 16 bytes: a hash of the content, to tell a repetition from another event under the same key. */
+	/**
+	 * 16 bytes: 8 of a hash of the content, 8 of a hash of the delivery. All zeros in the latter say that nothing tells
+	 * one delivery from another.
+	 */
 	readonly fingerprint: Buffer;
+}
+
+/** One event that asks to be processed. */
+export interface ClaimRequest extends ClaimedEvent {
 	/** How long nobody else may take the event over, from now on. */
 	readonly leaseMilliseconds: number;
+	/**
+	 * Where the same content in another delivery is a duplicate for a while only: for how long after the last event under
+	 * the key (0: never), and for how long the event will be remembered. Absent: for as long as it is remembered.
+	 */
+	readonly sameContent?:
+		{ readonly withinMilliseconds: number; readonly rememberMilliseconds: number } | undefined;
+	/** What an earlier version may have remembered the event under. */
+	readonly former?: readonly ClaimedEvent[] | undefined;
 }
 
 /** What the store says to a claim. Only `fresh` wrote something. */
 export type ClaimOutcome =
 	/** Ours until the lease ends; the token proves it and is larger than every earlier one. */
-	| { readonly kind: 'fresh'; readonly token: number }
-	/** Processed before, with the same fingerprint. */
+	| {
+			readonly kind: 'fresh';
+			readonly token: number;
+			/** What is remembered, or in flight, under this key: nothing, the same content, or other content. */
+			readonly after: 'nothing' | 'same' | 'other';
+			/** False: not all that is remembered was loaded yet, so that this may be a duplicate. */
+			readonly certain: boolean;
+	  }
+	/** The same delivery was processed before, or the same content was the last under this key. */
 	| { readonly kind: 'duplicate' }
-	/** Processed before, or in flight, under this key with another fingerprint. */
-	| { readonly kind: 'conflict' }
-	/** Somebody else holds it, with the same fingerprint; the lease ends then (epoch milliseconds). */
+	/** Somebody else holds it; the lease ends then (epoch milliseconds). */
 	| { readonly kind: 'inFlight'; readonly untilMilliseconds: number };
 
 /**
  * Remembers which events were processed, in two phases: claim, then commit once the work is stored
  * or release when it failed. Every promise rejects when the store fails, with a sentence that says
  * what to do and the engine's error as `cause`; nothing was written then, and the next call tries anew.
+ * What is remembered is recognised also while nothing can be written.
  */
 export interface ClaimStore {
-	/** Takes the event, unless it is remembered or held by somebody whose lease still runs. */
-	claim(request: ClaimRequest): Promise<ClaimOutcome>;
 	/**
-	 * Remembers the event for that long. A lease that merely ran out does no harm; false means that
-	 * the claim is no more: taken over under a newer token, settled already, or void.
+	 * Takes the event, unless it is a duplicate or held by somebody whose lease still runs. While the store is still
+	 * loading, an event that is not among what is loaded waits for `patience` (if given) or for the rest.
 	 */
-	commit(key: Buffer, token: number, rememberMilliseconds: number): Promise<boolean>;
+	claim(request: ClaimRequest, patience?: () => Promise<unknown>): Promise<ClaimOutcome>;
+	/**
+	 * Remembers the event for that long, as the last one under its key. A lease that merely ran out does no harm; false
+	 * means that the claim is no more: taken over under a newer token, settled already, or void.
+	 */
+	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean>;
 	/** Gives the event back, so that the next claim of it is fresh; false as for commit. */
-	release(key: Buffer, token: number): Promise<boolean>;
+	release(event: ClaimedEvent, token: number): Promise<boolean>;
 	/**
 	 * Forgets, in small slices, events whose time is over, and claims abandoned for longer than
 	 * `abandonedClaimMilliseconds`; answers how many rows that were.

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import type { ClaimOutcome, ClaimRequest } from './claims';
 import type { Transactions } from './groupCommit';
 import { claimSchema } from './sqliteClaimSchema';
-import { ClaimTables, sliceRows } from './sqliteClaimTables';
+import { ClaimTables } from './sqliteClaimTables';
 import { explainSqlite, isBusy, isDamage, isOwnFault, type StoreError } from './sqliteErrors';
 import {
 	createPrivateFile,
@@ -14,9 +15,13 @@ import {
 	type SqliteStoreOptions,
 } from './sqliteFile';
 import { type OwnerLock, OwnerLocks } from './sqliteOwners';
+import { type RememberedEvents, sliceRows } from './sqliteRemembered';
 
 /** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));
+
+/** About a quarter of a second of loading. */
+const slicesAtOnce = 50;
 
 interface Opened {
 	readonly database: DatabaseSync;
@@ -30,12 +35,19 @@ interface Opened {
 export class SqliteClaimFile implements Transactions {
 	private opened: Opened | undefined;
 	private identity: FileIdentity | undefined;
+	/** Resolves when all that is remembered is loaded, or can't be. */
+	loaded: Promise<void> = Promise.resolve();
 	private isDamaged = false;
 	private lock: OwnerLock | undefined;
 	private readonly locks: OwnerLocks;
 
 	constructor(private readonly options: SqliteStoreOptions) {
 		this.locks = new OwnerLocks(`${options.file}.owners`);
+	}
+
+	/** Whether claims are answered from all that is remembered. */
+	get isLoaded(): boolean {
+		return this.opened?.tables.remembered.isLoaded ?? true;
 	}
 
 	/** The tables, for operations of the open transaction. */
@@ -67,6 +79,7 @@ export class SqliteClaimFile implements Transactions {
 		this.isDamaged ||= isDamage(error);
 		try {
 			if (this.opened?.database.isTransaction) this.opened.database.exec('ROLLBACK');
+			this.opened?.tables.undone();
 			if (this.isDamaged) this.shut();
 		} catch {
 			// A connection that cannot even undo is of no use; the next batch opens another one.
@@ -80,6 +93,16 @@ export class SqliteClaimFile implements Transactions {
 
 	explain(error: unknown): StoreError {
 		return explainSqlite('deduplication store', this.options.file, error);
+	}
+
+	/** Whether an event is remembered, as far as can be told without writing; undefined where that can't be read. */
+	recognise(request: ClaimRequest): ClaimOutcome | undefined {
+		try {
+			const known = this.opened?.tables.recognise(request, this.options.now());
+			return known?.kind === 'free' ? undefined : known;
+		} catch {
+			return undefined;
+		}
 	}
 
 	/** Voids this owner's claims and frees its lock; to be run as the last operation. */
@@ -100,11 +123,35 @@ export class SqliteClaimFile implements Transactions {
 			this.shut();
 			this.notice('was moved, removed or replaced while in use');
 		}
-		this.opened ??= this.open();
+		if (this.opened === undefined) {
+			this.opened = this.open();
+			await this.load(this.opened.tables);
+		}
 		const { tables } = this.opened;
 		if (tables.begin(sliceRows)) return;
-		while (tables.follow()) await nextTurn();
+		while (tables.remembered.follow()) await nextTurn();
 		tables.begin(Infinity);
+	}
+
+	/** Loads what is remembered: so much before anything else, the rest while claims are answered already. */
+	private async load({ remembered }: ClaimTables): Promise<void> {
+		for (let slice = 0; remembered.load(); slice += 1) {
+			if (slice === slicesAtOnce) {
+				this.loaded = this.loadRest(remembered);
+				return;
+			}
+			await nextTurn();
+		}
+	}
+
+	private async loadRest(remembered: RememberedEvents): Promise<void> {
+		try {
+			do await nextTurn();
+			while (this.opened?.tables.remembered === remembered && remembered.load());
+		} catch (error) {
+			// What is found broken here is dealt with by the next claim.
+			this.rollback(error);
+		}
 	}
 
 	private open(): Opened {
@@ -129,6 +176,7 @@ export class SqliteClaimFile implements Transactions {
 		for (const owner of new Set([...tables.owners(), ...this.locks.known()])) {
 			if (owner === this.lock.owner || !this.locks.isAlive(owner)) tables.voidClaims(owner);
 		}
+		tables.start();
 		database.exec('COMMIT');
 		return tables;
 	}

@@ -5,8 +5,9 @@ import type { SqliteSchema } from './sqliteFile';
 
 /**
  * `remembered` only ever grows at its end, because inserting random keys into one large tree would
- * touch another page each; what finds a key in it is an index in memory. `claims` is small: what is
- * in flight. One sequence counts both tokens and rows, so neither ever returns.
+ * touch another page each; what finds a key in it is an index in memory. A row stands under its event's key while it is
+ * the last there, then under a key of its delivery. `claims` is small: what is in flight. One sequence counts both
+ * tokens and rows, so neither ever returns.
  */
 const tables = `
 	CREATE TABLE remembered (
@@ -50,6 +51,11 @@ export function prepareClaimStatements(database: DatabaseSync) {
 			`SELECT id, hex(substr(key, 1, ${keyPrefixBytes})), expires FROM remembered
 				WHERE id > ? ORDER BY id LIMIT ?`,
 		),
+		olderRows: query<[id: number, hexPrefix: string, expires: number]>(
+			database,
+			`SELECT id, hex(substr(key, 1, ${keyPrefixBytes})), expires FROM remembered
+				WHERE id <= ? ORDER BY id DESC LIMIT ?`,
+		),
 		readRow: query<[key: Uint8Array, fingerprint: Uint8Array, expires: number]>(
 			database,
 			'SELECT key, fingerprint, expires FROM remembered WHERE id = ?',
@@ -64,9 +70,11 @@ export function prepareClaimStatements(database: DatabaseSync) {
 		take: database.prepare(`INSERT INTO claims (key, fingerprint, token, owner, until)
 			VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, token = excluded.token,
-				owner = excluded.owner, until = excluded.until WHERE until <= ?`),
-		remember: database.prepare(`INSERT INTO remembered (id, key, fingerprint, expires)
-			SELECT ?, key, fingerprint, ? FROM claims WHERE key = ? AND token = ?`),
+				owner = excluded.owner, until = excluded.until WHERE until <= ? OR until > ?`),
+		remember: database.prepare(
+			'INSERT INTO remembered (id, key, fingerprint, expires) VALUES (?, ?, ?, ?)',
+		),
+		forgetRow: database.prepare('DELETE FROM remembered WHERE id = ?'),
 		dropClaim: database.prepare('DELETE FROM claims WHERE key = ? AND token = ?'),
 		forget: database.prepare(`DELETE FROM remembered WHERE id IN
 			(SELECT id FROM remembered WHERE expires <= ? ORDER BY expires LIMIT ?)`),

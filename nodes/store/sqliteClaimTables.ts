@@ -1,18 +1,35 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { abandonedClaimMilliseconds, type ClaimOutcome, type ClaimRequest } from './claims';
-import { KeyIndex, keyPrefix } from './keyIndex';
+import {
+	abandonedClaimMilliseconds,
+	type ClaimedEvent,
+	type ClaimOutcome,
+	type ClaimRequest,
+	contentBytes,
+} from './claims';
 import { type ClaimStatements, prepareClaimStatements } from './sqliteClaimSchema';
+import {
+	contentKey,
+	deliveryKey,
+	type Remembered,
+	RememberedEvents,
+	sameContent,
+	sameDelivery,
+	tellsDelivery,
+} from './sqliteRemembered';
 
-/** Rows indexed at a stretch, about 3 ms. */
-export const sliceRows = 2000;
+/** What is known of an event before anything is written. */
+type Known =
+	| Exclude<ClaimOutcome, { kind: 'fresh' }>
+	/** It may be claimed, under this key, and comes after that. */
+	| { readonly kind: 'free'; readonly at: Buffer; readonly after: 'nothing' | 'same' | 'other' };
 
 /** The claims of one open file: synchronous, every write within a transaction that the caller opens. */
 export class ClaimTables {
-	private readonly index = new KeyIndex();
-	/** The number up to which the index knows every row of `remembered`. */
-	private lastSeen = 0;
+	readonly remembered: RememberedEvents;
 	private sequence = 0;
+	/** How many claims were made while another one held their event's key; before the first, none is looked for. */
+	private besides = 0;
 	private readonly run: ClaimStatements;
 
 	constructor(
@@ -21,23 +38,7 @@ export class ClaimTables {
 		private readonly now: () => number,
 	) {
 		this.run = prepareClaimStatements(database);
-	}
-
-	/**
-	 * Indexes a slice of the rows that are new since the last call; false when that was the last one: then
-	 * everything up to the sequence read before is known, because rows and sequence are committed together.
-	 */
-	follow(): boolean {
-		const now = this.now();
-		const sequence = this.readSequence();
-		const rows = this.run.newRows.all(this.lastSeen, sliceRows);
-		for (const [id, hexPrefix, expires] of rows) {
-			if (expires > now) this.index.add(parseInt(hexPrefix, 16), id, expires, now);
-			this.lastSeen = id;
-		}
-		if (rows.length === sliceRows) return true;
-		this.lastSeen = Math.max(this.lastSeen, sequence);
-		return false;
+		this.remembered = new RememberedEvents(this.run, now);
 	}
 
 	/**
@@ -47,12 +48,12 @@ export class ClaimTables {
 	begin(limit: number): boolean {
 		this.database.exec('BEGIN IMMEDIATE');
 		this.sequence = this.readSequence();
-		if (this.sequence - this.lastSeen > limit) {
+		if (this.sequence - this.remembered.seen > limit) {
 			this.database.exec('ROLLBACK');
 			return false;
 		}
 		// A sequence that has not moved says without a look at the rows that none is new.
-		if (this.sequence !== this.lastSeen) while (this.follow());
+		if (this.sequence !== this.remembered.seen) while (this.remembered.follow());
 		return true;
 	}
 
@@ -60,41 +61,68 @@ export class ClaimTables {
 	commitTransaction(): void {
 		this.run.writeSequence.run(this.sequence);
 		this.database.exec('COMMIT');
-		this.lastSeen = this.sequence;
+		this.remembered.committed(this.sequence);
+	}
+
+	/** To be called when the write transaction has been undone. */
+	undone(): void {
+		this.remembered.undone();
+	}
+
+	/** Begins with what the file holds: it is to be loaded. */
+	start(): void {
+		this.remembered.start(this.readSequence());
 	}
 
 	/** See ClaimStore.claim. */
-	claim({ key, fingerprint, leaseMilliseconds }: ClaimRequest): ClaimOutcome {
+	claim(request: ClaimRequest): ClaimOutcome {
 		const now = this.now();
-		const remembered = this.recall(key, now);
-		if (remembered) return { kind: fingerprint.equals(remembered) ? 'duplicate' : 'conflict' };
-		const token = this.sequence + 1;
-		const until = Math.ceil(now + leaseMilliseconds);
-		const { changes } = this.run.take.run(key, fingerprint, token, this.owner, until, now);
-		if (changes === 1) {
-			this.sequence = token;
-			return { kind: 'fresh', token };
+		const known = this.recognise(request, now);
+		if (known.kind !== 'free') return known;
+		const taken = this.take(known.at, request, now);
+		if (taken !== undefined) return this.fresh(taken, known.after);
+		// Somebody holds the key, and nothing is remembered under it.
+		const held = this.heldBy(request, now);
+		if (held?.kind === 'inFlight') return held;
+		this.besides += 1;
+		const token = this.take(ownKey(request), request, now) ?? 0;
+		return this.fresh(token, 'other');
+	}
+
+	/** Whether the event is a duplicate or in flight: reads only, so that it works without a transaction, too. */
+	recognise(request: ClaimRequest, now: number): Known {
+		const { key, fingerprint, former = [] } = request;
+		const last = this.remembered.last(key);
+		if (former.some((event) => this.remembered.knows(event))) return { kind: 'duplicate' };
+		if (last === undefined && this.besides === 0)
+			return { kind: 'free', at: key, after: 'nothing' };
+		if (last === undefined) {
+			const held = this.heldBy(request, now);
+			return held ?? { kind: 'free', at: key, after: 'nothing' };
 		}
-		const held = this.run.readClaim.get(key);
-		if (!held || !fingerprint.equals(held[0])) return { kind: 'conflict' };
-		return { kind: 'inFlight', untilMilliseconds: held[1] };
+		if (sameDelivery(fingerprint, last.fingerprint)) return { kind: 'duplicate' };
+		if (tellsDelivery(fingerprint) && this.remembered.hadDelivery(request)) {
+			return { kind: 'duplicate' };
+		}
+		const held = this.heldBy(request, now);
+		if (held?.kind === 'inFlight') return held;
+		const same = held === undefined && sameContent(fingerprint, last.fingerprint);
+		if (same && isRecent(last, request, now)) return { kind: 'duplicate' };
+		const at = held === undefined ? key : ownKey(request);
+		return { kind: 'free', at, after: same ? 'same' : 'other' };
 	}
 
 	/** See ClaimStore.commit. */
-	commit(key: Buffer, token: number, rememberMilliseconds: number): boolean {
-		const now = this.now();
-		const id = this.sequence + 1;
-		const expires = Math.ceil(now + rememberMilliseconds);
-		if (this.run.remember.run(id, expires, key, token).changes === 0) return false;
-		this.run.dropClaim.run(key, token);
-		this.sequence = id;
-		this.index.add(keyPrefix(key), id, expires, now);
+	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): boolean {
+		if (!this.drop(event, token)) return false;
+		const fingerprint = this.supersede(event, token);
+		this.insert(event.key, fingerprint, Math.ceil(this.now() + rememberMilliseconds));
 		return true;
 	}
 
 	/** See ClaimStore.release. */
-	release(key: Buffer, token: number): boolean {
-		return this.run.dropClaim.run(key, token).changes === 1;
+	release(event: ClaimedEvent, token: number): boolean {
+		return this.drop(event, token);
 	}
 
 	/** Forgets up to `limit` remembered rows, or, once none is left to forget, abandoned claims. */
@@ -115,19 +143,88 @@ export class ClaimTables {
 		this.run.voidClaims.run(owner);
 	}
 
+	private take(at: Buffer, request: ClaimRequest, now: number): number | undefined {
+		const { fingerprint, leaseMilliseconds } = request;
+		const token = this.sequence + 1;
+		const until = Math.ceil(now + leaseMilliseconds);
+		// A lease that ends later than any could was made by a clock that was ahead.
+		const latest = until + clockSlackMilliseconds;
+		const { changes } = this.run.take.run(at, fingerprint, token, this.owner, until, now, latest);
+		if (changes !== 1) return undefined;
+		this.sequence = token;
+		return token;
+	}
+
+	private fresh(token: number, after: 'nothing' | 'same' | 'other'): ClaimOutcome {
+		return { kind: 'fresh', token, after, certain: this.remembered.isLoaded };
+	}
+
+	/** What is in flight under the key: this event, or another one; undefined: nothing. */
+	private heldBy(request: ClaimRequest, now: number): Known | undefined {
+		const is = request.sameContent?.withinMilliseconds === 0 ? sameDelivery : sameContent;
+		const held = [request.key, ownKey(request)]
+			.map((key) => this.run.readClaim.get(key))
+			.filter((claim) => claim !== undefined && isLive(claim[1], request, now));
+		const same = held.find((claim) => claim && is(request.fingerprint, claim[0]));
+		if (same !== undefined) return { kind: 'inFlight', untilMilliseconds: same[1] };
+		return held.length > 0 ? { kind: 'free', at: ownKey(request), after: 'other' } : undefined;
+	}
+
+	/** Ends a claim, wherever it was made. */
+	private drop(event: ClaimedEvent, token: number): boolean {
+		if (this.run.dropClaim.run(event.key, token).changes === 1) return true;
+		return ownKeysOf(event).some((key) => this.run.dropClaim.run(key, token).changes === 1);
+	}
+
+	/** Makes room for the event as the last one under its key: the one before it stays known by its delivery. */
+	private supersede({ key, fingerprint }: ClaimedEvent, token: number): Buffer {
+		const last = this.remembered.last(key);
+		if (last === undefined) return fingerprint;
+		this.remembered.remove(key, last);
+		if (tellsDelivery(last.fingerprint)) {
+			this.insert(deliveryKey(key, last.fingerprint), last.fingerprint, last.expires);
+		}
+		// Where both were under way at once, nobody knows which was the last: the next one is no duplicate of either.
+		if (last.id < token || sameContent(last.fingerprint, fingerprint)) return fingerprint;
+		return Buffer.concat([Buffer.alloc(contentBytes), fingerprint.subarray(contentBytes)]);
+	}
+
+	private insert(key: Buffer, fingerprint: Uint8Array, expires: number): void {
+		this.sequence += 1;
+		this.run.remember.run(this.sequence, key, fingerprint, expires);
+		this.remembered.added(key, this.sequence, expires);
+	}
+
 	private readSequence(): number {
 		return this.run.readSequence.get()?.[0] ?? 0;
 	}
+}
 
-	private recall(key: Buffer, now: number): Uint8Array | undefined {
-		let fingerprint: Uint8Array | undefined;
-		this.index.find(keyPrefix(key), now, (id) => {
-			const row = this.run.readRow.get(id);
-			if (!row || row[2] <= now) return 'gone';
-			if (!key.equals(row[0])) return 'other';
-			fingerprint = row[1];
-			return 'found';
-		});
-		return fingerprint;
-	}
+/** Two clocks of one machine do not differ by more, unless one of them is wrong. */
+const clockSlackMilliseconds = 60_000;
+
+/** Whether a lease runs still; one that ends later than any could was made by a clock that was ahead. */
+function isLive(until: number, { leaseMilliseconds }: ClaimRequest, now: number): boolean {
+	return until > now && until <= now + leaseMilliseconds + clockSlackMilliseconds;
+}
+
+/** Whether the last event is so recent that the same content is a duplicate of it. */
+function isRecent(
+	{ expires }: Remembered,
+	{ sameContent: rule }: ClaimRequest,
+	now: number,
+): boolean {
+	if (rule === undefined) return true;
+	return now < expires - rule.rememberMilliseconds + rule.withinMilliseconds;
+}
+
+/** Where an event is claimed while another one is in flight under its key: by what tells it from others. */
+function ownKey({ key, fingerprint, sameContent: rule }: ClaimRequest): Buffer {
+	return rule?.withinMilliseconds === 0
+		? deliveryKey(key, fingerprint)
+		: contentKey(key, fingerprint);
+}
+
+function ownKeysOf({ key, fingerprint }: ClaimedEvent): Buffer[] {
+	return [contentKey(key, fingerprint), deliveryKey(key, fingerprint)];
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	assertDigest,
 	assertDuration,
+	type ClaimedEvent,
 	type ClaimOutcome,
 	type ClaimRequest,
 	type ClaimStore,
@@ -45,22 +46,34 @@ class SqliteClaims implements ClaimStore {
 		private readonly group: GroupCommit,
 	) {}
 
-	async claim(request: ClaimRequest): Promise<ClaimOutcome> {
+	async claim(request: ClaimRequest, patience?: () => Promise<unknown>): Promise<ClaimOutcome> {
 		assertDigest('key', request.key);
 		assertDigest('fingerprint', request.fingerprint);
 		assertDuration('leaseMilliseconds', request.leaseMilliseconds);
-		return await this.run(() => this.file.tables.claim(request));
+		if (!this.file.isLoaded) {
+			const known = this.file.recognise(request);
+			if (known !== undefined) return known;
+			await Promise.race([this.file.loaded, ...(patience ? [patience()] : [])]);
+		}
+		try {
+			return await this.run(() => this.file.tables.claim(request));
+		} catch (error) {
+			// What is remembered needs no room on the disk and no lock to be recognised.
+			const known = this.closing ? undefined : this.file.recognise(request);
+			if (known?.kind === 'duplicate') return known;
+			throw error;
+		}
 	}
 
-	async commit(key: Buffer, token: number, rememberMilliseconds: number): Promise<boolean> {
-		assertDigest('key', key);
+	async commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {
+		assertDigest('key', event.key);
 		assertDuration('rememberMilliseconds', rememberMilliseconds);
-		return await this.run(() => this.file.tables.commit(key, token, rememberMilliseconds));
+		return await this.run(() => this.file.tables.commit(event, token, rememberMilliseconds));
 	}
 
-	async release(key: Buffer, token: number): Promise<boolean> {
-		assertDigest('key', key);
-		return await this.run(() => this.file.tables.release(key, token));
+	async release(event: ClaimedEvent, token: number): Promise<boolean> {
+		assertDigest('key', event.key);
+		return await this.run(() => this.file.tables.release(event, token));
 	}
 
 	async purge(): Promise<number> {

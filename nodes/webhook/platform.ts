@@ -19,6 +19,10 @@ export interface Envelope {
 	readonly signedId?: string | undefined;
 	/** ISO 8601 in UTC. */
 	readonly occurredAt?: string | undefined;
+	/** True where not the data alone but the whole body is the event's content. */
+	readonly wholeBody?: boolean;
+	/** The number of the request, where the platform numbers them and its body has no time that tells events apart. */
+	readonly requestId?: string | undefined;
 	readonly data: Json | undefined;
 	/** All other top-level fields. */
 	readonly rest: JsonObject;
@@ -51,16 +55,22 @@ export interface EventDefinition {
 /** What reading an event's data gives. */
 export interface EventReading {
 	readonly parts: KeyParts;
+	/** Of what happens again and again: the thing it happens to. */
+	readonly thing?: KeyParts | undefined;
 	readonly record: RecordDraft;
 	/** ISO 8601 in UTC, where only the data tells. */
 	readonly occurredAt?: string | undefined;
 }
 
-/** Defines an event type; `key` and `record` get the data as the schema types it. */
+/**
+ * Defines an event type; `key`, `thing` and `record` get the data as the schema types it. An event that happens again and
+ * again to the same thing names that thing.
+ */
 export function event<Schema extends z.ZodType>(definition: {
 	description: string;
 	data: Schema;
 	key: (data: z.output<Schema>, around: Around) => KeyParts;
+	thing?: (data: z.output<Schema>, around: Around) => KeyParts | undefined;
 	record: (data: z.output<Schema>, around: Around) => RecordDraft;
 	occurredAt?: (data: z.output<Schema>) => string | undefined;
 	aliases?: readonly string[];
@@ -77,6 +87,7 @@ export function event<Schema extends z.ZodType>(definition: {
 			if (!typed.success) return { parts: [], record: {} };
 			return {
 				parts: definition.key(typed.data, around),
+				thing: definition.thing?.(typed.data, around),
 				record: definition.record(typed.data, around),
 				occurredAt: definition.occurredAt?.(typed.data),
 			};
@@ -105,6 +116,10 @@ export interface Delivery {
 	readonly jitterShare?: number;
 	/** For how long it tries again, where the platform says so. */
 	readonly endsAfterSeconds?: number;
+	/** Events about one thing come in the order they happened, and nothing in them tells one delivery from another. */
+	readonly inOrder?: boolean;
+	/** Every body tells when its event happened: one older than what is remembered can be told and rejected. */
+	readonly dated?: boolean;
 	/** Consecutive failures after which the platform pauses the subscription. */
 	readonly pausesAfter?: number;
 	/** What those are: failed attempts, or deliveries whose last attempt failed; absent: attempts. */
@@ -150,6 +165,8 @@ export interface Platform {
 	readonly envelope: (body: JsonObject, message: Message, selection: Selection) => Envelope;
 	/** The field that holds the JSON where a body comes as a form. */
 	readonly formField?: string;
+	/** Fields of the body that name its delivery, not its event. */
+	readonly deliveryFields?: readonly string[];
 	/** Answers the platform's check of a new URL, which comes unsigned; undefined: this body is no such check. */
 	readonly handshake?: (body: JsonObject) => JsonObject | undefined;
 	readonly signature: Scheme;

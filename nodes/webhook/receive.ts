@@ -1,4 +1,4 @@
-import { hash as digest } from 'node:crypto';
+import { identityOf, type Identity } from './duplicates';
 import type { Key } from './keys';
 import type { Numbering } from './phone';
 import { formJson, isObject, type Json, type JsonObject, type Message } from './message';
@@ -7,7 +7,7 @@ import {
 	retryHorizonSeconds,
 	type Envelope,
 	type EventDefinition,
-	type KeyParts,
+	type EventReading,
 	type Platform,
 	type Selection,
 } from './platform';
@@ -27,6 +27,8 @@ export interface Reception {
 	readonly verification: boolean;
 	/** How far a signed time may be off, in seconds; undefined: as the platform's scheme says. */
 	readonly toleranceSeconds?: number | undefined;
+	/** For how long events are remembered; undefined: they are not. */
+	readonly rememberSeconds?: number | undefined;
 	readonly selection: Selection;
 	/** Country of phone numbers written without a country code; undefined: unknown. */
 	readonly defaultCountry?: Numbering['defaultCountry'];
@@ -41,8 +43,7 @@ export interface Received {
 	readonly type: string | undefined;
 	/** 16 bytes, equal for copies of the event. */
 	readonly key: Buffer;
-	/** 16 bytes, equal for equal content. */
-	readonly fingerprint: Buffer;
+	readonly identity: Identity;
 	/** Of an event whose type nothing tells for certain: those it may be. It has no copies that could be told. */
 	readonly candidates?: readonly string[] | undefined;
 }
@@ -54,7 +55,12 @@ export type MalformedBody = 'body-not-json' | 'body-not-an-object' | 'body-too-d
 export type Verdict =
 	| { readonly kind: 'accepted'; readonly event: Received }
 	| { readonly kind: 'handshake'; readonly reply: JsonObject }
-	| { readonly kind: 'notSelected'; readonly type: string | undefined }
+	/** `identity` where the type is not signed: under another type the same body must start nothing either. */
+	| {
+			readonly kind: 'notSelected';
+			readonly type: string | undefined;
+			readonly identity?: Identity | undefined;
+	  }
 	| { readonly kind: 'malformed'; readonly reason: MalformedBody }
 	| { readonly kind: 'forged' | 'stale'; readonly reason: Refusal };
 
@@ -75,11 +81,13 @@ export function receive(message: Message, reception: Reception): Verdict {
 	const late = lateness(envelope, message, reception, sender);
 	if (late !== undefined) return { kind: 'stale', reason: late };
 	const type = eventTypeOf(platform, envelope, reception.selection);
+	const identified = () => identify(message, reception, body, envelope, type, sender);
 	const { selection } = reception;
 	if (selection !== 'all' && !possible(type, envelope).some((one) => selection.has(one))) {
-		return { kind: 'notSelected', type: type ?? envelope.type };
+		const identity = envelope.typeUnsigned === true ? identified()?.identity : undefined;
+		return { kind: 'notSelected', type: type ?? envelope.type, ...(identity && { identity }) };
 	}
-	const event = identify(message, reception, envelope, type, sender.claims);
+	const event = identified();
 	return event === undefined
 		? { kind: 'malformed', reason: 'body-too-deep' }
 		: { kind: 'accepted', event };
@@ -126,52 +134,66 @@ function authenticate(message: Message, reception: Reception): Sender | Verdict 
 function lateness(
 	envelope: Envelope,
 	message: Message,
-	{ toleranceSeconds, platform }: Reception,
+	{ platform, toleranceSeconds, rememberSeconds }: Reception,
 	{ claims, signsBody }: Sender,
 ): Refusal | undefined {
-	if (toleranceSeconds === undefined || envelope.occurredAt === undefined) return undefined;
+	if (envelope.occurredAt === undefined) return undefined;
 	if (claims.timestamp !== undefined || !signsBody) return undefined;
-	return outside(
-		Date.parse(envelope.occurredAt) / 1000,
-		message.receivedAt / 1000,
+	const happened = Date.parse(envelope.occurredAt) / 1000;
+	const now = message.receivedAt / 1000;
+	if (toleranceSeconds !== undefined) {
 		// The body tells when the event happened, not when it was sent: a retry is as old as its pauses are long.
-		Math.max(toleranceSeconds, retryHorizonSeconds(platform.delivery)),
-	);
+		const window = Math.max(toleranceSeconds, retryHorizonSeconds(platform.delivery));
+		return outside(happened, now, window);
+	}
+	// What is no longer remembered can't be told from a request that was captured and is sent again.
+	const remembered = platform.delivery.dated === true ? (rememberSeconds ?? Infinity) : Infinity;
+	return now - happened > remembered ? 'timestamp-too-old' : undefined;
 }
 
 function identify(
 	message: Message,
 	{ platform, scope, defaultCountry }: Reception,
+	body: JsonObject,
 	envelope: Envelope,
 	type: string | undefined,
-	claims: Claims,
+	sender: Sender,
 ): Received | undefined {
-	const content = textOf(envelope.data);
-	if (content === undefined || textOf(envelope.rest) === undefined) return undefined;
+	const whole = textOf(body);
+	if (whole === undefined) return undefined;
+	const content = envelope.data === body ? whole : (textOf(envelope.data) ?? '');
 	const candidates = type === undefined ? envelope.candidates : undefined;
-	const reading =
-		readerOf(platform, type, candidates)?.(envelope.data, { envelope, content }) ??
-		({ parts: [envelope.signedId], record: {} } as const);
-	const fingerprint = hash([content]);
-	const known =
-		reading.parts.length > 0 && reading.parts.every((part) => part !== undefined && part !== '');
-	// Without an identity in the payload, equal bytes are copies; no key is ever built from a missing part.
-	const parts: KeyParts = known
-		? ['id', ...reading.parts]
-		: ['body', digest('sha256', message.body, 'hex'), ...(candidates ? [message.receivedAt] : [])];
-	const told = envelope.typeUnsigned === true ? '' : (type ?? envelope.type ?? '');
-	const key = hash([scope, platform.id, told, ...parts.map(String)]);
+	const reading: EventReading = readerOf(
+		platform,
+		type,
+		candidates,
+	)?.(envelope.data, {
+		envelope,
+		content,
+	}) ?? { parts: [envelope.signedId], record: {} };
+	const { key, identity } = identityOf({
+		message,
+		body,
+		platform,
+		scope,
+		envelope,
+		type,
+		reading,
+		content,
+		whole,
+		signature: signedWithoutBody(sender),
+	});
 	const item: Item = {
 		platform: platform.name,
 		event: type ?? envelope.type ?? 'unknown',
-		id: envelope.id ?? claims.id ?? key.toString('hex'),
+		id: envelope.id ?? sender.claims.id ?? key.toString('hex'),
 		occurredAt: envelope.occurredAt ?? reading.occurredAt,
 		receivedAt: new Date(message.receivedAt).toISOString(),
 		...recordOf(reading.record, { ...platform.numbering, defaultCountry }),
 		data: envelope.data,
 		envelope: envelope.rest,
 	};
-	return { item, type, key, fingerprint, candidates };
+	return { item, type, key, identity, candidates };
 }
 
 function readerOf(
@@ -183,6 +205,11 @@ function readerOf(
 	return type === undefined ? undefined : events[type]?.read;
 }
 
+/** What was signed instead of the body. */
+function signedWithoutBody({ claims, signsBody }: Sender): string | undefined {
+	return signsBody || claims.timestamp === undefined ? undefined : JSON.stringify(claims);
+}
+
 /** Undefined for what is nested deeper than a serialiser can follow: n8n could not store it either. */
 function textOf(data: Json | undefined): string | undefined {
 	try {
@@ -190,10 +217,4 @@ function textOf(data: Json | undefined): string | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** 16 bytes over length-prefixed parts, so that no two lists of parts read the same. */
-function hash(parts: readonly string[]): Buffer {
-	const prefixed = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
-	return digest('sha256', prefixed, 'buffer').subarray(0, 16);
 }

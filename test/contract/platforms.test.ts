@@ -114,7 +114,7 @@ describe.each(eachFixture)('%s: %s', (_name, file, platform) => {
 		const later = receive(sent(platform, file, Date.now() + 60_000), reception(platform));
 		if (verdict.kind !== 'accepted' || later.kind !== 'accepted') throw new Error('Not accepted');
 		expect(later.event.key).toEqual(verdict.event.key);
-		expect(later.event.fingerprint).toEqual(verdict.event.fingerprint);
+		expect(later.event.identity.fingerprint).toEqual(verdict.event.identity.fingerprint);
 	});
 
 	test('with another scope it has another key', () => {

@@ -63,7 +63,9 @@ describe('what tells copies', () => {
 	test('a call ends once, whatever is said of it', () => {
 		const again = changed('call.ended', later, { disposition: 'CALLBACK' });
 		expect(keyOf(again)).toBe(keyOf(fixture('call.ended')));
-		expect(accepted(again).fingerprint).not.toEqual(accepted(fixture('call.ended')).fingerprint);
+		expect(accepted(again).identity.fingerprint).not.toEqual(
+			accepted(fixture('call.ended')).identity.fingerprint,
+		);
 	});
 
 	test('events of one call are different events', () => {

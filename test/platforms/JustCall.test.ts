@@ -179,7 +179,7 @@ describe('identity', () => {
 	])('%s is the same one when details of it come otherwise', (_name, fixture, change) => {
 		const [first, second] = [received(bytesOf(fixture)), received(changed(fixture, change))];
 		expect(second.key).toEqual(first.key);
-		expect(second.fingerprint).not.toEqual(first.fingerprint);
+		expect(second.identity.fingerprint).not.toEqual(first.identity.fingerprint);
 	});
 
 	test('one SMS through sms.sent and sms.sent_received is one event where sms.sent is selected', () => {

@@ -1,14 +1,25 @@
-import type { ClaimOutcome, ClaimRequest, ClaimStore } from '../../nodes/store/claims';
+import type {
+	ClaimedEvent,
+	ClaimOutcome,
+	ClaimRequest,
+	ClaimStore,
+} from '../../nodes/store/claims';
 
-interface Row {
-	readonly fingerprint: Buffer;
+interface Held extends ClaimedEvent {
 	readonly token: number;
-	/** Epoch milliseconds: when the lease, or the memory, ends. */
+	/** Epoch milliseconds. */
 	readonly until: number;
-	readonly committed: boolean;
 }
 
-/** A claim store in memory that can be told to fail; it answers in the next turn, as one over a file does. */
+interface Stored extends ClaimedEvent {
+	readonly at: number;
+	readonly until: number;
+}
+
+const contentOf = ({ fingerprint }: ClaimedEvent) => fingerprint.toString('hex', 0, 8);
+const deliveryOf = ({ fingerprint }: ClaimedEvent) => fingerprint.toString('hex', 8);
+
+/** A claim store in memory, plain lists, that can be told to fail; it answers in the next turn, as one over a file does. */
 export class MemoryClaims implements ClaimStore {
 	/** Set to make every call reject. */
 	failure: Error | undefined;
@@ -16,40 +27,50 @@ export class MemoryClaims implements ClaimStore {
 	claims = 0;
 	/** How long each committed event is remembered, in order. */
 	readonly remembered: number[] = [];
-	private readonly rows = new Map<string, Row>();
+	private stored: Stored[] = [];
+	private held: Held[] = [];
 	private token = 0;
 
 	constructor(private readonly now: () => number = () => 0) {}
 
-	async claim({ key, fingerprint, leaseMilliseconds }: ClaimRequest): Promise<ClaimOutcome> {
+	async claim(request: ClaimRequest): Promise<ClaimOutcome> {
 		this.claims += 1;
 		await this.answering();
-		const row = this.rows.get(key.toString('hex'));
-		if (row !== undefined && row.until > this.now()) {
-			if (!row.fingerprint.equals(fingerprint)) return { kind: 'conflict' };
-			return row.committed
-				? { kind: 'duplicate' }
-				: { kind: 'inFlight', untilMilliseconds: row.until };
+		const now = this.now();
+		const known = this.stored.filter((one) => one.key.equals(request.key) && one.until > now);
+		const held = this.held.filter((one) => one.key.equals(request.key) && one.until > now);
+		const numbered = request.sameContent?.withinMilliseconds === 0;
+		const is = numbered ? deliveryOf : contentOf;
+		const mine = held.find((one) => is(one) === is(request));
+		const tells = !/^0+$/.test(deliveryOf(request));
+		if (tells && known.some((one) => deliveryOf(one) === deliveryOf(request))) {
+			return { kind: 'duplicate' };
 		}
-		const token = ++this.token;
-		const until = this.now() + leaseMilliseconds;
-		this.rows.set(key.toString('hex'), { fingerprint, token, until, committed: false });
-		return { kind: 'fresh', token };
+		if (mine !== undefined) return { kind: 'inFlight', untilMilliseconds: mine.until };
+		const last = known.at(-1);
+		const same = held.length === 0 && last !== undefined && contentOf(last) === contentOf(request);
+		const within = request.sameContent?.withinMilliseconds ?? Infinity;
+		if (same && now - last.at < within) return { kind: 'duplicate' };
+		const after = same ? 'same' : last === undefined && held.length === 0 ? 'nothing' : 'other';
+		const { key, fingerprint, leaseMilliseconds } = request;
+		this.token += 1;
+		this.held.push({ key, fingerprint, token: this.token, until: now + leaseMilliseconds });
+		return { kind: 'fresh', token: this.token, after, certain: true };
 	}
 
-	async commit(key: Buffer, token: number, rememberMilliseconds: number): Promise<boolean> {
+	async commit(_: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {
 		await this.answering();
-		const row = this.held(key, token);
-		if (row === undefined) return false;
+		const held = this.taken(token);
+		if (held === undefined) return false;
 		this.remembered.push(rememberMilliseconds);
-		const until = this.now() + rememberMilliseconds;
-		this.rows.set(key.toString('hex'), { ...row, until, committed: true });
+		const at = this.now();
+		this.stored.push({ ...held, at, until: at + rememberMilliseconds });
 		return true;
 	}
 
-	async release(key: Buffer, token: number): Promise<boolean> {
+	async release(_: ClaimedEvent, token: number): Promise<boolean> {
 		await this.answering();
-		return this.held(key, token) !== undefined && this.rows.delete(key.toString('hex'));
+		return this.taken(token) !== undefined;
 	}
 
 	async purge(): Promise<number> {
@@ -58,9 +79,10 @@ export class MemoryClaims implements ClaimStore {
 
 	async close(): Promise<void> {}
 
-	private held(key: Buffer, token: number): Row | undefined {
-		const row = this.rows.get(key.toString('hex'));
-		return row?.token === token && !row.committed ? row : undefined;
+	private taken(token: number): Held | undefined {
+		const held = this.held.find((one) => one.token === token);
+		this.held = this.held.filter((one) => one !== held);
+		return held;
 	}
 
 	private async answering(): Promise<void> {

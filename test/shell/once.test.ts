@@ -1,5 +1,5 @@
 import { MemoryClaims } from './memoryClaims';
-import { claimOf, Copies, identityOf, tally } from './onceScenario';
+import { claimOf, Copies, claimOfEvent, tally } from './onceScenario';
 import { quiet, until } from './turns';
 
 let nowMilliseconds: number;
@@ -157,7 +157,7 @@ describe('while the store is out of reach', () => {
 });
 
 test('an event that another process holds is told to come again, without waiting', async () => {
-	await store.claim({ ...identityOf(event), leaseMilliseconds: 120_000 });
+	await store.claim(claimOfEvent(event));
 	expect(await copies.arrives(event)).toMatchObject({ kind: 'inFlight' });
 	expect(copies.waits).toEqual([]);
 	nowMilliseconds += 120_000;

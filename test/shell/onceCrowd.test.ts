@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClaimStore } from '../../nodes/store/claims';
 import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
 import { MemoryClaims } from './memoryClaims';
-import { claimOf, Copies, identityOf, tally } from './onceScenario';
+import { claimOf, Copies, claimOfEvent, tally } from './onceScenario';
 import { quiet, until } from './turns';
 
 const folder = mkdtempSync(join(tmpdir(), 'once-'));
@@ -62,7 +62,7 @@ describe.each(engines)('200 copies at once, with the store in %s', (engine, open
 
 	test('all are told to come again while another process holds the event', async () => {
 		const event = `${engine} elsewhere`;
-		await store.claim({ ...identityOf(event), leaseMilliseconds: 120_000 });
+		await store.claim(claimOfEvent(event));
 		const outcomes = copies.crowd(200, event);
 		await until(() => outcomes.length === 200);
 		expect(tally(outcomes)).toEqual({ inFlight: 200 });

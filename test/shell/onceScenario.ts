@@ -1,11 +1,24 @@
 import { createHash } from 'node:crypto';
 import { once, type Claimed, type OnceOutcome } from '../../nodes/n8n/once';
-import type { ClaimStore } from '../../nodes/store/claims';
+import type { ClaimRequest, ClaimStore } from '../../nodes/store/claims';
+import type { Identity } from '../../nodes/webhook/duplicates';
 
-/** Key and fingerprint of an event by name, with content by name. */
-export function identityOf(event: string, content = event): { key: Buffer; fingerprint: Buffer } {
+/** The identity of an event by name that happens once, with content by name. */
+export function identityOf(event: string, content = event): Identity {
 	const digest = (text: string) => createHash('sha256').update(text).digest().subarray(0, 16);
-	return { key: digest(event), fingerprint: digest(`content ${content}`) };
+	return {
+		subject: digest(event),
+		fingerprint: digest(`content ${content}`),
+		happensAgain: false,
+		sameContentSeconds: undefined,
+		former: [],
+	};
+}
+
+/** Another process's claim of that event. */
+export function claimOfEvent(event: string): ClaimRequest {
+	const { subject: key, fingerprint } = identityOf(event);
+	return { key, fingerprint, leaseMilliseconds: 120_000 };
 }
 
 /** Copies of events that reach one process, over one store, with a clock that stands still. */

@@ -20,9 +20,15 @@ export interface WireRequest {
 	readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The bytes of a platform's sample of an event. */
+const NOW = new Date();
+
+/** The bytes of a platform's sample of an event, which happens now. */
 export function sampleOf(platform: Platform, type: string): Buffer {
-	return readFileSync(join(__dirname, `../fixtures/${folderOf(platform)}/${type}.json`));
+	const file = join(__dirname, `../fixtures/${folderOf(platform)}/${type}.json`);
+	const text = readFileSync(file, 'utf8')
+		.replace(/^((?:\t| {2})?"(?:timestamp|created_at)": )"[^"]*"/m, `$1"${NOW.toISOString()}"`)
+		.replace(/^((?:\t| {2})?"created": )\d+/m, `$1${Math.floor(NOW.getTime() / 1000)}`);
+	return Buffer.from(text);
 }
 
 /** How a request differs from what the platform sends. */

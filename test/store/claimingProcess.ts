@@ -1,5 +1,5 @@
 import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
-import { digest, request } from './events';
+import { request } from './events';
 
 /**
  * A process of its own that claims: `<file> <owner> <count> [commit]`. Claims `count` events by
@@ -14,7 +14,7 @@ async function claim(file: string, owner: string, count: number, commits: boolea
 		if (outcome.kind !== 'fresh') continue;
 		fresh += 1;
 		if (!commits) continue;
-		await store.commit(digest(`event ${number}`), outcome.token, 24 * 3600 * 1000);
+		await store.commit(request(`event ${number}`), outcome.token, 24 * 3600 * 1000);
 		process.stdout.write(`${number}\n`);
 	}
 	process.stdout.write(`fresh ${fresh}\n`);

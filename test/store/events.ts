@@ -7,11 +7,20 @@ export function digest(text: string): Buffer {
 	return createHash('sha256').update(text).digest().subarray(0, 16);
 }
 
-/** A claim of an event by name, with content by name and a lease of 30 seconds. */
-export function request(event: string, content = event): ClaimRequest {
+/** A claim of an event by name, with content and delivery by name and a lease of 30 seconds. */
+export function request(
+	event: string,
+	content = event,
+	delivery = content,
+	more: Partial<ClaimRequest> = {},
+): ClaimRequest {
 	return {
 		key: digest(event),
-		fingerprint: digest(`content ${content}`),
+		fingerprint: Buffer.concat([
+			digest(`content ${content}`).subarray(0, 8),
+			delivery === '' ? Buffer.alloc(8) : digest(`delivery ${delivery}`).subarray(0, 8),
+		]),
 		leaseMilliseconds: 30_000,
+		...more,
 	};
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import { abandonedClaimMilliseconds, type ClaimStore } from '../../nodes/store/claims';
-import { digest, request } from './events';
+import { request } from './events';
 
 const hour = 3600 * 1000;
 
@@ -65,39 +65,51 @@ interface Surroundings {
 	readonly passTime: (milliseconds: number) => void;
 }
 
-/** The store's rules over plain Maps; tokens are numbered from 1. */
+interface Kept {
+	readonly content: string;
+	readonly expires: number;
+}
+
+interface Claim {
+	readonly content: string;
+	readonly token: number;
+	readonly until: number;
+}
+
+/** The store's rules over plain lists, for events whose delivery is their content; tokens are numbered from 1. */
 class ClaimModel {
-	private readonly remembered = new Map<string, { content: string; expires: number }>();
-	private readonly claims = new Map<string, { content: string; token: number; until: number }>();
+	private readonly remembered = new Map<string, Kept[]>();
+	/** By name; those of other content that come while the name is held, by name and content. */
+	private readonly claims = new Map<string, Claim & { readonly name: string }>();
 	private lastToken = 0;
-	private readonly given = new Map<string, number[]>();
+	private readonly given = new Map<string, Claim[]>();
 
 	constructor(private readonly now: () => number) {}
 
-	/** The token given out for the event that many claims ago, or 0. */
-	tokenOf(name: string, ago: number): number {
-		return this.given.get(name)?.at(-1 - ago) ?? 0;
+	/** The claim given out for the event that many claims ago. */
+	claimOf(name: string, ago: number): Claim | undefined {
+		return this.given.get(name)?.at(-1 - ago);
 	}
 
-	/** Runs one operation; `token` is the one it settles with. */
-	apply(one: Operation, token: number): unknown {
+	/** Runs one operation; `claim` is the one it settles. */
+	apply(one: Operation, claim: Claim | undefined): unknown {
 		if (one.kind === 'claim') return this.claim(one.event, one.content);
-		const held = this.claims.get(one.event);
-		if (!held || held.token !== token) return false;
-		this.claims.delete(one.event);
+		const [slot, held] =
+			[...this.claims].find(
+				([, { name, token }]) => name === one.event && token === claim?.token,
+			) ?? [];
+		if (slot === undefined || held === undefined) return false;
+		this.claims.delete(slot);
 		if (one.kind === 'commit') {
 			const expires = this.now() + one.hours * hour;
-			this.remembered.set(one.event, { content: held.content, expires });
+			this.kept(one.event).push({ content: held.content, expires });
 		}
 		return true;
 	}
 
 	purge(): void {
-		for (const [name, { expires }] of this.remembered) {
-			if (expires <= this.now()) this.remembered.delete(name);
-		}
-		for (const [name, { until }] of this.claims) {
-			if (until + abandonedClaimMilliseconds <= this.now()) this.claims.delete(name);
+		for (const [slot, { until }] of this.claims) {
+			if (until + abandonedClaimMilliseconds <= this.now()) this.claims.delete(slot);
 		}
 	}
 
@@ -105,20 +117,30 @@ class ClaimModel {
 		this.claims.clear();
 	}
 
+	private kept(name: string): Kept[] {
+		const kept = this.remembered.get(name) ?? [];
+		this.remembered.set(name, kept);
+		return kept;
+	}
+
 	private claim(name: string, content: string): unknown {
-		const known = this.remembered.get(name);
-		if (known && known.expires > this.now()) {
-			return { kind: known.content === content ? 'duplicate' : 'conflict' };
-		}
-		const held = this.claims.get(name);
-		if (held && held.until > this.now()) {
-			if (held.content !== content) return { kind: 'conflict' };
-			return { kind: 'inFlight', untilMilliseconds: held.until };
-		}
+		const live = this.kept(name).filter(({ expires }) => expires > this.now());
+		const last = this.kept(name).at(-1);
+		// Once the last one is forgotten, so are those before it.
+		const known = last !== undefined && live.includes(last) ? live : [];
+		if (known.some((one) => one.content === content)) return { kind: 'duplicate' };
+		const own = `${name}/${content}`;
+		const held = [name, own]
+			.map((slot) => this.claims.get(slot))
+			.filter((one) => one !== undefined && one.until > this.now());
+		const same = held.find((one) => one?.content === content);
+		if (same) return { kind: 'inFlight', untilMilliseconds: same.until };
 		const token = ++this.lastToken;
-		this.claims.set(name, { content, token, until: this.now() + 30_000 });
-		this.given.set(name, [...(this.given.get(name) ?? []), token]);
-		return { kind: 'fresh', token };
+		const claim = { content, token, until: this.now() + 30_000 };
+		this.claims.set(held.length > 0 ? own : name, { ...claim, name });
+		this.given.set(name, [...(this.given.get(name) ?? []), claim]);
+		const after = known.length + held.length > 0 ? 'other' : 'nothing';
+		return { kind: 'fresh', token, after, certain: true };
 	}
 }
 
@@ -130,16 +152,15 @@ export async function runAgainstModel(turns: readonly Turn[], surroundings: Surr
 	const expected: unknown[] = [];
 	let store = await surroundings.open();
 	for (const turn of turns) {
-		const tokens = turn.operations.map((one) =>
-			one.kind === 'claim' ? 0 : model.tokenOf(one.event, one.age),
+		const claims = turn.operations.map((one) =>
+			one.kind === 'claim' ? undefined : model.claimOf(one.event, one.age),
 		);
-		const settled = turn.operations.map((one, position) =>
-			perform(store, one, realTokens[tokens[position] ?? 0] ?? 0),
-		);
+		const settled = turn.operations.map((one, position) => {
+			const { token = 0, content = 'one' } = claims[position] ?? {};
+			return perform(store, one, realTokens[token] ?? 0, content);
+		});
 		for (const answer of await Promise.all(settled)) answers.push(renumber(answer, realTokens));
-		expected.push(
-			...turn.operations.map((one, position) => model.apply(one, tokens[position] ?? 0)),
-		);
+		expected.push(...turn.operations.map((one, position) => model.apply(one, claims[position])));
 		if (turn.then === 'purge') {
 			await store.purge();
 			model.purge();
@@ -154,10 +175,16 @@ export async function runAgainstModel(turns: readonly Turn[], surroundings: Surr
 	return { answers, expected };
 }
 
-async function perform(store: ClaimStore, one: Operation, token: number): Promise<unknown> {
+async function perform(
+	store: ClaimStore,
+	one: Operation,
+	token: number,
+	content: string,
+): Promise<unknown> {
 	if (one.kind === 'claim') return await store.claim(request(one.event, one.content));
-	if (one.kind === 'release') return await store.release(digest(one.event), token);
-	return await store.commit(digest(one.event), token, one.hours * hour);
+	const event = request(one.event, content);
+	if (one.kind === 'release') return await store.release(event, token);
+	return await store.commit(event, token, one.hours * hour);
 }
 
 function renumber(answer: unknown, realTokens: number[]): unknown {

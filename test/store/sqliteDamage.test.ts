@@ -10,7 +10,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import type { ClaimStore } from '../../nodes/store/claims';
-import { digest, request } from './events';
+import { request } from './events';
 import { SqliteData } from './sqliteData';
 import { DAMAGES, FOREIGN_FILES } from './sqliteFolder';
 
@@ -32,7 +32,7 @@ describe('the SQLite engine and files that are not as they should be', () => {
 		const processed = numbers.map(async (number) => {
 			const outcome = await store.claim(request(`event ${number}`));
 			if (outcome.kind !== 'fresh') throw new Error(outcome.kind);
-			await store.commit(digest(`event ${number}`), outcome.token, day);
+			await store.commit(request(`event ${number}`), outcome.token, day);
 		});
 		await Promise.all(processed);
 	};
@@ -120,7 +120,7 @@ describe('the SQLite engine and files that are not as they should be', () => {
 		nowMilliseconds += 1000;
 		expect(await stores[1].claim(request('A'))).toMatchObject({ kind: 'fresh' });
 		expect(await stores[0].claim(request('A'))).toMatchObject({ kind: 'inFlight' });
-		expect(await stores[0].commit(digest('A'), claimed.token, day)).toBe(false);
+		expect(await stores[0].commit(request('A'), claimed.token, day)).toBe(false);
 		expect(data.notices).toEqual(
 			Array(2).fill(expect.stringMatching(/was moved, removed or replaced while in use/)),
 		);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { digest, request } from './events';
+import { request } from './events';
 import { SqliteData } from './sqliteData';
 
 jest.setTimeout(20_000);
@@ -97,7 +97,7 @@ describe('processes that share an SQLite file', () => {
 		expect(await third.claim(request('A'))).toMatchObject({ kind: 'inFlight' });
 		expect(await third.claim(request('B'))).toMatchObject({ kind: 'fresh' });
 		if (claimed.kind !== 'fresh') throw new Error(claimed.kind);
-		expect(await first.commit(digest('A'), claimed.token, 1000)).toBe(true);
+		expect(await first.commit(request('A'), claimed.token, 1000)).toBe(true);
 	});
 
 	it('leaves no lock file behind when it is closed', async () => {

@@ -19,7 +19,7 @@ const nameless = (data: JsonObject, rest: JsonObject = {}) => ({
 type Request = readonly [body: JsonObject | string, reception?: Partial<Reception>];
 const keyOf = ([body, reception]: Request) => received(body, reception).key.toString('hex');
 const fingerprintOf = ([body, reception]: Request) =>
-	received(body, reception).fingerprint.toString('hex');
+	received(body, reception).identity.fingerprint.toString('hex');
 
 describe('copies, one key', () => {
 	test.each<[string, Request, Request]>([
@@ -123,7 +123,7 @@ describe('a conflict: one key, another fingerprint', () => {
 			'only what stands beside the data',
 			[call({ id: 'a' }, { n: 1 })],
 			[call({ id: 'a' }, { n: 2 })],
-			true,
+			false,
 		],
 		[
 			'only white space',

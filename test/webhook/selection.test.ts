@@ -77,7 +77,7 @@ test('the item says where it comes from and keeps the payload untouched', () => 
 		extra: { plan: 'gold', none: null },
 		odd: [null],
 	};
-	const { item, type, key, fingerprint } = received({
+	const { item, type, key, identity } = received({
 		event: 'call_ended',
 		event_id: 'e1',
 		at: NOW - 60,
@@ -100,7 +100,7 @@ test('the item says where it comes from and keeps the payload untouched', () => 
 		data,
 		envelope: { event: 'call_ended', event_id: 'e1', at: NOW - 60, account: 'a1' },
 	});
-	expect([type, key.length, fingerprint.length]).toEqual(['call.ended', 16, 16]);
+	expect([type, key.length, identity.fingerprint.length]).toEqual(['call.ended', 16, 16]);
 });
 
 test('where only the data tells when, that counts', () => {
