@@ -2,6 +2,7 @@ import { dialerCx } from '../../nodes/DialerCx/platform';
 import { Item } from '../../nodes/webhook/record';
 import { listen, requestTo, STARTED, stopListening } from './listening';
 import type { Server } from './server';
+import { NOW } from './requests';
 import { platformRows } from './triggers';
 
 afterAll(stopListening);
@@ -52,7 +53,7 @@ test('an item has the frame, the record, the data untouched and what surrounds i
 		platform: 'Dialer.CX',
 		event: 'call.ended',
 		id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-		occurredAt: '2026-03-07T15:30:00.000Z',
+		occurredAt: NOW.toISOString(),
 		receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
 		contact: expect.objectContaining({ phone: '5551234567' }) as object,
 		call: expect.objectContaining({ id: '12345', durationSeconds: 180 }) as object,
@@ -66,6 +67,6 @@ test('an item has the frame, the record, the data untouched and what surrounds i
 			disposition: 'SALE',
 			campaign: 'Q1-Sales',
 		},
-		envelope: { event: 'call.ended', timestamp: '2026-03-07T15:30:00Z' },
+		envelope: { event: 'call.ended', timestamp: NOW.toISOString() },
 	});
 });

@@ -20,7 +20,8 @@ export interface WireRequest {
 	readonly headers: Readonly<Record<string, string>>;
 }
 
-const NOW = new Date();
+/** When every sample happens. */
+export const NOW = new Date();
 
 /** The bytes of a platform's sample of an event, which happens now. */
 export function sampleOf(platform: Platform, type: string): Buffer {

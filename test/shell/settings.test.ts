@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { retryHorizonSeconds } from '../../nodes/webhook/platform';
 import { settingsOf, type TriggerSettings } from '../../nodes/n8n/settings';
 import { platformSource } from '../../nodes/n8n/trigger';
 import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
@@ -46,7 +47,16 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 			{ outputs: { types: [first], others: platform.readUnrecognized !== undefined } },
 		],
 		['two days of memory', { options: { rememberHours: 48 } }, { rememberSeconds: 172_800 }],
-		['an hour and a half', { options: { rememberHours: 1.5 } }, { rememberSeconds: 5400 }],
+		[
+			'an hour and a half, or as long as the platform retries',
+			{ options: { rememberHours: 1.5 } },
+			{ rememberSeconds: Math.max(5400, retryHorizonSeconds(platform.delivery)) },
+		],
+		[
+			'an hour of memory, less than a window of a month',
+			{ options: { rememberHours: 1, toleranceSeconds: 2_592_000 } },
+			{ rememberSeconds: 2 * 2_592_000 },
+		],
 		[
 			'no time at all: what the platform needs',
 			{ options: { rememberHours: 0 } },
