@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
+import { PREVIOUS_SECRETS, secretField, untestable } from '../nodes/n8n/secretFields';
 
 /** The secret with which Dialer.CX signs its webhooks. */
 export class DialerCxWebhookApi implements ICredentialType {
@@ -17,5 +17,6 @@ export class DialerCxWebhookApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		secretField('Webhook Secret', 'Shown with the webhook under Admin > Settings > Webhooks'),
 		PREVIOUS_SECRETS,
+		untestable('Dialer.CX'),
 	];
 }

@@ -30,8 +30,7 @@ export class JustCallApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description:
-				'In JustCall as an admin: Settings → API & Webhooks (profile → APIs and Webhooks)',
+			hint: 'In JustCall as an admin: Settings > API & Webhooks (profile > APIs and Webhooks)',
 		},
 		{
 			displayName: 'API Secret',
@@ -40,7 +39,7 @@ export class JustCallApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Beside the API key; JustCall signs its webhooks with it',
+			hint: 'Beside the API key. JustCall signs its webhooks with it.',
 		},
 		PREVIOUS_SECRETS,
 		{

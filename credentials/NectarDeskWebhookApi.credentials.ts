@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
+import { PREVIOUS_SECRETS, secretField, untestable } from '../nodes/n8n/secretFields';
 
 /** Nectar Desk does not sign; a token of your own in the URL keeps strangers out. */
 export class NectarDeskWebhookApi implements ICredentialType {
@@ -20,5 +20,6 @@ export class NectarDeskWebhookApi implements ICredentialType {
 			'A long random text of your own; add it to the URL you enter in Nectar Desk as ?token=… and only requests that carry it are accepted',
 		),
 		PREVIOUS_SECRETS,
+		untestable('Nectar Desk'),
 	];
 }

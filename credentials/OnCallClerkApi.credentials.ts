@@ -29,7 +29,7 @@ export class OnCallClerkApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Generated in the settings of the OnCallClerk dashboard; not the webhook secret',
+			hint: 'Generated in the settings of the OnCallClerk dashboard. It is not the webhook secret.',
 		},
 		{
 			displayName: 'API Address',

@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
+import { PREVIOUS_SECRETS, secretField, untestable } from '../nodes/n8n/secretFields';
 
 /** The secret with which OnCallClerk signs its webhooks. */
 export class OnCallClerkWebhookApi implements ICredentialType {
@@ -15,7 +15,8 @@ export class OnCallClerkWebhookApi implements ICredentialType {
 	documentationUrl = 'https://oncallclerk.com/integrations/webhooks';
 
 	properties: INodeProperties[] = [
-		secretField('Webhook Secret', 'Shown in the dashboard under Integrations → Webhooks'),
+		secretField('Webhook Secret', 'Shown in the dashboard under Integrations > Webhooks'),
 		PREVIOUS_SECRETS,
+		untestable('OnCallClerk'),
 	];
 }

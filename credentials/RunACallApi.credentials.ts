@@ -30,8 +30,7 @@ export class RunACallApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'rkc_live_…',
-			description:
-				'In Run a Call: Settings → Integrations → API. Shown once, when you create it; reading needs the scope read, changing things the scope write.',
+			hint: 'In Run a Call: Settings > Integrations > API. Shown once, when you create it. Reading needs the scope read, changing things the scope write.',
 		},
 		{
 			displayName: 'API Address',

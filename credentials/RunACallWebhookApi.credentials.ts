@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
+import { PREVIOUS_SECRETS, secretField, untestable } from '../nodes/n8n/secretFields';
 
 /** The secret with which Run a Call signs the deliveries of one webhook. */
 export class RunACallWebhookApi implements ICredentialType {
@@ -17,8 +17,9 @@ export class RunACallWebhookApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		secretField(
 			'Signing Secret',
-			'Shown once, when you create the webhook under Settings → Integrations → Webhooks',
+			'Shown once, when you create the webhook under Settings > Integrations > Webhooks',
 		),
 		PREVIOUS_SECRETS,
+		untestable('Run a Call'),
 	];
 }

@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_SECRETS, secretField } from '../nodes/n8n/secretFields';
+import { PREVIOUS_SECRETS, secretField, untestable } from '../nodes/n8n/secretFields';
 
 /** The secret, or the public key, that tells who sent a webhook. */
 export class SignedWebhookApi implements ICredentialType {
@@ -17,8 +17,9 @@ export class SignedWebhookApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		secretField(
 			'Secret or Public Key',
-			'The secret you share with the emitter (Standard Webhooks: whsec_…), or its public key (whpk_…)',
+			'The secret you share with the system that sends (Standard Webhooks: whsec_…), or its public key (whpk_…)',
 		),
 		PREVIOUS_SECRETS,
+		untestable('your system'),
 	];
 }

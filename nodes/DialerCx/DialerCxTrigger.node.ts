@@ -1,6 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { byHand } from '../n8n/lifecycle';
 import { checkSecret } from '../n8n/secretCheck';
+import { subtitleOf } from '../n8n/titles';
 import { platformSource, secretsOf, triggerDescription } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
 import { dialerCx } from './platform';
@@ -11,8 +12,7 @@ const source = platformSource(dialerCx);
 export class DialerCxTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(dialerCx),
-		subtitle:
-			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
+		subtitle: subtitleOf(Object.keys(dialerCx.events)),
 		icon: { light: 'file:dialerCx.svg', dark: 'file:dialerCx.dark.svg' },
 		credentials: [{ name: 'dialerCxWebhookApi', testedBy: 'checkSecret', ...secretsOf(dialerCx) }],
 	};

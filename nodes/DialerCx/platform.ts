@@ -8,6 +8,7 @@ import { events } from './events';
 export const dialerCx = definePlatform({
 	id: 'dialerCx',
 	name: 'Dialer.CX',
+	topics: 'calls, agents, leads, recordings and alerts in Dialer.CX',
 	documentation: 'https://dialer-cx-docs.pages.dev/integrations/webhooks',
 	credential: 'dialerCxWebhookApi',
 	events,
@@ -35,9 +36,10 @@ export const dialerCx = definePlatform({
 		secret: 'Dialer.CX shows the secret with the webhook endpoint.',
 		steps: [
 			'In Dialer.CX open Admin > Settings > Webhooks and click Add Webhook.',
-			"Enter this node's Production URL as the destination URL; it must be HTTPS.",
-			'Select the events to subscribe to, switch the webhook on and click Save.',
+			"Enter this node's Production URL as the destination URL. It must be HTTPS.",
+			'Select the same events as in this node, switch the webhook on and click Save.',
 			"Copy the webhook's secret into this node's credential.",
+			'Publish this workflow.',
 		],
 	},
 });

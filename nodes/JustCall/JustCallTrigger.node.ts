@@ -1,4 +1,5 @@
 import type { INodeProperties, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { subtitleOf } from '../n8n/titles';
 import { platformSource, triggerDescription } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
 import { byApi } from './hooks';
@@ -31,8 +32,7 @@ const REGISTRATION: INodeProperties = {
 export class JustCallTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(justCall, { answersGet: true, properties: [REGISTRATION] }),
-		subtitle:
-			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
+		subtitle: subtitleOf(Object.keys(justCall.events)),
 		icon: { light: 'file:justCall.svg', dark: 'file:justCall.dark.svg' },
 		credentials: [{ name: 'justCallApi', required: true }],
 	};

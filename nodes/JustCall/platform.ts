@@ -9,6 +9,7 @@ import { signature, TYPE_FIELDS } from './signature';
 export const justCall = definePlatform({
 	id: 'justCall',
 	name: 'JustCall',
+	topics: 'calls, voicemails, SMS, WhatsApp messages, contacts and appointments in JustCall',
 	documentation: 'https://developer.justcall.io/docs/webhook-events',
 	credential: 'justCallApi',
 	events,
@@ -41,11 +42,11 @@ export const justCall = definePlatform({
 		by: 'api',
 		where:
 			'Settings > API & Webhooks (in newer accounts: profile > APIs and Webhooks > Webhook Settings)',
-		secret: 'The API secret stands beside the API key, in the same place.',
+		secret: 'JustCall shows the API secret beside the API key.',
 		steps: [
 			'Log in to JustCall as an admin and open Settings > API & Webhooks, in newer accounts profile > APIs and Webhooks.',
 			"Copy the API key and the API secret into this node's credential; webhooks need the Team plan or a higher one.",
-			'Select the events here and activate the workflow: it registers its URL with JustCall, and removes it when deactivated.',
+			'Select the events here and publish the workflow: that registers its URL with JustCall; unpublishing removes it.',
 			'The URL must be public and begin with https://, because JustCall checks that it answers.',
 		],
 	},

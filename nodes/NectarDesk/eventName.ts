@@ -10,6 +10,10 @@ interface Told {
 	readonly candidates?: undefined;
 }
 
+/** How a URL names an event to `nameOf`. */
+export const queryOf = (name: string) =>
+	`event=${encodeURIComponent(name.toLowerCase().replaceAll(' ', '_').toWellFormed())}`;
+
 /** What an event is about, where nothing tells its name for certain, and the events it may be. */
 interface Untold {
 	readonly type: string | undefined;

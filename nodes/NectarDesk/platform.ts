@@ -10,6 +10,7 @@ import { events } from './events';
 export const nectarDesk = definePlatform({
 	id: 'nectarDesk',
 	name: 'Nectar Desk',
+	topics: 'calls, recordings, dispositions, messages and contacts in Nectar Desk',
 	documentation: 'https://api-docs.nectardesk.com',
 	credential: 'nectarDeskWebhookApi',
 	events,
@@ -45,12 +46,18 @@ export const nectarDesk = definePlatform({
 		where: "the webhooks page in Nectar Desk's web app",
 		secret:
 			'Nectar Desk does not sign its requests: choose a token of your own and keep it in the credential.',
+		brief: [
+			'Choose a token, a long random text, and enter it in the credential. Without one, anyone who has the URL can post events.',
+			'In Nectar Desk create one webhook for each event. Its URL is the Production URL above with the ending shown below, then &token= and your token.',
+			'Publish.',
+		],
 		steps: [
 			"In Nectar Desk create one webhook for each event: requests don't reliably name the event, the URL does.",
-			"Enter this node's Production URL as the target URL and append the event, for instance ?event=call_ended.",
+			"Enter this node's Production URL as the target URL and append the event as shown below, for instance ?event=call_ended.",
 			'Tick that one event, and choose contact lists if only their contacts matter.',
 			'If you set a token in the credential, append &token= and the token to every URL as well.',
-			"Keep the URL to yourself, and list Nectar Desk's addresses in the node's IP allow-list if you know them.",
+			"Keep the URL to yourself, and enter Nectar Desk's addresses under Allowed IP Addresses if you know them.",
+			'Publish this workflow.',
 		],
 	},
 });

@@ -1,6 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { byHand } from '../n8n/lifecycle';
 import { checkSecret } from '../n8n/secretCheck';
+import { subtitleOf } from '../n8n/titles';
 import { platformSource, secretsOf, triggerDescription } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
 import { onCallClerk } from './platform';
@@ -11,8 +12,7 @@ const source = platformSource(onCallClerk);
 export class OnCallClerkTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(onCallClerk),
-		subtitle:
-			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
+		subtitle: subtitleOf(Object.keys(onCallClerk.events)),
 		icon: { light: 'file:onCallClerk.svg', dark: 'file:onCallClerk.dark.svg' },
 		credentials: [
 			{ name: 'onCallClerkWebhookApi', testedBy: 'checkSecret', ...secretsOf(onCallClerk) },

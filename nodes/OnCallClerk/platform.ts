@@ -21,6 +21,7 @@ const written = hmac({ header });
 export const onCallClerk = definePlatform({
 	id: 'onCallClerk',
 	name: 'OnCallClerk',
+	topics: 'calls, leads, bookings, transfers and voicemails of your OnCallClerk agent',
 	documentation: 'https://oncallclerk.com/integrations/webhooks',
 	credential: 'onCallClerkWebhookApi',
 	events,
@@ -49,13 +50,14 @@ export const onCallClerk = definePlatform({
 	},
 	subscription: {
 		by: 'hand',
-		where: 'Integrations → Webhooks',
-		secret: 'OnCallClerk shows the webhook secret in Integrations → Webhooks.',
+		where: 'Integrations > Webhooks',
+		secret: 'OnCallClerk shows the webhook secret in Integrations > Webhooks.',
 		steps: [
-			'In OnCallClerk open Integrations → Webhooks and add a webhook.',
-			"Enter this node's Production URL; it must be HTTPS and may serve all events or some.",
+			'In OnCallClerk open Integrations > Webhooks and add a webhook.',
+			"Enter this node's Production URL. It must be HTTPS and may serve all events or some.",
 			'Pick the same events as in this node.',
 			"Copy the webhook secret into this node's credential.",
+			'Publish this workflow.',
 		],
 	},
 });

@@ -1,6 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { byHand } from '../n8n/lifecycle';
 import { checkSecret } from '../n8n/secretCheck';
+import { subtitleOf } from '../n8n/titles';
 import { platformSource, secretsOf, triggerDescription } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
 import { runACall } from './platform';
@@ -11,8 +12,7 @@ const source = platformSource(runACall);
 export class RunACallTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(runACall),
-		subtitle:
-			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
+		subtitle: subtitleOf(Object.keys(runACall.events)),
 		icon: { light: 'file:runACall.svg', dark: 'file:runACall.dark.svg' },
 		credentials: [{ name: 'runACallWebhookApi', testedBy: 'checkSecret', ...secretsOf(runACall) }],
 	};

@@ -12,6 +12,7 @@ import { events } from './events';
 export const runACall = definePlatform({
 	id: 'runACall',
 	name: 'Run a Call',
+	topics: 'customers, jobs, appointments, estimates, invoices, memberships and calls in Run a Call',
 	documentation: 'https://help.runacall.com/articles/webhooks',
 	credential: 'runACallWebhookApi',
 	events,
@@ -47,8 +48,9 @@ export const runACall = definePlatform({
 		steps: [
 			'In Run a Call open Settings > Integrations > Webhooks and click + New webhook.',
 			"Enter this node's Production URL, the events separated by commas, and a label.",
-			'Click Create and copy the signing secret, which is shown this once only.',
-			"Paste it into this node's credential before the first event arrives.",
+			'Click Create and copy the signing secret, which is shown only once.',
+			"Paste it into this node's credential.",
+			'Publish this workflow.',
 			'If Run a Call paused the webhook after failures, unpause it on its page there.',
 		],
 	},

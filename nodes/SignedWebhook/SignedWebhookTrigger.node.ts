@@ -1,6 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { byHand } from '../n8n/lifecycle';
 import { checkSecret } from '../n8n/secretCheck';
+import { subtitleOf } from '../n8n/titles';
 import { secretsOf, triggerDescription, triggerOutputs } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
 import { source } from './parameters';
@@ -13,7 +14,8 @@ export class SignedWebhookTrigger implements INodeType {
 		...triggerDescription(anyEmitter),
 		description: 'Starts the workflow on a signed webhook of your own or any other system',
 		outputs: triggerOutputs(anyEmitter, SELECTED),
-		subtitle: '={{ $parameter["events"] }}',
+		subtitle: subtitleOf([], SELECTED),
+		eventTriggerDescription: 'Waiting for a webhook from your system',
 		icon: { light: 'file:signedWebhook.svg', dark: 'file:signedWebhook.dark.svg' },
 		credentials: [{ name: 'signedWebhookApi', testedBy: 'checkSecret', ...secretsOf(anyEmitter) }],
 		properties,

@@ -51,11 +51,18 @@ export function signedWebhook(emitter: Emitter): Platform {
 		},
 		subscription: {
 			by: 'hand',
-			where: "your emitter's webhook settings",
-			secret: 'Use the secret, or the public key, of your emitter.',
+			sender: 'your system',
+			where: "your system's webhook settings",
+			secret: 'Use the secret, or the public key, of the system that sends.',
+			brief: [
+				'Copy the Production URL above to where your system sends its webhooks.',
+				'Choose below how your system signs.',
+				"Enter your system's secret in the credential, then publish.",
+			],
 			steps: [
 				"Enter this node's Production URL where your system sends its webhooks.",
 				'Choose here how your system signs, and enter its secret in the credential.',
+				'Publish this workflow.',
 			],
 		},
 	});
@@ -63,7 +70,7 @@ export function signedWebhook(emitter: Emitter): Platform {
 
 function emitted(type: string): EventDefinition {
 	return event({
-		description: `The emitter sends ${type}`,
+		description: `Your system sends ${type}`,
 		data: object({ data: anything() }),
 		key: (_data, { envelope }) => [envelope.id],
 		record: () => ({}),

@@ -1,11 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALL_EVENTS } from '../n8n/outputs';
 import { notice, TRIGGER_OUTPUTS, triggerOptions, UNVERIFIED_NOTICE } from '../n8n/properties';
+import { noticeText } from '../n8n/words';
+import { anyEmitter } from './platform';
 import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../n8n/signatureFields';
 
 const onlyFor = (...schemes: string[]) => ({ show: { signatureScheme: schemes } });
 
-/** How the emitter signs. */
+/** Only where Signed Content reads like this. */
+const whereContent = (regex: string) => ({
+	show: { signatureScheme: ['custom'], content: [{ _cnd: { regex } }] },
+});
+
+const HAS_TIME = '\\{timestamp\\}';
+const HAS_ID = '\\{(eventId|id)\\}';
+
+/** How the system signs. */
 const SCHEME: INodeProperties = {
 	displayName: 'Signature',
 	name: 'signatureScheme',
@@ -64,8 +74,8 @@ const CUSTOM: INodeProperties[] = [
 		name: 'timestampHeader',
 		type: 'string',
 		default: '',
-		description: 'The header that holds the signed time, if there is one',
-		displayOptions: onlyFor('custom'),
+		description: 'The header that holds the signed time',
+		displayOptions: whereContent(HAS_TIME),
 	},
 	{
 		displayName: 'Timestamp Unit',
@@ -77,23 +87,39 @@ const CUSTOM: INodeProperties[] = [
 			{ name: 'Milliseconds', value: 'milliseconds' },
 			{ name: 'Seconds', value: 'seconds' },
 		],
-		displayOptions: onlyFor('custom'),
+		displayOptions: whereContent(HAS_TIME),
 	},
 	{
 		displayName: 'ID Header',
 		name: 'idHeader',
 		type: 'string',
 		default: '',
-		description: "The header that holds the event's ID, if it is signed",
-		displayOptions: onlyFor('custom'),
+		description: "The header that holds the event's ID",
+		displayOptions: whereContent(HAS_ID),
+	},
+	// What publishing would refuse is told while it is written.
+	{
+		...notice('Signed Content must contain {body}, or anyone could change the body.'),
+		name: 'contentWithoutBody',
+		displayOptions: whereContent('^(?![^]*\\{body\\})'),
+	},
+	{
+		...notice(
+			'Signed Content has {timestamp}: enter the header that holds it as Timestamp Header.',
+		),
+		name: 'timeWithoutHeader',
+		displayOptions: { show: { ...whereContent(HAS_TIME).show, timestampHeader: [''] } },
+	},
+	{
+		...notice('Signed Content has {eventId}: enter the header that holds it as ID Header.'),
+		name: 'idWithoutHeader',
+		displayOptions: { show: { ...whereContent(HAS_ID).show, idHeader: [''] } },
 	},
 ];
 
 /** The parameters of Signed Webhook Trigger. */
 export const properties: INodeProperties[] = [
-	notice(
-		"Enter the Production URL above where your system sends its webhooks, and your system's secret in the credential.",
-	),
+	notice(noticeText(anyEmitter)),
 	UNVERIFIED_NOTICE,
 	SCHEME,
 	...CUSTOM,
@@ -104,7 +130,7 @@ export const properties: INodeProperties[] = [
 		default: ALL_EVENTS,
 		noDataExpression: true,
 		placeholder: 'e.g. order.shipped, order.cancelled',
-		description: 'The event types that start the workflow, separated by commas; * for all',
+		description: 'The event types that start the workflow, separated by commas. Enter * for all.',
 	},
 	TRIGGER_OUTPUTS,
 	{
@@ -129,7 +155,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: 'id',
 		description:
-			'The field of the body that identifies the event; without one, equal bodies count as copies',
+			'The field of the body that identifies the event; without one, equal bodies count as duplicates',
 	},
 	triggerOptions(true),
 ];

@@ -1,13 +1,15 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { checkSender } from '../n8n/senderAccess';
 import { followDeliveries } from '../n8n/senderFollow';
+import { JOURNAL_EVENTS } from '../n8n/senderJournal';
 import { subscriptionOptions } from '../n8n/senderLists';
+import { subtitleOf } from '../n8n/titles';
 import { DELIVERY_TRIGGER_OUTPUTS, deliveryTriggerProperties } from './fields';
 
 /** Keeps the sender's retries running from n8n's start on, and starts a workflow on what becomes of deliveries. */
 export class WebhookDeliveryTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Webhook Delivery Trigger',
+		displayName: 'Webhook Sender Trigger',
 		name: 'webhookDeliveryTrigger',
 		icon: {
 			light: 'file:webhookDelivery.svg',
@@ -16,13 +18,12 @@ export class WebhookDeliveryTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		defaultVersion: 1,
-		subtitle:
-			'={{ $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
+		subtitle: subtitleOf(JOURNAL_EVENTS.map(({ type }) => type)),
 		description:
 			'Starts the workflow when a webhook was delivered, is retried or has failed; keeps retries running',
 		eventTriggerDescription: 'Waiting for a delivery by Webhook Sender',
 		activationMessage: 'Retries now go on after every restart of n8n.',
-		defaults: { name: 'Webhook Delivery Trigger' },
+		defaults: { name: 'Webhook Sender Trigger' },
 		inputs: [],
 		outputs: DELIVERY_TRIGGER_OUTPUTS,
 		credentials: [{ name: 'webhookSenderApi', required: false, testedBy: 'checkSender' }],

@@ -57,6 +57,7 @@ export async function inspect(
 		);
 	}
 	complain(hook, [...emptyList(settings), ...shortWindow(settings)]);
+	warnOfOpenUrl(hook, settings);
 	warnOfSlowExpressions(hook);
 	return settings;
 }
@@ -114,6 +115,16 @@ function shortWindow({ platform, toleranceSeconds = Infinity }: TriggerSettings)
 	];
 }
 
+/** Where the platform does not sign, only a token of the user's own keeps strangers out. */
+function warnOfOpenUrl(hook: IHookFunctions, { platform, credential }: TriggerSettings): void {
+	const node = hook.getNode();
+	const hasToken = credential !== undefined && node.credentials?.[credential] !== undefined;
+	if (platform.signature.needsSecret || hasToken) return;
+	hook.logger.warn(
+		`${node.name}: anyone who has the URL can post events, as ${platform.name} does not sign them. Choose a credential with a token, and append &token= and the token to the URLs.`,
+	);
+}
+
 let warnedOfSlowExpressions = false;
 
 /** n8n 2.36 to 2.41 build a fresh expression engine for every webhook request unless told to do so only when needed. */
@@ -123,6 +134,6 @@ function warnOfSlowExpressions(hook: IHookFunctions): void {
 		return;
 	warnedOfSlowExpressions = true;
 	hook.logger.info(
-		'Webhooks answer several times faster with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true: without it n8n builds an expression engine for every request',
+		'Set N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true in the environment of n8n and restart it: webhooks are then answered several times faster, as n8n no longer builds an expression engine for every request',
 	);
 }

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { countries } from '../webhook/phone';
 import type { Platform } from '../webhook/platform';
 import { ALL_EVENTS } from './outputs';
-import { titleOf } from './titles';
+import { actionOf, titleOf } from './titles';
 
 /** The words at the top of a trigger: where its URL goes and where the secret comes from. */
 export function notice(text: string): INodeProperties {
@@ -26,9 +26,13 @@ export function eventChoices(events: readonly TypedEvent[], all?: string): INode
 		name: titleOf(type),
 		value: type,
 		description,
+		action: actionOf(type),
 	}));
 	if (all === undefined) return each;
-	return [{ name: 'All Events', value: ALL_EVENTS, description: all }, ...each];
+	return [
+		{ name: 'All Events', value: ALL_EVENTS, description: all, action: 'On any event' },
+		...each,
+	];
 }
 
 /** Which events start the workflow: the choices, and the types that are chosen at first. */
@@ -160,15 +164,15 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 		},
 		...more,
 		{
-			displayName: 'Include Raw Body and Headers',
+			displayName: 'Include Raw Request',
 			name: 'includeRaw',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to add the request as it came, under the field "raw"',
+			description: 'Whether to add the body and headers as they came, in the field "raw"',
 		},
 		{ ...OUTPUTS_OPTION, displayOptions: BEFORE_VERSION_3 },
 		{
-			displayName: 'Remember Events For (Hours)',
+			displayName: 'Remember For (Hours)',
 			name: 'rememberHours',
 			type: 'number',
 			typeOptions: { minValue: 0 },

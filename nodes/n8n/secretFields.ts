@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The secret a platform signs with; `description` says where the user finds it. */
-export function secretField(displayName: string, description: string): INodeProperties {
+/** The secret a platform signs with; `hint` says where the user finds it, in sight below the field. */
+export function secretField(displayName: string, hint: string): INodeProperties {
 	return {
 		displayName,
 		name: 'secret',
@@ -9,7 +9,17 @@ export function secretField(displayName: string, description: string): INodeProp
 		typeOptions: { password: true },
 		required: true,
 		default: '',
-		description,
+		hint,
+	};
+}
+
+/** Says what the test of such a credential can't: only its form is looked at. */
+export function untestable(from: string): INodeProperties {
+	return {
+		displayName: `n8n can't ask ${from} whether this is right: its test only looks at the form. The first event shows it. To be sure, listen for a test event.`,
+		name: 'untestable',
+		type: 'notice',
+		default: '',
 	};
 }
 

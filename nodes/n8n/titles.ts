@@ -29,3 +29,27 @@ const SHORTENED: ReadonlyArray<readonly [string, string]> = [
 export function labelOf(eventType: string): string {
 	return SHORTENED.reduce((label, [long, short]) => label.replace(long, short), titleOf(eventType));
 }
+
+/** What starts a workflow, as the list of a node's triggers says it: "On WhatsApp message received". */
+export function actionOf(eventType: string): string {
+	const kept = new Set(SPELT.values());
+	const words = [...kept].reduce(
+		(title, name) => title.replaceAll(name, name.replaceAll(' ', '\u00a0')),
+		titleOf(eventType),
+	);
+	const lower = words
+		.split(' ')
+		.map((word) => (kept.has(word.replaceAll('\u00a0', ' ')) ? word : word.toLowerCase()));
+	return `On ${lower.join(' ').replaceAll('\u00a0', ' ')}`;
+}
+
+/** The line below a node on the canvas: its event by title, or how many there are. `selected` is an expression for their list. */
+export function subtitleOf(
+	types: readonly string[],
+	selected = '$parameter.events || []',
+): `={{${string}}}` {
+	const titles = JSON.stringify(types.map((type) => [type, titleOf(type)]));
+	return `={{ ((selected) => selected.includes('*') ? 'All events'
+		: selected.length !== 1 ? selected.length + ' events'
+		: (${titles}.find((one) => one[0] === selected[0]) || [0, selected[0]])[1])(${selected}) }}`;
+}

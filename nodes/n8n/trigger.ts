@@ -24,6 +24,8 @@ import { activationMessage, noticeText, panelOf } from './words';
 export interface TriggerLooks {
 	/** Only where the platform checks a new URL with GET. */
 	readonly answersGet?: boolean;
+	/** Notices of this trigger alone, below the first. */
+	readonly notices?: INodeProperties[];
 	/** Parameters of this trigger alone. */
 	readonly properties?: INodeProperties[];
 }
@@ -61,7 +63,7 @@ export function triggerDescription(
 		group: ['trigger'],
 		version: [2, 3],
 		defaultVersion: 3,
-		description: `Starts the workflow when something happens in ${platform.name}`,
+		description: `Starts the workflow on ${platform.topics ?? `events of ${platform.name}`}`,
 		eventTriggerDescription: `Waiting for an event from ${platform.name}`,
 		activationMessage: activationMessage(platform),
 		triggerPanel: panelOf(platform),
@@ -76,6 +78,7 @@ export function triggerDescription(
 		],
 		properties: [
 			notice(noticeText(platform)),
+			...(looks.notices ?? []),
 			...(signed ? [UNVERIFIED_NOTICE] : []),
 			eventsProperty(eventChoices(eventsOf(platform), EVERY_EVENT), platform.defaultEvents),
 			TRIGGER_OUTPUTS,

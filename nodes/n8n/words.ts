@@ -1,34 +1,60 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import type { Platform } from '../webhook/platform';
+import type { Platform, SubscriptionGuide } from '../webhook/platform';
 
-/** One paragraph above the parameters: what to do next. */
-export function noticeText({ name, subscription, documentation }: Platform): string {
-	const link = `<a href="${documentation}" target="_blank">${name} on webhooks</a>`;
-	return subscription.by === 'api'
-		? `${name} is told of this workflow's URL when you publish the workflow, and forgets it when you unpublish. See ${link}.`
-		: `Copy the Production URL above into ${name} (${subscription.where}). ${subscription.secret} See ${link}.`;
+/** What sends the webhooks, as sentences call it: the platform, or the user's own system. */
+export function senderOf({ name, subscription }: Pick<Platform, 'name' | 'subscription'>): string {
+	return subscription.sender ?? name;
 }
 
+/** What to do, in order, above the parameters. n8n's styles take the margin of a list away, so the numbers are text. */
+export function noticeText(platform: Platform): string {
+	const { name, subscription, documentation } = platform;
+	const link = `<a href="${documentation}" target="_blank">${name} on webhooks</a>`;
+	return `${numbered(stepsOf(platform, subscription))}<br>See ${link}.`;
+}
+
+/** The same order for every platform: nothing can be published before its secret is in the credential. */
+function stepsOf({ name }: Platform, { by, where, brief }: SubscriptionGuide): readonly string[] {
+	if (brief !== undefined) return brief;
+	return by === 'api'
+		? [
+				`Copy the API key and the API secret from ${name} (${where}) into the credential.`,
+				'Select the events below.',
+				`Publish: that registers this workflow's URL with ${name}; unpublishing removes it.`,
+			]
+		: [
+				'Copy the Production URL above.',
+				`In ${name} (${where}) create a webhook with that URL and the events you select below.`,
+				'Copy its secret into the credential, then publish.',
+			];
+}
+
+const numbered = (steps: readonly string[]) =>
+	steps.map((step, index) => `${index + 1}. ${step}`).join('<br>');
+
 /** Shown after publishing. */
-export function activationMessage({ name, subscription }: Platform): string {
-	return subscription.by === 'api'
-		? `${name} now sends the selected events here.`
-		: `Now enter the Production URL in ${name}: ${subscription.where}.`;
+export function activationMessage(platform: Platform): string {
+	const from = senderOf(platform);
+	const open = platform.signature.needsSecret
+		? ''
+		: ' Unless its URL carries the token of a credential, anyone who has the URL can post events.';
+	return `This workflow now receives events from ${from}.${open}`;
 }
 
 /** The panel beside the parameters. */
-export function panelOf({ name, subscription }: Platform): INodeTypeDescription['triggerPanel'] {
-	const steps = subscription.steps.map((step) => `<li>${step}</li>`).join('');
-	const byHand = `<b>To connect ${name}:</b><ol>${steps}</ol>`;
+export function panelOf(platform: Platform): INodeTypeDescription['triggerPanel'] {
+	const { subscription } = platform;
+	const from = senderOf(platform);
+	const setUp = `<b>To connect ${from}:</b><br>${numbered(subscription.steps)}<br><br>`;
 	return {
-		header: '',
+		header: `Pull in events from ${from}`,
 		executionsHelp: {
-			inactive: `${byHand}<b>To try it now:</b> click "Listen", then make the event happen in ${name}, or send a sample to the test URL.`,
-			active: `${byHand}Runs of the published workflow are listed under <a data-key="executions">executions</a>.`,
+			inactive: `${setUp}<b>To try it now:</b> click <b>Execute step</b>, then make the event happen in ${from}, or send a sample to the Test URL with the node Webhook Sender (Event > Send Sample).`,
+			active: `${setUp}Runs of the published workflow are listed under <a data-key="executions">executions</a>.`,
 		},
 		activationHint:
 			subscription.by === 'api'
-				? `Publish the workflow and ${name} sends its events by itself.`
-				: `Publish the workflow, then enter its Production URL in ${name}.`,
+				? `Publish the workflow: ${from} then sends the selected events by itself.`
+				: `Enter the Production URL in ${from}, add the secret to the credential, then publish.`,
 	};
 }

@@ -145,14 +145,20 @@ export interface SubscriptionGuide {
 	readonly where: string;
 	/** Where the secret is found; one sentence. */
 	readonly secret: string;
-	/** What to do there, one sentence a step. */
+	/** What to do, in order and in full, one sentence a step. */
 	readonly steps: readonly string[];
+	/** The same in three short steps, where it differs from other platforms. */
+	readonly brief?: readonly string[];
+	/** What sends, as sentences call it; absent: the platform's name. */
+	readonly sender?: string;
 }
 
 /** Everything this package knows of one phone platform's webhooks. */
 export interface Platform {
 	readonly id: string;
 	readonly name: string;
+	/** What its events are about, to end the sentence "Starts the workflow on …". */
+	readonly topics?: string;
 	/** Address of the vendor's own page on webhooks. */
 	readonly documentation: string;
 	/** Name of the n8n credential that holds its secrets. */

@@ -147,9 +147,10 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 });
 
 describe.each(webhookTriggerRows)('the trigger %s, as n8n loads it', (_name, file) => {
-	test('is version 2 from the start: n8n evaluates an expression on every request to version 1', () => {
+	test('is no version 1: n8n evaluates an expression on every request to that', () => {
 		const { description } = nodeFrom(file);
-		expect([description.version].flat()).toEqual([2]);
+		expect([description.version].flat()).toEqual([2, 3]);
+		expect(description.defaultVersion).toBe(3);
 	});
 
 	test('is one to n8n', () => {
