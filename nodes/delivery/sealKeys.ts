@@ -1,58 +1,62 @@
 import { scrypt } from 'node:crypto';
-import { link, open, readFile, stat, unlink } from 'node:fs/promises';
+import { chmod, readFile, stat } from 'node:fs/promises';
 import { sealingKey, type SealingKey } from './seal';
+import { codeOf, exists, KEY_BYTES, makeKeyFile, whatToDo } from './sealKeyFile';
 import type { Outcome } from './sender';
 import { refuse } from './refusal';
 
-const KEY_BYTES = 32;
+/** How the key file's permissions are kept. */
+export interface KeyFilePermissions {
+	/** Whether a file that others may read is made its owner's only, as n8n does with its own settings file. */
+	readonly enforced: boolean;
+	/** Told in a sentence what was changed, or could not be. */
+	readonly onNotice: (sentence: string) => void;
+}
+
+const QUIETLY_ENFORCED: KeyFilePermissions = { enforced: true, onNotice: () => undefined };
 
 /**
  * The key in a file, which is made with random bytes and mode 0600 where there is none. Of several processes that make
- * it at the same time, one wins and all use its key. A file that others may read is refused.
+ * it at the same time, one wins and all use its key. A file that others may read is narrowed to its owner; where the file
+ * system can't do that, it is used as it is.
  */
 export async function openKeyFile(
 	path: string,
 	randomBytes: (bytes: number) => Buffer,
+	permissions: KeyFilePermissions = QUIETLY_ENFORCED,
 ): Promise<Outcome<SealingKey>> {
 	try {
-		if (!(await exists(path))) await make(path, randomBytes);
-		const { mode } = await stat(path);
-		// Windows has no such modes: access follows the folder there.
-		if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-			return refuse(`The key file ${path} is open to others: run chmod 600 on it.`);
-		}
+		if (!(await exists(path))) await makeKeyFile(path, randomBytes);
+		if (permissions.enforced) await narrow(path, permissions.onNotice);
 		const bytes = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64url');
 		if (bytes.length === KEY_BYTES) return { ok: true, value: sealingKey(bytes) };
-		return refuse(`The key file ${path} holds no key: restore it from a copy.`);
+		return refuse(`The key file ${path} holds no key: restore it from a backup.`);
 	} catch (error) {
-		const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-		return refuse(`The key file ${path} can't be used (${code}): check the folder's permissions.`);
+		return refuse(
+			`The key file ${path} can't be used (${codeOf(error)}): ${whatToDo(codeOf(error))}.`,
+		);
 	}
 }
 
-async function exists(path: string): Promise<boolean> {
-	return stat(path).then(
-		() => true,
-		() => false,
+/** Windows has no such modes: access follows the folder there. */
+async function narrow(path: string, onNotice: (sentence: string) => void): Promise<void> {
+	if (process.platform === 'win32') return;
+	const before = await modeOf(path);
+	if ((before & OTHERS) === 0) return;
+	const failure = await chmod(path, 0o600).then(() => '', codeOf);
+	const isNarrow = ((await modeOf(path)) & OTHERS) === 0;
+	const shown = `0${before.toString(8)}`;
+	onNotice(
+		isNarrow
+			? `The key file ${path} was open to others (mode ${shown}); it is now its owner's only (0600).`
+			: `The key file ${path} is open to others (mode ${shown}), and its permissions can't be changed here${failure && ` (${failure})`}. It is used as it is; make sure that only n8n can read its folder.`,
 	);
 }
 
-/** It appears under its name at once, whole and on the disk: half a key would be worse than none. */
-async function make(path: string, randomBytes: (bytes: number) => Buffer): Promise<void> {
-	const draft = `${path}.${randomBytes(6).toString('hex')}`;
-	const file = await open(draft, 'wx', 0o600);
-	try {
-		await file.writeFile(`${randomBytes(KEY_BYTES).toString('base64url')}\n`);
-		await file.sync();
-		await file.close();
-		await link(draft, path);
-	} catch (error) {
-		await file.close();
-		// Another process was quicker.
-		if (!(await exists(path))) throw error;
-	} finally {
-		await unlink(draft);
-	}
+const OTHERS = 0o077;
+
+async function modeOf(path: string): Promise<number> {
+	return (await stat(path)).mode & 0o777;
 }
 
 /** So that the same passphrase gives the same key in every process; what it must not be is short. */

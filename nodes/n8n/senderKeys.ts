@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createKeyring, type Keyring, type Purpose, type SealingKey } from '../delivery/seal';
-import { keyOfPassphrase, openKeyFile } from '../delivery/sealKeys';
+import { keyOfPassphrase, openKeyFile, type KeyFilePermissions } from '../delivery/sealKeys';
 import type { Outcome, Sender } from '../delivery/sender';
 
 type RandomBytes = (bytes: number) => Buffer;
@@ -23,8 +23,13 @@ export class GrowingKeyring implements Keyring {
 	}
 
 	/** Opens the key file, which is made where there is none; rejects with a sentence where it can't be used. */
-	static async fromFile(path: string, randomBytes: RandomBytes): Promise<GrowingKeyring> {
-		return new GrowingKeyring(valueOf(await openKeyFile(path, randomBytes)), randomBytes);
+	static async fromFile(
+		path: string,
+		randomBytes: RandomBytes,
+		permissions: KeyFilePermissions,
+	): Promise<GrowingKeyring> {
+		const key = valueOf(await openKeyFile(path, randomBytes, permissions));
+		return new GrowingKeyring(key, randomBytes);
 	}
 
 	/**

@@ -70,7 +70,11 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 	const { presetsOf } = await import('../webhook/dialectPresets');
 	const folder = storeFolder();
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes);
+	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes, {
+		// n8n's own switch for its settings file.
+		enforced: process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS !== 'false',
+		onNotice: (sentence) => log.warn(`Webhook Sender: ${sentence}`),
+	});
 	const presets = presetsOf(platforms);
 	const outbox = await openSenderOutbox(presets, {
 		file: join(folder, 'outbox.sqlite'),

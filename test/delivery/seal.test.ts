@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import files, { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeyring, sealingKey, type Purpose } from '../../nodes/delivery/seal';
@@ -97,12 +97,72 @@ describe('the key file', () => {
 		expect(await readdir(folder)).toEqual(['sender.key']);
 	});
 
-	test.each([0o644, 0o640, 0o606])('open to others (%s) is refused', async (mode) => {
-		await openKeyFile(path, randomBytes);
-		await chmod(path, mode);
-		expect(await openKeyFile(path, randomBytes)).toEqual({
-			ok: false,
-			problem: `The key file ${path} is open to others: run chmod 600 on it.`,
+	test.each([0o640, 0o660, 0o644, 0o777])(
+		'open to others (%s), as a volume mounted for a group is, is narrowed and used',
+		async (mode) => {
+			const made = await openKeyFile(path, randomBytes);
+			await chmod(path, mode);
+			const notices: string[] = [];
+			const onNotice = (sentence: string) => notices.push(sentence);
+			expect(await openKeyFile(path, randomBytes, { enforced: true, onNotice })).toEqual(made);
+			expect((await stat(path)).mode & 0o777).toBe(0o600);
+			expect(notices).toEqual([
+				`The key file ${path} was open to others (mode 0${mode.toString(8)}); it is now its owner's only (0600).`,
+			]);
+		},
+	);
+
+	test("is left as it is where n8n's own switch says so", async () => {
+		const made = await openKeyFile(path, randomBytes);
+		await chmod(path, 0o660);
+		const onNotice = jest.fn();
+		expect(await openKeyFile(path, randomBytes, { enforced: false, onNotice })).toEqual(made);
+		expect((await stat(path)).mode & 0o777).toBe(0o660);
+		expect(onNotice).not.toHaveBeenCalled();
+	});
+
+	test.each<[what: string, chmodded: () => Promise<void>, told: string]>([
+		['takes no modes', () => Promise.resolve(), "can't be changed here. It is used"],
+		[
+			'forbids it',
+			() => Promise.reject(Object.assign(new Error(), { code: 'EPERM' })),
+			"can't be changed here (EPERM). It is used",
+		],
+	])('on a file system that %s is used, with a warning', async (_what, chmodded, told) => {
+		const made = await openKeyFile(path, randomBytes);
+		await chmod(path, 0o777);
+		const notices: string[] = [];
+		const onNotice = (sentence: string) => notices.push(sentence);
+		const replaced = jest.spyOn(files, 'chmod').mockImplementation(chmodded);
+		const opened = await openKeyFile(path, randomBytes, { enforced: true, onNotice });
+		replaced.mockRestore();
+		expect(opened).toEqual(made);
+		expect(notices).toEqual([expect.stringContaining(told)]);
+	});
+
+	describe('on a file system without hard links', () => {
+		let links: jest.SpyInstance;
+		beforeEach(() => {
+			const refused = Object.assign(new Error(), { code: 'EPERM' });
+			links = jest.spyOn(files, 'link').mockRejectedValue(refused);
+		});
+		afterEach(() => links.mockRestore());
+
+		test('is made all the same, once for all that make it at the same time', async () => {
+			const opened = await Promise.all(
+				Array.from({ length: 20 }, () => openKeyFile(path, randomBytes)),
+			);
+			const ids = opened.map((one) => (one.ok ? one.value.id : one.problem));
+			expect(links).toHaveBeenCalled();
+			expect(new Set(ids).size).toBe(1);
+			expect(ids[0]).toMatch(/^[0-9a-f]{8}$/);
+			expect(await readdir(folder)).toEqual(['sender.key']);
+		});
+
+		test('is made also where a process died while it made it', async () => {
+			await writeFile(`${path}.lock`, '');
+			expect(await openKeyFile(path, randomBytes)).toMatchObject({ ok: true });
+			expect(await readdir(folder)).toEqual(['sender.key']);
 		});
 	});
 
@@ -112,7 +172,7 @@ describe('the key file', () => {
 			await writeFile(path, text, { mode: 0o600 });
 			expect(await openKeyFile(path, randomBytes)).toEqual({
 				ok: false,
-				problem: `The key file ${path} holds no key: restore it from a copy.`,
+				problem: `The key file ${path} holds no key: restore it from a backup.`,
 			});
 			expect(await readFile(path, 'utf8')).toBe(text);
 		},
@@ -121,7 +181,9 @@ describe('the key file', () => {
 	test('in a folder that is not there says so', async () => {
 		const opened = await openKeyFile(join(folder, 'no', 'sender.key'), randomBytes);
 		expect(opened).toMatchObject({ ok: false });
-		expect(opened.ok ? '' : opened.problem).toMatch(/can't be used \(ENOENT\): check the folder/);
+		expect(opened.ok ? '' : opened.problem).toMatch(
+			/can't be used \(ENOENT\): give the user that runs n8n access/,
+		);
 	});
 });
 

@@ -1,4 +1,4 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { closeSender } from '../../nodes/n8n/senderStore';
@@ -70,10 +70,17 @@ test('a node without the passphrase seals with the file, whatever other nodes do
 	expect(delivered).toEqual([id]);
 });
 
-test('a key file that others can read is refused with what to do', async () => {
-	await itemOf(create());
-	await closeSender();
-	const { chmod } = await import('node:fs/promises');
-	await chmod(join(FOLDER, 'outbox.key'), 0o644);
-	await expect(statuses(LOOPBACK)).rejects.toThrow(/outbox\.key is open to others: run chmod 600/);
-});
+test.each([LOOPBACK, PASSPHRASE])(
+	'a volume that is opened to a group at each start keeps nothing from being sent (%#)',
+	async (credentials) => {
+		await itemOf(create(), credentials);
+		await closeSender();
+		for (const name of await readdir(FOLDER)) {
+			const path = join(FOLDER, name);
+			await chmod(path, (await stat(path)).mode | 0o060);
+		}
+		await chmod(FOLDER, 0o2770);
+		expect(await statuses(credentials)).toEqual(['delivered']);
+		expect((await stat(join(FOLDER, 'outbox.key'))).mode & 0o777).toBe(0o600);
+	},
+);
