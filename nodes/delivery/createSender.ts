@@ -20,7 +20,7 @@ import {
 export function createSender(options: SenderOptions): Sender {
 	const parts = senderParts(options);
 	const { followers } = parts;
-	const stop = start(parts);
+	const { finish, close } = start(parts);
 	return {
 		createSubscription: (input) => createSubscription(input, parts),
 		subscription: (id) => getSubscription(id, parts),
@@ -41,22 +41,29 @@ export function createSender(options: SenderOptions): Sender {
 		cancel: (filter, limit) => cancel(filter, limit, parts),
 		follow: (reader, onEntries) => followers.follow(reader, onEntries),
 		forget: (reader) => followers.forget(reader),
-		close: stop,
+		finish,
+		close,
 	};
 }
 
-/** Starts looking for what is due and forgetting what is old; answers how to end everything. */
-function start(parts: SenderParts): () => Promise<void> {
+/** Starts looking for what is due and forgetting what is old; answers how to end sending, and everything. */
+function start(parts: SenderParts): Pick<Sender, 'finish' | 'close'> {
 	const { outbox, transport, clock, log, limits, dispatcher, followers } = parts;
 	const stopLooking = keepLooking(dispatcher, clock, limits.pollMilliseconds);
 	const stopPurging = keepPurging(outbox, limits, clock, log);
 	let closing: Promise<void> | undefined;
-	const close = async () => {
-		await Promise.all([stopLooking(), dispatcher.close(limits.closeMilliseconds)]);
+	let finishing: Promise<number> | undefined;
+	const end = async (graceMilliseconds: number) => {
+		await Promise.all([stopLooking(), dispatcher.close(graceMilliseconds)]);
 		parts.firstAttempts.close();
+		return dispatcher.underWay;
+	};
+	const finish = async (graceMilliseconds: number) => await (finishing ??= end(graceMilliseconds));
+	const close = async () => {
+		await finish(limits.closeMilliseconds);
 		await Promise.all([stopPurging(), followers.close()]);
 		await transport.close();
 		await outbox.close();
 	};
-	return async () => await (closing ??= close());
+	return { finish, close: async () => await (closing ??= close()) };
 }

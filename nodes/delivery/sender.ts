@@ -184,6 +184,11 @@ export interface Sender {
 	): Promise<{ stop(): Promise<void> }>;
 	/** Forgets a reader. */
 	forget(reader: string): Promise<void>;
+	/**
+	 * Starts no attempt any more and waits so long for those under way to be written; answers how many were left. Events are
+	 * still stored: they are sent by the next sender over the same store.
+	 */
+	finish(graceMilliseconds: number): Promise<number>;
 	/** Ends attempts under way (those that last too long are abandoned and will be repeated) and closes the store. */
 	close(): Promise<void>;
 }

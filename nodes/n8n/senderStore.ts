@@ -7,6 +7,7 @@ import type { Sender } from '../delivery/sender';
 import { platforms } from '../platforms';
 import { storeFolder } from './claimStore';
 import { GrowingKeyring } from './senderKeys';
+import { finishBeforeExit } from './senderStop';
 
 const RETRY_OPEN_MILLISECONDS = 5_000;
 const QUEUE_MODE =
@@ -18,6 +19,8 @@ const NO_SQLITE = `Webhook Sender keeps its deliveries with node:sqlite, which N
 interface Opened {
 	readonly sender: Sender;
 	readonly keyring: GrowingKeyring;
+	/** Ends listening for the end of the process. */
+	readonly release: () => void;
 }
 
 let opened: Promise<Opened> | undefined;
@@ -57,7 +60,9 @@ export function isDispatcherKept(): boolean {
 export async function closeSender(): Promise<void> {
 	const closing = opened;
 	opened = undefined;
-	await (await closing?.catch(() => undefined))?.sender.close();
+	const closed = await closing?.catch(() => undefined);
+	closed?.release();
+	await closed?.sender.close();
 }
 
 async function open(log: FunctionsBase['logger']): Promise<Opened> {
@@ -95,5 +100,17 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 			info: (sentence) => log.info(`Webhook Sender: ${sentence}`),
 		},
 	});
-	return { sender, keyring };
+	const release = finishBeforeExit({
+		// It stays open to what running workflows still send: that is stored, and sent after the start.
+		finish: async (graceMilliseconds) => {
+			const left = await sender.finish(graceMilliseconds);
+			if (left > 0) log.warn(`Webhook Sender: ${leftUnderWay(left)}`);
+		},
+		close: sender.close,
+	});
+	return { sender, keyring, release };
+}
+
+function leftUnderWay(count: number): string {
+	return `${count} delivery attempts were still under way when n8n's time to stop was over; they are made again after the start. To give them more time, raise N8N_GRACEFUL_SHUTDOWN_TIMEOUT.`;
 }
