@@ -1,4 +1,5 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { BACKUP_FIELDS, BACKUP_OPERATIONS } from './backupFields';
 import { DELIVERY_FIELDS } from './deliveryFields';
 import { EVENT_FIELDS } from './eventFields';
 import { DELIVERY_OPERATIONS, EVENT_OPERATIONS, SUBSCRIPTION_OPERATIONS } from './operationFields';
@@ -11,6 +12,11 @@ const RESOURCE: INodeProperties = {
 	noDataExpression: true,
 	default: 'event',
 	options: [
+		{
+			name: 'Backup',
+			value: 'backup',
+			description: 'A copy of subscriptions, deliveries and secrets',
+		},
 		{ name: 'Delivery', value: 'delivery', description: 'All attempts at one event for one URL' },
 		{ name: 'Event', value: 'event', description: 'Something that happened, to be sent' },
 		{ name: 'Subscription', value: 'subscription', description: 'A URL that wants events' },
@@ -23,9 +29,11 @@ export const properties: INodeProperties[] = [
 	EVENT_OPERATIONS,
 	SUBSCRIPTION_OPERATIONS,
 	DELIVERY_OPERATIONS,
+	BACKUP_OPERATIONS,
 	...EVENT_FIELDS,
 	...SUBSCRIPTION_FIELDS,
 	...DELIVERY_FIELDS,
+	...BACKUP_FIELDS,
 ];
 
 /** One input. */

@@ -1,4 +1,5 @@
 import type { SenderOperations } from '../n8n/senderTurn';
+import { backupOperations } from './backupOperations';
 import { deliveryOperations } from './deliveryOperations';
 import { eventOperations } from './eventOperations';
 import { subscriptionOperations } from './subscriptionOperations';
@@ -8,4 +9,5 @@ export const operations: SenderOperations = {
 	event: eventOperations(),
 	subscription: subscriptionOperations,
 	delivery: deliveryOperations,
+	backup: backupOperations,
 };

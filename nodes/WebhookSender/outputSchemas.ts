@@ -94,6 +94,14 @@ const WithSecret = z.strictObject({
 	publicKey: z.string().optional(),
 });
 
+const Backup = z.strictObject({
+	folder: z.string(),
+	createdAt: Time,
+	files: z.array(z.strictObject({ name: z.string(), bytes: z.int() })),
+	subscriptions: z.int(),
+	unfinished: z.int().describe('Deliveries that had not ended'),
+});
+
 /** What the items of each operation look like, by resource. */
 export const outputSchemas: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
 	event: { send: Sent, sendToUrl: Sent, sendSample: Sent },
@@ -117,4 +125,5 @@ export const outputSchemas: Readonly<Record<string, Readonly<Record<string, z.Zo
 		replay: Delivery,
 		cancel: Delivery,
 	},
+	backup: { create: Backup },
 };

@@ -1,4 +1,5 @@
 import type { ClaimedDelivery, Settled, StoredSubscription } from '../store/outbox';
+import { ClockWatch } from './clockWatch';
 import { Line, type Held } from './dispatcherLine';
 import { Recovery } from './dispatcherRecovery';
 import { Sharing } from './dispatcherSharing';
@@ -22,12 +23,14 @@ export class Dispatcher {
 	private readonly recovery: Recovery;
 	private readonly sharing: Sharing;
 	private isToSettle = false;
+	private readonly watch: ClockWatch;
 	private closing = false;
 	private isTakingTurns = false;
 
 	constructor(private readonly options: DispatcherOptions) {
 		this.trouble = new StoreTrouble(options.clock, options.log);
 		this.sharing = new Sharing(options.limits);
+		this.watch = new ClockWatch(options.clock);
 		this.work = new Work(options, this.trouble, {
 			release: (line, taken) => this.release(line, taken),
 			ended: (held, settled) => this.ended(held, settled),
@@ -106,6 +109,7 @@ export class Dispatcher {
 	async look(): Promise<boolean> {
 		const { outbox } = this.options;
 		try {
+			await this.follow();
 			const due = await outbox.lanes();
 			this.trouble.worked();
 			const stored = await outbox.subscriptions();
@@ -130,9 +134,19 @@ export class Dispatcher {
 		this.ready.clear();
 		for (const line of this.lines.values()) line.sleep();
 		const { clock } = this.options;
-		const until = clock.now() + graceMilliseconds;
-		while (this.underWay > 0 && clock.now() < until) await sleep(clock, 10);
+		const until = clock.elapsed() + graceMilliseconds;
+		while (this.underWay > 0 && clock.elapsed() < until) await sleep(clock, 10);
 		this.trouble.giveUp();
+	}
+
+	/** What was planned by a clock that was ahead is planned anew once that is set right. */
+	private async follow(): Promise<void> {
+		const set = this.watch.look();
+		if (set === undefined || set.milliseconds > 0) return;
+		const { milliseconds, since } = set;
+		await this.trouble.insist(() =>
+			this.options.outbox.clockSetBack({ milliseconds: -milliseconds, since }),
+		);
 	}
 
 	private async found(subscriptionId: string, dueAt: number): Promise<void> {

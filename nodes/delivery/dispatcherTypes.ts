@@ -49,6 +49,7 @@ export interface DispatcherOptions {
 		| 'subscription'
 		| 'subscriptions'
 		| 'changeSubscription'
+		| 'clockSetBack'
 	>;
 	/** Makes an attempt; never rejects. */
 	readonly attempt: (

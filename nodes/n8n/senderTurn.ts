@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Outcome, Sender, SubscriptionInput } from '../delivery/sender';
+import type { Backup } from './senderBackup';
 import type { ReadParameter } from './settings';
 
 /** What an operation of Webhook Sender is given: one input item's parameters, and what to work with. */
@@ -17,6 +18,8 @@ export interface SenderTurn {
 	/** The workflow's time zone, an IANA name. */
 	readonly zone: string;
 	readonly nowMilliseconds: () => number;
+	/** Copies the store, and keeps the newest so many backups. */
+	readonly backUp: (keep: number) => Promise<Backup>;
 	/** A whole number below the given one. */
 	readonly random: (below: number) => number;
 }

@@ -1,7 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
 import { currentSecretIn } from './secrets';
+import { storeFolder } from './claimStore';
 import { senderAccess } from './senderAccess';
+import { backUp } from './senderBackup';
 import { senderFor } from './senderStore';
 import type { SenderTurn } from './senderTurn';
 
@@ -32,6 +34,7 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 			secretIn,
 			zone: context.getTimezone(),
 			nowMilliseconds: Date.now,
+			backUp: async (keep) => await backUp(storeFolder(), { keep, nowMilliseconds: Date.now() }),
 			random: (below) => randomInt(below),
 		});
 	} catch (error) {

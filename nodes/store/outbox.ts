@@ -342,6 +342,11 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	acknowledge(reader: string, entryId: number): Promise<void>;
 
 	/**
+	 * The clock was set back by so much: what was planned and logged since then, by the clock as it was, keeps its distance
+	 * to now.
+	 */
+	clockSetBack(change: { readonly milliseconds: number; readonly since: number }): Promise<void>;
+	/**
 	 * Forgets, in slices that hold the event loop for a few milliseconds, what ended before `endedBefore`: deliveries,
 	 * their attempts, events without deliveries left, direct endpoints without events. Readers who have acknowledged
 	 * nothing since `readerIdleBefore` hold nothing back any more. Answers how many deliveries that were.

@@ -17,6 +17,7 @@ import { StoreError } from './sqliteErrors';
 import type { Judge } from './sqliteOutboxAttempts';
 import { rowsPerSlice, SqliteOutboxAccess } from './sqliteOutboxAccess';
 import type { SqliteStoreOptions } from './sqliteFile';
+import type { ClockChange } from './sqliteOutboxClock';
 import { SqliteOutboxFile } from './sqliteOutboxFile';
 import type { Claim } from './sqliteOutboxQueue';
 import { dataTextOf, storedEvent } from './sqliteOutboxEvents';
@@ -45,6 +46,7 @@ export async function openSqliteOutbox<Finding, Request>(
 	try {
 		await access.takeOver();
 		await access.finishRemovals();
+		await access.write(({ clock }) => clock.straighten());
 	} catch (error) {
 		file.close();
 		throw error;
@@ -61,11 +63,12 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 	addSubscription(
 		subscription: Pick<StoredSubscription, 'id' | 'kind' | 'enabled' | 'settings'>,
 	): Promise<StoredSubscription> {
-		return this.access.write(
+		const adding = this.access.write(
 			({ tables }) =>
 				tables.subscriptions.add(subscription, this.access.options.now()) ??
 				new StoreError(`There is a subscription ${subscription.id} already.`),
 		);
+		return subscription.kind === 'direct' ? adding : this.settled(adding);
 	}
 
 	subscription(id: string): Promise<StoredSubscription | undefined> {
@@ -77,21 +80,23 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 	}
 
 	changeSubscription(id: string, request: Request): Promise<Changed | undefined> {
-		return this.access.write(({ tables, changes }) => {
+		const changing = this.access.write(({ tables, changes }) => {
 			const known = tables.subscriptions.named(id);
 			if (!known) return undefined;
 			const change = this.rules.change(known.value, request);
 			if (change) changes.subscription(known, change);
 			return { subscription: known.value, changed: change !== undefined };
 		});
+		return this.settled(changing);
 	}
 
 	async removeSubscription(id: string): Promise<{ readonly cancelled: number } | undefined> {
-		const number = await this.access.write(({ tables }) => {
+		const removing = this.access.write(({ tables }) => {
 			const known = tables.subscriptions.named(id);
 			if (known) tables.subscriptions.remove(known, this.access.options.now());
 			return known?.number;
 		});
+		const number = await this.settled(removing);
 		if (number === undefined) return undefined;
 		return {
 			cancelled: await this.access.writeInSlices(({ changes }, rows) =>
@@ -126,6 +131,7 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 
 	async lanes() {
 		await this.access.takeOver();
+		this.access.settleDown();
 		return await this.access.read(({ queue }) => queue.lanes());
 	}
 
@@ -205,6 +211,10 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return this.access.write(({ journal }) => journal.acknowledge(reader, entryId));
 	}
 
+	clockSetBack(change: ClockChange) {
+		return this.access.write(({ clock }) => clock.setBack(change), rowsPerBatch);
+	}
+
 	async purge(before: Retention): Promise<number> {
 		await this.access.finishRemovals();
 		const purge = new OutboxPurge(before);
@@ -219,6 +229,13 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		await this.access.writeInSlices(({ tables }, rows) => purge.loneRows(tables, rows));
 		await this.access.writeInSlices(({ tables }, rows) => purge.subscriptions(tables, rows));
 		return total;
+	}
+
+	/** What a person has changed is in the file itself at once, so that a copy of it knows the subscription. */
+	private async settled<Value>(change: Promise<Value>): Promise<Value> {
+		const value = await change;
+		this.access.checkpoint();
+		return value;
 	}
 
 	close() {

@@ -12,11 +12,17 @@ import type { SearchPosition } from './sqliteOutboxSearch';
 export const rowsPerSlice = 300;
 /** How often it is looked whether another process has died. */
 const ownersCheckMilliseconds = 1000;
+/** About half a minute. */
+const mostLooksWithoutCheckpoint = 30;
 
 /** The ways to an outbox's file: in a group's transaction, reading what is committed, or slice by slice. */
 export class SqliteOutboxAccess {
 	private closing: Promise<void> | undefined;
 	private ownersCheckedAt = -Infinity;
+	/** Rows changed up to the last look, and up to the last checkpoint. */
+	private changesSeen = 0;
+	private changesInFile = 0;
+	private looksSince = 0;
 
 	constructor(
 		readonly options: Pick<SqliteStoreOptions, 'file' | 'now'>,
@@ -31,6 +37,28 @@ export class SqliteOutboxAccess {
 	write<T>(operation: (parts: OutboxParts) => T | StoreError, rows = 1): Promise<T> {
 		if (this.closing) return Promise.reject(closedOutbox(this.options.file));
 		return this.group.run<T>(() => operation(this.file.parts), rows);
+	}
+
+	/** Moves the log's content to the file itself. */
+	checkpoint(): void {
+		try {
+			const { changes } = this.file;
+			this.file.checkpoint();
+			this.changesInFile = changes;
+			this.looksSince = 0;
+		} catch {
+			// The log keeps it, and it is tried again.
+		}
+	}
+
+	/** To be called about once a second: a checkpoint when nothing was written since the last call, or after a while. */
+	settleDown(): void {
+		const { changes } = this.file;
+		const isIdle = changes === this.changesSeen;
+		this.changesSeen = changes;
+		this.looksSince += 1;
+		if (changes === this.changesInFile) return;
+		if (isIdle || this.looksSince >= mostLooksWithoutCheckpoint) this.checkpoint();
 	}
 
 	/** Reads what is committed, without any lock. */

@@ -66,6 +66,20 @@ export class SqliteOutboxFile implements Transactions {
 		}
 	}
 
+	/** Rows changed since the file was opened. */
+	get changes(): number {
+		return this.opened?.tables.run.totalChanges.get()?.[0] ?? 0;
+	}
+
+	/**
+	 * Moves what is in the log to the file itself, as far as nobody reads older pages, so that a copy of the file alone is not
+	 * without it.
+	 */
+	checkpoint(): void {
+		const database = this.opened?.database;
+		if (database && !database.isTransaction) database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+	}
+
 	isOwnFault(error: unknown): boolean {
 		return isOwnFault(error);
 	}

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import { OutboxAttempts } from './sqliteOutboxAttempts';
 import { OutboxChanges } from './sqliteOutboxChanges';
+import { OutboxClock } from './sqliteOutboxClock';
 import { OutboxEvents } from './sqliteOutboxEvents';
 import { OutboxJournal } from './sqliteOutboxJournal';
 import { OutboxQueue } from './sqliteOutboxQueue';
@@ -17,6 +18,7 @@ export class OutboxParts {
 	readonly changes: OutboxChanges;
 	readonly search: OutboxSearch;
 	readonly journal: OutboxJournal;
+	readonly clock: OutboxClock;
 
 	constructor(
 		readonly database: DatabaseSync,
@@ -29,5 +31,6 @@ export class OutboxParts {
 		this.changes = new OutboxChanges(this.tables, this.queue);
 		this.search = new OutboxSearch(this.tables);
 		this.journal = new OutboxJournal(this.tables);
+		this.clock = new OutboxClock(this.tables);
 	}
 }

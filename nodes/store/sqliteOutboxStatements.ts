@@ -51,7 +51,9 @@ export function prepareOutboxStatements(database: DatabaseSync) {
 		...prepareJournal(database),
 		...prepareChanges(database),
 		...preparePurge(database),
+		...prepareClock(database),
 		dataVersion: tupleQuery<[number]>(database, 'PRAGMA data_version'),
+		totalChanges: tupleQuery<[number]>(database, 'SELECT total_changes()'),
 		readSequence: tupleQuery<[number, number, number, number, number, string]>(
 			database,
 			'SELECT event, delivery, entry, owner, lease_end, mark FROM sequence',
@@ -123,6 +125,39 @@ function preparePurge(database: DatabaseSync) {
 	};
 }
 
+/** `planAnew` takes what is unclaimed, and written after those numbers or due already. */
+function prepareClock(database: DatabaseSync) {
+	return {
+		newestTime: tupleQuery<[Nullable]>(
+			database,
+			`SELECT max(coalesce((SELECT at FROM journal ORDER BY number DESC LIMIT 1), 0),
+				coalesce((SELECT created_at FROM deliveries ORDER BY number DESC LIMIT 1), 0))`,
+		),
+		oldestOwner: tupleQuery<[Nullable]>(database, 'SELECT min(number) FROM owners'),
+		lastEntryBefore: tupleQuery<[number]>(
+			database,
+			'SELECT number FROM journal WHERE at < ? ORDER BY number DESC LIMIT 1',
+		),
+		lastDeliveryBefore: tupleQuery<[number]>(
+			database,
+			'SELECT number FROM deliveries WHERE created_at < ? ORDER BY number DESC LIMIT 1',
+		),
+		planAnew: database.prepare(`UPDATE deliveries SET due_at = max(?2, due_at - ?1)
+			WHERE state = 0 AND owner IS NULL AND due_at > ?2
+				AND (due_at <= ?2 + ?1 OR last_entry > ?4 OR (last_entry = 0 AND number > ?3))`),
+		endEarlier: database.prepare(`UPDATE deliveries SET ended_at = ended_at - ?1
+			WHERE number IN (SELECT delivery FROM journal WHERE number > ?2) AND ended_at >= ?3`),
+		enterEarlier: database.prepare(`UPDATE journal SET at = at - ?1, started_at = started_at - ?1,
+			due_at = due_at - ?1 WHERE number > ?2`),
+		storeEarlier: database.prepare(
+			'UPDATE deliveries SET created_at = created_at - ?1 WHERE number > ?2',
+		),
+		widenBlocks: database.prepare(
+			'UPDATE blocks SET created_from = created_from - ?1 WHERE created_to >= ?2',
+		),
+	};
+}
+
 function prepareChanges(database: DatabaseSync) {
 	return {
 		unfinishedOf: tupleQuery<[number, number, number]>(
@@ -183,6 +218,10 @@ function prepareSubscriptions(database: DatabaseSync) {
 		listedSubscriptions: tupleQuery<SubscriptionRow>(
 			database,
 			'SELECT * FROM subscriptions WHERE direct = 0 AND removed_at IS NULL ORDER BY number',
+		),
+		allSubscriptions: tupleQuery<[number]>(
+			database,
+			'SELECT number FROM subscriptions WHERE removed_at IS NULL ORDER BY number',
 		),
 		addSubscription: tupleQuery<[number]>(
 			database,

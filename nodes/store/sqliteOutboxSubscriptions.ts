@@ -65,6 +65,11 @@ export class Subscriptions {
 		return this.keep(this.run.subscriptionNumbered.get(number)) ?? this.vanished(known);
 	}
 
+	/** All that have not been removed, endpoints given with single events too. */
+	all(): KnownSubscription[] {
+		return this.run.allSubscriptions.all().flatMap(([number]) => this.numbered(number) ?? []);
+	}
+
 	/** All of kind `subscription`, oldest first. */
 	list(): StoredSubscription[] {
 		if (this.listed?.generation !== this.generation) {

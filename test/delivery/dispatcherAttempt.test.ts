@@ -35,7 +35,7 @@ async function attempted(
 	return await attemptDelivery(subscription, delivery, {
 		transport: { attempt },
 		ready: () => ({ ok: true, value: { ...ready, ...changes } }),
-		clock: { now: () => NOW, timer: () => () => undefined },
+		clock: { now: () => NOW, elapsed: () => NOW, timer: () => () => undefined },
 		random: () => 0,
 	});
 }

@@ -19,7 +19,12 @@ export class VirtualClock implements Clock {
 		private readonly settled: () => Promise<void>,
 	) {}
 
-	readonly now = (): number => this.time;
+	/** How far the clock was set, apart from the time that has passed. */
+	private set = 0;
+
+	readonly now = (): number => this.time + this.set;
+
+	readonly elapsed = (): number => this.time;
 
 	readonly timer = (delayMilliseconds: number, callback: () => void): (() => void) => {
 		const timer = { at: this.time + delayMilliseconds, order: this.made++, callback };
@@ -39,6 +44,11 @@ export class VirtualClock implements Clock {
 		}
 		this.time = Math.max(this.time, until);
 		await this.settled();
+	}
+
+	/** Sets the clock forth, or back; no time passes. */
+	setBy(milliseconds: number): void {
+		this.set += milliseconds;
 	}
 
 	/** Lets time pass at once, as for an event loop that is busy: no timer rings meanwhile. */

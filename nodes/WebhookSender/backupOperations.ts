@@ -1,0 +1,17 @@
+import { refuse } from '../delivery/refusal';
+import type { SenderOperation } from '../n8n/senderTurn';
+
+const create: SenderOperation = async ({ read, backUp }) => {
+	const keep = read<unknown>('backupsToKeep', 7);
+	if (!Number.isInteger(keep) || Number(keep) < 1) {
+		return refuse('Backups to Keep: enter a whole number of 1 or more.');
+	}
+	const { files, ...backup } = await backUp(Number(keep));
+	return {
+		ok: true,
+		value: { items: [{ json: { ...backup, files: files.map((file) => ({ ...file })) } }] },
+	};
+};
+
+/** What Webhook Sender does with backups. */
+export const backupOperations = { create };

@@ -1,0 +1,33 @@
+import type { Clock } from './senderClock';
+
+/** Smaller changes are told from a busy event loop, and from a clock that is adjusted little by little, only with luck. */
+const LEAST_MILLISECONDS = 5_000;
+
+/** The clock was set, by how much (negative: back); `since`: by the clock as it was, when it was set forth or the watch began. */
+export interface ClockSet {
+	readonly milliseconds: number;
+	readonly since: number;
+}
+
+/** Tells when the machine's clock was set to another time. */
+export class ClockWatch {
+	private offset: number;
+	private since: number;
+
+	constructor(private readonly clock: Pick<Clock, 'now' | 'elapsed'>) {
+		this.since = clock.now();
+		this.offset = this.since - clock.elapsed();
+	}
+
+	/** What happened since the last look; undefined: nothing. */
+	look(): ClockSet | undefined {
+		const now = this.clock.now();
+		const offset = now - this.clock.elapsed();
+		const milliseconds = offset - this.offset;
+		if (Math.abs(milliseconds) < LEAST_MILLISECONDS) return undefined;
+		const { since } = this;
+		this.offset = offset;
+		this.since = now;
+		return { milliseconds, since };
+	}
+}
