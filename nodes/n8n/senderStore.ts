@@ -106,7 +106,7 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 			const left = await sender.finish(graceMilliseconds);
 			if (left > 0) log.warn(`Webhook Sender: ${leftUnderWay(left)}`);
 		},
-		close: sender.close,
+		close: async () => await sender.close(),
 	});
 	return { sender, keyring, release };
 }
