@@ -7,6 +7,7 @@ export interface PhoneText {
 	readonly withheld: boolean;
 }
 
+const PLAIN = /^\+?\d+$/;
 const DASHES = /[\p{Pd}\u2212]/gu;
 /** Marks of direction and other invisible characters, as address books paste them. */
 const INVISIBLE = /\p{Cf}/gu;
@@ -21,6 +22,8 @@ const NUMBER = /^\+?[\d\s().\-/]*$/;
  * the number in them, and the extension is told from the number.
  */
 export function phoneText(written: string): PhoneText {
+	// Nearly every number comes like this.
+	if (PLAIN.test(written)) return { withheld: spellsWithheld(written), number: written };
 	const plain = written.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-').trim();
 	const address = (NAMED_ADDRESS.exec(plain)?.[1] ?? plain).replace(SCHEME, '');
 	const [user = ''] = address.split('@');
