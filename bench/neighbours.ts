@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -18,6 +19,8 @@ import { callEvent } from './senderTraffic';
  */
 
 const NAME_SERVER = '127.0.0.53';
+/** No way leads to the second: there is no IPv6 here, as in most containers. */
+const ADDRESSES = { 4: '127.0.0.1', 6: '2606:4700::1111' };
 const HEALTHY_EVENTS = 100;
 const EVERY_MILLISECONDS = 100;
 const [WELL, BAD] = ['well.event', 'bad.event'];
@@ -76,7 +79,7 @@ async function main(): Promise<void> {
 async function inside(): Promise<void> {
 	let isSilent = false;
 	const names = await nameServer(
-		(name) => (isSilent && name.endsWith('silent.example') ? 'silence' : { 4: '127.0.0.1' }),
+		(name) => (isSilent && name.endsWith('silent.example') ? 'silence' : ADDRESSES),
 		{ address: NAME_SERVER, port: 53 },
 	);
 	const servers = await Promise.all(numbers(601).map(async () => await endpoint()));
@@ -116,8 +119,9 @@ async function measured(
 	const folder = await mkdtemp(join(tmpdir(), 'neighbours-'));
 	const file = join(folder, 'sender.sqlite');
 	const policy = { timeoutSeconds: 20, pausesAfter: 0 };
+	const key = randomBytes(32);
 	const open = async () =>
-		await openSender(file, { transport: createTransport({ lookup: systemResolver() }) });
+		await openSender(file, { key, transport: createTransport({ lookup: systemResolver() }) });
 	const before = await open();
 	const usual = { policy, concurrency: 10 };
 	await subscribe(before, `http://well.example:${port}`, 1, { ...usual, events: [WELL] });

@@ -22,9 +22,16 @@ export async function openSender(
 		readonly transport?: Transport;
 		readonly watch?: (outbox: SenderOutbox) => SenderOutbox;
 		readonly pollMilliseconds?: number;
+		/** What secrets are sealed with; absent: a key that is lost with the sender. */
+		readonly key?: Buffer;
 	} = {},
 ): Promise<OpenSender> {
-	const { watch = (one) => one, transport = createTransport({ lookup }), ...limits } = options;
+	const {
+		watch = (one) => one,
+		transport = createTransport({ lookup }),
+		key = randomBytes(32),
+		...limits
+	} = options;
 	const presets = presetsOf([]);
 	const place = { file, now: Date.now, owner: randomUUID() };
 	const outbox = watch(await openSenderOutbox(presets, place));
@@ -32,7 +39,7 @@ export async function openSender(
 		outbox,
 		transport,
 		presets,
-		keyring: createKeyring({ keys: [sealingKey(randomBytes(32))], randomBytes }),
+		keyring: createKeyring({ keys: [sealingKey(key)], randomBytes }),
 		clock: systemClock,
 		random: Math.random,
 		randomBytes,
