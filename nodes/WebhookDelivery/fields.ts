@@ -10,13 +10,13 @@ import {
 } from '../n8n/properties';
 import { JOURNAL_EVENTS } from '../n8n/senderJournal';
 
-/** The outputs of Webhook Delivery Trigger: one for each selected event. */
+/** The outputs of Webhook Sender Trigger: one for each selected event. */
 export const DELIVERY_TRIGGER_OUTPUTS = outputsExpression(
 	JOURNAL_EVENTS.map(({ type }) => type),
 	{ selected: '$parameter.events || []', single: SINGLE_OPTION },
 );
 
-/** The parameters of Webhook Delivery Trigger. */
+/** The parameters of Webhook Sender Trigger. */
 export const deliveryTriggerProperties: INodeProperties[] = [
 	notice(
 		'One published workflow with this trigger keeps the retries of every Webhook Sender running, also after a restart of n8n. If your Webhook Sender has a credential with a passphrase, choose it here too.',

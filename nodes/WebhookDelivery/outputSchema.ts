@@ -3,7 +3,7 @@ import { JOURNAL_EVENTS } from '../n8n/senderJournal';
 
 const Time = z.iso.datetime();
 
-/** An item of Webhook Delivery Trigger: an attempt at a delivery, or what became of a subscription. */
+/** An item of Webhook Sender Trigger: an attempt at a delivery, or what became of a subscription. */
 export const JournalItem = z.strictObject({
 	event: z.enum(JOURNAL_EVENTS.map(({ type }) => type)),
 	at: Time,

@@ -17,7 +17,7 @@ interface Wanted {
 }
 
 /**
- * The `trigger()` of Webhook Delivery Trigger: keeps the sender's dispatcher running and starts runs with entries of its
+ * The `trigger()` of Webhook Sender Trigger: keeps the sender's dispatcher running and starts runs with entries of its
  * journal. An entry is acknowledged when its run is over, or has lasted so long that n8n must have stored it: it comes at
  * least once.
  */

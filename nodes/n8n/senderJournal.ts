@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { SubscriptionView } from '../delivery/sender';
 import type { JournalEntry } from '../store/outbox';
 
-/** What Webhook Delivery Trigger can tell, in the order of its list and outputs. */
+/** What Webhook Sender Trigger can tell, in the order of its list and outputs. */
 export const JOURNAL_EVENTS: ReadonlyArray<{
 	readonly type: JournalEntry['kind'];
 	readonly description: string;

@@ -19,7 +19,7 @@ const FAILED_OUTPUT = 2;
 /** What queues something that must be sent also after a restart. */
 const QUEUEING = new Set(['send', 'sendToUrl', 'resume', 'replay']);
 const NOT_KEPT =
-	'Retries stop when n8n restarts, until this node runs again: publish a workflow with a Webhook Delivery Trigger, which starts them with n8n and reports what failed.';
+	'Retries stop when n8n restarts, until this node runs again: publish a workflow with a Webhook Sender Trigger, which starts them with n8n and reports what failed.';
 
 /** The `execute()` of Webhook Sender. */
 export function senderExecute(operations: SenderOperations) {

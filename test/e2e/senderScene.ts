@@ -14,7 +14,7 @@ export interface SenderScene {
 	run(parameters: Record<string, unknown>, credentials?: Chosen): Promise<Item[][]>;
 	/** The first item of such a run. */
 	item(parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
-	/** Publishes a workflow with a Webhook Delivery Trigger; answers its id. */
+	/** Publishes a workflow with a Webhook Sender Trigger; answers its id. */
 	publishTrigger(parameters: Record<string, unknown>): Promise<string>;
 	/** What the runs of that workflow started with, oldest first. */
 	told(workflowId: string): Promise<Array<Record<string, unknown>>>;

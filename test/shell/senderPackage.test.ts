@@ -24,7 +24,7 @@ test.each(operations)('n8n finds what %s: %s gives', (resource, operation) => {
 	expect(Object.keys(schema?.properties ?? {}).length).toBeGreaterThan(1);
 });
 
-test('n8n finds what Webhook Delivery Trigger gives', () => {
+test('n8n finds what Webhook Sender Trigger gives', () => {
 	const schema = loadOutputSchema({ nodeDir: join(NODES, 'WebhookDelivery'), version: 1 });
 	expect(Object.keys(schema?.properties ?? {})).toEqual(
 		expect.arrayContaining(['event', 'subscriptionId', 'deliveryId', 'statusCode']),

@@ -183,7 +183,7 @@ export interface BegunRun {
 	fail(error: Error): void;
 }
 
-/** A Webhook Delivery Trigger, published or waiting for its test event. */
+/** A Webhook Sender Trigger, published or waiting for its test event. */
 export async function startTrigger(
 	given: PlacedSender,
 	testing = false,

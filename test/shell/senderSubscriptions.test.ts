@@ -162,7 +162,7 @@ describe('around it', () => {
 		await subscribe(endpoint);
 		const warned = async () => (await send()).hints.filter(({ type }) => type === 'warning');
 		expect(await warned()).toEqual([
-			expect.objectContaining({ message: expect.stringContaining('Webhook Delivery Trigger') }),
+			expect.objectContaining({ message: expect.stringContaining('Webhook Sender Trigger') }),
 		]);
 		const release = keepDispatcher();
 		expect(await warned()).toEqual([]);

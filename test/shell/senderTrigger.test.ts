@@ -14,7 +14,7 @@ import {
 } from './senderStage';
 import { removeUserFolder, userFolder } from './userFolder';
 
-/* Webhook Delivery Trigger over the real store: what happens to deliveries starts runs, at least once. */
+/* Webhook Sender Trigger over the real store: what happens to deliveries starts runs, at least once. */
 
 let endpoint: Receiver;
 const closing: Array<() => Promise<void>> = [];

@@ -34,6 +34,12 @@ const CREDENTIALS: Readonly<Record<PlatformId, string>> = {
 	dialerCx: 'dialerCxWebhookApi',
 };
 
+/** The two descriptions a platform may have of its webhooks. */
+export const FORMS: Readonly<Record<Emulator['dialect'], string>> = {
+	vendor: 'developer documentation',
+	document: 'help page',
+};
+
 /** What `connect` may be told to do otherwise. */
 export interface ConnectOptions {
 	/** Options of the trigger node, as a user would set them. */
@@ -50,7 +56,7 @@ export interface ConnectOptions {
 export async function connect(
 	client: N8nClient,
 	emulator: Emulator,
-	{ options = {}, parameters = {}, apiUrl, label = emulator.dialect }: ConnectOptions = {},
+	{ options = {}, parameters = {}, apiUrl, label = FORMS[emulator.dialect] }: ConnectOptions = {},
 ): Promise<Connected> {
 	const definition = exampleWorkflow(emulator.id);
 	const trigger = triggerOf(definition);

@@ -10,7 +10,7 @@ import type { Connected } from './connected';
 /** What became of one platform's events, by n8n's own records. */
 export interface Report {
 	readonly name: string;
-	readonly dialect: string;
+	readonly dialect: Emulator['dialect'];
 	/** Event types sent, each once. */
 	readonly eventTypes: number;
 	/** Deliveries of events, each its own. */

@@ -1,19 +1,16 @@
-const EVERY_MILLISECONDS = 2_000;
-
-/** Says what is being done, and again every two seconds with the latest news while it goes on. */
+/** One line for a step and how long it took; on a terminal the line shows at once that the step goes on. */
 export async function saidWhile<T>(
 	what: string,
 	work: (say: (news: string) => void) => Promise<T>,
 ): Promise<T> {
 	const startedAt = Date.now();
-	let latest = '';
-	const seconds = () => Math.round((Date.now() - startedAt) / 1000);
-	const say = () => console.log(`${what} … ${seconds()} s${latest === '' ? '' : `: ${latest}`}`);
-	const timer = setInterval(say, EVERY_MILLISECONDS);
+	const { isTTY } = process.stdout;
+	const say = (news: string) => isTTY && process.stdout.write(`\r\u001b[K${what} … ${news}`);
+	say('');
 	try {
-		return await work((news) => (latest = news));
+		return await work(say);
 	} finally {
-		clearInterval(timer);
-		console.log(`${what}: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+		if (isTTY) process.stdout.write('\r\u001b[K');
+		console.log(`${what}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 	}
 }

@@ -1,3 +1,4 @@
+import { FORMS } from '../stage/connected';
 import { rehearse, type Report } from '../stage/rehearsal';
 import type { Stage } from '../stage/stage';
 import { saidWhile } from './progress';
@@ -5,21 +6,25 @@ import { table, type Column } from './table';
 
 const COLUMNS: ReadonlyArray<Column<Report>> = [
 	['Platform', ({ name }) => name],
-	['Form', ({ dialect }) => dialect],
+	['Requests as in its', ({ dialect }) => FORMS[dialect]],
 	['Event types', ({ eventTypes }) => eventTypes],
-	['Events', ({ events }) => events],
-	['Runs', ({ runs }) => runs],
-	['Copies dropped', ({ duplicatesDropped }) => duplicatesDropped],
-	['Forgeries refused', ({ forgeriesRefused }) => forgeriesRefused],
-	['Lost answers retried', ({ answersLost }) => answersLost],
-	['Median answer', ({ medianAnswerMilliseconds }) => `${medianAnswerMilliseconds.toFixed(1)} ms`],
+	['Events sent', ({ events }) => events],
+	['Workflow runs', ({ runs }) => runs],
+	['Duplicates ignored', ({ duplicatesDropped }) => duplicatesDropped],
+	['Forged requests rejected', ({ forgeriesRefused }) => forgeriesRefused],
+	['Lost answers, sent again', ({ answersLost }) => answersLost],
+	[
+		'Median answer time',
+		({ medianAnswerMilliseconds }) => `${medianAnswerMilliseconds.toFixed(1)} ms`,
+	],
 ];
 
-/** Part one: every platform's events flow into n8n. Prints the table of what became of them; answers what is wrong. */
+/** Part one: every platform's events come into n8n. Prints the table of what became of them; answers what is wrong. */
 export async function playReceiving(stage: Stage): Promise<string[]> {
+	console.log('Part one: every event of five phone platforms comes into n8n.');
 	const reports: Report[] = [];
 	for (const emulator of stage.emulators) {
-		const name = `${emulator.name} (as its ${emulator.dialect === 'vendor' ? 'developer documentation' : 'help page'} says)`;
+		const name = `${emulator.name}, as its ${FORMS[emulator.dialect]} describes it`;
 		reports.push(
 			await saidWhile(name, async () => {
 				const connected = await stage.connect(emulator);

@@ -59,7 +59,7 @@ async function tell(scene: SendingScene): Promise<Story> {
 		return await sendWhilePaused(scene, draw);
 	});
 	const visitsBeforeRepair = scene.endpoints.dead.visits.length;
-	console.log(`  ${queueing.waiting.length} events wait for the dead endpoint`);
+	console.log(`  ${queueing.waiting.length} events are waiting for the dead endpoint.`);
 	await saidWhile('The dead endpoint is repaired, its subscription resumed', async () => {
 		await resume(scene, queueing.waiting.length);
 	});

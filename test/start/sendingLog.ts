@@ -29,7 +29,7 @@ export async function readLog(desk: Desk): Promise<Logged[]> {
 	}));
 }
 
-/** What Webhook Delivery Trigger told. */
+/** What Webhook Sender Trigger told. */
 export interface Notice {
 	readonly event: string;
 	/** ISO 8601. */
@@ -46,7 +46,7 @@ export async function noticesOf(
 	return await until(`A run of the watching workflow with ${awaited}`, async () => {
 		const listed = (await client.executions.list(watchingId)).reverse();
 		const runs = await Promise.all(listed.map(async ({ id }) => await client.executions.get(id)));
-		const items = runs.flatMap((run) => itemsOf(run, 'Webhook Delivery Trigger'));
+		const items = runs.flatMap((run) => itemsOf(run, 'Webhook Sender Trigger'));
 		const notices = items.map(({ json }) => json as unknown as Notice);
 		return notices.some(({ event }) => event === awaited) ? notices : undefined;
 	});

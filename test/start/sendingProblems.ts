@@ -128,7 +128,7 @@ function replayProblems({ first, log, replayed }: Story): string[] {
 		: [`${replayed.length} deliveries were replayed, ${failed.length} had failed`];
 }
 
-/** Webhook Delivery Trigger tells each thing at least once, and nothing that was not. */
+/** Webhook Sender Trigger tells each thing at least once, and nothing that was not. */
 function noticeProblems({ notices, first }: Story): string[] {
 	const told = new Set(notices.map((notice) => JSON.stringify(notice)));
 	const counts = new Map<string, number>();

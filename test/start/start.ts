@@ -1,7 +1,7 @@
 import { openStage, type Stage } from '../stage/stage';
-import { TEST_OWNER } from '../n8n/session';
 import { freePort } from '../n8n/environment';
 import { openEndpoints, type Endpoints } from './endpoints';
+import { nextSteps } from './nextSteps';
 import { saidWhile } from './progress';
 import { playReceiving } from './receiving';
 import { playSending } from './sending';
@@ -17,7 +17,7 @@ const RETRY_SPEED = 0.01;
 async function main(): Promise<void> {
 	const once = process.argv.includes('--once');
 	const stage = await saidWhile(
-		'Preparing n8n',
+		'Preparing n8n (the first time it is downloaded, which takes some minutes)',
 		async (say) =>
 			await openStage({
 				onProgress: say,
@@ -37,9 +37,7 @@ async function main(): Promise<void> {
 		process.exitCode = problems.length > 0 ? 1 : 0;
 		return;
 	}
-	console.log(`The editor is open at ${stage.n8n.url}`);
-	console.log(`Log in with ${TEST_OWNER.email} and the password ${TEST_OWNER.password}`);
-	console.log('Everything is in a temporary folder and goes when you stop this with Ctrl+C.');
+	console.log(await nextSteps(stage.client));
 }
 
 async function play(stage: Stage, endpoints: Endpoints): Promise<string[]> {
