@@ -1,5 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { ANSWERS, type VerdictKind } from '../webhook/answers';
+import { oneLine } from '../webhook/errorWords';
+import { RejectionLog } from './rejectionLog';
 import type { TriggerSettings } from './settings';
 import { endListening, toldOfRefusal } from './testListener';
 
@@ -24,14 +26,41 @@ export function refuse(
 	kind: VerdictKind,
 	reason: string,
 ): IWebhookResponseData {
-	context.logger.warn(`${settings.platform.name} Trigger refused a request: ${kind} (${reason})`, {
-		workflowId: context.getWorkflow().id,
-		node: context.getNode().name,
-		reason,
-	});
+	logRejection(context, `${settings.platform.name} Trigger`, kind, reason);
 	const answered = answer(context, kind);
 	if (context.getMode() === 'manual') endListening(context, toldOfRefusal(settings, kind, reason));
 	return answered;
+}
+
+const rejections = new RejectionLog();
+/** An address is what a proxy writes; more of it than this is none. */
+const LONGEST_REASON = 100;
+
+/** Anyone can send requests that are rejected, but no one shall fill the log with them. */
+function logRejection(context: Context, trigger: string, kind: VerdictKind, given: string): void {
+	const { logger } = context;
+	const workflowId = context.getWorkflow().id;
+	const node = context.getNode();
+	const reason = oneLine(given).slice(0, LONGEST_REASON);
+	const about = { workflowId, node: node.name, reason };
+	// Addresses that are not allowed are as many as there are strangers.
+	const which = kind === 'addressNotAllowed' ? kind : `${kind} ${reason}`;
+	rejections.add(`${workflowId} ${node.id} ${which}`, {
+		first: () => logger.warn(`${trigger} rejected a request: ${kind} (${reason})`, about),
+		more: (count) =>
+			logger.warn(`${trigger} rejected ${count} more requests within a minute: ${which}`, about),
+	});
+}
+
+/** Logs that requests can't be judged, at once and then once a minute with their number. */
+export function logFault(context: Context, fault: string): void {
+	const { logger } = context;
+	const node = context.getNode();
+	const text = `${node.name} can't judge requests, so they are answered 503 and retried: ${fault}`;
+	rejections.add(`${context.getWorkflow().id} ${node.id} fault ${fault.slice(0, LONGEST_REASON)}`, {
+		first: () => logger.error(text),
+		more: (count) => logger.error(`${text} (${count} more within a minute)`),
+	});
 }
 
 /**

@@ -7,7 +7,7 @@ import {
 import { makeReady } from '../webhook/digest';
 import { message, type Message } from '../webhook/message';
 import { receive, type Reception, type Verdict } from '../webhook/receive';
-import { answer, onAnswer, refuse } from './answering';
+import { answer, logFault, onAnswer, refuse } from './answering';
 import { wordsOf } from '../webhook/errorWords';
 import { pass, passOver } from './passing';
 import { keysFor } from './secrets';
@@ -30,9 +30,7 @@ export function webhookOf(source: TriggerSource) {
 					error instanceof Error ? error : String(error),
 				);
 			}
-			this.logger.error(
-				`${this.getNode().name} can't judge requests, so they are to come again: ${wordsOf(error)}`,
-			);
+			logFault(this, wordsOf(error));
 			return answer(this, 'inFlight');
 		}
 	};
