@@ -4,6 +4,7 @@ import {
 	flag,
 	id,
 	list,
+	listOfAll,
 	number,
 	object,
 	open,
@@ -66,7 +67,7 @@ export const Call = object({
 	abandoned: flag(),
 	disposition: z.union([object({ code: text() }), text()]),
 	external_numbers: list(text()),
-	transfer_details: z.union([Transfer, z.array(Transfer), text()]),
+	transfer_details: z.union([Transfer, listOfAll(Transfer), text()]),
 });
 
 /** A contact list. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { id, list, number, object, open, optional, text } from '../webhook/fields';
+import { id, list, listOfAll, number, object, open, optional, text } from '../webhook/fields';
 
 /*
  * Documented field by field is lead.captured; of the other events only what they carry ("full transcript, recording
@@ -55,7 +55,7 @@ const voicemail = { audio_url: text(), transcript: text(), duration: number() };
 /** A transcript: one text, or a list of turns. */
 const turns = () =>
 	z.union([
-		z.array(object({ role: text(), speaker: text(), text: text(), content: text() })),
+		listOfAll(object({ role: text(), speaker: text(), text: text(), content: text() })),
 		list(text()).refine((texts) => texts.length > 0),
 		text(),
 	]);

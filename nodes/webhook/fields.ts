@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import { isObject } from './message';
 
 /*
  * Fields of vendors' payloads: tolerant on input, precise as types. Every platform document warns of missing
@@ -16,6 +17,12 @@ const ID = z.unknown().transform((value) => {
 	return read === '0' ? undefined : read;
 });
 const NUMBER = z.unknown().transform(readNumber);
+const OPEN = z
+	.unknown()
+	.transform((value): Record<string, unknown> | undefined => (isObject(value) ? value : undefined));
+
+/** A schema costs far more per entry than JSON.parse: a body made to be slow must not hold n8n up. */
+const MOST_ENTRIES = 5000;
 
 /** Text; empty text reads as absent. A number is taken as its digits, unless JSON has already lost some of them. */
 export const text = () => TEXT;
@@ -35,21 +42,33 @@ export const flag = () =>
 /** One of a vendor's documented words; a word it added since reads as that word. */
 export const word = <const T extends string>(...known: readonly [T, ...T[]]) =>
 	absentUnless(z.union([z.enum(known), z.string().regex(SAYS_SOMETHING)]));
-/** A list; entries that do not fit are left out, anything but a list reads as empty. */
+/** A list; entries that do not fit are left out, anything but a list reads as empty. Reads the first 5000 entries. */
 export const list = <T extends z.ZodType>(entry: T) =>
-	z
-		.array(entry.catch(undefined as z.output<T>))
-		.nullish()
-		.transform((entries) => (entries ?? []).filter((one) => one !== undefined))
-		.catch([]);
+	z.unknown().transform((value) => fittingOf(entry, value));
+/** A list all of whose entries fit. Reads the first 5000. */
+export const listOfAll = <T extends z.ZodType>(entry: T) =>
+	z.preprocess(
+		(value) => (Array.isArray(value) ? value.slice(0, MOST_ENTRIES) : value),
+		z.array(entry),
+	);
 /** An object with at least these fields; further ones are kept. */
 export const object = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape);
 /** An object that may be missing. */
 export const optional = <T extends z.ZodRawShape>(shape: T) => absentUnless(z.looseObject(shape));
 /** An object whose fields are the user's own. */
-export const open = () => absentUnless(z.looseObject({}));
+export const open = () => OPEN;
 /** Anything. */
 export const anything = () => z.unknown().optional();
+
+function fittingOf<T extends z.ZodType>(entry: T, value: unknown): Array<NonNullable<z.output<T>>> {
+	const fitting: Array<NonNullable<z.output<T>>> = [];
+	if (!Array.isArray(value)) return fitting;
+	for (const one of value.slice(0, MOST_ENTRIES)) {
+		const read = entry.safeParse(one);
+		if (read.success && read.data !== undefined && read.data !== null) fitting.push(read.data);
+	}
+	return fitting;
+}
 
 function readText(value: unknown): string | undefined {
 	if (typeof value === 'string') return SAYS_SOMETHING.test(value) ? value : undefined;

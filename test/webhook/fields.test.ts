@@ -1,3 +1,4 @@
+import * as z from 'zod/v4';
 import * as fields from '../../nodes/webhook/fields';
 
 type Rows = ReadonlyArray<readonly [input: unknown, output: unknown]>;
@@ -133,4 +134,16 @@ test('an object keeps fields nobody has described, and lacks none it has', () =>
 	expect(shape.parse({ id: 1, more: { a: null } })).toEqual({ id: '1', more: { a: null } });
 	expect(shape.parse({})).toEqual({});
 	expect(shape.safeParse([]).success).toBe(false);
+});
+
+test('a list without end is read as far as any call needs', () => {
+	const seen: unknown[] = [];
+	const counting = z.unknown().transform((value) => {
+		seen.push(value);
+		return value;
+	});
+	const entries = Array.from({ length: 100_000 }, () => 1);
+	expect(fields.list(counting).parse(entries)).toHaveLength(5000);
+	expect(fields.listOfAll(counting).parse(entries)).toHaveLength(5000);
+	expect(seen).toHaveLength(10_000);
 });
