@@ -25,10 +25,10 @@ const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
 
 /** The help centre's form. */
 const document: Form = {
-	write: ({ id, type, occurredAt, account, data }) => ({
+	write: ({ id, deliveryId, type, occurredAt, account, data }) => ({
 		body: {
 			event: type,
-			delivery_id: prefixed('wd_', id),
+			delivery_id: prefixed('wd_', deliveryId === undefined ? id : `${id}_${deliveryId}`),
 			created_at: wholeSeconds(occurredAt),
 			organization_id: account ?? NO_ORGANISATION,
 			data,

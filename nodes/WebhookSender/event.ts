@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DeliveryView, Outcome, Sent } from '../delivery/sender';
+import { isLonger, MOST_DATA_BYTES, tooLong } from '../delivery/eventSize';
 import type { EventInput } from '../delivery/settings';
 import type { SenderOutput, SenderResult, SenderTurn } from '../n8n/senderTurn';
 import type { ReadParameter } from '../n8n/settings';
@@ -13,9 +14,18 @@ export function eventIn({ read, zone }: Pick<SenderTurn, 'read' | 'zone'>): Outc
 	if (typeof type !== 'string' || type.trim() === '') {
 		return refuse('There is no event type: write for example call.ended in Event Type.');
 	}
-	const data = jsonIn(read<unknown>('data', undefined), 'Data');
-	if (!data.ok) return data;
 	const options = read<IDataObject>('options', {});
+	const mostDataBytes = mostDataBytesIn(options.maxDataSize);
+	if (mostDataBytes === undefined) {
+		return refuse('Maximum Data Size: enter a number of MiB greater than 0.');
+	}
+	const given = read<unknown>('data', undefined);
+	// A text is not even parsed then.
+	if (typeof given === 'string' && isLonger(given, mostDataBytes + 2)) {
+		return refuse(tooLong(mostDataBytes));
+	}
+	const data = jsonIn(given, 'Data');
+	if (!data.ok) return data;
 	const occurredAt = timeIn(options.occurredAt, 'Occurred At', zone);
 	if (!occurredAt.ok) return occurredAt;
 	const text = (name: string) => textOf(options[name]);
@@ -26,8 +36,15 @@ export function eventIn({ read, zone }: Pick<SenderTurn, 'read' | 'zone'>): Outc
 		account: text('account'),
 		orderKey: text('orderKey'),
 		idempotencyKey: text('idempotencyKey'),
+		mostDataBytes,
 	};
 	return { ok: true, value };
+}
+
+function mostDataBytesIn(mebibytes: unknown): number | undefined {
+	if (mebibytes === undefined) return MOST_DATA_BYTES;
+	const bytes = Number(mebibytes) * MOST_DATA_BYTES;
+	return bytes > 0 && Number.isFinite(bytes) ? Math.round(bytes) : undefined;
 }
 
 /** How long to wait for first attempts: ten seconds unless the user says otherwise. */

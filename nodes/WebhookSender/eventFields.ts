@@ -28,6 +28,15 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 			'The same key sends once: a second time the item says "repeated" and nothing is sent',
 	},
 	{
+		displayName: 'Maximum Data Size',
+		name: 'maxDataSize',
+		type: 'number',
+		typeOptions: { minValue: 0.01, numberPrecision: 2 },
+		default: 1,
+		description:
+			"Maximum size of the event's data as JSON, in MiB. Larger events fail without being stored.",
+	},
+	{
 		displayName: 'Occurred At',
 		name: 'occurredAt',
 		type: 'dateTime',

@@ -70,11 +70,11 @@ function recordOf(result: AttemptResult, startedAt: number): AttemptRecord {
 
 function begin(
 	ready: ReadySubscription,
-	{ event }: ClaimedDelivery,
+	{ id, event }: ClaimedDelivery,
 	startedAt: number,
 	transport: Pick<Transport, 'attempt'>,
 ): AttemptResult | Promise<AttemptResult> {
-	const composed = ready.compose(event, startedAt);
+	const composed = ready.compose(event, startedAt, id);
 	if (!composed.ok) {
 		const url = urlFor(ready.settings, event.type);
 		return { outcome: composed.outcome, durationMilliseconds: 0, url };

@@ -31,7 +31,7 @@ export interface ReadySubscription {
 	readonly dialect: Dialect | undefined;
 	readonly policy: RetryPolicy;
 	/** The request of an attempt and the route it takes, or the own fault why there is none. */
-	compose(event: ClaimedDelivery['event'], nowMilliseconds: number): Composed;
+	compose(event: ClaimedDelivery['event'], nowMilliseconds: number, deliveryId?: string): Composed;
 }
 
 /** A request with its route, or how the attempt ended before it began. */
@@ -56,13 +56,13 @@ export function readySubscription(
 		settings,
 		dialect,
 		policy: policyFor(settings, presets),
-		compose: (event, nowMilliseconds) => {
+		compose: (event, nowMilliseconds, deliveryId) => {
 			if (dialect === undefined) return fault(`this version has no preset ${settings.preset}`);
 			if (!opened?.ok) opened = open(settings, keyring);
 			if (!opened.ok) return fault(opened.problem);
 			const keys = signingKeys(settings, dialect.signature, nowMilliseconds, keyring.unseal);
 			if (!keys.ok) return fault(keys.problem);
-			const outgoing = { ...event, url: urlFor(settings, event.type) };
+			const outgoing = { ...event, deliveryId, url: urlFor(settings, event.type) };
 			const composed = composeRequest(dialect, outgoing, keys.value, nowMilliseconds / 1000);
 			if (!composed.ok) return unsendable(composed.reason);
 			const { route, headers, secrets } = opened.value;

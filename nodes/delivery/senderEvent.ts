@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../webhook/message';
 import { toUtc } from '../webhook/recordReading';
+import { isLonger, MOST_DATA_BYTES, tooLong } from './eventSize';
 import { iso } from './deliveryView';
 import type { Outcome } from './sender';
 import type { EventInput } from './settings';
@@ -32,7 +33,8 @@ export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<
 			`"${occurredAt}" is no time: write when the event occurred like 2026-03-07T15:30:00Z.`,
 		);
 	}
-	const data = jsonOf(input.data);
+	const { mostDataBytes = MOST_DATA_BYTES } = input;
+	const data = jsonOf(input.data, mostDataBytes);
 	return data.ok ? { ok: true, value: { ...input, occurredAt: utc, dataText: data.value } } : data;
 }
 
@@ -42,9 +44,12 @@ function keyProblem(name: string, key: string | undefined): string | undefined {
 }
 
 /** The data as JSON, written once for the store and for all addressees; or why it can't be written. */
-function jsonOf(data: unknown): Outcome<string> {
+function jsonOf(data: Json, mostBytes: number): Outcome<string> {
 	try {
+		if (isLonger(data, mostBytes)) return refuse(tooLong(mostBytes));
 		const text: string | undefined = JSON.stringify(data);
+		if (text !== undefined && Buffer.byteLength(text) > mostBytes)
+			return refuse(tooLong(mostBytes));
 		return text === undefined ? noJson(`it is ${typeof data}`) : { ok: true, value: text };
 	} catch (error) {
 		const [reason = ''] = wordsOf(error).split('\n');

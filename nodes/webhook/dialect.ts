@@ -8,6 +8,8 @@ import type { Scheme } from './signature';
 export interface OutgoingEvent {
 	/** Stays the same over retries and replays. */
 	readonly id: string;
+	/** The delivery, unique with the id; the same for all its attempts. */
+	readonly deliveryId?: string | undefined;
 	/** By the platform's own list, where it has one. */
 	readonly type: string;
 	/** ISO 8601 with a zone. */

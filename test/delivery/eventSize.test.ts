@@ -1,0 +1,73 @@
+import { isLonger, MOST_DATA_BYTES } from '../../nodes/delivery/eventSize';
+import { readyEvent } from '../../nodes/delivery/senderEvent';
+import type { Json } from '../../nodes/webhook/message';
+import { SenderStage, SECOND } from './senderStage';
+
+/* How much data an event may have. */
+
+const text = (bytes: number) => 'x'.repeat(bytes - 2);
+const ready = (data: Json, mostDataBytes?: number) =>
+	readyEvent({ type: 'a', data, mostDataBytes }, 0);
+
+test.each<[what: string, data: Json, mostBytes: number | undefined, fits: boolean]>([
+	['a mebibyte', text(MOST_DATA_BYTES), undefined, true],
+	['a byte more', text(MOST_DATA_BYTES + 1), undefined, false],
+	['many small values', Array.from({ length: 600_000 }, () => 1), undefined, false],
+	[
+		'many names',
+		Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`name ${n}`, 1])),
+		undefined,
+		false,
+	],
+	['letters of several bytes', 'ü'.repeat(600_000), undefined, false],
+	['more, where that is allowed', text(2 * MOST_DATA_BYTES), 2 * MOST_DATA_BYTES, true],
+	['little, where less is allowed', { a: 'bc' }, 9, false],
+	['little, where just that is allowed', { a: 'bc' }, 10, true],
+])('%s', (_what, data, mostBytes, fits) => {
+	const event = ready(data, mostBytes);
+	expect(event.ok).toBe(fits);
+	if (!event.ok) expect(event.problem).toMatch(/longer than the limit of [\d.]+ MiB.*not stored/);
+});
+
+test('what is far too long is not looked at to its end', () => {
+	let read = 0;
+	const parts = new Proxy([] as Json[], {
+		get: (target, name, receiver) => {
+			if (name === 'length') return 1_000_000;
+			if (typeof name === 'string' && /^\d+$/.test(name)) {
+				read += 1;
+				return text(MOST_DATA_BYTES);
+			}
+			return Reflect.get(target, name, receiver) as unknown;
+		},
+	});
+	expect(isLonger([parts[0] ?? null, parts], 100)).toBe(true);
+	expect(read).toBeLessThanOrEqual(1);
+});
+
+test("Run a Call's delivery id is another one for each delivery, and the same for all its attempts", async () => {
+	const stage = await SenderStage.open();
+	const ids = new Map<string, string[]>();
+	for (const name of ['one', 'two']) {
+		stage.endpoints.set(name, ({ body }, number) => {
+			const { delivery_id: id } = body as unknown as { delivery_id: string };
+			ids.set(name, [...(ids.get(name) ?? []), id]);
+			return { status: number === 1 ? 500 : 200 };
+		});
+		const secret = 'a secret that is long enough';
+		const policy = { scheduleSeconds: [5] };
+		await stage.subscribe(name, { preset: 'runACall', secret, policy });
+	}
+	const sent = await stage.send(1, { type: 'invoice.paid' });
+	await stage.clock.pass(20 * SECOND);
+	const [one = [], two = []] = [ids.get('one'), ids.get('two')];
+	expect([one.length, two.length]).toEqual([2, 2]);
+	expect(new Set(one).size).toBe(1);
+	expect(new Set([...one, ...two]).size).toBe(2);
+	expect(one[0]).toMatch(new RegExp(`^wd_${sent.eventId}_dlv_`));
+	const replayed = await stage.sender.replay({ ids: [sent.deliveries[0]?.id ?? ''] }, 1);
+	expect(replayed).toMatchObject({ ok: true });
+	await stage.clock.pass(5 * SECOND);
+	expect(new Set(ids.get('one')).size).toBe(2);
+	await stage.close();
+});
