@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaimStore } from '../store/claims';
+import { steadyClock } from './steadyClock';
 
 const PURGE_EVERY_MILLISECONDS = 60_000;
 const RETRY_OPEN_MILLISECONDS = 5_000;
@@ -24,7 +25,11 @@ async function open(onNotice: (message: string) => void): Promise<ClaimStore> {
 	// Loaded on first use: Node 20 has no node:sqlite, and a trigger that can't deduplicate must still receive.
 	const { openSqliteClaims } = await import('../store/sqliteClaims');
 	const file = join(storeFolder(), 'claims.sqlite');
-	const store = await openSqliteClaims({ file, now: Date.now, owner: randomUUID(), onNotice });
+	const now = steadyClock(
+		() => Date.now(),
+		() => performance.now(),
+	);
+	const store = await openSqliteClaims({ file, now, owner: randomUUID(), onNotice });
 	const purge = () => store.purge().catch((error: unknown) => onNotice(String(error)));
 	setInterval(() => void purge(), PURGE_EVERY_MILLISECONDS).unref();
 	return store;

@@ -39,3 +39,20 @@ test('forgets what is over every minute', async () => {
 	await jest.advanceTimersByTimeAsync(60_000);
 	expect(purge).toHaveBeenCalledTimes(1);
 });
+
+test('forgets nothing early while the clock is two days ahead', async () => {
+	const store = await claimStore(ignore);
+	const event = { key: Buffer.alloc(16, 1), fingerprint: Buffer.alloc(16, 2) };
+	const request = { ...event, leaseMilliseconds: 1000 };
+	const outcome = await store.claim(request);
+	if (outcome.kind !== 'fresh') throw new Error(outcome.kind);
+	await store.commit(event, outcome.token, 24 * 3_600_000);
+	const right = Date.now();
+	jest.setSystemTime(right + 48 * 3_600_000);
+	await jest.advanceTimersByTimeAsync(60_000);
+	expect(await store.claim(request)).toEqual({ kind: 'duplicate' });
+	jest.setSystemTime(right + 60_000);
+	expect(await store.claim(request)).toEqual({ kind: 'duplicate' });
+	await jest.advanceTimersByTimeAsync(24 * 3_600_000);
+	expect(await store.claim(request)).toMatchObject({ kind: 'fresh' });
+});
