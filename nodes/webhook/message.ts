@@ -1,3 +1,5 @@
+import { withExactIntegers } from './exactNumbers';
+
 /** A JSON value, as `JSON.parse` gives it. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 /** A JSON object. */
@@ -108,13 +110,18 @@ function parseJson(body: Buffer, headers: Headers): Json | undefined {
 
 function parseAs(charset: string, body: Buffer): Json | undefined {
 	try {
-		return JSON.parse(decoderOf(charset).decode(body)) as Json;
+		const text = decoderOf(charset).decode(body);
+		const json = JSON.parse(text) as Json;
+		return LONG_NUMBER.test(text) ? (JSON.parse(withExactIntegers(text)) as Json) : json;
 	} catch {
 		return undefined;
 	}
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A number of so many digits may be beyond what a number holds exactly. */
+const LONG_NUMBER = /\d{16}/;
 
 function decoderOf(charset: string): typeof UTF_8 {
 	return charset === 'utf-8' ? UTF_8 : new TextDecoder(charset, { fatal: true });

@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import { withExactIntegers } from '../../nodes/webhook/exactNumbers';
+import { message } from '../../nodes/webhook/message';
+import { received } from './receiving';
+
+const jsonOf = (body: string) =>
+	message({ body: Buffer.from(body), headers: {}, query: {}, addresses: [], receivedAt: 0 }).json();
+
+test.each([
+	['{"id":12345678901234567890}', { id: '12345678901234567890' }],
+	[
+		'[9007199254740991,9007199254740992,-9007199254740993]',
+		[9007199254740991, '9007199254740992', '-9007199254740993'],
+	],
+	[
+		'{"a":{"b":[7615917337495251231 , true]},"c":1e3}',
+		{
+			a: { b: ['7615917337495251231', true] },
+			c: 1000,
+		},
+	],
+	[
+		'{"text":"id: 12345678901234567890, \\"12345678901234567890\\""}',
+		{
+			text: 'id: 12345678901234567890, "12345678901234567890"',
+		},
+	],
+	[
+		'{"12345678901234567890":0.12345678901234567890}',
+		{
+			'12345678901234567890': 0.12345678901234568,
+		},
+	],
+	['12345678901234567890', '12345678901234567890'],
+	['[1e0000000000000003]', [1000]],
+])('%s is passed on exactly', (body, expected) => {
+	expect(jsonOf(body)).toEqual(expected);
+});
+
+test('whatever else a body holds reads as JSON says', () => {
+	const small = fc.json().filter((text) => !/\d{16}/.test(text));
+	fc.assert(
+		fc.property(small, (text) => {
+			expect(JSON.parse(withExactIntegers(text))).toEqual(JSON.parse(text));
+		}),
+		{ numRuns: 500, seed: 20260101 },
+	);
+});
+
+test('events that differ in such a number only are different events', () => {
+	const event = (n: string) => received(`{"event":"call.ended","data":{"id":"a","n":${n}}}`);
+	const [one, other] = [event('9007199254740992'), event('9007199254740993')];
+	expect(one.identity.fingerprint).not.toEqual(other.identity.fingerprint);
+	expect(one.item.data).toEqual({ id: 'a', n: '9007199254740992' });
+});
