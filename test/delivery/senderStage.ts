@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,16 @@ export class SenderStage {
 
 	static async open(limits: Partial<SenderLimits> = {}): Promise<SenderStage> {
 		const stage = new SenderStage(await mkdtemp(join(tmpdir(), 'sender-')), limits);
+		await stage.start();
+		return stage;
+	}
+
+	/** On a copy of this file, with its key, at this time. */
+	static async over(file: string, keyring: Keyring, at: number): Promise<SenderStage> {
+		const stage = new SenderStage(await mkdtemp(join(tmpdir(), 'sender-')), {});
+		await copyFile(file, join(stage.folder, 'outbox.sqlite'));
+		stage.keyring = keyring;
+		stage.clock.setBy(at - START);
 		await stage.start();
 		return stage;
 	}
