@@ -1,9 +1,9 @@
-/** Unit, contract and n8n-core tests; the end-to-end tests have a configuration, the crash test a program of its own. */
+/** Unit, contract and n8n-core tests; the end-to-end and editor tests have configurations, the crash test a program of its own. */
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/e2e/'],
+	testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/e2e/', '/test/editor/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// A thread can't load TypeScript: here the sender's outbox is opened in the same thread. Its thread has tests of its own
 	// (test/store/outboxThread.test.ts), and the end-to-end and crash tests use it.

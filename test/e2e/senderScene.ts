@@ -21,7 +21,7 @@ export interface SenderScene {
 }
 
 /** Makes the credential that allows this machine, and runs everything with it. */
-export async function senderScene({ client }: Stage): Promise<SenderScene> {
+export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<SenderScene> {
 	const id = await client.createCredential('Loopback', 'webhookSenderApi', LOOPBACK);
 	const allowed: Chosen = { webhookSenderApi: { id, name: 'Loopback' } };
 	const run: SenderScene['run'] = async (parameters, credentials = {}) => {

@@ -12,7 +12,8 @@ selectors.setTestIdAttribute('data-test-id');
 
 /** High enough that hardly any panel has to be scrolled. */
 const WINDOW = { width: 1500, height: 1400 };
-const TIMEOUT_MILLISECONDS = 30_000;
+const TIMEOUT_MILLISECONDS = 60_000;
+const CANVAS_COLUMNS = 12;
 
 /** A real n8n with the built package, and a browser signed in to it. */
 export class Editor {
@@ -48,7 +49,7 @@ export class Editor {
 	async openNodes(nodes: readonly EditorNode[]): Promise<string> {
 		const id = await this.client.workflows.create({
 			name: `${nodes[0]?.name ?? 'No nodes'} …`,
-			nodes: nodes.map((node, index) => ({ position: [0, index * 200], ...node })),
+			nodes: nodes.map((node, index) => ({ position: placeOf(index), ...node })),
 			connections: {},
 		});
 		await this.openWorkflow(id);
@@ -69,6 +70,12 @@ export class Editor {
 		return panel;
 	}
 
+	/** Closes the open panel. */
+	async closePanel(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
+	}
+
 	/** Ends the browser and n8n. */
 	async close(): Promise<void> {
 		await this.browser.close();
@@ -82,6 +89,11 @@ export class Editor {
 		await this.page.getByTestId('form-submit-button').click();
 		await this.page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
 	}
+}
+
+/** Places for nodes beside and below each other. */
+function placeOf(index: number): [number, number] {
+	return [(index % CANVAS_COLUMNS) * 300, Math.floor(index / CANVAS_COLUMNS) * 200];
 }
 
 /** A node to open. */

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { senderScene } from '../e2e/senderScene';
+import type { Item } from '../n8n/executions';
+import { projectFolder, readManifest } from '../n8n/project';
+import type { Editor } from './editor';
+
+const PACKAGE = readManifest(projectFolder()).name;
+const LISTENING_MILLISECONDS = 120_000;
+
+/** The triggers' platforms: the sample that is sent to each, and the credential both sides know. */
+const RECEIVERS: ReadonlyArray<[platform: string, credential: string, eventType: string]> = [
+	['runACall', 'runACallWebhookApi', 'job.completed'],
+	['nectarDesk', 'nectarDeskWebhookApi', 'Call Ended'],
+	['justCall', 'justCallApi', 'call.completed'],
+	['onCallClerk', 'onCallClerkWebhookApi', 'lead.captured'],
+	['dialerCx', 'dialerCxWebhookApi', 'call.ended'],
+];
+
+/** "Execute step" on a trigger, and what the user sees of a request that comes while it listens. */
+export function testListening(editor: () => Editor): void {
+	test.each(RECEIVERS)(
+		'%s: what "Send Sample" sends is in the output panel',
+		async (platform, credential, eventType) => {
+			const secret = await addSecret(editor(), credential);
+			const url = await listen(editor(), platform, [eventType], secret);
+			const [delivered] = await sendSample(editor(), platform, eventType, url, secret);
+			expect(delivered?.map(({ json }) => json.status)).toEqual(['delivered']);
+			await outputWith(editor(), eventType).waitFor();
+			await editor().closePanel();
+		},
+		LISTENING_MILLISECONDS,
+	);
+
+	test(
+		'a wrong secret ends the listening, and the output says where the right one is',
+		async () => {
+			const secret = await addSecret(editor(), 'dialerCxWebhookApi');
+			const url = await listen(editor(), 'dialerCx', ['call.ended'], secret);
+			const other = await addSecret(editor(), 'dialerCxWebhookApi');
+			await sendSample(editor(), 'dialerCx', 'call.ended', url, other);
+			await outputWith(editor(), /secret/i).waitFor();
+			await editor().closePanel();
+		},
+		LISTENING_MILLISECONDS,
+	);
+
+	test(
+		'an event that is not selected ends the listening, and the output names it',
+		async () => {
+			const secret = await addSecret(editor(), 'dialerCxWebhookApi');
+			const url = await listen(editor(), 'dialerCx', ['call.ended'], secret);
+			await sendSample(editor(), 'dialerCx', 'lead.updated', url, secret);
+			await outputWith(editor(), 'lead.updated').waitFor();
+			await editor().closePanel();
+		},
+		LISTENING_MILLISECONDS,
+	);
+}
+
+type Chosen = Record<string, { id: string; name: string }>;
+
+async function addSecret({ client }: Editor, credential: string): Promise<Chosen> {
+	const secret = randomBytes(24).toString('hex');
+	const data = credential === 'justCallApi' ? { apiKey: 'key', apiSecret: secret } : { secret };
+	const id = await client.createCredential(`Secret ${secret.slice(0, 6)}`, credential, data);
+	return { [credential]: { id, name: `Secret ${secret.slice(0, 6)}` } };
+}
+
+/** Opens a trigger and lets it listen, as a user does; answers its test URL. */
+async function listen(
+	editor: Editor,
+	platform: string,
+	events: string[],
+	credentials: Chosen,
+): Promise<string> {
+	const byHand = platform === 'justCall' ? { registration: 'hand' } : {};
+	const id = await editor.openNodes([
+		{
+			name: 'Trigger',
+			type: `${PACKAGE}.${platform}Trigger`,
+			typeVersion: 2,
+			parameters: { events, ...byHand },
+			credentials,
+		},
+	]);
+	const panel = await editor.openPanel('Trigger');
+	await panel.getByTestId('node-execute-button').click();
+	await panel.getByTestId('trigger-listening').first().waitFor();
+	return (await editor.client.workflows.webhookUrls(id, 'Trigger')).at(-1)?.test ?? '';
+}
+
+async function sendSample(
+	{ client }: Editor,
+	platform: string,
+	eventType: string,
+	url: string,
+	credentials: Chosen,
+): Promise<Item[][]> {
+	const scene = await senderScene({ client });
+	return await scene.run(
+		{
+			resource: 'event',
+			operation: 'sendSample',
+			samplePreset: platform,
+			sampleEvent: eventType,
+			url,
+			secretFrom: 'credential',
+		},
+		credentials,
+	);
+}
+
+function outputWith({ page }: Editor, text: string | RegExp) {
+	return page.getByTestId('output-panel').getByText(text).first();
+}
