@@ -31,7 +31,11 @@ export class Editor {
 			const { folder } = await ensureN8n({ onProgress });
 			const n8n = await startN8n({ folder, packageFolder: projectFolder() });
 			const client = await signIn(n8n.url);
-			const page = await browser.newPage({ viewport: WINDOW, baseURL: n8n.url });
+			const page = await browser.newPage({
+				viewport: WINDOW,
+				baseURL: n8n.url,
+				reducedMotion: 'reduce',
+			});
 			page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
 			const editor = new Editor(n8n, client, page, browser);
 			await editor.signIn().catch(async (error: unknown) => {

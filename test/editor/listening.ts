@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { dialerCx } from '../../nodes/DialerCx/platform';
+import { titleOf } from '../../nodes/n8n/titles';
 import { senderScene } from '../e2e/senderScene';
 import type { Item } from '../n8n/executions';
 import { projectFolder, readManifest } from '../n8n/project';
 import type { Editor } from './editor';
+import { newestVersion } from './nodes';
 
 const PACKAGE = readManifest(projectFolder()).name;
 const LISTENING_MILLISECONDS = 120_000;
@@ -38,7 +41,7 @@ export function testListening(editor: () => Editor): void {
 			const url = await listen(editor(), 'dialerCx', ['call.ended'], secret);
 			const other = await addSecret(editor(), 'dialerCxWebhookApi');
 			await sendSample(editor(), 'dialerCx', 'call.ended', url, other);
-			await outputWith(editor(), /secret/i).waitFor();
+			await outputWith(editor(), dialerCx.subscription.secret ?? '').waitFor();
 			await editor().closePanel();
 		},
 		LISTENING_MILLISECONDS,
@@ -50,7 +53,7 @@ export function testListening(editor: () => Editor): void {
 			const secret = await addSecret(editor(), 'dialerCxWebhookApi');
 			const url = await listen(editor(), 'dialerCx', ['call.ended'], secret);
 			await sendSample(editor(), 'dialerCx', 'lead.updated', url, secret);
-			await outputWith(editor(), 'lead.updated').waitFor();
+			await outputWith(editor(), `"${titleOf('lead.updated')}" came`).waitFor();
 			await editor().closePanel();
 		},
 		LISTENING_MILLISECONDS,
@@ -78,7 +81,7 @@ async function listen(
 		{
 			name: 'Trigger',
 			type: `${PACKAGE}.${platform}Trigger`,
-			typeVersion: 2,
+			typeVersion: newestVersion(`${PACKAGE}.${platform}Trigger`),
 			parameters: { events, ...byHand },
 			credentials,
 		},

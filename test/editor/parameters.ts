@@ -1,24 +1,11 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
-import { projectFolder, readManifest } from '../n8n/project';
 import type { Editor, EditorNode } from './editor';
 import { noticeText, panelsOf, type Panel } from './expected';
+import { packageNodes, type NodeTypes } from './nodes';
 
 /** For some sixty panels, also where the machine is busy. */
 const LOOKING_MILLISECONDS = 300_000;
-
-type NodeTypes = ReadonlyArray<[type: string, version: number]>;
-
-/** Type and version of every node of the package, as n8n offers it. */
-export function packageNodes(): NodeTypes {
-	const { name, n8n } = readManifest(projectFolder());
-	return (n8n?.nodes ?? []).map((file) => {
-		const className = file.split('/').at(-1)?.split('.')[0] ?? '';
-		const type = className.charAt(0).toLowerCase() + className.slice(1);
-		const isWebhookTrigger = type.endsWith('Trigger') && type !== 'webhookDeliveryTrigger';
-		return [`${name}.${type}`, isWebhookTrigger ? 2 : 1];
-	});
-}
 
 /** Every look of every panel shows what the node's description says, no less and no more. */
 export function testShownParameters(editor: () => Editor): void {

@@ -3,13 +3,14 @@
  *
  *     npm run build
  *     node dist/test/editor/picture.js webhookSender out.png
- *     node dist/test/editor/picture.js webhookSender out.png '{"resource":"delivery","operation":"getMany"}'
+ *     node dist/test/editor/picture.js webhookSender out.png '{"resource":"delivery","operation":"getAll"}'
  *
  * The first argument is the node's type, without the package's name; the third sets its parameters. A picture takes about
  * half a minute, as n8n is started for it; several at once are faster: repeat the arguments, with {} for no parameters.
  */
 import { projectFolder, readManifest } from '../n8n/project';
 import { Editor } from './editor';
+import { newestVersion } from './nodes';
 
 const [, , ...words] = process.argv;
 
@@ -19,7 +20,7 @@ async function takePictures(): Promise<void> {
 	try {
 		for (const { type, file, parameters } of wanted) {
 			const fullType = `${readManifest(projectFolder()).name}.${type}`;
-			const typeVersion = type.endsWith('Trigger') && type !== 'webhookDeliveryTrigger' ? 2 : 1;
+			const typeVersion = newestVersion(fullType);
 			await editor.openNodes([{ name: type, type: fullType, typeVersion, parameters }]);
 			await editor.openPanel(type);
 			// Until fonts, icons and the panel's slide have come to rest.
