@@ -139,7 +139,8 @@ export const events = {
 		'completed',
 	),
 	'contact.created': event({
-		description: 'A contact was added to JustCall',
+		description:
+			'A contact was added to JustCall (its API rejects this event: use Registration: By Hand)',
 		data: Contact,
 		key: (data) => [given(data.id, data.contact_id)],
 		record: contactRecord,

@@ -5,9 +5,9 @@ import { ALL_EVENTS } from '../n8n/outputs';
 import type { TriggerSource } from '../n8n/settings';
 import { justCallApi, patient, type JustCallApi, type SendRequest } from './api';
 import { Removals } from './removals';
+import { removing } from './removing';
 import { synchronise, typesToRegister, unregister } from './registration';
 import { RegistrationError, type Registered } from './registrationError';
-import { wordsOf } from '../webhook/errorWords';
 
 const VENDOR_ADDRESS = 'https://api.justcall.io';
 const TIMEOUT_MILLISECONDS = 15_000;
@@ -43,14 +43,24 @@ export function byApi(source: TriggerSource): WebhookMethods {
 			delete registration.registered;
 			if (url === undefined || registered === undefined || byHand(this)) return true;
 			const { api } = await apiOf(this);
-			removals.schedule(url, async () => {
-				await unregister(api, registered).catch((error: unknown) => {
-					this.logger.error(`JustCall webhooks could not be removed: ${wordsOf(error)}`, { url });
-				});
-			});
+			removals.schedule(url, removal(this.logger, api, url, registered));
 			return true;
 		},
 	};
+}
+
+function removal(
+	logger: IHookFunctions['logger'],
+	api: JustCallApi,
+	url: string,
+	registered: readonly Registered[],
+): () => Promise<void> {
+	return removing({
+		remove: async (some) => await unregister(api, some),
+		retry: (again, milliseconds) => removals.schedule(url, again, milliseconds),
+		tell: (text) => logger.error(text, { url }),
+		registered,
+	});
 }
 
 function byHand(hook: IHookFunctions): boolean {
@@ -65,6 +75,13 @@ async function register(hook: IHookFunctions): Promise<void> {
 	try {
 		const outcome = await synchronise(api, url, wantedTypes(hook), { allowAnyUrl });
 		const registration: Registration = hook.getWorkflowStaticData('node');
+		const { url: before, registered: old } = registration;
+		if (before !== undefined && old !== undefined && before !== url) {
+			hook.logger.warn(
+				`JustCall knew this workflow as ${before} and now knows it as ${url}; the old webhooks are removed. If that is wrong, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and publish again.`,
+			);
+			removals.schedule(before, removal(hook.logger, api, before, old));
+		}
 		registration.url = url;
 		registration.registered = [...outcome.registered];
 		outcome.refused.forEach(({ type, message }) =>

@@ -83,7 +83,7 @@ const SENTENCES: Readonly<Record<RegistrationCode, (failure: Failure, url: strin
 	plan: ({ says }) =>
 		`This JustCall account may not use webhooks ("${says}"). They come with the Team plan and higher ones: upgrade, or use the API key of an account that has them.`,
 	'url-not-public': ({ says }, url) =>
-		`JustCall can't use the webhook URL ${url} (${says}). It must be public, begin with https:// and answer 200; in n8n, WEBHOOK_URL sets how it begins.`,
+		`JustCall can't use the webhook URL ${url} (${says}). It must be public, begin with https:// and answer 200; in n8n, N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) sets how it begins.`,
 	'rate-limited': ({ resetsAt }) =>
 		`JustCall takes no more API requests for now. Try again ${resetsAt === undefined ? 'in a minute, and if that fails in an hour' : `after ${timeOf(resetsAt)}`}.`,
 	'api-down': ({ says }) =>

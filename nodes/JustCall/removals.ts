@@ -5,15 +5,15 @@ export class Removals {
 
 	constructor(private readonly graceMilliseconds: number) {}
 
-	/** Removes after the grace period unless called off; replaces what waits under the same name. */
-	schedule(name: string, remove: () => Promise<void>): void {
+	/** Removes after the grace period, or another pause, unless called off; replaces what waits under the same name. */
+	schedule(name: string, remove: () => Promise<void>, milliseconds = this.graceMilliseconds): void {
 		clearTimeout(this.waiting.get(name));
 		const begin = () => {
 			this.waiting.delete(name);
 			const work = remove().finally(() => this.running.delete(name));
 			this.running.set(name, work);
 		};
-		this.waiting.set(name, setTimeout(begin, this.graceMilliseconds));
+		this.waiting.set(name, setTimeout(begin, milliseconds).unref());
 	}
 
 	/** Calls the removal off; one that has begun is let finish first. */
