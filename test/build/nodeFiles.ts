@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { platforms } from '../../nodes/platforms';
 import { outputSchema } from '../../nodes/n8n/action/outputSchema';
+import { titleOf } from '../../nodes/n8n/titles';
+import { aliasesOf } from './aliases';
 import { services } from '../../nodes/services';
 import { Item } from '../../nodes/webhook/record';
 import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
@@ -13,8 +15,16 @@ export interface NodeFile {
 	readonly content: object;
 }
 
-const ALIASES = ['Webhook', 'Telephony', 'Phone', 'Call', 'SMS', 'CRM', 'VoIP', 'HMAC'];
-const ACTION_ALIASES = ['Telephony', 'Phone', 'Call', 'CRM', 'VoIP'];
+const RECEIVING = ['Webhook', 'HMAC', 'Signature', 'Verify'];
+const SENDING = [
+	'Send Webhook',
+	'Outgoing Webhook',
+	'Webhook',
+	'Retry',
+	'Replay',
+	'Deliver',
+	'HMAC',
+];
 
 /** Codex and output schemas of every trigger, of every service's action node, and of the two nodes that send. */
 export function nodeFiles(dist: string): NodeFile[] {
@@ -23,16 +33,24 @@ export function nodeFiles(dist: string): NodeFile[] {
 
 function triggerFiles(dist: string): NodeFile[] {
 	const triggers = [
-		...platforms.map(({ id, name, documentation }) => ({ id, name, documentation })),
+		...platforms.map(({ id, name, documentation, events }) => ({
+			id,
+			name,
+			documentation,
+			alias: aliasesOf(
+				Object.entries(events).map(([type, { description }]) => `${titleOf(type)}: ${description}`),
+			),
+		})),
 		{
 			id: 'signedWebhook',
 			name: 'Signed Webhook',
 			documentation: 'https://github.com/standard-webhooks/standard-webhooks',
+			alias: ['Standard Webhooks', 'GitHub Webhook', 'Stripe Webhook', 'Svix'],
 		},
 	];
-	return triggers.flatMap(({ id, name, documentation }) => {
+	return triggers.flatMap(({ id, name, documentation, alias }) => {
 		const folder = folderOf(dist, id);
-		const content = codexOf(`${id}Trigger`, '3.0', [name, ...ALIASES], documentation);
+		const content = codexOf(`${id}Trigger`, '3.0', [name, ...alias, ...RECEIVING], documentation);
 		return [
 			{ file: join(folder, `${classOf(id)}Trigger.node.json`), content },
 			...['v2.0.0', 'v3.0.0'].map((version) => ({
@@ -47,7 +65,10 @@ function actionFiles(dist: string): NodeFile[] {
 	return services.flatMap(({ id, name, documentation, resources }) => {
 		const folder = folderOf(dist, id);
 		const titles = resources.map(({ title }) => title);
-		const alias = [...new Set([name, ...ACTION_ALIASES, ...titles])];
+		const spoken = resources.flatMap(({ title, operations }) =>
+			operations.map((operation) => `${title}: ${operation.title}`),
+		);
+		const alias = [...new Set([name, ...titles, ...aliasesOf(spoken)])];
 		const schemas = resources.flatMap((resource) =>
 			resource.operations.map((operation) => ({
 				file: join(folder, '__schema__', 'v1.0.0', resource.name, `${operation.name}.json`),
@@ -63,7 +84,7 @@ function senderFiles(dist: string): NodeFile[] {
 	const documentation = 'https://github.com/standard-webhooks/standard-webhooks';
 	const [sender, delivery] = [folderOf(dist, 'webhookSender'), folderOf(dist, 'webhookDelivery')];
 	const codex = (node: string) =>
-		codexOf(node, '1.0', ['Webhook Sender', ...ALIASES], documentation);
+		codexOf(node, '1.0', ['Webhook Sender', ...SENDING], documentation);
 	const schemas = Object.entries(outputSchemas).flatMap(([resource, operations]) =>
 		Object.entries(operations).map(([operation, schema]) => ({
 			file: join(sender, '__schema__', 'v1.0.0', resource, `${operation}.json`),
