@@ -82,7 +82,9 @@ test('two triggers of one workflow, and a copy of the workflow, each take the sa
 	const { client } = stage();
 	const definition = exampleWorkflow('dialerCx');
 	const trigger = triggerOf(definition);
-	const id = await client.createCredential('twin', 'dialerCxWebhookApi', { secret: 'twin' });
+	const id = await client.createCredential('twin', 'dialerCxWebhookApi', {
+		secret: 'secret of the twin',
+	});
 	trigger.credentials = { dialerCxWebhookApi: { id, name: 'twin' } };
 	delete trigger.webhookId;
 	delete trigger.id;
@@ -96,7 +98,11 @@ test('two triggers of one workflow, and a copy of the workflow, each take the sa
 		await client.workflows.activate(workflowId);
 		for (const name of [trigger.name, second.name]) {
 			const [urls] = await client.workflows.webhookUrls(workflowId, name);
-			const message = dialer().compose('call.ended', { call_id: 'shared' }, { secret: 'twin' });
+			const message = dialer().compose(
+				'call.ended',
+				{ call_id: 'shared' },
+				{ secret: 'secret of the twin' },
+			);
 			expect(await status(message, urls?.production)).toBe(200);
 			expect(await status(message, urls?.production)).toBe(200);
 		}

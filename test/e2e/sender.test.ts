@@ -158,7 +158,7 @@ test('without the credential that allows this machine, the error says where to a
 			samplePreset: 'dialerCx',
 			sampleEvent: 'call.ended',
 			url: endpoint.url,
-			secret: 'secret',
+			secret: 'secret of the receiver',
 		},
 		{ webhookSenderApi: { id: await internetOnly(), name: 'Internet only' } },
 	);

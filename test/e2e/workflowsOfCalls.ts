@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Data, PlatformId } from '../emulators/emulator';
 import { postgresPrograms } from './workflowsPostgres';
 import { PLATFORMS } from './workflowsSet';
-import { anew, phoneOf, type Phone } from './workflowsTold';
+import type { Opened } from './workflowsOpened';
+import { anew, phoneOf, told, type Phone } from './workflowsTold';
 import { expectAlike, expectBodies, type Scene, type Told } from './workflowsScene';
 import * as stories from './workflowsStories';
 
@@ -119,13 +120,112 @@ export function testWorkflowsOfCalls(scene: Scene): void {
 			PLATFORMS.map((one) => row(one === 'nectarDesk' ? updated : told[one])).sort(),
 		);
 	});
+
+	withPostgres(
+		'Call analytics: what comes later adds to the row of a call and erases nothing',
+		async () => {
+			await testRowsOfCalls(scene);
+		},
+	);
+}
+
+/** One call of each platform, told by its events in the order in which the platform sends them, and the row it leaves. */
+const CALLS: Array<[PlatformId, string[], Readonly<Record<string, string>>]> = [
+	[
+		'justCall',
+		['call.completed', 'call.updated', 'jc.call_ai_generated'],
+		{
+			call_key: 'JustCall/394042357',
+			occurred_at: '2024-03-21 08:29:15+00',
+			direction: 'inbound',
+			status: 'completed',
+			customer_phone: '+16465550148',
+			customer_name: 'Robert Williams',
+			line: 'Sales Line',
+			disposition: 'Renewal won',
+		},
+	],
+	[
+		'runACall',
+		['voice_call.completed'],
+		{
+			call_key: 'Run a Call/2911ad3c-9589-48af-a984-a763143585d5',
+			direction: 'inbound',
+			status: 'completed',
+			customer_phone: '+14155550142',
+			line: '+14155550100',
+			intent: 'service_request',
+		},
+	],
+	[
+		'nectarDesk',
+		[
+			'Call Ended',
+			'Call Recording Received',
+			'Call Disposition Saved',
+			'Call Disposition Modified',
+		],
+		{
+			call_key: 'Nectar Desk/65123',
+			occurred_at: '2025-04-15 22:41:40+00',
+			direction: 'outbound',
+			status: 'completed',
+			customer_phone: '+16135551234',
+			customer_name: 'John Smith',
+			line: 'RIDEAU FLORIST',
+			disposition: 'Order cancelled',
+		},
+	],
+	[
+		'onCallClerk',
+		['call.completed'],
+		{
+			call_key: 'OnCallClerk/call_01HZ8X9K3TQ4V7N2M5R6W8Y0AB',
+			occurred_at: '2024-05-08 20:26:40+00',
+			direction: 'inbound',
+			status: 'completed',
+			customer_phone: '+15551234567',
+			line: '+15125550100',
+			intent: 'estimate',
+		},
+	],
+	[
+		'dialerCx',
+		['call.ended', 'recording.ready'],
+		{
+			call_key: 'Dialer.CX/12345',
+			occurred_at: '2026-03-07 15:30:00+00',
+			direction: '',
+			status: 'completed',
+			customer_phone: '+15551234567',
+			line: '',
+			disposition: 'SALE',
+			recording_url: 'https://lakeviewsolar.example/recordings/2026/03/07/12345.mp3',
+		},
+	],
+];
+
+async function testRowsOfCalls(scene: Scene): Promise<void> {
+	const made = scene.opened.get('call-analytics') as Opened;
+	for (const [platform, events] of CALLS) {
+		for (const event of events) {
+			const { data } = told(platform, event);
+			expect([event, await made.send(platform, event, data)]).toEqual([event, 200]);
+			await made.newRuns();
+		}
+	}
+	for (const [platform, , row] of CALLS) {
+		const columns = Object.keys(row);
+		const found = rows(scene.world().postgres?.port, columns, `call_key = '${row['call_key']}'`);
+		expect([platform, found]).toEqual([platform, [Object.values(row).join('|')]]);
+	}
 }
 
 /** The rows of the table, columns with bars between. */
-function rows(port: number | undefined, columns: readonly string[]): string[] {
+function rows(port: number | undefined, columns: readonly string[], where = 'true'): string[] {
 	const psql = join(postgresPrograms() ?? '', 'psql');
 	const target = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres'];
-	const query = `SELECT ${columns.join(', ')} FROM calls`;
-	const printed = execFileSync(psql, [...target, '-At', '-c', query], { encoding: 'utf8' });
+	const query = `SET timezone TO 'UTC'; SELECT ${columns.join(', ')} FROM calls WHERE ${where}`;
+	const printed = execFileSync(psql, [...target, '-qAt', '-c', query], { encoding: 'utf8' });
 	return printed.trim().split('\n').sort();
 }

@@ -38,6 +38,7 @@ export class Opened {
 		const { client } = world.stage;
 		const switchedOn = [...Object.values(workflows.TRIGGERS), ...nodes];
 		const definition = workflows.entered(workflows.readyMade(name), switchedOn, entries);
+		for (const platform of workflows.PLATFORMS) setCountry(definition, platform);
 		for (const node of definition.nodes) await choose(world, node);
 		const id = await client.workflows.create(definition);
 		await client.workflows.activate(id);
@@ -95,6 +96,12 @@ export class Opened {
 		const secret = platform === 'nectarDesk' ? {} : { secret: SECRET };
 		return emulator.subscribe({ url, events: 'all', ...secret });
 	}
+}
+
+/** Sets the country of national numbers, as the sticky notes ask. */
+function setCountry(definition: WorkflowDefinition, platform: PlatformId): void {
+	const { parameters } = workflows.nodeOf(definition, workflows.TRIGGERS[platform]);
+	parameters.options = { ...(parameters.options as Data | undefined), defaultCountry: 'US' };
 }
 
 /** Chooses a credential for a node, made for this; checks on the way that n8n knows the node and misses nothing. */

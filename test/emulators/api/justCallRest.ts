@@ -58,7 +58,7 @@ const errorBody = (status: number) => ({
 });
 
 export async function startJustCallRest(options: JustCallRestOptions = {}): Promise<JustCallRest> {
-	const { apiKey = 'key', apiSecret = 'secret', clock = systemClock } = options;
+	const { apiKey = 'key', apiSecret = 'secret of the account', clock = systemClock } = options;
 	const account = createJustCallAccount(options.rowsEach);
 	const webhooks = createJustCall({ apiKey, apiSecret });
 	const limit = rateLimiter(options.rateLimit ?? { perHour: 100_000, perMinute: 10_000 });
