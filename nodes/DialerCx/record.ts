@@ -1,3 +1,4 @@
+import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
 import { isObject, type Json, type JsonObject } from '../webhook/message';
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
@@ -16,7 +17,7 @@ export function endedRecord(data: CallData, { envelope }: Around): RecordDraft {
 		...record,
 		call: {
 			...call,
-			status: 'completed',
+			status: statusOf(data),
 			endedAt: envelope.occurredAt,
 			durationSeconds: data.duration,
 		},
@@ -65,12 +66,17 @@ function callRecord(data: CallData): RecordDraft {
 	};
 }
 
+/** What the disposition says the call came to, where it does; it is the agent's word, so most say what was talked of. */
+function statusOf({ direction, disposition }: CallData): CallStatus {
+	const outcome = outcomeOf(disposition, directionOf(direction) ?? 'outbound');
+	return outcome ?? 'completed';
+}
+
 /** The customer's number stands on the side it is on; without a direction the side is not known. */
-function customerSide({ direction, phone_number: phone }: CallData): RecordDraft['call'] {
-	const known = direction?.toLowerCase();
-	if (known === 'inbound') return { direction: known, from: phone };
-	if (known === 'outbound') return { direction: known, to: phone };
-	return {};
+function customerSide(data: CallData): RecordDraft['call'] {
+	const direction = directionOf(data.direction);
+	if (direction === undefined) return {};
+	return { direction, [direction === 'inbound' ? 'from' : 'to']: data.phone_number };
 }
 
 function besideId(data: Json | undefined): JsonObject {

@@ -1,25 +1,40 @@
+import {
+	directionOf,
+	isUnanswered,
+	outcomeOf,
+	type CallStatus,
+	type Direction,
+} from '../webhook/callWords';
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
-import { directionOf, given, utcOf } from './spelling';
+import { secondsAfter } from '../webhook/recordReading';
+import { given, secondsOf, utcOf } from './spelling';
 import type { CallData } from './schemas';
 
-/** A call's status in the record. */
-export type CallStatus = NonNullable<NonNullable<RecordDraft['call']>['status']>;
+/** What an event says of its call: its status, only that it is over, or that it may still run. */
+export type Stage = CallStatus | 'over' | 'unknown';
 
-/** The record of a call event; `stage` is what the event says of the call, undefined where it tells nothing. */
-export function callRecord(
-	data: CallData,
-	stage: CallStatus | undefined,
-	{ envelope }: Around,
-): RecordDraft {
+/** What the name of an event tells of the direction, where the data does not. */
+const DIRECTIONS: { readonly [S in Stage]?: Direction } = {
+	ringing: 'inbound',
+	queued: 'inbound',
+	answered: 'inbound',
+	missed: 'inbound',
+	voicemail: 'inbound',
+	started: 'outbound',
+};
+
+/** The record of a call event. */
+export function callRecord(data: CallData, stage: Stage, { envelope }: Around): RecordDraft {
 	const info = data.call_info;
 	const ai = aiOf(data);
-	const direction = directionOf(info?.direction ?? data.direction);
+	const told = info?.direction ?? data.direction;
+	const direction = told === undefined ? DIRECTIONS[stage] : directionOf(told);
 	const [customer, business] = parties(data, direction);
 	const [from, to] = direction === 'outbound' ? [business, customer] : [customer, business];
 	const startedAt = utcOf(data.call_date, data.call_time);
-	const over = stage === undefined || stage === 'completed';
-	const status = over ? (outcomeOf(data) ?? stage) : stage;
+	const status = statusOf(data, stage, direction);
+	const times = durations(data, stage, status);
 	return {
 		contact: {
 			id: data.contact_id,
@@ -35,8 +50,11 @@ export function callRecord(
 			line: data.justcall_line_name,
 			startedAt,
 			// The help page's form says when the event happened: for a call that ended, its end.
-			endedAt: stage === 'completed' && startedAt === undefined ? envelope.occurredAt : undefined,
-			...durations(data),
+			endedAt:
+				stage === 'completed' && startedAt === undefined
+					? envelope.occurredAt
+					: secondsAfter(startedAt, times.durationSeconds),
+			...times,
 			disposition: info?.disposition ?? data.disposition,
 			notes: info?.notes ?? data.notes,
 			rating: info?.rating,
@@ -52,15 +70,22 @@ export function callRecord(
 			name: data.agent_name ?? data.ai_agent_name,
 			email: data.agent_email,
 		},
-		recording: recordingOf(data),
-		voicemail: status === 'voicemail' ? voicemailOf(data) : undefined,
+		...(status === 'voicemail'
+			? { voicemail: voicemailOf(data) }
+			: { recording: recordingOf(data) }),
 	};
+}
+
+/** When a call that ended did so, in UTC; undefined where the data has no start or no duration. */
+export function endOf(data: CallData): string | undefined {
+	const { durationSeconds } = durations(data, 'over', statusOf(data, 'over', undefined));
+	return secondsAfter(utcOf(data.call_date, data.call_time), durationSeconds);
 }
 
 /** The customer's number and the business's. Without a direction, from and to can't be told apart. */
 function parties(
 	data: CallData,
-	direction: 'inbound' | 'outbound' | undefined,
+	direction: Direction | undefined,
 ): readonly [string | undefined, string | undefined] {
 	const line = data.justcall_number ?? data.sales_dialer_number;
 	if (direction === undefined) return [data.contact_number, line];
@@ -68,23 +93,42 @@ function parties(
 	return [data.contact_number ?? theirs, line ?? ours];
 }
 
-/** What a call that is over came to; undefined where the data does not say. */
-function outcomeOf(data: CallData): CallStatus | undefined {
-	const word = (given(data.call_info?.type, data.status) ?? '').toLowerCase();
-	if (word.startsWith('missed')) return 'missed';
-	if (word.startsWith('voicemail')) return 'voicemail';
-	return word.startsWith('abandoned') ? 'abandoned' : undefined;
+/** The event's own status; of a call that is over, what it came to. */
+function statusOf(data: CallData, stage: Stage, direction: Direction | undefined) {
+	const outcome = outcomeOf(data.call_info?.type ?? data.status, direction);
+	if (stage === 'unknown') return isUnanswered(outcome) ? outcome : undefined;
+	if (stage === 'over') return outcome;
+	return stage === 'completed' ? (outcome ?? stage) : stage;
 }
 
-function durations({ call_duration: times, call_info: info, ...data }: CallData) {
+/** While a call runs only the time until it was answered is known; a voicemail's only duration is the message's. */
+function durations(
+	{ call_duration: times, call_info: info, ...data }: CallData,
+	stage: Stage,
+	status: CallStatus | undefined,
+) {
 	const waits = [times?.ring_time ?? data.ring_duration, times?.queue_wait_time];
 	const known = waits.filter((seconds) => seconds !== undefined);
+	const waitSeconds =
+		known.length === 0 || WAITING.has(stage) ? undefined : known.reduce((sum, one) => sum + one, 0);
+	if (RUNNING.has(stage) && !isUnanswered(status)) return { waitSeconds };
+	const only = info?.duration ?? (status === 'voicemail' ? undefined : data.duration);
 	return {
-		durationSeconds: times?.total_duration ?? info?.duration ?? data.duration,
+		durationSeconds:
+			times?.total_duration ?? only ?? (status === 'missed' ? waitSeconds : undefined),
 		talkSeconds: times?.conversation_time,
-		waitSeconds: known.length === 0 ? undefined : known.reduce((sum, one) => sum + one, 0),
+		waitSeconds,
 	};
 }
+
+const WAITING: ReadonlySet<Stage> = new Set(['ringing', 'queued', 'started']);
+const RUNNING: ReadonlySet<Stage> = new Set([
+	'ringing',
+	'queued',
+	'started',
+	'answered',
+	'unknown',
+]);
 
 function recordingOf(data: CallData): RecordDraft['recording'] {
 	const urls = [data.call_info?.recording ?? data.recording_url, data.call_info?.recording_child];
@@ -95,7 +139,10 @@ function recordingOf(data: CallData): RecordDraft['recording'] {
 function voicemailOf(data: CallData): RecordDraft['voicemail'] {
 	return {
 		url: recordingOf(data)?.url,
-		transcript: given(data.call_info?.voicemail_transcription, data.transcription),
+		transcript: data.call_info?.voicemail_transcription ?? data.transcription,
+		durationSeconds:
+			secondsOf(data.call_info?.friendly_duration ?? data.call_duration?.friendly_duration) ??
+			data.duration,
 	};
 }
 

@@ -1,7 +1,8 @@
+import { directionOf, type Direction } from '../webhook/callWords';
 import { isObject, type Json } from '../webhook/message';
 import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/platform';
-import { callRecord, type CallStatus } from './callRecord';
-import { directionOf, given, utcOf } from './spelling';
+import { callRecord, endOf, type Stage } from './callRecord';
+import { given, utcOf } from './spelling';
 import { appointmentRecord, contactRecord, messageRecord, sentAt } from './record';
 import { Appointment, Call, Contact, Message, type CallData, type MessageData } from './schemas';
 
@@ -15,9 +16,20 @@ const callId = (data: CallData) => given(data.id, data.call_id, data.call_sid);
 const messageId = (data: MessageData) => given(data.id, data.message_id);
 const again = (id: string | undefined, { content }: Around): KeyParts => [id, content];
 
+/** When an event of a call that has not ended happened; when it was answered is not told. */
+const TIMES: { readonly [S in Stage]?: (data: CallData) => string | undefined } = {
+	ringing: startOf,
+	started: startOf,
+	answered: () => undefined,
+};
+
+function startOf(data: CallData): string | undefined {
+	return utcOf(data.call_date, data.call_time);
+}
+
 function oncePerCall(
 	description: string,
-	stage: CallStatus | undefined,
+	stage: Stage,
 	aliases: readonly string[] = [],
 ): EventDefinition {
 	return event({
@@ -25,13 +37,13 @@ function oncePerCall(
 		data: Call,
 		key: (data) => [callId(data)],
 		record: (data, around) => callRecord(data, stage, around),
-		occurredAt: (data) => utcOf(data.call_date, data.call_time),
+		occurredAt: TIMES[stage] ?? endOf,
 		aliases,
 	});
 }
 
 /** No `occurredAt`: the data tells when the call was, not when it changed. */
-function againForCall(description: string, stage?: CallStatus): EventDefinition {
+function againForCall(description: string, stage: Stage): EventDefinition {
 	return event({
 		description,
 		data: Call,
@@ -44,7 +56,7 @@ function againForCall(description: string, stage?: CallStatus): EventDefinition 
 interface MessageEvent {
 	description: string;
 	channel: 'sms' | 'whatsapp';
-	direction?: 'inbound' | 'outbound';
+	direction?: Direction;
 	within?: EventDefinition['within'];
 }
 
@@ -74,7 +86,7 @@ function messageStatus(description: string, channel: 'sms' | 'whatsapp'): EventD
 	});
 }
 
-const inBothDirections = (wanted: 'inbound' | 'outbound'): EventDefinition['within'] => ({
+const inBothDirections = (wanted: Direction): EventDefinition['within'] => ({
 	type: 'sms.sent_received',
 	when: (data: Json | undefined) => isObject(data) && directionOf(data.direction) === wanted,
 });
@@ -89,8 +101,11 @@ export const events = {
 	'call.answered': oncePerCall('An incoming call was picked up', 'answered'),
 	// A caller can come to a queue twice in one call.
 	'call.enters_queue': againForCall('An incoming caller entered a queue', 'queued'),
-	'call.exits_queue': againForCall('An incoming caller left a queue'),
-	'call.updated': againForCall("A call's notes, disposition, rating or other details changed"),
+	'call.exits_queue': againForCall('An incoming caller left a queue', 'unknown'),
+	'call.updated': againForCall(
+		"A call's notes, disposition, rating or other details changed",
+		'over',
+	),
 	'jc.call_ai_generated': againForCall(
 		'The AI report on a call is ready: transcript, summary, sentiment and score',
 		'completed',
@@ -133,6 +148,7 @@ export const events = {
 	'sd.call_completed': oncePerCall('A Sales Dialer call ended', 'completed'),
 	'sd.call_updated': againForCall(
 		"A Sales Dialer call's notes, disposition, rating or other details changed",
+		'over',
 	),
 	'sd.call_ai_generated': againForCall(
 		'The AI report on a Sales Dialer call is ready',

@@ -1,14 +1,15 @@
+import { directionOf, type Direction } from '../webhook/callWords';
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
-import { toUtc } from '../webhook/recordReading';
-import { directionOf, given, minutesAfter, utcOf } from './spelling';
+import { secondsAfter, toUtc } from '../webhook/recordReading';
+import { given, utcOf } from './spelling';
 import type { AppointmentData, ContactData, MessageData } from './schemas';
 
 /** The record of a message event; `direction` is what the event's name says, where the data does not. */
 export function messageRecord(
 	data: MessageData,
 	channel: 'sms' | 'whatsapp',
-	direction: 'inbound' | 'outbound' | undefined,
+	direction: Direction | undefined,
 	{ envelope }: Around,
 ): RecordDraft {
 	const told = directionOf(data.direction) ?? direction;
@@ -47,7 +48,7 @@ function mediaOf(data: MessageData) {
 	const sent = (data.message_info ?? data.sms_info)?.mms ?? [];
 	return [...sent, { media_url: data.media_url, content_type: undefined }].flatMap(
 		({ media_url: url, content_type: contentType }) =>
-			url === undefined || url === '' ? [] : [{ url, contentType }],
+			url === undefined ? [] : [{ url, contentType }],
 	);
 }
 
@@ -64,7 +65,7 @@ export function contactRecord(data: ContactData): RecordDraft {
 			phone: data.contact_number ?? data.phone ?? data.phone_number,
 			extension: data.extension,
 			otherPhones: data.other_numbers.flatMap(({ label, number }) =>
-				number === undefined || number === '' ? [] : [{ label, number }],
+				number === undefined ? [] : [{ label, number }],
 			),
 			company: data.company,
 			address: { full: data.address },
@@ -106,7 +107,7 @@ export function appointmentRecord(data: AppointmentData): RecordDraft {
 			id: given(data.id),
 			calendar: data.calendar_name,
 			startsAt,
-			endsAt: minutesAfter(startsAt, data.slot_duration),
+			endsAt: data.slot_duration ? secondsAfter(startsAt, data.slot_duration * 60) : undefined,
 			timezone: data.customer_timezone,
 			service: data.type,
 			status: 'scheduled',

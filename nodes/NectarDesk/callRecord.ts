@@ -1,28 +1,25 @@
+import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
 import type { RecordDraft } from '../webhook/record';
-import { toUtc } from '../webhook/recordReading';
+import { secondsBetween, toUtc } from '../webhook/recordReading';
 import { agentOf, contactFields, ends, namesOf, withScheme } from './record';
 import type { CallData } from './schemas';
 
-type CallStatus = NonNullable<RecordDraft['call']>['status'];
-
 /** The record of a call event; `status` is what the event means for the call. */
 export function callRecord(data: CallData, status = statusOf(data)): RecordDraft {
-	const theirs = data.contact?.phone ?? data.external_numbers[0];
-	const others = data.external_numbers.filter((number) => number !== theirs);
+	const theirs = data.contact?.phone ?? externalNumber(data);
+	const [startedAt, endedAt] = [toUtc(data.startedDate), toUtc(data.endedDate)];
 	const [recording] = data.call_recordings;
 	return {
-		contact: {
-			...contactFields(data.contact, theirs),
-			otherPhones: others.map((number) => ({ number })),
-		},
+		contact: contactFields(data.contact, theirs),
 		call: {
 			id: data.id,
 			...ends(data.type, theirs, data.number?.number),
 			status,
 			line: data.number?.alias ?? data.number?.numberWithAlias,
-			startedAt: toUtc(data.startedDate),
-			endedAt: toUtc(data.endedDate),
-			durationSeconds: data.duration,
+			startedAt,
+			endedAt,
+			// Its own duration leaves out the waiting in some samples and has it in others.
+			durationSeconds: secondsBetween(startedAt, endedAt) ?? data.duration,
 			talkSeconds: data.talkTime,
 			waitSeconds: data.waitingTime,
 			disposition: dispositionOf(data),
@@ -49,11 +46,18 @@ export function voicemailRecord(data: CallData): RecordDraft {
 	return { ...rest, voicemail: { url: recording?.url } };
 }
 
-function statusOf({ abandoned, call_type: type }: CallData): CallStatus {
+/** What the call came to; one that has ended and was not unanswered is completed. */
+function statusOf({ abandoned, call_type: type, ...data }: CallData): CallStatus | undefined {
 	if (abandoned === true) return 'abandoned';
-	return (['missed', 'abandoned', 'voicemail'] as const).find((one) =>
-		type?.toLowerCase().includes(one),
-	);
+	const over = data.endedDate === undefined ? undefined : 'completed';
+	const outcome = outcomeOf(type, directionOf(data.type)) ?? over;
+	return outcome === 'completed' ? over : outcome;
+}
+
+/** The first number outside the business, but for the one the call was transferred to. */
+function externalNumber(data: CallData): string | undefined {
+	const transferredTo = transfersOf(data).map((one) => numberOf(one));
+	return data.external_numbers.find((number) => !transferredTo.includes(number));
 }
 
 function dispositionOf({ disposition }: CallData): string | undefined {
@@ -61,8 +65,15 @@ function dispositionOf({ disposition }: CallData): string | undefined {
 }
 
 /** Where it was transferred to in the end. */
-function transferOf({ transfer_details: details }: CallData): RecordDraft['transfer'] {
-	const last = Array.isArray(details) ? details[details.length - 1] : details;
-	const { to, number, reason } = typeof last === 'object' ? last : { to: last };
-	return { to: to ?? number, reason };
+function transferOf(data: CallData): RecordDraft['transfer'] {
+	const last = transfersOf(data).at(-1);
+	return { to: numberOf(last), reason: typeof last === 'object' ? last.reason : undefined };
+}
+
+function transfersOf({ transfer_details: details }: CallData) {
+	return Array.isArray(details) ? details : [details];
+}
+
+function numberOf(transfer: ReturnType<typeof transfersOf>[number] | undefined) {
+	return typeof transfer === 'object' ? (transfer.to ?? transfer.number) : transfer;
 }

@@ -1,3 +1,4 @@
+import { directionOf } from '../webhook/callWords';
 import type { RecordDraft } from '../webhook/record';
 import { toUtc } from '../webhook/recordReading';
 import type { CallData, ContactData, ContactListData, MessageData } from './schemas';
@@ -65,19 +66,16 @@ export function ends(
 	theirs: string | undefined,
 	ours: string | undefined,
 ) {
-	const direction = type?.toLowerCase();
-	if (direction === 'inbound') {
-		return { direction, from: theirs, to: ours } as const;
-	}
-	if (direction === 'outbound') {
-		return { direction, from: ours, to: theirs } as const;
-	}
-	return {};
+	const direction = directionOf(type);
+	if (direction === undefined) return {};
+	const [from, to] = direction === 'inbound' ? [theirs, ours] : [ours, theirs];
+	return { direction, from, to };
 }
 
-/** The first of the agents. */
+/** The agent who took the call to its end, not one who passed it on. */
 export function agentOf(agents: CallData['agents']): RecordDraft['agent'] {
-	const agent = Array.isArray(agents) ? agents[0] : agents;
+	const all = Array.isArray(agents) ? agents : [agents];
+	const agent = all.findLast((one) => /^(?!.*transfer)./i.test(one?.action ?? '')) ?? all[0];
 	return { id: agent?.id, name: agent?.name, email: agent?.email };
 }
 

@@ -1,3 +1,4 @@
+import { directionOf } from '../webhook/callWords';
 import type { JsonObject } from '../webhook/message';
 import type { EventDefinition } from '../webhook/platform';
 import { events, type EventName } from './events';
@@ -20,7 +21,7 @@ export function subjectOf(body: JsonObject): Subject {
 		return ['Call', every.filter((name) => name.startsWith('Call ') && name !== ruledOut)];
 	}
 	if (isMessage(body)) {
-		const { type: direction } = Message.parse(body);
+		const direction = directionOf(Message.parse(body).type);
 		if (direction === undefined) return ['Message', ['Message Received', 'Message Sent']];
 		return ['Message', [direction === 'inbound' ? 'Message Received' : 'Message Sent']];
 	}

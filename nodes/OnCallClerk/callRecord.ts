@@ -1,6 +1,7 @@
+import { directionOf, outcomeOf } from '../webhook/callWords';
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
-import { toUtc } from '../webhook/recordReading';
+import { secondsBetween, toUtc } from '../webhook/recordReading';
 import type { CallCompletedData, CallData, SummaryPoints } from './schemas';
 
 /** The record of call.started, which fires as the agent picks up. */
@@ -14,14 +15,17 @@ export function startedRecord(data: CallData, { envelope }: Around): RecordDraft
 export function completedRecord(data: CallCompletedData, { envelope }: Around): RecordDraft {
 	const record = callRecord(data);
 	const { summary, sentiment } = data;
+	const endedAt = record.call?.endedAt ?? envelope.occurredAt;
 	const points = typeof summary === 'object' ? summary : undefined;
 	return {
 		...record,
 		call: {
 			...record.call,
-			status: 'completed',
-			endedAt: record.call?.endedAt ?? envelope.occurredAt,
-			durationSeconds: data.duration,
+			status: outcomeOf(data.status, record.call?.direction ?? undefined) ?? 'completed',
+			endedAt,
+			durationSeconds:
+				secondsBetween(record.call?.startedAt ?? undefined, record.call?.endedAt ?? undefined) ??
+				data.duration,
 			transcript: transcriptOf(data.transcript),
 			summary: typeof summary === 'string' ? summary : summaryOf(summary),
 			intent: data.intent ?? points?.intent,
@@ -34,9 +38,10 @@ export function completedRecord(data: CallCompletedData, { envelope }: Around): 
 
 /** What every event says of its call: a receptionist is called, unless the call is said to be outbound. */
 export function callRecord(data: CallData): RecordDraft {
-	const direction = data.direction?.toLowerCase() === 'outbound' ? 'outbound' : 'inbound';
+	const direction = data.direction === undefined ? 'inbound' : directionOf(data.direction);
+	const theirs = direction && { inbound: data.from_number, outbound: data.to_number }[direction];
 	return {
-		contact: { phone: direction === 'inbound' ? data.from_number : data.to_number },
+		contact: { phone: theirs },
 		call: {
 			id: data.call_id,
 			direction,
@@ -52,15 +57,15 @@ export function callRecord(data: CallData): RecordDraft {
 	};
 }
 
-/** A transcript as one text, a line a turn. */
+/** A transcript as one text, a line a turn; turns that say nothing we can read are left out. */
 function transcriptOf(transcript: CallCompletedData['transcript']): string | undefined {
 	if (!Array.isArray(transcript)) return transcript;
 	return transcript
-		.map((turn) => {
+		.flatMap((turn) => {
 			if (typeof turn === 'string') return turn;
-			const said = turn.text ?? turn.content ?? '';
+			const said = turn.text ?? turn.content ?? turn.message ?? turn.utterance ?? turn.sentence;
 			const who = turn.role ?? turn.speaker;
-			return who === undefined ? said : `${who}: ${said}`;
+			return said === undefined ? [] : who === undefined ? said : `${who}: ${said}`;
 		})
 		.join('\n');
 }

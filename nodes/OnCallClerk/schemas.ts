@@ -27,6 +27,7 @@ const call = {
 	agent_id: id(),
 	agent_name: text(),
 	direction: text(),
+	status: text(),
 	from_number: text(),
 	to_number: text(),
 	started_at: time(),
@@ -55,7 +56,17 @@ const voicemail = { audio_url: text(), transcript: text(), duration: number() };
 /** A transcript: one text, or a list of turns. */
 const turns = () =>
 	z.union([
-		listOfAll(object({ role: text(), speaker: text(), text: text(), content: text() })),
+		listOfAll(
+			object({
+				role: text(),
+				speaker: text(),
+				text: text(),
+				content: text(),
+				message: text(),
+				utterance: text(),
+				sentence: text(),
+			}),
+		),
 		list(text()).refine((texts) => texts.length > 0),
 		text(),
 	]);

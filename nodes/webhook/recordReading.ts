@@ -1,11 +1,12 @@
 import type { Numbering } from './phone';
 import type { Record, RecordDraft } from './record';
+import { withNames } from './recordNames';
 import { withNumbers } from './recordNumbers';
 
-/** Reads the phone numbers and drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
+/** Reads phone numbers and names, drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
 export function recordOf(draft: RecordDraft, numbering: Numbering = {}): Record {
 	const sections: { [section: string]: object } = { contact: {}, call: {}, message: {} };
-	for (const [section, fields] of Object.entries(withNumbers(draft, numbering))) {
+	for (const [section, fields] of Object.entries(withNames(withNumbers(draft, numbering)))) {
 		const kept = present(fields ?? {});
 		if (kept !== undefined) sections[section] = kept;
 	}
@@ -56,4 +57,17 @@ function isoOf(milliseconds: number): string | undefined {
 	const date = new Date(milliseconds);
 	const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
 	return /^\d{4}-/.test(iso) ? iso : undefined;
+}
+
+/** Seconds between two UTC times; undefined where one is missing or they stand the wrong way round. */
+export function secondsBetween(start: string | undefined, end: string | undefined) {
+	if (start === undefined || end === undefined) return undefined;
+	const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
+	return seconds >= 0 ? seconds : undefined;
+}
+
+/** Some seconds after a UTC time, as ISO 8601. */
+export function secondsAfter(start: string | undefined, seconds: number | undefined) {
+	if (start === undefined || seconds === undefined || seconds < 0) return undefined;
+	return isoOf(Date.parse(start) + seconds * 1000);
 }

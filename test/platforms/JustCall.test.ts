@@ -198,7 +198,7 @@ describe('identity', () => {
 describe('the frame of an item', () => {
 	test.each([
 		['the time of the help page', 'call.completed', '2026-03-12T14:30:00.000Z'],
-		['an unpadded UTC time of a call', 'call.completed~vendor', '2024-03-21T08:25:43.000Z'],
+		['an unpadded UTC time of a call', 'call.completed~vendor', '2024-03-21T08:29:15.000Z'],
 		['the UTC time of an SMS', 'sms.sent~vendor', '2024-02-23T09:30:58.000Z'],
 		['the UTC time of a WhatsApp message', 'whatsapp.message_sent', '2024-02-23T11:05:40.000Z'],
 		['no time of a change', 'call.updated', undefined],
@@ -220,6 +220,8 @@ describe('the frame of an item', () => {
 
 const robert = {
 	name: 'Robert Williams',
+	firstName: 'Robert',
+	lastName: 'Williams',
 	email: 'robert.williams@example.com',
 	phone: '16465550148',
 	phoneE164: '+16465550148',
@@ -274,6 +276,7 @@ describe('calls in the unified record', () => {
 				toE164: '+12135550123',
 				line: 'Sales Line',
 				startedAt: '2024-03-21T08:25:43.000Z',
+				endedAt: '2024-03-21T08:29:15.000Z',
 				durationSeconds: 212,
 				talkSeconds: 185,
 				waitSeconds: 27,
@@ -313,13 +316,14 @@ describe('calls in the unified record', () => {
 		['call.answered~document', 'answered'],
 		['call.enters_queue', 'queued'],
 		['call.exits_queue', 'abandoned'],
-		['call.completed~outgoing', 'completed'],
+		['call.completed~outgoing', 'noAnswer'],
 		['call.missed', 'missed'],
 		['call.missed~vendor', 'missed'],
 		['voicemail.received', 'voicemail'],
 		['voicemail.received~vendor', 'voicemail'],
 		['jc.call_ai_generated', 'completed'],
-		['call.updated', undefined],
+		['call.updated', 'completed'],
+		['sd.call_updated', 'completed'],
 	])('%s: the call is %s', (fixture, status) => {
 		expect(itemOf(fixture).call.status).toBe(status);
 	});
@@ -497,6 +501,8 @@ describe('messages, contacts and appointments in the unified record', () => {
 			contact: {
 				id: '1234',
 				name: 'Rachel Green',
+				firstName: 'Rachel',
+				lastName: 'Green',
 				email: 'rachel.green@example.com',
 				phone: '12135550166',
 				phoneE164: '+12135550166',

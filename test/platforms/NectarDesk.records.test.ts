@@ -18,7 +18,7 @@ describe('the record', () => {
 		line: 'RIDEAU FLORIST',
 		startedAt: '2025-04-15T22:41:22.000Z',
 		endedAt: '2025-04-15T22:41:40.000Z',
-		durationSeconds: 13,
+		durationSeconds: 18,
 		talkSeconds: 13,
 		waitSeconds: 5,
 	};
@@ -41,7 +41,6 @@ describe('the record', () => {
 				contact: {
 					name: 'Amélie Tremblay',
 					phone: '16135550127',
-					otherPhones: [{ number: '16135550188' }],
 					createdAt: '2025-03-02T16:20:00.000Z',
 					customFields: { 'Wedding date': '2025-06-21', Budget: '2500' },
 				},
@@ -52,9 +51,11 @@ describe('the record', () => {
 					to: '16138007406',
 					campaign: 'Spring Weddings',
 					disposition: 'Quote requested',
+					durationSeconds: 275,
+					talkSeconds: 241,
 					tags: ['wedding', 'vip'],
 				},
-				agent,
+				agent: { id: '8', name: 'Wedding Desk' },
 				recording: { urls: [`${recording}/52760`, `${recording}/52761`] },
 				transfer: { to: '16135550111', reason: 'Wedding orders' },
 			},
@@ -90,14 +91,21 @@ describe('the record', () => {
 		],
 		[
 			'Call Disposition Saved',
-			{ contact: john, call: { ...outbound, disposition: 'Order placed' }, agent },
+			{
+				contact: john,
+				call: { ...outbound, status: 'completed', disposition: 'Order placed' },
+				agent,
+			},
 		],
-		['Call Disposition Modified', { contact: john, call: { disposition: 'Order cancelled' } }],
+		[
+			'Call Disposition Modified',
+			{ contact: john, call: { status: 'completed', disposition: 'Order cancelled' } },
+		],
 		[
 			'Call Recording Received',
 			{
 				contact: john,
-				call: outbound,
+				call: { ...outbound, status: 'completed' },
 				recording: {
 					url: `${recording}/52751`,
 					urls: [`${recording}/52751`, `${recording}/52752`],

@@ -1,4 +1,5 @@
 import type * as z from 'zod/v4';
+import { directionOf, outcomeOf } from '../../webhook/callWords';
 import type { RecordDraft } from '../../webhook/record';
 import type { VoiceCall, VoiceFollowup } from '../schemas';
 
@@ -14,7 +15,7 @@ export function voiceCallRecord(row: z.output<typeof VoiceCall>): RecordDraft {
 		call: {
 			id: row.id,
 			direction,
-			status: statusOf(row.call_status),
+			status: row.call_status === undefined ? 'completed' : outcomeOf(row.call_status, direction),
 			from: row.from_number,
 			to: row.to_number,
 			durationSeconds: row.duration_seconds,
@@ -46,15 +47,4 @@ export function voiceFollowupRecord(row: z.output<typeof VoiceFollowup>): Record
 		invoice: { id: row.related_invoice_id },
 		job: { id: row.related_job_id },
 	};
-}
-
-function directionOf(word: string | undefined): 'inbound' | 'outbound' | undefined {
-	const lower = word?.toLowerCase();
-	return lower === 'inbound' || lower === 'outbound' ? lower : undefined;
-}
-
-/** The words of `call_status` beyond "completed" are not documented: what is no known word stays untold. */
-function statusOf(word: string | undefined) {
-	const lower = word?.toLowerCase() ?? 'completed';
-	return (['completed', 'missed', 'abandoned', 'voicemail'] as const).find((one) => one === lower);
 }

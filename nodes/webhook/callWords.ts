@@ -1,0 +1,71 @@
+import type { RecordDraft } from './record';
+
+/** Which way a call or message went, seen from the business. */
+export type Direction = 'inbound' | 'outbound';
+/** A call's status in the record. */
+export type CallStatus = NonNullable<NonNullable<RecordDraft['call']>['status']>;
+
+/** The direction a platform's word tells: inbound, Incoming, IN, outbound, Outgoing, OUT; undefined for any other. */
+export function directionOf(word: unknown): Direction | undefined {
+	if (typeof word !== 'string') return undefined;
+	const plain = plainOf(word);
+	if (INBOUND.test(plain)) return 'inbound';
+	return OUTBOUND.test(plain) ? 'outbound' : undefined;
+}
+
+const INBOUND = /^(?:in|inbound|incoming|received)(?: (?:call|sms|message|api))?$/;
+const OUTBOUND = /^(?:out|outbound|outgoing|sent)(?: (?:call|sms|message|api|dial))?$/;
+
+/**
+ * What a platform's word says a call came to: "no-answer", "Missed Call", "INCOMING_VOICEMAIL"; undefined where it says
+ * nothing of that. An incoming call that was not answered is missed; an outgoing one that was missed, or that the
+ * other end's voicemail took, had no answer.
+ */
+export function outcomeOf(
+	word: string | undefined,
+	direction: Direction | undefined,
+): CallStatus | undefined {
+	if (word === undefined) return undefined;
+	const plain = plainOf(word).replace(/^(?:in|out)(?:coming|going|bound) /, '');
+	const outcome = OUTCOMES.find(([, said]) => said.test(plain))?.[0];
+	if (outcome === 'noAnswer' && direction === 'inbound') return 'missed';
+	const theirsUntaken = outcome === 'missed' || outcome === 'voicemail';
+	return theirsUntaken && direction === 'outbound' ? 'noAnswer' : outcome;
+}
+
+const OUTCOMES: ReadonlyArray<readonly [CallStatus, RegExp]> = [
+	[
+		'voicemail',
+		/^(?:overflowed to |left |sent to )?(?:voice ?mail|answering machine)(?: (?:left|received|detected|call))?$/,
+	],
+	['abandoned', /^(?:call )?abandon(?:ed)?(?: call| (?:before|in|by|during) .*)?$/],
+	['missed', /^(?:call )?missed(?: call)?$/],
+	['noAnswer', /^(?:call )?(?:no answer|noanswer|unanswered|not answered|no reply|no response)$/],
+	['busy', /^(?:line |user |number )?busy(?: signal)?$/],
+	['canceled', /^(?:call )?cancell?ed(?: .*)?$/],
+	[
+		'failed',
+		/^(?:call )?(?:failed|failure|error|congestion|unreachable|not reachable|undelivered)$/,
+	],
+	['completed', /^(?:call )?(?:completed?|answered|ended|finished|connected)$/],
+];
+
+/** Whether a call that came to this was answered by nobody. */
+export const isUnanswered = (status: CallStatus | undefined) =>
+	status !== undefined && UNANSWERED.has(status);
+
+const UNANSWERED: ReadonlySet<CallStatus> = new Set([
+	'missed',
+	'abandoned',
+	'voicemail',
+	'noAnswer',
+	'busy',
+	'failed',
+	'canceled',
+]);
+
+const plainOf = (word: string) =>
+	word
+		.toLowerCase()
+		.replace(/[\s_.-]+/g, ' ')
+		.trim();
