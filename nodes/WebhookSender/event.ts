@@ -53,13 +53,18 @@ export function waitingIn(read: ReadParameter): { waitSeconds: number } {
 	return { waitSeconds: seconds >= 0 ? seconds : 10 };
 }
 
+const NOT_SENT: SenderOutput = 3;
 const OUTPUTS: Readonly<Record<DeliveryView['status'], SenderOutput>> = {
 	delivered: 0,
 	pending: 1,
+	retrying: 1,
 	blocked: 1,
 	failed: 2,
 	cancelled: 2,
 };
+
+const NOBODY =
+	'An event was sent to nobody, because no enabled subscription is for it: see the output Not Sent.';
 
 /** An item per delivery, on the output that fits; one item where nobody wanted the event. */
 export function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
@@ -72,11 +77,13 @@ export function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
 	}));
 	if (items.length > 0) return { ok: true, value: { items } };
 	const nobody: IDataObject = {
-		eventId,
+		status: 'not sent',
+		reason: 'No enabled subscription is for this event',
+		whatToDo:
+			'Create a subscription for this event type or enable one, then send the event again: nothing is kept for later subscriptions.',
 		deliveries: 0,
-		status: 'no subscription',
-		whatToDo: 'No enabled subscription wants this event: create one, or enable it.',
+		eventId,
 		...marks,
 	};
-	return { ok: true, value: { items: [{ json: nobody, output: 0 }] } };
+	return { ok: true, value: { items: [{ json: nobody, output: NOT_SENT }], hint: NOBODY } };
 }

@@ -39,7 +39,8 @@ export const properties: INodeProperties[] = [
 /** One input. */
 export const SENDER_INPUTS: INodeTypeDescription['inputs'] = ['main'];
 
-/** Three outputs where events are sent, else one. */
+/** An output per outcome where events are sent, else one. To one URL an event is always sent. */
 export const SENDER_OUTPUTS: INodeTypeDescription['outputs'] = `={{ ($parameter.resource || 'event') === 'event'
-	? ['Delivered', 'Retrying', 'Failed'].map((displayName) => ({ type: 'main', displayName }))
+	? ['Delivered', 'Retrying', 'Failed', ...(($parameter.operation || 'send') === 'send' ? ['Not Sent'] : [])]
+		.map((displayName) => ({ type: 'main', displayName }))
 	: [{ type: 'main' }] }}`;

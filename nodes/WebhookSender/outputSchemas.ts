@@ -3,65 +3,69 @@ import * as z from 'zod/v4';
 const Time = z.iso.datetime();
 
 const Delivery = z.strictObject({
-	id: z.string(),
-	eventId: z.string(),
+	status: z.enum(['pending', 'retrying', 'blocked', 'delivered', 'failed', 'cancelled']),
 	eventType: z.string(),
-	subscriptionId: z.string(),
 	subscription: z.string(),
-	url: z.string().optional(),
-	status: z.enum(['pending', 'blocked', 'delivered', 'failed', 'cancelled']),
 	attempt: z.int().describe('How many attempts were made'),
 	statusCode: z.int().optional(),
-	nextAttemptAt: Time.optional(),
 	reason: z.string().optional(),
 	whatToDo: z.string().optional(),
-	replayOf: z.string().optional(),
+	nextAttemptAt: Time.optional(),
 	createdAt: Time,
 	endedAt: Time.optional(),
+	url: z.string().optional(),
+	id: z.string(),
+	eventId: z.string(),
+	subscriptionId: z.string(),
+	replayOf: z.string().optional(),
 });
 
 /** An event that nobody wanted has no delivery to tell of. */
 const Sent = z.strictObject({
 	...Delivery.partial().shape,
 	eventId: z.string(),
-	status: z.enum([...Delivery.shape.status.options, 'no subscription']),
+	status: z.enum([...Delivery.shape.status.options, 'not sent']),
 	repeated: z.boolean().optional(),
 	deliveries: z.int().optional(),
 });
 
 const Attempt = z.strictObject({
-	deliveryId: z.string(),
 	attempt: z.int(),
-	outcome: z.enum(['delivered', 'retrying', 'failed']),
 	startedAt: Time,
+	outcome: z.enum(['delivered', 'retrying', 'failed']),
+	statusCode: z.int().optional(),
 	durationMilliseconds: z.number(),
-	url: z.string(),
-	status: z.int().optional(),
+	reason: z.string(),
+	nextAttemptAt: Time.optional(),
 	responseHeaders: z
 		.object({})
 		.catchall(z.union([z.string(), z.array(z.string())]))
 		.optional(),
 	responseBody: z.string().optional(),
-	reason: z.string(),
-	nextAttemptAt: Time.optional(),
+	url: z.string(),
+	deliveryId: z.string(),
 });
 
 const Subscription = z.strictObject({
-	id: z.string(),
 	label: z.string(),
 	url: z.string(),
-	urlByEvent: z.object({}).catchall(z.string()),
-	events: z.union([z.literal('all'), z.array(z.string())]),
-	filters: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
-	preset: z.string(),
-	enabled: z.boolean(),
 	status: z.enum(['active', 'disabled', 'paused', 'auto-paused', 'probing']),
-	last_delivery_at: Time.optional(),
-	last_delivery_status: z.union([z.int(), z.literal('failed')]).optional(),
-	consecutive_failures: z.int(),
-	auto_paused_at: Time.optional(),
+	enabled: z.boolean(),
+	events: z.union([z.literal('all'), z.array(z.string())]),
+	urlByEvent: z.object({}).catchall(z.string()).optional(),
+	filters: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })).optional(),
+	preset: z.string(),
+	consecutiveFailures: z.int(),
+	lastDeliveryAt: Time.optional(),
+	lastDeliveryStatus: z.enum(['2xx', 'failed']).optional(),
+	lastStatusCode: z.int().optional(),
+	autoPausedAt: Time.optional(),
 	pausedAt: Time.optional(),
 	goneAt: Time.optional(),
+	last_delivery_at: Time.optional(),
+	last_delivery_status: z.enum(['2xx', 'failed']).optional(),
+	consecutive_failures: z.int(),
+	auto_paused_at: Time.optional(),
 	secrets: z.array(
 		z.strictObject({
 			createdAt: Time,
@@ -86,12 +90,13 @@ const Subscription = z.strictObject({
 	probeEverySeconds: z.number().optional(),
 	createdAt: Time,
 	updatedAt: Time,
+	id: z.string(),
 });
 
 const WithSecret = z.strictObject({
-	...Subscription.shape,
-	secret: z.string().optional().describe('Shown this once'),
+	secret: z.string().optional().describe('Shown only this once'),
 	publicKey: z.string().optional(),
+	...Subscription.shape,
 });
 
 const Backup = z.strictObject({

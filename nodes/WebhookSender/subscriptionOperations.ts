@@ -103,9 +103,9 @@ function withSecret(
 	if (!outcome.ok) return outcome;
 	const { subscription, secret, publicKey } = outcome.value;
 	const shown = {
-		...subscription,
 		...(secret !== undefined && { secret }),
 		...(publicKey !== undefined && { publicKey }),
+		...subscription,
 	};
 	const items = [{ json: asItem(shown) }];
 	return { ok: true, value: secret === undefined ? { items } : { items, hint: SHOWN_ONCE } };

@@ -18,38 +18,57 @@ export function deliveryView(
 	const { id, eventId, eventType, subscriptionId, state, progress } = stored;
 	const { settings } = subscription ?? {};
 	const advice = whatToDo(stored, subscription);
+	const url = settings && urlFor(settings, eventType);
+	const next = isPlanned(stored, subscription) ? stored.dueAt : undefined;
+	// In the order in which a person looks at them; ids last.
 	return {
-		id,
-		eventId,
+		status: state === 'pending' && progress.attempts > 0 ? 'retrying' : state,
 		eventType,
-		subscriptionId,
-		subscription: settings?.label || subscriptionId,
-		...(settings && { url: urlFor(settings, eventType) }),
-		status: state,
+		subscription: settings?.label || hostOf(url) || subscriptionId,
 		attempt: progress.attempts,
 		...(stored.lastStatus !== undefined && { statusCode: stored.lastStatus }),
-		...(state === 'pending' &&
-			!stored.claimed &&
-			stored.dueAt !== undefined && { nextAttemptAt: iso(stored.dueAt) }),
 		...(stored.reason !== undefined && { reason: stored.reason }),
 		...(advice !== undefined && { whatToDo: advice }),
-		...(stored.replayOf !== undefined && { replayOf: stored.replayOf }),
+		...(next !== undefined && { nextAttemptAt: iso(next) }),
 		createdAt: iso(stored.createdAt),
 		...(stored.endedAt !== undefined && { endedAt: iso(stored.endedAt) }),
+		...(url !== undefined && { url }),
+		id,
+		eventId,
+		subscriptionId,
+		...(stored.replayOf !== undefined && { replayOf: stored.replayOf }),
 	};
+}
+
+/** Whether the time stored is one at which an attempt will be made: nothing is attempted while the subscription is held up. */
+function isPlanned(
+	{ state, claimed }: StoredDelivery,
+	subscription: ShownSubscription | undefined,
+): boolean {
+	const heldUp = subscription?.enabled === false || subscription?.health.pausedAt !== undefined;
+	return state === 'pending' && !claimed && !heldUp;
+}
+
+/** The host of a URL; empty where there is none. */
+export function hostOf(url = ''): string {
+	return URL.canParse(url) ? new URL(url).host : '';
 }
 
 /** An attempt as it is shown; undefined for an entry of the journal that is none. */
 export function attemptView(entry: JournalEntry): AttemptView | undefined {
 	if (!('deliveryId' in entry)) return undefined;
-	const { startedAt, ...record } = entry.record;
+	const { startedAt, status, durationMilliseconds, reason, url, ...answer } = entry.record;
 	return {
-		...record,
-		deliveryId: entry.deliveryId,
 		attempt: entry.attempt,
-		outcome: OUTCOMES[entry.kind],
 		startedAt: iso(startedAt),
+		outcome: OUTCOMES[entry.kind],
+		...(status !== undefined && { statusCode: status }),
+		durationMilliseconds,
+		reason,
 		...(entry.dueAt !== undefined && { nextAttemptAt: iso(entry.dueAt) }),
+		...answer,
+		url,
+		deliveryId: entry.deliveryId,
 	};
 }
 

@@ -34,22 +34,25 @@ export interface SubscriptionInput {
 }
 
 /** A subscription as it is shown: no secret, times in ISO 8601. */
-export interface SubscriptionView {
-	readonly id: string;
+export interface SubscriptionView extends DocumentedHealth {
 	readonly label: string;
 	readonly url: string;
-	readonly urlByEvent: Readonly<Record<string, string>>;
-	readonly events: SubscriptionSettings['events'];
-	readonly filters: SubscriptionSettings['filters'];
-	readonly preset: string;
-	readonly enabled: boolean;
 	/** `probing`: resumed, and one attempt at a time is made until one succeeds. */
 	readonly status: 'active' | 'disabled' | 'paused' | 'auto-paused' | 'probing';
-	/** The names of these four are those of Run a Call's delivery log. */
-	readonly last_delivery_at?: string;
-	readonly last_delivery_status?: number | 'failed';
-	readonly consecutive_failures: number;
-	readonly auto_paused_at?: string;
+	readonly enabled: boolean;
+	readonly events: SubscriptionSettings['events'];
+	/** Left out where no event has a URL of its own. */
+	readonly urlByEvent?: Readonly<Record<string, string>>;
+	/** Left out where there are none. */
+	readonly filters?: SubscriptionSettings['filters'];
+	readonly preset: string;
+	readonly consecutiveFailures: number;
+	readonly lastDeliveryAt?: string;
+	/** `2xx`: the last attempt delivered; `failed`: it did not, whatever was answered. */
+	readonly lastDeliveryStatus?: DeliveryStatusWord;
+	/** The status that was answered to the last attempt, if any was. */
+	readonly lastStatusCode?: number;
+	readonly autoPausedAt?: string;
 	readonly pausedAt?: string;
 	readonly goneAt?: string;
 	/** How many secrets sign, and until when the older ones do; for ed25519 also the public key. */
@@ -72,6 +75,18 @@ export interface SubscriptionView {
 	readonly probeEverySeconds?: number;
 	readonly createdAt: string;
 	readonly updatedAt: string;
+	readonly id: string;
+}
+
+/** What Run a Call's delivery log says of the last delivery. */
+export type DeliveryStatusWord = '2xx' | 'failed';
+
+/** The same under the names that Run a Call's document gives its delivery log. */
+export interface DocumentedHealth {
+	readonly last_delivery_at?: string;
+	readonly last_delivery_status?: DeliveryStatusWord;
+	readonly consecutive_failures: number;
+	readonly auto_paused_at?: string;
 }
 
 /** A new secret, shown this once; `publicKey` (`whpk_…`) is what the receiver of ed25519 signatures gets. */
@@ -82,31 +97,36 @@ export interface NewSecret {
 
 /** A delivery as it is shown. */
 export interface DeliveryView {
-	readonly id: string;
-	readonly eventId: string;
+	/** `retrying`: pending after a failed attempt. */
+	readonly status: DeliveryState | 'retrying';
 	readonly eventType: string;
-	readonly subscriptionId: string;
+	/** The subscription's label, else the host it sends to. */
 	readonly subscription: string;
-	readonly url?: string;
-	readonly status: DeliveryState;
 	/** Attempts made. */
 	readonly attempt: number;
 	readonly statusCode?: number;
-	readonly nextAttemptAt?: string;
 	readonly reason?: string;
 	/** What a person should do, where there is something; one sentence. */
 	readonly whatToDo?: string;
-	readonly replayOf?: string;
+	/** Left out where no attempt is planned, as with a paused subscription. */
+	readonly nextAttemptAt?: string;
 	readonly createdAt: string;
 	readonly endedAt?: string;
+	readonly url?: string;
+	readonly id: string;
+	readonly eventId: string;
+	readonly subscriptionId: string;
+	readonly replayOf?: string;
 }
 
-export interface AttemptView extends Omit<AttemptRecord, 'startedAt'> {
-	readonly deliveryId: string;
+/** One attempt as it is shown. */
+export interface AttemptView extends Omit<AttemptRecord, 'startedAt' | 'status'> {
 	readonly attempt: number;
-	readonly outcome: 'delivered' | 'retrying' | 'failed';
 	readonly startedAt: string;
+	readonly outcome: 'delivered' | 'retrying' | 'failed';
+	readonly statusCode?: number;
 	readonly nextAttemptAt?: string;
+	readonly deliveryId: string;
 }
 
 /** What became of an event within the time the caller waited. */

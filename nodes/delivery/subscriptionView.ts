@@ -3,7 +3,7 @@ import { iso } from './deliveryView';
 import type { ReadySubscription } from './ready';
 import type { Keyring } from './seal';
 import { publicKeyOf, signingKeys } from './secrets';
-import type { SubscriptionView } from './sender';
+import type { DeliveryStatusWord, SubscriptionView } from './sender';
 
 /** What showing a subscription needs. */
 export interface ViewDeps {
@@ -19,17 +19,17 @@ export function viewOf(
 ): SubscriptionView {
 	const { label, url, urlByEvent, events, filters, preset, concurrency, order } = settings;
 	const { ratePerSecond, probeEverySeconds } = settings;
+	// In the order in which a person looks at them; the id last.
 	return {
-		id: stored.id,
 		label,
 		url,
-		urlByEvent,
-		events,
-		filters,
-		preset,
-		enabled: stored.enabled,
 		status: statusOf(stored),
-		...healthView(stored),
+		enabled: stored.enabled,
+		events,
+		...(Object.keys(urlByEvent).length > 0 && { urlByEvent }),
+		...(filters.length > 0 && { filters }),
+		preset,
+		...healthView(stored, policy.success),
 		secrets: secretsView(settings, dialect, deps),
 		timeoutSeconds: policy.timeoutSeconds,
 		scheduleSeconds: policy.schedule.pausesSeconds,
@@ -43,6 +43,7 @@ export function viewOf(
 		...(probeEverySeconds !== undefined && { probeEverySeconds }),
 		createdAt: iso(stored.createdAt),
 		updatedAt: iso(stored.updatedAt),
+		id: stored.id,
 	};
 }
 
@@ -54,17 +55,38 @@ function statusOf({ enabled, health }: StoredSubscription): SubscriptionView['st
 	return health.probingSince === undefined ? 'active' : 'probing';
 }
 
-function healthView({ health }: StoredSubscription) {
+function healthView({ health }: StoredSubscription, success: SubscriptionView['success']) {
 	const { lastDeliveryAt, lastDeliveryStatus, autoPausedAt, pausedAt, goneAt } = health;
+	const word =
+		lastDeliveryStatus === undefined ? undefined : statusWord(lastDeliveryStatus, success);
+	const at = lastDeliveryAt === undefined ? undefined : iso(lastDeliveryAt);
+	const paused = autoPausedAt === undefined ? undefined : iso(autoPausedAt);
 	return {
-		...(lastDeliveryAt !== undefined && { last_delivery_at: iso(lastDeliveryAt) }),
-		...(lastDeliveryStatus !== undefined && { last_delivery_status: lastDeliveryStatus }),
-		consecutive_failures: health.consecutiveFailures,
-		...(autoPausedAt !== undefined && { auto_paused_at: iso(autoPausedAt) }),
+		consecutiveFailures: health.consecutiveFailures,
+		...(at !== undefined && { lastDeliveryAt: at }),
+		...(word !== undefined && { lastDeliveryStatus: word }),
+		...(typeof lastDeliveryStatus === 'number' && { lastStatusCode: lastDeliveryStatus }),
+		...(paused !== undefined && { autoPausedAt: paused }),
 		...(pausedAt !== undefined && { pausedAt: iso(pausedAt) }),
 		...(goneAt !== undefined && { goneAt: iso(goneAt) }),
+		...(at !== undefined && { last_delivery_at: at }),
+		...(word !== undefined && { last_delivery_status: word }),
+		consecutive_failures: health.consecutiveFailures,
+		...(paused !== undefined && { auto_paused_at: paused }),
 	};
 }
+
+/** The word of Run a Call's document for what was answered. */
+function statusWord(
+	status: number | 'failed',
+	success: SubscriptionView['success'],
+): DeliveryStatusWord {
+	const delivered = success === '200' ? status === 200 : isSuccess(status);
+	return delivered ? '2xx' : 'failed';
+}
+
+const isSuccess = (status: number | 'failed') =>
+	typeof status === 'number' && status >= 200 && status < 300;
 
 /** The secrets that sign now; the public half is left out where the secret can't be opened. */
 function secretsView(

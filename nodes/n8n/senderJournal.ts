@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { hostOf } from '../delivery/deliveryView';
 import type { SubscriptionView } from '../delivery/sender';
 import type { JournalEntry } from '../store/outbox';
 
@@ -34,9 +35,9 @@ export function itemOf(
 	return withoutUndefined({
 		event: kind,
 		at: new Date(at).toISOString(),
-		subscriptionId,
-		subscription: subscription?.label,
+		subscription: subscription && (subscription.label || hostOf(subscription.url)),
 		...('record' in entry ? attemptOf(entry) : noticeOf(entry, subscription)),
+		subscriptionId,
 	});
 }
 
@@ -45,25 +46,30 @@ type Notice = Exclude<JournalEntry, Attempt>;
 
 function attemptOf({ deliveryId, eventId, eventType, attempt, dueAt, record }: Attempt): object {
 	return {
-		deliveryId,
-		eventId,
 		eventType,
 		attempt,
-		url: record.url,
 		statusCode: record.status,
-		durationMilliseconds: record.durationMilliseconds,
 		reason: record.reason,
 		nextAttemptAt: dueAt === undefined ? undefined : new Date(dueAt).toISOString(),
+		durationMilliseconds: record.durationMilliseconds,
 		responseHeaders: record.responseHeaders,
 		responseBody: record.responseBody,
+		url: record.url,
+		deliveryId,
+		eventId,
 	};
 }
 
 function noticeOf({ reason }: Notice, subscription: SubscriptionView | undefined): object {
 	return {
-		reason,
-		url: subscription?.url,
 		status: subscription?.status,
+		reason,
+		consecutiveFailures: subscription?.consecutiveFailures,
+		autoPausedAt: subscription?.autoPausedAt,
+		lastDeliveryAt: subscription?.lastDeliveryAt,
+		lastDeliveryStatus: subscription?.lastDeliveryStatus,
+		lastStatusCode: subscription?.lastStatusCode,
+		url: subscription?.url,
 		consecutive_failures: subscription?.consecutive_failures,
 		auto_paused_at: subscription?.auto_paused_at,
 		last_delivery_at: subscription?.last_delivery_at,

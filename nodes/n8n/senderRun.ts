@@ -16,6 +16,8 @@ type Context = IExecuteFunctions;
 /** Events wait for their first attempts side by side; everything else is done item by item. */
 const EVENTS_AT_A_TIME = 50;
 const FAILED_OUTPUT = 2;
+/** Outputs beyond Delivered, Retrying and Failed. */
+const OUTPUTS: Readonly<Record<string, number>> = { 'event/send': FAILED_OUTPUT + 2 };
 /** What queues something that must be sent also after a restart. */
 const QUEUEING = new Set(['send', 'sendToUrl', 'resume', 'replay']);
 const NOT_KEPT =
@@ -40,7 +42,9 @@ export function senderExecute(operations: SenderOperations) {
 			if (!outcome.ok && !this.continueOnFail()) throw errorOf(node, outcome.problem, itemIndex);
 		});
 		hint(this, outcomes, QUEUEING.has(name) && !isDispatcherKept());
-		return layOut(outcomes, isEvent && this.isToolExecution?.() !== true ? FAILED_OUTPUT + 1 : 1);
+		label(this, outcomes);
+		const outputs = OUTPUTS[`${resource}/${name}`] ?? (isEvent ? FAILED_OUTPUT + 1 : 1);
+		return layOut(outcomes, this.isToolExecution?.() === true ? 1 : outputs);
 	};
 }
 
@@ -95,6 +99,25 @@ function errorOf(node: INode, problem: string, itemIndex: number): NodeOperation
 	});
 }
 
+/** The longest value that n8n shows beside an execution without a warning. */
+const LONGEST_LABEL = 255;
+
+/** What n8n shows beside the execution: which events were sent, to whom, and their deliveries. */
+function label(context: Context, outcomes: ReadonlyArray<Outcome<SenderResult>>): void {
+	const items = outcomes.flatMap((outcome) => (outcome.ok ? outcome.value.items : []));
+	const values = (name: string) =>
+		[...new Set(items.flatMap(({ json }) => (typeof json[name] === 'string' ? json[name] : [])))]
+			.join(', ')
+			.slice(0, LONGEST_LABEL);
+	const labels = {
+		event: values('eventType'),
+		subscription: values('subscription'),
+		...(items.some(({ json }) => 'eventType' in json) && { delivery: values('id') }),
+	};
+	const told = Object.entries(labels).filter(([, text]) => text !== '');
+	if (told.length > 0) context.customData?.setAll(Object.fromEntries(told));
+}
+
 function hint(
 	context: Context,
 	outcomes: ReadonlyArray<Outcome<SenderResult>>,
@@ -120,7 +143,8 @@ function layOut(
 	outcomes.forEach((outcome, index) => {
 		const pairedItem = { item: index };
 		if (!outcome.ok) {
-			laid.at(-1)?.push({ json: { error: outcome.problem } satisfies IDataObject, pairedItem });
+			const failed = laid[Math.min(FAILED_OUTPUT, outputs - 1)];
+			failed?.push({ json: { error: outcome.problem } satisfies IDataObject, pairedItem });
 			return;
 		}
 		for (const { json, output = 0 } of outcome.value.items) {

@@ -24,8 +24,8 @@ export interface SenderTurn {
 	readonly random: (below: number) => number;
 }
 
-/** Where an item of Event leaves the node: Delivered, Retrying or Failed. */
-export type SenderOutput = 0 | 1 | 2;
+/** Where an item of Event leaves the node: Delivered, Retrying, Failed or Not Sent. */
+export type SenderOutput = 0 | 1 | 2 | 3;
 
 /** What an operation gives. */
 export interface SenderResult {

@@ -42,7 +42,7 @@ describe('an event', () => {
 		const sent = valueOf(await stage.during(stage.sender.send(event(1), WAIT)));
 		expect(sent.deliveries).toMatchObject([
 			{ subscription: 'well', status: 'delivered', attempt: 1, statusCode: 200 },
-			{ subscription: 'busy', status: 'pending', attempt: 1, statusCode: 503 },
+			{ subscription: 'busy', status: 'retrying', attempt: 1, statusCode: 503 },
 			{ subscription: 'gone', status: 'failed', attempt: 1, statusCode: 410 },
 		]);
 		expect(sent.deliveries[1]?.nextAttemptAt).toBe(new Date(START + 5010).toISOString());
@@ -221,7 +221,7 @@ describe('one endpoint given with the event', () => {
 		const input = { ...event(1), idempotencyKey: 'k' };
 		await stage.during(stage.sender.sendTo(endpoint, input, WAIT));
 		const again = valueOf(await stage.sender.sendTo(endpoint, input, WAIT));
-		expect(again).toMatchObject({ repeated: true, deliveries: [{ status: 'pending' }] });
+		expect(again).toMatchObject({ repeated: true, deliveries: [{ status: 'retrying' }] });
 		await stage.clock.pass(10 * SECOND);
 		expect(stage.secondsAt('direct')).toEqual([0, 5.01]);
 		expect(await stage.sender.send(input, NOW)).toMatchObject({ ok: false });
@@ -296,7 +296,8 @@ describe('a test', () => {
 			enabled: true,
 			status: 'active',
 			consecutive_failures: 0,
-			last_delivery_status: 410,
+			last_delivery_status: 'failed',
+			lastStatusCode: 410,
 		});
 	});
 

@@ -124,9 +124,9 @@ describe('the log', () => {
 		await stage.clock.pass(HOUR);
 		const attempts = valueOf(await stage.sender.attempts(deliveries[0]?.id ?? ''));
 		expect(attempts).toMatchObject([
-			{ attempt: 1, outcome: 'retrying', status: 503, durationMilliseconds: 40 },
-			{ attempt: 2, outcome: 'retrying', status: 503, reason: 'answered 503' },
-			{ attempt: 3, outcome: 'delivered', status: 200, responseHeaders: { server: 'test' } },
+			{ attempt: 1, outcome: 'retrying', statusCode: 503, durationMilliseconds: 40 },
+			{ attempt: 2, outcome: 'retrying', statusCode: 503, reason: 'answered 503' },
+			{ attempt: 3, outcome: 'delivered', statusCode: 200, responseHeaders: { server: 'test' } },
 		]);
 	});
 

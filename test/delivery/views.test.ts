@@ -135,7 +135,7 @@ describe('a delivery is shown', () => {
 			subscriptionId: 'sub_1',
 			subscription: 'CRM',
 			url: URL_,
-			status: 'pending',
+			status: 'retrying',
 			attempt: 2,
 			statusCode: 503,
 			nextAttemptAt: '2026-01-01T12:00:05.000Z',
@@ -154,9 +154,26 @@ describe('a delivery is shown', () => {
 		expect(ended.endedAt).toBe('2026-01-01T12:00:00.001Z');
 	});
 
-	test('by the id of its subscription where that has no label, or is gone', () => {
+	test('in the order in which a person looks at it, ids last', () => {
+		const names = Object.keys(deliveryView(delivery, { ...subscription, settings }));
+		expect(names.slice(0, 4)).toEqual(['status', 'eventType', 'subscription', 'attempt']);
+		expect(names.slice(-3)).toEqual(['id', 'eventId', 'subscriptionId']);
+	});
+
+	test.each<[string, Partial<StoredSubscription>]>([
+		['disabled', { enabled: false }],
+		['paused', { health: { ...well, pausedAt: NOW } }],
+		['paused by its failures', { health: { ...well, pausedAt: NOW, autoPausedAt: NOW } }],
+	])('without a next attempt while its subscription is %s', (_how, standing) => {
+		const stored = { ...delivery, dueAt: NOW - 5000 };
+		const held = { ...subscription, ...standing, settings };
+		expect(deliveryView(stored, held)).not.toHaveProperty('nextAttemptAt');
+		expect(deliveryView(stored, subscription)).toHaveProperty('nextAttemptAt');
+	});
+
+	test('by the host of its URL where it has no label, by its id where it is gone', () => {
 		const nameless = { ...subscription, settings: { ...settings, label: '' } };
-		expect(deliveryView(delivery, nameless).subscription).toBe('sub_1');
+		expect(deliveryView(delivery, nameless).subscription).toBe('hooks.example.com');
 		expect(deliveryView(delivery, undefined).subscription).toBe('sub_1');
 	});
 });
@@ -184,11 +201,15 @@ describe('an entry of the journal', () => {
 			dueAt: NOW + 5000,
 		} as const;
 		expect(attemptView(attempt)).toEqual({
-			...record,
-			deliveryId: 'dlv_1',
 			attempt: 1,
-			outcome: 'retrying',
 			startedAt: '2026-01-01T12:00:00.000Z',
+			outcome: 'retrying',
+			statusCode: 500,
+			durationMilliseconds: 12,
+			reason: 'answered 500',
+			responseBody: 'no',
+			url: URL_,
+			deliveryId: 'dlv_1',
 			nextAttemptAt: '2026-01-01T12:00:05.000Z',
 		});
 	});
@@ -237,12 +258,11 @@ describe('a subscription is shown', () => {
 			id: 'sub_1',
 			label: 'CRM',
 			url: URL_,
-			urlByEvent: {},
 			events: ['job.created'],
-			filters: [],
 			preset: 'runACall',
 			enabled: true,
 			status: 'active',
+			consecutiveFailures: 0,
 			consecutive_failures: 0,
 			secrets: [{ createdAt: '2026-01-01T12:00:00.000Z' }],
 			timeoutSeconds: 4,
@@ -271,8 +291,30 @@ describe('a subscription is shown', () => {
 			last_delivery_status: 'failed',
 			consecutive_failures: 10,
 			auto_paused_at: '2026-01-01T12:00:00.000Z',
+			lastDeliveryAt: '2026-01-01T11:59:59.000Z',
+			lastDeliveryStatus: 'failed',
+			consecutiveFailures: 10,
+			autoPausedAt: '2026-01-01T12:00:00.000Z',
 		});
 	});
+
+	test.each<[number | 'failed', '2xx' | '200', '2xx' | 'failed', number | undefined]>([
+		[200, '2xx', '2xx', 200],
+		[204, '2xx', '2xx', 204],
+		[204, '200', 'failed', 204],
+		[500, '2xx', 'failed', 500],
+		[302, '2xx', 'failed', 302],
+		['failed', '2xx', 'failed', undefined],
+	])(
+		'with the last answer %s where %s counts as delivered: %s',
+		async (lastDeliveryStatus, success, word, statusCode) => {
+			const health: Health = { consecutiveFailures: 0, lastDeliveryAt: NOW, lastDeliveryStatus };
+			const { view } = await shown({ policy: { success } }, { health });
+			expect(view.last_delivery_status).toBe(word);
+			expect(view.lastDeliveryStatus).toBe(word);
+			expect(view.lastStatusCode).toBe(statusCode);
+		},
+	);
 
 	test.each<[status: string, standing: Partial<StoredSubscription>]>([
 		['active', {}],

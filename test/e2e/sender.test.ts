@@ -83,7 +83,7 @@ test('after kill -9, what was queued goes on by the published trigger alone', as
 	endpoint.answer = () => 503;
 	await create('down', `${endpoint.url}/down`, { schedule: '3s, 3s, 3s, 3s, 3s' });
 	const [, [retrying] = []] = await send('call.started');
-	expect(retrying?.json).toMatchObject({ status: 'pending', statusCode: 503 });
+	expect(retrying?.json).toMatchObject({ status: 'retrying', statusCode: 503 });
 	await stage().n8n.kill();
 	endpoint.answer = () => 200;
 	const before = endpoint.got.length;

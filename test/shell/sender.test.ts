@@ -39,7 +39,7 @@ describe('Event > Send', () => {
 		await subscribe(endpoint, { options: { schedule: '5m' } });
 		endpoint.answer = () => 503;
 		const [, [item]] = jsons(await send());
-		expect(item).toMatchObject({ status: 'pending', attempt: 1, statusCode: 503 });
+		expect(item).toMatchObject({ status: 'retrying', attempt: 1, statusCode: 503 });
 		const inSeconds = (Date.parse(item?.nextAttemptAt ?? '') - Date.now()) / 1000;
 		expect(inSeconds).toBeGreaterThan(290);
 		expect(inSeconds).toBeLessThan(335);
@@ -80,10 +80,27 @@ describe('Event > Send', () => {
 		expect(delivered?.map((item) => item.subscription)).toEqual(['this list']);
 	});
 
-	test('nobody listens: one item that says so', async () => {
-		const [[item]] = jsons(await send());
-		expect(item).toMatchObject({ deliveries: 0, status: 'no subscription' });
-		expect(item?.whatToDo).toContain('create one');
+	test('the execution shows which events went to whom', async () => {
+		await subscribe(endpoint, { label: 'Their CRM' });
+		const run = await send();
+		const [[item]] = jsons(run);
+		expect(run.labels).toEqual({
+			event: 'call.ended',
+			subscription: 'Their CRM',
+			delivery: item?.id,
+		});
+	});
+
+	test('nobody listens: one item that says so, on an output of its own', async () => {
+		const run = await send();
+		expect(run.outputs.slice(0, 3)).toEqual([[], [], []]);
+		const item = run.outputs[3]?.[0]?.json;
+		expect(item).toMatchObject({
+			status: 'not sent',
+			deliveries: 0,
+			reason: 'No enabled subscription is for this event',
+		});
+		expect(item?.whatToDo).toMatch(/^Create a subscription for this event type/);
 	});
 
 	test('the same idempotency key sends once and says so; with another event it is refused', async () => {
@@ -191,7 +208,7 @@ describe('Event > Send to URL', () => {
 			operation: 'attempts',
 			deliveryId: item?.id ?? '',
 		});
-		expect(attempt).toMatchObject({ attempt: 1, status: 200, responseBody: 'answered 200' });
+		expect(attempt).toMatchObject({ attempt: 1, statusCode: 200, responseBody: 'answered 200' });
 		expect(await subscriptions()).toEqual([]);
 	});
 

@@ -140,11 +140,13 @@ test('a new node is what most people need first: Event > Send with the incoming 
 });
 
 test.each([
-	['event', ['Delivered', 'Retrying', 'Failed']],
-	['subscription', [undefined]],
-	['delivery', [undefined]],
-])('%s has the outputs %j', (resource, names) => {
-	const { workflow, node } = place(sender, { parameters: { resource, operation: 'getAll' } });
+	['event', 'send', ['Delivered', 'Retrying', 'Failed', 'Not Sent']],
+	['event', 'sendToUrl', ['Delivered', 'Retrying', 'Failed']],
+	['event', 'sendSample', ['Delivered', 'Retrying', 'Failed']],
+	['subscription', 'getAll', [undefined]],
+	['delivery', 'getAll', [undefined]],
+])('%s %s has the outputs %j', (resource, operation, names) => {
+	const { workflow, node } = place(sender, { parameters: { resource, operation } });
 	const outputs = NodeHelpers.getNodeOutputs(workflow, node, sender.description);
 	expect(
 		outputs.map((output) => (typeof output === 'string' ? undefined : output.displayName)),

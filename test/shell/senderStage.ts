@@ -121,6 +121,8 @@ export interface Shown {
 export interface SenderRun {
 	readonly outputs: INodeExecutionData[][];
 	readonly hints: NodeExecutionHint[];
+	/** What n8n shows beside the execution. */
+	readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Runs Webhook Sender once, in n8n's own context. */
@@ -129,12 +131,13 @@ export async function runSender(given: PlacedSender): Promise<SenderRun> {
 	const { node, workflow, additionalData } = place(nodeType, given);
 	const items = (given.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
 	const inputData = { main: [items] };
+	const runData = createRunExecutionData();
 	const context = new ExecuteContext(
 		workflow,
 		node,
 		additionalData,
 		'manual',
-		createRunExecutionData(),
+		runData,
 		0,
 		items,
 		inputData,
@@ -148,7 +151,7 @@ export async function runSender(given: PlacedSender): Promise<SenderRun> {
 			: senderExecute({ event: eventOperations(given.samples) });
 	const outputs = await execute.call(context);
 	fitSchema(given.parameters, outputs);
-	return { outputs, hints: context.hints };
+	return { outputs, hints: context.hints, labels: runData.resultData.metadata ?? {} };
 }
 
 /** What the node says its items look like, and what they do. */

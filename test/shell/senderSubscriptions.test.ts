@@ -80,6 +80,13 @@ describe('Subscription', () => {
 		});
 		const [{ id, secret } = {} as Shown] = jsons(run).flat();
 		expect(secret).toMatch(/^whsec_/);
+		// Nobody should have to scroll for what is never shown again.
+		expect(Object.keys(jsons(run).flat()[0] ?? {}).slice(0, 4)).toEqual([
+			'secret',
+			'label',
+			'url',
+			'status',
+		]);
 		expect(run.hints).toEqual([
 			expect.objectContaining({ message: expect.stringContaining('only time') }),
 		]);

@@ -40,7 +40,7 @@ function attemptProblems(name: EndpointName, { scene, first, queued, log }: Stor
 	const problems = sent.flatMap((event) => {
 		const inLog = logged
 			.filter(({ eventId }) => eventId === event.eventId)
-			.flatMap(({ attempts }) => attempts.map(({ status }) => status));
+			.flatMap(({ attempts }) => attempts.map(({ statusCode }) => statusCode));
 		const arrived = visitsOf(event, scene.endpoints[name].visits);
 		const expected = expectedAnswers(name, first.includes(event));
 		if (isDeepStrictEqual(inLog, expected) && isDeepStrictEqual(arrived, expected)) return [];
