@@ -155,7 +155,7 @@ async function healthyOnes({ sender }: OpenSender): Promise<string[]> {
 			const attempts = made?.ok === true ? made.value : [];
 			return {
 				isDelivered: delivery?.status === 'delivered',
-				failed: attempts.filter(({ status }) => status !== 204).length,
+				failed: attempts.filter(({ statusCode }) => statusCode !== 204).length,
 				milliseconds: performance.now() - startedAt,
 			};
 		}),
