@@ -104,6 +104,8 @@ function shown(description: INodeTypeDescription, chosen: INodeParameters): INod
 		NodeHelpers.getNodeParameters(properties, chosen, true, false, node, description) ?? {};
 	return properties.filter(
 		(property) =>
+			// Those of the panel's other tab, Settings, are n8n's own.
+			property.isNodeSetting !== true &&
 			property.type !== 'hidden' &&
 			NodeHelpers.displayParameter(values, property, node, description),
 	);
