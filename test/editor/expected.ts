@@ -120,7 +120,7 @@ function isCollection({ type }: INodeProperties): boolean {
 }
 
 function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
+	return typeof value === 'string' ? value : JSON.stringify(value).replace(/["{}]/g, '');
 }
 
 function everyOption(options: readonly INodeProperties[]): INodeParameters {
