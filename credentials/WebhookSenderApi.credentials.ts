@@ -31,7 +31,7 @@ export class WebhookSenderApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 192.168.0.0/16, 127.0.0.0/8, ::1',
 			description:
-				'Addresses and CIDR ranges that may be sent to although they are not on the internet, separated by commas. Left empty, private networks, this machine and cloud metadata services are refused.',
+				'Addresses and CIDR ranges that may be sent to although they are not on the internet, separated by commas. Left empty, private networks, this machine and cloud metadata services are rejected. What you remove here holds from the next attempt on.',
 		},
 		{
 			displayName: 'Allow HTTP',
@@ -41,7 +41,15 @@ export class WebhookSenderApi implements ICredentialType {
 			description: 'Whether URLs may begin with http:// besides https://',
 		},
 		{
-			displayName: 'Egress Proxy URL',
+			displayName: 'Keep Subscriptions Separate',
+			name: 'ownSubscriptions',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether subscriptions made with this credential can be listed, changed, tested, sent to and replayed with this credential only. Off, they belong to the whole n8n instance, like those of all other nodes.',
+		},
+		{
+			displayName: 'Outgoing Proxy URL',
 			name: 'proxyUrl',
 			type: 'string',
 			default: '',
@@ -50,14 +58,14 @@ export class WebhookSenderApi implements ICredentialType {
 				'A proxy that all requests leave through, so that receivers can allow-list one address. It resolves host names itself. Without one, HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment apply, as for n8n itself.',
 		},
 		{
-			displayName: 'Egress Proxy User',
+			displayName: 'Outgoing Proxy User',
 			name: 'proxyUser',
 			type: 'string',
 			default: '',
 			description: 'The user name at the proxy, if it asks for one',
 		},
 		{
-			displayName: 'Egress Proxy Password',
+			displayName: 'Outgoing Proxy Password',
 			name: 'proxyPassword',
 			type: 'string',
 			typeOptions: { password: true },

@@ -15,7 +15,7 @@ const DELIVERY_ID: INodeProperties = {
 const STATUS_OPTIONS = ['blocked', 'cancelled', 'delivered', 'failed', 'pending'];
 const STATUS_WORDS: Readonly<Record<string, string>> = {
 	blocked: 'Waits for an earlier event with the same order key',
-	cancelled: 'Ended by a person, or with its subscription',
+	cancelled: 'Cancelled manually, or because its subscription was deleted',
 	delivered: 'Arrived',
 	failed: 'Given up',
 	pending: 'Waits for its next attempt, or is being attempted',
@@ -60,7 +60,7 @@ function filterFields(withStatus: boolean): INodeProperties[] {
 						name: 'states',
 						type: 'multiOptions',
 						default: [],
-						description: 'Only deliveries that stand there; none selected: any',
+						description: 'Only deliveries with these statuses. Leave empty for all.',
 						options: STATUS_OPTIONS.map((value) => ({
 							name: value.charAt(0).toUpperCase() + value.slice(1),
 							value,
@@ -76,7 +76,7 @@ function filterFields(withStatus: boolean): INodeProperties[] {
 /** Which deliveries an operation takes, and what it does with them. */
 function which(done: string, options: INodePropertyOptions[]): INodeProperties {
 	return {
-		displayName: 'Which',
+		displayName: done === 'cancelled' ? 'Deliveries to Cancel' : 'Deliveries to Replay',
 		name: 'which',
 		type: 'options',
 		noDataExpression: true,
@@ -139,18 +139,18 @@ export const DELIVERY_FIELDS: INodeProperties[] = [
 		name: 'since',
 		type: 'dateTime',
 		required: true,
-		default: '',
+		default: '={{ $now.minus({ hours: 24 }) }}',
 		description: 'Failed deliveries stored then or later',
 		...shownFor('delivery', ['replay'], { which: ['failed'] }),
 	},
 	...howMany('delivery', 'getAll'),
 	{
-		displayName: 'At Most',
+		displayName: 'Limit',
 		name: 'most',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1000,
-		description: 'How many deliveries at the most, the oldest first',
+		description: 'Max number of deliveries, oldest first',
 		...shownFor('delivery', ['replay', 'cancel'], { which: ['range', 'failed'] }),
 	},
 	{ ...filters(true), ...shownFor('delivery', ['getAll']) },

@@ -47,7 +47,7 @@ export const DIALECT_OPTIONS: readonly INodePropertyOptions[] = [
 /** Which form requests have. */
 export function dialectField(): Omit<INodeProperties, 'displayOptions'> {
 	return {
-		displayName: 'Dialect',
+		displayName: 'Format',
 		name: 'dialect',
 		type: 'options',
 		noDataExpression: true,

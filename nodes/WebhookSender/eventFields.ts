@@ -80,7 +80,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		...shownFor('event', TO_URL),
 	},
 	{
-		displayName: 'Sample Of',
+		displayName: 'Platform',
 		name: 'samplePreset',
 		type: 'options',
 		noDataExpression: true,
@@ -147,7 +147,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendSample'], { secretFrom: ['field'] }) },
 	{
 		displayName:
-			'A test URL of this n8n itself often begins with http://localhost, which is refused unless a Webhook Sender credential with Allow HTTP on and 127.0.0.0/8, ::1 in Allowed Private Networks is chosen above. Click "Listen" in the trigger first.',
+			'To try a trigger of this n8n, click Execute step in the trigger, then send to its Test URL. URLs of this n8n need no credential here. Any other URL on your network needs a Webhook Sender credential that lists the network under Allowed Private Networks, and Allow HTTP if the URL begins with http://.',
 		name: 'sampleNotice',
 		type: 'notice',
 		default: '',

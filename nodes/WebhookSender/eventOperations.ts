@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { checkType } from '../delivery/inputEvents';
 import { settled } from '../delivery/refusal';
 import type { SubscriptionInput } from '../delivery/sender';
+import { isOwnWebhook } from '../n8n/ownWebhook';
+import { OWN_WEBHOOK } from '../n8n/senderPermission';
 import type { SenderOperation, SenderTurn } from '../n8n/senderTurn';
 import { dialectIn } from './dialectParameters';
 import { endpointOptionsIn, secretIn } from './endpoint';
@@ -54,7 +56,7 @@ function sendSample(samplesFolder: string): SenderOperation {
 		const id = read<string>('samplePreset', '');
 		const preset = presets.find((one) => one.id === id);
 		if (preset === undefined) {
-			return refuse(`There are no samples of "${id}": choose one of the list in Sample Of.`);
+			return refuse(`There are no samples of "${id}": choose one of the list in Platform.`);
 		}
 		const type = read<string>('sampleEvent', '');
 		if (!samplesOf(preset).some((sample) => sample.type === type)) {
@@ -66,13 +68,14 @@ function sendSample(samplesFolder: string): SenderOperation {
 		const now = nowMilliseconds();
 		const freshness = { nowMilliseconds: now, random };
 		const data = await sampleData(preset, type, freshness, samplesFolder);
+		const url = read<string>('url', '');
 		const endpoint = {
-			url: read<string>('url', ''),
+			url,
 			preset: id,
 			...secretAs({ preset: id }, secret),
 			// Somebody is watching, and sends another one.
 			policy: { retries: 'none' as const },
-			route,
+			route: isOwnWebhook(url.trim()) ? { ...OWN_WEBHOOK, ownWebhook: true } : route,
 		};
 		const event = { type, data, occurredAt: new Date(now).toISOString() };
 		return resultOf(await sender.sendTo(endpoint, event, waitingIn(read)));

@@ -45,7 +45,7 @@ export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
 			name: 'Create',
 			value: 'create',
 			action: 'Create a subscription',
-			description: 'Have events sent to a URL from now on; the secret is shown this once',
+			description: 'Have events sent to a URL from now on; the secret is shown only once',
 		},
 		{
 			name: 'Delete',
@@ -57,13 +57,13 @@ export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
 			name: 'Disable',
 			value: 'disable',
 			action: 'Disable a subscription',
-			description: 'Leave a subscription out of new events; what is queued waits',
+			description: 'Stop sending new events to a subscription; queued events wait',
 		},
 		{
 			name: 'Enable',
 			value: 'enable',
 			action: 'Enable a subscription',
-			description: 'Take a disabled subscription in again',
+			description: 'Send events to a disabled subscription again',
 		},
 		{
 			name: 'Get',
@@ -94,7 +94,7 @@ export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
 			value: 'rotateSecret',
 			action: 'Rotate the secret of a subscription',
 			description:
-				'Sign with a new secret, for a while with the old one too; it is shown this once',
+				'Sign with a new secret, for a while with the old one too; it is shown only once',
 		},
 		{
 			name: 'Send Test',
@@ -121,12 +121,6 @@ export const DELIVERY_OPERATIONS: INodeProperties = {
 	displayOptions: { show: { resource: ['delivery'] } },
 	options: [
 		{
-			name: 'Attempts',
-			value: 'attempts',
-			action: 'Get the attempts at a delivery',
-			description: 'Get every attempt with its time, duration, status and answer',
-		},
-		{
 			name: 'Cancel',
 			value: 'cancel',
 			action: 'Cancel deliveries',
@@ -137,6 +131,12 @@ export const DELIVERY_OPERATIONS: INodeProperties = {
 			value: 'get',
 			action: 'Get a delivery',
 			description: 'Get where a delivery stands and what to do about it',
+		},
+		{
+			name: 'Get Attempts',
+			value: 'attempts',
+			action: 'Get the attempts at a delivery',
+			description: 'Get every attempt with its time, duration, status and answer',
 		},
 		{
 			name: 'Get Many',

@@ -88,7 +88,7 @@ const ENABLED: INodeProperties = {
 };
 
 const UPDATED_DIALECT: INodeProperties = {
-	displayName: 'Dialect',
+	displayName: 'Format',
 	name: 'dialect',
 	type: 'options',
 	default: 'standardWebhooks',

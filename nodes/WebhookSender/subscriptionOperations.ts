@@ -40,6 +40,7 @@ const update: SenderOperation = async (turn) => {
 	const dialect = updatedDialectIn(given);
 	if (!dialect.ok) return dialect;
 	const { label, url, events } = given;
+	const isPlaced = turn.credentialed || url !== undefined || given.urlByEvent !== undefined;
 	const changes = {
 		...options.value,
 		...subscriptionOptionsIn(given),
@@ -47,8 +48,8 @@ const update: SenderOperation = async (turn) => {
 		...(typeof url === 'string' && { url }),
 		...dialect.value,
 		...(events !== undefined && { events: eventsIn(events) }),
-		// Without a credential there is nothing to say, and what was allowed stays allowed.
-		...(turn.credentialed && { route: turn.route }),
+		// Who gives an address must be allowed to send there; whoever changes something else says nothing of it.
+		...(isPlaced && { route: turn.route }),
 	};
 	return one(await turn.sender.updateSubscription(turn.locate('subscriptionId'), changes));
 };
@@ -64,7 +65,7 @@ const rotateSecret: SenderOperation = async ({ read, locate, sender }) => {
 	);
 };
 
-const sendTest: SenderOperation = async ({ read, locate, sender }) => {
+const sendTest: SenderOperation = async ({ read, locate, route, sender }) => {
 	const given = read<IDataObject>('options', {});
 	const type = secretIn(given.eventType);
 	const data = given.data === undefined ? undefined : jsonIn(given.data, 'Data');
@@ -74,7 +75,7 @@ const sendTest: SenderOperation = async ({ read, locate, sender }) => {
 		...(data && { data: data.value }),
 	};
 	const waiting = { waitSeconds: Number(given.waitSeconds ?? 10) };
-	return one(await sender.testSubscription(locate('subscriptionId'), event, waiting));
+	return one(await sender.testSubscription(locate('subscriptionId'), event, waiting, route));
 };
 
 const getAll: SenderOperation = async ({ read, sender }) => {

@@ -31,7 +31,7 @@ export function createSender(options: SenderOptions): Sender {
 		resume: (id) => resume(id, parts),
 		rotateSecret: (id, change) => rotateSecret(id, change, parts),
 		removeSubscription: (id) => removeSubscription(id, parts),
-		testSubscription: (id, event, waiting) => sendTest(id, event, waiting, parts),
+		testSubscription: (id, event, waiting, acting) => sendTest(id, event, waiting, parts, acting),
 		send: (event, waiting) => sendToAll(event, waiting, parts),
 		sendTo: (endpoint, event, waiting) => sendToEndpoint(endpoint, event, waiting, parts),
 		delivery: (id) => getDelivery(id, parts),

@@ -2,7 +2,9 @@ import type { AttemptRecord, ClaimedDelivery, StoredSubscription } from '../stor
 import { reasonOf } from '../webhook/retry';
 import { retryHeadersOf } from '../webhook/retryAfter';
 import type { AttemptResult, Transport } from './attempt';
+import type { ClearRoute } from './attemptRoutes';
 import type { Attempted } from './dispatcherTypes';
+import { INTERNET, type Permission } from './permission';
 import type { ReadySubscription } from './ready';
 import type { Outcome } from './sender';
 import type { Clock } from './senderClock';
@@ -12,6 +14,8 @@ import { oneLine, wordsOf } from '../webhook/errorWords';
 /** What making attempts needs. */
 export interface AttemptingOptions {
 	readonly transport: Pick<Transport, 'attempt'>;
+	/** Asked for each attempt; absent: to the internet only. */
+	readonly permission?: Permission | undefined;
 	readonly ready: (subscription: StoredSubscription) => Outcome<ReadySubscription>;
 	readonly clock: Clock;
 	/** Chance, from 0 up to 1. */
@@ -29,7 +33,7 @@ export async function attemptDelivery(
 	let result: AttemptResult;
 	try {
 		result = ready.ok
-			? await begin(ready.value, delivery, startedAt, options.transport)
+			? await begin(ready.value, delivery, startedAt, options)
 			: unread(ready.problem);
 	} catch (error) {
 		// What nobody foresaw must cost neither the delivery nor its place.
@@ -72,7 +76,7 @@ function begin(
 	ready: ReadySubscription,
 	{ id, event }: ClaimedDelivery,
 	startedAt: number,
-	transport: Pick<Transport, 'attempt'>,
+	{ transport, permission = () => INTERNET }: AttemptingOptions,
 ): AttemptResult | Promise<AttemptResult> {
 	const composed = ready.compose(event, startedAt, id);
 	if (!composed.ok) {
@@ -80,9 +84,19 @@ function begin(
 		return { outcome: composed.outcome, durationMilliseconds: 0, url };
 	}
 	const { timeoutSeconds } = ready.policy;
-	const { request, route, secrets } = composed;
-	return transport.attempt(request, { timeoutSeconds, route, secrets });
+	const { request, principal, secrets } = composed;
+	const attempt = (route: ClearRoute) =>
+		transport.attempt(request, { timeoutSeconds, route, secrets });
+	const route = permission(principal, request.url);
+	// Most are answered at once, and nothing is awaited for those.
+	if (!(route instanceof Promise)) return attempt(route);
+	return route.then(attempt, (error: unknown) => ({
+		...unread(`${NO_PERMISSION}: ${oneLine(wordsOf(error))}`),
+		url: request.url,
+	}));
 }
+
+const NO_PERMISSION = 'the credential that says where to send can not be read';
 
 function unread(detail: string): AttemptResult {
 	const outcome = { kind: 'own-fault', fault: 'sender', detail } as const;

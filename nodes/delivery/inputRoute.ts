@@ -7,7 +7,7 @@ export function guardOf(route: ClearRoute, open: (route: ClearRoute) => Guard): 
 	const { proxy } = route;
 	if (proxy !== undefined && !isProxy(proxy)) {
 		throw new Refusal(
-			'Egress proxy: this is no proxy URL; write for example http://proxy.example.com:3128.',
+			'Outgoing proxy: the URL is invalid; write for example http://proxy.example.com:3128.',
 		);
 	}
 	try {

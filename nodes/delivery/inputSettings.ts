@@ -5,7 +5,8 @@ import { checkType, eventsFrom, filtersFrom } from './inputEvents';
 import { labelFrom, numberFrom, orderFrom, policyFrom } from './inputPace';
 import { customFrom, headersFrom, presetFrom } from './inputRequest';
 import { guardOf, urlFrom, urlsFrom } from './inputRoute';
-import { Refusal, valueOf } from './refusal';
+import { INTERNET, principalOf, type ActingRoute } from './permission';
+import { Refusal } from './refusal';
 import type { Keyring } from './seal';
 import type { Sender } from './sender';
 import type { SubscriptionSettings } from './settings';
@@ -84,12 +85,11 @@ function blanks(names: readonly string[]): Record<string, string> {
 async function placeWith(
 	current: Settings,
 	{ route, url, urlByEvent }: Changes,
-	{ presets, keyring, guard: open }: InputDeps,
+	{ presets, guard: open }: InputDeps,
 ): Promise<Partial<Settings>> {
 	if (route === undefined && url === undefined && urlByEvent === undefined) return {};
-	const clear = route ? tidied(route) : clearRoute(current.route, keyring);
-	const guard = guardOf(clear, open);
-	const { proxy, ...rules } = clear;
+	const acting = route ? tidied(route) : INTERNET;
+	const guard = guardOf(acting, open);
 	const urls = urlByEvent === undefined ? current.urlByEvent : urlByEvent;
 	const preset = presets.get(current.preset);
 	return {
@@ -99,26 +99,19 @@ async function placeWith(
 			if (current.events === 'all' || current.events.includes(type)) return;
 			throw new Refusal(`URL of ${type}: the subscription does not listen to that event.`);
 		}),
-		route: { ...rules, ...(proxy !== undefined && { proxy: keyring.seal(proxy, 'proxy') }) },
+		route: principalOf(acting),
 	};
 }
 
-function tidied({ allow, httpAllowed, proxy = '' }: NonNullable<Changes['route']>) {
+function tidied(route: ActingRoute): ActingRoute {
+	const { allow, httpAllowed, proxy = '' } = route;
 	const networks = allow.map((network) => network.trim()).filter((network) => network !== '');
 	return {
+		...principalOf(route),
 		allow: networks,
 		httpAllowed,
 		...(proxy.trim() !== '' && { proxy: proxy.trim() }),
 	};
-}
-
-function clearRoute(
-	{ proxy, ...rules }: Settings['route'],
-	keyring: Keyring,
-): ClearRoute & {
-	readonly allow: string[];
-} {
-	return proxy === undefined ? rules : { ...rules, proxy: valueOf(keyring.unseal(proxy, 'proxy')) };
 }
 
 const MOST_CONCURRENT = { least: 1, most: 100, whole: true };

@@ -8,7 +8,7 @@ import {
 import type { Outcome as Ended } from '../webhook/retry';
 import type { RetryPolicy } from '../webhook/retryPolicy';
 import { secretsIn } from './attemptMask';
-import type { ClearRoute } from './attemptRoutes';
+import type { Principal } from './permission';
 import { WORDS } from './reasons';
 import type { Keyring } from './seal';
 import { signingKeys } from './secrets';
@@ -39,7 +39,8 @@ export type Composed =
 	| {
 			readonly ok: true;
 			readonly request: ComposedRequest;
-			readonly route: ClearRoute;
+			/** Whom to ask where it may go. */
+			readonly principal: Principal;
 			/** What must not be stored where the endpoint sends it back. */
 			readonly secrets: readonly string[];
 	  }
@@ -65,18 +66,18 @@ export function readySubscription(
 			const outgoing = { ...event, deliveryId, url: urlFor(settings, event.type) };
 			const composed = composeRequest(dialect, outgoing, keys.value, nowMilliseconds / 1000);
 			if (!composed.ok) return unsendable(composed.reason);
-			const { route, headers, secrets } = opened.value;
+			const { principal, headers, secrets } = opened.value;
 			const { url, headers: own, body } = composed.request;
 			const address = settings.eventInUrl === false ? outgoing.url : url;
 			const request = { url: address, headers: { ...headers, ...own }, body };
-			return { ok: true, request, route, secrets };
+			return { ok: true, request, principal, secrets };
 		},
 	};
 }
 
 /** What of the settings was sealed. */
 interface Opened {
-	readonly route: ClearRoute;
+	readonly principal: Principal;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly secrets: readonly string[];
 }
@@ -95,12 +96,14 @@ function open(
 		clear.set(name, value.value);
 	}
 	const secrets = secretsIn(Object.keys(headers).map((name) => clear.get(name) ?? ''));
-	const { proxy, ...rules } = route;
+	const { proxy, credential, ownWebhook, allow = [], httpAllowed = false } = route;
+	const copied = allow.length > 0 || httpAllowed || proxy !== undefined;
+	const asked: Principal = { credential, ownWebhook, ...(copied && { copied }) };
 	const opened = { headers: Object.fromEntries(clear), secrets };
-	if (proxy === undefined) return { ok: true, value: { route: rules, ...opened } };
+	if (proxy === undefined) return { ok: true, value: { principal: asked, ...opened } };
 	const url = keyring.unseal(proxy, 'proxy');
 	if (!url.ok) return refuse(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
-	return { ok: true, value: { route: { ...rules, proxy: url.value }, ...opened } };
+	return { ok: true, value: { principal: { ...asked, proxy: url.value }, ...opened } };
 }
 
 /** Why an event can't be sent as it is; only a missing secret can be mended later. */

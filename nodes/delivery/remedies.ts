@@ -54,9 +54,9 @@ const BY_REASON: ReadonlyArray<readonly [start: string, words: string, remedy: s
 	[
 		own('proxy', proxyAnswered(407)),
 		'',
-		"The egress proxy wants a login: put name and password into the proxy's URL.",
+		"The outgoing proxy wants a login: put name and password into the proxy's URL.",
 	],
-	[own('proxy'), '', 'Check that the egress proxy is running and lets this address through.'],
+	[own('proxy'), '', 'Check that the outgoing proxy is running and lets this address through.'],
 	[
 		own('resolver'),
 		'',

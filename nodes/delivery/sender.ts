@@ -1,5 +1,5 @@
 import type { AttemptRecord, DeliveryFilter, DeliveryState, JournalEntry } from '../store/outbox';
-import type { ClearRoute } from './attemptRoutes';
+import type { ActingRoute } from './permission';
 import type { Delivery } from '../webhook/platform';
 import type { EventInput, SubscriptionSettings } from './settings';
 
@@ -29,8 +29,10 @@ export interface SubscriptionInput {
 	/** False: nothing is added to the URL. */
 	readonly eventInUrl?: boolean | undefined;
 	readonly enabled?: boolean | undefined;
-	/** Where requests may go; the proxy's URL in clear. */
-	readonly route: ClearRoute;
+	/** Where the one who acts may send, and who that is; the proxy's URL in clear. */
+	readonly route: ActingRoute;
+	/** Whom it will belong to (`scopeOf`); absent: everybody. */
+	readonly scope?: string | undefined;
 }
 
 /** A subscription as it is shown: no secret, times in ISO 8601. */
@@ -154,7 +156,7 @@ export interface Sender {
 	updateSubscription(
 		id: string,
 		changes: {
-			readonly [Name in keyof Omit<SubscriptionInput, 'secret' | 'secretKind'>]?:
+			readonly [Name in keyof Omit<SubscriptionInput, 'secret' | 'secretKind' | 'scope'>]?:
 				SubscriptionInput[Name] | null;
 		},
 	): Promise<Outcome<SubscriptionView>>;
@@ -179,6 +181,8 @@ export interface Sender {
 		id: string,
 		event: Partial<EventInput>,
 		waiting: Waiting,
+		/** Where the one who tests may send. */
+		acting?: ActingRoute,
 	): Promise<Outcome<DeliveryView>>;
 
 	/** To every enabled subscription that wants it. */

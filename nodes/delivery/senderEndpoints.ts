@@ -2,6 +2,8 @@ import type { StoredSubscription } from '../store/outbox';
 import type { JsonObject } from '../webhook/message';
 import type { Purpose } from './seal';
 import type { Outcome, Sender, Sent, Waiting } from './sender';
+import { guardOf } from './inputRoute';
+import { refuse, settled } from './refusal';
 import { readyEvent } from './senderEvent';
 import type { SenderParts } from './senderParts';
 import { sendTo } from './senderSending';
@@ -46,6 +48,11 @@ async function storedEndpoint(
 	parts: SenderParts,
 ): Promise<Outcome<StoredSubscription>> {
 	const id = endpointId(endpoint, parts.keyring);
+	// A known one is judged as well: what may be sent to is what the one who acts may now.
+	const verdict = await settled(async () => guardOf(endpoint.route, inputDeps(parts).guard));
+	const allowed = verdict.ok ? verdict.value.checkUrl(endpoint.url.trim()) : undefined;
+	if (!verdict.ok) return verdict;
+	if (allowed?.allowed === false) return refuse(`URL: ${allowed.message}`);
 	const { endpointsUnderWay: underWay } = parts;
 	const known = underWay.has(id) ? undefined : await parts.outbox.subscription(id);
 	if (known !== undefined && canBeOpened(known, parts)) return { ok: true, value: known };

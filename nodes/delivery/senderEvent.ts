@@ -35,7 +35,12 @@ export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<
 	}
 	const { mostDataBytes = MOST_DATA_BYTES } = input;
 	const data = jsonOf(input.data, mostDataBytes);
-	return data.ok ? { ok: true, value: { ...input, occurredAt: utc, dataText: data.value } } : data;
+	if (!data.ok) return data;
+	// One scope's keys are not those of another.
+	const { scope = '', ...event } = input;
+	const own = idempotencyKey !== undefined && scope !== '' && `${scope}:${idempotencyKey}`;
+	const keyed = own ? { ...event, idempotencyKey: own } : event;
+	return { ok: true, value: { ...keyed, occurredAt: utc, dataText: data.value } };
 }
 
 function keyProblem(name: string, key: string | undefined): string | undefined {

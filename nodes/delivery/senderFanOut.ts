@@ -4,6 +4,7 @@ import type { SenderLog } from './dispatcherTrouble';
 import type { Addressee } from './fanOut';
 import type { Outcome, Sent, Waiting } from './sender';
 import { readyEvent, type ReadyEvent } from './senderEvent';
+import { scopeOf } from './scope';
 import type { SenderParts } from './senderParts';
 import { sendTo } from './senderSending';
 import type { EventInput } from './settings';
@@ -20,6 +21,7 @@ export async function sendToAll(
 	for (;;) {
 		const addressees: Addressee[] = [];
 		for (const subscription of await parts.subscriptions()) {
+			if (scopeOf(subscription.id) !== (input.scope ?? '')) continue;
 			const addressee = subscription.enabled && addresseeOf(subscription, event.value, parts);
 			if (addressee) addressees.push(addressee);
 		}

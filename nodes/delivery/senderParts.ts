@@ -9,6 +9,7 @@ import type { DispatcherLimits, EndedAttempt, LaneSettings } from './dispatcherT
 import { Followers } from './follow';
 import { readySubscription, type ReadySubscription } from './ready';
 import type { Retention } from './retention';
+import { INTERNET, type Permission } from './permission';
 import { perSettings } from './perSettings';
 import type { SenderOutbox } from './rules';
 import type { Keyring } from './seal';
@@ -33,6 +34,8 @@ export interface SenderOptions {
 	readonly randomBytes: (bytes: number) => Buffer;
 	readonly log: SenderLog;
 	readonly limits?: Partial<SenderLimits>;
+	/** Where attempts may go; absent: to the internet only. */
+	readonly permission?: Permission;
 }
 
 /** What bounds a sender. */
@@ -74,7 +77,8 @@ export function senderParts(options: SenderOptions): SenderParts {
 	const presets = presetsById(options.presets);
 	const limits = { ...DEFAULT_LIMITS, ...options.limits };
 	const ready = perSettings((settings) => readySettings(settings, presets, options.keyring));
-	const attempting = { ...options, ready };
+	const permission = options.permission ?? (() => INTERNET);
+	const attempting = { ...options, ready, permission };
 	const firstAttempts = new FirstAttempts(clock);
 	const followers = new Followers({ ...limits, outbox, clock, log });
 	const listed = keptFor(limits.pollMilliseconds, () => outbox.subscriptions(), clock);

@@ -4,7 +4,9 @@ import { fanOut, NONE_YET, type Addressee } from './fanOut';
 import type { DeliveryView, Outcome, Sender, Sent, Waiting } from './sender';
 import { fingerprintOf, readyEvent, type ReadyEvent } from './senderEvent';
 import type { SenderParts } from './senderParts';
+import type { ActingRoute } from './permission';
 import { showDelivery } from './senderViews';
+import { urlFor } from './subscription';
 import type { EventInput, SubscriptionSettings } from './settings';
 
 /** Stores an event for these, starts the attempts and tells what became of them within the time. */
@@ -126,6 +128,7 @@ export async function sendTest(
 	given: Partial<EventInput>,
 	waiting: Waiting,
 	parts: SenderParts,
+	acting?: ActingRoute,
 ): ReturnType<Sender['testSubscription']> {
 	const subscription = await parts.outbox.subscription(id);
 	if (subscription === undefined) return { ok: false, problem: noSubscription(id) };
@@ -134,10 +137,22 @@ export async function sendTest(
 	const input = { type: testType(read.value.settings, parts), data: TEST_DATA, ...given };
 	const event = readyEvent(input, parts.clock.now());
 	if (!event.ok) return event;
+	const refused = acting && (await whyNot(urlFor(read.value.settings, input.type), acting, parts));
+	if (refused !== undefined) return { ok: false, problem: refused };
 	const sent = await sendTo(event.value, [{ subscription, once: true }], id, waiting, parts);
 	if (!sent.ok) return sent;
 	const [delivery] = sent.value.deliveries;
 	return delivery ? { ok: true, value: delivery } : { ok: false, problem: noSubscription(id) };
+}
+
+/** Why the one who acts may not send there; undefined where that is allowed. */
+async function whyNot(
+	url: string,
+	acting: ActingRoute,
+	{ transport }: SenderParts,
+): Promise<string | undefined> {
+	const verdict = await transport.guard(acting).resolveUrl(url);
+	return verdict.allowed ? undefined : `URL: ${verdict.message}`;
 }
 
 const TEST_DATA = { test: true, message: 'A test of this webhook: nothing happened.' };

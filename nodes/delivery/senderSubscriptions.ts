@@ -2,6 +2,7 @@ import type { StoredSubscription } from '../store/outbox';
 import type { JsonObject } from '../webhook/message';
 import type { InputDeps } from './inputSettings';
 import type { NewSecret, Outcome, Sender, SubscriptionInput, SubscriptionView } from './sender';
+import { idIn } from './scope';
 import type { SenderParts } from './senderParts';
 import { noSubscription } from './senderSending';
 import { applyChange, findSubscription, setEnabled, toView } from './senderStanding';
@@ -36,7 +37,7 @@ export async function createSubscription(
 	const settings = toStored(read.value.settings);
 	if (!settings.ok) return settings;
 	const stored = await parts.outbox.addSubscription({
-		id: `sub_${parts.randomBytes(12).toString('hex')}`,
+		id: idIn(input.scope ?? '', 'sub', parts.randomBytes(12).toString('hex')),
 		kind: 'subscription',
 		enabled,
 		settings: settings.value,

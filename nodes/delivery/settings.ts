@@ -23,12 +23,13 @@ export const SealedSecret = z.strictObject({
 	notAfter: z.number().optional(),
 });
 
-/** Where requests go out: judged when saving, testing and sending. */
+/** Whom to ask where requests may go (`Principal`); what that allows is never stored. */
 export const Route = z.strictObject({
-	/** Addresses and CIDR ranges that may be sent to although they are not on the internet. */
-	allow: z.array(z.string()),
-	httpAllowed: z.boolean(),
-	/** The egress proxy's URL, sealed as it may hold a password. */
+	credential: z.string().optional(),
+	ownWebhook: z.boolean().optional(),
+	/** Versions before copied here what a credential allowed; only the proxy still counts, sealed as it may hold a password. */
+	allow: z.array(z.string()).optional(),
+	httpAllowed: z.boolean().optional(),
 	proxy: Sealed.optional(),
 });
 
@@ -122,4 +123,6 @@ export interface EventInput {
 	readonly idempotencyKey?: string | undefined;
 	/** How long its data may be as JSON; absent: 1 MiB. */
 	readonly mostDataBytes?: number | undefined;
+	/** Whose subscriptions get it (`scopeOf`); absent: everybody's. */
+	readonly scope?: string | undefined;
 }

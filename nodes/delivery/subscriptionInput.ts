@@ -1,5 +1,7 @@
 import { requireDialect, settingsWith, type Changes, type InputDeps } from './inputSettings';
+import { principalOf } from './permission';
 import { Refusal, settled, valueOf } from './refusal';
+import { idIn } from './scope';
 import type { Keyring } from './seal';
 import { canSign, secretFor, secretOf } from './secretChoice';
 import { LONGEST_OVERLAP_SECONDS, withNewSecret } from './secrets';
@@ -30,7 +32,7 @@ const BLANK: SubscriptionSettings = {
 	concurrency: 10,
 	order: 'none',
 	headers: {},
-	route: { allow: [], httpAllowed: false },
+	route: {},
 };
 
 /** What is left out becomes what the preset has. */
@@ -44,7 +46,7 @@ export function newSubscription(
 	deps: InputDeps,
 ): Promise<Outcome<NewSubscription>> {
 	return settled(async () => {
-		const { secret: _secret, secretKind: _kind, enabled = true, ...given } = input;
+		const { secret: _secret, secretKind: _kind, scope: _scope, enabled = true, ...given } = input;
 		const settings = await settingsWith(BLANK, anew(given), deps);
 		const { signature } = requireDialect(settings, deps.presets);
 		const secret = valueOf(secretFor(signature, input, deps.randomBytes));
@@ -58,7 +60,7 @@ export function newEndpoint(
 	deps: InputDeps,
 ): Promise<Outcome<SubscriptionSettings>> {
 	return settled(async () => {
-		const { secret: text = '', secretKind: _kind, ...given } = endpoint;
+		const { secret: text = '', secretKind: _kind, scope: _scope, ...given } = endpoint;
 		const settings = await settingsWith(BLANK, anew(given), deps);
 		const { signature } = requireDialect(settings, deps.presets);
 		if (signature.needsSecret && text.trim() === '') {
@@ -79,7 +81,10 @@ export function endpointId(endpoint: EndpointInput, keyring: Pick<Keyring, 'fing
 		typeof value === 'object' && value !== null && !Array.isArray(value)
 			? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 			: value;
-	return `end_${keyring.fingerprint(JSON.stringify(endpoint, sorted))}`;
+	const { scope = '', route, ...described } = endpoint;
+	// What the one who acts may do is asked at each attempt; who that is makes it another endpoint.
+	const whole = { ...described, route: principalOf(route) };
+	return idIn(scope, 'end', keyring.fingerprint(JSON.stringify(whole, sorted)));
 }
 
 /** The settings with changes to some fields; null takes a field back to what the preset has. Secrets stay. */

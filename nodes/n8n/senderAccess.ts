@@ -5,6 +5,8 @@ import type {
 	IExecuteFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+import { INTERNET } from '../delivery/permission';
 import { cidr } from '../webhook/addresses';
 import { keyOfPassphrase } from '../delivery/sealKeys';
 import { hasReadableLogin } from '../delivery/inputRoute';
@@ -18,22 +20,31 @@ export const SENDER_CREDENTIAL = 'webhookSenderApi';
 export interface SenderAccess {
 	readonly credentialed: boolean;
 	readonly route: SubscriptionInput['route'];
+	/** Whose subscriptions those with this credential are; empty: everybody's. */
+	readonly scope: string;
 	/** Opens and seals stored secrets, beside the key in the file. */
 	readonly passphrase?: string | undefined;
 }
 
 const PROXY_PROTOCOLS = ['http:', 'https:'];
 
+const SCOPE_DIGITS = 12;
+
 /** Reads the node's credential; throws a sentence where it can't be used. */
 export async function senderAccess(
 	context: Pick<IExecuteFunctions, 'getNode' | 'getCredentials'>,
 ): Promise<SenderAccess> {
 	const chosen = context.getNode().credentials?.[SENDER_CREDENTIAL];
-	if (chosen === undefined)
-		return { credentialed: false, route: { allow: [], httpAllowed: false } };
+	if (chosen === undefined) return { credentialed: false, route: INTERNET, scope: '' };
 	const access = accessIn(await context.getCredentials(SENDER_CREDENTIAL));
 	if (typeof access === 'string') throw new Error(access);
-	return access;
+	const credential = chosen.id ?? chosen.name;
+	const scope = createHash('sha256').update(credential).digest('hex').slice(0, SCOPE_DIGITS);
+	return {
+		...access,
+		route: { ...access.route, credential },
+		scope: access.scope === '' ? '' : scope,
+	};
 }
 
 /** What the fields of the credential say, or one sentence on what to correct. */
@@ -52,10 +63,10 @@ export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess |
 	const passphrase = text('passphrase');
 	const proxy = proxyIn(text('proxyUrl'), text('proxyUser'), text('proxyPassword'));
 	if (proxy === undefined) {
-		return 'Egress Proxy URL is no URL of a proxy: write for example http://proxy.example.com:3128.';
+		return 'Outgoing Proxy URL is invalid: write for example http://proxy.example.com:3128.';
 	}
 	if (proxy !== '' && !hasReadableLogin(proxy)) {
-		return 'Egress Proxy URL holds a login that can not be read: write it into Egress Proxy User and Password instead.';
+		return "Outgoing Proxy URL holds a login that can't be read: write it into Outgoing Proxy User and Password instead.";
 	}
 	return {
 		credentialed: true,
@@ -64,6 +75,8 @@ export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess |
 			httpAllowed: fields.allowHttp === true,
 			...(proxy !== '' && { proxy }),
 		},
+		// The credential's own id makes one of it.
+		scope: fields.ownSubscriptions === true ? 'own' : '',
 		...(passphrase !== '' && { passphrase }),
 	};
 }

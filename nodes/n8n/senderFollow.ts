@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { Sender } from '../delivery/sender';
 import type { JournalEntry } from '../store/outbox';
 import { wordsOf } from '../webhook/errorWords';
+import { actingSender, type ActingSender } from './actingSender';
 import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
-import { senderAccess } from './senderAccess';
 import { dataOf, handOver } from './senderHandOver';
 import { JOURNAL_EVENTS } from './senderJournal';
-import { keepDispatcher, senderFor } from './senderStore';
+import { keepDispatcher } from './senderStore';
 
 type Context = ITriggerFunctions;
 
@@ -23,8 +23,9 @@ interface Wanted {
  */
 export async function followDeliveries(this: Context): Promise<ITriggerResponse> {
 	const wanted = wantedBy(this);
-	const sender = await senderOf(this);
-	if (this.getMode() === 'manual') return showNext(this, sender, wanted);
+	const isTest = this.getMode() === 'manual';
+	const { sender, release: forget } = await senderOf(this, !isTest);
+	if (isTest) return showNext(this, sender, wanted);
 	const release = keepDispatcher();
 	const ended = new AbortController();
 	const reader = `${this.getWorkflow().id}:${this.getNode().id}`;
@@ -36,21 +37,22 @@ export async function followDeliveries(this: Context): Promise<ITriggerResponse>
 	};
 	const following = await sender.follow(reader, onEntries).catch((error: unknown) => {
 		release();
+		forget();
 		throw new NodeOperationError(this.getNode(), wordsOf(error));
 	});
 	return {
 		closeFunction: async () => {
 			release();
+			forget();
 			ended.abort();
 			await following.stop();
 		},
 	};
 }
 
-async function senderOf(context: Context): Promise<Sender> {
+async function senderOf(context: Context, keeps: boolean): Promise<ActingSender> {
 	try {
-		const { passphrase } = await senderAccess(context);
-		return await senderFor(context, passphrase);
+		return await actingSender(context, keeps);
 	} catch (error) {
 		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
 	}

@@ -4,8 +4,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { SubscriptionView } from '../delivery/sender';
-import { senderAccess } from './senderAccess';
-import { senderFor } from './senderStore';
+import { actingSender } from './actingSender';
 
 /** The subscriptions whose label, URL or id has the text in it, for a resource locator. */
 export async function searchSubscriptions(
@@ -37,12 +36,11 @@ export async function subscriptionOptions(
 }
 
 async function listed(context: ILoadOptionsFunctions): Promise<readonly SubscriptionView[]> {
-	const { passphrase } = await senderAccess(context);
-	const sender = await senderFor(context, passphrase);
+	const { sender } = await actingSender(context);
 	return await sender.subscriptions();
 }
 
 function titleOf({ id, label, url, status }: SubscriptionView): string {
-	const title = label === '' ? `${url} (${id})` : label;
+	const title = label === '' ? `${url} (${id})` : `${label} (${new URL(url).host})`;
 	return status === 'active' ? title : `${title} [${status}]`;
 }

@@ -92,7 +92,7 @@ async function inTurn(
 
 function errorOf(node: INode, problem: string, itemIndex: number): NodeOperationError {
 	const guarded = /allowed networks|not http:\/\//.test(problem);
-	const description = `Where that is meant to be: create a credential "Webhook Sender API", choose it in this node, and there list the network under Allowed Private Networks (this machine: 127.0.0.0/8, ::1) or switch Allow HTTP on.`;
+	const description = `Where that is meant to be: create a credential "Webhook Sender API", choose it in this node, list the network there under Allowed Private Networks (this machine: 127.0.0.0/8, ::1), and switch on Allow HTTP if the URL begins with http://.`;
 	return new NodeOperationError(node, problem, {
 		itemIndex,
 		...(guarded && { description }),

@@ -7,6 +7,7 @@ import type { Sender } from '../delivery/sender';
 import { platforms } from '../platforms';
 import { storeFolder } from './claimStore';
 import { GrowingKeyring } from './senderKeys';
+import { permissions } from './senderPermission';
 import { finishBeforeExit } from './senderStop';
 
 const RETRY_OPEN_MILLISECONDS = 5_000;
@@ -93,6 +94,7 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 		presets,
 		keyring,
 		clock: systemClock,
+		permission: permissions.permission,
 		random: Math.random,
 		randomBytes,
 		log: {

@@ -1,10 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
+import { actingSender } from './actingSender';
 import { currentSecretIn } from './secrets';
 import { storeFolder } from './claimStore';
-import { senderAccess } from './senderAccess';
 import { backUp } from './senderBackup';
-import { senderFor } from './senderStore';
 import type { SenderTurn } from './senderTurn';
 
 type Context = IExecuteFunctions;
@@ -12,8 +11,8 @@ type Context = IExecuteFunctions;
 /** What each input item's operation is given; throws where the credential or the store can't be used. */
 export async function turns(context: Context, node: INode): Promise<(index: number) => SenderTurn> {
 	try {
-		const { route, credentialed, passphrase } = await senderAccess(context);
-		const sender = await senderFor(context, passphrase);
+		const { access, sender } = await actingSender(context);
+		const { route, credentialed } = access;
 		const secrets = new Map<string, Promise<string | undefined>>();
 		const secretIn = async (credential: string) => {
 			const known = secrets.get(credential) ?? secretOf(context, node, credential);

@@ -233,6 +233,8 @@ export interface DeliveryFilter {
 	/** By the time they were stored: from (inclusive), before (exclusive). */
 	readonly createdFrom?: number;
 	readonly createdBefore?: number;
+	/** Only those of subscriptions and endpoints whose ids begin with this and a dot; empty: of those without a dot. */
+	readonly scope?: string;
 	/** Leaves out those that were replayed already. */
 	readonly notReplayed?: boolean;
 }

@@ -50,8 +50,19 @@ export function conditionsOf(
 	if (createdBefore !== undefined) {
 		conditions.push({ sql: 'created_at < ?', values: [createdBefore] });
 	}
+	if (filter.scope !== undefined) conditions.push(ofScope(filter.scope));
 	if (filter.notReplayed) conditions.push({ sql: 'replayed = 0', values: [] });
 	return conditions;
+}
+
+/** Whom a subscription belongs to stands in its id: `sub_<scope>.…`, `end_<scope>.…`, or no dot at all. */
+function ofScope(scope: string): Condition {
+	const named = 'subscription IN (SELECT number FROM subscriptions WHERE';
+	if (scope === '') return { sql: `${named} instr(id, '.') = 0)`, values: [] };
+	return {
+		sql: `${named} substr(id, 5, ?) = ?)`,
+		values: [scope.length + 1, `${scope}.`],
+	};
 }
 
 /** The numbers that ids and an event's id allow; undefined where neither is given. */

@@ -155,7 +155,7 @@ describe('ready to send', () => {
 		const composed = readySubscription(settings, { presets, keyring }).compose(event, NOW);
 		expect(composed).toMatchObject({
 			ok: true,
-			route,
+			principal: {},
 			request: {
 				url: 'https://b.example.com/x',
 				headers: {
@@ -169,12 +169,27 @@ describe('ready to send', () => {
 		});
 	});
 
-	test('the same route object goes with every request, so that its connections are found at once', async () => {
-		const settings = await settingsOf({ route: { ...route, proxy: 'http://proxy.example.com' } });
+	test('whom to ask where it may go is the same object each time, and holds nothing of what was allowed', async () => {
+		const acting = { allow: ['10.0.0.0/8'], httpAllowed: true, credential: 'one' };
+		const settings = await settingsOf({ route: { ...acting, proxy: 'http://proxy.example.com' } });
+		expect(settings.route).toEqual({ credential: 'one' });
 		const ready = readySubscription(settings, { presets, keyring });
 		const [one, two] = [ready.compose(event, NOW), ready.compose(event, NOW + 1)];
-		expect(one.ok && one.route).toEqual({ ...route, proxy: 'http://proxy.example.com' });
-		expect(one.ok && two.ok && one.route === two.route).toBe(true);
+		expect(one.ok && one.principal).toEqual({ credential: 'one' });
+		expect(one.ok && two.ok && one.principal === two.principal).toBe(true);
+	});
+
+	test('what a version before has copied is not what holds, but for its proxy', async () => {
+		const proxy = keyring.seal('http://proxy.example.com', 'proxy');
+		const settings = {
+			...(await settingsOf({})),
+			route: { allow: ['10.0.0.0/8'], httpAllowed: true, proxy },
+		};
+		const composed = readySubscription(settings, { presets, keyring }).compose(event, NOW);
+		expect(composed.ok && composed.principal).toEqual({
+			copied: true,
+			proxy: 'http://proxy.example.com',
+		});
 	});
 
 	test.each<[what: string, input: object, event: object, fault: string, detail: string | RegExp]>([
@@ -218,15 +233,16 @@ describe('ready to send', () => {
 			/^The secret can't be opened\. It was sealed with the key [0-9a-f]{8}, which is not here/,
 		],
 		['a header', { headers: { 'x-a': '1' } }, /^The header x-a can't be opened\. /],
-		[
-			'the proxy',
-			{ route: { ...route, proxy: 'http://p.example.com' } },
-			/^The proxy's URL can't be opened\. /,
-		],
+		['the proxy', {}, /^The proxy's URL can't be opened\. /],
 	])(
 		'%s that can not be opened is our own fault, until the key is back',
-		async (_what, input, detail) => {
-			const settings = await settingsOf(input);
+		async (what, input, detail) => {
+			// Only versions before stored one.
+			const stored = { proxy: keyring.seal('http://p.example.com', 'proxy') };
+			const settings = {
+				...(await settingsOf(input)),
+				...(what === 'the proxy' && { route: stored }),
+			};
 			const other = createKeyring({
 				keys: [sealingKey(Buffer.alloc(32, 9))],
 				randomBytes: deps.randomBytes,

@@ -129,7 +129,7 @@ describe('a new subscription', () => {
 		[
 			'a private address that is allowed',
 			{ url: 'https://inside.example/', route: { allow: [' 10.0.0.0/8', ''], httpAllowed: false } },
-			{ route: { allow: ['10.0.0.0/8'], httpAllowed: false } },
+			{ url: 'https://inside.example/', route: {} },
 		],
 		[
 			'a policy',
@@ -217,7 +217,7 @@ describe('is refused with one sentence:', () => {
 		[
 			'a proxy that is none',
 			{ route: { ...route, proxy: 'proxy' } },
-			/^Egress proxy: this is no proxy URL/,
+			/^Outgoing proxy: the URL is invalid/,
 		],
 		[
 			'an unknown preset',
@@ -432,12 +432,12 @@ describe('a change', () => {
 		expect(after).toEqual({ ...before, ...more });
 	});
 
-	test('of the URL keeps the route, which is sealed anew', async () => {
-		const proxied = { ...route, proxy: 'http://proxy.example.com' };
-		const { before, after } = await change({ route: proxied }, { url: 'https://b.example.com/' });
-		expect(after).toMatchObject({ url: 'https://b.example.com/', secrets: before.secrets });
-		const sealed = typeof after === 'string' ? '' : (after.route.proxy ?? '');
-		expect(keyring.unseal(sealed, 'proxy')).toMatchObject({ value: 'http://proxy.example.com' });
+	test('of the URL is judged by what the one who changes it may do, not by who saved it', async () => {
+		const acting = { allow: ['10.0.0.7'], httpAllowed: false, credential: 'one' };
+		const inside = { url: 'https://inside.example/' };
+		expect((await change({ route: acting }, inside)).after).toMatch(/^URL: inside\.example/);
+		const { after } = await change({}, { ...inside, route: acting });
+		expect(after).toMatchObject({ ...inside, route: { credential: 'one' } });
 	});
 
 	test.each<[what: string, input: object, changes: object, sentence: RegExp]>([

@@ -65,8 +65,11 @@ describe('what to do', () => {
 		[broken('EAI_AGAIN'), /DNS/],
 		[own('guard', '10.0.0.1 is private.'), /allowed networks/],
 		[outcomeOfError(new ProxyError(proxyAnswered(407))), /name and password/],
-		[outcomeOfError(new ProxyError(proxyAnswered(503))), /egress proxy is running/],
-		[own('proxy', 'no connection to the proxy: refused (ECONNREFUSED)'), /egress proxy is running/],
+		[outcomeOfError(new ProxyError(proxyAnswered(503))), /outgoing proxy is running/],
+		[
+			own('proxy', 'no connection to the proxy: refused (ECONNREFUSED)'),
+			/outgoing proxy is running/,
+		],
 		[own('resolver', 'EAI_AGAIN'), /DNS/],
 		[
 			own(

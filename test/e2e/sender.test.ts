@@ -211,7 +211,7 @@ test.each([
 	[{ allowedNetworks: '192.168.0.0/16', allowHttp: true }, 'OK', /can be used/],
 	[{ allowedNetworks: '192.168.0.0/61' }, 'Error', /192\.168\.0\.0\/61/],
 	[{ passphrase: 'too short' }, 'Error', /passphrase/],
-	[{ proxyUrl: 'ftp://proxy' }, 'Error', /Egress Proxy URL/],
+	[{ proxyUrl: 'ftp://proxy' }, 'Error', /Outgoing Proxy URL/],
 ])('the credential with %j is tested: %s', async (data, status, words) => {
 	const { client } = stage();
 	const id = await client.createCredential('To test', 'webhookSenderApi', data);

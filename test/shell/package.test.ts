@@ -34,7 +34,14 @@ const actionRows = services.map((service) => {
 const credentialRows = rows(manifest.n8n.credentials);
 
 /** Fields of credentials that everybody may see. */
-const NO_SECRETS = new Set(['baseUrl', 'allowedNetworks', 'allowHttp', 'proxyUrl', 'proxyUser']);
+const NO_SECRETS = new Set([
+	'baseUrl',
+	'allowedNetworks',
+	'allowHttp',
+	'ownSubscriptions',
+	'proxyUrl',
+	'proxyUser',
+]);
 
 let loader: PackageDirectoryLoader;
 beforeAll(async () => {

@@ -29,12 +29,12 @@ test.each(['plain', '50%off', '100%41', 'a:b@c/d?e#f', 'grün 🔑', '%'])(
 );
 
 test.each<[what: string, fields: object, sentence: RegExp]>([
-	['no URL', { proxyUrl: 'proxy:3128 ' }, /^Egress Proxy URL is no URL of a proxy/],
-	['a URL of SOCKS', { proxyUrl: 'socks5://proxy:1080' }, /^Egress Proxy URL is no URL of a proxy/],
+	['no URL', { proxyUrl: 'proxy:3128 ' }, /^Outgoing Proxy URL is invalid/],
+	['a URL of SOCKS', { proxyUrl: 'socks5://proxy:1080' }, /^Outgoing Proxy URL is invalid/],
 	[
 		'a URL whose password is half escaped',
 		{ proxyUrl: 'http://me:50%off@proxy.example.com' },
-		/^Egress Proxy URL holds a login .*User and Password instead\.$/,
+		/^Outgoing Proxy URL holds a login .*User and Password instead\.$/,
 	],
 ])('%s is refused with a sentence', (_what, fields, sentence) => {
 	expect(proxyOf(fields)).toMatch(sentence);

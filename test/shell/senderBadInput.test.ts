@@ -211,7 +211,7 @@ const rows: Row[] = [
 	[
 		'a proxy that is none in the credential',
 		() => send({}),
-		/Egress Proxy URL/,
+		/Outgoing Proxy URL/,
 		{ webhookSenderApi: { proxyUrl: 'proxy' } },
 	],
 	[

@@ -193,11 +193,13 @@ describe('around it', () => {
 		const context = listContext(new WebhookSender());
 		const named = async (filter?: string) =>
 			(await searchSubscriptions.call(context, filter)).results.map(({ name }) => name);
-		expect(await named('PIPE')).toEqual(['Pipedrive sync [paused]']);
+		expect(await named('PIPE')).toEqual([
+			`Pipedrive sync (${new URL(endpoint.url).host}) [paused]`,
+		]);
 		expect(await named(other.id)).toEqual([`${endpoint.url} (${other.id})`]);
 		expect(await named()).toHaveLength(2);
 		expect(await subscriptionOptions.call(context)).toContainEqual({
-			name: 'Pipedrive sync [paused]',
+			name: `Pipedrive sync (${new URL(endpoint.url).host}) [paused]`,
 			value: id,
 			description: endpoint.url,
 		});

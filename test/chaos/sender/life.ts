@@ -49,6 +49,7 @@ async function senderOver(outbox: SenderOutbox, folder: string): Promise<Sender>
 	const key = await openKeyFile(join(folder, 'outbox.key'), randomBytes);
 	if (!key.ok) throw new Error(key.problem);
 	return createSender({
+		permission: () => ({ allow: ['127.0.0.0/8'], httpAllowed: true }),
 		outbox,
 		transport: createTransport({ lookup }),
 		presets,
