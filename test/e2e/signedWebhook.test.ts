@@ -117,6 +117,9 @@ test('a custom signature: base64 with a prefix over timestamp and body', async (
 
 test('a signed content without the body is refused at publishing, in words that say what to do', async () => {
 	await expect(
-		open({ signatureScheme: 'custom', header: 'X-S', content: '{id}', events: '*' }, 'secret'),
+		open(
+			{ signatureScheme: 'custom', header: 'X-S', content: '{id}', events: '*' },
+			'secret of the emitter',
+		),
 	).rejects.toThrow('Signed Content must contain {body}');
 });

@@ -26,7 +26,7 @@ async function call(
 	method: string,
 	path: string,
 	body?: object,
-	authorization = 'key:secret',
+	authorization = 'key:secret of the account',
 ): Promise<Answered> {
 	const response = await fetch(path.startsWith('http') ? path : `${api.url}/v2.1${path}`, {
 		method,
@@ -42,13 +42,15 @@ async function call(
 }
 
 describe('authorization', () => {
-	test.each(['', 'key:wrong', 'Bearer key:secret', `Basic ${btoa('key:secret')}`])(
-		'"%s" is 401',
-		async (authorization) => {
-			const { status, body } = await call('GET', '/users?per_page=1', undefined, authorization);
-			expect([status, body]).toEqual([401, { status: 'failed', message: 'Unauthorized' }]);
-		},
-	);
+	test.each([
+		'',
+		'key:wrong',
+		'Bearer key:secret of the account',
+		`Basic ${btoa('key:secret of the account')}`,
+	])('"%s" is 401', async (authorization) => {
+		const { status, body } = await call('GET', '/users?per_page=1', undefined, authorization);
+		expect([status, body]).toEqual([401, { status: 'failed', message: 'Unauthorized' }]);
+	});
 
 	test('key and secret joined by a colon are right', async () => {
 		const { status, body } = await call('GET', '/users?per_page=1');
@@ -157,7 +159,7 @@ describe('calls', () => {
 		expect((await call('GET', '/calls/1001/journey')).body.data).toMatchObject({ call_id: 1001 });
 		const download = () =>
 			fetch(`${api.url}/v2.1/calls/1001/recording/download`, {
-				headers: { Authorization: 'key:secret' },
+				headers: { Authorization: 'key:secret of the account' },
 			});
 		const response = await download();
 		expect(response.headers.get('content-type')).toBe('audio/mpeg');
