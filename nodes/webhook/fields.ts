@@ -19,7 +19,15 @@ const ID = z.unknown().transform((value) => {
 const NUMBER = z.unknown().transform(readNumber);
 const OPEN = z
 	.unknown()
-	.transform((value): Record<string, unknown> | undefined => (isObject(value) ? value : undefined));
+	.transform((value): Record<string, unknown> | undefined =>
+		isObject(value) ? withoutPrototype(value) : undefined,
+	);
+
+/** What merges objects by name may take a field of this name for the prototype of another one. */
+function withoutPrototype(value: Record<string, unknown>): Record<string, unknown> {
+	if (!Object.hasOwn(value, '__proto__')) return value;
+	return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'));
+}
 
 /** A schema costs far more per entry than JSON.parse: a body made to be slow must not hold n8n up. */
 const MOST_ENTRIES = 5000;

@@ -262,7 +262,7 @@ describe.each(credentialRows)('the credential %s, as n8n loads it', (className, 
 
 	test('hides what is secret', () => {
 		const shown = credential().properties.filter(
-			({ typeOptions }) => typeOptions?.password !== true,
+			({ type, typeOptions }) => type !== 'notice' && typeOptions?.password !== true,
 		);
 		expect(shown.map(({ name }) => name).filter((name) => !NO_SECRETS.has(name))).toEqual([]);
 	});
