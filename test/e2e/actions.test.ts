@@ -147,28 +147,32 @@ const faults: Array<[string, RestFault, string]> = [
 	[
 		'403',
 		{ status: 403 },
-		'JustCall does not allow this with this credential ("You are not allowed to do this"): use the key of a user who may do this, or a JustCall plan that includes it (Settings > API & Webhooks)',
+		'JustCall does not allow this with this credential: use the key of a user who may do this, or a JustCall plan that includes it (Settings > API & Webhooks). JustCall answered with HTTP 403: "You are not allowed to do this"',
 	],
 	[
 		'404',
 		{ status: 404 },
-		'JustCall did not find what was asked for ("Not found"): check that it exists and belongs to this account',
+		'JustCall did not find what was asked for: check that it exists and belongs to this account. JustCall answered with HTTP 404: "Not found"',
 	],
 	[
 		'409',
 		{ status: 409 },
-		'JustCall says that this conflicts with what it has ("Conflict"): get the present state, then decide whether to try again',
+		'JustCall reports a conflict with what it has ("Conflict"): get its current state, then decide whether to try again',
 	],
 	[
 		'422',
 		{ status: 422 },
 		'JustCall rejected the values ("Unprocessable entity"): correct the fields and try again',
 	],
-	['500', { status: 500 }, `JustCall failed with HTTP 500 ("Server error"), ${UNSURE}`],
+	[
+		'500',
+		{ status: 500 },
+		`JustCall failed with HTTP 500, ${UNSURE}. JustCall answered with HTTP 500: "Server error"`,
+	],
 	[
 		'503',
 		{ status: 503, headers: { 'Retry-After': '1' } },
-		`JustCall failed with HTTP 503 ("Server error"), ${UNSURE}`,
+		`JustCall failed with HTTP 503, ${UNSURE}. JustCall answered with HTTP 503: "Server error"`,
 	],
 	['a time-out', 'timeout', `JustCall did not answer within 0.5 s, ${UNSURE}`],
 	['a reset', 'reset', `The connection to JustCall broke before it answered, ${UNSURE}`],

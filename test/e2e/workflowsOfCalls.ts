@@ -181,7 +181,6 @@ const CALLS: Array<[PlatformId, string[], Readonly<Record<string, string>>]> = [
 		['call.completed'],
 		{
 			call_key: 'OnCallClerk/call_01HZ8X9K3TQ4V7N2M5R6W8Y0AB',
-			occurred_at: '2024-05-08 20:26:40+00',
 			direction: 'inbound',
 			status: 'completed',
 			customer_phone: '+15551234567',
@@ -194,7 +193,6 @@ const CALLS: Array<[PlatformId, string[], Readonly<Record<string, string>>]> = [
 		['call.ended', 'recording.ready'],
 		{
 			call_key: 'Dialer.CX/12345',
-			occurred_at: '2026-03-07 15:30:00+00',
 			direction: '',
 			status: 'completed',
 			customer_phone: '+15551234567',

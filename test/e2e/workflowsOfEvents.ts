@@ -97,7 +97,7 @@ export function testWorkflowsOfEvents(scene: Scene): void {
 				'[Run a Call] 📵 Missed call from +15551234567',
 				'[Nectar Desk] 📵 Missed call from Jordan Reyes',
 				'[OnCallClerk] 📵 Missed call from +15551234567: “Hi, this is Priya Nair, please call me back about the invoice.” https://api.oncallclerk.com/v1/calls/call_01HZ8XDZF1H3K5N7Q9S1V3X5ZC/voicemail',
-				'[Dialer.CX] 📞 Call with 5551234567, 180 s, NO_ANSWER',
+				'[Dialer.CX] 📵 Missed call from 5551234567',
 			].sort(),
 		);
 	});

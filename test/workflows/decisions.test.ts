@@ -255,6 +255,14 @@ describe('Call analytics', () => {
 	});
 });
 
+test.each<[string, IDataObject, string | undefined]>([
+	['tells what a call came to', { status: 'completed' }, '2026-03-07T15:30:00Z'],
+	['only adds to a call, such as its recording', {}, undefined],
+])('Call analytics: an event that %s', (_what, call, occurredAt) => {
+	const event = item({ occurredAt: '2026-03-07T15:30:00Z', call });
+	expect(new Evaluated('call-analytics').field('Row', 'occurred_at', event)).toBe(occurredAt);
+});
+
 describe('Relay', () => {
 	const relay = new Evaluated('relay-events');
 	const event = item({ occurredAt: '2026-11-21T11:59:58Z', data: { id: 7 } });

@@ -19,7 +19,8 @@ export function readable(outcome: Outcome, asked: Asked, reading: Reading): ApiA
 			? answerFailure(outcome, asked, reading)
 			: networkFailure(outcome, reading);
 	if (failure !== undefined) {
-		throw new ActionFailure(failure, sentenceOf(failure, asked), detailsOf(failure, asked));
+		const sentence = sentenceOf(failure, asked);
+		throw new ActionFailure(failure, sentence, detailsOf(failure, asked, sentence));
 	}
 	return outcome as ApiAnswer;
 }

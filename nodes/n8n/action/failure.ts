@@ -120,8 +120,10 @@ function rejectedSentence(
 export function detailsOf(
 	failure: Failure,
 	{ service }: Pick<Asked, 'service'>,
+	sentence: string,
 ): string | undefined {
 	if (failure.kind !== 'status' || failure.said === undefined) return undefined;
+	if (sentence.includes(failure.said)) return undefined;
 	return `${service.name} answered with HTTP ${failure.status}: "${failure.said}"`;
 }
 
