@@ -104,7 +104,7 @@ test('every operation asks for the right thing and gives the right item', async 
 
 test('every failure is one sentence, as an item where the workflow goes on', async () => {
 	const faults: Array<[string, RestFault, RegExp]> = [
-		['409', { status: 409 }, /conflicts with what it has/],
+		['409', { status: 409 }, /reports a conflict with what it has/],
 		['422', { status: 422 }, /rejected the values/],
 		['429', { status: 429, headers: { 'Retry-After': '900' } }, /accepts no more requests for now/],
 		['500', { status: 500 }, /failed with HTTP 500/],

@@ -62,6 +62,7 @@ test('an event goes to a healthy, a flaky and a dead endpoint; the trigger tells
 		['healthy'],
 		['flaky'],
 		['dead'],
+		[],
 	]);
 	const told = await until(async () => {
 		const all = await scene.told(watching);
