@@ -102,11 +102,11 @@ test('a custom signature: base64 with a prefix over timestamp and body', async (
 			timestampUnit: 'milliseconds',
 			events: '*',
 		},
-		'acme',
+		'secret of acme',
 	);
 	const body = JSON.stringify({ event: 'door.opened', id: 'e1', data: { door: 'front' } });
 	const at = String(Date.now());
-	const signature = `v0=${createHmac('sha256', 'acme').update(`${at}:${body}`).digest('base64')}`;
+	const signature = `v0=${createHmac('sha256', 'secret of acme').update(`${at}:${body}`).digest('base64')}`;
 	const headers = { 'x-acme-time': at, 'x-acme-signature': signature };
 	expect(await send(opened, body, headers)).toBe(200);
 	expect(await send(opened, body, { ...headers, 'x-acme-time': String(Number(at) + 1) })).toBe(401);
