@@ -39,7 +39,7 @@ export class SenderPermissions {
 
 	/**
 	 * What a subscription's credential allows now. One that was not seen since n8n started is answered by the sender's own:
-	 * that of a published Webhook Delivery Trigger.
+	 * that of a published Webhook Sender Trigger.
 	 */
 	readonly permission: Permission = (principal, url) => {
 		const { credential, ownWebhook, copied, proxy } = principal;

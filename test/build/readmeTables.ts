@@ -22,7 +22,7 @@ export function platformsTable(): string {
 			`| ${name} | ${subscription.by === 'api' ? 'by itself' : 'by hand'} | ${signature.name} | ${delivery.timeoutSeconds} s | ${retries(delivery)} | ${duration(delivery.rememberSeconds)} |`,
 	);
 	return [
-		'| Platform | Subscribes | Signature | Answer within | Platform retries after | Copies recognised for |',
+		'| Platform | Subscribes | Signature | Answer within | Platform retries after | Duplicates recognized for |',
 		'| --- | --- | --- | --- | --- | --- |',
 		...rows,
 	].join('\n');
