@@ -16,7 +16,8 @@ import { whatsApp } from './operations/whatsApp';
 export const justCallService: Service = {
 	name: 'JustCall',
 	id: 'justCall',
-	description: 'Work with calls, messages, contacts and the Sales Dialer of JustCall',
+	description:
+		'Send SMS and WhatsApp messages, look up calls and recordings, and manage contacts and campaigns in JustCall',
 	documentation: 'https://developer.justcall.io/reference',
 	credential: 'justCallApi',
 	address: 'https://api.justcall.io',

@@ -11,7 +11,8 @@ import { searches } from './operations/searches';
 export const onCallClerkService: Service = {
 	name: 'OnCallClerk',
 	id: 'onCallClerk',
-	description: 'Work with the AI agents of OnCallClerk and the transcripts of their calls',
+	description:
+		'Create AI phone agents, list them and get the transcripts of their calls in OnCallClerk',
 	documentation: 'https://oncallclerk.com/developers/api',
 	credential: 'onCallClerkApi',
 	address: 'https://api.oncallclerk.com',

@@ -15,7 +15,8 @@ import { searches } from './operations/searches';
 export const runACallService: Service = {
 	name: 'Run a Call',
 	id: 'runACall',
-	description: 'Work with customers, jobs, invoices and calls of Run a Call',
+	description:
+		'Create, update and look up customers, jobs, appointments, invoices and payments in Run a Call',
 	documentation: 'https://docs.runacall.com',
 	credential: 'runACallApi',
 	address: 'https://api.runacall.com',

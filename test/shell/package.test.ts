@@ -213,6 +213,19 @@ describe.each(actionRows)('the action node %s, as n8n loads it', (_name, file, s
 		expect(description.credentials).toEqual([{ name: service.credential, required: true }]);
 	});
 
+	test('says what it does with which things, as no other node does', () => {
+		const { description } = nodeFrom(file).description;
+		expect(description).not.toMatch(/^(Work with|Starts) /);
+		const named = service.resources.filter(({ title }) =>
+			description.toLowerCase().includes(title.toLowerCase()),
+		);
+		expect(named.length).toBeGreaterThanOrEqual(2);
+		const alike = nodeRows.filter(
+			([, one]) => nodeFrom(one).description.description === description,
+		);
+		expect(alike).toHaveLength(1);
+	});
+
 	test('has a schema of the items of every operation that n8n finds', () => {
 		const nodeDir = join(ROOT, dirname(file));
 		const without = service.resources.flatMap(({ name: resource, operations }) =>
