@@ -33,6 +33,26 @@ test.each(ofOnePlatform)(
 	},
 );
 
+test('the sample to try a trigger with exists, holds no address or secret, and its result is told', () => {
+	const { nodes, connections } = definitionIn('send-me-a-sample.json');
+	const sends = nodes.find(({ type }) => type === `${PACKAGE}webhookSender`);
+	const { operation, samplePreset, sampleEvent, secretFrom, url, secret } = sends?.parameters ?? {};
+	expect({ operation, secretFrom, url, secret }).toEqual({
+		operation: 'sendSample',
+		secretFrom: 'credential',
+		url: '',
+		secret: undefined,
+	});
+	const samples = platforms.find(({ id }) => id === samplePreset)?.events ?? {};
+	expect(Object.keys(samples)).toContain(sampleEvent);
+	const { main } = connections[sends?.name ?? ''] as { main: Array<Array<{ node: string }>> };
+	expect(main.map((targets) => targets.map(({ node }) => node))).toEqual([
+		['Accepted'],
+		[],
+		['Not Accepted'],
+	]);
+});
+
 test('there is a first-steps workflow for each platform', () => {
 	expect(ofOnePlatform).toHaveLength(platforms.length);
 });

@@ -21,8 +21,8 @@ export async function nextSteps(client: N8nClient): Promise<string> {
 					`1. Open ${addressOf(first)}`,
 					'   It is published and has received events: click Executions to see each with its contact, call and message.',
 					'2. Click Editor, open its trigger and click "Execute step": it listens for one test event, at its Test URL.',
-					'3. In a new workflow add Webhook Sender, choose Event > Send Sample, the platform and that Test URL,',
-					"   and enter the secret of the trigger's credential. Execute it: the sample shows in the trigger's output.",
+					'3. In a new workflow choose Import from file and take workflows/send-me-a-sample.json. In Send a Sample paste that',
+					"   Test URL and select the trigger's credential. Execute it: the sample shows in the trigger's output.",
 				]
 			: []),
 		'',

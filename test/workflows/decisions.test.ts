@@ -278,3 +278,16 @@ describe('Relay', () => {
 		expect(relay.field('Event', 'key', changed)).not.toBe(relay.field('Event', 'key', event));
 	});
 });
+
+test('Send me a sample says whether the trigger accepted it and, if not, what to do', () => {
+	const sample = new Evaluated('send-me-a-sample');
+	const accepted = { status: 'delivered', eventType: 'call.completed', statusCode: 200 };
+	expect(sample.field('Accepted', 'text', accepted)).toBe(
+		'call.completed was accepted (status 200). Look at the output of the trigger.',
+	);
+	const not = { eventType: 'call.completed', reason: 'HTTP 401', whatToDo: 'Check the secret.' };
+	expect(sample.field('Not Accepted', 'text', not)).toBe(
+		'call.completed was not accepted: HTTP 401',
+	);
+	expect(sample.field('Not Accepted', 'whatToDo', not)).toBe('Check the secret.');
+});
