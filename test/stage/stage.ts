@@ -51,8 +51,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 		justCallApi,
 		emulators,
 		connect: async (emulator, more = {}) => {
-			const byApi = emulator === account ? { apiUrl: justCallApi.url } : byHandAt(emulator);
-			return await connect(client, emulator, { ...byApi, ...more });
+			const byApi: ConnectOptions =
+				emulator === account ? { apiUrl: justCallApi.url } : byHandAt(emulator);
+			const parameters = { ...byApi.parameters, ...more.parameters };
+			return await connect(client, emulator, { ...byApi, ...more, parameters });
 		},
 		close: async () => {
 			await Promise.all(emulators.map(async (emulator) => await emulator.close()));
