@@ -30,7 +30,7 @@ function holdUp(subscription: Parameters<typeof whatToDo>[1]): string | undefine
 	if (health.pausedAt === undefined) return undefined;
 	return health.autoPausedAt === undefined
 		? 'The subscription is paused: resume it to send what waits.'
-		: 'The subscription was paused by its failures: mend the endpoint, then resume it.';
+		: 'The subscription was paused by its failures: fix the endpoint, then resume it.';
 }
 
 function sentences(...parts: ReadonlyArray<string | undefined>): string | undefined {

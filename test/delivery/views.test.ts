@@ -112,7 +112,7 @@ describe('what to do', () => {
 			'mend, then resume',
 			'pending',
 			{ health: { ...well, pausedAt: 1, autoPausedAt: 1 } },
-			/mend the endpoint, then resume/,
+			/fix the endpoint, then resume/,
 		],
 	])('%s', (_what, state, standing, advice) => {
 		const told = whatToDo({ ...delivery, state }, { ...subscription, ...standing });
