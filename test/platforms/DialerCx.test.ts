@@ -116,11 +116,16 @@ describe('the signature', () => {
 	});
 
 	test.each([
-		[600, 'accepted'],
-		[240, 'stale'],
-	])('a window of %i s set by the user judges the signed time: %s', (toleranceSeconds, kind) => {
-		expect(arrival(body, { toleranceSeconds })).toMatchObject({ kind });
-	});
+		[600, 0, 'accepted'],
+		[600, 600, 'stale'],
+		[240, 0, 'accepted'],
+		[240, 600, 'stale'],
+	])(
+		'a window of %i s judges the signed time %i s later, but never a retry: %s',
+		(toleranceSeconds, secondsLater, kind) => {
+			expect(arrival(body, { toleranceSeconds, secondsLater })).toMatchObject({ kind });
+		},
+	);
 });
 
 test('keys are remembered longer than all retries take', () => {

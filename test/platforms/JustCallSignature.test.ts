@@ -102,8 +102,8 @@ describe('the timestamped signature', () => {
 			'signature-mismatch',
 		],
 		[
-			'two signatures',
-			{ headers: { ...HEADERS, 'x-justcall-signature': ['a', VECTOR.signature] } },
+			'two signatures, neither of them right',
+			{ headers: { ...HEADERS, 'x-justcall-signature': ['a', hmac('b', 'c')] } },
 			'signature-mismatch',
 		],
 		[
@@ -118,6 +118,13 @@ describe('the timestamped signature', () => {
 		],
 	])('%s is refused', (_name, request, reason) => {
 		expect(judge(request)).toEqual(forged(reason));
+	});
+
+	test.each([
+		['first', [VECTOR.signature, 'a']],
+		['last', ['a', VECTOR.signature]],
+	])('the right one of two signature lines counts: the %s', (_place, lines) => {
+		expect(judge({ headers: { ...HEADERS, 'x-justcall-signature': lines } }).kind).toBe('accepted');
 	});
 
 	test('an address stated by nobody is the one registered', () => {
