@@ -5,29 +5,52 @@ export const MOST_DATA_BYTES = 1_048_576;
 
 const MEBIBYTE = 1_048_576;
 
-/** Whether a value is longer as JSON than that; looks at no more of it than it must. */
+/** Marks where all of an object's parts have been looked at. */
+class Left {
+	constructor(readonly container: object) {}
+}
+
+/**
+ * Whether a value is longer as JSON than that; looks at no more of it than it must. One that contains itself has no
+ * length: writing it says so.
+ */
 export function isLonger(value: Json, mostBytes: number): boolean {
 	let left = mostBytes;
 	const waiting: unknown[] = [value];
+	const around = new Set<object>();
 	while (waiting.length > 0) {
 		const one = waiting.pop();
+		if (one instanceof Left) {
+			around.delete(one.container);
+			continue;
+		}
 		// At least so long: letters beyond ASCII and escapes take more.
 		left -= typeof one === 'string' ? one.length + 2 : 1;
 		if (left < 0) return true;
 		if (typeof one !== 'object' || one === null) continue;
-		if (Array.isArray(one)) {
-			if (one.length > left) return true;
-			// Not spread: there may be more than a call takes.
-			for (const part of one) waiting.push(part);
-			continue;
-		}
-		for (const [name, part] of Object.entries(one)) {
-			left -= name.length + 3;
-			waiting.push(part);
-		}
-		if (left < waiting.length) return true;
+		if (around.has(one)) return false;
+		if (Array.isArray(one) && one.length > left) return true;
+		around.add(one);
+		waiting.push(new Left(one));
+		left -= pushParts(one, waiting);
+		if (left < waiting.length - around.size) return true;
 	}
 	return false;
+}
+
+/** Gives how long the parts' names are. */
+function pushParts(container: object, waiting: unknown[]): number {
+	if (Array.isArray(container)) {
+		// Not spread: there may be more than a call takes.
+		for (const part of container) waiting.push(part);
+		return 0;
+	}
+	let length = 0;
+	for (const [name, part] of Object.entries(container)) {
+		length += name.length + 3;
+		waiting.push(part);
+	}
+	return length;
 }
 
 /** Why such an event is not stored, and what to do. */
