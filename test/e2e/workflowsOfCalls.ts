@@ -192,7 +192,7 @@ const CALLS: Array<[PlatformId, string[], Readonly<Record<string, string>>]> = [
 		'dialerCx',
 		['call.ended', 'recording.ready'],
 		{
-			call_key: 'Dialer.CX/12345',
+			call_key: 'Dialer.CX/67890',
 			direction: '',
 			status: 'completed',
 			customer_phone: '+15551234567',
@@ -207,7 +207,8 @@ async function testRowsOfCalls(scene: Scene): Promise<void> {
 	const made = scene.opened.get('call-analytics') as Opened;
 	for (const [platform, events] of CALLS) {
 		for (const event of events) {
-			const { data } = told(platform, event);
+			// Another call than that of the stories before.
+			const { data } = told(platform, event, platform === 'dialerCx' ? { call_id: '67890' } : {});
 			expect([event, await made.send(platform, event, data)]).toEqual([event, 200]);
 			await made.newRuns();
 		}
