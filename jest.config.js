@@ -8,5 +8,7 @@ module.exports = {
 	// A thread can't load TypeScript: here the sender's outbox is opened in the same thread. Its thread has tests of its own
 	// (test/store/outboxThread.test.ts), and the end-to-end and crash tests use it.
 	moduleNameMapper: { '/delivery/openSenderOutbox$': '<rootDir>/test/delivery/outboxHere.ts' },
+	// Of the slowest two or three, which take seconds where both cores are busy with others; no test measures time.
+	testTimeout: 30_000,
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 };
