@@ -2,7 +2,7 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { checkSender } from '../n8n/senderAccess';
 import { searchSubscriptions } from '../n8n/senderLists';
 import { senderExecute } from '../n8n/senderRun';
-import { sampleCredentials, sampleSecretChecks } from './credentials';
+import { headerCredential, sampleCredentials, sampleSecretChecks } from './credentials';
 import { properties, SENDER_INPUTS, SENDER_OUTPUTS } from './fields';
 import { operations } from './operations';
 
@@ -25,6 +25,7 @@ export class WebhookSender implements INodeType {
 		credentials: [
 			{ name: 'webhookSenderApi', required: false, testedBy: 'checkSender' },
 			...sampleCredentials,
+			headerCredential,
 		],
 		// Answers of endpoints may set cookies.
 		sensitiveOutputFields: ['responseHeaders.set-cookie'],

@@ -4,7 +4,12 @@ import { anyEmitter } from '../SignedWebhook/platform';
 import { presets } from './endpointFields';
 import { platformOf } from './samples';
 
+/** The operations that are given an endpoint of the user's own. */
+const OF_ENDPOINTS = ['create', 'sendToUrl'];
+
 const receivers = [...new Set(presets.map((preset) => platformOf(preset) ?? anyEmitter))];
+
+type Receiver = (typeof receivers)[number];
 
 /**
  * The triggers' credentials, each offered where its platform's sample is sent with the secret in it. Parameters are
@@ -14,17 +19,33 @@ export const sampleCredentials: INodeCredentialDescription[] = receivers.map((pl
 	name: platform.credential,
 	required: true,
 	...(platform.id !== 'justCall' && { testedBy: `${platform.id}Secret` }),
-	displayOptions: {
-		show: {
-			'/resource': ['event'],
-			'/operation': ['sendSample'],
-			'/secretFrom': ['credential'],
-			'/samplePreset': presets
-				.filter((preset) => (platformOf(preset) ?? anyEmitter) === platform)
-				.map(({ id }) => id),
-		},
-	},
+	displayOptions:
+		platform === anyEmitter
+			? {
+					// Also what signs the requests of Create and Send to URL; a credential may stand here only once.
+					show: { '/operation': ['sendSample', ...OF_ENDPOINTS], '/secretFrom': ['credential'] },
+					hide: { '/samplePreset': presetsWhere((one) => one !== anyEmitter) },
+				}
+			: {
+					show: {
+						'/resource': ['event'],
+						'/operation': ['sendSample'],
+						'/secretFrom': ['credential'],
+						'/samplePreset': presetsWhere((one) => one === platform),
+					},
+				},
 }));
+
+/** n8n's own credential with one header. */
+export const headerCredential: INodeCredentialDescription = {
+	name: 'httpHeaderAuth',
+	required: true,
+	displayOptions: { show: { '/operation': OF_ENDPOINTS, '/headerFrom': ['credential'] } },
+};
+
+function presetsWhere(fits: (receiver: Receiver) => boolean): string[] {
+	return presets.filter((preset) => fits(platformOf(preset) ?? anyEmitter)).map(({ id }) => id);
+}
 
 /** How those credentials are tested; JustCall's asks JustCall. */
 export const sampleSecretChecks = Object.fromEntries(

@@ -4,6 +4,9 @@ import type { SubscriptionSettings } from '../delivery/settings';
 import type { ReadParameter } from '../n8n/settings';
 import { eventsIn, listIn, pausesIn, textIn } from './words';
 
+/** Headers by their names in small letters. */
+export type OwnHeaders = Record<string, string>;
+
 /** What the options of an endpoint say; what is left out is the dialect's own. Zero takes a limit away. */
 export function endpointOptionsIn(options: IDataObject): Outcome<
 	Pick<SubscriptionInput, 'concurrency' | 'eventInUrl' | 'headers' | 'order'> & {
@@ -75,7 +78,7 @@ export function secretIn(given: unknown): string | undefined {
 	return text === '' ? undefined : text;
 }
 
-function headersIn(given: unknown): Record<string, string> {
+function headersIn(given: unknown): OwnHeaders {
 	return Object.fromEntries(
 		rowsIn(given, 'header').map(({ name, value }) => [
 			textIn(name).toLowerCase(),

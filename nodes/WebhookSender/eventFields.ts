@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventChoices, optionsOf } from '../n8n/properties';
+import { credentialFields } from './credentialFields';
 import { CUSTOM_FIELDS } from './customFields';
 import {
 	CUSTOM,
@@ -136,14 +137,15 @@ export const EVENT_FIELDS: INodeProperties[] = [
 				description: 'You enter it here',
 			},
 			{
-				name: "Trigger's Credential",
+				name: 'Credential',
 				value: 'credential',
 				description: 'The credential of the trigger that is to receive the sample',
 			},
 		],
 		...shownFor('event', ['sendSample']),
 	},
-	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendToUrl']) },
+	...credentialFields('event', 'sendToUrl', 'Field Below', 'The secret you enter in Secret'),
+	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendToUrl'], { secretFrom: ['field'] }) },
 	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendSample'], { secretFrom: ['field'] }) },
 	{
 		displayName:

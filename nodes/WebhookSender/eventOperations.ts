@@ -4,11 +4,12 @@ import { settled } from '../delivery/refusal';
 import type { SubscriptionInput } from '../delivery/sender';
 import { isOwnWebhook } from '../n8n/ownWebhook';
 import { OWN_WEBHOOK } from '../n8n/senderPermission';
-import type { SenderOperation, SenderTurn } from '../n8n/senderTurn';
+import type { SenderOperation } from '../n8n/senderTurn';
 import { dialectIn } from './dialectParameters';
-import { endpointOptionsIn, secretIn } from './endpoint';
+import { endpointOptionsIn } from './endpoint';
 import { CUSTOM, presets } from './endpointFields';
 import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from './samples';
+import { ownHeaders, ownSecret } from './ownCredentials';
 import { eventIn, resultOf, waitingIn } from './event';
 import { refuse } from '../delivery/refusal';
 
@@ -33,17 +34,21 @@ const sendToUrl: SenderOperation = async (turn) => {
 	const preset = presets.find(({ id }) => id === dialect.preset);
 	const known = await settled(() => checkType(event.value.type, preset));
 	if (!known.ok) return known;
-	const secret = secretIn(read<unknown>('secret', ''));
+	const signing = await ownSecret(turn, read<unknown>('secret', ''));
+	if (!signing.ok) return signing;
+	const secret = signing.value;
 	const missing = secretMissing(dialect, secret);
 	if (missing !== undefined) return refuse(missing);
 	const own = withoutNulls(options.value);
+	const added = await ownHeaders(turn, own.headers);
+	if (!added.ok) return added;
 	const { headers, ...carried } = secretAs(dialect, secret);
 	const endpoint = {
 		url: read<string>('url', ''),
 		...dialect,
 		...own,
 		...carried,
-		...((headers ?? own.headers) && { headers: { ...headers, ...own.headers } }),
+		...((headers ?? added.value.headers) && { headers: { ...headers, ...added.value.headers } }),
 		route,
 	};
 	return resultOf(await sender.sendTo(endpoint, event.value, waitingIn(read)));
@@ -62,7 +67,10 @@ function sendSample(samplesFolder: string): SenderOperation {
 		if (!samplesOf(preset).some((sample) => sample.type === type)) {
 			return refuse(`${preset.name} has no sample "${type}": choose one of the list.`);
 		}
-		const secret = await sampleSecret(turn, platformOf(preset)?.credential ?? 'signedWebhookApi');
+		const credential = platformOf(preset)?.credential;
+		const signing = await ownSecret(turn, read<unknown>('secret', ''), credential);
+		if (!signing.ok) return signing;
+		const secret = signing.value;
 		const missing = secretMissing({ preset: id }, secret);
 		if (missing !== undefined) return refuse(missing);
 		const now = nowMilliseconds();
@@ -80,15 +88,6 @@ function sendSample(samplesFolder: string): SenderOperation {
 		const event = { type, data, occurredAt: new Date(now).toISOString() };
 		return resultOf(await sender.sendTo(endpoint, event, waitingIn(read)));
 	};
-}
-
-async function sampleSecret(
-	{ read, secretIn: secretInCredential }: SenderTurn,
-	credential: string,
-): Promise<string | undefined> {
-	return read<string>('secretFrom', 'field') === 'credential'
-		? await secretInCredential(credential)
-		: secretIn(read<unknown>('secret', ''));
 }
 
 /** Where nothing is signed, the trigger's secret is a token that a request may carry in a header. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsOf } from '../n8n/properties';
+import { credentialFields } from './credentialFields';
 import { CUSTOM_FIELDS, FORM_FIELDS, SIGNATURE_FIELDS } from './customFields';
 import {
 	CUSTOM,
@@ -115,6 +116,12 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 		...field,
 		...shownFor('subscription', ['create'], { dialect: [CUSTOM] }),
 	})),
+	...credentialFields(
+		'subscription',
+		'create',
+		'Generated or From Options',
+		'Generated and shown once, unless Secret in the options has your own',
+	),
 	...eventFields('subscription', 'create'),
 	{
 		...optionsOf(

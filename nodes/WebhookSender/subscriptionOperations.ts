@@ -3,18 +3,24 @@ import type { NewSecret, Outcome, SubscriptionInput, SubscriptionView } from '..
 import type { EventInput } from '../delivery/settings';
 import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
 import { dialectIn, updatedDialectIn } from './dialectParameters';
+import { isSecretInCredential, ownHeaders, ownSecret } from './ownCredentials';
 import { endpointOptionsIn, eventsOf, secretIn, subscriptionOptionsIn } from './endpoint';
 import { eventsIn, jsonIn } from './words';
 
 const SHOWN_ONCE =
 	'This is the only time the secret is shown: copy it to the receiver. n8n keeps it in the data of this execution, so delete the execution afterwards.';
 
-const create: SenderOperation = async ({ read, route, sender }) => {
+const create: SenderOperation = async (turn) => {
+	const { read, route, sender } = turn;
 	const given = read<IDataObject>('options', {});
 	const options = endpointOptionsIn(given);
 	if (!options.ok) return options;
 	const dialect = dialectIn(read);
 	if (!dialect.ok) return dialect;
+	const secret = await ownSecret(turn, given.secret);
+	if (!secret.ok) return secret;
+	const headers = await ownHeaders(turn, options.value.headers);
+	if (!headers.ok) return headers;
 	const { ratePerSecond, probeEverySeconds, ...others } = options.value;
 	const input: SubscriptionInput = {
 		label: read<string>('label', ''),
@@ -22,15 +28,19 @@ const create: SenderOperation = async ({ read, route, sender }) => {
 		...dialect.value,
 		events: eventsOf(read),
 		...others,
+		...headers.value,
 		ratePerSecond: ratePerSecond ?? undefined,
 		probeEverySeconds: probeEverySeconds ?? undefined,
 		...subscriptionOptionsIn(given),
-		secret: secretIn(given.secret),
+		secret: secret.value,
 		...secretKindIn(given),
 		...(given.enabled !== undefined && { enabled: given.enabled !== false }),
 		route,
 	};
-	return withSecret(await sender.createSubscription(input));
+	const created = await sender.createSubscription(input);
+	return created.ok && isSecretInCredential(turn)
+		? one({ ok: true, value: created.value.subscription })
+		: withSecret(created);
 };
 
 const update: SenderOperation = async (turn) => {

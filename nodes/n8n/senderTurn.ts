@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { Outcome, Sender, SubscriptionInput } from '../delivery/sender';
 import type { Backup } from './senderBackup';
 import type { ReadParameter } from './settings';
@@ -13,8 +13,8 @@ export interface SenderTurn {
 	readonly route: SubscriptionInput['route'];
 	/** Whether the node has a Webhook Sender credential. */
 	readonly credentialed: boolean;
-	/** The secret in the trigger's credential of this type; undefined where none is chosen. */
-	readonly secretIn: (credential: string) => Promise<string | undefined>;
+	/** What the node's credential of this type holds; undefined where none is chosen. */
+	readonly fieldsIn: (credential: string) => Promise<ICredentialDataDecryptedObject | undefined>;
 	/** The workflow's time zone, an IANA name. */
 	readonly zone: string;
 	readonly nowMilliseconds: () => number;

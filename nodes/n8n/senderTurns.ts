@@ -1,7 +1,11 @@
-import { NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type INode,
+} from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
 import { actingSender } from './actingSender';
-import { currentSecretIn } from './secrets';
 import { storeFolder } from './claimStore';
 import { backUp } from './senderBackup';
 import type { SenderTurn } from './senderTurn';
@@ -13,10 +17,10 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 	try {
 		const { access, sender } = await actingSender(context);
 		const { route, credentialed } = access;
-		const secrets = new Map<string, Promise<string | undefined>>();
-		const secretIn = async (credential: string) => {
-			const known = secrets.get(credential) ?? secretOf(context, node, credential);
-			secrets.set(credential, known);
+		const held = new Map<string, Promise<ICredentialDataDecryptedObject | undefined>>();
+		const fieldsIn = async (credential: string) => {
+			const known = held.get(credential) ?? fieldsOf(context, node, credential);
+			held.set(credential, known);
 			return await known;
 		};
 		return (index) => ({
@@ -30,7 +34,7 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 			sender,
 			route,
 			credentialed,
-			secretIn,
+			fieldsIn,
 			zone: context.getTimezone(),
 			nowMilliseconds: Date.now,
 			backUp: async (keep) => await backUp(storeFolder(), { keep, nowMilliseconds: Date.now() }),
@@ -41,11 +45,11 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 	}
 }
 
-async function secretOf(
+async function fieldsOf(
 	context: Context,
 	node: INode,
 	credential: string,
-): Promise<string | undefined> {
+): Promise<ICredentialDataDecryptedObject | undefined> {
 	if (node.credentials?.[credential] === undefined) return undefined;
-	return currentSecretIn(await context.getCredentials(credential));
+	return await context.getCredentials<ICredentialDataDecryptedObject>(credential);
 }

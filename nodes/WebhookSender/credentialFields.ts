@@ -1,0 +1,50 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { shownFor } from './endpointFields';
+
+const CREDENTIAL: INodePropertyOptions = {
+	name: 'Credential',
+	value: 'credential',
+	description: 'A Signed Webhook API credential: executions and exports never show it',
+};
+
+/** Where an endpoint's secret and a header come from: plain parameters, or credentials. */
+export function credentialFields(
+	resource: string,
+	operation: string,
+	field: string,
+	fieldDescription: string,
+): INodeProperties[] {
+	return [
+		{
+			displayName: 'Header From',
+			name: 'headerFrom',
+			type: 'options',
+			noDataExpression: true,
+			default: 'none',
+			description: 'Whether a header from a credential is added, such as Authorization',
+			options: [
+				{
+					name: 'Credential',
+					value: 'credential',
+					description: "The header in n8n's Header Auth credential",
+				},
+				{ name: 'None', value: 'none', description: 'Only the headers in the options' },
+			],
+			...shownFor(resource, [operation]),
+		},
+		{
+			displayName: 'Secret From',
+			name: 'secretFrom',
+			type: 'options',
+			noDataExpression: true,
+			default: 'field',
+			description: 'Where the secret comes from that requests are signed with',
+			options: secretChoices(field, fieldDescription),
+			...shownFor(resource, [operation]),
+		},
+	];
+}
+
+function secretChoices(name: string, description: string): INodePropertyOptions[] {
+	return [CREDENTIAL, { name, value: 'field', description }];
+}

@@ -1,0 +1,52 @@
+import type { Outcome } from '../delivery/sender';
+import { refuse } from '../delivery/refusal';
+import { currentSecretIn } from '../n8n/secrets';
+import type { SenderTurn } from '../n8n/senderTurn';
+import { secretIn, type OwnHeaders } from './endpoint';
+
+type Turn = Pick<SenderTurn, 'read' | 'fieldsIn'>;
+
+/** Whether the secret is in a credential, which no execution shows. */
+export function isSecretInCredential({ read }: Pick<Turn, 'read'>): boolean {
+	return read<string>('secretFrom', 'field') === 'credential';
+}
+
+/** The secret to sign with, from the credential or as it was entered; undefined where there is none. */
+export async function ownSecret(
+	turn: Turn,
+	entered: unknown,
+	credential = 'signedWebhookApi',
+): Promise<Outcome<string | undefined>> {
+	if (!isSecretInCredential(turn)) return { ok: true, value: secretIn(entered) };
+	const fields = await turn.fieldsIn(credential);
+	const secret = fields && currentSecretIn(fields);
+	return secret === undefined
+		? refuse(
+				'There is no secret in the credential: choose the credential that holds it, or set Secret From to a field.',
+			)
+		: { ok: true, value: secret };
+}
+
+/** The headers of the options, and the one of a Header Auth credential where one is to be added. */
+export async function ownHeaders(
+	turn: Turn,
+	entered: OwnHeaders | undefined,
+): Promise<Outcome<{ readonly headers?: OwnHeaders }>> {
+	if (turn.read<string>('headerFrom', 'none') !== 'credential') {
+		return { ok: true, value: entered ? { headers: entered } : {} };
+	}
+	const fields = await turn.fieldsIn('httpHeaderAuth');
+	const { name, value, allowedHttpRequestDomains: domains = 'all' } = fields ?? {};
+	if (typeof name !== 'string' || name.trim() === '' || typeof value !== 'string') {
+		return refuse(
+			'There is no header in the credential: choose a Header Auth credential with a name and a value.',
+		);
+	}
+	// A subscription's URL may change later, when nobody asks the credential.
+	if (domains !== 'all') {
+		return refuse(
+			'The Header Auth credential limits its domains, which Webhook Sender can\'t keep to: choose one whose Allowed HTTP Request Domains is "All".',
+		);
+	}
+	return { ok: true, value: { headers: { ...entered, [name.trim().toLowerCase()]: value } } };
+}
