@@ -37,9 +37,7 @@ function triggerFiles(dist: string): NodeFile[] {
 			id,
 			name,
 			documentation,
-			alias: aliasesOf(
-				Object.entries(events).map(([type, { description }]) => `${titleOf(type)}: ${description}`),
-			),
+			alias: aliasesOf(spokenOfEvents(events)),
 		})),
 		{
 			id: 'signedWebhook',
@@ -68,7 +66,11 @@ function actionFiles(dist: string): NodeFile[] {
 		const spoken = resources.flatMap(({ title, operations }) =>
 			operations.map((operation) => `${title}: ${operation.title}`),
 		);
-		const alias = [...new Set([name, ...titles, ...aliasesOf(spoken)])];
+		// n8n lists a platform's action and trigger as one, which it finds by the action's words only.
+		const events = platforms.find((platform) => platform.id === id)?.events ?? {};
+		const alias = [
+			...new Set([name, ...titles, ...aliasesOf([...spoken, ...spokenOfEvents(events)])]),
+		];
 		const schemas = resources.flatMap((resource) =>
 			resource.operations.map((operation) => ({
 				file: join(folder, '__schema__', 'v1.0.0', resource.name, `${operation.name}.json`),
@@ -78,6 +80,14 @@ function actionFiles(dist: string): NodeFile[] {
 		const content = codexOf(id, '1.0', alias, documentation);
 		return [{ file: join(folder, `${classOf(id)}.node.json`), content }, ...schemas];
 	});
+}
+
+function spokenOfEvents(
+	events: Readonly<Record<string, { readonly description: string }>>,
+): string[] {
+	return Object.entries(events).map(
+		([type, { description }]) => `${titleOf(type)}: ${description}`,
+	);
 }
 
 function senderFiles(dist: string): NodeFile[] {

@@ -14,12 +14,18 @@ const found = (word: string) =>
 		.map(({ node }) => node.split('.')[1]);
 
 test.each([
-	['voicemail', ['justCallTrigger', 'nectarDeskTrigger', 'onCallClerkTrigger']],
-	['missed call', ['justCallTrigger', 'nectarDeskTrigger']],
+	[
+		'voicemail',
+		['justCall', 'onCallClerk', 'justCallTrigger', 'nectarDeskTrigger', 'onCallClerkTrigger'],
+	],
+	['missed call', ['justCall', 'justCallTrigger', 'nectarDeskTrigger']],
 	['recording', ['dialerCxTrigger', 'nectarDeskTrigger']],
-	['booking', ['onCallClerkTrigger', 'justCallTrigger', 'runACallTrigger', 'runACall']],
+	[
+		'booking',
+		['onCallClerk', 'onCallClerkTrigger', 'justCallTrigger', 'runACallTrigger', 'runACall'],
+	],
 	['text message', ['justCall', 'justCallTrigger', 'nectarDeskTrigger']],
-	['lead', ['dialerCxTrigger', 'onCallClerkTrigger']],
+	['lead', ['onCallClerk', 'dialerCxTrigger', 'onCallClerkTrigger']],
 	['send webhook', ['webhookSender', 'webhookDeliveryTrigger']],
 	['retry', ['webhookSender', 'webhookDeliveryTrigger']],
 	['quote', ['runACall', 'runACallTrigger']],
