@@ -74,6 +74,21 @@ export class Editor {
 		return panel;
 	}
 
+	/** Opens the panel of a node of the open workflow by its address, without the way over the canvas; answers the panel. */
+	async showPanel(workflowId: string, nodeId: string): Promise<Locator> {
+		await this.goWithin(`/workflow/${workflowId}/${nodeId}`);
+		const panel = this.page.getByTestId('ndv');
+		await panel.waitFor();
+		return panel;
+	}
+
+	/** Goes to another address of n8n's editor without loading the page anew. */
+	async goWithin(path: string): Promise<void> {
+		await this.page.locator('#app').evaluate(async (app, address) => {
+			await (app as unknown as VueRoot).__vue_app__.config.globalProperties.$router.push(address);
+		}, path);
+	}
+
 	/** Closes the open panel. */
 	async closePanel(): Promise<void> {
 		await this.page.keyboard.press('Escape');
@@ -103,3 +118,14 @@ function placeOf(index: number): [number, number] {
 /** A node to open. */
 export type EditorNode = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters'> &
 	Partial<WorkflowNode>;
+
+/** The element in which Vue runs n8n's editor, as far as it is used here. */
+interface VueRoot {
+	readonly __vue_app__: {
+		readonly config: {
+			readonly globalProperties: {
+				readonly $router: { push(path: string): Promise<unknown> };
+			};
+		};
+	};
+}

@@ -69,7 +69,8 @@ function choicesIn(
 		.filter(({ name }) => deciding.has(name) && !['resource', 'operation'].includes(name))
 		.flatMap(({ name, type, options = [] }) => {
 			const listed = (options as INodePropertyOptions[]).map(({ value }) => value);
-			return (type === 'boolean' ? [true, false] : listed).map((value) => ({ [name]: value }));
+			const values = type === 'boolean' ? [true, false] : listed;
+			return values.map((value) => ({ [name]: type === 'multiOptions' ? [value] : value }));
 		});
 }
 
@@ -120,7 +121,7 @@ function isCollection({ type }: INodeProperties): boolean {
 }
 
 function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : JSON.stringify(value).replace(/["{}]/g, '');
+	return typeof value === 'string' ? value : JSON.stringify(value).replace(/["{}[\]]/g, '');
 }
 
 function everyOption(options: readonly INodeProperties[]): INodeParameters {
