@@ -40,7 +40,9 @@ const underWay = new Map<string, Promise<boolean>>();
 export async function once(identity: Identity, settings: OnceSettings): Promise<OnceOutcome> {
 	const late = lateness(settings);
 	const signature = await claimSignature(identity, settings);
-	const outcome = await claim(signature.reused ? apart(identity) : identity, settings, late);
+	const outcome = signature.reused
+		? await claimApart(identity, settings, late)
+		: await claim(identity, settings, late);
 	if (outcome.kind === 'claimed') {
 		const settle = (stored: boolean) => {
 			signature.settle(stored);
@@ -50,6 +52,23 @@ export async function once(identity: Identity, settings: OnceSettings): Promise<
 	}
 	signature.settle(outcome.kind === 'duplicate');
 	return outcome;
+}
+
+/**
+ * Claims what came with a signature that another body had before. What is remembered already is a duplicate all the same:
+ * a platform signs several events within one second alike, and repeats them so. Anything else gets an identity of its own.
+ */
+async function claimApart(
+	identity: Identity,
+	settings: OnceSettings,
+	late: () => Promise<'late'>,
+): Promise<OnceOutcome> {
+	const known = await claim(identity, settings, late);
+	if (known.kind !== 'claimed') return known;
+	known.settle(false);
+	// The genuine event must find nothing left of this claim.
+	await underWay.get(nameOf(identity));
+	return await claim(apart(identity), settings, late);
 }
 
 /** One wait for all that an event waits for: the platform does not wait longer because runs before its own failed. */
@@ -63,9 +82,7 @@ async function claim(
 	settings: OnceSettings,
 	late: () => Promise<'late'>,
 ): Promise<OnceOutcome> {
-	const { subject, fingerprint, sameContentSeconds } = identity;
-	const own = sameContentSeconds === 0 ? fingerprint.subarray(8) : fingerprint.subarray(0, 8);
-	const name = `${subject.toString('hex')}:${own.toString('hex')}`;
+	const name = nameOf(identity);
 	for (;;) {
 		const earlier = underWay.get(name);
 		if (earlier !== undefined) {
@@ -76,6 +93,12 @@ async function claim(
 		}
 		return await claimFirst(name, identity, settings, late);
 	}
+}
+
+/** What an event that is under way is known by. */
+function nameOf({ subject, fingerprint, sameContentSeconds }: Identity): string {
+	const own = sameContentSeconds === 0 ? fingerprint.subarray(8) : fingerprint.subarray(0, 8);
+	return `${subject.toString('hex')}:${own.toString('hex')}`;
 }
 
 async function claimFirst(

@@ -35,7 +35,11 @@ test('500 bodies under one captured signature are marked, and the genuine event 
 		});
 	expect(await post('genuine1', '')).toMatchObject(STARTED);
 	for (let forged = 0; forged < 500; forged++) await post('genuine2', `invented ${forged}`);
-	const later = new Date(Date.now() - 1000).toISOString().slice(0, 19).replace('T', ' ');
+	// Another second than the captured one, however long the 500 took.
+	const later = new Date(Date.parse(`${timestamp}Z`) - 1000)
+		.toISOString()
+		.slice(0, 19)
+		.replace('T', ' ');
 	const genuine = {
 		...headers,
 		'x-justcall-signature': createHmac('sha256', SECRET)
@@ -48,6 +52,31 @@ test('500 bodies under one captured signature are marked, and the genuine event 
 	const marked = items.map((item) => item !== undefined && 'duplicateOf' in item);
 	expect(marked).toEqual([false, ...Array.from({ length: 500 }, () => true), false]);
 }, 60_000);
+
+test('events of one second share a signature, and are duplicates all the same when they come again', async () => {
+	const server = await listen(justCall, { events: ['*'] });
+	const { url } = server.setup;
+	const signedAt = (milliseconds: number) => {
+		const timestamp = new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+		const text = `${SECRET}|${encodeURIComponent(url)}|call.completed|${timestamp}`;
+		return {
+			'content-type': 'application/json',
+			'x-justcall-signature': createHmac('sha256', SECRET).update(text).digest('hex'),
+			'x-justcall-signature-version': 'v1',
+			'x-justcall-request-timestamp': timestamp,
+		};
+	};
+	const post = async (id: string, headers: Record<string, string>) => {
+		const body = { type: 'call.completed', request_id: id, webhook_url: url, data: { id } };
+		return await server.post({ headers, body: Buffer.from(JSON.stringify(body)) });
+	};
+	const [first, second, third] = [0, -1000, -2000].map((ago) => signedAt(Date.now() + ago));
+	expect(await post('shared1', first ?? {})).toMatchObject(STARTED);
+	expect(await post('shared2', second ?? {})).toMatchObject(STARTED);
+	expect(await post('shared2', third ?? {})).not.toMatchObject(STARTED);
+	expect(await post('shared1', third ?? {})).not.toMatchObject(STARTED);
+	expect(server.runs).toHaveLength(2);
+});
 
 test('a body that was not selected under one type starts nothing under another', async () => {
 	const server = await listen(anyEmitter, {
