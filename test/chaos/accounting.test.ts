@@ -32,9 +32,15 @@ function attempt(startedAt: number, endedAt: number, ending: Ending, body = ''):
 	} as Attempt;
 }
 
-function event(state: Delivery['state'], attempts: Attempt[], runs: Array<Partial<Run>>): Event {
+function event(
+	state: Delivery['state'],
+	attempts: Attempt[],
+	runs: Array<Partial<Run>>,
+	platform = 'runACall',
+): Event {
 	const delivery = { state, attempts } as Delivery;
-	return { delivery, mark: 'event 1', runs: runs as Run[], line: {} as Event['line'] };
+	const line = { emulator: { id: platform } } as Event['line'];
+	return { delivery, mark: 'event 1', runs: runs as Run[], line };
 }
 
 const run = (storedAt: number, status = 'success', begunAt = storedAt): Partial<Run> => ({
@@ -88,6 +94,15 @@ describe('why an event ran twice', () => {
 		const broken = attempt(31_000, 31_100, 'connection');
 		const twice = event('succeeded', [broken, RETRIED], [run(31_050), run(31_090)]);
 		expect(doublesOf([twice], lives).map((one) => one.because)).toEqual(['unexplained']);
+	});
+
+	test.each([
+		['nectarDesk', 53_900, 'unexplained'],
+		['nectarDesk', 54_100, 'equal content later, an event of its own'],
+		['runACall', 54_100, 'unexplained'],
+	])('%s, sent once more %i ms after its run was stored', (platform, after, because) => {
+		const again = event('succeeded', [RETRIED], [run(31_050), run(31_050 + after)], platform);
+		expect(doublesOf([again], lives).map((one) => one.because)).toEqual([because]);
 	});
 
 	test('one run is none too many', () => {

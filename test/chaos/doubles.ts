@@ -1,4 +1,5 @@
-import type { Delivery } from '../emulators/emulator';
+import { platforms } from '../../nodes/platforms';
+import { retryHorizonSeconds } from '../../nodes/webhook/platform';
 import type { Event } from './events';
 import type { Lives } from './lives';
 import type { Run } from './runs';
@@ -13,6 +14,8 @@ export type DoubleClass =
 	| 'unanswered, first run finished'
 	/** Answered, and killed before the answer was remembered: only a sender that repeats what was accepted sees it. */
 	| 'answered, not yet remembered'
+	/** Equal content after the last moment its platform could retry, where nothing tells one delivery from another. */
+	| 'equal content later, an event of its own'
 	| 'unexplained';
 
 /** A run after which its event ran again, and why. */
@@ -35,7 +38,7 @@ export function doublesOf(events: readonly Event[], lives: Pick<Lives, 'at'>): D
 		event.runs.slice(0, -1).map((run, index) => ({
 			event,
 			run,
-			because: reasonFor(run, event.runs[index + 1], event.delivery, lives),
+			because: reasonFor(run, event.runs[index + 1], event, lives),
 		})),
 	);
 }
@@ -43,9 +46,12 @@ export function doublesOf(events: readonly Event[], lives: Pick<Lives, 'at'>): D
 function reasonFor(
 	run: Run,
 	following: Run | undefined,
-	{ attempts }: Delivery,
+	{ line, delivery: { attempts } }: Event,
 	lives: Pick<Lives, 'at'>,
 ): DoubleClass {
+	if (following !== undefined && following.storedAt - run.storedAt > comparedFor(line)) {
+		return 'equal content later, an event of its own';
+	}
 	const life = lives.at(run.storedAt);
 	const attempt = attempts.findLast(({ startedAt }) => startedAt.getTime() <= run.storedAt);
 	if (life?.killedAt === undefined || attempt === undefined) return 'unexplained';
@@ -60,4 +66,10 @@ function reasonFor(
 	if (run.status !== 'success') return 'unanswered, first run cut off';
 	const resumed = (run.begunAt ?? 0) > life.killedAt;
 	return resumed ? 'unanswered, first run resumed' : 'unanswered, first run finished';
+}
+
+/** How long after an event equal content is a duplicate, in milliseconds; elsewhere for as long as it is remembered. */
+function comparedFor({ emulator }: Event['line']): number {
+	const delivery = platforms.find(({ id }) => id === emulator.id)?.delivery;
+	return delivery?.inOrder === true ? retryHorizonSeconds(delivery) * 1000 : Infinity;
 }

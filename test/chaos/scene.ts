@@ -37,7 +37,7 @@ export interface Scene {
 	close(): Promise<void>;
 }
 
-/** Nectar Desk's events are forgotten after minutes, since its retries end after seconds; these are sent again later. */
+/** The last round's end is hours of a platform's own time after the first round: everything is sent again then. */
 const REMEMBER = { rememberHours: 24 };
 const COMPLAINT = /deduplication store|being deduplicated/;
 
