@@ -43,6 +43,15 @@ describe('Page on call', () => {
 		['highlands', false],
 		['nowhere near', false],
 		['snow removal', false],
+		['no heat, urgent', true],
+		["can't wait, urgent", true],
+		['not at all urgent', false],
+		["doesn't seem urgent", false],
+		["isn't considered an emergency", false],
+		['nothing urgent', false],
+		['not right now', false],
+		['neither urgent nor high', false],
+		['Urgent: no', false],
 		['', false],
 	])('urgency "%s" pages: %s', (urgency, expected) => {
 		expect(paged({ call: { urgency } })).toBe(expected);
@@ -127,6 +136,18 @@ describe('Missed call SMS', () => {
 		expect(sms.passes('Missed Call', item(more))).toBe(expected);
 	});
 
+	test.each<[string, IDataObject, RegExp]>([
+		[
+			'by the first name where it is certain',
+			{ name: 'Ada King', firstName: 'Ada' },
+			/^Hello Ada, /,
+		],
+		['by no caller ID', { name: 'WIRELESS CALLER' }, /^Hello, /],
+		['by no name without one', {}, /^Hello, /],
+	])('greets %s', (_how, who, text) => {
+		expect(sms.field('SMS', 'text', item({ contact: who }))).toMatch(text);
+	});
+
 	test('goes to the number the trigger is certain of, and to no other', () => {
 		expect(sms.field('SMS', 'to', item({ contact }))).toBe('+14155550123');
 	});
@@ -146,6 +167,22 @@ describe('CRM contact sync', () => {
 	});
 });
 
+test.each<[string, IDataObject, string[]]>([
+	[
+		'its parts where they are known',
+		{ firstName: 'Ada', lastName: 'King', name: 'A K' },
+		['Ada', 'King'],
+	],
+	['the whole where they are not', { name: 'SMITH JOHN' }, ['', 'SMITH JOHN']],
+	['nothing where there is none', {}, ['', '']],
+])('CRM contact sync writes of a name %s', (_what, contact, parts) => {
+	const crm = new Evaluated('crm-contact-sync');
+	const [first, last] = ['firstName', 'lastName'].map((name) =>
+		crm.field('Contact', name, item({ contact })),
+	);
+	expect([first, last]).toEqual(parts);
+});
+
 describe('Booking to job', () => {
 	const booking = new Evaluated('booking-to-job');
 	const contact = { phone: '+14155550123', phoneE164: '+14155550123' };
@@ -163,6 +200,13 @@ describe('Booking to job', () => {
 		['cancel appointment', false],
 		['unscheduled call', false],
 		['estimate', false],
+		["Didn't book", false],
+		['not interested in booking', false],
+		['unable to schedule', false],
+		['Appointment not set', false],
+		['appointment was not booked', false],
+		['booking failed', false],
+		['Appointment no-show', false],
 	])('a call with the disposition "%s" is a booking: %s', (disposition, expected) => {
 		expect(booking.passes('Is a Booking', item({ contact, call: { disposition } }))).toBe(expected);
 		const tagged = item({ contact, call: { tags: [disposition] } });
@@ -188,6 +232,8 @@ describe('Support ticket', () => {
 		['No problem', false],
 		['unsupported carrier', false],
 		['Sale', false],
+		["doesn't need help", false],
+		['no further support', false],
 	])('a call with the disposition "%s" opens a ticket: %s', (disposition, expected) => {
 		const call = { disposition };
 		expect(ticket.passes('Support Call or Voicemail', item({ call }))).toBe(expected);
@@ -273,10 +319,60 @@ describe('Relay', () => {
 		expect(relay.field('Event', 'event', again)).toEqual(relay.field('Event', 'event', event));
 	});
 
+	test('a state of Nectar Desk that is reached again has a key of its own', () => {
+		const first = { ...event, platform: 'Nectar Desk', event: 'Call Disposition Modified' };
+		const third = { ...first, receivedAt: '2026-11-21T12:10:00Z' };
+		expect(relay.field('Event', 'key', { ...first })).toBe(relay.field('Event', 'key', first));
+		expect(relay.field('Event', 'key', third)).not.toBe(relay.field('Event', 'key', first));
+	});
+
 	test('a changed event has a key of its own', () => {
 		const changed = { ...event, data: { id: 7, note: 'called back' }, duplicateOf: '1' };
 		expect(relay.field('Event', 'key', changed)).not.toBe(relay.field('Event', 'key', event));
 	});
+});
+
+describe('All platforms', () => {
+	const all = new Evaluated('all-platforms');
+	const contact = { phone: '+14155550123' };
+
+	test.each<[string, string, IDataObject, string | undefined]>([
+		[
+			'JustCall',
+			'call.missed',
+			{ call: { direction: 'inbound', status: 'missed' } },
+			'Missed Call',
+		],
+		['Dialer.CX', 'call.ended', { call: { status: 'abandoned' } }, 'Call'],
+		['Dialer.CX', 'call.started', { call: { status: 'started' }, lead: { id: '7' } }, undefined],
+		['Dialer.CX', 'call.ended', { call: { status: 'completed' }, lead: { id: '7' } }, 'Call'],
+		['Dialer.CX', 'lead.updated', { lead: { id: '7' } }, 'Lead'],
+		['OnCallClerk', 'lead.captured', { lead: { name: 'Ada' } }, 'Lead'],
+		['OnCallClerk', 'booking.created', { booking: { id: '1' } }, 'Booking'],
+		['Run a Call', 'appointment.scheduled', { booking: { id: '1' }, job: { id: '2' } }, 'Booking'],
+		['Run a Call', 'job.cancelled', { booking: { id: '1' }, job: { id: '2' } }, undefined],
+		['Run a Call', 'appointment.completed', { booking: { id: '1' } }, undefined],
+		['JustCall', 'sms.received', { message: { id: '1' } }, 'Message'],
+		['Dialer.CX', 'alert.triggered', { alert: { name: 'Abandon rate' } }, 'Alert'],
+	])('%s %s %j is told as: %s', (platform, event, more, branch) => {
+		expect(all.branch('What Happened', item({ platform, event, contact, ...more }))).toBe(branch);
+	});
+
+	test.each<[IDataObject, string]>([
+		[{ status: 'completed' }, '📞 Call with +14155550123'],
+		[{ status: 'noAnswer', direction: 'outbound' }, '📞 Unanswered call to +14155550123'],
+		[{ status: 'canceled', direction: 'inbound' }, '📞 Unanswered call from +14155550123'],
+		[{ status: 'abandoned' }, '📞 Unanswered call with +14155550123'],
+	])('a call %j: %s', (call, text) => {
+		expect(all.field('Say: Call', 'text', item({ contact, call }))).toBe(text);
+	});
+});
+
+test('The title of an archived recording says when in the zone of the workflow', () => {
+	const event = item({ occurredAt: '2025-04-29T12:45:00.000Z', contact: { name: 'Ada' } });
+	expect(new Evaluated('recording-archive').field('Recording', 'title', event)).toBe(
+		'JustCall · 2025-04-29 07:45 CDT · Ada',
+	);
 });
 
 test('Send me a sample says whether the trigger accepted it and, if not, what to do', () => {

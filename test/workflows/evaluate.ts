@@ -12,6 +12,11 @@ import type { WorkflowDefinition } from '../n8n/definition';
 
 const FOLDER = join(__dirname, '..', '..', 'workflows');
 
+interface Branch {
+	readonly outputKey: string;
+	readonly conditions: FilterValue;
+}
+
 /** A ready-made workflow whose expressions n8n itself evaluates, without a running n8n. */
 export class Evaluated {
 	private readonly definition: WorkflowDefinition;
@@ -35,7 +40,16 @@ export class Evaluated {
 
 	/** Whether an item goes through a filter. */
 	passes(node: string, json: IDataObject): boolean {
-		const conditions = this.parametersOf(node).conditions as object as FilterValue;
+		return this.holds(this.parametersOf(node).conditions as object as FilterValue, json);
+	}
+
+	/** The name of the output of a Switch node that an item leaves by; undefined for the one of all others. */
+	branch(node: string, json: IDataObject): string | undefined {
+		const { values } = this.parametersOf(node).rules as object as { values: Branch[] };
+		return values.find(({ conditions }) => this.holds(conditions, json))?.outputKey;
+	}
+
+	private holds(conditions: FilterValue, json: IDataObject): boolean {
 		const resolved = {
 			...conditions,
 			conditions: conditions.conditions.map((condition) => ({
