@@ -1,6 +1,7 @@
 import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
 import { isObject, type Json, type JsonObject } from '../webhook/message';
 import type { Around } from '../webhook/platform';
+import { firstNumber } from '../webhook/phoneText';
 import type { RecordDraft } from '../webhook/record';
 import { Lead, type CallData, type LeadData } from './schemas';
 
@@ -42,7 +43,7 @@ export function leadRecord(data: LeadData, { envelope }: Around): RecordDraft {
 		firstName,
 		lastName,
 		email: data.email ?? changed.email,
-		phone: data.phone_number ?? changed.phone_number,
+		phone: firstNumber(data.phone_number, changed.phone_number),
 	};
 	const status = data.status ?? changed.status;
 	return {

@@ -7,6 +7,7 @@ import {
 } from '../webhook/callWords';
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
+import { firstNumber } from '../webhook/phoneText';
 import { secondsAfter } from '../webhook/recordReading';
 import { given, secondsOf, utcOf } from './spelling';
 import type { CallData } from './schemas';
@@ -31,7 +32,8 @@ export function callRecord(data: CallData, stage: Stage, { envelope }: Around): 
 	const told = info?.direction ?? data.direction;
 	const direction = told === undefined ? DIRECTIONS[stage] : directionOf(told);
 	const [customer, business] = parties(data, direction);
-	const [from, to] = direction === 'outbound' ? [business, customer] : [customer, business];
+	const ends = direction === 'outbound' ? [business, customer] : [customer, business];
+	const [from, to] = direction ? ends : [data.from, data.to];
 	const startedAt = utcOf(data.call_date, data.call_time);
 	const status = statusOf(data, stage, direction);
 	const times = durations(data, stage, status);
@@ -46,7 +48,8 @@ export function callRecord(data: CallData, stage: Stage, { envelope }: Around): 
 			id: given(data.id, data.call_id, data.call_sid),
 			direction,
 			status,
-			...(direction && { from, to }),
+			from,
+			to,
 			line: data.justcall_line_name,
 			startedAt,
 			// The help page's form says when the event happened: for a call that ended, its end.
@@ -82,7 +85,7 @@ export function endOf(data: CallData): string | undefined {
 	return secondsAfter(utcOf(data.call_date, data.call_time), durationSeconds);
 }
 
-/** The customer's number and the business's. Without a direction, from and to can't be told apart. */
+/** The customer's number and the business's. Without a direction from and to don't tell whose they are. */
 function parties(
 	data: CallData,
 	direction: Direction | undefined,
@@ -90,7 +93,7 @@ function parties(
 	const line = data.justcall_number ?? data.sales_dialer_number;
 	if (direction === undefined) return [data.contact_number, line];
 	const [theirs, ours] = direction === 'inbound' ? [data.from, data.to] : [data.to, data.from];
-	return [data.contact_number ?? theirs, line ?? ours];
+	return [firstNumber(data.contact_number, theirs), line ?? ours];
 }
 
 /** The event's own status; of a call that is over, what it came to. */

@@ -1,7 +1,8 @@
 import { directionOf, type Direction } from '../webhook/callWords';
 import type { Around } from '../webhook/platform';
 import type { RecordDraft } from '../webhook/record';
-import { secondsAfter, toUtc } from '../webhook/recordReading';
+import { firstNumber } from '../webhook/phoneText';
+import { dayOf, secondsAfter, toUtc } from '../webhook/recordReading';
 import { given, utcOf } from './spelling';
 import type { AppointmentData, ContactData, MessageData } from './schemas';
 
@@ -14,9 +15,10 @@ export function messageRecord(
 ): RecordDraft {
 	const told = directionOf(data.direction) ?? direction;
 	const [theirs, ours] = told === 'outbound' ? [data.to, data.from] : [data.from, data.to];
-	const customer = data.contact_number ?? (told && theirs);
+	const customer = firstNumber(data.contact_number, told && theirs);
 	const business = data.justcall_number ?? (told && ours);
-	const [from, to] = told === 'outbound' ? [business, customer] : [customer, business];
+	const ends = told === 'outbound' ? [business, customer] : [customer, business];
+	const [from, to] = told ? ends : [data.from, data.to];
 	const content = data.message_info ?? data.sms_info;
 	return {
 		contact: {
@@ -30,7 +32,8 @@ export function messageRecord(
 			channel,
 			direction: told,
 			status: given(data.delivery_status, data.status),
-			...(told && { from, to }),
+			from,
+			to,
 			text: content?.body ?? data.body,
 			media: mediaOf(data),
 			sentAt: sentAt(data) ?? envelope.occurredAt,
@@ -62,7 +65,7 @@ export function contactRecord(data: ContactData): RecordDraft {
 			firstName: data.first_name,
 			lastName: data.last_name,
 			email: data.email,
-			phone: data.contact_number ?? data.phone ?? data.phone_number,
+			phone: firstNumber(data.contact_number, data.phone, data.phone_number),
 			extension: data.extension,
 			otherPhones: data.other_numbers.flatMap(({ label, number }) =>
 				number === undefined ? [] : [{ label, number }],
@@ -72,8 +75,9 @@ export function contactRecord(data: ContactData): RecordDraft {
 			notes: notesOf(data),
 			status: restrictionsOf(data),
 			createdAt: toUtc(data.created_at),
-			createdDate: /^\d{4}-\d\d-\d\d$/.exec(data.created_at ?? '')?.[0],
+			createdDate: dayOf(data.created_at),
 			updatedAt: toUtc(data.status_updated_at ?? data.last_updated_at),
+			updatedDate: dayOf(data.status_updated_at ?? data.last_updated_at),
 		},
 		agent: { id: data.agent_id },
 	};

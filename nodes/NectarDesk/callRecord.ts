@@ -1,12 +1,13 @@
 import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
 import type { RecordDraft } from '../webhook/record';
+import { firstNumber } from '../webhook/phoneText';
 import { secondsBetween, toUtc } from '../webhook/recordReading';
 import { agentOf, contactFields, ends, namesOf, withScheme } from './record';
 import type { CallData } from './schemas';
 
 /** The record of a call event; `status` is what the event means for the call. */
 export function callRecord(data: CallData, status = statusOf(data)): RecordDraft {
-	const theirs = data.contact?.phone ?? externalNumber(data);
+	const theirs = firstNumber(data.contact?.phone, externalNumber(data));
 	const [startedAt, endedAt] = [toUtc(data.startedDate), toUtc(data.endedDate)];
 	const [recording] = data.call_recordings;
 	return {
@@ -56,9 +57,15 @@ function statusOf({ abandoned, call_type: type, ...data }: CallData): CallStatus
 
 /** The first number outside the business, but for the one the call was transferred to. */
 function externalNumber(data: CallData): string | undefined {
-	const transferredTo = transfersOf(data).map((one) => numberOf(one));
-	return data.external_numbers.find((number) => !transferredTo.includes(number));
+	const transferredTo = transfersOf(data).map((one) => digitsOf(numberOf(one)));
+	return data.external_numbers.find((number) => {
+		const digits = digitsOf(number);
+		return digits === '' || !transferredTo.includes(digits);
+	});
 }
+
+/** What a number has in common however it is written, with a country code or without. */
+const digitsOf = (number: string | undefined) => (number ?? '').replace(/\D/g, '').slice(-10);
 
 function dispositionOf({ disposition }: CallData): string | undefined {
 	return typeof disposition === 'object' ? disposition.code : disposition;

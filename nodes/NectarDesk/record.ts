@@ -1,6 +1,7 @@
 import { directionOf } from '../webhook/callWords';
 import type { RecordDraft } from '../webhook/record';
-import { toUtc } from '../webhook/recordReading';
+import { firstNumber } from '../webhook/phoneText';
+import { dayOf, toUtc } from '../webhook/recordReading';
 import type { CallData, ContactData, ContactListData, MessageData } from './schemas';
 
 /** The record of a contact event. */
@@ -25,7 +26,7 @@ export function listRecord(data: ContactListData): RecordDraft {
 export function messageRecord(data: MessageData, direction: 'inbound' | 'outbound'): RecordDraft {
 	const [customer, business] =
 		direction === 'inbound' ? [data.from, data.to] : [data.to, data.from];
-	const theirs = customer ?? data.contact?.phone;
+	const theirs = firstNumber(customer, data.contact?.phone);
 	return {
 		contact: contactFields(data.contact, theirs),
 		message: {
@@ -51,11 +52,13 @@ export function contactFields(contact: ContactData | null | undefined, phone: st
 		firstName: contact?.firstName,
 		lastName: contact?.lastName,
 		email: contact?.email,
-		phone: contact?.phone ?? phone,
+		phone: firstNumber(contact?.phone, phone),
 		company: contact?.company,
 		tags: namesOf(contact?.tags ?? []),
 		createdAt: toUtc(contact?.createDate),
+		createdDate: dayOf(contact?.createDate),
 		updatedAt: toUtc(contact?.modifiedDate),
+		updatedDate: dayOf(contact?.modifiedDate),
 		customFields: contact?.additionalFields,
 	};
 }

@@ -1,4 +1,5 @@
 import type { RecordDraft } from '../webhook/record';
+import { firstNumber } from '../webhook/phoneText';
 import { toUtc } from '../webhook/recordReading';
 import { callRecord } from './callRecord';
 import type { BookingData, LeadData, TransferData, VoicemailData } from './schemas';
@@ -9,7 +10,7 @@ export function leadRecord(data: LeadData): RecordDraft {
 	if (data.lead === undefined) return record;
 	const { name, phone, email, intent, urgency, service_address, summary, ...beyond } = data.lead;
 	const { custom_fields: custom, ...others } = beyond;
-	const person = { name, email, phone: phone ?? record.contact?.phone ?? undefined };
+	const person = { name, email, phone: firstNumber(phone, record.contact?.phone) };
 	return {
 		...record,
 		contact: {
@@ -38,7 +39,7 @@ export function bookingRecord(data: BookingData): RecordDraft {
 		contact: {
 			name,
 			email,
-			phone: phone ?? record.contact?.phone ?? undefined,
+			phone: firstNumber(phone, record.contact?.phone),
 			address: { full: address },
 		},
 		booking: {

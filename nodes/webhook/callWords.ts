@@ -13,8 +13,8 @@ export function directionOf(word: unknown): Direction | undefined {
 	return OUTBOUND.test(plain) ? 'outbound' : undefined;
 }
 
-const INBOUND = /^(?:in|inbound|incoming|received)(?: (?:call|sms|message|api))?$/;
-const OUTBOUND = /^(?:out|outbound|outgoing|sent)(?: (?:call|sms|message|api|dial))?$/;
+const INBOUND = /^(?:in ?bound|in ?coming|(?:in|received)(?: (?:call|sms|message|api))?$)/;
+const OUTBOUND = /^(?:out ?bound|out ?going|(?:out|sent)(?: (?:call|sms|message|api|dial))?$)/;
 
 /**
  * What a platform's word says a call came to: "no-answer", "Missed Call", "INCOMING_VOICEMAIL"; undefined where it says
@@ -26,7 +26,7 @@ export function outcomeOf(
 	direction: Direction | undefined,
 ): CallStatus | undefined {
 	if (word === undefined) return undefined;
-	const plain = plainOf(word).replace(/^(?:in|out)(?:coming|going|bound) /, '');
+	const plain = plainOf(word).replace(/^(?:in|out) ?(?:coming|going|bound) /, '');
 	const outcome = OUTCOMES.find(([, said]) => said.test(plain))?.[0];
 	if (outcome === 'noAnswer' && direction === 'inbound') return 'missed';
 	const theirsUntaken = outcome === 'missed' || outcome === 'voicemail';
@@ -36,16 +36,19 @@ export function outcomeOf(
 const OUTCOMES: ReadonlyArray<readonly [CallStatus, RegExp]> = [
 	[
 		'voicemail',
-		/^(?:overflowed to |left |sent to )?(?:voice ?mail|answering machine)(?: (?:left|received|detected|call))?$/,
+		/^(?:overflowed to |left (?:a |on )?|sent to |went to )?(?:voice ?mail|(?:answering )?machine|vm)(?: (?:left|received|detected|call))?$/,
 	],
-	['abandoned', /^(?:call )?abandon(?:ed)?(?: call| (?:before|in|by|during) .*)?$/],
+	['abandoned', /^(?:call )?(?:abandon(?:ed)?(?: call| (?:before|in|by|during) .*)?|drop)$/],
 	['missed', /^(?:call )?missed(?: call)?$/],
-	['noAnswer', /^(?:call )?(?:no answer|noanswer|unanswered|not answered|no reply|no response)$/],
+	[
+		'noAnswer',
+		/^(?:call |ring |rang )?(?:no ?answer|unanswered|not answered|no reply|no response|no ?pick ?up|not picked up|timed? ?out|ring ?out)$/,
+	],
 	['busy', /^(?:line |user |number )?busy(?: signal)?$/],
-	['canceled', /^(?:call )?cancell?ed(?: .*)?$/],
+	['canceled', /^(?:call )?cancell?ed(?: call| (?:by|before|during) .*)?$/],
 	[
 		'failed',
-		/^(?:call )?(?:failed|failure|error|congestion|unreachable|not reachable|undelivered)$/,
+		/^(?:call |number )?(?:failed|failure|error|congestion|unreachable|not reachable|undelivered|(?:invalid|disconnected|unallocated)(?: number)?|(?:not in|out of) service)$/,
 	],
 	['completed', /^(?:call )?(?:completed?|answered|ended|finished|connected)$/],
 ];

@@ -14,7 +14,7 @@ const INVISIBLE = /\p{Cf}/gu;
 const NAMED_ADDRESS = /^[^<>]*<([^<>]+)>$/;
 const SCHEME = /^(?:tel|sips?|callto):(?:\/\/)?/i;
 const EXTENSION =
-	/^(.*\d\W*?)(?:;ext=|,{1,3}|\b(?:extension|extn?|xtn|poste|anexo|durchwahl)\b[.:]?|x|#|~)\s*(\d{1,7})\s*#?$/i;
+	/^(.*\d\W*?)(?:;ext=|,{1,3}|(?:extension|extn?|xtn|poste|anexo|durchwahl)[.:=]?|x|#|~)\s*(\d{1,7})\s*#?$/i;
 const NUMBER = /^\+?[\d\s().\-/]*$/;
 
 /**
@@ -34,6 +34,16 @@ export function phoneText(written: string): PhoneText {
 	const [, main = text, extension] = EXTENSION.exec(text) ?? [];
 	const number = parameters.every((one) => one.includes('=')) && NUMBER.test(main);
 	return { withheld: false, ...(number && /\d/.test(main) && { number: main.trim(), extension }) };
+}
+
+/**
+ * The first of these that may be a number, else the first that says anything: an AI's "unknown" or "not given" must not
+ * hide the number that the call came from.
+ */
+export function firstNumber(...texts: ReadonlyArray<string | null | undefined>) {
+	const given = texts.filter((text) => text !== undefined && text !== null);
+	if (given.length < 2) return given[0];
+	return given.find((text) => /\d/.test(text) && !phoneText(text).withheld) ?? given[0];
 }
 
 /** Whether a carrier wrote this for a caller who withholds the number: a word, or a number that spells one. */

@@ -40,6 +40,13 @@ export function toUtc(value: string | number | undefined): string | undefined {
 	return lastRead.utc;
 }
 
+/** A day written without a time; undefined for anything else. */
+export function dayOf(value: string | undefined): string | undefined {
+	return DAY.test(value ?? '') ? value : undefined;
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
 let lastRead: { readonly text: string; readonly utc: string | undefined } = {
 	text: '',
 	utc: undefined,

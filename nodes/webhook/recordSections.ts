@@ -47,6 +47,7 @@ export const Contact = z
 		createdAt: instant('When the platform created the contact'),
 		createdDate: text('Day it did, where it tells no time'),
 		updatedAt: instant('When the contact last changed'),
+		updatedDate: text('Day it last did, where the platform tells no time'),
 		customFields: open("The user's own fields, untouched"),
 	})
 	.describe('The customer, caller or lead at the other end');

@@ -513,6 +513,7 @@ describe('messages, contacts and appointments in the unified record', () => {
 				address: { full: 'New York, United States' },
 				notes: 'wants a demo of AI features',
 				status: 'blacklist',
+				updatedDate: '2024-05-13',
 			},
 			agent: { id: '105678' },
 		});

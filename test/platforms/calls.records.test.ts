@@ -50,7 +50,15 @@ describe("what a call came to, in each platform's words", () => {
 		['DialerCx', 'call.ended', { disposition: 'BUSY' }, 'busy'],
 		['DialerCx', 'call.ended', { disposition: 'ANSWERING MACHINE' }, 'noAnswer'],
 		['DialerCx', 'call.ended', { disposition: 'ABANDONED' }, 'abandoned'],
+		['DialerCx', 'call.ended', { disposition: 'DROP' }, 'abandoned'],
+		['DialerCx', 'call.ended', { disposition: 'Left VM' }, 'noAnswer'],
+		['DialerCx', 'call.ended', { disposition: 'No Pick-Up' }, 'noAnswer'],
+		['DialerCx', 'call.ended', { disposition: 'DISCONNECTED NUMBER' }, 'failed'],
+		['DialerCx', 'call.ended', { disposition: 'Canceled by caller' }, 'canceled'],
 		['DialerCx', 'call.ended', { disposition: 'Failed credit check' }, 'completed'],
+		['DialerCx', 'call.ended', { disposition: 'Cancelled subscription' }, 'completed'],
+		['DialerCx', 'call.ended', { disposition: 'Cancelled order' }, 'completed'],
+		['DialerCx', 'call.ended', { disposition: 'Abandoned cart' }, 'completed'],
 		['OnCallClerk', 'call.completed', {}, 'completed'],
 		['OnCallClerk', 'call.completed', { status: 'missed' }, 'missed'],
 		['OnCallClerk', 'call.completed', { direction: 'outbound', status: 'no_answer' }, 'noAnswer'],
@@ -90,6 +98,9 @@ describe('words for the direction are read alike on all platforms', () => {
 				['Outgoing', 'outbound'],
 				['OUT', 'outbound'],
 				['outbound-api', 'outbound'],
+				['inbound-queue', 'inbound'],
+				['IncomingCall', 'inbound'],
+				['out-bound', 'outbound'],
 				['internal', undefined],
 				['information', undefined],
 			].map(([word, direction]) => [platform, word, direction] as const),
@@ -124,12 +135,20 @@ describe('without a direction the name of the event tells it', () => {
 		['call.answered', 'inbound'],
 		['call.initiated', 'outbound'],
 		['call.completed', undefined],
+		['call.updated', undefined],
 	])('JustCall %s: %s', (type, direction) => {
 		const [from, to] = ['+14155559876', '+14155551234'];
 		const { call, contact } = unified('JustCall', type, { from, to });
+		expect(call).toMatchObject({ from, to });
 		expect(call.direction).toBe(direction);
 		expect(contact.phone).toBe(direction && (direction === 'inbound' ? from : to));
 	});
+});
+
+test('a message without a direction still tells who sent it to whom', () => {
+	const [from, to] = ['+14155559876', '+14155551234'];
+	const { message, contact } = unified('JustCall', 'sms.sent_received', { from, to, body: 'Hi' });
+	expect([message.from, message.to, contact.phone]).toEqual([from, to, undefined]);
 });
 
 describe('durations mean the same on all platforms', () => {

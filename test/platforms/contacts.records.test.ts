@@ -109,11 +109,64 @@ describe('a withheld caller, on all platforms', () => {
 	});
 });
 
+describe('a text that is no number does not hide the number of the same person', () => {
+	const caller = '+15551234567';
+	test.each<[string, string, object, string]>([
+		['OnCallClerk', 'lead.captured', { lead: { phone: 'unknown' } }, caller],
+		['OnCallClerk', 'lead.captured', { lead: { phone: 'not given' } }, caller],
+		['OnCallClerk', 'booking.created', { booking: { customer: { phone: 'unknown' } } }, caller],
+		['OnCallClerk', 'lead.captured', { lead: { phone: '1800FLOWERS' } }, '1800FLOWERS'],
+		[
+			'OnCallClerk',
+			'lead.captured',
+			{ from_number: 'none', lead: { phone: 'ACMEBANK' } },
+			'ACMEBANK',
+		],
+		[
+			'JustCall',
+			'call.completed',
+			{ direction: 'inbound', contact_number: 'unknown', from: caller },
+			caller,
+		],
+		['JustCall', 'sms.received', { contact_number: 'Private', from: caller }, caller],
+		[
+			'NectarDesk',
+			'Call Ended',
+			{ type: 'inbound', contact: { phone: 'Restricted' }, external_numbers: [caller] },
+			caller,
+		],
+		['NectarDesk', 'Message Received', { from: 'unknown', contact: { phone: caller } }, caller],
+		[
+			'DialerCx',
+			'lead.updated',
+			{ phone_number: 'N/A', changes: { phone_number: caller } },
+			caller,
+		],
+	])('%s %s %j: %s', (platform, type, data, phone) => {
+		const { contact, call } = unified(platform, type, { from_number: caller, ...data });
+		expect(contact.phone).toBe(phone);
+		expect(call).not.toHaveProperty('callerWithheld');
+	});
+});
+
+describe('a day without a time is kept as a day', () => {
+	const day = '2024-04-01';
+	test.each<[string, string, object]>([
+		['JustCall', 'jc.contact_status_updated', { created_at: day, status_updated_at: day }],
+		['NectarDesk', 'Contact Modified', { createDate: day, modifiedDate: day }],
+	])('%s %s', (platform, type, data) => {
+		const { contact } = unified(platform, type, data);
+		expect(contact).toEqual({ createdDate: day, updatedDate: day });
+	});
+});
+
 describe('numbers of a transferred call of Nectar Desk', () => {
 	const data = { type: 'inbound', external_numbers: ['16135550188', '16135550127'] };
 	test.each<[string, unknown, string]>([
 		['to', { to: '16135550188' }, '16135550127'],
 		['number', { number: '16135550188' }, '16135550127'],
+		['another spelling', { to: '+1 (613) 555-0188' }, '16135550127'],
+		['without the country code', { to: '613-555-0188' }, '16135550127'],
 		['a list', [{ to: '16135550111' }, { to: '16135550188' }], '16135550127'],
 		['a text', '16135550188', '16135550127'],
 		['none', null, '16135550188'],
