@@ -12,6 +12,16 @@ export interface ClaimedEvent {
 	 * one delivery from another.
 	 */
 	readonly fingerprint: Buffer;
+	/** What it came with, where that does not cover its body. */
+	readonly signature?: ClaimedSignature | undefined;
+}
+
+/** A signature that does not cover the body: good for the first delivery that comes with it. */
+export interface ClaimedSignature {
+	/** 16 bytes: a hash of scope and signature. */
+	readonly key: Buffer;
+	/** For how long it will be remembered. */
+	readonly rememberMilliseconds: number;
 }
 
 /** One event that asks to be processed. */
@@ -28,14 +38,17 @@ export interface ClaimRequest extends ClaimedEvent {
 	readonly former?: readonly ClaimedEvent[] | undefined;
 }
 
-/** What the store says to a claim. Only `fresh` wrote something. */
+/** What the store says to a claim. Only `fresh` wrote something, but for the signature that a duplicate came with. */
 export type ClaimOutcome =
 	/** Ours until the lease ends; the token proves it and is larger than every earlier one. */
 	| {
 			readonly kind: 'fresh';
 			readonly token: number;
-			/** What is remembered, or in flight, under this key: nothing, the same content, or other content. */
-			readonly after: 'nothing' | 'same' | 'other';
+			/**
+			 * What is remembered, or in flight, under this key: nothing, the same content, or other content. `signature`: its
+			 * signature is another delivery's, so it is claimed apart and affects no genuine event under the key.
+			 */
+			readonly after: 'nothing' | 'same' | 'other' | 'signature';
 			/** False: not all that is remembered was loaded yet, so that this may be a duplicate. */
 			readonly certain: boolean;
 	  }
@@ -52,16 +65,17 @@ export type ClaimOutcome =
  */
 export interface ClaimStore {
 	/**
-	 * Takes the event, unless it is a duplicate or held by somebody whose lease still runs. While the store is still
+	 * Takes the event and its signature, both or neither, unless it is a duplicate or held by somebody whose lease still
+	 * runs. While the store is still
 	 * loading, an event that is not among what is loaded waits for `patience` (if given) or for the rest.
 	 */
 	claim(request: ClaimRequest, patience?: () => Promise<unknown>): Promise<ClaimOutcome>;
 	/**
-	 * Remembers the event for that long, as the last one under its key. A lease that merely ran out does no harm; false
+	 * Remembers the event for that long, as the last one under its key, and its signature with it. A lease that merely ran out does no harm; false
 	 * means that the claim is no more: taken over under a newer token, settled already, or void.
 	 */
 	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean>;
-	/** Gives the event back, so that the next claim of it is fresh; false as for commit. */
+	/** Gives the event and its signature back, so that the next claim of it is fresh; false as for commit. */
 	release(event: ClaimedEvent, token: number): Promise<boolean>;
 	/**
 	 * Forgets, in small slices, events whose time is over, and claims abandoned for longer than

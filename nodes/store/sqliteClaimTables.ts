@@ -5,40 +5,29 @@ import {
 	type ClaimedEvent,
 	type ClaimOutcome,
 	type ClaimRequest,
-	contentBytes,
 } from './claims';
+import { apart, signatureOf } from './sqliteClaimKeys';
 import { type ClaimStatements, prepareClaimStatements } from './sqliteClaimSchema';
-import {
-	contentKey,
-	deliveryKey,
-	type Remembered,
-	RememberedEvents,
-	sameContent,
-	sameDelivery,
-	tellsDelivery,
-} from './sqliteRemembered';
+import { EventClaims, type Known } from './sqliteEventClaims';
+import { RememberedEvents } from './sqliteRemembered';
 
-/** What is known of an event before anything is written. */
-type Known =
-	| Exclude<ClaimOutcome, { kind: 'fresh' }>
-	/** It may be claimed, under this key, and comes after that. */
-	| { readonly kind: 'free'; readonly at: Buffer; readonly after: 'nothing' | 'same' | 'other' };
-
-/** The claims of one open file: synchronous, every write within a transaction that the caller opens. */
+/**
+ * The claims of one open file, of events and of the signatures they came with: synchronous, every write within a
+ * transaction that the caller opens.
+ */
 export class ClaimTables {
 	readonly remembered: RememberedEvents;
-	private sequence = 0;
-	/** How many claims were made while another one held their event's key; before the first, none is looked for. */
-	private besides = 0;
 	private readonly run: ClaimStatements;
+	private readonly events: EventClaims;
 
 	constructor(
 		private readonly database: DatabaseSync,
-		private readonly owner: string,
+		owner: string,
 		private readonly now: () => number,
 	) {
 		this.run = prepareClaimStatements(database);
 		this.remembered = new RememberedEvents(this.run, now);
+		this.events = new EventClaims(this.run, this.remembered, owner);
 	}
 
 	/**
@@ -47,21 +36,23 @@ export class ClaimTables {
 	 */
 	begin(limit: number): boolean {
 		this.database.exec('BEGIN IMMEDIATE');
-		this.sequence = this.readSequence();
-		if (this.sequence - this.remembered.seen > limit) {
+		this.events.sequence = this.readSequence();
+		const { sequence } = this.events;
+		if (sequence - this.remembered.seen > limit) {
 			this.database.exec('ROLLBACK');
 			return false;
 		}
 		// A sequence that has not moved says without a look at the rows that none is new.
-		if (this.sequence !== this.remembered.seen) while (this.remembered.follow());
+		if (sequence !== this.remembered.seen) while (this.remembered.follow());
 		return true;
 	}
 
 	/** Commits the write transaction. */
 	commitTransaction(): void {
-		this.run.writeSequence.run(this.sequence);
+		const { sequence } = this.events;
+		this.run.writeSequence.run(sequence);
 		this.database.exec('COMMIT');
-		this.remembered.committed(this.sequence);
+		this.remembered.committed(sequence);
 	}
 
 	/** To be called when the write transaction has been undone. */
@@ -78,51 +69,37 @@ export class ClaimTables {
 	claim(request: ClaimRequest): ClaimOutcome {
 		const now = this.now();
 		const known = this.recognise(request, now);
+		if (known.kind === 'duplicate') this.rememberSignature(request, now);
 		if (known.kind !== 'free') return known;
-		const taken = this.take(known.at, request, now);
-		if (taken !== undefined) return this.fresh(taken, known.after);
-		// Somebody holds the key, and nothing is remembered under it.
-		const held = this.heldBy(request, now);
-		if (held?.kind === 'inFlight') return held;
-		this.besides += 1;
-		const token = this.take(ownKey(request), request, now) ?? 0;
-		return this.fresh(token, 'other');
+		if (known.after === 'signature') return this.events.hold(apart(request), known, now);
+		const outcome = this.events.hold(request, known, now);
+		const signature = signatureOf(request);
+		if (outcome.kind === 'fresh' && signature !== undefined) {
+			this.events.take(signature.key, signature, now, outcome.token);
+		}
+		return outcome;
 	}
 
 	/** Whether the event is a duplicate or in flight: reads only, so that it works without a transaction, too. */
 	recognise(request: ClaimRequest, now: number): Known {
-		const { key, fingerprint, former = [] } = request;
-		const last = this.remembered.last(key);
-		if (former.some((event) => this.remembered.knows(event))) return { kind: 'duplicate' };
-		if (last === undefined && this.besides === 0)
-			return { kind: 'free', at: key, after: 'nothing' };
-		if (last === undefined) {
-			const held = this.heldBy(request, now);
-			return held ?? { kind: 'free', at: key, after: 'nothing' };
-		}
-		if (sameDelivery(fingerprint, last.fingerprint)) return { kind: 'duplicate' };
-		if (tellsDelivery(fingerprint) && this.remembered.hadDelivery(request)) {
-			return { kind: 'duplicate' };
-		}
-		const held = this.heldBy(request, now);
+		const known = this.events.recognise(request, now);
+		if (known.kind !== 'free' || !this.isOthersSignature(request, now)) return known;
+		// A platform signs several events of one second alike: one that is known is so whatever it came with.
+		const held = this.events.heldBy(request, now);
 		if (held?.kind === 'inFlight') return held;
-		const same = held === undefined && sameContent(fingerprint, last.fingerprint);
-		if (same && isRecent(last, request, now)) return { kind: 'duplicate' };
-		const at = held === undefined ? key : ownKey(request);
-		return { kind: 'free', at, after: same ? 'same' : 'other' };
+		const other = this.events.recognise(apart(request), now);
+		return other.kind === 'free' ? { ...other, after: 'signature' } : other;
 	}
 
 	/** See ClaimStore.commit. */
 	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): boolean {
-		if (!this.drop(event, token)) return false;
-		const fingerprint = this.supersede(event, token);
-		this.insert(event.key, fingerprint, Math.ceil(this.now() + rememberMilliseconds));
-		return true;
+		const expires = Math.ceil(this.now() + rememberMilliseconds);
+		return this.settle(event, token, (held) => this.events.remember(held, token, expires));
 	}
 
 	/** See ClaimStore.release. */
 	release(event: ClaimedEvent, token: number): boolean {
-		return this.drop(event, token);
+		return this.settle(event, token, () => undefined);
 	}
 
 	/** Forgets up to `limit` remembered rows, or, once none is left to forget, abandoned claims. */
@@ -143,88 +120,32 @@ export class ClaimTables {
 		this.run.voidClaims.run(owner);
 	}
 
-	private take(at: Buffer, request: ClaimRequest, now: number): number | undefined {
-		const { fingerprint, leaseMilliseconds } = request;
-		const token = this.sequence + 1;
-		const until = Math.ceil(now + leaseMilliseconds);
-		// A lease that ends later than any could was made by a clock that was ahead.
-		const latest = until + clockSlackMilliseconds;
-		const { changes } = this.run.take.run(at, fingerprint, token, this.owner, until, now, latest);
-		if (changes !== 1) return undefined;
-		this.sequence = token;
-		return token;
+	/** Whether the signature came, or is coming, with another delivery. */
+	private isOthersSignature(request: ClaimRequest, now: number): boolean {
+		const signature = signatureOf(request);
+		return signature !== undefined && this.events.follows(signature, now) === 'other';
 	}
 
-	private fresh(token: number, after: 'nothing' | 'same' | 'other'): ClaimOutcome {
-		return { kind: 'fresh', token, after, certain: this.remembered.isLoaded };
+	/** Remembers what a duplicate came with, so that it is good for no other body. */
+	private rememberSignature(request: ClaimRequest, now: number): void {
+		const signature = signatureOf(request);
+		if (signature === undefined || this.events.follows(signature, now) !== 'nothing') return;
+		const { rememberMilliseconds = 0 } = request.signature ?? {};
+		const expires = Math.ceil(now + rememberMilliseconds);
+		this.events.remember(signature, this.events.sequence, expires);
 	}
 
-	/** What is in flight under the key: this event, or another one; undefined: nothing. */
-	private heldBy(request: ClaimRequest, now: number): Known | undefined {
-		const is = request.sameContent?.withinMilliseconds === 0 ? sameDelivery : sameContent;
-		const held = [request.key, ownKey(request)]
-			.map((key) => this.run.readClaim.get(key))
-			.filter((claim) => claim !== undefined && isLive(claim[1], request, now));
-		const same = held.find((claim) => claim && is(request.fingerprint, claim[0]));
-		if (same !== undefined) return { kind: 'inFlight', untilMilliseconds: same[1] };
-		return held.length > 0 ? { kind: 'free', at: ownKey(request), after: 'other' } : undefined;
-	}
-
-	/** Ends a claim, wherever it was made. */
-	private drop(event: ClaimedEvent, token: number): boolean {
-		if (this.run.dropClaim.run(event.key, token).changes === 1) return true;
-		return ownKeysOf(event).some((key) => this.run.dropClaim.run(key, token).changes === 1);
-	}
-
-	/** Makes room for the event as the last one under its key: the one before it stays known by its delivery. */
-	private supersede({ key, fingerprint }: ClaimedEvent, token: number): Buffer {
-		const last = this.remembered.last(key);
-		if (last === undefined) return fingerprint;
-		this.remembered.remove(key, last);
-		if (tellsDelivery(last.fingerprint)) {
-			this.insert(deliveryKey(key, last.fingerprint), last.fingerprint, last.expires);
-		}
-		// Where both were under way at once, nobody knows which was the last: the next one is no duplicate of either.
-		if (last.id < token || sameContent(last.fingerprint, fingerprint)) return fingerprint;
-		return Buffer.concat([Buffer.alloc(contentBytes), fingerprint.subarray(contentBytes)]);
-	}
-
-	private insert(key: Buffer, fingerprint: Uint8Array, expires: number): void {
-		this.sequence += 1;
-		this.run.remember.run(this.sequence, key, fingerprint, expires);
-		this.remembered.added(key, this.sequence, expires);
+	/** Ends a claim and that of its signature; `end` gets what was held. */
+	private settle(event: ClaimedEvent, token: number, end: (held: ClaimedEvent) => void): boolean {
+		const signature = signatureOf(event);
+		if (signature !== undefined && this.events.drop(signature, token)) end(signature);
+		const events = signature === undefined ? [event] : [event, apart(event)];
+		const held = events.find((one) => this.events.drop(one, token));
+		if (held !== undefined) end(held);
+		return held !== undefined;
 	}
 
 	private readSequence(): number {
 		return this.run.readSequence.get()?.[0] ?? 0;
 	}
-}
-
-/** Two clocks of one machine do not differ by more, unless one of them is wrong. */
-const clockSlackMilliseconds = 60_000;
-
-/** Whether a lease runs still; one that ends later than any could was made by a clock that was ahead. */
-function isLive(until: number, { leaseMilliseconds }: ClaimRequest, now: number): boolean {
-	return until > now && until <= now + leaseMilliseconds + clockSlackMilliseconds;
-}
-
-/** Whether the last event is so recent that the same content is a duplicate of it. */
-function isRecent(
-	{ expires }: Remembered,
-	{ sameContent: rule }: ClaimRequest,
-	now: number,
-): boolean {
-	if (rule === undefined) return true;
-	return now < expires - rule.rememberMilliseconds + rule.withinMilliseconds;
-}
-
-/** Where an event is claimed while another one is in flight under its key: by what tells it from others. */
-function ownKey({ key, fingerprint, sameContent: rule }: ClaimRequest): Buffer {
-	return rule?.withinMilliseconds === 0
-		? deliveryKey(key, fingerprint)
-		: contentKey(key, fingerprint);
-}
-
-function ownKeysOf({ key, fingerprint }: ClaimedEvent): Buffer[] {
-	return [contentKey(key, fingerprint), deliveryKey(key, fingerprint)];
 }

@@ -50,10 +50,14 @@ class SqliteClaims implements ClaimStore {
 		assertDigest('key', request.key);
 		assertDigest('fingerprint', request.fingerprint);
 		assertDuration('leaseMilliseconds', request.leaseMilliseconds);
+		assertSignature(request);
 		if (!this.file.isLoaded) {
 			const known = this.file.recognise(request);
-			if (known !== undefined) return known;
-			await Promise.race([this.file.loaded, ...(patience ? [patience()] : [])]);
+			// What a duplicate came with is still to be remembered.
+			if (known !== undefined && request.signature === undefined) return known;
+			if (known === undefined) {
+				await Promise.race([this.file.loaded, ...(patience ? [patience()] : [])]);
+			}
 		}
 		try {
 			return await this.run(() => this.file.tables.claim(request));
@@ -67,12 +71,14 @@ class SqliteClaims implements ClaimStore {
 
 	async commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {
 		assertDigest('key', event.key);
+		assertSignature(event);
 		assertDuration('rememberMilliseconds', rememberMilliseconds);
 		return await this.run(() => this.file.tables.commit(event, token, rememberMilliseconds));
 	}
 
 	async release(event: ClaimedEvent, token: number): Promise<boolean> {
 		assertDigest('key', event.key);
+		assertSignature(event);
 		return await this.run(() => this.file.tables.release(event, token));
 	}
 
@@ -103,4 +109,10 @@ class SqliteClaims implements ClaimStore {
 		if (this.closing) throw new StoreError(`The deduplication store ${this.path} is closed.`);
 		return this.group.run(operation);
 	}
+}
+
+function assertSignature({ signature }: ClaimedEvent): void {
+	if (signature === undefined) return;
+	assertDigest('signature', signature.key);
+	assertDuration('rememberMilliseconds', signature.rememberMilliseconds);
 }

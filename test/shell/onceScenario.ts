@@ -3,8 +3,8 @@ import { once, type Claimed, type OnceOutcome } from '../../nodes/n8n/once';
 import type { ClaimRequest, ClaimStore } from '../../nodes/store/claims';
 import type { Identity } from '../../nodes/webhook/duplicates';
 
-/** The identity of an event by name that happens once, with content by name. */
-export function identityOf(event: string, content = event): Identity {
+/** The identity of an event by name that happens once, with content by name and a signature that covers no body. */
+export function identityOf(event: string, content = event, signature?: string): Identity {
 	const digest = (text: string) => createHash('sha256').update(text).digest().subarray(0, 16);
 	return {
 		subject: digest(event),
@@ -12,6 +12,7 @@ export function identityOf(event: string, content = event): Identity {
 		happensAgain: false,
 		sameContentSeconds: undefined,
 		former: [],
+		...(signature !== undefined && { signature: digest(`signature ${signature}`) }),
 	};
 }
 
@@ -33,8 +34,8 @@ export class Copies {
 	constructor(private readonly store: () => Promise<ClaimStore>) {}
 
 	/** A copy arrives. */
-	async arrives(event: string, content = event): Promise<OnceOutcome> {
-		return await once(identityOf(event, content), {
+	async arrives(event: string, content = event, signature?: string): Promise<OnceOutcome> {
+		return await once(identityOf(event, content, signature), {
 			store: this.store,
 			rememberMilliseconds: 3_600_000,
 			waitMilliseconds: 9000,
@@ -47,8 +48,8 @@ export class Copies {
 	}
 
 	/** A copy arrives that must be the first. */
-	async first(event: string, content = event): Promise<Claimed> {
-		const outcome = await this.arrives(event, content);
+	async first(event: string, content = event, signature?: string): Promise<Claimed> {
+		const outcome = await this.arrives(event, content, signature);
 		if (outcome.kind !== 'claimed') throw new Error(`${event} is ${outcome.kind}`);
 		return outcome;
 	}

@@ -1,20 +1,22 @@
 import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
-import { request } from './events';
+import { request, signedBy } from './events';
 
 /**
- * A process of its own that claims: `<file> <owner> <count> [commit]`. Claims `count` events by
- * number, commits each and prints its number if asked to, prints how many were fresh at the end, and
- * keeps what it holds until it is killed or its parent has ended.
+ * A process of its own that claims: `<file> <owner> <count> [commit|signed]`. Claims `count` events by number (`signed`: with
+ * a signature each), commits each and prints its number if asked to, prints how many were fresh at the end, and keeps what it
+ * holds until it is killed or its parent has ended.
  */
-async function claim(file: string, owner: string, count: number, commits: boolean): Promise<void> {
+async function claim(file: string, owner: string, count: number, mode?: string): Promise<void> {
 	const store = await openSqliteClaims({ file, owner, now: () => Date.UTC(2026, 0, 1) });
 	let fresh = 0;
 	for (let number = 0; number < count; number += 1) {
-		const outcome = await store.claim(request(`event ${number}`));
+		const name = `event ${number}`;
+		const event = { ...request(name), ...(mode === 'signed' && signedBy(name)) };
+		const outcome = await store.claim(event);
 		if (outcome.kind !== 'fresh') continue;
 		fresh += 1;
-		if (!commits) continue;
-		await store.commit(request(`event ${number}`), outcome.token, 24 * 3600 * 1000);
+		if (mode === undefined) continue;
+		await store.commit(event, outcome.token, 24 * 3600 * 1000);
 		process.stdout.write(`${number}\n`);
 	}
 	process.stdout.write(`fresh ${fresh}\n`);
@@ -22,4 +24,4 @@ async function claim(file: string, owner: string, count: number, commits: boolea
 
 process.stdin.on('end', () => process.exit()).resume();
 const [file = '', owner = '', count = '0', mode] = process.argv.slice(2);
-void claim(file, owner, Number(count), mode === 'commit');
+void claim(file, owner, Number(count), mode);

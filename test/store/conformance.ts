@@ -171,6 +171,16 @@ export function describeClaimStore(
 			['a short key', (used) => used.claim({ ...request('A'), key: short })],
 			['a short fingerprint', (used) => used.claim({ ...request('A'), fingerprint: short })],
 			['no lease', (used) => used.claim({ ...request('A'), leaseMilliseconds: 0 })],
+			[
+				'a short signature',
+				(used) =>
+					used.claim({ ...request('A'), signature: { key: short, rememberMilliseconds: day } }),
+			],
+			[
+				'no time to remember a signature',
+				(used) =>
+					used.claim({ ...request('A'), signature: { key: digest('A'), rememberMilliseconds: 0 } }),
+			],
 			['an endless lease', (used) => used.claim({ ...request('A'), leaseMilliseconds: Infinity })],
 			['a short key to commit', (used) => used.commit({ ...request('A'), key: short }, 1, day)],
 			['no time to remember', (used) => used.commit(request('A'), 1, -1)],

@@ -24,3 +24,9 @@ export function request(
 		...more,
 	};
 }
+
+/** What a claim holds of a signature by name that does not cover the body; remembered for a day. */
+export function signedBy(signature: string): Pick<ClaimRequest, 'signature'> {
+	const key = digest(`signature ${signature}`);
+	return { signature: { key, rememberMilliseconds: 24 * 3600 * 1000 } };
+}

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClaimStore } from '../../nodes/store/claims';
+import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
+import { Copies } from './onceScenario';
+import { quiet } from './turns';
+
+/* Events whose signature does not cover the body: it is good for the first body that comes with it. */
+
+const folder = mkdtempSync(join(tmpdir(), 'once-'));
+let store: ClaimStore;
+let copies: Copies;
+beforeAll(async () => {
+	const file = join(folder, 'claims.sqlite');
+	store = await openSqliteClaims({ file, owner: 'this process', now: () => 1_000_000 });
+	copies = new Copies(async () => store);
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(async () => {
+	await store.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+test('each is one call into the store, and one more to settle it', async () => {
+	const claim = jest.spyOn(store, 'claim');
+	const commit = jest.spyOn(store, 'commit');
+	(await copies.first('one', 'one', 'signature 1')).settle(true);
+	await quiet();
+	(await copies.first('two', 'two', 'signature 1')).settle(true);
+	await quiet();
+	expect(await copies.arrives('one', 'one', 'signature 1')).toEqual({ kind: 'duplicate' });
+	expect(await copies.arrives('two', 'two', 'signature 1')).toEqual({ kind: 'duplicate' });
+	expect(claim).toHaveBeenCalledTimes(4);
+	expect(commit).toHaveBeenCalledTimes(2);
+});
+
+test('copies of a second body wait for its outcome, and the genuine event for none of them', async () => {
+	(await copies.first('three', 'three', 'signature 2')).settle(true);
+	await quiet();
+	const forged = await copies.first('four', 'four', 'signature 2');
+	expect(forged).toMatchObject({ conflict: true });
+	const again = copies.arrives('four', 'four', 'signature 2');
+	const genuine = await copies.first('four', 'four', 'signature 3');
+	expect(genuine).toMatchObject({ conflict: false });
+	await quiet();
+	forged.settle(true);
+	genuine.settle(true);
+	expect(await again).toEqual({ kind: 'duplicate' });
+	expect(copies.waits).toHaveLength(1);
+	expect(copies.failures).toEqual([]);
+});
+
+test('a second body whose run is not stored is let in again, marked', async () => {
+	(await copies.first('five', 'five', 'signature 4')).settle(true);
+	await quiet();
+	const forged = await copies.first('six', 'six', 'signature 4');
+	const again = copies.arrives('six', 'six', 'signature 4');
+	await quiet();
+	forged.settle(false);
+	expect(await again).toMatchObject({ kind: 'claimed', conflict: true });
+});
