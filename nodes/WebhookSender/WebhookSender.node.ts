@@ -1,6 +1,6 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { checkSender } from '../n8n/senderAccess';
-import { searchSubscriptions } from '../n8n/senderLists';
+import { searchDeliveries, searchSubscriptions } from '../n8n/senderLists';
 import { senderExecute } from '../n8n/senderRun';
 import { headerCredential, sampleCredentials, sampleSecretChecks } from './credentials';
 import { properties, SENDER_INPUTS, SENDER_OUTPUTS } from './fields';
@@ -13,8 +13,8 @@ export class WebhookSender implements INodeType {
 		name: 'webhookSender',
 		icon: { light: 'file:webhookSender.svg', dark: 'file:webhookSender.dark.svg' },
 		group: ['output'],
-		version: [1],
-		defaultVersion: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
 			'Sends events as signed webhooks to subscriptions or URLs: retried until they arrive, logged, and replayable',
@@ -34,7 +34,7 @@ export class WebhookSender implements INodeType {
 
 	methods = {
 		credentialTest: { checkSender, ...sampleSecretChecks },
-		listSearch: { searchSubscriptions },
+		listSearch: { searchDeliveries, searchSubscriptions },
 	};
 
 	execute = senderExecute(operations);

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { howMany, shownFor } from './endpointFields';
-import { subscriptionLocator } from './subscriptionFields';
+import { deliveryLocator, subscriptionLocator } from './locators';
 
+/** As nodes of version 1 have it: a text in place of a locator would be an issue to n8n. */
 const DELIVERY_ID: INodeProperties = {
 	displayName: 'Delivery ID',
 	name: 'deliveryId',
@@ -11,6 +12,22 @@ const DELIVERY_ID: INodeProperties = {
 	placeholder: 'e.g. dlv_1042',
 	description: 'The ID of the delivery, as Event > Send gave it',
 };
+
+/** The delivery of these operations, for every version of the node. */
+function deliveryFor(operations: string[], more: Record<string, string[]> = {}): INodeProperties[] {
+	const from = (version: number | { _cnd: { gte: number } }) => ({
+		displayOptions: {
+			show: {
+				...shownFor('delivery', operations, more).displayOptions?.show,
+				'@version': [version],
+			},
+		},
+	});
+	return [
+		{ ...DELIVERY_ID, ...from(1) },
+		{ ...deliveryLocator(), ...from({ _cnd: { gte: 2 } }) },
+	];
+}
 
 const STATUS_OPTIONS = ['blocked', 'cancelled', 'delivered', 'failed', 'pending'];
 const STATUS_WORDS: Readonly<Record<string, string>> = {
@@ -89,7 +106,7 @@ function which(done: string, options: INodePropertyOptions[]): INodeProperties {
 const ONE: INodePropertyOptions = {
 	name: 'One',
 	value: 'one',
-	description: 'One delivery, by its ID',
+	description: 'One delivery',
 };
 
 function filters(withStatus: boolean): INodeProperties {
@@ -105,7 +122,7 @@ function filters(withStatus: boolean): INodeProperties {
 
 /** The parameters of Delivery. */
 export const DELIVERY_FIELDS: INodeProperties[] = [
-	{ ...DELIVERY_ID, ...shownFor('delivery', ['get', 'attempts']) },
+	...deliveryFor(['get', 'attempts']),
 	{
 		...which('sent again', [
 			{
@@ -133,7 +150,7 @@ export const DELIVERY_FIELDS: INodeProperties[] = [
 		]),
 		...shownFor('delivery', ['cancel']),
 	},
-	{ ...DELIVERY_ID, ...shownFor('delivery', ['replay', 'cancel'], { which: ['one'] }) },
+	...deliveryFor(['replay', 'cancel'], { which: ['one'] }),
 	{
 		displayName: 'Since',
 		name: 'since',
@@ -151,6 +168,15 @@ export const DELIVERY_FIELDS: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 1000,
 		description: 'Max number of deliveries, oldest first',
+		...shownFor('delivery', ['replay', 'cancel'], { which: ['range', 'failed'] }),
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to change nothing and only say how many deliveries are affected, by subscription',
 		...shownFor('delivery', ['replay', 'cancel'], { which: ['range', 'failed'] }),
 	},
 	{ ...filters(true), ...shownFor('delivery', ['getAll']) },

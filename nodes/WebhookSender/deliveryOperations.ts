@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outcome } from '../delivery/sender';
+import type { DeliveryView, Outcome, Preview } from '../delivery/sender';
 import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
 import type { DeliveryFilter, DeliveryState } from '../store/outbox';
 import { refuse } from '../delivery/refusal';
@@ -10,13 +10,15 @@ const UNFINISHED: readonly DeliveryState[] = ['pending', 'blocked'];
 /** What "Return All" asks for: more than anybody can look at. */
 const ALL = 1_000_000;
 
-const get: SenderOperation = async ({ read, sender }) => {
-	const delivery = await sender.delivery(idIn(read<unknown>('deliveryId', '')));
+const get: SenderOperation = async (turn) => {
+	const id = deliveryIn(turn);
+	const delivery = id.ok ? await turn.sender.delivery(id.value) : id;
 	return delivery.ok ? many([delivery.value]) : delivery;
 };
 
-const attempts: SenderOperation = async ({ read, sender }) => {
-	const found = await sender.attempts(idIn(read<unknown>('deliveryId', '')));
+const attempts: SenderOperation = async (turn) => {
+	const id = deliveryIn(turn);
+	const found = id.ok ? await turn.sender.attempts(id.value) : id;
 	return found.ok ? many(found.value) : found;
 };
 
@@ -31,15 +33,19 @@ const getAll: SenderOperation = async (turn) => {
 const replay: SenderOperation = async (turn) => {
 	const filter = chosen(turn, ENDED);
 	if (!filter.ok) return filter;
-	const replayed = await turn.sender.replay(filter.value, most(turn));
-	return replayed.ok ? many(replayed.value) : replayed;
+	const limit = most(turn);
+	if (isDryRun(turn)) return previewed(await turn.sender.preview('replay', filter.value, limit));
+	const replayed = await turn.sender.replay(filter.value, limit);
+	return replayed.ok ? counted(replayed.value, 'sent again', limit) : replayed;
 };
 
 const cancel: SenderOperation = async (turn) => {
 	const filter = chosen(turn, UNFINISHED);
 	if (!filter.ok) return filter;
-	const cancelled = await turn.sender.cancel(filter.value, most(turn));
-	return cancelled.ok ? many(cancelled.value) : cancelled;
+	const limit = most(turn);
+	if (isDryRun(turn)) return previewed(await turn.sender.preview('cancel', filter.value, limit));
+	const cancelled = await turn.sender.cancel(filter.value, limit);
+	return cancelled.ok ? counted(cancelled.value, 'cancelled', limit) : cancelled;
 };
 
 /** Which deliveries to act on: one, all that failed since a time, or a range of those in these states. */
@@ -47,12 +53,8 @@ function chosen(turn: SenderTurn, states: readonly DeliveryState[]): Outcome<Del
 	const { read, zone } = turn;
 	const which = read<string>('which', 'one');
 	if (which === 'one') {
-		const id = idIn(read<unknown>('deliveryId', ''));
-		return id === ''
-			? refuse(
-					'There is no delivery ID: take it from the output of Event > Send, or from Get Many.',
-				)
-			: { ok: true, value: { ids: [id] } };
+		const id = deliveryIn(turn);
+		return id.ok ? { ok: true, value: { ids: [id.value] } } : id;
 	}
 	const filter = filtersIn(turn);
 	if (!filter.ok) return filter;
@@ -98,6 +100,17 @@ function filtersIn({ read, locate, zone }: SenderTurn): Outcome<DeliveryFilter> 
 	return { ok: true, value };
 }
 
+function deliveryIn({ locate }: SenderTurn): Outcome<string> {
+	const id = locate('deliveryId');
+	return id === ''
+		? refuse('No delivery is selected: choose one from the list, or enter its ID.')
+		: { ok: true, value: id };
+}
+
+function isDryRun({ read }: SenderTurn): boolean {
+	return read<string>('which', 'one') !== 'one' && read<boolean>('dryRun', false);
+}
+
 function idIn(given: unknown): string {
 	return typeof given === 'string' ? given.trim() : '';
 }
@@ -106,8 +119,38 @@ function most({ read }: SenderTurn): number {
 	return read<string>('which', 'one') === 'one' ? 1 : read<number>('most', 1000);
 }
 
+/** The deliveries, and beside them how many they are. */
+function counted(
+	deliveries: readonly DeliveryView[],
+	done: 'sent again' | 'cancelled',
+	limit: number,
+): Outcome<SenderResult> {
+	const { length } = deliveries;
+	const were = length === 1 ? `1 delivery is ${done}` : `${length} deliveries are ${done}`;
+	const limited = length >= limit && limit > 1;
+	const hint =
+		length === 0
+			? `No delivery matches, so none is ${done}.`
+			: `${were}${limited ? ': as many as Limit allows, more may match' : ''}.`;
+	return { ok: true, value: { items: itemsOf(deliveries), hint } };
+}
+
+function previewed({ deliveries, more, subscriptions }: Preview): Outcome<SenderResult> {
+	const json = {
+		dryRun: true,
+		deliveries,
+		moreThanLimit: more,
+		subscriptions: subscriptions.map((one) => ({ ...one })),
+	};
+	return { ok: true, value: { items: [{ json }], isDryRun: true } };
+}
+
 function many(views: readonly object[]): Outcome<SenderResult> {
-	return { ok: true, value: { items: views.map((view) => ({ json: view as IDataObject })) } };
+	return { ok: true, value: { items: itemsOf(views) } };
+}
+
+function itemsOf(views: readonly object[]): SenderResult['items'] {
+	return views.map((view) => ({ json: view as IDataObject }));
 }
 
 /** The operations of Delivery. */

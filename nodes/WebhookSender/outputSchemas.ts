@@ -29,6 +29,23 @@ const Sent = z.strictObject({
 	deliveries: z.int().optional(),
 });
 
+/** A dry run tells only how many there would be. */
+const Changed = z.strictObject({
+	...Delivery.partial().shape,
+	dryRun: z.literal(true).optional(),
+	deliveries: z.int().optional(),
+	moreThanLimit: z.boolean().optional().describe('Whether more match than Limit lets through'),
+	subscriptions: z
+		.array(
+			z.strictObject({
+				subscription: z.string(),
+				deliveries: z.int(),
+				subscriptionId: z.string(),
+			}),
+		)
+		.optional(),
+});
+
 const Attempt = z.strictObject({
 	attempt: z.int(),
 	startedAt: Time,
@@ -127,8 +144,8 @@ export const outputSchemas: Readonly<Record<string, Readonly<Record<string, z.Zo
 		get: Delivery,
 		getAll: Delivery,
 		attempts: Attempt,
-		replay: Delivery,
-		cancel: Delivery,
+		replay: Changed,
+		cancel: Changed,
 	},
 	backup: { create: Backup },
 };

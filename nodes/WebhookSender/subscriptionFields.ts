@@ -15,32 +15,7 @@ import {
 	WAIT,
 } from './endpointFields';
 import { ENDPOINT_OPTIONS, sorted, SUBSCRIPTION_OPTIONS } from './endpointOptions';
-
-/** The subscription to work with, as a list with search or by its ID. */
-export function subscriptionLocator(): Omit<INodeProperties, 'displayOptions'> {
-	return {
-		displayName: 'Subscription',
-		name: 'subscriptionId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: 'The subscription to work with',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a subscription…',
-				typeOptions: { searchListMethod: 'searchSubscriptions', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. sub_2h7f9k3m',
-			},
-		],
-	};
-}
+import { subscriptionLocator } from './locators';
 
 const ONE = [
 	'get',

@@ -1,10 +1,18 @@
 import { keepPurging } from './retention';
 import type { Sender } from './sender';
-import { cancel, getDelivery, listAttempts, listDeliveries, replay } from './senderDeliveries';
+import {
+	cancel,
+	getDelivery,
+	listAttempts,
+	listDeliveries,
+	pageOfDeliveries,
+	replay,
+} from './senderDeliveries';
 import { sendToEndpoint } from './senderEndpoints';
 import { sendToAll } from './senderFanOut';
 import { keepLooking } from './senderLooking';
 import { senderParts, type SenderOptions, type SenderParts } from './senderParts';
+import { preview } from './senderPreview';
 import { sendTest } from './senderSending';
 import { pause, resume, setEnabled } from './senderStanding';
 import {
@@ -36,9 +44,11 @@ export function createSender(options: SenderOptions): Sender {
 		sendTo: (endpoint, event, waiting) => sendToEndpoint(endpoint, event, waiting, parts),
 		delivery: (id) => getDelivery(id, parts),
 		deliveries: (filter, limit) => listDeliveries(filter, limit, parts),
+		deliveryPage: (filter, page) => pageOfDeliveries(filter, page, parts),
 		attempts: (deliveryId) => listAttempts(deliveryId, parts),
 		replay: (filter, limit) => replay(filter, limit, parts),
 		cancel: (filter, limit) => cancel(filter, limit, parts),
+		preview: (change, filter, limit) => preview(change, filter, limit, parts),
 		follow: (reader, onEntries) => followers.follow(reader, onEntries),
 		forget: (reader) => followers.forget(reader),
 		finish,

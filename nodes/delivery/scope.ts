@@ -43,12 +43,14 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 			sender.sendTo({ ...endpoint, scope }, { ...event, scope }, waiting),
 		delivery,
 		deliveries: (filter, limit) => sender.deliveries(within(filter), limit),
+		deliveryPage: (filter, page) => sender.deliveryPage(within(filter), page),
 		attempts: async (id) => {
 			const found = await delivery(id);
 			return found.ok ? await sender.attempts(id) : found;
 		},
 		replay: (filter, limit) => sender.replay(within(filter), limit),
 		cancel: (filter, limit) => sender.cancel(within(filter), limit),
+		preview: (change, filter, limit) => sender.preview(change, within(filter), limit),
 		follow: (reader, onEntries) =>
 			sender.follow(reader, async (entries) => {
 				await onEntries(entries.filter(({ subscriptionId }) => isOwn(subscriptionId)));

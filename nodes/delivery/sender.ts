@@ -1,4 +1,10 @@
-import type { AttemptRecord, DeliveryFilter, DeliveryState, JournalEntry } from '../store/outbox';
+import type {
+	AttemptRecord,
+	DeliveryFilter,
+	DeliveryPaging,
+	DeliveryState,
+	JournalEntry,
+} from '../store/outbox';
 import type { ActingRoute } from './permission';
 import type { Delivery } from '../webhook/platform';
 import type { EventInput, SubscriptionSettings } from './settings';
@@ -131,6 +137,24 @@ export interface AttemptView extends Omit<AttemptRecord, 'startedAt' | 'status'>
 	readonly deliveryId: string;
 }
 
+/** A page of deliveries as they are shown, newest first; `next` is for `after` of the page that follows. */
+export interface ShownDeliveries {
+	readonly deliveries: readonly DeliveryView[];
+	readonly next?: string | undefined;
+}
+
+/** What a replay or a cancel would do. */
+export interface Preview {
+	/** How many deliveries it would take. */
+	readonly deliveries: number;
+	/** Whether more match than its limit lets it take. */
+	readonly more: boolean;
+	/** The same by subscription, named as in a delivery's view. */
+	readonly subscriptions: ReadonlyArray<
+		Pick<DeliveryView, 'subscription' | 'subscriptionId'> & { readonly deliveries: number }
+	>;
+}
+
 /** What became of an event within the time the caller waited. */
 export interface Sent {
 	readonly eventId: string;
@@ -196,10 +220,13 @@ export interface Sender {
 
 	delivery(id: string): Promise<Outcome<DeliveryView>>;
 	deliveries(filter: DeliveryFilter, limit: number): Promise<readonly DeliveryView[]>;
+	deliveryPage(filter: DeliveryFilter, page: DeliveryPaging): Promise<ShownDeliveries>;
 	attempts(deliveryId: string): Promise<Outcome<readonly AttemptView[]>>;
 	/** New deliveries of the same events; `limit` bounds a range. */
 	replay(filter: DeliveryFilter, limit: number): Promise<Outcome<readonly DeliveryView[]>>;
 	cancel(filter: DeliveryFilter, limit: number): Promise<Outcome<readonly DeliveryView[]>>;
+	/** What that replay or cancel would do now; nothing is changed. */
+	preview(change: 'replay' | 'cancel', filter: DeliveryFilter, limit: number): Promise<Preview>;
 
 	/** The journal from a reader's last acknowledged entry; `onEntries` is called as soon as there are some, its promise acknowledges them. */
 	follow(

@@ -1,6 +1,6 @@
-import type { DeliveryFilter, StoredDelivery } from '../store/outbox';
+import type { DeliveryFilter, DeliveryPaging, StoredDelivery } from '../store/outbox';
 import { attemptView } from './deliveryView';
-import type { AttemptView, DeliveryView, Outcome } from './sender';
+import type { AttemptView, DeliveryView, Outcome, ShownDeliveries } from './sender';
 import type { SenderParts } from './senderParts';
 import { showDeliveries } from './senderViews';
 
@@ -24,11 +24,21 @@ export async function listDeliveries(
 	let after: string | undefined;
 	do {
 		const count = Math.min(limit - found.length, DELIVERIES_AT_A_TIME);
-		const page = await parts.outbox.deliveries(filter, { limit: count, ...(after && { after }) });
+		const page = await parts.outbox.deliveries(filter, { limit: count, after });
 		found.push(...page.deliveries);
 		after = page.next;
 	} while (after !== undefined && found.length < limit);
 	return await showDeliveries(found, parts);
+}
+
+/** One page of them. */
+export async function pageOfDeliveries(
+	filter: DeliveryFilter,
+	paging: DeliveryPaging,
+	parts: SenderParts,
+): Promise<ShownDeliveries> {
+	const { deliveries, next } = await parts.outbox.deliveries(filter, paging);
+	return { deliveries: await showDeliveries(deliveries, parts), next };
 }
 
 /** Oldest first. */

@@ -3,7 +3,10 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import type { SubscriptionView } from '../delivery/sender';
+import { hostOf } from '../delivery/deliveryView';
+import type { DeliveryView, SubscriptionView } from '../delivery/sender';
+import type { DeliveryState } from '../store/outbox';
+import { boundedLine } from '../webhook/errorWords';
 import { actingSender } from './actingSender';
 
 /** The subscriptions whose label, URL or id has the text in it, for a resource locator. */
@@ -43,4 +46,76 @@ async function listed(context: ILoadOptionsFunctions): Promise<readonly Subscrip
 function titleOf({ id, label, url, status }: SubscriptionView): string {
 	const title = label === '' ? `${url} (${id})` : `${label} (${new URL(url).host})`;
 	return status === 'active' ? title : `${title} [${status}]`;
+}
+
+/** Deliveries read for one answer to the editor, and in one go. */
+const MOST_DELIVERIES_SEARCHED = 5_000;
+const DELIVERIES_AT_A_TIME = 200;
+/** The editor asks for more when its list is scrolled, which a short one is not. */
+const FEWEST_RESULTS = 20;
+/** Which deliveries an operation can do something with; the others look at any. */
+const FITTING: Readonly<Record<string, readonly DeliveryState[]>> = {
+	replay: ['delivered', 'failed', 'cancelled'],
+	cancel: ['pending', 'blocked'],
+};
+
+/**
+ * The newest deliveries that fit the operation and have the text in their title, URL or an id, for a resource locator;
+ * `paginationToken` is the last one that was looked at.
+ */
+export async function searchDeliveries(
+	this: ILoadOptionsFunctions,
+	filter = '',
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const { sender } = await actingSender(this);
+	const states = FITTING[this.getCurrentNodeParameter('operation') as string];
+	const titled = titling(this.getTimezone());
+	const sought = filter.trim().toLowerCase();
+	const results: Titled[] = [];
+	let after = paginationToken;
+	for (let looked = 0; looked < MOST_DELIVERIES_SEARCHED; looked += DELIVERIES_AT_A_TIME) {
+		const paging = { limit: DELIVERIES_AT_A_TIME, after };
+		const page = await sender.deliveryPage(states ? { states } : {}, paging);
+		after = page.next;
+		results.push(...page.deliveries.map(titled).filter(({ words }) => words.includes(sought)));
+		if (results.length >= FEWEST_RESULTS || after === undefined) break;
+	}
+	return listOf(results, after);
+}
+
+interface Titled {
+	readonly name: string;
+	readonly value: string;
+	/** What it is found by, in small letters. */
+	readonly words: string;
+}
+
+function listOf(results: readonly Titled[], after: string | undefined): INodeListSearchResult {
+	return {
+		results: results.map(({ name, value }) => ({ name, value })),
+		...(after !== undefined && { paginationToken: after }),
+	};
+}
+
+/** Deliveries by when they were stored (on the clocks of the zone), how they stand, and what goes where. */
+function titling(timeZone: string): (delivery: DeliveryView) => Titled {
+	const clock = new Intl.DateTimeFormat('en-US', {
+		timeZone,
+		month: 'short',
+		day: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+		hourCycle: 'h23',
+	});
+	return ({ id, eventId, subscriptionId, createdAt, url = '', ...delivery }) => {
+		const { status, eventType, subscription } = delivery;
+		const host = hostOf(url);
+		const to = host === '' || host === subscription ? subscription : `${subscription} (${host})`;
+		const time = clock.format(new Date(createdAt));
+		const name = boundedLine(`${time} ${status}: ${eventType} to ${to}`);
+		const words = [name, url, id, eventId, subscriptionId].join(' ').toLowerCase();
+		return { name, value: id, words };
+	};
 }

@@ -41,11 +41,15 @@ export function senderExecute(operations: SenderOperations) {
 		outcomes.forEach((outcome, itemIndex) => {
 			if (!outcome.ok && !this.continueOnFail()) throw errorOf(node, outcome.problem, itemIndex);
 		});
-		hint(this, outcomes, QUEUEING.has(name) && !isDispatcherKept());
+		hint(this, outcomes, QUEUEING.has(name) && !outcomes.some(isDryRun) && !isDispatcherKept());
 		label(this, outcomes);
 		const outputs = OUTPUTS[`${resource}/${name}`] ?? (isEvent ? FAILED_OUTPUT + 1 : 1);
 		return layOut(outcomes, this.isToolExecution?.() === true ? 1 : outputs);
 	};
+}
+
+function isDryRun(outcome: Outcome<SenderResult>): boolean {
+	return outcome.ok && outcome.value.isDryRun === true;
 }
 
 /** A store that fails is a sentence, too. */

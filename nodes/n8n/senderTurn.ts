@@ -32,6 +32,8 @@ export interface SenderResult {
 	readonly items: ReadonlyArray<{ readonly json: IDataObject; readonly output?: SenderOutput }>;
 	/** Something the user should know, shown once per run. */
 	readonly hint?: string;
+	/** True where nothing was done, only looked at. */
+	readonly isDryRun?: boolean;
 }
 
 /** One operation; bad input comes back as one sentence, and a failing store rejects. */

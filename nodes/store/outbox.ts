@@ -239,7 +239,14 @@ export interface DeliveryFilter {
 	readonly notReplayed?: boolean;
 }
 
-/** A page of deliveries, newest first. */
+/** Which page of deliveries: of so many, after the page that ended with `after`; newest first unless it says otherwise. */
+export interface DeliveryPaging {
+	readonly limit: number;
+	readonly after?: string | undefined;
+	readonly oldestFirst?: boolean;
+}
+
+/** A page of deliveries. */
 export interface DeliveryPage {
 	readonly deliveries: readonly StoredDelivery[];
 	/** For `after` of the next page; undefined on the last. */
@@ -312,10 +319,7 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	lanes(): Promise<ReadonlyArray<{ readonly subscriptionId: string; readonly dueAt: number }>>;
 
 	delivery(id: string): Promise<StoredDelivery | undefined>;
-	deliveries(
-		filter: DeliveryFilter,
-		page: { readonly limit: number; readonly after?: string },
-	): Promise<DeliveryPage>;
+	deliveries(filter: DeliveryFilter, page: DeliveryPaging): Promise<DeliveryPage>;
 	/** An event as it was stored; undefined where there is none. */
 	event(id: string): Promise<ClaimedDelivery['event'] | undefined>;
 	/** The attempts at a delivery, oldest first. */

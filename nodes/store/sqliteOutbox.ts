@@ -6,6 +6,7 @@ import type {
 	Changed,
 	DeliveryFilter,
 	DeliveryPage,
+	DeliveryPaging,
 	DeliveryState,
 	Enqueued,
 	NewEvent,
@@ -145,14 +146,12 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 
 	async deliveries(
 		filter: DeliveryFilter,
-		{ limit, after }: { readonly limit: number; readonly after?: string },
+		{ limit, after, oldestFirst = false }: DeliveryPaging,
 	): Promise<DeliveryPage> {
-		const last = after === undefined ? Number.MAX_SAFE_INTEGER : (deliveryNumber(after) ?? 0);
-		const numbers = await this.access.find(
-			filter,
-			{ direction: 'newest first', from: last },
-			limit + 1,
-		);
+		const before = oldestFirst ? 0 : Number.MAX_SAFE_INTEGER;
+		const from = after === undefined ? before : (deliveryNumber(after) ?? 0);
+		const direction = oldestFirst ? 'oldest first' : 'newest first';
+		const numbers = await this.access.find(filter, { direction, from }, limit + 1);
 		return await this.access.read(({ tables }) => {
 			const rows = numbers.flatMap((number) => {
 				const row = tables.run.delivery.get(number);

@@ -17,3 +17,14 @@ export function oneLine(text: string): string {
 			(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 		);
 }
+
+/** Characters of somebody else's text that a label or a sentence has room for. */
+const LONGEST_LINE = 200;
+
+/** The same, no longer than there is room for; what is cut ends with `…`. */
+export function boundedLine(text: string, most = LONGEST_LINE): string {
+	const line = oneLine(text).trim();
+	if (line.length <= most) return line;
+	// Not in the middle of a character of two code units.
+	return `${line.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

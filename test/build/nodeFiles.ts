@@ -93,20 +93,22 @@ function spokenOfEvents(
 function senderFiles(dist: string): NodeFile[] {
 	const documentation = 'https://github.com/standard-webhooks/standard-webhooks';
 	const [sender, delivery] = [folderOf(dist, 'webhookSender'), folderOf(dist, 'webhookDelivery')];
-	const codex = (node: string) =>
-		codexOf(node, '1.0', ['Webhook Sender', ...SENDING], documentation);
+	const codex = (node: string, version: string) =>
+		codexOf(node, version, ['Webhook Sender', ...SENDING], documentation);
 	const schemas = Object.entries(outputSchemas).flatMap(([resource, operations]) =>
-		Object.entries(operations).map(([operation, schema]) => ({
-			file: join(sender, '__schema__', 'v1.0.0', resource, `${operation}.json`),
-			content: z.toJSONSchema(schema),
-		})),
+		Object.entries(operations).flatMap(([operation, schema]) =>
+			['v1.0.0', 'v2.0.0'].map((version) => ({
+				file: join(sender, '__schema__', version, resource, `${operation}.json`),
+				content: z.toJSONSchema(schema),
+			})),
+		),
 	);
 	return [
-		{ file: join(sender, 'WebhookSender.node.json'), content: codex('webhookSender') },
+		{ file: join(sender, 'WebhookSender.node.json'), content: codex('webhookSender', '2.0') },
 		...schemas,
 		{
 			file: join(delivery, 'WebhookDeliveryTrigger.node.json'),
-			content: codex('webhookDeliveryTrigger'),
+			content: codex('webhookDeliveryTrigger', '1.0'),
 		},
 		{
 			file: join(delivery, '__schema__', 'v1.0.0.json'),

@@ -45,6 +45,43 @@ describe('a replay', () => {
 	});
 });
 
+describe('a preview', () => {
+	test('of a replay counts what it takes: ended, not of a removed subscription, within the limit', async () => {
+		const id = await stage.subscribe('back', NO_RETRIES);
+		const gone = await stage.subscribe('gone', NO_RETRIES);
+		for (let n = 0; n < 210; n++) await stage.send(n);
+		await stage.clock.pass(MINUTE);
+		await stage.sender.removeSubscription(gone);
+		await stage.sender.pause(id);
+		await stage.send(210);
+		const { sender } = stage;
+		for (const limit of [1, 3, 420, 1000]) {
+			const seen = await sender.preview('replay', {}, limit);
+			expect([limit, seen.more]).toEqual([limit, limit < 420]);
+			expect(valueOf(await sender.replay({}, limit))).toHaveLength(seen.deliveries);
+		}
+		expect(await sender.preview('replay', { states: ['pending'] }, 10)).toEqual({
+			deliveries: 0,
+			more: false,
+			subscriptions: [],
+		});
+	});
+
+	test('of a cancel counts what has not ended, and nothing is changed', async () => {
+		const id = await stage.subscribe('slow');
+		await stage.sender.pause(id);
+		for (let n = 0; n < 5; n++) await stage.send(n);
+		const seen = await stage.sender.preview('cancel', { subscriptionId: id }, 1000);
+		expect(seen).toEqual({
+			deliveries: 5,
+			more: false,
+			subscriptions: [{ subscription: 'slow', deliveries: 5, subscriptionId: id }],
+		});
+		expect(await stage.counts()).toMatchObject({ pending: 5, cancelled: 0 });
+		expect(valueOf(await stage.sender.cancel({ subscriptionId: id }, 1000))).toHaveLength(5);
+	});
+});
+
 describe('a cancelled delivery', () => {
 	test('is not attempted any more; one under way may arrive and changes nothing', async () => {
 		await stage.subscribe('slow', { concurrency: 1 });

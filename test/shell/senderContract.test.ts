@@ -95,11 +95,17 @@ test('each choice of a list has a value of its own, and words', () => {
 	}
 });
 
-test.each(offered.map(({ resource, option }) => [resource, String(option.value)] as const))(
-	'%s: %s shows each parameter once, whatever is chosen',
-	(resource, operation) => {
+test.each(
+	[sender.description.version]
+		.flat()
+		.flatMap((version) =>
+			offered.map(({ resource, option }) => [version, resource, String(option.value)] as const),
+		),
+)(
+	'version %i, %s: %s shows each parameter once, whatever is chosen',
+	(typeVersion, resource, operation) => {
 		const { properties } = sender.description;
-		const node = { typeVersion: 1 };
+		const node = { typeVersion };
 		for (const dialect of ['standardWebhooks', 'custom', ...platforms.map(({ id }) => id)]) {
 			const values = {
 				resource,

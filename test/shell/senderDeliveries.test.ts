@@ -1,6 +1,13 @@
-import type { INodeParameters } from 'n8n-workflow';
-import { by, jsons, on, send, subscribe, withEndpoint } from './senderScene';
-import { itemOf, LOOPBACK, runSender, type Shown } from './senderStage';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
+import { searchDeliveries } from '../../nodes/n8n/senderLists';
+import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { by, event, jsons, on, send, subscribe, withEndpoint } from './senderScene';
+import { itemOf, listContext, LOOPBACK, runSender, type Shown } from './senderStage';
 
 /* Webhook Sender's log: found, replayed, cancelled. */
 
@@ -40,13 +47,14 @@ describe('Delivery', () => {
 			failed.map((delivery) => delivery.id).sort(),
 		);
 		expect(await run('replay', { which: 'failed', since, filters })).toEqual([]);
-		const [one] = await run('replay', { which: 'one', deliveryId: all[0]?.id ?? '' });
+		const [one] = await run('replay', { which: 'one', deliveryId: by(all[0]?.id ?? '') });
 		expect(one).toMatchObject({ replayOf: all[0]?.id, eventType: 'lead.updated' });
 		await itemOf(on('pause', id));
 		const [, [waiting]] = jsons(await send({ options: { waitSeconds: 0 } }));
-		const [cancelled] = await run('cancel', { which: 'one', deliveryId: waiting?.id ?? '' });
+		const deliveryId = by(waiting?.id ?? '');
+		const [cancelled] = await run('cancel', { which: 'one', deliveryId });
 		expect(cancelled).toMatchObject({ id: waiting?.id, status: 'cancelled' });
-		expect(await run('get', { deliveryId: waiting?.id ?? '' })).toEqual([
+		expect(await run('get', { deliveryId })).toEqual([
 			expect.objectContaining({ status: 'cancelled' }),
 		]);
 	});
@@ -64,5 +72,136 @@ describe('Delivery', () => {
 		expect(await found(hourAgo, 'UTC')).toBeGreaterThan(0);
 		expect(await found(hourAgo, 'Asia/Tokyo')).toBeGreaterThan(0);
 		expect(await found(hourAgo, 'America/Los_Angeles')).toBe(0);
+	});
+
+	test('is chosen from a list: the newest first, those the operation fits, found by any word', async () => {
+		const { id } = await subscribe(endpoint, { label: 'Their\nCRM', options: { retries: 'none' } });
+		endpoint.answer = () => 500;
+		await send();
+		endpoint.answer = () => 200;
+		await send({ eventType: 'lead.updated' });
+		await itemOf(on('pause', id));
+		await send({ eventType: 'call.started', options: { waitSeconds: 0 } });
+		const named = async (operation: string, sought?: string) => {
+			const context = listContext(new WebhookSender(), {}, { resource: 'delivery', operation });
+			const { results } = await searchDeliveries.call(context, sought);
+			return results.filter(({ name }) => name.includes('Their CRM')).map(({ name }) => name);
+		};
+		const { host } = new URL(endpoint.url);
+		const [newest, ...older] = await named('get');
+		expect(newest).toMatch(
+			/^[A-Z][a-z]{2} \d+, \d\d:\d\d:\d\d pending: call\.started to Their CRM \(/,
+		);
+		expect(newest?.endsWith(`(${host})`)).toBe(true);
+		expect(older.map((name) => name.replace(/.*\d\d (.*) to .*/, '$1'))).toEqual([
+			'delivered: lead.updated',
+			'failed: call.ended',
+		]);
+		expect(await named('replay')).toEqual(older);
+		expect(await named('cancel')).toEqual([newest]);
+		expect(await named('get', 'FAILED: call')).toEqual([older[1]]);
+		expect(await named('get', host)).toHaveLength(3);
+		expect(await named('get', 'nothing like that')).toEqual([]);
+	});
+
+	test('lists page by page, each delivery once', async () => {
+		await subscribe(endpoint, { options: { retries: 'none' } });
+		const items = Array.from({ length: 250 }, () => ({}));
+		await runSender({ parameters: event(), credentials: LOOPBACK, items });
+		const context = listContext(
+			new WebhookSender(),
+			{},
+			{ resource: 'delivery', operation: 'get' },
+		);
+		const first = await searchDeliveries.call(context);
+		const second = await searchDeliveries.call(context, '', first.paginationToken);
+		expect(first.results).toHaveLength(200);
+		expect(second.results.length).toBeGreaterThanOrEqual(50);
+		const ids = [...first.results, ...second.results].map(({ value }) => value);
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	test.each([
+		[1, (id: string): NodeParameterValueType => id],
+		[2, (id: string): NodeParameterValueType => by(id)],
+		[2, (id: string): NodeParameterValueType => ({ ...by(id), mode: 'list' })],
+	])('a node of version %i is checked and runs as it was saved', async (typeVersion, asSaved) => {
+		await subscribe(endpoint, { options: { retries: 'none' } });
+		const [[sent]] = jsons(await send());
+		for (const operation of ['get', 'attempts', 'replay']) {
+			const deliveryId = asSaved(sent?.id ?? '');
+			const parameters = range(operation, { which: 'one', deliveryId });
+			const { properties } = new WebhookSender().description;
+			const node = { typeVersion, disabled: false, type: 'x', parameters } as INode;
+			const description = new WebhookSender().description;
+			expect(NodeHelpers.getNodeParametersIssues(properties, node, description)).toBeNull();
+			const { outputs } = await runSender({ parameters, typeVersion, credentials: LOOPBACK });
+			expect(outputs.flat()).toHaveLength(1);
+			const shown = properties.filter(
+				(property) =>
+					property.name === 'deliveryId' &&
+					NodeHelpers.displayParameter(parameters, property, node, description),
+			);
+			expect(shown.map(({ type }) => type)).toEqual([
+				typeVersion === 1 ? 'string' : 'resourceLocator',
+			]);
+		}
+	});
+
+	test.each(['get', 'attempts', 'replay', 'cancel'])(
+		'%s without a delivery says how to choose one',
+		async (operation) => {
+			await expect(run(operation, { which: 'one', deliveryId: by(' ') })).rejects.toThrow(
+				'No delivery is selected: choose one from the list, or enter its ID.',
+			);
+		},
+	);
+
+	test('many are counted before anything is done, and told afterwards', async () => {
+		const since = new Date().toISOString();
+		const { id } = await subscribe(endpoint, { options: { retries: 'none' } });
+		const other = await subscribe(endpoint, { options: { retries: 'none' } });
+		endpoint.answer = () => 500;
+		await send();
+		await send();
+		const of = async (operation: string, more: INodeParameters) => {
+			const filters = { eventType: 'call.ended', createdFrom: since };
+			const parameters = range(operation, { which: 'range', filters, ...more });
+			const { outputs, hints } = await runSender({ parameters, credentials: LOOPBACK });
+			const told = hints
+				.map(({ message }) => message)
+				.filter((text) => /deliver(y|ies) (is|are|m)/.test(text));
+			return { items: outputs.flat().map(({ json }) => json), told };
+		};
+		const subscriptions = [id, other.id].map((subscriptionId) => ({
+			subscription: 'Their CRM',
+			deliveries: 2,
+			subscriptionId,
+		}));
+		expect(await of('replay', { dryRun: true })).toEqual({
+			items: [{ dryRun: true, deliveries: 4, moreThanLimit: false, subscriptions }],
+			told: [],
+		});
+		const limited = await of('replay', { dryRun: true, most: 3 });
+		expect(limited.items).toMatchObject([{ deliveries: 3, moreThanLimit: true }]);
+		expect(endpoint.got).toHaveLength(4);
+		const replayed = await of('replay', { most: 3 });
+		expect(replayed.items).toHaveLength(3);
+		expect(replayed.told).toEqual([
+			'3 deliveries are sent again: as many as Limit allows, more may match.',
+		]);
+		await itemOf(on('pause', id));
+		await send({ options: { waitSeconds: 0 } });
+		const filters = { subscriptionId: by(id) };
+		const cancelling = await of('cancel', { dryRun: true, filters });
+		const { deliveries } = cancelling.items[0] as { deliveries: number };
+		expect(deliveries).toBeGreaterThan(0);
+		const cancelled = await of('cancel', { filters });
+		expect(cancelled.items).toHaveLength(deliveries);
+		expect(cancelled.told).toHaveLength(1);
+		expect(await of('cancel', { filters })).toEqual({
+			items: [],
+			told: ['No delivery matches, so none is cancelled.'],
+		});
 	});
 });

@@ -1,7 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { SenderPermissions } from '../../nodes/n8n/senderPermission';
+import { searchDeliveries } from '../../nodes/n8n/senderLists';
+import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
 import { by, event, jsons, on, subscribe, withEndpoint } from './senderScene';
-import { itemOf, LOOPBACK, runSender, type CredentialFields, type Shown } from './senderStage';
+import {
+	itemOf,
+	listContext,
+	LOOPBACK,
+	runSender,
+	type CredentialFields,
+	type Shown,
+} from './senderStage';
 
 /* Who may send where: asked of the one who acts, at each use. */
 
@@ -156,6 +165,23 @@ describe('subscriptions that a credential keeps separate', () => {
 		expect(ids(own).filter((one) => one === id)).toHaveLength(1);
 		expect(ids(own).every((one) => /^(sub|end)_[0-9a-f]{12}\./.test(String(one)))).toBe(true);
 	});
+
+	test.each(['get', 'replay'])(
+		'are not offered to others for %s, nor counted',
+		async (operation) => {
+			const parameters = { resource: 'delivery', operation };
+			const listed = async (credentials: CredentialFields) => {
+				const context = listContext(new WebhookSender(), credentials, parameters);
+				return (await searchDeliveries.call(context, id)).results.map(({ value }) => value);
+			};
+			const dryRun = { ...parameters, operation: 'replay', which: 'range', dryRun: true };
+			const counted = async (credentials: CredentialFields) =>
+				await run({ ...dryRun, filters: { subscriptionId: by(id) } }, credentials);
+			expect([await listed(LOOPBACK), await listed(mine)]).toEqual([[], [deliveryId]]);
+			expect(await counted(LOOPBACK)).toMatchObject([{ deliveries: 0 }]);
+			expect(await counted(mine)).toMatchObject([{ deliveries: 1 }]);
+		},
+	);
 
 	test('keep their log to themselves once they are deleted', async () => {
 		await run(on('delete', id), mine);

@@ -57,6 +57,8 @@ export interface PlacedSender {
 	readonly zone?: string;
 	/** Whether an agent uses the node as a tool. */
 	readonly asTool?: boolean;
+	/** Absent: that of a new node. */
+	readonly typeVersion?: number;
 	/** Where the samples are, as there is no build here. */
 	readonly samples?: string;
 }
@@ -72,7 +74,7 @@ export function place(nodeType: INodeType, given: PlacedSender) {
 		id: given.nodeId ?? `sender-node-${placed}`,
 		name: displayName,
 		type: `n8n-nodes-telephony-webhooks.${name}`,
-		typeVersion: 1,
+		typeVersion: given.typeVersion ?? nodeType.description.defaultVersion ?? 1,
 		position: [0, 0],
 		parameters: given.parameters,
 		credentials: Object.fromEntries(
@@ -221,7 +223,12 @@ export async function startTrigger(
 }
 
 /** The context in which the editor asks for the lists of a node's parameters. */
-export function listContext(nodeType: INodeType, credentials: CredentialFields = {}) {
-	const { node, workflow, additionalData } = place(nodeType, { parameters: {}, credentials });
+export function listContext(
+	nodeType: INodeType,
+	credentials: CredentialFields = {},
+	parameters: INodeParameters = {},
+) {
+	const { node, workflow, additionalData } = place(nodeType, { parameters, credentials });
+	additionalData.currentNodeParameters = parameters;
 	return new LoadOptionsContext(workflow, node, additionalData, '');
 }

@@ -81,11 +81,13 @@ export function describeSearch(create: CreateOutbox): void {
 		notReplayed: maybe(fc.boolean()),
 	});
 
-	it('finds what a filter asks for, page by page, newest first', async () => {
+	it('finds what a filter asks for, page by page, newest or oldest first', async () => {
 		const property = fc.asyncProperty(filters, fc.integer({ min: 1, max: 500 }), async (...ask) => {
 			const [filter, limit] = ask;
 			const found = await everything(world, filter, limit);
 			expect(found).toEqual(all.filter(matches(filter, replayed)));
+			const other = await everything(world, filter, limit, true);
+			expect(other).toEqual([...found].reverse());
 		});
 		await fc.assert(property, { numRuns: 60, seed: 20260101 });
 	}, 30_000);
@@ -132,11 +134,12 @@ async function everything(
 	{ outbox }: OutboxWorld,
 	filter: DeliveryFilter,
 	limit = 300,
+	oldestFirst = false,
 ): Promise<StoredDelivery[]> {
 	const found: StoredDelivery[] = [];
 	let after: string | undefined;
 	do {
-		const page = await outbox.deliveries(filter, { limit, after });
+		const page = await outbox.deliveries(filter, { limit, after, oldestFirst });
 		found.push(...page.deliveries);
 		after = page.next;
 	} while (after !== undefined);

@@ -1,0 +1,51 @@
+import type { DeliveryFilter, DeliveryState, StoredDelivery } from '../store/outbox';
+import type { Preview } from './sender';
+import type { SenderParts } from './senderParts';
+import { showDeliveries } from './senderViews';
+
+/** Read in one go, so that the event loop is held only briefly. */
+const DELIVERIES_AT_A_TIME = 200;
+
+/** What can be replayed has ended, what can be cancelled has not. */
+const STATES: Readonly<Record<'replay' | 'cancel', readonly DeliveryState[]>> = {
+	replay: ['delivered', 'failed', 'cancelled'],
+	cancel: ['pending', 'blocked'],
+};
+
+/** How many deliveries a replay or a cancel with this filter and limit would take, and of which subscriptions. */
+export async function preview(
+	change: 'replay' | 'cancel',
+	{ states = STATES[change], ...filter }: DeliveryFilter,
+	limit: number,
+	parts: SenderParts,
+): Promise<Preview> {
+	const matching = { ...filter, states: states.filter((one) => STATES[change].includes(one)) };
+	const found = new Map<string, Preview['subscriptions'][number]>();
+	let left = limit;
+	let after: string | undefined;
+	do {
+		const paging = { limit: Math.min(left, DELIVERIES_AT_A_TIME), after, oldestFirst: true };
+		const page = await parts.outbox.deliveries(matching, paging);
+		const taken = change === 'replay' ? await repeatable(page.deliveries, parts) : page.deliveries;
+		for (const { subscription, subscriptionId } of await showDeliveries(taken, parts)) {
+			const deliveries = (found.get(subscriptionId)?.deliveries ?? 0) + 1;
+			found.set(subscriptionId, { subscription, deliveries, subscriptionId });
+		}
+		left -= page.deliveries.length;
+		after = page.next;
+	} while (after !== undefined && left > 0);
+	const subscriptions = [...found.values()];
+	const deliveries = subscriptions.reduce((sum, one) => sum + one.deliveries, 0);
+	return { deliveries, more: after !== undefined, subscriptions };
+}
+
+/** Those whose subscription is still there: nothing else is replayed. */
+async function repeatable(
+	deliveries: readonly StoredDelivery[],
+	{ outbox }: SenderParts,
+): Promise<StoredDelivery[]> {
+	const ids = [...new Set(deliveries.map(({ subscriptionId }) => subscriptionId))];
+	const found = await Promise.all(ids.map(async (id) => await outbox.subscription(id)));
+	const known = new Set(found.map((subscription) => subscription?.id));
+	return deliveries.filter(({ subscriptionId }) => known.has(subscriptionId));
+}
