@@ -7,6 +7,7 @@ import { createKeyring, sealingKey } from '../nodes/delivery/seal';
 import type { Sender, SubscriptionInput } from '../nodes/delivery/sender';
 import { systemClock } from '../nodes/delivery/senderClock';
 import type { SenderOutbox } from '../nodes/delivery/rules';
+import { SenderPermissions } from '../nodes/n8n/senderPermission';
 import { presetsOf } from '../nodes/webhook/dialectPresets';
 
 /** A sender on a file of its own, as the n8n nodes open it. */
@@ -35,8 +36,11 @@ export async function openSender(
 	const presets = presetsOf([]);
 	const place = { file, now: Date.now, owner: randomUUID() };
 	const outbox = watch(await openSenderOutbox(presets, place));
+	// As in n8n: a published trigger's credential says where to send, asked once a second.
+	const permissions = new SenderPermissions();
+	permissions.seen('bench', async () => ({ allow: ['127.0.0.0/8'], httpAllowed: true }), true);
 	const sender = createSender({
-		permission: () => ({ allow: ['127.0.0.0/8'], httpAllowed: true }),
+		permission: permissions.permission,
 		outbox,
 		transport,
 		presets,
@@ -63,7 +67,7 @@ export async function subscribe(
 			url: `${url}/${number}`,
 			events: [eventType(number), EVERY_TYPE],
 			concurrency: 100,
-			route: { allow: ['127.0.0.0/8'], httpAllowed: true },
+			route: { allow: ['127.0.0.0/8'], httpAllowed: true, credential: 'bench' },
 			...more,
 		});
 		if (!created.ok) throw new Error(created.problem);

@@ -51,8 +51,17 @@ function isPlanned(
 
 /** The host of a URL; empty where there is none. */
 export function hostOf(url = ''): string {
-	return URL.canParse(url) ? new URL(url).host : '';
+	const known = hosts.get(url);
+	if (known !== undefined) return known;
+	const host = URL.canParse(url) ? new URL(url).host : '';
+	if (hosts.size >= MOST_HOSTS) hosts.clear();
+	hosts.set(url, host);
+	return host;
 }
+
+/** Reading a URL takes long, and the same few are shown with every delivery. */
+const hosts = new Map<string, string>();
+const MOST_HOSTS = 200;
 
 /** An attempt as it is shown; undefined for an entry of the journal that is none. */
 export function attemptView(entry: JournalEntry): AttemptView | undefined {

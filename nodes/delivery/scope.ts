@@ -7,6 +7,8 @@ import type { DeliveryView, Outcome, Sender } from './sender';
  * that deliveries tell it also once their subscription is removed.
  */
 export function scopeOf(subscriptionId: string): string {
+	// Asked of every subscription for every event.
+	if (!subscriptionId.includes('.')) return '';
 	return /^(?:sub|end)_([0-9a-f]+)\./.exec(subscriptionId)?.[1] ?? '';
 }
 

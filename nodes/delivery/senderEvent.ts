@@ -18,6 +18,8 @@ export interface ReadyEvent extends EventInput {
 
 const LONGEST_TYPE = 200;
 const LONGEST_KEY = 500;
+/** A unit of UTF-16 takes no more in UTF-8. */
+const MOST_BYTES_A_UNIT = 3;
 
 /** An event as it is stored, or what is wrong with it. */
 export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<ReadyEvent> {
@@ -53,8 +55,9 @@ function jsonOf(data: Json, mostBytes: number): Outcome<string> {
 	try {
 		if (isLonger(data, mostBytes)) return refuse(tooLong(mostBytes));
 		const text: string | undefined = JSON.stringify(data);
-		if (text !== undefined && Buffer.byteLength(text) > mostBytes)
-			return refuse(tooLong(mostBytes));
+		if (text !== undefined && text.length * MOST_BYTES_A_UNIT > mostBytes) {
+			if (Buffer.byteLength(text) > mostBytes) return refuse(tooLong(mostBytes));
+		}
 		return text === undefined ? noJson(`it is ${typeof data}`) : { ok: true, value: text };
 	} catch (error) {
 		const [reason = ''] = wordsOf(error).split('\n');
