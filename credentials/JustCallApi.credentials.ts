@@ -1,10 +1,5 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { authorization } from '../nodes/n8n/action/authorization';
 import { credentialTest } from '../nodes/n8n/action/credentialTest';
 import { justCallService } from '../nodes/JustCall/service';
 import { PREVIOUS_SECRETS } from '../nodes/n8n/secretFields';
@@ -52,12 +47,7 @@ export class JustCallApi implements ICredentialType {
 	];
 
 	// The key and the secret as they are, joined by a colon: no "Basic", no base64.
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: { Authorization: '={{$credentials.apiKey}}:{{$credentials.apiSecret}}' },
-		},
-	};
+	authenticate = authorization((field) => `${field('apiKey')}:${field('apiSecret')}`);
 
 	test: ICredentialTestRequest = credentialTest(justCallService, {
 		url: '/v2.1/users',

@@ -1,10 +1,5 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { authorization } from '../nodes/n8n/action/authorization';
 import { credentialTest } from '../nodes/n8n/action/credentialTest';
 import { onCallClerkService } from '../nodes/OnCallClerk/service';
 
@@ -40,10 +35,7 @@ export class OnCallClerkApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+	authenticate = authorization((field) => `Bearer ${field('apiKey')}`);
 
 	test: ICredentialTestRequest = credentialTest(onCallClerkService, {
 		url: '/agents',

@@ -1,10 +1,5 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { authorization } from '../nodes/n8n/action/authorization';
 import { credentialTest } from '../nodes/n8n/action/credentialTest';
 import { runACallService } from '../nodes/RunACall/service';
 
@@ -41,10 +36,7 @@ export class RunACallApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+	authenticate = authorization((field) => `Bearer ${field('apiKey')}`);
 
 	test: ICredentialTestRequest = credentialTest(runACallService, {
 		url: '/v1/tags',

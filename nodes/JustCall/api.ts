@@ -1,4 +1,5 @@
 import type { Headers } from '../webhook/message';
+import { bareSecret } from '../webhook/secrets';
 import { unixSeconds } from '../webhook/signatureFormats';
 
 /** What JustCall's API answered, whatever the status; `body` is the JSON, or the text where it is none. */
@@ -35,7 +36,7 @@ export function justCallApi(
 	baseUrl = 'https://api.justcall.io',
 ): JustCallApi {
 	const headers = {
-		Authorization: `${credentials.apiKey.trim()}:${credentials.apiSecret.trim()}`,
+		Authorization: `${bareSecret(credentials.apiKey)}:${bareSecret(credentials.apiSecret)}`,
 		Accept: 'application/json',
 	};
 	const webhooks = `${baseUrl}/v2.1/webhooks`;

@@ -176,9 +176,10 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			name: 'rememberHours',
 			type: 'number',
 			typeOptions: { minValue: 0 },
-			default: 24,
+			// Empty: a number of ours would be shorter than some platforms need, and reject their manual replays.
+			default: '',
 			description:
-				'How long a second copy of an event is recognised. Leave this option out for longer than the platform retries.',
+				'How long duplicates are detected. Leave it empty for the default, which is longer than the platform keeps retrying. Signed events that tell their time are rejected when they are older than this.',
 		},
 		...(signed ? [REPLAY_WINDOW, VERIFY] : []),
 	]);

@@ -1,7 +1,6 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
-	IDataObject,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { Credentials } from '../shell/credentials';
@@ -20,26 +19,16 @@ export class SigningCredentials extends Credentials {
 		return { ...this.data };
 	}
 
-	/** As n8n does for `authenticate` of type "generic": `{{$credentials.x}}` in headers is the field x. */
+	/** As n8n does where `authenticate` is a function. */
 	override async authenticate(
 		fields: ICredentialDataDecryptedObject,
 		_typeName: string,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = new this.kind();
-		if (authenticate === undefined || typeof authenticate === 'function') {
-			throw new Error('Only credentials of the generic kind are known here');
+		if (typeof authenticate !== 'function') {
+			throw new Error('Only credentials that sign by a function are known here');
 		}
-		const { headers = {} } = authenticate.properties;
-		const filled = Object.entries(headers as Record<string, string>).map(([name, value]) => [
-			name,
-			value
-				.replace(/^=/, '')
-				.replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_all, field: string) =>
-					JSON.stringify(fields[field] ?? '').slice(1, -1),
-				),
-		]);
-		const signed = Object.fromEntries(filled) as IDataObject;
-		return { ...options, headers: { ...options.headers, ...signed } };
+		return await authenticate(fields, options);
 	}
 }

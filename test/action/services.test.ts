@@ -45,6 +45,27 @@ describe.each(services.map((service) => [service.name, service] as const))(
 			expect(credential.test?.request.baseURL).toContain('$credentials.baseUrl');
 		});
 
+		test.each([
+			['white space', (key: string) => ` ${key}\n`],
+			['quotes', (key: string) => `"${key}"`],
+			['characters nobody sees', (key: string) => `\u200b${key}\ufeff`],
+		])('signs with the key itself, not with %s around it', async (_what, around) => {
+			const file = `credentials/${titled(service.credential)}.credentials.ts`;
+			const { authenticate } = await classIn<ICredentialType>(file);
+			if (typeof authenticate !== 'function') throw new Error('signs by no function');
+			const fields = (write: (key: string) => string) => ({
+				apiKey: write('the-key'),
+				apiSecret: write('the-secret'),
+			});
+			const request = { url: 'https://example.com', headers: { accept: '*' } };
+			const signed = await authenticate(fields(around), request);
+			expect(signed).toEqual(await authenticate(fields(String), request));
+			expect(signed.headers).toMatchObject({
+				accept: '*',
+				Authorization: expect.stringContaining('the-key') as string,
+			});
+		});
+
 		test.each([401, 403, 404, 429, 500])(
 			'says what to do where the test of the credential gets %d',
 			async (status) => {

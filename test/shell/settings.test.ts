@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { retryHorizonSeconds } from '../../nodes/webhook/platform';
 import { settingsOf, type TriggerSettings } from '../../nodes/n8n/settings';
 import { platformSource } from '../../nodes/n8n/trigger';
@@ -17,6 +17,13 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 		return settingsOf(hookContext(), node, source);
 	};
 	const [first = ''] = Object.keys(platform.events);
+	/** What an option says right after it was added in the editor. */
+	const addedOption = (name: string) => {
+		const { options = [] } =
+			nodeType.description.properties.find((one) => one.name === 'options') ?? {};
+		const option = (options as INodeProperties[]).find((one) => one.name === name);
+		return option?.default as string;
+	};
 
 	test('of a new node', () => {
 		const { admits, ...settings } = read({});
@@ -56,6 +63,11 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 			'an hour of memory, less than a window of a month',
 			{ options: { rememberHours: 1, toleranceSeconds: 2_592_000 } },
 			{ rememberSeconds: platform.signature.needsSecret ? 2 * 2_592_000 : 3600 },
+		],
+		[
+			'a memory that was added and left empty: what the platform needs',
+			{ options: { rememberHours: addedOption('rememberHours') } },
+			{ rememberSeconds: platform.delivery.rememberSeconds },
 		],
 		[
 			'no time at all: what the platform needs',
