@@ -6,7 +6,7 @@ export function wordsOf(error: unknown): string {
 /** Line breaks, tabs, and the separators Unicode has for lines. */
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /** Other control characters, and those that turn the direction of the text around them. */
-const CONTROLS = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Somebody else's text as one line: line breaks become a space, other control characters are shown as `\u001b`. */
 export function oneLine(text: string): string {
