@@ -117,12 +117,26 @@ const CUSTOM: INodeProperties[] = [
 	},
 ];
 
+const CAPTURED =
+	'Nothing signed tells when a request was sent: one that was captured starts the workflow again once it is no longer remembered. Use a signature with a time if your system has one, or remember events for longer (Options > Remember For).';
+
+/** What a signature without a time can't keep out. */
+const WITHOUT_TIME: INodeProperties[] = [
+	{ ...notice(CAPTURED), name: 'gitHubWithoutTime', displayOptions: onlyFor('gitHub') },
+	{
+		...notice(CAPTURED),
+		name: 'contentWithoutTime',
+		displayOptions: whereContent('^(?=[^]*\\{body\\})(?![^]*\\{timestamp\\})'),
+	},
+];
+
 /** The parameters of Signed Webhook Trigger. */
 export const properties: INodeProperties[] = [
 	notice(noticeText(anyEmitter)),
 	UNVERIFIED_NOTICE,
 	SCHEME,
 	...CUSTOM,
+	...WITHOUT_TIME,
 	{
 		displayName: 'Events',
 		name: 'events',

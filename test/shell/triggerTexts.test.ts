@@ -124,17 +124,26 @@ describe('Signed Webhook Trigger shows the fields of a custom signature as they 
 		return nodeType.description.properties
 			.filter((one) => NodeHelpers.displayParameter(values, one, node, nodeType.description))
 			.map(({ name }) => name)
-			.filter((one) => /^(timestamp|id|content|time)[A-Z]/.test(one) && one !== 'idFields');
+			.filter((one) => /^(timestamp|id|content|time|gitHub)[A-Z]/.test(one) && one !== 'idFields');
 	};
 	test.each([
-		['{body}', {}, []],
+		['{body}', {}, ['contentWithoutTime']],
 		['{timestamp}.{body}', { timestampHeader: 'x-time' }, ['timestampHeader', 'timestampUnit']],
 		['{timestamp}.{body}', {}, ['timestampHeader', 'timestampUnit', 'timeWithoutHeader']],
-		['{eventId}.{body}', { idHeader: 'x-id' }, ['idHeader']],
-		['{id}.{body}', {}, ['idHeader', 'idWithoutHeader']],
+		['{eventId}.{body}', { idHeader: 'x-id' }, ['idHeader', 'contentWithoutTime']],
+		['{id}.{body}', {}, ['idHeader', 'idWithoutHeader', 'contentWithoutTime']],
 		['{url}', {}, ['contentWithoutBody']],
 	])('%s with %j', (content, headers, fields) => {
 		expect(shown({ content, ...headers })).toEqual(fields);
+	});
+
+	test.each([
+		['gitHub', ['gitHubWithoutTime']],
+		['standardWebhooks', []],
+		['timestamped', []],
+	])('and says of %s where a signature has no time', (signatureScheme, notices) => {
+		const all = shown({ signatureScheme, content: '{body}' });
+		expect(all.filter((name) => /Without/.test(name))).toEqual(notices);
 	});
 });
 
