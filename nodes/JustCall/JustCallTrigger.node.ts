@@ -4,6 +4,7 @@ import { platformSource, triggerDescription } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
 import { byApi } from './hooks';
 import { justCall } from './platform';
+import { afterStart } from './start';
 
 const source = platformSource(justCall);
 
@@ -40,4 +41,8 @@ export class JustCallTrigger implements INodeType {
 	webhookMethods = { default: byApi(source) };
 
 	webhook = webhookOf(source);
+
+	constructor() {
+		afterStart();
+	}
 }

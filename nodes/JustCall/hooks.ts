@@ -1,29 +1,21 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect, type WebhookMethods } from '../n8n/lifecycle';
 import { ALL_EVENTS } from '../n8n/outputs';
 import type { TriggerSource } from '../n8n/settings';
-import { justCallApi, patient, type JustCallApi, type SendRequest } from './api';
-import { Removals } from './removals';
-import { removing } from './removing';
-import { synchronise, typesToRegister, unregister } from './registration';
+import { wordsOf } from '../webhook/errorWords';
+import { accountIn, VENDOR_ADDRESS, type Account } from './account';
+import type { SendRequest } from './api';
+import { apiOf, removalBy, removals, renewRemovals } from './processRemovals';
+import { synchronise, typesToRegister, unregister, type Synchronised } from './registration';
 import { RegistrationError, type Registered } from './registrationError';
 
-const VENDOR_ADDRESS = 'https://api.justcall.io';
 const TIMEOUT_MILLISECONDS = 15_000;
-const LONGEST_WAIT_SECONDS = 65;
 
 /** What a node remembers of its registration, in n8n's static data. */
 interface Registration {
 	url?: string;
 	registered?: Registered[];
 }
-
-/**
- * n8n tears a trigger down and sets it up again on every change, and does not tell that apart from switching it off. So
- * removing waits a moment: a set-up that follows finds the registrations in place and changes the difference only.
- */
-const removals = new Removals(2_000);
 
 /** The hooks that register the workflow's URL with JustCall; errors say what to do. */
 export function byApi(source: TriggerSource): WebhookMethods {
@@ -39,28 +31,28 @@ export function byApi(source: TriggerSource): WebhookMethods {
 		async delete() {
 			const registration: Registration = this.getWorkflowStaticData('node');
 			const { url, registered } = registration;
+			if (url === undefined || registered === undefined || byHand(this)) return true;
+			await letGo(this, await accountOf(this), url, registered);
 			delete registration.url;
 			delete registration.registered;
-			if (url === undefined || registered === undefined || byHand(this)) return true;
-			const { api } = await apiOf(this);
-			removals.schedule(url, removal(this.logger, api, url, registered));
 			return true;
 		},
 	};
 }
 
-function removal(
-	logger: IHookFunctions['logger'],
-	api: JustCallApi,
+/** Removes registrations in a moment, unless the workflow is published again; at once where that can't be kept. */
+async function letGo(
+	hook: IHookFunctions,
+	account: Account,
 	url: string,
 	registered: readonly Registered[],
-): () => Promise<void> {
-	return removing({
-		remove: async (some) => await unregister(api, some),
-		retry: (again, milliseconds) => removals.schedule(url, again, milliseconds),
-		tell: (text) => logger.error(text, { url }),
-		registered,
-	});
+): Promise<void> {
+	try {
+		await removals.add(await removalBy(account, credentialOf(hook), { url, registered }));
+	} catch (error) {
+		hook.logger.warn(`JustCall webhooks are removed now: ${wordsOf(error)}`, { url });
+		await unregister(apiOf(account, senderOf(hook)), registered).catch(throwFor(hook));
+	}
 }
 
 function byHand(hook: IHookFunctions): boolean {
@@ -68,31 +60,47 @@ function byHand(hook: IHookFunctions): boolean {
 }
 
 async function register(hook: IHookFunctions): Promise<void> {
-	const node = hook.getNode();
 	const url = hook.getNodeWebhookUrl('default') ?? '';
-	await removals.cancel(url);
-	const { api, allowAnyUrl } = await apiOf(hook);
-	try {
-		const outcome = await synchronise(api, url, wantedTypes(hook), { allowAnyUrl });
-		const registration: Registration = hook.getWorkflowStaticData('node');
-		const { url: before, registered: old } = registration;
-		if (before !== undefined && old !== undefined && before !== url) {
-			hook.logger.warn(
-				`JustCall knew this workflow as ${before} and now knows it as ${url}; the old webhooks are removed. If that is wrong, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and publish again.`,
-			);
-			removals.schedule(before, removal(hook.logger, api, before, old));
-		}
-		registration.url = url;
-		registration.registered = [...outcome.registered];
-		outcome.refused.forEach(({ type, message }) =>
-			hook.logger.warn(
-				`JustCall does not send "${type}" (${message}); the other selected events are registered`,
-			),
+	const account = await accountOf(hook);
+	const called = await removals.cancel(url);
+	const outcome = await synchronised(hook, account, url).catch(async (error: unknown) => {
+		const left = error instanceof RegistrationError ? error.leftBehind : [];
+		const registered = [...(called?.registered ?? []), ...left];
+		if (registered.length > 0) await letGo(hook, account, url, registered);
+		return throwFor(hook)(error);
+	});
+	const registration: Registration = hook.getWorkflowStaticData('node');
+	const { url: before, registered: old } = registration;
+	registration.url = url;
+	// What could not be removed is still to be, when the workflow is unpublished.
+	registration.registered = [...outcome.registered, ...outcome.leftBehind];
+	for (const { type, message } of outcome.refused)
+		hook.logger.warn(
+			`JustCall does not send "${type}" (${message}); the other selected events are registered`,
 		);
-	} catch (error) {
-		if (!(error instanceof RegistrationError)) throw new NodeOperationError(node, String(error));
-		throw new NodeOperationError(node, error.message);
+	if (before !== undefined && old !== undefined && before !== url) {
+		hook.logger.warn(
+			`JustCall knew this workflow as ${before} and now knows it as ${url}; the old webhooks are removed. If that is wrong, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and publish again.`,
+		);
+		await letGo(hook, account, before, old);
 	}
+	await renewRemovals(account, credentialOf(hook)).catch(() => undefined);
+}
+
+/** Behind a gateway of the user's own, which addresses can be reached is the gateway's affair. */
+async function synchronised(
+	hook: IHookFunctions,
+	account: Account,
+	url: string,
+): Promise<Synchronised> {
+	const allowAnyUrl = account.address !== VENDOR_ADDRESS;
+	return await synchronise(apiOf(account, senderOf(hook)), url, wantedTypes(hook), { allowAnyUrl });
+}
+
+function throwFor(hook: IHookFunctions): (error: unknown) => never {
+	return (error) => {
+		throw new NodeOperationError(hook.getNode(), wordsOf(error));
+	};
 }
 
 function wantedTypes(hook: IHookFunctions): string[] {
@@ -100,23 +108,17 @@ function wantedTypes(hook: IHookFunctions): string[] {
 	return typesToRegister(selected.includes(ALL_EVENTS) ? 'all' : new Set(selected));
 }
 
-async function apiOf(hook: IHookFunctions): Promise<{ api: JustCallApi; allowAnyUrl: boolean }> {
-	const fields = await hook.getCredentials<{
-		apiKey: string;
-		apiSecret: string;
-		baseUrl?: string;
-	}>('justCallApi');
-	const baseUrl = (fields.baseUrl || VENDOR_ADDRESS).replace(/\/+$/, '');
-	const time = {
-		nowSeconds: () => Date.now() / 1000,
-		sleepSeconds: async (seconds: number) => await sleep(seconds * 1000),
-		longestWaitSeconds: LONGEST_WAIT_SECONDS,
-	};
-	// Behind a gateway of the user's own, which addresses can be reached is the gateway's affair.
-	return {
-		api: patient(justCallApi(fields, senderOf(hook), baseUrl), time),
-		allowAnyUrl: baseUrl !== VENDOR_ADDRESS,
-	};
+async function accountOf(hook: IHookFunctions): Promise<Account> {
+	const fields = await hook.getCredentials('justCallApi');
+	try {
+		return accountIn(fields);
+	} catch (error) {
+		return throwFor(hook)(error);
+	}
+}
+
+function credentialOf(hook: IHookFunctions): string {
+	return hook.getNode().credentials?.justCallApi?.id ?? '';
 }
 
 function senderOf(hook: IHookFunctions): SendRequest {

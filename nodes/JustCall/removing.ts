@@ -1,35 +1,31 @@
-import { wordsOf } from '../webhook/errorWords';
-import { RegistrationError, type Registered } from './registrationError';
+import { oneLine, wordsOf } from '../webhook/errorWords';
+import { RegistrationError } from './registrationError';
 
-/** What removing registrations needs. */
-export interface Removing {
-	readonly registered: readonly Registered[];
-	/** Rejects where some are left. */
-	remove(registered: readonly Registered[]): Promise<void>;
-	retry(again: () => Promise<void>, milliseconds: number): void;
-	/** Tells the operator. */
-	tell(text: string): void;
+/** Pauses before a removal that failed is tried again; the last one repeats. */
+const PAUSES_MILLISECONDS = [60_000, 600_000, 3_600_000];
+const DAY_MILLISECONDS = 86_400_000;
+const GIVEN_UP_AFTER_DAYS = 30;
+
+/** What is done about a removal that failed, and what the operator is told. */
+export type NextStep =
+	| { readonly kind: 'again'; readonly milliseconds: number; readonly says: string }
+	/** The account's key is no longer valid: the next one to publish with its credential brings another. */
+	| { readonly kind: 'wait'; readonly says: string }
+	| { readonly kind: 'give up'; readonly says: string };
+
+/** Decides on a removal that failed for the nth time (from 0) in this process, so long after it was first tried. */
+export function afterFailure(error: unknown, failures: number, ageMilliseconds: number): NextStep {
+	const failed = `JustCall webhooks could not be removed: ${oneLine(wordsOf(error))}`;
+	if (ageMilliseconds > GIVEN_UP_AFTER_DAYS * DAY_MILLISECONDS)
+		return { kind: 'give up', says: `${failed} ${BY_HAND}` };
+	if (error instanceof RegistrationError && error.code === 'unauthorised')
+		return { kind: 'wait', says: `${failed} ${WITH_ANOTHER_KEY}` };
+	const pauses = PAUSES_MILLISECONDS;
+	const milliseconds = pauses[Math.min(failures, pauses.length - 1)] ?? 0;
+	const says = `${failed} The next attempt is in ${milliseconds / 60_000} min.`;
+	return { kind: 'again', milliseconds, says };
 }
 
-/** Pauses before a removal that failed is tried again. */
-const RETRY_AFTER_MILLISECONDS = [60_000, 600_000, 3_600_000];
-
-/** Removes registrations; what JustCall did not remove is remembered and tried again, three times. */
-export function removing(given: Removing, tries = 0): () => Promise<void> {
-	return async () => {
-		try {
-			await given.remove(given.registered);
-		} catch (error) {
-			const pause = RETRY_AFTER_MILLISECONDS[tries];
-			const failed = `JustCall webhooks could not be removed: ${wordsOf(error)}`;
-			if (pause === undefined) {
-				given.tell(`${failed} Delete them in JustCall under Settings > API & Webhooks.`);
-				return;
-			}
-			given.tell(`${failed} The next attempt is in ${pause / 60_000} min.`);
-			const left = error instanceof RegistrationError ? error.leftBehind : [];
-			const registered = left.length > 0 ? left : given.registered;
-			given.retry(removing({ ...given, registered }, tries + 1), pause);
-		}
-	};
-}
+const BY_HAND = 'Delete them in JustCall under Settings > API & Webhooks.';
+const WITH_ANOTHER_KEY =
+	'The next attempt is when a workflow with this credential is published or n8n is restarted; or delete them in JustCall under Settings > API & Webhooks.';

@@ -14,7 +14,7 @@ export interface SealingKey {
 }
 
 /** What a sealed text is for; it opens for nothing else. */
-export type Purpose = 'secret' | 'proxy' | 'header';
+export type Purpose = 'secret' | 'proxy' | 'header' | 'account';
 
 /** Seals and unseals with AES-256-GCM. Sealed texts look like `v1.<key id>.<base64url of nonce, text and tag>`. */
 export interface Keyring {
@@ -92,6 +92,7 @@ const REMEDIES: Readonly<Record<Purpose, string>> = {
 	secret: 'rotate the secret of this subscription',
 	proxy: 'save the subscription with the proxy again',
 	header: 'save the subscription with its headers again',
+	account: 'publish the workflow again, or delete the webhooks in JustCall',
 };
 
 function missing(id: string, purpose: Purpose): string {

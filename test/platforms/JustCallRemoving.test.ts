@@ -1,54 +1,38 @@
-import { RegistrationError, type Registered } from '../../nodes/JustCall/registrationError';
-import { removing } from '../../nodes/JustCall/removing';
+import { RegistrationError } from '../../nodes/JustCall/registrationError';
+import { afterFailure } from '../../nodes/JustCall/removing';
 
-const both: Registered[] = [
-	{ type: 'sms.sent', urlId: 'a' },
-	{ type: 'sms.received', urlId: 'b' },
-];
+const DAY = 86_400_000;
+const down = new RegistrationError('api-down', 'It is down.');
 
-/** Removes while the API fails that often, leaving the second behind; tells what was asked, awaited and said. */
-async function removeWhile(failures: number) {
-	const asked: string[][] = [];
-	const waits: number[] = [];
-	const told: string[] = [];
-	let next: (() => Promise<void>) | undefined = removing({
-		registered: both,
-		remove: async (registered) => {
-			asked.push(registered.map(({ urlId }) => urlId));
-			if (asked.length <= failures) {
-				throw new RegistrationError('api-down', 'It is down.', both.slice(1));
-			}
-		},
-		retry: (again, milliseconds) => {
-			waits.push(milliseconds);
-			next = again;
-		},
-		tell: (text) => void told.push(text),
-	});
-	while (next !== undefined) {
-		const now = next;
-		next = undefined;
-		await now();
-	}
-	return { asked, waits, told };
-}
-
-test('what was removed at once is not asked again', async () => {
-	expect(await removeWhile(0)).toEqual({ asked: [['a', 'b']], waits: [], told: [] });
-});
-
-test('what was left behind is tried again, and only that', async () => {
-	expect(await removeWhile(1)).toEqual({
-		asked: [['a', 'b'], ['b']],
-		waits: [60_000],
-		told: ['JustCall webhooks could not be removed: It is down. The next attempt is in 1 min.'],
+test.each([
+	[0, 60_000, 1],
+	[1, 600_000, 10],
+	[2, 3_600_000, 60],
+	[3, 3_600_000, 60],
+	[500, 3_600_000, 60],
+])('after failure %i it is tried again in %i ms', (failures, milliseconds, minutes) => {
+	expect(afterFailure(down, failures, 0)).toEqual({
+		kind: 'again',
+		milliseconds,
+		says: `JustCall webhooks could not be removed: It is down. The next attempt is in ${minutes} min.`,
 	});
 });
 
-test('after the last attempt the log says what to do', async () => {
-	const { asked, waits, told } = await removeWhile(9);
-	expect([asked.length, waits]).toEqual([4, [60_000, 600_000, 3_600_000]]);
-	expect(told.at(-1)).toBe(
-		'JustCall webhooks could not be removed: It is down. Delete them in JustCall under Settings > API & Webhooks.',
-	);
+test('a key that is no longer valid is not tried again and again', () => {
+	const step = afterFailure(new RegistrationError('unauthorised', 'Wrong key.'), 0, 0);
+	expect(step).toEqual({
+		kind: 'wait',
+		says: 'JustCall webhooks could not be removed: Wrong key. The next attempt is when a workflow with this credential is published or n8n is restarted; or delete them in JustCall under Settings > API & Webhooks.',
+	});
+});
+
+test.each([
+	['api-down', down],
+	['unauthorised', new RegistrationError('unauthorised', 'It is down.')],
+])('after a month it is given up, and the log says what to do: %s', (_code, error) => {
+	expect(afterFailure(error, 3, 30 * DAY)).not.toMatchObject({ kind: 'give up' });
+	expect(afterFailure(error, 3, 30 * DAY + 1)).toEqual({
+		kind: 'give up',
+		says: 'JustCall webhooks could not be removed: It is down. Delete them in JustCall under Settings > API & Webhooks.',
+	});
 });

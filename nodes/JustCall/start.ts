@@ -1,0 +1,19 @@
+import { LoggerProxy } from 'n8n-workflow';
+import { wordsOf } from '../webhook/errorWords';
+import { removals } from './processRemovals';
+
+let isStarted = false;
+
+/**
+ * Once for each process that runs workflows' hooks, when n8n loads the trigger: nothing else of a webhook trigger is
+ * called when n8n starts. n8n's workers and commands leave it to n8n's main process.
+ */
+export function afterStart(command: string | undefined = process.argv[2]): void {
+	if (isStarted || (command !== undefined && command !== 'start')) return;
+	isStarted = true;
+	removals.resume().catch((error: unknown) => {
+		LoggerProxy.warn(
+			`JustCall webhooks left by an earlier start were not looked up: ${wordsOf(error)}`,
+		);
+	});
+}

@@ -1,0 +1,89 @@
+import '../shell/userFolder';
+import type { IHookFunctions, INodeParameters } from 'n8n-workflow';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createJustCall } from '../emulators/justCall';
+import { startJustCallApi } from '../emulators/justCallApi';
+import { setup, type Setup } from '../shell/context';
+import { triggerOf } from '../shell/triggers';
+import { userFolder } from '../shell/userFolder';
+
+/** Published, as n8n does it: it calls `create` only where `checkExists` says no. */
+export type Hook = 'publish' | 'delete';
+
+/** An n8n process: what the package keeps in memory of it ends with it. */
+export interface Process {
+	/** Calls a hook of the trigger; rejects with what n8n would show. */
+	call(trigger: Setup, hook: Hook): Promise<void>;
+	/** What n8n's start calls. */
+	start(): void;
+}
+
+/** JustCall's API over HTTP with an account behind it, and n8n processes with one user folder; needs fake timers. */
+export async function justCallAccount() {
+	process.env.N8N_USER_FOLDER = mkdtempSync(join(userFolder, 'account-'));
+	const account = createJustCall({ dialect: 'vendor' });
+	const send = async () => ({ kind: 'answer', status: 200, headers: {}, body: '' }) as const;
+	const rateLimit = { perHour: 18_000, perMinute: 3_000 };
+	const api = await startJustCallApi(account, { rateLimit, send });
+	const { apiKey, apiSecret } = account;
+	const credential = { apiKey, apiSecret, baseUrl: api.url };
+	return {
+		api,
+		credential,
+		trigger: (parameters: INodeParameters = {}, more: object = {}) =>
+			setup({ nodeType: triggerOf({ id: 'justCall' }), parameters, credential, ...more }),
+		/** The event types registered for a URL. */
+		typesAt: (url: string) =>
+			account
+				.entries()
+				.filter(({ webhookUrl }) => webhookUrl === url)
+				.map(({ type }) => type)
+				.sort(),
+		register: (type: string, url: string) => account.addEntry(type, url),
+		close: async () => {
+			await account.close();
+			await api.close();
+		},
+	};
+}
+
+/** Starts an n8n process: the modules as they are loaded, with nothing in memory. */
+export async function newProcess(): Promise<Process> {
+	let process: Process | undefined;
+	await jest.isolateModulesAsync(async () => {
+		const { byApi } = await import('../../nodes/JustCall/hooks');
+		const { afterStart } = await import('../../nodes/JustCall/start');
+		const { platformSource } = await import('../../nodes/n8n/trigger');
+		const { justCall } = await import('../../nodes/JustCall/platform');
+		const hooks = byApi(platformSource(justCall));
+		process = {
+			call: async ({ hookContext }, hook) => {
+				const context: IHookFunctions = hookContext();
+				if (hook === 'delete') await hooks.delete.call(context);
+				else if (!(await hooks.checkExists.call(context))) await hooks.create.call(context);
+			},
+			start: () => afterStart('start'),
+		};
+	});
+	if (process === undefined) throw new Error('It was not loaded');
+	return process;
+}
+
+/** Ends the process at once, as SIGKILL does: nothing that it was waiting for happens. */
+export function kill(): void {
+	jest.clearAllTimers();
+}
+
+/**
+ * Lets that much time pass, and then what was begun reach its end: files and loopback requests take real time. Without
+ * an end to wait for, a moment of it.
+ */
+export async function pass(milliseconds: number, end?: () => boolean): Promise<void> {
+	await jest.advanceTimersByTimeAsync(milliseconds);
+	for (let tries = 0; end === undefined ? tries < 10 : !end(); tries++) {
+		if (tries === 1_000) throw new Error('The end did not come');
+		await sleep(10);
+	}
+}
