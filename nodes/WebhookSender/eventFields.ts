@@ -13,7 +13,7 @@ import {
 	WAIT,
 } from './endpointFields';
 import { ENDPOINT_OPTIONS, sorted } from './endpointOptions';
-import { samplesOf } from './samples';
+import { firstSampleOf, samplesOf } from './samples';
 
 const SENDS = ['send', 'sendToUrl'];
 const TO_URL = ['sendToUrl', 'sendSample'];
@@ -94,7 +94,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		displayName: 'Sample Event',
 		name: 'sampleEvent',
 		type: 'options',
-		default: '',
+		default: firstSampleOf(preset),
 		description: 'Which event is sent; each time as a new one',
 		options: eventChoices(samplesOf(preset)),
 		...shownFor('event', ['sendSample'], { samplePreset: [preset.id] }),

@@ -25,6 +25,12 @@ export function samplesOf(preset: Pick<Preset, 'id'>): readonly TypedEvent[] {
 	return platform === undefined ? OWN_SAMPLES : eventsOf(platform);
 }
 
+/** The sample that is preselected: the first event that the platform's trigger preselects, too. */
+export function firstSampleOf(preset: Pick<Preset, 'id'>): string {
+	const [first] = platformOf(preset)?.defaultEvents ?? [];
+	return first ?? samplesOf(preset)[0]?.type ?? '';
+}
+
 /** Where the build puts the samples. */
 export const SAMPLES_FOLDER = join(__dirname, '..', 'samples');
 

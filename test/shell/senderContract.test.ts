@@ -1,6 +1,7 @@
 import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 import { platforms } from '../../nodes/platforms';
 import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { presetsOf } from '../../nodes/webhook/dialectPresets';
 import { operations } from '../../nodes/WebhookSender/operations';
 import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
@@ -144,6 +145,25 @@ test('a new node is what most people need first: Event > Send with the incoming 
 	);
 	expect(defaults).toMatchObject({ resource: 'event', operation: 'send', data: '={{ $json }}' });
 });
+
+test.each(presetsOf(platforms).map(({ id }) => [id]))(
+	'Send Sample of %s has a sample preselected, one of its own',
+	(samplePreset) => {
+		const given = { resource: 'event', operation: 'sendSample', samplePreset };
+		const { properties } = sender.description;
+		const node = { typeVersion: 2 };
+		const filled = NodeHelpers.getNodeParameters(properties, given, true, false, node, null);
+		const shown = properties.filter(
+			(property) =>
+				property.name === 'sampleEvent' &&
+				NodeHelpers.displayParameter(given, property, node, sender.description),
+		);
+		const [{ options = [] } = {}] = shown;
+		const values = options.map((option) => (option as INodePropertyOptions).value);
+		expect(shown).toHaveLength(1);
+		expect(values).toContain(filled?.sampleEvent);
+	},
+);
 
 test.each([
 	['event', 'send', ['Delivered', 'Retrying', 'Failed', 'Not Sent']],
