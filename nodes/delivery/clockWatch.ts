@@ -1,9 +1,9 @@
 import type { Clock } from './senderClock';
 
 /** Smaller changes are told from a busy event loop, and from a clock that is adjusted little by little, only with luck. */
-const LEAST_MILLISECONDS = 5_000;
+export const LEAST_SET_MILLISECONDS = 5_000;
 
-/** The clock was set, by how much (negative: back); `since`: by the clock as it was, when it was set forth or the watch began. */
+/** The clock was set, by how much (negative: back); `since`: when it was set forth last or the watch began, by the clock as it was. */
 export interface ClockSet {
 	readonly milliseconds: number;
 	readonly since: number;
@@ -24,10 +24,11 @@ export class ClockWatch {
 		const now = this.clock.now();
 		const offset = now - this.clock.elapsed();
 		const milliseconds = offset - this.offset;
-		if (Math.abs(milliseconds) < LEAST_MILLISECONDS) return undefined;
+		if (Math.abs(milliseconds) < LEAST_SET_MILLISECONDS) return undefined;
 		const { since } = this;
 		this.offset = offset;
-		this.since = now;
+		// Set back step by step, it was ahead since the same moment, which the earlier steps have moved.
+		this.since = milliseconds > 0 ? now : since + milliseconds;
 		return { milliseconds, since };
 	}
 }

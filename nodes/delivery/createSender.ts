@@ -1,3 +1,4 @@
+import { steadyClock } from '../store/steadyClock';
 import { keepPurging } from './retention';
 import type { Sender } from './sender';
 import {
@@ -59,8 +60,9 @@ export function createSender(options: SenderOptions): Sender {
 /** Starts looking for what is due and forgetting what is old; answers how to end sending, and everything. */
 function start(parts: SenderParts): Pick<Sender, 'finish' | 'close'> {
 	const { outbox, transport, clock, log, limits, dispatcher, followers } = parts;
+	const steady = parts.steady ?? steadyClock(clock.now, clock.elapsed).now;
 	const stopLooking = keepLooking(dispatcher, clock, limits.pollMilliseconds);
-	const stopPurging = keepPurging(outbox, limits, clock, log);
+	const stopPurging = keepPurging(outbox, limits, { timer: clock.timer, steady }, log);
 	let closing: Promise<void> | undefined;
 	let finishing: Promise<number> | undefined;
 	const end = async (graceMilliseconds: number) => {

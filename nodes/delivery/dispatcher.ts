@@ -33,6 +33,7 @@ export class Dispatcher {
 		this.watch = new ClockWatch(options.clock);
 		this.work = new Work(options, this.trouble, {
 			release: (line, taken) => this.release(line, taken),
+			attempted: () => void this.follow(),
 			ended: (held, settled) => this.ended(held, settled),
 			next: (line) => {
 				this.consider(line);
@@ -139,14 +140,10 @@ export class Dispatcher {
 		this.trouble.giveUp();
 	}
 
-	/** What was planned by a clock that was ahead is planned anew once that is set right. */
-	private async follow(): Promise<void> {
+	/** What was planned by a clock that was wrong is planned anew once that is set right. */
+	private follow(): Promise<unknown> | undefined {
 		const set = this.watch.look();
-		if (set === undefined || set.milliseconds > 0) return;
-		const { milliseconds, since } = set;
-		await this.trouble.insist(() =>
-			this.options.outbox.clockSetBack({ milliseconds: -milliseconds, since }),
-		);
+		return set && this.trouble.insist(() => this.options.outbox.clockSet(set));
 	}
 
 	private async found(subscriptionId: string, dueAt: number): Promise<void> {

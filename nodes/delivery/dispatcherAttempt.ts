@@ -3,6 +3,7 @@ import { reasonOf } from '../webhook/retry';
 import { retryHeadersOf } from '../webhook/retryAfter';
 import type { AttemptResult, Transport } from './attempt';
 import type { ClearRoute } from './attemptRoutes';
+import { LEAST_SET_MILLISECONDS } from './clockWatch';
 import type { Attempted } from './dispatcherTypes';
 import { INTERNET, type Permission } from './permission';
 import type { ReadySubscription } from './ready';
@@ -29,6 +30,7 @@ export async function attemptDelivery(
 	options: AttemptingOptions,
 ): Promise<Attempted> {
 	const startedAt = options.clock.now();
+	const before = options.clock.elapsed();
 	const ready = options.ready(subscription);
 	let result: AttemptResult;
 	try {
@@ -40,17 +42,25 @@ export async function attemptDelivery(
 		result = unread(oneLine(wordsOf(error)));
 	}
 	const { outcome } = result;
+	const nowMilliseconds = options.clock.now();
+	const passed = options.clock.elapsed() - before;
 	return {
 		record: recordOf(result, startedAt),
 		finding: {
 			outcome: withRetryHeaders(outcome),
-			startedAt,
-			nowMilliseconds: options.clock.now(),
+			startedAt: startOf(startedAt, nowMilliseconds, passed),
+			nowMilliseconds,
 			random: options.random(),
 			once: delivery.once,
 		},
 		laneAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'data',
 	};
+}
+
+/** When an attempt started that ends now, by the clock of now. */
+function startOf(startedAt: number, now: number, passed: number): number {
+	const isSet = Math.abs(now - startedAt - passed) >= LEAST_SET_MILLISECONDS;
+	return isSet ? Math.floor(now - passed) : startedAt;
 }
 
 /** All headers are in the record already; the rules need no more of them than this. */

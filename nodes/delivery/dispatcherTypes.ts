@@ -49,7 +49,7 @@ export interface DispatcherOptions {
 		| 'subscription'
 		| 'subscriptions'
 		| 'changeSubscription'
-		| 'clockSetBack'
+		| 'clockSet'
 	>;
 	/** Makes an attempt; never rejects. */
 	readonly attempt: (

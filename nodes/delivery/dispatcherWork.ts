@@ -10,6 +10,8 @@ const LEASE_RESERVE_MILLISECONDS = 2_000;
 export interface WorkEvents {
 	/** A place came to nothing. */
 	readonly release: (line: Line, taken: Taken) => void;
+	/** An attempt has ended and is about to be judged: what it is judged by must be of the same clock. */
+	readonly attempted: () => void;
 	/** An attempt has ended; undefined: it could not be written any more. */
 	readonly ended: (held: Held, settled: Settled | undefined) => void;
 	/** The line may go on. */
@@ -52,6 +54,7 @@ export class Work {
 		if (this.isToAttempt(held)) {
 			const attempted = await this.options.attempt(line.subscription, delivery);
 			const { kind } = attempted.finding.outcome;
+			this.events.attempted();
 			if (kind !== 'own-fault') line.lane.note(kind !== 'timeout', this.options.clock.now());
 			this.end(held, attempted, await this.settle(held, attempted));
 		} else {

@@ -22,8 +22,14 @@ export function signingKeys(
 	if (!opened.ok) return opened;
 	if (known === undefined) openedBySettings.set(settings, opened);
 	const { keys, endsAt } = opened.value;
-	if (endsAt.every((end) => end > nowMilliseconds)) return { ok: true, value: keys };
-	return { ok: true, value: keys.filter((_key, at) => (endsAt[at] ?? 0) > nowMilliseconds) };
+	if (endsAt.every((end) => signsStill(end, nowMilliseconds))) return { ok: true, value: keys };
+	return { ok: true, value: keys.filter((_key, at) => signsStill(endsAt[at], nowMilliseconds)) };
+}
+
+/** An end that is further away than any overlap lasts was set by a clock that was ahead: it is over. */
+function signsStill(end = 0, nowMilliseconds: number): boolean {
+	const left = end - nowMilliseconds;
+	return end === Infinity || (left > 0 && left <= LONGEST_OVERLAP_SECONDS * 1000);
 }
 
 /** Keys, newest first, and until when each signs. */

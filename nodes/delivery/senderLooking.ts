@@ -3,7 +3,7 @@ import type { Clock } from './senderClock';
 
 /** Looking takes no more than this share of the time, however many subscriptions wait. */
 const LOOKING_SHARE = 0.05;
-/** A look that seems to have taken longer met a clock that was set forth. */
+/** However long a look has taken. */
 const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 /** Looks for due deliveries now and again and again; answers how to end that. */
@@ -15,9 +15,9 @@ export function keepLooking(
 	let stopped = false;
 	let cancel = () => undefined as void;
 	const look = async () => {
-		const startedAt = clock.now();
+		const startedAt = clock.elapsed();
 		await dispatcher.look();
-		const took = Math.max(0, clock.now() - startedAt);
+		const took = clock.elapsed() - startedAt;
 		const rest = Math.min(LONGEST_PAUSE_MILLISECONDS, took / LOOKING_SHARE);
 		const pause = Math.max(pollMilliseconds, rest);
 		if (stopped) return;

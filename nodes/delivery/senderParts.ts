@@ -28,6 +28,8 @@ export interface SenderOptions {
 	readonly presets: readonly Preset[];
 	readonly keyring: Keyring;
 	readonly clock: Clock;
+	/** Epoch milliseconds, by which history is old; absent: by a steady clock that knows nothing of earlier processes. */
+	readonly steady?: (() => number) | undefined;
 	/** Chance, from 0 up to 1, for jitter. */
 	readonly random: () => number;
 	/** `randomBytes` of node:crypto, for ids and secrets. */
@@ -81,7 +83,7 @@ export function senderParts(options: SenderOptions): SenderParts {
 	const attempting = { ...options, ready, permission };
 	const firstAttempts = new FirstAttempts(clock);
 	const followers = new Followers({ ...limits, outbox, clock, log });
-	const listed = keptFor(limits.pollMilliseconds, () => outbox.subscriptions(), clock);
+	const listed = keptFor(limits.pollMilliseconds, () => outbox.subscriptions(), clock.elapsed);
 	const dispatcher = new Dispatcher({
 		outbox,
 		clock,
@@ -115,18 +117,22 @@ function changesStanding({ settled }: EndedAttempt): boolean {
 }
 
 /** Reads again after so long, after a failure, or once it is told to forget. */
-function keptFor<Value>(milliseconds: number, read: () => Promise<Value>, { now }: Clock) {
+function keptFor<Value>(
+	milliseconds: number,
+	read: () => Promise<Value>,
+	elapsed: Clock['elapsed'],
+) {
 	let known: Promise<Value> | undefined;
-	let readAt = 0;
+	let readAt = -Infinity;
 	const forget = () => {
 		known = undefined;
 	};
 	return {
 		forget,
 		read: () => {
-			if (Math.abs(now() - readAt) >= milliseconds) forget();
+			if (elapsed() - readAt >= milliseconds) forget();
 			if (known !== undefined) return known;
-			readAt = now();
+			readAt = elapsed();
 			known = read();
 			known.catch(forget);
 			return known;

@@ -34,7 +34,7 @@ export class FirstAttempts {
 		waitMilliseconds: number,
 	): Promise<ReadonlyArray<EndedAttempt | undefined>> {
 		if (waitMilliseconds <= 0 || deliveryIds.every((id) => id === undefined)) return [];
-		const waits = this.bellAt(this.clock.now() + waitMilliseconds);
+		const waits = this.bellAt(this.clock.elapsed() + waitMilliseconds);
 		const wait = new Wait(deliveryIds);
 		waits.add(wait);
 		for (const id of deliveryIds) if (id !== undefined) this.byDelivery.set(id, wait);
@@ -50,7 +50,7 @@ export class FirstAttempts {
 		if (known !== undefined) return known;
 		const waits = new Set<Wait>();
 		this.bells.set(at, waits);
-		this.clock.timer(at - this.clock.now(), () => {
+		this.clock.timer(at - this.clock.elapsed(), () => {
 			this.bells.delete(at);
 			waits.forEach((wait) => wait.end());
 		});

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaimStore } from '../store/claims';
-import { steadyClock } from './steadyClock';
+import { steadyClock } from '../store/steadyClock';
+import { keptClock } from './keptClock';
 
 const PURGE_EVERY_MILLISECONDS = 60_000;
 const RETRY_OPEN_MILLISECONDS = 5_000;
@@ -25,11 +26,17 @@ async function open(onNotice: (message: string) => void): Promise<ClaimStore> {
 	// Loaded on first use: Node 20 has no node:sqlite, and a trigger that can't deduplicate must still receive.
 	const { openSqliteClaims } = await import('../store/sqliteClaims');
 	const file = join(storeFolder(), 'claims.sqlite');
-	const now = steadyClock(
+	const { now } = steadyClock(
 		() => Date.now(),
 		() => performance.now(),
 	);
-	const store = await openSqliteClaims({ file, now, owner: randomUUID(), onNotice });
+	const store = await openSqliteClaims({
+		file,
+		now,
+		steady: keptClock(storeFolder()),
+		owner: randomUUID(),
+		onNotice,
+	});
 	const purge = () => store.purge().catch((error: unknown) => onNotice(String(error)));
 	setInterval(() => void purge(), PURGE_EVERY_MILLISECONDS).unref();
 	return store;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Sender } from '../delivery/sender';
 import { platforms } from '../platforms';
 import { storeFolder } from './claimStore';
+import { keptClock } from './keptClock';
 import { GrowingKeyring } from './senderKeys';
 import { permissions } from './senderPermission';
 import { finishBeforeExit } from './senderStop';
@@ -94,6 +95,7 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 		presets,
 		keyring,
 		clock: systemClock,
+		steady: keptClock(folder),
 		permission: permissions.permission,
 		random: Math.random,
 		randomBytes,

@@ -348,10 +348,10 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	acknowledge(reader: string, entryId: number): Promise<void>;
 
 	/**
-	 * The clock was set back by so much: what was planned and logged since then, by the clock as it was, keeps its distance
-	 * to now.
+	 * The clock was set by so much (negative: back): what waits for a time keeps its distance to now, and where the clock was
+	 * ahead since then, by the clock as it was, so does what was logged.
 	 */
-	clockSetBack(change: { readonly milliseconds: number; readonly since: number }): Promise<void>;
+	clockSet(change: { readonly milliseconds: number; readonly since: number }): Promise<void>;
 	/**
 	 * Forgets, in slices that hold the event loop for a few milliseconds, what ended before `endedBefore`: deliveries,
 	 * their attempts, events without deliveries left, direct endpoints without events. Readers who have acknowledged

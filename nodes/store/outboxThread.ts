@@ -62,7 +62,7 @@ function outboxOver<Finding, Request>(calls: ThreadCalls): Outbox<Finding, Reque
 		removeReader: plain('removeReader'),
 		read: plain('read'),
 		acknowledge: plain('acknowledge'),
-		clockSetBack: plain('clockSetBack'),
+		clockSet: plain('clockSet'),
 		purge: plain('purge'),
 		close: () => calls.close(),
 	};

@@ -23,6 +23,12 @@ const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min
 /** About a quarter of a second of loading. */
 const slicesAtOnce = 50;
 
+/** What the file of claims needs. */
+export interface ClaimFileOptions extends SqliteStoreOptions {
+	/** Epoch milliseconds by which what is remembered is over; absent: `now`. */
+	readonly steady?: (() => number) | undefined;
+}
+
 interface Opened {
 	readonly database: DatabaseSync;
 	readonly tables: ClaimTables;
@@ -41,7 +47,7 @@ export class SqliteClaimFile implements Transactions {
 	private lock: OwnerLock | undefined;
 	private readonly locks: OwnerLocks;
 
-	constructor(private readonly options: SqliteStoreOptions) {
+	constructor(private readonly options: ClaimFileOptions) {
 		this.locks = new OwnerLocks(`${options.file}.owners`);
 	}
 
@@ -172,7 +178,8 @@ export class SqliteClaimFile implements Transactions {
 	private takeOver(database: DatabaseSync): ClaimTables {
 		database.exec('BEGIN IMMEDIATE');
 		this.lock ??= this.locks.acquire(this.options.owner);
-		const tables = new ClaimTables(database, this.lock.owner, this.options.now);
+		const { now, steady = now } = this.options;
+		const tables = new ClaimTables(database, this.lock.owner, { now, steady });
 		for (const owner of new Set([...tables.owners(), ...this.locks.known()])) {
 			if (owner === this.lock.owner || !this.locks.isAlive(owner)) tables.voidClaims(owner);
 		}

@@ -11,6 +11,13 @@ import { type ClaimStatements, prepareClaimStatements } from './sqliteClaimSchem
 import { EventClaims, type Known } from './sqliteEventClaims';
 import { RememberedEvents } from './sqliteRemembered';
 
+/** Epoch milliseconds. */
+export interface ClaimClocks {
+	readonly now: () => number;
+	/** By which what is remembered is over: a clock that is ahead must not make it forgotten. */
+	readonly steady: () => number;
+}
+
 /**
  * The claims of one open file, of events and of the signatures they came with: synchronous, every write within a
  * transaction that the caller opens.
@@ -23,10 +30,10 @@ export class ClaimTables {
 	constructor(
 		private readonly database: DatabaseSync,
 		owner: string,
-		private readonly now: () => number,
+		private readonly clocks: ClaimClocks,
 	) {
 		this.run = prepareClaimStatements(database);
-		this.remembered = new RememberedEvents(this.run, now);
+		this.remembered = new RememberedEvents(this.run, clocks.steady);
 		this.events = new EventClaims(this.run, this.remembered, owner);
 	}
 
@@ -67,7 +74,7 @@ export class ClaimTables {
 
 	/** See ClaimStore.claim. */
 	claim(request: ClaimRequest): ClaimOutcome {
-		const now = this.now();
+		const now = this.clocks.now();
 		const known = this.recognise(request, now);
 		if (known.kind === 'duplicate') this.rememberSignature(request, now);
 		if (known.kind !== 'free') return known;
@@ -93,7 +100,7 @@ export class ClaimTables {
 
 	/** See ClaimStore.commit. */
 	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): boolean {
-		const expires = Math.ceil(this.now() + rememberMilliseconds);
+		const expires = Math.ceil(this.clocks.now() + rememberMilliseconds);
 		return this.settle(event, token, (held) => this.events.remember(held, token, expires));
 	}
 
@@ -104,7 +111,7 @@ export class ClaimTables {
 
 	/** Forgets up to `limit` remembered rows, or, once none is left to forget, abandoned claims. */
 	purge(limit: number): number {
-		const now = this.now();
+		const now = this.clocks.steady();
 		const forgotten = Number(this.run.forget.run(now, limit).changes);
 		if (forgotten > 0) return forgotten;
 		return Number(this.run.forgetClaims.run(now - abandonedClaimMilliseconds, limit).changes);

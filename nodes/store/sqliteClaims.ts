@@ -9,9 +9,8 @@ import {
 	type ClaimStore,
 } from './claims';
 import { GroupCommit } from './groupCommit';
-import { SqliteClaimFile } from './sqliteClaimFile';
+import { type ClaimFileOptions, SqliteClaimFile } from './sqliteClaimFile';
 import { StoreError } from './sqliteErrors';
-import type { SqliteStoreOptions } from './sqliteFile';
 
 /** About 3 ms of work. */
 const operationsPerBatch = 500;
@@ -24,7 +23,7 @@ const purgeRows = 500;
  * in particular for a file that a newer version has written.
  */
 export async function openSqliteClaims(
-	options: Omit<SqliteStoreOptions, 'sleep'> & Partial<Pick<SqliteStoreOptions, 'sleep'>>,
+	options: Omit<ClaimFileOptions, 'sleep'> & Partial<Pick<ClaimFileOptions, 'sleep'>>,
 ): Promise<ClaimStore> {
 	const file = new SqliteClaimFile({ sleep, ...options });
 	const group = new GroupCommit(file, operationsPerBatch);

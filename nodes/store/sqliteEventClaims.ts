@@ -154,5 +154,7 @@ function isRecent(
 	now: number,
 ): boolean {
 	if (rule === undefined) return true;
-	return now < expires - rule.rememberMilliseconds + rule.withinMilliseconds;
+	const at = expires - rule.rememberMilliseconds;
+	// What seems to come later than now was remembered by a clock that was ahead, nobody knows when.
+	return now < at + rule.withinMilliseconds && at <= now + clockSlackMilliseconds;
 }

@@ -211,8 +211,8 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return this.access.write(({ journal }) => journal.acknowledge(reader, entryId));
 	}
 
-	clockSetBack(change: ClockChange) {
-		return this.access.write(({ clock }) => clock.setBack(change), rowsPerBatch);
+	clockSet(change: ClockChange) {
+		return this.access.write(({ clock }) => clock.set(change), rowsPerBatch);
 	}
 
 	async purge(before: Retention): Promise<number> {

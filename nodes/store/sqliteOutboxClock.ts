@@ -1,60 +1,89 @@
 import type { Health } from './outbox';
+import type { OutboxQueue } from './sqliteOutboxQueue';
 import type { KnownSubscription } from './sqliteOutboxSubscriptions';
 import type { OutboxTables } from './sqliteOutboxTables';
 
-/** See Outbox.clockSetBack. */
+/** See Outbox.clockSet. */
 export interface ClockChange {
+	/** Negative: back. */
 	readonly milliseconds: number;
-	/** By the clock as it was before. */
+	/** Set back: since when it was ahead, by the clock as it was before. */
 	readonly since: number;
 }
 
-/** What was written by a clock that turned out to be ahead; each call within the open transaction. */
+/** Nobody is down for less than this without noticing; our own faults are retried more often. */
+const NOT_RUNNING_MILLISECONDS = 60 * 60 * 1000;
+
+/** What was written by a clock that turned out to be wrong; each call within the open transaction. */
 export class OutboxClock {
-	constructor(private readonly tables: OutboxTables) {}
+	/** The last entry, and when it was, before anything was planned by this process's clock. */
+	private begun = { entry: 0, at: 0 };
+
+	constructor(
+		private readonly tables: OutboxTables,
+		private readonly queue: OutboxQueue,
+	) {}
 
 	/**
-	 * Of a file that was written by a clock ahead of now, what is planned and logged, set back by as much as is certain: the
-	 * time since then is not known.
+	 * To be called first. Of a file that was written by a clock ahead of now, what is planned and logged, set back by as much
+	 * as is certain: the time since then is not known. Where it was written long ago, the time since then, or by how much the
+	 * clock is ahead, was no time of trying.
 	 */
 	straighten(): void {
+		const { run } = this.tables;
 		const now = this.tables.now();
-		const newest = this.tables.run.newestTime.get()?.[0] ?? 0;
-		if (newest > now) this.setBack({ milliseconds: newest - now, since: now + 1 });
+		const newest = run.newestTime.get()?.[0] ?? 0;
+		this.begun = { entry: run.lastEntry.get()?.[0] ?? 0, at: now };
+		if (newest > now) {
+			this.begun.entry = run.lastEntryBefore.get(now + 1)?.[0] ?? 0;
+			this.set({ milliseconds: now - newest, since: now + 1 });
+		} else if (newest > 0 && now - newest > NOT_RUNNING_MILLISECONDS) {
+			run.faultsLater.run(now - newest);
+		}
 	}
 
-	/** Sets back what was planned and logged since then, and what was due by the clock of then. */
-	setBack({ milliseconds, since }: ClockChange): void {
+	/** Moves with the clock what waits for a time, and what was logged while the clock was ahead. */
+	set({ milliseconds, since }: ClockChange): void {
 		const { run, owner } = this.tables;
-		const now = this.tables.now();
 		// Of several processes that notice it, one does it.
 		if ((run.oldestOwner.get()?.[0] ?? owner) !== owner) return;
+		const now = this.tables.now();
+		run.ageWith.run(milliseconds);
+		this.queue.readAnew();
+		if (milliseconds > 0) run.planLater.run(milliseconds, now - milliseconds, this.begun.entry);
+		else this.setBack(-milliseconds, since, now);
+		for (const known of this.tables.subscriptions.all()) this.stand(known, milliseconds, now);
+		if (milliseconds < 0) this.begun.at += milliseconds;
+	}
+
+	private setBack(milliseconds: number, since: number, now: number): void {
+		const { run } = this.tables;
 		const from = Math.min(since, now + 1);
 		const entries = run.lastEntryBefore.get(from)?.[0] ?? 0;
 		const deliveries = run.lastDeliveryBefore.get(from)?.[0] ?? 0;
-		run.planAnew.run(milliseconds, now, deliveries, entries);
+		run.planAnew.run(milliseconds, now, deliveries, Math.min(entries, this.begun.entry));
 		run.endEarlier.run(milliseconds, entries, from);
 		run.enterEarlier.run(milliseconds, entries);
 		run.storeEarlier.run(milliseconds, deliveries);
 		run.widenBlocks.run(milliseconds, from);
-		for (const known of this.tables.subscriptions.all())
-			this.standEarlier(known, milliseconds, now);
 	}
 
-	private standEarlier(known: KnownSubscription, milliseconds: number, now: number): void {
+	private stand(known: KnownSubscription, milliseconds: number, now: number): void {
 		const { health } = known.value;
+		const { lastDeliveryAt = 0, throttledUntil = 0 } = health;
+		const moved = (at: number | undefined, moves = milliseconds < 0 && (at ?? 0) > now) =>
+			at === undefined || !moves ? at : Math.max(now, at + milliseconds);
 		// The end of a throttle lies ahead always: it was set with the last delivery.
-		const isAhead = (health.lastDeliveryAt ?? 0) > now;
-		const earlier = (at: number | undefined, was = (at ?? 0) > now) =>
-			at === undefined || !was ? at : Math.max(now, at - milliseconds);
+		const isOurs = lastDeliveryAt >= this.begun.at || lastDeliveryAt > now;
+		const isThrottled = isOurs && throttledUntil > Math.min(now, now - milliseconds);
 		const straight: Health = {
 			...health,
-			pausedAt: earlier(health.pausedAt),
-			autoPausedAt: earlier(health.autoPausedAt),
-			probingSince: earlier(health.probingSince),
-			goneAt: earlier(health.goneAt),
-			lastDeliveryAt: earlier(health.lastDeliveryAt),
-			throttledUntil: earlier(health.throttledUntil, isAhead),
+			pausedAt: moved(health.pausedAt),
+			autoPausedAt: moved(health.autoPausedAt),
+			probingSince: moved(health.probingSince),
+			goneAt: moved(health.goneAt),
+			lastDeliveryAt: moved(health.lastDeliveryAt),
+			throttledUntil: moved(health.throttledUntil, isThrottled),
 		};
 		if (JSON.stringify(straight) !== JSON.stringify(health)) {
 			this.tables.subscriptions.setHealth(known, straight);

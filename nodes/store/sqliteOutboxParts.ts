@@ -31,6 +31,6 @@ export class OutboxParts {
 		this.changes = new OutboxChanges(this.tables, this.queue);
 		this.search = new OutboxSearch(this.tables);
 		this.journal = new OutboxJournal(this.tables);
-		this.clock = new OutboxClock(this.tables);
+		this.clock = new OutboxClock(this.tables, this.queue);
 	}
 }

@@ -153,6 +153,11 @@ export class OutboxQueue {
 		return row && heldOf(row, 0);
 	}
 
+	/** What is claimed was changed in the file. */
+	readAnew(): void {
+		this.held.clear();
+	}
+
 	/** Forgets what was kept in memory of a claim. */
 	release(number: number): void {
 		this.held.delete(number);

@@ -125,7 +125,10 @@ function preparePurge(database: DatabaseSync) {
 	};
 }
 
-/** `planAnew` takes what is unclaimed, and written after those numbers or due already. */
+/**
+ * `planAnew` takes what is unclaimed, and written after those numbers or due already; `planLater` what is unclaimed and
+ * waits for its next attempt since that entry.
+ */
 function prepareClock(database: DatabaseSync) {
 	return {
 		newestTime: tupleQuery<[Nullable]>(
@@ -133,6 +136,14 @@ function prepareClock(database: DatabaseSync) {
 			`SELECT max(coalesce((SELECT at FROM journal ORDER BY number DESC LIMIT 1), 0),
 				coalesce((SELECT created_at FROM deliveries ORDER BY number DESC LIMIT 1), 0))`,
 		),
+		lastEntry: tupleQuery<[Nullable]>(database, 'SELECT max(number) FROM journal'),
+		faultsLater: database.prepare(
+			'UPDATE deliveries SET own_faults_since = own_faults_since + ? WHERE state = 0 AND own_faults > 0',
+		),
+		ageWith: database.prepare(`UPDATE deliveries SET first_at = first_at + ?1,
+			own_faults_since = own_faults_since + ?1 WHERE state = 0 AND last_entry > 0`),
+		planLater: database.prepare(`UPDATE deliveries SET due_at = due_at + ?1
+			WHERE state = 0 AND owner IS NULL AND due_at > ?2 AND last_entry > ?3`),
 		oldestOwner: tupleQuery<[Nullable]>(database, 'SELECT min(number) FROM owners'),
 		lastEntryBefore: tupleQuery<[number]>(
 			database,

@@ -122,16 +122,192 @@ describe('an hour ahead, and set right', () => {
 	});
 });
 
-test('a clock that is two days ahead for a while has nothing forgotten early', async () => {
-	stage = await SenderStage.open({ keepDays: 1, pollMilliseconds: HOUR });
-	await stage.subscribe('well');
+describe('an hour behind, and set right', () => {
+	const failsOnce = (number: number) => (number === 1 ? 500 : 200);
+
+	async function openBehind(): Promise<void> {
+		stage = await SenderStage.open();
+		await stage.stop();
+		stage.clock.setBy(-HOUR);
+		await stage.start();
+	}
+
+	test.each([20, 7200])('a retry planned %i s ahead is not made early', async (pause) => {
+		await openBehind();
+		const at = noting('flaky', failsOnce);
+		await stage.subscribe('flaky', { policy: { scheduleSeconds: [pause] } });
+		await stage.send(1);
+		await stage.clock.pass(SECOND);
+		stage.clock.setBy(HOUR);
+		await stage.clock.pass(pause * SECOND + MINUTE);
+		expect(at).toHaveLength(2);
+		expect(Math.abs((gaps(at)[0] ?? 0) - pause)).toBeLessThanOrEqual(2);
+	});
+
+	test('an endpoint that asked for less is spared as long as it asked for', async () => {
+		await openBehind();
+		const at = noting('busy', (number) => (number === 1 ? 429 : 200));
+		await stage.subscribe('busy', { policy: { scheduleSeconds: [3] } });
+		await stage.send(1);
+		await stage.clock.pass(SECOND);
+		stage.clock.setBy(HOUR);
+		await stage.clock.pass(2 * SECOND);
+		await stage.send(2);
+		await stage.clock.pass(MINUTE);
+		expect(at).toHaveLength(3);
+		expect(gaps(at)[0]).toBeGreaterThanOrEqual(10);
+	});
+
+	test('what is stored and attempted before that is noticed is not late', async () => {
+		await openBehind();
+		const at = noting('flaky', failsOnce);
+		await stage.subscribe('flaky', { policy: { scheduleSeconds: [30] } });
+		await stage.clock.pass(100);
+		stage.clock.setBy(HOUR);
+		await stage.send(1);
+		await stage.clock.pass(2 * MINUTE);
+		expect(gaps(at)).toEqual([30]);
+	});
+
+	test('an attempt under way meanwhile is retried after its pause', async () => {
+		await openBehind();
+		const at: number[] = [];
+		stage.endpoints.set('slow', (_request, number) => {
+			at.push(stage.clock.elapsed() / SECOND);
+			return number === 1 ? { status: 500, milliseconds: 10 * SECOND } : {};
+		});
+		await stage.subscribe('slow', { policy: { scheduleSeconds: [30] } });
+		await stage.send(1);
+		await stage.clock.pass(SECOND);
+		stage.clock.setBy(HOUR);
+		await stage.clock.pass(2 * MINUTE);
+		expect(gaps(at)).toEqual([40]);
+	});
+});
+
+test('a clock set back step by step keeps the schedule', async () => {
+	stage = await SenderStage.open();
+	const at = noting('flaky', (number) => (number === 1 ? 500 : 200));
+	await stage.subscribe('flaky', { policy: { scheduleSeconds: [1200] } });
+	stage.clock.setBy(3 * HOUR);
+	await stage.clock.pass(MINUTE);
+	await stage.send(1);
+	for (let step = 0; step < 3; step++) {
+		await stage.clock.pass(MINUTE);
+		stage.clock.setBy(-HOUR);
+	}
+	await stage.clock.pass(HOUR);
+	expect(gaps(at)).toEqual([1200]);
+});
+
+test('a clock that is set back wrongly, and right again, keeps the schedule', async () => {
+	stage = await SenderStage.open();
+	const at = noting('flaky', (number) => (number < 3 ? 500 : 200));
+	await stage.subscribe('flaky', { policy: { scheduleSeconds: [1200, 4800] } });
 	await stage.send(1);
 	await stage.clock.pass(MINUTE);
-	stage.clock.setBy(2 * DAY);
-	await stage.clock.pass(HOUR);
-	stage.clock.setBy(-2 * DAY);
-	await stage.clock.pass(10 * MINUTE);
-	expect(await stage.counts()).toMatchObject({ delivered: 1 });
-	await stage.clock.pass(DAY);
-	expect(await stage.counts()).toMatchObject({ delivered: 0 });
+	stage.clock.setBy(-HOUR);
+	await stage.clock.pass(30 * MINUTE);
+	stage.clock.setBy(HOUR);
+	await stage.clock.pass(3 * HOUR);
+	expect(gaps(at)).toEqual([1200, 4800]);
+});
+
+describe('our own faults', () => {
+	async function openFailing(): Promise<void> {
+		stage = await SenderStage.open({ pollMilliseconds: 10 * MINUTE });
+		await stage.subscribe('well');
+		stage.endpoints.set('well', () => ({
+			outcome: { kind: 'own-fault', fault: 'resolver', detail: 'no resolver' },
+		}));
+		await stage.send(1);
+		await stage.clock.pass(MINUTE);
+	}
+
+	const isGivenUp = async () => (await stage.counts()).failed === 1;
+
+	test('are given up after three days', async () => {
+		await openFailing();
+		await stage.clock.pass(71 * HOUR);
+		expect(await isGivenUp()).toBe(false);
+		await stage.clock.pass(2 * HOUR);
+		expect(await isGivenUp()).toBe(true);
+	});
+
+	test('are not given up early because the clock is days ahead', async () => {
+		await openFailing();
+		stage.clock.setBy(5 * DAY);
+		await stage.clock.pass(30 * HOUR);
+		expect(await isGivenUp()).toBe(false);
+		stage.clock.setBy(-5 * DAY);
+		await stage.clock.pass(40 * HOUR);
+		expect(await isGivenUp()).toBe(false);
+		await stage.clock.pass(3 * HOUR);
+		expect(await isGivenUp()).toBe(true);
+	});
+
+	test('are not given up because the clock was set while the first attempt was under way', async () => {
+		stage = await SenderStage.open();
+		await stage.subscribe('well');
+		stage.endpoints.set('well', () => ({
+			milliseconds: 10 * SECOND,
+			outcome: { kind: 'own-fault', fault: 'resolver', detail: 'no resolver' },
+		}));
+		await stage.send(1);
+		await stage.clock.pass(SECOND);
+		stage.clock.setBy(5 * DAY);
+		await stage.clock.pass(HOUR);
+		expect(await stage.counts()).toMatchObject({ pending: 1, failed: 0 });
+	});
+
+	test.each([
+		['n8n was down for days', async () => await stage.clock.pass(5 * DAY)],
+		['the clock is days ahead at the start', async () => stage.clock.setBy(5 * DAY)],
+	])('are not given up early because %s', async (_what, meanwhile) => {
+		await openFailing();
+		await stage.stop();
+		await meanwhile();
+		await stage.start();
+		await stage.clock.pass(60 * HOUR);
+		expect(await isGivenUp()).toBe(false);
+		await stage.clock.pass(14 * HOUR);
+		expect(await isGivenUp()).toBe(true);
+	});
+});
+
+describe('a clock that is two days ahead for a while', () => {
+	test('has nothing forgotten early', async () => {
+		await openWithHistory();
+		stage.clock.setBy(2 * DAY);
+		await stage.clock.pass(HOUR);
+		stage.clock.setBy(-2 * DAY);
+		await expectForgottenInTime();
+	});
+
+	test('has nothing forgotten early where n8n starts meanwhile, twice', async () => {
+		await openWithHistory();
+		stage.clock.setBy(2 * DAY);
+		for (let start = 0; start < 2; start++) {
+			await stage.stop();
+			await stage.start();
+			await stage.send(2);
+			await stage.clock.pass(30 * MINUTE);
+		}
+		stage.clock.setBy(-2 * DAY);
+		await expectForgottenInTime(3);
+	});
+
+	async function openWithHistory(): Promise<void> {
+		stage = await SenderStage.open({ keepDays: 1, pollMilliseconds: HOUR });
+		await stage.subscribe('well');
+		await stage.send(1);
+		await stage.clock.pass(MINUTE);
+	}
+
+	async function expectForgottenInTime(delivered = 1): Promise<void> {
+		await stage.clock.pass(10 * MINUTE);
+		expect(await stage.counts()).toMatchObject({ delivered });
+		await stage.clock.pass(DAY);
+		expect(await stage.counts()).toMatchObject({ delivered: 0 });
+	}
 });

@@ -14,6 +14,7 @@ import { platforms } from '../../nodes/platforms';
 import { policiesOf } from '../../nodes/delivery/policy';
 import { senderRules } from '../../nodes/delivery/rules';
 import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
+import { steadyClock, type ClockState, type SteadyClock } from '../../nodes/store/steadyClock';
 import type { ComposedRequest } from '../../nodes/webhook/dialect';
 import { presetsOf } from '../../nodes/webhook/dialectPresets';
 import type { Headers } from '../../nodes/webhook/message';
@@ -64,6 +65,9 @@ export class SenderStage {
 	clock = new VirtualClock(START, async () => await this.watched.settled());
 	watched!: WatchedOutbox;
 	sender!: Sender;
+	private steady: SteadyClock | undefined;
+	/** What the steady clock knew when the sender was stopped. */
+	private kept: ClockState | undefined;
 
 	private constructor(
 		private readonly folder: string,
@@ -92,6 +96,7 @@ export class SenderStage {
 		const now = () => this.clock.now();
 		const presets = presetsOf(platforms);
 		const rules = senderRules(policiesOf(presets));
+		this.steady = steadyClock(this.clock.now, this.clock.elapsed, { before: this.kept });
 		this.watched = new WatchedOutbox(await openSqliteOutbox({ file, now, owner: 'stage' }, rules));
 		this.sender = createSender({
 			outbox: this.watched.outbox,
@@ -99,6 +104,7 @@ export class SenderStage {
 			presets,
 			keyring: this.keyring,
 			clock: this.clock,
+			steady: this.steady.now,
 			random: () => 0,
 			randomBytes,
 			log: { warn: (line) => this.log.push(line), info: (line) => this.log.push(line) },
@@ -110,6 +116,7 @@ export class SenderStage {
 	/** Closes the sender; attempts under way are waited for as long as the limit says. */
 	async stop(): Promise<void> {
 		await this.during(this.sender.close());
+		this.kept = this.steady?.state();
 	}
 
 	async close(): Promise<void> {
