@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { closeSender } from '../../nodes/n8n/senderStore';
+import { type Disk, smallDisk } from '../smallDisk';
 import { receiver, type Receiver } from './senderReceiver';
 import { itemOf, LOOPBACK, runSender } from './senderStage';
 import { removeUserFolder, userFolder } from './userFolder';
@@ -12,72 +11,13 @@ import { removeUserFolder, userFolder } from './userFolder';
 
 const FOLDER = join(userFolder, '.n8n', 'telephony-webhooks');
 const FILE = join(FOLDER, 'outbox.sqlite');
-const DISK_BYTES = 4 * 1024 * 1024;
 const MOST_EVENTS = 100;
-
-interface Disk {
-	fill(): void;
-	free(): void;
-	remove(): void;
-}
-
-/** What the whole disk is filled with, to its last byte. */
-function mounted(): Disk | string {
-	mkdirSync(FOLDER, { recursive: true });
-	const given = ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', FOLDER];
-	const { status, stderr, error } = spawnSync('mount', given, { encoding: 'utf8' });
-	if (status !== 0) return error?.message ?? stderr.trim();
-	const ballast = join(FOLDER, 'ballast');
-	return {
-		fill: () => {
-			for (const bytes of [65_536, 4096, 1]) {
-				const piece = Buffer.alloc(bytes);
-				const write = () => writeFileSync(ballast, piece, { flag: 'a' });
-				let pieces = 0;
-				while (pieces++ < DISK_BYTES / 4096 && succeeds(write));
-			}
-			expect(() => writeFileSync(ballast, 'x', { flag: 'a' })).toThrow('ENOSPC');
-		},
-		free: () => rmSync(ballast),
-		remove: () => expect(spawnSync('umount', ['-l', FOLDER]).status).toBe(0),
-	};
-}
-
-/** The file may not grow any more; `databases`: the connections to it. */
-function limited(databases: ReadonlySet<DatabaseSync>): Disk {
-	const most = (pages: number) => {
-		for (const database of databases) database.exec(`PRAGMA max_page_count = ${pages}`);
-	};
-	return { fill: () => most(1), free: () => most(1_000_000), remove: () => undefined };
-}
-
-function succeeds(write: () => void): boolean {
-	try {
-		write();
-		return true;
-	} catch {
-		return false;
-	}
-}
 
 let endpoint: Receiver;
 let disk: Disk;
 beforeEach(async () => {
 	endpoint = await receiver();
-	const databases = new Set<DatabaseSync>();
-	const made = mounted();
-	if (typeof made === 'string') {
-		console.warn(`No disk of its own (${made}): the file's own limit stands in for it.`);
-		const { exec } = DatabaseSync.prototype;
-		jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
-			this: DatabaseSync,
-			sql,
-		) {
-			if (this.location() === FILE) databases.add(this);
-			exec.call(this, sql);
-		});
-	}
-	disk = typeof made === 'string' ? limited(databases) : made;
+	disk = smallDisk(FOLDER, FILE);
 });
 afterEach(async () => {
 	try {
