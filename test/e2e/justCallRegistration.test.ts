@@ -116,3 +116,19 @@ test('a test listener registers its own URL and leaves the registrations of prod
 	const runs = await stage().client.executions.waitFor(made.id, 1);
 	expect(runs.map(({ mode, status }) => [mode, status])).toEqual([['manual', 'success']]);
 });
+
+test('what could not be removed before n8n was killed is removed after its start', async () => {
+	const made = await workflow(['call.completed', 'sms.received']);
+	await stage().client.workflows.activate(made.id);
+	const url = await made.url('production');
+	expect(typesAt(url)).toHaveLength(2);
+	const deleted = apiCalls('DELETE');
+	const lift = stage().justCallApi.fail({ status: 503, body: { message: 'Maintenance' } });
+	await stage().client.workflows.deactivate(made.id);
+	while (apiCalls('DELETE') < deleted + 2) await sleep(100);
+	await stage().n8n.kill();
+	lift();
+	expect(typesAt(url)).toHaveLength(2);
+	await stage().n8n.restart();
+	while (typesAt(url).length > 0) await sleep(500);
+}, 240_000);
