@@ -2,6 +2,7 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { checkSender } from '../n8n/senderAccess';
 import { searchDeliveries, searchSubscriptions } from '../n8n/senderLists';
 import { senderExecute } from '../n8n/senderRun';
+import { operationSubtitle } from '../n8n/titles';
 import { headerCredential, sampleCredentials, sampleSecretChecks } from './credentials';
 import { properties, SENDER_INPUTS, SENDER_OUTPUTS } from './fields';
 import { operations } from './operations';
@@ -15,7 +16,7 @@ export class WebhookSender implements INodeType {
 		group: ['output'],
 		version: [1, 2],
 		defaultVersion: 2,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle(properties),
 		description:
 			'Sends events as signed webhooks to subscriptions or URLs: retried until they arrive, logged, and replayable',
 		defaults: { name: 'Webhook Sender' },

@@ -1,3 +1,5 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
 const SPELT: ReadonlyMap<string, string> = new Map([
 	['ai', 'AI'],
 	['jc', 'JustCall'],
@@ -52,4 +54,24 @@ export function subtitleOf(
 	return `={{ ((selected) => selected.includes('*') ? 'All events'
 		: selected.length !== 1 ? selected.length + ' events'
 		: (${titles}.find((one) => one[0] === selected[0]) || [0, selected[0]])[1])(${selected}) }}`;
+}
+
+/** The same below a node with operations: "Get Many: Delivery", as its panel names them. */
+export function operationSubtitle(properties: readonly INodeProperties[]): `={{${string}}}` {
+	const choices = (name: string, resource?: string) =>
+		properties
+			.filter((property) => {
+				const shownFor = property.displayOptions?.show?.['resource'] as unknown[] | undefined;
+				return property.name === name && (resource === undefined || shownFor?.includes(resource));
+			})
+			.flatMap(({ options = [] }) => options as INodePropertyOptions[]);
+	const titles = choices('resource').flatMap(({ name: title, value: resource }) =>
+		choices('operation', String(resource)).map(({ name, value }) => [
+			`${String(resource)} ${String(value)}`,
+			`${name}: ${title}`,
+		]),
+	);
+	return `={{ ((resource, operation) => (${JSON.stringify(titles)}
+		.find((one) => one[0] === resource + ' ' + operation) || [])[1] || '')(
+		$parameter.resource, $parameter.operation) }}`;
 }

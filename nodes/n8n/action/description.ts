@@ -1,4 +1,5 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { operationSubtitle } from '../titles';
 import type { Surroundings } from './exchange';
 import type { Service } from './operation';
 import { actionProperties } from './properties';
@@ -22,6 +23,11 @@ export function actionDescription(
 		requestDefaults: { baseURL: baseUrlExpression(service) },
 		properties: actionProperties(service, surroundings),
 	};
+}
+
+/** The line below the node on the canvas. */
+export function actionSubtitle(service: Service): string {
+	return operationSubtitle(actionProperties(service));
 }
 
 /** The lists of the node's resource locators. */

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+
+const NODES = join(__dirname, '..', '..', 'nodes');
+
+/** Every node of the package, by its title. */
+export const allNodes: ReadonlyArray<readonly [title: string, nodeType: INodeType]> = readdirSync(
+	NODES,
+)
+	.flatMap((folder) =>
+		folder.includes('.') ? [] : readdirSync(join(NODES, folder)).map((file) => join(folder, file)),
+	)
+	.filter((file) => file.endsWith('.node.ts'))
+	.map((file) => {
+		const exported = jest.requireActual<Record<string, new () => INodeType>>(join(NODES, file));
+		const [nodeClass] = Object.values(exported);
+		if (nodeClass === undefined) throw new Error(`${file} exports no node`);
+		const nodeType = new nodeClass();
+		return [nodeType.description.displayName, nodeType] as const;
+	});
+
+/** Parameters and everything in them, each with its path. */
+export function withInner(
+	properties: readonly INodeProperties[],
+	path = '',
+): Array<readonly [path: string, property: INodeProperties]> {
+	return properties.flatMap((property) => {
+		const here = `${path}${property.name}`;
+		const inner = (property.options ?? []).flatMap((option) => {
+			if ('values' in option) return withInner(option.values, `${here}.`);
+			return 'type' in option ? withInner([option], `${here}.`) : [];
+		});
+		return [[here, property] as const, ...inner];
+	});
+}
