@@ -1,3 +1,4 @@
+import { boundedLine } from '../webhook/errorWords';
 import { isObject } from '../webhook/message';
 import { rateLimitResetsAt, type JustCallAnswer } from './api';
 
@@ -56,7 +57,7 @@ function refusalCode(says: string): RegistrationCode {
 function wordsOf(body: unknown): string | undefined {
 	if (!isObject(body)) return undefined;
 	const words = [body.message, body.error].find((one) => typeof one === 'string' && one !== '');
-	return typeof words === 'string' ? words.slice(0, 300) : undefined;
+	return typeof words === 'string' ? boundedLine(words, 300) : undefined;
 }
 
 /** The error to show for a failure; `url` is the one that was to be registered. */
@@ -77,6 +78,9 @@ export function errorFor(
 	);
 }
 
+/** The end of the year 9999, in epoch seconds: what lies beyond is no date. */
+const LAST_DAY = 253_402_300_799;
+
 const SENTENCES: Readonly<Record<RegistrationCode, (failure: Failure, url: string) => string>> = {
 	unauthorised: () =>
 		'JustCall does not accept the API key and secret. Copy both from JustCall (Settings > API & Webhooks, or https://app.justcall.io/app/developersApiCredentials) into the credential, each into its own field.',
@@ -85,7 +89,7 @@ const SENTENCES: Readonly<Record<RegistrationCode, (failure: Failure, url: strin
 	'url-not-public': ({ says }, url) =>
 		`JustCall can't use the webhook URL ${url} (${says}). It must be public, begin with https:// and answer 200; in n8n, N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) sets how it begins.`,
 	'rate-limited': ({ resetsAt }) =>
-		`JustCall takes no more API requests for now. Try again ${resetsAt === undefined ? 'in a minute, and if that fails in an hour' : `after ${timeOf(resetsAt)}`}.`,
+		`JustCall takes no more API requests for now. Try again ${resetsAt === undefined || resetsAt > LAST_DAY ? 'in a minute, and if that fails in an hour' : `after ${timeOf(resetsAt)}`}.`,
 	'api-down': ({ says }) =>
 		`JustCall's API does not work at the moment (${says}). Try again in a few minutes.`,
 	refused: ({ says }) =>
@@ -93,5 +97,6 @@ const SENTENCES: Readonly<Record<RegistrationCode, (failure: Failure, url: strin
 };
 
 function timeOf(epochSeconds: number): string {
-	return `${new Date(epochSeconds * 1000).toISOString().slice(11, 19)} UTC`;
+	const [day, time] = new Date(epochSeconds * 1000).toISOString().slice(0, 19).split('T');
+	return `${day} ${time} UTC`;
 }

@@ -447,7 +447,20 @@ describe('errors say what to do', () => {
 					'x-rate-limit-reset': String(NOW_SECONDS + 600),
 				},
 			},
-			[/Try again after 14:45:00 UTC/],
+			[/Try again after 2026-03-12 14:45:00 UTC\./],
+		],
+		[
+			'rate-limited',
+			{
+				status: 429,
+				headers: { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '999999999999' },
+			},
+			[/Try again in a minute/],
+		],
+		[
+			'refused',
+			{ status: 400, body: { message: 'No\r\n\u001b[31mway' } },
+			[/"No \\u001b\[31mway"/],
 		],
 		['api-down', { error: 'getaddrinfo ENOTFOUND' }, [/ENOTFOUND/, /Try again/]],
 		['refused', { status: 400, body: { message: 'No.' } }, [/"No\."/, /by hand/]],
@@ -587,7 +600,7 @@ describe('the rate limit', () => {
 		account.perMinute = 2;
 		const { api, waits } = waiting(account, 30);
 		const error = await failureOf(synchronise(api, URL_OWN, ['call.missed', 'sms.sent']));
-		expect(error.message).toContain('after 14:36:00 UTC');
+		expect(error.message).toContain('after 2026-03-12 14:36:00 UTC');
 		expect(waits).toEqual([]);
 	});
 
