@@ -3,7 +3,7 @@
  * read as the same number, and neither as itself; a text holds them all.
  */
 
-/** JSON with each integer that a number can't hold exactly written as a text of its digits. `json` must be valid. */
+/** JSON with each number whose integer part a number can't hold exactly written as a text. `json` must be valid. */
 export function withExactIntegers(json: string): string {
 	let written = '';
 	let copied = 0;
@@ -45,6 +45,9 @@ function isOfNumber(json: string, at: number): boolean {
 	return beginsNumber(json, at) || '+.eE'.includes(json[at] ?? ' ');
 }
 
+/** Beyond 2^53, with a fraction too, or beyond what any number holds: `1e400` would read as infinity, which JSON lacks. */
 function isRounded(number: string): boolean {
-	return /^-?\d{16,}$/.test(number) && !Number.isSafeInteger(Number(number));
+	const value = Number(number);
+	if (!Number.isFinite(value)) return true;
+	return /^-?\d{16,}/.test(number) && !Number.isSafeInteger(Math.trunc(value));
 }

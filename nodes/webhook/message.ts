@@ -120,8 +120,8 @@ function parseAs(charset: string, body: Buffer): Json | undefined {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A number of so many digits may be beyond what a number holds exactly. */
-const LONG_NUMBER = /\d{16}/;
+/** A number of so many digits, or with such an exponent, may be beyond what a number holds exactly. */
+const LONG_NUMBER = /\d{16}|\d[eE]\+?\d{3}/;
 
 function decoderOf(charset: string): typeof UTF_8 {
 	return charset === 'utf-8' ? UTF_8 : new TextDecoder(charset, { fatal: true });
