@@ -45,29 +45,35 @@ test('what is far too long is not looked at to its end', () => {
 	expect(read).toBeLessThanOrEqual(1);
 });
 
-test("Run a Call's delivery id is another one for each delivery, and the same for all its attempts", async () => {
-	const stage = await SenderStage.open();
-	const ids = new Map<string, string[]>();
-	for (const name of ['one', 'two']) {
-		stage.endpoints.set(name, ({ body }, number) => {
-			const { delivery_id: id } = body as unknown as { delivery_id: string };
-			ids.set(name, [...(ids.get(name) ?? []), id]);
-			return { status: number === 1 ? 500 : 200 };
-		});
-		const secret = 'a secret that is long enough';
-		const policy = { scheduleSeconds: [5] };
-		await stage.subscribe(name, { preset: 'runACall', secret, policy });
-	}
-	const sent = await stage.send(1, { type: 'invoice.paid' });
-	await stage.clock.pass(20 * SECOND);
-	const [one = [], two = []] = [ids.get('one'), ids.get('two')];
-	expect([one.length, two.length]).toEqual([2, 2]);
-	expect(new Set(one).size).toBe(1);
-	expect(new Set([...one, ...two]).size).toBe(2);
-	expect(one[0]).toMatch(new RegExp(`^wd_${sent.eventId}_dlv_`));
-	const replayed = await stage.sender.replay({ ids: [sent.deliveries[0]?.id ?? ''] }, 1);
-	expect(replayed).toMatchObject({ ok: true });
-	await stage.clock.pass(5 * SECOND);
-	expect(new Set(ids.get('one')).size).toBe(2);
-	await stage.close();
-});
+test.each([
+	['Run a Call', 'runACall', 'invoice.paid', 'delivery_id', 'wd_'],
+	['JustCall (Developer API)', 'justCall.vendor', 'call.completed', 'request_id', ''],
+])(
+	"%s's id of a delivery is another one for each delivery, and the same for all its attempts",
+	async (_name, preset, type, field, prefix) => {
+		const stage = await SenderStage.open();
+		const ids = new Map<string, string[]>();
+		for (const name of ['one', 'two']) {
+			stage.endpoints.set(name, ({ body }, number) => {
+				const sent = body as unknown as Record<string, string>;
+				ids.set(name, [...(ids.get(name) ?? []), sent[field] ?? '']);
+				return { status: number === 1 ? 500 : 200 };
+			});
+			const secret = 'a secret that is long enough';
+			const policy = { scheduleSeconds: [5] };
+			await stage.subscribe(name, { preset, secret, policy });
+		}
+		const sent = await stage.send(1, { type });
+		await stage.clock.pass(20 * SECOND);
+		const [one = [], two = []] = [ids.get('one'), ids.get('two')];
+		expect([one.length, two.length]).toEqual([2, 2]);
+		expect(new Set(one).size).toBe(1);
+		expect(new Set([...one, ...two]).size).toBe(2);
+		expect(one[0]).toMatch(new RegExp(`^${prefix}${sent.eventId}_dlv_`));
+		const replayed = await stage.sender.replay({ ids: [sent.deliveries[0]?.id ?? ''] }, 1);
+		expect(replayed).toMatchObject({ ok: true });
+		await stage.clock.pass(5 * SECOND);
+		expect(new Set(ids.get('one')).size).toBe(2);
+		await stage.close();
+	},
+);
