@@ -1,63 +1,96 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { once } from '../../nodes/n8n/once';
+import { platforms } from '../../nodes/platforms';
+import { keysOf } from '../../nodes/webhook/keys';
 import { message } from '../../nodes/webhook/message';
 import { receive } from '../../nodes/webhook/receive';
-import { oldEvents } from './fixtures/oldEvents';
+import {
+	emitter,
+	OLD_ADDRESS,
+	OLD_SECRET,
+	OLD_TIME,
+	type OldRequest,
+} from './fixtures/oldRequests';
 import { SqliteData } from './sqliteData';
 
-const DAY = 86_400_000;
+const FIXTURES = join(__dirname, 'fixtures');
+const HOUR = 3_600_000;
+const all = JSON.parse(readFileSync(join(FIXTURES, 'claims-v1.json'), 'utf8')) as OldRequest[];
+const stored = all.filter(({ held }) => held !== true);
+const held = all.filter((one) => one.held === true);
 let now: number;
 let data: SqliteData;
 
 beforeEach(() => {
-	now = Date.UTC(2026, 0, 1, 1);
+	now = OLD_TIME + 1000;
 	data = new SqliteData({ now: () => now });
-	mkdirSync(dirname(data.file));
-	copyFileSync(join(__dirname, 'fixtures', 'claims-v1.sqlite'), data.file);
+	mkdirSync(`${dirname(data.file)}/claims.sqlite.owners`, { recursive: true });
+	copyFileSync(join(FIXTURES, 'claims-v1.sqlite'), data.file);
+	// What a killed process leaves beside it.
+	writeFileSync(`${data.file}.owners/old.lock`, '');
 });
 afterEach(async () => await data.destroy());
 
-/** What each event turns out to be that the version before remembered, told by its bytes alone. */
-async function arriving(): Promise<string[]> {
+/** The requests that start a run, each of which is stored. */
+async function running(requests: readonly OldRequest[]): Promise<OldRequest[]> {
 	const store = await data.open();
-	const kinds: string[] = [];
-	for (const [platform, body] of oldEvents) {
-		const verdict = receive(
-			message({
-				body: Buffer.from(JSON.stringify(body)),
-				headers: {},
-				query: { event: 'call_ended' },
-				addresses: [],
-				receivedAt: now,
-			}),
-			{ platform, keys: undefined, verification: false, selection: 'all', scope: 'workflow/node' },
-		);
-		if (verdict.kind !== 'accepted') throw new Error(verdict.kind);
+	const runs: OldRequest[] = [];
+	for (const request of requests) {
+		const platform = platforms.find(({ id }) => id === request.platform) ?? emitter;
+		const { needsSecret, key } = platform.signature;
+		const arrived = message({
+			...request,
+			body: Buffer.from(request.body),
+			addresses: [OLD_ADDRESS],
+			receivedAt: OLD_TIME,
+		});
+		const verdict = receive(arrived, {
+			platform,
+			keys: needsSecret ? keysOf(key, [OLD_SECRET]) : undefined,
+			verification: true,
+			selection: 'all',
+			scope: 'workflow/node',
+		});
+		if (verdict.kind !== 'accepted') throw new Error(JSON.stringify(verdict));
 		const outcome = await once(verdict.event.identity, {
 			store: async () => await Promise.resolve(store),
-			rememberMilliseconds: DAY,
+			rememberMilliseconds: 24 * HOUR,
 			waitMilliseconds: 1000,
 			sleep: async () => await new Promise(() => undefined),
 			onStoreFailure: (error) => {
 				throw error;
 			},
 		});
-		kinds.push(outcome.kind);
-		if (outcome.kind === 'claimed') outcome.settle(true);
+		if (outcome.kind === 'inFlight') throw new Error(request.body);
+		if (outcome.kind === 'duplicate') continue;
+		runs.push(request);
+		outcome.settle(true);
+		await store.purge();
 	}
-	return kinds;
+	return runs;
 }
 
+test('the file holds events of every platform, remembered and held', () => {
+	const ids = [...platforms.map(({ id }) => id), 'signedWebhook'].sort();
+	for (const requests of [stored, held]) {
+		expect([...new Set(requests.map(({ platform }) => platform))].sort()).toEqual(ids);
+	}
+	expect(data.query('SELECT count(*) AS rows FROM remembered')).toEqual([{ rows: stored.length }]);
+	expect(data.query('SELECT count(*) AS rows FROM claims')).toEqual([{ rows: held.length }]);
+});
+
 test('what the version before remembered starts nothing', async () => {
-	expect(await arriving()).toEqual(oldEvents.map(() => 'duplicate'));
-	expect(data.query('SELECT count(*) AS rows FROM remembered')).toEqual([
-		{ rows: oldEvents.length },
-	]);
+	expect(await running(stored)).toEqual([]);
+});
+
+test('what it held when it died starts a run, once', async () => {
+	expect(await running(held)).toEqual(held);
+	expect(await running(all)).toEqual([]);
 });
 
 test('and is forgotten when its time is over', async () => {
-	now += DAY;
-	expect(await arriving()).toEqual(oldEvents.map(() => 'claimed'));
+	now += 24 * HOUR;
+	expect(await running(stored.slice(0, 20))).toEqual(stored.slice(0, 20));
 });
