@@ -2,6 +2,7 @@ import type { INodeProperties, INodeType, INodeTypeDescription } from 'n8n-workf
 import { subtitleOf } from '../n8n/titles';
 import { platformSource, triggerDescription } from '../n8n/trigger';
 import { webhookOf } from '../n8n/webhook';
+import { warningOfOldAddress } from './addressChange';
 import { byApi } from './hooks';
 import { justCall } from './platform';
 import { afterStart } from './start';
@@ -40,7 +41,7 @@ export class JustCallTrigger implements INodeType {
 
 	webhookMethods = { default: byApi(source) };
 
-	webhook = webhookOf(source);
+	webhook = warningOfOldAddress(webhookOf(source));
 
 	constructor() {
 		afterStart();

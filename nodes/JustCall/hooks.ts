@@ -1,11 +1,12 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { inspect, type WebhookMethods } from '../n8n/lifecycle';
 import { ALL_EVENTS } from '../n8n/outputs';
+import { isOwnWebhook } from '../n8n/ownWebhook';
 import type { TriggerSource } from '../n8n/settings';
 import { wordsOf } from '../webhook/errorWords';
 import { accountIn, VENDOR_ADDRESS, type Account } from './account';
 import type { SendRequest } from './api';
-import { apiOf, removalBy, removals, renewRemovals } from './processRemovals';
+import { apiOf, files, removalBy, removals, renewRemovals } from './processRemovals';
 import { synchronise, typesToRegister, unregister, type Synchronised } from './registration';
 import { RegistrationError, type Registered } from './registrationError';
 
@@ -85,6 +86,15 @@ async function register(hook: IHookFunctions): Promise<void> {
 		await letGo(hook, account, before, old);
 	}
 	await renewRemovals(account, credentialOf(hook)).catch(() => undefined);
+	await noteAddress(hook, url);
+}
+
+/** For the warning at n8n's start, should its address change; what is no address of its configuration can't be compared. */
+async function noteAddress(hook: IHookFunctions, url: string): Promise<void> {
+	if (hook.getMode() === 'manual' || !isOwnWebhook(url)) return;
+	await files
+		.keep({ state: 'in use', url })
+		.catch((error: unknown) => hook.logger.debug(`JustCall: ${wordsOf(error)}`));
 }
 
 /** Behind a gateway of the user's own, which addresses can be reached is the gateway's affair. */

@@ -18,7 +18,7 @@ export interface Removal {
 	readonly since: number;
 }
 
-/** A URL that JustCall sends to. */
+/** A URL that JustCall sends to, and that n8n is configured to be reached at. */
 export interface InUse {
 	readonly state: 'in use';
 	readonly url: string;

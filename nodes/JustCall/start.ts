@@ -1,6 +1,7 @@
 import { LoggerProxy } from 'n8n-workflow';
 import { wordsOf } from '../webhook/errorWords';
-import { removals } from './processRemovals';
+import { warnOfOldAddresses } from './addressChange';
+import { files, removals } from './processRemovals';
 
 let isStarted = false;
 
@@ -11,9 +12,7 @@ let isStarted = false;
 export function afterStart(command: string | undefined = process.argv[2]): void {
 	if (isStarted || (command !== undefined && command !== 'start')) return;
 	isStarted = true;
-	removals.resume().catch((error: unknown) => {
-		LoggerProxy.warn(
-			`JustCall webhooks left by an earlier start were not looked up: ${wordsOf(error)}`,
-		);
+	Promise.all([removals.resume(), warnOfOldAddresses(files)]).catch((error: unknown) => {
+		LoggerProxy.warn(`JustCall webhooks of an earlier start were not looked up: ${wordsOf(error)}`);
 	});
 }

@@ -132,3 +132,11 @@ test('what could not be removed before n8n was killed is removed after its start
 	await stage().n8n.restart();
 	while (typesAt(url).length > 0) await sleep(500);
 }, 240_000);
+
+test('after a change of its address n8n says at its start what JustCall still sends to', async () => {
+	const made = await workflow(['call.completed']);
+	await stage().client.workflows.activate(made.id);
+	const url = await made.url('production');
+	await stage().n8n.restart({ N8N_WEBHOOK_URL: 'https://n8n.example.com/' });
+	expect(stage().n8n.output()).toContain(`JustCall sends events to ${url}, but`);
+});

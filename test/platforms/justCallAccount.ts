@@ -18,6 +18,8 @@ export interface Process {
 	call(trigger: Setup, hook: Hook): Promise<void>;
 	/** What n8n's start calls. */
 	start(): void;
+	/** What the package told n8n's log without a node. */
+	readonly warnings: string[];
 }
 
 /** JustCall's API over HTTP with an account behind it, and n8n processes with one user folder; needs fake timers. */
@@ -57,8 +59,12 @@ export async function newProcess(): Promise<Process> {
 		const { afterStart } = await import('../../nodes/JustCall/start');
 		const { platformSource } = await import('../../nodes/n8n/trigger');
 		const { justCall } = await import('../../nodes/JustCall/platform');
+		const { LoggerProxy } = await import('n8n-workflow');
 		const hooks = byApi(platformSource(justCall));
+		const warnings: string[] = [];
+		jest.spyOn(LoggerProxy, 'warn').mockImplementation((text: string) => void warnings.push(text));
 		process = {
+			warnings,
 			call: async ({ hookContext }, hook) => {
 				const context: IHookFunctions = hookContext();
 				if (hook === 'delete') await hooks.delete.call(context);

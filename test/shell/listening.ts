@@ -4,7 +4,7 @@ import { dialerCx } from '../../nodes/DialerCx/platform';
 import { ANSWERS, type VerdictKind } from '../../nodes/webhook/answers';
 import type { JsonObject } from '../../nodes/webhook/message';
 import type { Platform } from '../../nodes/webhook/platform';
-import { setup, type Placed } from './context';
+import { setup, type Placed, type Setup } from './context';
 import {
 	altered,
 	credentialOf,
@@ -43,7 +43,7 @@ export async function stopListening(): Promise<void> {
 
 /** What a platform sends to a server: its sample of an event, rightly signed unless told otherwise. */
 export function requestTo(
-	{ setup: { url } }: Server,
+	{ setup: { url } }: { readonly setup: Pick<Setup, 'url'> },
 	platform: Platform,
 	type: string,
 	given: Signing = {},
