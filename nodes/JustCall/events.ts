@@ -27,6 +27,9 @@ function startOf(data: CallData): string | undefined {
 	return utcOf(data.call_date, data.call_time);
 }
 
+/** The event that only the help page names: the webhook API does not register it. */
+export const REJECTED_BY_API = 'contact.created';
+
 function oncePerCall(
 	description: string,
 	stage: Stage,
@@ -154,7 +157,7 @@ export const events = {
 		'The AI report on a Sales Dialer call is ready',
 		'completed',
 	),
-	'contact.created': event({
+	[REJECTED_BY_API]: event({
 		description:
 			'A contact was added to JustCall (its API rejects this event: use Registration: By Hand)',
 		data: Contact,

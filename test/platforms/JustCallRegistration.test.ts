@@ -320,6 +320,16 @@ describe('synchronising', () => {
 		expect(result.registered).toHaveLength(23);
 	});
 
+	test('an event that the API rejects, entered by hand for the URL, stays', async () => {
+		const account = new Account(['contact.created', URL_OWN, 'own1']);
+		const types = ['call.missed', 'contact.created'];
+		for (let times = 0; times < 2; times++) {
+			const { refused } = await synchronise(account.api, URL_OWN, types);
+			expect(refused).toEqual([]);
+			expect(account.of(URL_OWN)).toEqual(['contact.created', 'call.missed']);
+		}
+	});
+
 	test('one event that the plan has not does not stop the others', async () => {
 		const account = new Account();
 		account.faults = [{ method: 'POST', from: 2, times: 1, status: 403 }];

@@ -3,12 +3,12 @@ import type { Resource } from '../../n8n/action/operation';
 import { getMany } from '../../n8n/action/reading';
 import { titleOf } from '../../n8n/titles';
 import { vendorType } from '../entries';
-import { events } from '../events';
+import { events, REJECTED_BY_API } from '../events';
 import { WebhookEntry } from './shapes';
 
 /** Event types by the API's names; JustCall's help page has one more, which the API does not know. */
 const TYPES = Object.keys(events)
-	.filter((type) => type !== 'contact.created')
+	.filter((type) => type !== REJECTED_BY_API)
 	.map(vendorType)
 	.sort();
 

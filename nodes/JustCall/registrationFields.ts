@@ -1,0 +1,35 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ALL_EVENTS } from '../n8n/outputs';
+import { titleOf } from '../n8n/titles';
+import { REJECTED_BY_API } from './events';
+
+/** How JustCall learns of the URL, and what it does not register by itself. */
+export const registrationFields: INodeProperties[] = [
+	{
+		displayName: 'Registration',
+		name: 'registration',
+		type: 'options',
+		noDataExpression: true,
+		default: 'api',
+		description: "How JustCall learns of this workflow's URL",
+		options: [
+			{
+				name: 'Automatic',
+				value: 'api',
+				description: 'Registered when you publish the workflow, removed when you unpublish it',
+			},
+			{
+				name: 'By Hand',
+				value: 'hand',
+				description: 'You enter the Production URL in JustCall yourself: Settings > API & Webhooks',
+			},
+		],
+	},
+	{
+		displayName: `JustCall's API rejects ${titleOf(REJECTED_BY_API)}, so publishing registers the other selected events only. To receive it, too, enter the Production URL for this event in JustCall yourself: Settings > API & Webhooks.`,
+		name: 'rejectedByApi',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { registration: ['api'], events: [REJECTED_BY_API, ALL_EVENTS] } },
+	},
+];
