@@ -62,6 +62,7 @@ export class WebhookSenderApi implements ICredentialType {
 			name: 'proxyUser',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. n8n',
 			description: 'The user name at the proxy, if it asks for one',
 		},
 		{

@@ -74,6 +74,7 @@ export const SECRET: INodeProperties = {
 	type: 'string',
 	typeOptions: { password: true },
 	default: '',
+	placeholder: 'e.g. whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
 	description: 'A secret of your own; left out, one is generated and shown once',
 };
 

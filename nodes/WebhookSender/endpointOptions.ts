@@ -44,6 +44,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 						name: 'value',
 						type: 'string',
 						default: '',
+						placeholder: 'e.g. n8n',
 						description: 'The value of the header',
 					},
 				],

@@ -49,7 +49,7 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 		name: 'orderKey',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. the ID of the call',
+		placeholder: 'e.g. call-12345',
 		description:
 			'Subscriptions that keep order per key deliver events with the same key one after another',
 	},
@@ -58,7 +58,8 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 		name: 'account',
 		type: 'string',
 		default: '',
-		description: 'The sending organization, for dialects that name it (Run a Call)',
+		placeholder: 'e.g. 62447f1f-58fd-403c-a9b6-aecb8d288a48',
+		description: 'The sending organization, for formats that name it (Run a Call)',
 	},
 	WAIT,
 ];
