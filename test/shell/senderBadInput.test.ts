@@ -189,7 +189,11 @@ const rows: Row[] = [
 		/subscription/i,
 	],
 	['no such delivery', () => delivery('get', { deliveryId: 'dlv_999999' }), /dlv_999999/],
-	['no delivery id', () => delivery('replay', { which: 'one', deliveryId: '' }), /no delivery ID/],
+	[
+		'no delivery id',
+		() => delivery('replay', { which: 'one', deliveryId: '' }),
+		/No delivery is selected: choose one from the list, or enter its ID/,
+	],
 	['a range of everything', () => delivery('replay', { which: 'range' }), /at least one filter/],
 	['everything cancelled', () => delivery('cancel', { which: 'range' }), /at least one filter/],
 	[
