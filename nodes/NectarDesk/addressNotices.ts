@@ -5,7 +5,7 @@ import { queryOf } from './eventName';
 import { events, type EventName } from './events';
 
 const every = Object.keys(events) as EventName[];
-const lineOf = (name: EventName) => `${titleOf(name)}: <b>?${queryOf(name)}</b>`;
+const lineOf = (name: EventName) => `${titleOf(name)}: ?${queryOf(name)}`;
 
 /** The ending of the URL for each selected event, ready to be appended, as requests don't name their event. */
 export const addressNotices: INodeProperties[] = [
@@ -17,7 +17,7 @@ export const addressNotices: INodeProperties[] = [
 		displayOptions: { show: { events: [name] }, hide: { events: [ALL_EVENTS] } },
 	})),
 	{
-		displayName: `URL endings:<br>${every.map(lineOf).join('<br>')}`,
+		displayName: `URL endings:<ul>${every.map((name) => `<li>${lineOf(name)}</li>`).join('')}</ul>`,
 		name: 'endings',
 		type: 'notice',
 		default: '',

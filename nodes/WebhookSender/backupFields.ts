@@ -23,7 +23,7 @@ export const BACKUP_OPERATIONS: INodeProperties = {
 export const BACKUP_FIELDS: INodeProperties[] = [
 	{
 		displayName:
-			"Backups are saved in <code>.n8n/telephony-webhooks/backups</code>. Each contains the key that opens the stored secrets, so keep copies in a safe place. To restore one, stop n8n and replace the store's files with those of the backup.",
+			"Backups are saved in .n8n/telephony-webhooks/backups. Each contains the key that opens the stored secrets, so keep copies in a safe place. To restore one, stop n8n and replace the store's files with those of the backup.",
 		name: 'backupNotice',
 		type: 'notice',
 		default: '',

@@ -6,11 +6,12 @@ export function senderOf({ name, subscription }: Pick<Platform, 'name' | 'subscr
 	return subscription.sender ?? name;
 }
 
-/** What to do, in order, above the parameters. n8n's styles take the margin of a list away, so the numbers are text. */
+/** What to do, in order, above the parameters. n8n leaves no tags in a notice but those of links and unnumbered lists. */
 export function noticeText(platform: Platform): string {
 	const { name, subscription, documentation } = platform;
 	const link = `<a href="${documentation}" target="_blank">${name} on webhooks</a>`;
-	return `${numbered(stepsOf(platform, subscription))}<br>See ${link}.`;
+	const steps = numbers(stepsOf(platform, subscription)).map((step) => `<ul>${step}</ul>`);
+	return `${steps.join('')}See ${link}.`;
 }
 
 /** The same order for every platform: nothing can be published before its secret is in the credential. */
@@ -29,8 +30,7 @@ function stepsOf({ name }: Platform, { by, where, brief }: SubscriptionGuide): r
 			];
 }
 
-const numbered = (steps: readonly string[]) =>
-	steps.map((step, index) => `${index + 1}. ${step}`).join('<br>');
+const numbers = (steps: readonly string[]) => steps.map((step, index) => `${index + 1}. ${step}`);
 
 /** Shown after publishing. */
 export function activationMessage(platform: Platform): string {
@@ -45,7 +45,7 @@ export function activationMessage(platform: Platform): string {
 export function panelOf(platform: Platform): INodeTypeDescription['triggerPanel'] {
 	const { subscription } = platform;
 	const from = senderOf(platform);
-	const setUp = `<b>To connect ${from}:</b><br>${numbered(subscription.steps)}<br><br>`;
+	const setUp = `<b>To connect ${from}:</b><br>${numbers(subscription.steps).join('<br>')}<br><br>`;
 	return {
 		header: `Pull in events from ${from}`,
 		executionsHelp: {

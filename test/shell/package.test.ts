@@ -105,6 +105,25 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 		});
 	});
 
+	test('has in its notices only the tags that n8n keeps in a notice', () => {
+		const notices = nodeFrom(file).description.properties.filter(({ type }) => type === 'notice');
+		const others = notices.flatMap(({ displayName }) =>
+			(displayName.match(/<\/?\w+/g) ?? []).filter((tag) => !/^<\/?(a|ul|li)$/.test(tag)),
+		);
+		expect(others).toEqual([]);
+	});
+
+	test('has one of the choices chosen wherever one has to be', () => {
+		const unchosen = nodeFrom(file)
+			.description.properties.filter(({ type, typeOptions }) => {
+				return type === 'options' && typeOptions?.loadOptionsMethod === undefined;
+			})
+			.filter(({ default: chosen, options = [] }) => {
+				return !(options as INodePropertyOptions[]).some(({ value }) => value === chosen);
+			});
+		expect(unchosen.map(({ displayName }) => displayName)).toEqual([]);
+	});
+
 	test('says nothing undefined', () => {
 		expect(JSON.stringify(nodeFrom(file).description)).not.toMatch(/undefined|\[object/);
 	});
