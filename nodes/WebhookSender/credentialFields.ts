@@ -7,42 +7,44 @@ const CREDENTIAL: INodePropertyOptions = {
 	description: 'A Signed Webhook API credential: executions and exports never show it',
 };
 
-/** Where an endpoint's secret and a header come from: plain parameters, or credentials. */
-export function credentialFields(
+/** Where an endpoint's secret comes from: a plain parameter, or a credential. */
+export function secretFrom(
 	resource: string,
 	operation: string,
 	field: string,
 	fieldDescription: string,
-): INodeProperties[] {
-	return [
-		{
-			displayName: 'Header From',
-			name: 'headerFrom',
-			type: 'options',
-			noDataExpression: true,
-			default: 'none',
-			description: 'Whether a header from a credential is added, such as Authorization',
-			options: [
-				{
-					name: 'Credential',
-					value: 'credential',
-					description: "The header in n8n's Header Auth credential",
-				},
-				{ name: 'None', value: 'none', description: 'Only the headers in the options' },
-			],
-			...shownFor(resource, [operation]),
-		},
-		{
-			displayName: 'Secret From',
-			name: 'secretFrom',
-			type: 'options',
-			noDataExpression: true,
-			default: 'field',
-			description: 'Where the secret comes from that requests are signed with',
-			options: secretChoices(field, fieldDescription),
-			...shownFor(resource, [operation]),
-		},
-	];
+): INodeProperties {
+	return {
+		displayName: 'Secret From',
+		name: 'secretFrom',
+		type: 'options',
+		noDataExpression: true,
+		default: 'field',
+		description: 'Where the secret comes from that requests are signed with',
+		options: secretChoices(field, fieldDescription),
+		...shownFor(resource, [operation]),
+	};
+}
+
+/** Where a further header of its requests comes from. */
+export function headerFrom(resource: string, operation: string): INodeProperties {
+	return {
+		displayName: 'Header From',
+		name: 'headerFrom',
+		type: 'options',
+		noDataExpression: true,
+		default: 'none',
+		description: 'Whether a header from a credential is added, such as Authorization',
+		options: [
+			{
+				name: 'Credential',
+				value: 'credential',
+				description: "The header in n8n's Header Auth credential",
+			},
+			{ name: 'None', value: 'none', description: 'Only the headers in the options' },
+		],
+		...shownFor(resource, [operation]),
+	};
 }
 
 function secretChoices(name: string, description: string): INodePropertyOptions[] {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventChoices, optionsOf } from '../n8n/properties';
-import { credentialFields } from './credentialFields';
+import { headerFrom, secretFrom } from './credentialFields';
 import { CUSTOM_FIELDS } from './customFields';
 import {
 	CUSTOM,
@@ -145,8 +145,9 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		],
 		...shownFor('event', ['sendSample']),
 	},
-	...credentialFields('event', 'sendToUrl', 'Field Below', 'The secret you enter in Secret'),
+	secretFrom('event', 'sendToUrl', 'Field Below', 'The secret you enter in Secret'),
 	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendToUrl'], { secretFrom: ['field'] }) },
+	headerFrom('event', 'sendToUrl'),
 	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendSample'], { secretFrom: ['field'] }) },
 	{
 		displayName:

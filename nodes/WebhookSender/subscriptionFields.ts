@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsOf } from '../n8n/properties';
-import { credentialFields } from './credentialFields';
+import { headerFrom, secretFrom } from './credentialFields';
 import { CUSTOM_FIELDS, FORM_FIELDS, SIGNATURE_FIELDS } from './customFields';
 import {
 	CUSTOM,
@@ -91,13 +91,14 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 		...field,
 		...shownFor('subscription', ['create'], { dialect: [CUSTOM] }),
 	})),
-	...credentialFields(
+	...eventFields('subscription', 'create'),
+	secretFrom(
 		'subscription',
 		'create',
 		'Generated or From Options',
 		'Generated and shown once, unless Secret in the options has your own',
 	),
-	...eventFields('subscription', 'create'),
+	headerFrom('subscription', 'create'),
 	{
 		...optionsOf(
 			sorted([...ENDPOINT_OPTIONS, ...SUBSCRIPTION_OPTIONS, ENABLED, SECRET, SECRET_KIND]),
