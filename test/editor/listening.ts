@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Locator } from 'playwright-core';
 import { dialerCx } from '../../nodes/DialerCx/platform';
 import { titleOf } from '../../nodes/n8n/titles';
 import { senderScene } from '../e2e/senderScene';
@@ -60,16 +61,18 @@ export function testListening(editor: () => Editor): void {
 	);
 }
 
-type Chosen = Record<string, { id: string; name: string }>;
+/** A credential chosen in a node. */
+export type Chosen = Record<string, { id: string; name: string }>;
 
-async function addSecret({ client }: Editor, credential: string): Promise<Chosen> {
+/** Adds a credential of this type with a random secret. */
+export async function addSecret({ client }: Editor, credential: string): Promise<Chosen> {
 	const secret = randomBytes(24).toString('hex');
 	const data = credential === 'justCallApi' ? { apiKey: 'key', apiSecret: secret } : { secret };
 	const id = await client.createCredential(`Secret ${secret.slice(0, 6)}`, credential, data);
 	return { [credential]: { id, name: `Secret ${secret.slice(0, 6)}` } };
 }
 
-/** Opens a trigger and lets it listen, as a user does; answers its test URL. */
+/** Lets a platform's trigger listen for these events; answers its test URL. */
 async function listen(
 	editor: Editor,
 	platform: string,
@@ -77,22 +80,40 @@ async function listen(
 	credentials: Chosen,
 ): Promise<string> {
 	const byHand = platform === 'justCall' ? { registration: 'hand' } : {};
-	const id = await editor.openNodes([
-		{
-			name: 'Trigger',
-			type: `${PACKAGE}.${platform}Trigger`,
-			typeVersion: newestVersion(`${PACKAGE}.${platform}Trigger`),
-			parameters: { events, ...byHand },
-			credentials,
-		},
-	]);
-	const panel = await editor.openPanel('Trigger');
-	await panel.getByTestId('node-execute-button').click();
+	return await listenAs(editor, `${platform}Trigger`, { events, ...byHand }, credentials);
+}
+
+/** Opens a trigger and lets it listen, as a user does; answers its test URL. */
+export async function listenAs(
+	editor: Editor,
+	node: string,
+	parameters: Record<string, unknown>,
+	credentials: Chosen,
+): Promise<string> {
+	const { id, panel } = await executeStep(editor, node, parameters, credentials);
 	await panel.getByTestId('trigger-listening').first().waitFor();
 	return (await editor.client.workflows.webhookUrls(id, 'Trigger')).at(-1)?.test ?? '';
 }
 
-async function sendSample(
+/** Opens a node in a workflow of its own and clicks "Execute step"; answers the workflow's id and the panel. */
+export async function executeStep(
+	editor: Editor,
+	node: string,
+	parameters: Record<string, unknown>,
+	credentials: Chosen,
+): Promise<{ id: string; panel: Locator }> {
+	const type = `${PACKAGE}.${node}`;
+	const typeVersion = newestVersion(type);
+	const id = await editor.openNodes([
+		{ name: 'Trigger', type, typeVersion, parameters, credentials },
+	]);
+	const panel = await editor.openPanel('Trigger');
+	await panel.getByTestId('node-execute-button').click();
+	return { id, panel };
+}
+
+/** Sends a sample as Webhook Sender does it; answers the items of its outputs. */
+export async function sendSample(
 	{ client }: Editor,
 	platform: string,
 	eventType: string,
@@ -113,6 +134,7 @@ async function sendSample(
 	);
 }
 
-function outputWith({ page }: Editor, text: string | RegExp) {
+/** Where the output panel has this text. */
+export function outputWith({ page }: Editor, text: string | RegExp) {
 	return page.getByTestId('output-panel').getByText(text).first();
 }
