@@ -1,9 +1,8 @@
 'use strict';
 /*
  * build     compiles, then puts beside the code what n8n reads from disk: icons, codex files, schemas, samples
- * manifest  writes the lists of nodes and credentials into package.json
- * readme    writes the generated tables into README.md and docs/record.md
- * check     fails where manifest or readme would change something
+ * generate  writes lists, tables and what the workflows lack: package.json, README.md, docs/record.md, workflows/
+ * check     fails where generate would change something
  */
 const { execFile } = require('node:child_process');
 const { mkdir, readFile, writeFile } = require('node:fs/promises');
@@ -43,13 +42,19 @@ async function descriptions() {
 }
 
 async function generated() {
-	const { manifestOf, readmeOf, recordPageOf } = require('./dist/test/build/generate.js');
+	const {
+		manifestOf,
+		readmeOf,
+		recordPageOf,
+		workflowsOf,
+	} = require('./dist/test/build/generate.js');
 	const [manifest, readme] = ['package.json', 'README.md'].map((name) => fromRoot(name));
 	const record = fromRoot('docs', 'record.md');
 	return [
 		{ file: manifest, ...(await manifestOf(manifest, __dirname)) },
 		{ file: readme, ...(await readmeOf(readme)) },
 		{ file: record, ...(await recordPageOf(record, __dirname)) },
+		...[...(await workflowsOf(fromRoot('workflows')))].map(([file, one]) => ({ file, ...one })),
 	];
 }
 

@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import * as prettier from 'prettier';
 import { performanceTable } from './performanceTable';
 import { recordTable } from './recordTable';
+import { platforms } from '../../nodes/platforms';
+import { withSetUp } from './setUpSections';
+import { workflowFiles } from './workflowFiles';
 import { actionsTable, dialectsTable, eventsTable, platformsTable } from './readmeTables';
 
 /** A file as it is and as it should be. */
@@ -29,15 +32,16 @@ export async function manifestOf(file: string, root: string): Promise<Generated>
 	return { before, after: await format(file, after) };
 }
 
-/** README.md with its generated tables renewed. */
+/** README.md with its generated tables renewed, and a section on setting up each platform. */
 export async function readmeOf(file: string): Promise<Generated> {
-	return await documentOf(file, {
+	const tables = {
 		events: eventsTable(),
 		platforms: platformsTable(),
 		dialects: dialectsTable(),
 		actions: actionsTable(),
 		performance: await performanceTable(join(dirname(file), 'bench', 'results.json')),
-	});
+	};
+	return await documentOf(file, tables, (text) => withSetUp(text, platforms));
 }
 
 /** docs/record.md with its generated tables renewed. */
@@ -49,6 +53,7 @@ export async function recordPageOf(file: string, root: string): Promise<Generate
 async function documentOf(
 	file: string,
 	tables: Readonly<Record<string, string>>,
+	completed = (text: string) => text,
 ): Promise<Generated> {
 	const before = await readFile(file, 'utf8');
 	const after = Object.entries(tables).reduce((text, [name, table]) => {
@@ -58,8 +63,19 @@ async function documentOf(
 			block,
 			(_all, open: string, close: string) => `${open}\n\n${table}\n\n${close}`,
 		);
-	}, before);
+	}, completed(before));
 	return { before, after: await format(file, after) };
+}
+
+/** The ready-made workflows with what is missing of the platforms, by their files. */
+export async function workflowsOf(folder: string): Promise<Map<string, Generated>> {
+	const files = new Map<string, Generated>();
+	for (const [name, text] of workflowFiles(folder, platforms)) {
+		const file = join(folder, name);
+		const before = await readFile(file, 'utf8').catch(() => '');
+		files.set(file, { before, after: await format(file, text) });
+	}
+	return files;
 }
 
 async function format(file: string, text: string): Promise<string> {

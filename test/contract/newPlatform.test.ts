@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dialerCx } from '../../nodes/DialerCx/platform';
+import { platforms } from '../../nodes/platforms';
+import type { Platform } from '../../nodes/webhook/platform';
+import { withSetUp } from '../build/setUpSections';
+import { workflowFiles } from '../build/workflowFiles';
+import type { WorkflowDefinition } from '../n8n/definition';
+
+/* What generation does for a platform that was just added: it is in every workflow that starts from any platform. */
+
+const FOLDER = join(__dirname, '..', '..', 'workflows');
+const acme: Platform = {
+	...dialerCx,
+	id: 'acme',
+	name: 'Acme Phone',
+	subscription: { ...dialerCx.subscription, where: 'Settings > Hooks' },
+};
+const files = workflowFiles(FOLDER, [...platforms, acme]);
+const definitionOf = (name: string) => JSON.parse(files.get(name) ?? '') as WorkflowDefinition;
+const TYPE = 'n8n-nodes-telephony-webhooks.acmeTrigger';
+const triggersOf = ({ nodes }: WorkflowDefinition) => nodes.filter(({ type }) => type === TYPE);
+const FROM_ANY = [
+	'all-platforms',
+	'booking-to-job',
+	'call-analytics',
+	'crm-contact-sync',
+	'lead-email',
+	'missed-call-sms',
+	'page-on-call',
+	'recording-archive',
+	'relay-events',
+	'support-ticket',
+];
+
+test('it has a workflow of first steps', () => {
+	const steps = definitionOf('acme-phone.json');
+	expect(steps.name).toBe('Acme Phone: contact, call and message of every event');
+	expect(triggersOf(steps)).toMatchObject([{ name: 'Acme Phone Trigger', typeVersion: 3 }]);
+	expect(Object.keys(steps.connections)).toContain('Acme Phone Trigger');
+	const text = JSON.stringify(steps);
+	expect(text).toContain('create a webhook with it in Acme Phone: Settings > Hooks.');
+	expect(text).not.toMatch(/dialer|run a call|oncallclerk/i);
+	const other = readFileSync(join(FOLDER, 'dialer-cx.json'), 'utf8');
+	for (const { id = '' } of steps.nodes) expect(other).not.toContain(id);
+});
+
+test.each(FROM_ANY)('%s has a trigger of it below the others, on their note', (name) => {
+	const definition = definitionOf(`${name}.json`);
+	const [trigger, ...more] = triggersOf(definition);
+	if (trigger === undefined) throw new Error('no trigger');
+	expect(more).toEqual([]);
+	const { events } = trigger.parameters;
+	const known = ['*', ...Object.keys(acme.events)];
+	expect(known).toEqual(expect.arrayContaining(events as string[]));
+	expect(definition.connections[trigger.name]).toEqual(definition.connections['Dialer.CX Trigger']);
+	const [x, y] = trigger.position ?? [0, 0];
+	const same = definition.nodes.filter(({ position }) => position?.[0] === x);
+	expect(Math.max(...same.map(({ position }) => position?.[1] ?? 0))).toBe(y);
+	const note = definition.nodes.find((node) => node.name === 'Step 1');
+	const bottom = (note?.position?.[1] ?? 0) + Number(note?.parameters.height);
+	expect(bottom).toBeGreaterThanOrEqual(y + 150);
+});
+
+test('README.md says how to set it up, and keeps what it says of the others', () => {
+	const readme = readFileSync(join(FOLDER, '..', 'README.md'), 'utf8');
+	const completed = withSetUp(readme, [...platforms, acme]);
+	const [added = '', ...more] = completed.split('### Acme Phone\n')[1]?.split('### ') ?? [];
+	expect(added.trim().split('\n')).toEqual(
+		['Add **Acme Phone Trigger** and select events.', ...acme.subscription.steps].map(
+			(step, at) => `${at + 1}. ${step}`,
+		),
+	);
+	expect(more[0]).toMatch(/^Your own system/);
+	expect(completed.replace(`### Acme Phone\n${added}`, '')).toBe(readme);
+	expect(withSetUp(readme, platforms)).toBe(readme);
+});
+
+test('no other workflow has one, and what is there for the others stays as it is', () => {
+	const others = [...files.keys()].filter(
+		(name) => !FROM_ANY.includes(name.replace('.json', '')) && name !== 'acme-phone.json',
+	);
+	expect(others).toContain('send-events.json');
+	for (const name of others) expect(triggersOf(definitionOf(name))).toEqual([]);
+	expect([...workflowFiles(FOLDER, platforms).keys()]).not.toContain('acme-phone.json');
+});
+
+test('where nothing is missing, no workflow changes', () => {
+	for (const [name, text] of workflowFiles(FOLDER, platforms)) {
+		const there = readFileSync(join(FOLDER, name), 'utf8');
+		expect(text).toBe(JSON.stringify(JSON.parse(there), null, '\t'));
+	}
+});
