@@ -69,21 +69,30 @@ const NOBODY =
 /** An item per delivery, on the output that fits; one item where nobody wanted the event. */
 export function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
 	if (!sent.ok) return sent;
-	const { eventId, repeated, deliveries } = sent.value;
+	const { repeated, deliveries } = sent.value;
 	const marks = repeated ? { repeated } : {};
 	const items = deliveries.map((delivery) => ({
 		json: { ...delivery, ...marks },
 		output: OUTPUTS[delivery.status],
 	}));
 	if (items.length > 0) return { ok: true, value: { items } };
-	const nobody: IDataObject = {
-		status: 'not sent',
+	const nobody = {
 		reason: 'No enabled subscription is for this event',
 		whatToDo:
 			'Create a subscription for this event type or enable one, then send the event again: nothing is kept for later subscriptions.',
-		deliveries: 0,
-		eventId,
-		...marks,
 	};
-	return { ok: true, value: { items: [{ json: nobody, output: NOT_SENT }], hint: NOBODY } };
+	return { ok: true, value: { items: [notSent(sent.value, nobody)], hint: NOBODY } };
+}
+
+/** Of an event that was for nobody because the subscriptions are lost; the sentence says so. */
+export function lostResult(sent: Sent, whatToDo: string): Outcome<SenderResult> {
+	const words = { reason: 'The subscriptions this workflow sent to are lost', whatToDo };
+	const items = [notSent(sent, words)];
+	return { ok: true, value: { items, hint: whatToDo, isWarning: true } };
+}
+
+function notSent({ eventId, repeated }: Sent, words: IDataObject): SenderResult['items'][number] {
+	const marks = repeated ? { repeated } : {};
+	const json = { status: 'not sent', ...words, deliveries: 0, eventId, ...marks };
+	return { json, output: NOT_SENT };
 }

@@ -10,15 +10,23 @@ import { endpointOptionsIn } from './endpoint';
 import { CUSTOM, presets } from './endpointFields';
 import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from './samples';
 import { ownHeaders, ownSecret } from './ownCredentials';
-import { eventIn, resultOf, waitingIn } from './event';
+import { eventIn, lostResult, resultOf, waitingIn } from './event';
 import { refuse } from '../delivery/refusal';
 
 /** To every enabled subscription that wants it. */
 const send: SenderOperation = async (turn) => {
-	const { read, sender } = turn;
+	const { read, sender, mark } = turn;
 	const event = eventIn(turn);
 	if (!event.ok) return event;
-	return resultOf(await sender.send(event.value, waitingIn(read)));
+	const sent = await sender.send(event.value, waitingIn(read));
+	if (!sent.ok) return sent;
+	const { eventId, deliveries } = sent.value;
+	if (deliveries.length > 0) mark.sent(eventId);
+	else if ((await sender.subscriptions()).length === 0) {
+		const lost = mark.lost(eventId);
+		if (lost !== undefined) return lostResult(sent.value, lost);
+	}
+	return resultOf(sent);
 };
 
 /** To one endpoint that the parameters describe. */

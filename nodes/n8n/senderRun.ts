@@ -127,11 +127,12 @@ function hint(
 	outcomes: ReadonlyArray<Outcome<SenderResult>>,
 	stopsWithN8n: boolean,
 ): void {
-	const hints = new Set(
-		outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.hint ?? ''] : [])),
-	);
-	hints.delete('');
-	const notices = [...hints].map((message) => ({ message, type: 'info' as const }));
+	const hints = new Map<string, 'info' | 'warning'>();
+	outcomes.forEach((outcome) => {
+		if (!outcome.ok || outcome.value.hint === undefined) return;
+		hints.set(outcome.value.hint, outcome.value.isWarning === true ? 'warning' : 'info');
+	});
+	const notices = [...hints].map(([message, type]) => ({ message, type }));
 	const warnings = stopsWithN8n ? [{ message: NOT_KEPT, type: 'warning' as const }] : [];
 	for (const { message, type } of [...notices, ...warnings]) {
 		context.addExecutionHints?.({ message, type, location: 'outputPane' });

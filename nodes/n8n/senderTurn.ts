@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { Outcome, Sender, SubscriptionInput } from '../delivery/sender';
 import type { Backup } from './senderBackup';
+import type { SenderMark } from './senderMark';
 import type { ReadParameter } from './settings';
 
 /** What an operation of Webhook Sender is given: one input item's parameters, and what to work with. */
@@ -20,6 +21,7 @@ export interface SenderTurn {
 	readonly nowMilliseconds: () => number;
 	/** Copies the store, and keeps the newest so many backups. */
 	readonly backUp: (keep: number) => Promise<Backup>;
+	readonly mark: SenderMark;
 	/** A whole number below the given one. */
 	readonly random: (below: number) => number;
 }
@@ -32,6 +34,8 @@ export interface SenderResult {
 	readonly items: ReadonlyArray<{ readonly json: IDataObject; readonly output?: SenderOutput }>;
 	/** Something the user should know, shown once per run. */
 	readonly hint?: string;
+	/** Whether the hint tells of something that is wrong. */
+	readonly isWarning?: boolean;
 	/** True where nothing was done, only looked at. */
 	readonly isDryRun?: boolean;
 }

@@ -8,6 +8,7 @@ import { randomInt } from 'node:crypto';
 import { actingSender } from './actingSender';
 import { storeFolder } from './claimStore';
 import { backUp } from './senderBackup';
+import { senderMark } from './senderMark';
 import type { SenderTurn } from './senderTurn';
 
 type Context = IExecuteFunctions;
@@ -23,6 +24,7 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 			held.set(credential, known);
 			return await known;
 		};
+		const mark = senderMark(context);
 		return (index) => ({
 			read: (parameter, absent) =>
 				context.getNodeParameter(parameter, index, absent) as typeof absent,
@@ -38,6 +40,7 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 			zone: context.getTimezone(),
 			nowMilliseconds: Date.now,
 			backUp: async (keep) => await backUp(storeFolder(), { keep, nowMilliseconds: Date.now() }),
+			mark,
 			random: (below) => randomInt(below),
 		});
 	} catch (error) {

@@ -67,6 +67,14 @@ export function eventId(mark: string, number: number): string {
 	return `evt_${mark}${number.toString(36)}`;
 }
 
+/** Digits that tell the event ids of one file from those of another. */
+export const markLength = 8;
+
+/** The mark of the file that an event's text is of. */
+export function markOf(eventIdText: string): string {
+	return eventIdText.slice(4, 4 + markLength);
+}
+
 /** The number of an event's text; undefined for one of another file or of none. */
 export function eventNumber(mark: string, id: string): number | undefined {
 	if (!id.startsWith(`evt_${mark}`)) return undefined;

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 import type { SqliteSchema } from './sqliteFile';
+import { markLength } from './sqliteOutboxRows';
 
 /**
  * `deliveries` has indexes for what is unfinished only: one of what is due (its third column finds the claims of an owner
@@ -60,8 +61,6 @@ const tables = `
 		event INTEGER NOT NULL, delivery INTEGER NOT NULL, entry INTEGER NOT NULL, owner INTEGER NOT NULL,
 		lease_end INTEGER NOT NULL, mark TEXT NOT NULL
 	) STRICT;`;
-
-const markLength = 8;
 
 /** The file's format. FULL: what was accepted survives a power failure. */
 export const outboxSchema: SqliteSchema = {

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { ExecuteContext, LoadOptionsContext, TriggerContext } from 'n8n-core';
 import {
 	createRunExecutionData,
+	deepCopy,
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
@@ -14,6 +15,7 @@ import {
 	type ITriggerFunctions,
 	type IWorkflowExecuteAdditionalData,
 	type NodeExecutionHint,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
 import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
@@ -57,6 +59,12 @@ export interface PlacedSender {
 	readonly zone?: string;
 	/** Whether an agent uses the node as a tool. */
 	readonly asTool?: boolean;
+	/** Absent: a test run. */
+	readonly mode?: WorkflowExecuteMode;
+	/** What the workflow kept from runs before; changed by a run. */
+	readonly staticData?: IDataObject;
+	/** Where warnings for n8n's log go. */
+	readonly warnings?: string[];
 	/** Absent: that of a new node. */
 	readonly typeVersion?: number;
 	/** Where the samples are, as there is no build here. */
@@ -94,6 +102,7 @@ export function place(nodeType: INodeType, given: PlacedSender) {
 		active: true,
 		nodeTypes,
 		settings: { timezone: given.zone ?? 'UTC' },
+		staticData: { ...given.staticData },
 	});
 	const data: Partial<IWorkflowExecuteAdditionalData> = {
 		credentialsHelper: new SeveralCredentials(fields),
@@ -125,6 +134,8 @@ export interface SenderRun {
 	readonly hints: NodeExecutionHint[];
 	/** What n8n shows beside the execution. */
 	readonly labels: Readonly<Record<string, string>>;
+	/** Whether n8n would store the workflow's static data after it. */
+	readonly isStaticDataChanged: boolean;
 }
 
 /** Runs Webhook Sender once, in n8n's own context. */
@@ -138,7 +149,7 @@ export async function runSender(given: PlacedSender): Promise<SenderRun> {
 		workflow,
 		node,
 		additionalData,
-		'manual',
+		given.mode ?? 'manual',
 		runData,
 		0,
 		items,
@@ -146,14 +157,22 @@ export async function runSender(given: PlacedSender): Promise<SenderRun> {
 		{ data: inputData, node, source: null },
 		[],
 	);
+	const { warnings } = given;
+	if (warnings) Object.assign(context.logger, { warn: (line: string) => warnings.push(line) });
 	if (given.asTool) Object.assign(context, { isToolExecution: () => true });
 	const execute =
 		given.samples === undefined
 			? nodeType.execute
 			: senderExecute({ event: eventOperations(given.samples) });
 	const outputs = await execute.call(context);
+	if (given.staticData) Object.assign(given.staticData, deepCopy(workflow.staticData));
 	fitSchema(given.parameters, outputs);
-	return { outputs, hints: context.hints, labels: runData.resultData.metadata ?? {} };
+	return {
+		outputs,
+		hints: context.hints,
+		labels: runData.resultData.metadata ?? {},
+		isStaticDataChanged: workflow.staticData.__dataChanged === true,
+	};
 }
 
 /** What the node says its items look like, and what they do. */

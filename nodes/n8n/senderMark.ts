@@ -1,0 +1,47 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { join } from 'node:path';
+import { markOf } from '../store/sqliteOutboxRows';
+import { storeFolder } from './claimStore';
+import { RejectionLog } from './rejectionLog';
+
+type Context = Pick<IExecuteFunctions, 'getMode' | 'getWorkflowStaticData' | 'logger'>;
+
+/** What a node keeps in its workflow: which outbox its events went through. */
+export interface SenderMark {
+	/** An event went to subscriptions of this outbox. */
+	sent(eventId: string): void;
+	/** An event was for nobody, as there is no subscription at all: a sentence, also in n8n's log, where its outbox was another one before. */
+	lost(eventId: string): string | undefined;
+}
+
+const log = new RejectionLog();
+
+/**
+ * Knows an outbox again that is not the one the workflow sent through before. n8n keeps a node's static data after
+ * production runs, the workflow's as a whole: it is written only when the outbox is another one.
+ */
+export function senderMark(context: Context): SenderMark {
+	return {
+		sent: (eventId) => {
+			if (context.getMode() === 'manual') return;
+			const data = context.getWorkflowStaticData('node');
+			const mark = markOf(eventId);
+			if (data.outbox !== mark) data.outbox = mark;
+		},
+		lost: (eventId) => {
+			const { outbox: before } = context.getWorkflowStaticData('node');
+			if (typeof before !== 'string' || before === markOf(eventId)) return undefined;
+			const sentence = lostSentence(join(storeFolder(), 'outbox.sqlite'));
+			const warn = (more = '') => context.logger.warn(`Webhook Sender: ${sentence}${more}`);
+			log.add(sentence, {
+				first: () => warn(),
+				more: (count) => warn(` (${count} more events within a minute)`),
+			});
+			return sentence;
+		},
+	};
+}
+
+function lostSentence(file: string): string {
+	return `This workflow has sent to subscriptions before, but the outbox ${file} is a new one without any: n8n's user folder was not kept. Make the folder .n8n a persistent volume in Docker and check N8N_USER_FOLDER, then restore a backup or create the subscriptions again. If the workflow was copied from another n8n, only create the subscriptions.`;
+}
