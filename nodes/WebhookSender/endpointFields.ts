@@ -90,7 +90,7 @@ export const EVENTS_AS_TEXT: INodeProperties = {
 
 /** How long the output may wait for what becomes of an event. */
 export const WAIT: INodeProperties = {
-	displayName: 'Wait for First Attempt (Seconds)',
+	displayName: 'Wait (Seconds)',
 	name: 'waitSeconds',
 	type: 'number',
 	typeOptions: { minValue: 0 },

@@ -124,6 +124,18 @@ describe.each(nodeRows)('the node %s, as n8n loads it', (className, file) => {
 		expect(unchosen.map(({ displayName }) => displayName)).toEqual([]);
 	});
 
+	test('has labels in its collections that the editor does not cut', () => {
+		const labels = nodeFrom(file)
+			.description.properties.filter(({ name, type }) => {
+				// n8n's own.
+				return type === 'collection' && name !== 'requestOptions';
+			})
+			.flatMap(({ options = [] }) => (options as INodeProperties[]).map((one) => one.displayName));
+		// n8n's lint wants this one in full.
+		const long = labels.filter((label) => label.length > 25 && !/ Names? or IDs?$/.test(label));
+		expect(long).toEqual([]);
+	});
+
 	test('says nothing undefined', () => {
 		expect(JSON.stringify(nodeFrom(file).description)).not.toMatch(/undefined|\[object/);
 	});
