@@ -10,15 +10,15 @@ import type { WorkflowDefinition } from '../n8n/definition';
 /* What generation does for a platform that was just added: it is in every workflow that starts from any platform. */
 
 const FOLDER = join(__dirname, '..', '..', 'workflows');
-const acme: Platform = {
+const bell: Platform = {
 	...dialerCx,
-	id: 'acme',
-	name: 'Acme Phone',
+	id: 'testBell',
+	name: 'Test Bell',
 	subscription: { ...dialerCx.subscription, where: 'Settings > Hooks' },
 };
-const files = workflowFiles(FOLDER, [...platforms, acme]);
+const files = workflowFiles(FOLDER, [...platforms, bell]);
 const definitionOf = (name: string) => JSON.parse(files.get(name) ?? '') as WorkflowDefinition;
-const TYPE = 'n8n-nodes-telephony-webhooks.acmeTrigger';
+const TYPE = 'n8n-nodes-telephony-webhooks.testBellTrigger';
 const triggersOf = ({ nodes }: WorkflowDefinition) => nodes.filter(({ type }) => type === TYPE);
 const FROM_ANY = [
 	'all-platforms',
@@ -34,12 +34,12 @@ const FROM_ANY = [
 ];
 
 test('it has a workflow of first steps', () => {
-	const steps = definitionOf('acme-phone.json');
-	expect(steps.name).toBe('Acme Phone: contact, call and message of every event');
-	expect(triggersOf(steps)).toMatchObject([{ name: 'Acme Phone Trigger', typeVersion: 3 }]);
-	expect(Object.keys(steps.connections)).toContain('Acme Phone Trigger');
+	const steps = definitionOf('test-bell.json');
+	expect(steps.name).toBe('Test Bell: contact, call and message of every event');
+	expect(triggersOf(steps)).toMatchObject([{ name: 'Test Bell Trigger', typeVersion: 3 }]);
+	expect(Object.keys(steps.connections)).toContain('Test Bell Trigger');
 	const text = JSON.stringify(steps);
-	expect(text).toContain('create a webhook with it in Acme Phone: Settings > Hooks.');
+	expect(text).toContain('create a webhook with it in Test Bell: Settings > Hooks.');
 	expect(text).not.toMatch(/dialer|run a call|oncallclerk/i);
 	const other = readFileSync(join(FOLDER, 'dialer-cx.json'), 'utf8');
 	for (const { id = '' } of steps.nodes) expect(other).not.toContain(id);
@@ -51,7 +51,7 @@ test.each(FROM_ANY)('%s has a trigger of it below the others, on their note', (n
 	if (trigger === undefined) throw new Error('no trigger');
 	expect(more).toEqual([]);
 	const { events } = trigger.parameters;
-	const known = ['*', ...Object.keys(acme.events)];
+	const known = ['*', ...Object.keys(bell.events)];
 	expect(known).toEqual(expect.arrayContaining(events as string[]));
 	expect(definition.connections[trigger.name]).toEqual(definition.connections['Dialer.CX Trigger']);
 	const [x, y] = trigger.position ?? [0, 0];
@@ -64,25 +64,25 @@ test.each(FROM_ANY)('%s has a trigger of it below the others, on their note', (n
 
 test('README.md says how to set it up, and keeps what it says of the others', () => {
 	const readme = readFileSync(join(FOLDER, '..', 'README.md'), 'utf8');
-	const completed = withSetUp(readme, [...platforms, acme]);
-	const [added = '', ...more] = completed.split('### Acme Phone\n')[1]?.split('### ') ?? [];
+	const completed = withSetUp(readme, [...platforms, bell]);
+	const [added = '', ...more] = completed.split('### Test Bell\n')[1]?.split('### ') ?? [];
 	expect(added.trim().split('\n')).toEqual(
-		['Add **Acme Phone Trigger** and select events.', ...acme.subscription.steps].map(
+		['Add **Test Bell Trigger** and select events.', ...bell.subscription.steps].map(
 			(step, at) => `${at + 1}. ${step}`,
 		),
 	);
 	expect(more[0]).toMatch(/^Your own system/);
-	expect(completed.replace(`### Acme Phone\n${added}`, '')).toBe(readme);
+	expect(completed.replace(`### Test Bell\n${added}`, '')).toBe(readme);
 	expect(withSetUp(readme, platforms)).toBe(readme);
 });
 
 test('no other workflow has one, and what is there for the others stays as it is', () => {
 	const others = [...files.keys()].filter(
-		(name) => !FROM_ANY.includes(name.replace('.json', '')) && name !== 'acme-phone.json',
+		(name) => !FROM_ANY.includes(name.replace('.json', '')) && name !== 'test-bell.json',
 	);
 	expect(others).toContain('send-events.json');
 	for (const name of others) expect(triggersOf(definitionOf(name))).toEqual([]);
-	expect([...workflowFiles(FOLDER, platforms).keys()]).not.toContain('acme-phone.json');
+	expect([...workflowFiles(FOLDER, platforms).keys()]).not.toContain('test-bell.json');
 });
 
 test('where nothing is missing, no workflow changes', () => {
