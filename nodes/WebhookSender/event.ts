@@ -6,7 +6,7 @@ import type { SenderOutput, SenderResult, SenderTurn } from '../n8n/senderTurn';
 import type { ReadParameter } from '../n8n/settings';
 import { secretIn as textOf } from './endpoint';
 import { refuse } from '../delivery/refusal';
-import { jsonIn, timeIn } from './words';
+import { dataIn, timeIn } from './words';
 
 /** The event that the parameters describe. */
 export function eventIn({ read, zone }: Pick<SenderTurn, 'read' | 'zone'>): Outcome<EventInput> {
@@ -24,14 +24,14 @@ export function eventIn({ read, zone }: Pick<SenderTurn, 'read' | 'zone'>): Outc
 	if (typeof given === 'string' && isLonger(given, mostDataBytes + 2)) {
 		return refuse(tooLong(mostDataBytes));
 	}
-	const data = jsonIn(given, 'Data');
+	const data = dataIn(given, 'Data');
 	if (!data.ok) return data;
 	const occurredAt = timeIn(options.occurredAt, 'Occurred At', zone);
 	if (!occurredAt.ok) return occurredAt;
 	const text = (name: string) => textOf(options[name]);
 	const value = {
 		type: type.trim(),
-		data: data.value,
+		...data.value,
 		...(occurredAt.value !== undefined && { occurredAt: new Date(occurredAt.value).toISOString() }),
 		account: text('account'),
 		orderKey: text('orderKey'),

@@ -5,7 +5,7 @@ import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTur
 import { dialectIn, updatedDialectIn } from './dialectParameters';
 import { isSecretInCredential, ownHeaders, ownSecret } from './ownCredentials';
 import { endpointOptionsIn, eventsOf, secretIn, subscriptionOptionsIn } from './endpoint';
-import { eventsIn, jsonIn } from './words';
+import { dataIn, eventsIn } from './words';
 
 const SHOWN_ONCE =
 	'This is the only time the secret is shown: copy it to the receiver. n8n keeps it in the data of this execution, so delete the execution afterwards.';
@@ -78,11 +78,11 @@ const rotateSecret: SenderOperation = async ({ read, locate, sender }) => {
 const sendTest: SenderOperation = async ({ read, locate, route, sender }) => {
 	const given = read<IDataObject>('options', {});
 	const type = secretIn(given.eventType);
-	const data = given.data === undefined ? undefined : jsonIn(given.data, 'Data');
+	const data = given.data === undefined ? undefined : dataIn(given.data, 'Data');
 	if (data?.ok === false) return data;
 	const event: Partial<EventInput> = {
 		...(type !== undefined && { type }),
-		...(data && { data: data.value }),
+		...data?.value,
 	};
 	const waiting = { waitSeconds: Number(given.waitSeconds ?? 10) };
 	return one(await sender.testSubscription(locate('subscriptionId'), event, waiting, route));

@@ -1,6 +1,7 @@
 import type { Outcome } from '../delivery/sender';
-import type { SubscriptionSettings } from '../delivery/settings';
+import type { EventInput, SubscriptionSettings } from '../delivery/settings';
 import { instantOf } from '../n8n/action/instant';
+import { compactExactly, hasRounded, parseExactly } from '../webhook/exactNumbers';
 import type { Json } from '../webhook/message';
 import { wordsOf } from '../webhook/errorWords';
 import { refuse } from '../delivery/refusal';
@@ -42,15 +43,20 @@ export function eventsIn(given: unknown): SubscriptionSettings['events'] {
 	return events.length === 0 || events.includes('*') ? 'all' : events;
 }
 
-/** JSON from a field that holds it as a text or, by an expression, as a value. */
-export function jsonIn(given: unknown, field: string): Outcome<Json> {
+/** An event's data from a field that holds it as a text or, by an expression, as a value. */
+export function dataIn(
+	given: unknown,
+	field: string,
+): Outcome<Pick<EventInput, 'data' | 'dataText'>> {
 	if (typeof given !== 'string') {
 		return given === undefined || given === null
 			? refuse(`${field} is empty: give it as JSON, for example {"call_id": "12345"}.`)
-			: { ok: true, value: given as Json };
+			: { ok: true, value: { data: given as Json } };
 	}
 	try {
-		return { ok: true, value: JSON.parse(given) as Json };
+		const data = parseExactly<Json>(given);
+		const exact = hasRounded(given) && { dataText: compactExactly(given) };
+		return { ok: true, value: { data, ...exact } };
 	} catch (error) {
 		const why = wordsOf(error);
 		return refuse(`${field} is not valid JSON: ${why}.`);

@@ -36,7 +36,7 @@ export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<
 		);
 	}
 	const { mostDataBytes = MOST_DATA_BYTES } = input;
-	const data = jsonOf(input.data, mostDataBytes);
+	const data = jsonOf(input, mostDataBytes);
 	if (!data.ok) return data;
 	// One scope's keys are not those of another.
 	const { scope = '', ...event } = input;
@@ -51,10 +51,10 @@ function keyProblem(name: string, key: string | undefined): string | undefined {
 }
 
 /** The data as JSON, written once for the store and for all addressees; or why it can't be written. */
-function jsonOf(data: Json, mostBytes: number): Outcome<string> {
+function jsonOf({ data, dataText }: EventInput, mostBytes: number): Outcome<string> {
 	try {
 		if (isLonger(data, mostBytes)) return refuse(tooLong(mostBytes));
-		const text: string | undefined = JSON.stringify(data);
+		const text: string | undefined = dataText ?? JSON.stringify(data);
 		if (text !== undefined && text.length * MOST_BYTES_A_UNIT > mostBytes) {
 			if (Buffer.byteLength(text) > mostBytes) return refuse(tooLong(mostBytes));
 		}

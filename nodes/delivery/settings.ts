@@ -116,6 +116,8 @@ export function readSettings(stored: JsonObject): Outcome<SubscriptionSettings> 
 export interface EventInput {
 	readonly type: string;
 	readonly data: Json;
+	/** The data as JSON on one line, where it has numbers that a number can't hold exactly: texts in `data`. */
+	readonly dataText?: string | undefined;
 	/** ISO 8601; absent: now. */
 	readonly occurredAt?: string | undefined;
 	readonly account?: string | undefined;

@@ -1,3 +1,4 @@
+import { hasRounded, parseExactly } from '../webhook/exactNumbers';
 import type { Json } from '../webhook/message';
 import type { ClaimedDelivery, Enqueued, NewEvent } from './outbox';
 import { StoreError } from './sqliteErrors';
@@ -72,7 +73,9 @@ export function storedEvent(
 		id: eventId(mark, number),
 		type: types.name(type),
 		occurredAt,
-		data: JSON.parse(data) as Json,
+		data: parseExactly<Json>(data),
+		// Its numbers are exact in there only.
+		...(hasRounded(data) && { dataText: data }),
 		account: account ?? undefined,
 	};
 }

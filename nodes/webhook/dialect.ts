@@ -1,3 +1,4 @@
+import { hasRounded, marked } from './exactNumbers';
 import type { Key } from './keys';
 import type { Json } from './message';
 import type { Delivery, Platform } from './platform';
@@ -102,9 +103,10 @@ export function composeRequest(
 	if (refusal !== undefined) return refuse(refusal);
 	const occurredAt = toUtc(event.occurredAt);
 	if (occurredAt === undefined) return refuse('time-malformed');
-	const written = dialect.write({ ...event, occurredAt });
+	const { data, unmarked } = exact(event);
+	const written = dialect.write({ ...event, data, occurredAt });
 	if (typeof written === 'string') return refuse(written);
-	const body = bytesOf(written);
+	const body = bytesOf(written, unmarked);
 	if (body === undefined) return refuse('data-malformed');
 	const signing = keys.filter(({ use }) => use !== 'verify');
 	if (dialect.signature.needsSecret && signing.length === 0) return refuse('secret-missing');
@@ -124,11 +126,22 @@ function whyUnsendable({ id, type, url }: OutgoingEvent): Unsendable | undefined
 	return type === '' ? 'type-malformed' : undefined;
 }
 
+/** The data as a form writes it, and what gives back to its body the numbers that a number can't hold exactly. */
+function exact({ data, dataText }: OutgoingEvent) {
+	if (dataText === undefined || !hasRounded(dataText)) return { data };
+	const { value, unmarked } = marked<Json>(dataText);
+	return { data: value, unmarked };
+}
+
 /** Undefined for what is nested deeper than a serialiser can follow, and for what is no JSON at all. */
-function bytesOf({ body, text: known }: Written): Buffer | undefined {
+function bytesOf(
+	{ body, text: known }: Written,
+	unmarked = (text: string) => text,
+): Buffer | undefined {
 	try {
-		const text: string | undefined = known ?? JSON.stringify(body);
-		return text === undefined ? undefined : Buffer.from(text);
+		if (known !== undefined) return Buffer.from(known);
+		const text: string | undefined = JSON.stringify(body);
+		return text === undefined ? undefined : Buffer.from(unmarked(text));
 	} catch {
 		return undefined;
 	}

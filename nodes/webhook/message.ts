@@ -1,4 +1,4 @@
-import { withExactIntegers } from './exactNumbers';
+import { parseExactly } from './exactNumbers';
 
 /** A JSON value, as `JSON.parse` gives it. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -110,18 +110,13 @@ function parseJson(body: Buffer, headers: Headers): Json | undefined {
 
 function parseAs(charset: string, body: Buffer): Json | undefined {
 	try {
-		const text = decoderOf(charset).decode(body);
-		const json = JSON.parse(text) as Json;
-		return LONG_NUMBER.test(text) ? (JSON.parse(withExactIntegers(text)) as Json) : json;
+		return parseExactly<Json>(decoderOf(charset).decode(body));
 	} catch {
 		return undefined;
 	}
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
-
-/** A number of so many digits, or with such an exponent, may be beyond what a number holds exactly. */
-const LONG_NUMBER = /\d{16}|\d[eE]\+?\d{3}/;
 
 function decoderOf(charset: string): typeof UTF_8 {
 	return charset === 'utf-8' ? UTF_8 : new TextDecoder(charset, { fatal: true });

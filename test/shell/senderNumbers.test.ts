@@ -1,0 +1,58 @@
+import { by, event, on, send, subscribe, withEndpoint } from './senderScene';
+import { itemOf, LOOPBACK, runSender } from './senderStage';
+import { until } from './turns';
+
+/* Numbers beyond 2^53 in the JSON of Data. */
+
+const endpoint = withEndpoint();
+const DATA = '{"p_id": 7615917337495251231}';
+const DIGITS = '"p_id":7615917337495251231';
+
+const bodies = () => endpoint.got.map(({ body }) => body);
+const exact = () => bodies().filter((body) => body.includes(DIGITS)).length;
+
+test('are sent digit by digit at the first attempt and at a retry, in any format', async () => {
+	const options = {
+		schedule: '1s',
+		filters: { filter: [{ field: 'p_id', values: DIGITS.slice(7) }] },
+	};
+	await subscribe(endpoint, { options });
+	await subscribe(endpoint, { dialect: 'dialerCx', options });
+	endpoint.answer = (_request, before) => (before < 2 ? 503 : 200);
+	await send({ data: DATA, eventType: 'call.ended' });
+	await until(() => endpoint.got.length === 4);
+	expect(exact()).toBe(4);
+	expect(bodies().toSorted()).toEqual(
+		[...bodies().slice(0, 2), ...bodies().slice(0, 2)].toSorted(),
+	);
+});
+
+test('are sent digit by digit by Send to URL, Send Test and Replay', async () => {
+	const { id } = await subscribe(endpoint);
+	await runSender({
+		parameters: event({ operation: 'sendToUrl', url: endpoint.url, data: DATA, secret: SECRET }),
+		credentials: LOOPBACK,
+	});
+	const test = await itemOf(on('sendTest', id, { options: { data: DATA } }));
+	await itemOf({
+		resource: 'delivery',
+		operation: 'replay',
+		which: 'one',
+		deliveryId: by(test.id),
+	});
+	await until(() => endpoint.got.length === 3);
+	expect(exact()).toBe(3);
+});
+
+test('tell two events under one idempotency key apart', async () => {
+	await subscribe(endpoint);
+	const options = { idempotencyKey: 'order 1' };
+	await send({ data: '{"n": 9007199254740992}', options });
+	await expect(send({ data: '{"n": 9007199254740993}', options })).rejects.toThrow(
+		/used before for another event/,
+	);
+	await send({ data: '{"n": 9007199254740992}', options });
+	expect(endpoint.got).toHaveLength(1);
+});
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
