@@ -170,7 +170,7 @@ export class World {
 		return {
 			nodeType,
 			credentialType: AcmeApi,
-			credential: { apiKey: 'very-secret-key' },
+			credential: { apiKey: 'very-secret-key', baseUrl: 'https://api.acme.example.com' },
 			parameters: {
 				resource: 'thing',
 				operation,

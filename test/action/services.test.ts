@@ -32,7 +32,7 @@ describe.each(services.map((service) => [service.name, service] as const))(
 			const { description } = await classIn<INodeType>(`nodes/${folder}/${folder}.node.ts`);
 			expect(description).toMatchObject({ name: service.id, displayName: service.name });
 			expect(description.credentials).toEqual([{ name: service.credential, required: true }]);
-			expect(description.requestDefaults?.baseURL).toContain(service.address);
+			expect(description.requestDefaults?.baseURL).toContain('$credentials.baseUrl');
 		});
 
 		test('has a credential that signs, can be tested, and knows the address', async () => {
@@ -43,6 +43,8 @@ describe.each(services.map((service) => [service.name, service] as const))(
 			expect(address?.default).toBe(service.address);
 			expect(credential.authenticate).toBeDefined();
 			expect(credential.test?.request.baseURL).toContain('$credentials.baseUrl');
+			// The address of the service is the field's default: where the field comes out empty, the key stays here.
+			expect(credential.test?.request.baseURL).not.toContain(service.address);
 		});
 
 		test.each([

@@ -1,3 +1,4 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Setup } from '../shell/context';
@@ -212,3 +213,20 @@ test('while it cannot be kept, it is removed at once, and a failure is shown', a
 	await n8n.call(trigger, 'delete');
 	expect(world.typesAt(trigger.url)).toEqual([]);
 });
+
+test.each(['', ' ', undefined, 'gateway', 'ftp://gateway.example.com'])(
+	'an API address that comes out as %j is named, and no key goes to another one',
+	async (baseUrl) => {
+		// An expression that finds nothing is undefined, which n8n's type of a credential does not foresee.
+		const credential = { ...world.credential, baseUrl } as ICredentialDataDecryptedObject;
+		const fresh = world.trigger(EVENTS, { credential });
+		await expect(n8n.call(fresh, 'publish')).rejects.toThrow(
+			/^API Address in the credential is (empty|invalid): enter https:\/\/api\.justcall\.io/,
+		);
+		trigger.credentials.data = credential;
+		await expect(n8n.call(trigger, 'delete')).rejects.toThrow(/^API Address in the credential/);
+		trigger.credentials.data = world.credential;
+		await n8n.call(trigger, 'delete');
+		await pass(GRACE, gone(trigger));
+	},
+);

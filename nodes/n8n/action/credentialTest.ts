@@ -1,5 +1,5 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
-import { baseUrlExpression } from './description';
+import { BASE_URL } from './description';
 import { sentenceOf } from './failure';
 import type { Service } from './operation';
 
@@ -28,7 +28,7 @@ export function credentialTest(service: Service, probe: Probe): ICredentialTestR
 			: sentenceOf({ kind: 'status', status, answeredAt: 0 }, asked);
 	return {
 		request: {
-			baseURL: baseUrlExpression(service),
+			baseURL: BASE_URL,
 			url: probe.url,
 			...(probe.qs === undefined ? {} : { qs: { ...probe.qs } }),
 		},

@@ -20,7 +20,7 @@ export function actionDescription(
 		defaults: { name: service.name },
 		inputs: ['main'],
 		outputs: ['main'],
-		requestDefaults: { baseURL: baseUrlExpression(service) },
+		requestDefaults: { baseURL: BASE_URL },
 		properties: actionProperties(service, surroundings),
 	};
 }
@@ -39,7 +39,8 @@ export function actionMethods({ searches = {}, ...service }: Service): INodeType
 	return { listSearch: Object.fromEntries(lists) as Record<string, ReturnType<typeof listSearch>> };
 }
 
-/** The credential's own address of the API, where it has one; without a slash at its end. */
-export function baseUrlExpression({ address }: Service): string {
-	return `={{ ($credentials.baseUrl || "${address}").replace(/\\/+$/, "") }}`;
-}
+/**
+ * The address of the API in the credential, whose default is the service's own. Where it comes out empty it stays empty:
+ * requests with a key must not go elsewhere than the user configured.
+ */
+export const BASE_URL = '={{ String($credentials.baseUrl ?? "").trim().replace(/\\/+$/, "") }}';

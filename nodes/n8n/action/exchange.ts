@@ -5,6 +5,7 @@ import {
 	type IN8nRequestOperations,
 } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { apiAddress } from './address';
 import { ActionFailure, withoutSecrets } from './failure';
 import { Lanes } from './lane';
 import { operate } from './operate';
@@ -55,7 +56,9 @@ export function exchange(
 		const lane = surroundings.lanes.laneOf(this.getExecuteData(), item);
 		return await lane.turn(item, async () => {
 			try {
-				const made = await operate(this, { service, resource }, operation, routed, surroundings);
+				const baseURL = apiAddress(routed.baseURL, service.address);
+				const placed = { ...routed, baseURL };
+				const made = await operate(this, { service, resource }, operation, placed, surroundings);
 				return made.map((one) => ({ ...one, pairedItem: { item } }));
 			} catch (error) {
 				const failed = await nodeErrorOf(this, service, error, item);

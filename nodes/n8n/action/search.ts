@@ -4,7 +4,9 @@ import {
 	type INodeListSearchResult,
 	type INodeListSearchItems,
 } from 'n8n-workflow';
+import { wordsOf } from '../../webhook/errorWords';
 import { isObject, type JsonObject } from '../../webhook/message';
+import { apiAddress } from './address';
 import { ActionFailure } from './failure';
 import { itemsIn } from './items';
 import type { Search, Service } from './operation';
@@ -26,10 +28,10 @@ export function listSearch(
 	senderFor: (asker: Asker, credential: string) => Send = sender,
 ): ListSearch {
 	return async function (filter = '', paginationToken) {
-		const baseURL = await addressOf(this, service);
 		const send = senderFor(this, service.credential);
 		let position = positionFrom(paginationToken);
 		try {
+			const baseURL = await addressOf(this, service);
 			for (let part = 1; ; part += 1) {
 				const found = await partOf(service, search, send, { baseURL, filter, position });
 				const { results, next } = found;
@@ -39,7 +41,7 @@ export function listSearch(
 			}
 		} catch (error) {
 			const known = error instanceof ActionFailure;
-			const message = known ? error.message : `The list did not load: ${String(error)}`;
+			const message = known ? error.message : `The list did not load: ${wordsOf(error)}`;
 			throw new NodeApiError(this.getNode(), { message }, { message });
 		}
 	};
@@ -98,6 +100,6 @@ function tokenOf(position: Position): string {
 }
 
 async function addressOf(asker: ILoadOptionsFunctions, service: Service): Promise<string> {
-	const { baseUrl } = await asker.getCredentials<{ baseUrl?: string }>(service.credential);
-	return (baseUrl || service.address).replace(/\/+$/, '');
+	const { baseUrl } = await asker.getCredentials(service.credential);
+	return apiAddress(baseUrl, service.address);
 }
