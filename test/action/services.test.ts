@@ -83,6 +83,14 @@ describe.each(services.map((service) => [service.name, service] as const))(
 			},
 		);
 
+		test('says where each key is found, in sight below its field', async () => {
+			const file = `credentials/${titled(service.credential)}.credentials.ts`;
+			const { properties } = await classIn<ICredentialType>(file);
+			const keys = properties.filter(({ name }) => /^api(Key|Secret)$/.test(name));
+			expect(keys.length).toBeGreaterThan(0);
+			expect(keys.filter(({ hint = '' }) => hint.length < 10)).toEqual([]);
+		});
+
 		test('opens with an operation it has', () => {
 			const [resource, operation] = service.first;
 			const opened = service.resources.find(({ name }) => name === resource);
@@ -111,3 +119,18 @@ describe.each(services.map((service) => [service.name, service] as const))(
 		});
 	},
 );
+
+/** What most users come for, not what stands first in the alphabet. */
+test.each([
+	['justCall', 'sms', 'send'],
+	['runACall', 'customer', 'upsert'],
+	['onCallClerk', 'agent', 'getMany'],
+])('the panel of %s opens with %s: %s', async (id, resource, operation) => {
+	const { description } = await classIn<INodeType>(`nodes/${titled(id)}/${titled(id)}.node.ts`);
+	const named = (name: string) => description.properties.filter((one) => one.name === name);
+	expect(named('resource').map((one) => one.default)).toEqual([resource]);
+	const shown = named('operation').find(({ displayOptions }) =>
+		displayOptions?.show?.resource?.includes(resource),
+	);
+	expect(shown?.default).toBe(operation);
+});
