@@ -26,8 +26,12 @@ export function secretFrom(
 	};
 }
 
-/** Where a further header of its requests comes from. */
-export function headerFrom(resource: string, operation: string): INodeProperties {
+/** Where a further header of its requests comes from; `none` says what its headers are without a credential's. */
+export function headerFrom(
+	resource: string,
+	operation: string,
+	none = 'Only the headers in the options',
+): INodeProperties {
 	return {
 		displayName: 'Header From',
 		name: 'headerFrom',
@@ -41,7 +45,7 @@ export function headerFrom(resource: string, operation: string): INodeProperties
 				value: 'credential',
 				description: "The header in n8n's Header Auth credential",
 			},
-			{ name: 'None', value: 'none', description: 'Only the headers in the options' },
+			{ name: 'None', value: 'none', description: none },
 		],
 		...shownFor(resource, [operation]),
 	};

@@ -4,8 +4,9 @@ import { anyEmitter } from '../SignedWebhook/platform';
 import { presets } from './endpointFields';
 import { platformOf } from './samples';
 
-/** The operations that are given an endpoint of the user's own. */
-const OF_ENDPOINTS = ['create', 'sendToUrl'];
+/** The operations that are given a secret to sign with, and those that are given headers. */
+const WITH_SECRET = ['create', 'rotateSecret', 'sendToUrl'];
+const WITH_HEADERS = ['create', 'sendToUrl', 'update'];
 
 const receivers = [...new Set(presets.map((preset) => platformOf(preset) ?? anyEmitter))];
 
@@ -22,8 +23,8 @@ export const sampleCredentials: INodeCredentialDescription[] = receivers.map((pl
 	displayOptions:
 		platform === anyEmitter
 			? {
-					// Also what signs the requests of Create and Send to URL; a credential may stand here only once.
-					show: { '/operation': ['sendSample', ...OF_ENDPOINTS], '/secretFrom': ['credential'] },
+					// Also what signs the requests of Create, Rotate Secret and Send to URL; a credential may stand here only once.
+					show: { '/operation': ['sendSample', ...WITH_SECRET], '/secretFrom': ['credential'] },
 					hide: { '/samplePreset': presetsWhere((one) => one !== anyEmitter) },
 				}
 			: {
@@ -40,7 +41,7 @@ export const sampleCredentials: INodeCredentialDescription[] = receivers.map((pl
 export const headerCredential: INodeCredentialDescription = {
 	name: 'httpHeaderAuth',
 	required: true,
-	displayOptions: { show: { '/operation': OF_ENDPOINTS, '/headerFrom': ['credential'] } },
+	displayOptions: { show: { '/operation': WITH_HEADERS, '/headerFrom': ['credential'] } },
 };
 
 function presetsWhere(fits: (receiver: Receiver) => boolean): string[] {

@@ -80,6 +80,12 @@ const UPDATED_FORM: readonly INodeProperties[] = [...SIGNATURE_FIELDS, ...FORM_F
 	}),
 );
 
+/** Where a secret comes from that is in no credential. */
+const GENERATED = [
+	'Generated or From Options',
+	'Generated and shown once, unless Secret in the options has your own',
+] as const;
+
 /** The parameters of Subscription. */
 export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 	{ ...subscriptionLocator(), required: true, ...shownFor('subscription', ONE) },
@@ -92,12 +98,7 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 		...shownFor('subscription', ['create'], { dialect: [CUSTOM] }),
 	})),
 	...eventFields('subscription', 'create'),
-	secretFrom(
-		'subscription',
-		'create',
-		'Generated or From Options',
-		'Generated and shown once, unless Secret in the options has your own',
-	),
+	secretFrom('subscription', 'create', ...GENERATED),
 	headerFrom('subscription', 'create'),
 	{
 		...optionsOf(
@@ -105,6 +106,11 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 		),
 		...shownFor('subscription', ['create']),
 	},
+	headerFrom(
+		'subscription',
+		'update',
+		'The headers in the update fields, or those it has where there are none',
+	),
 	{
 		displayName: 'Update Fields',
 		name: 'updateFields',
@@ -131,6 +137,7 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 		description: 'How long the old secret signs too, 0 to 168 (seven days)',
 		...shownFor('subscription', ['rotateSecret']),
 	},
+	secretFrom('subscription', 'rotateSecret', ...GENERATED),
 	{ ...optionsOf(sorted([SECRET, SECRET_KIND])), ...shownFor('subscription', ['rotateSecret']) },
 	{
 		...optionsOf([

@@ -37,10 +37,7 @@ const create: SenderOperation = async (turn) => {
 		...(given.enabled !== undefined && { enabled: given.enabled !== false }),
 		route,
 	};
-	const created = await sender.createSubscription(input);
-	return created.ok && isSecretInCredential(turn)
-		? one({ ok: true, value: created.value.subscription })
-		: withSecret(created);
+	return withSecret(await sender.createSubscription(input), turn);
 };
 
 const update: SenderOperation = async (turn) => {
@@ -49,10 +46,13 @@ const update: SenderOperation = async (turn) => {
 	if (!options.ok) return options;
 	const dialect = updatedDialectIn(given);
 	if (!dialect.ok) return dialect;
+	const headers = await ownHeaders(turn, options.value.headers);
+	if (!headers.ok) return headers;
 	const { label, url, events } = given;
 	const isPlaced = turn.credentialed || url !== undefined || given.urlByEvent !== undefined;
 	const changes = {
 		...options.value,
+		...headers.value,
 		...subscriptionOptionsIn(given),
 		...(typeof label === 'string' && { label }),
 		...(typeof url === 'string' && { url }),
@@ -64,15 +64,17 @@ const update: SenderOperation = async (turn) => {
 	return one(await turn.sender.updateSubscription(turn.locate('subscriptionId'), changes));
 };
 
-const rotateSecret: SenderOperation = async ({ read, locate, sender }) => {
+const rotateSecret: SenderOperation = async (turn) => {
+	const { read, locate, sender } = turn;
 	const given = read<IDataObject>('options', {});
-	return withSecret(
-		await sender.rotateSecret(locate('subscriptionId'), {
-			overlapSeconds: Number(read<unknown>('overlapHours', 24)) * 3600,
-			secret: secretIn(given.secret),
-			...secretKindIn(given),
-		}),
-	);
+	const secret = await ownSecret(turn, given.secret);
+	if (!secret.ok) return secret;
+	const rotated = await sender.rotateSecret(locate('subscriptionId'), {
+		overlapSeconds: Number(read<unknown>('overlapHours', 24)) * 3600,
+		secret: secret.value,
+		...secretKindIn(given),
+	});
+	return withSecret(rotated, turn);
 };
 
 const sendTest: SenderOperation = async ({ read, locate, route, sender }) => {
@@ -108,11 +110,14 @@ function one(outcome: Outcome<object>): Outcome<SenderResult> {
 	return outcome.ok ? { ok: true, value: { items: [{ json: asItem(outcome.value) }] } } : outcome;
 }
 
+/** A subscription, and its new secret unless that is in a credential. */
 function withSecret(
 	outcome: Outcome<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>,
+	turn: Pick<SenderTurn, 'read'>,
 ): Outcome<SenderResult> {
 	if (!outcome.ok) return outcome;
 	const { subscription, secret, publicKey } = outcome.value;
+	if (isSecretInCredential(turn)) return one({ ok: true, value: subscription });
 	const shown = {
 		...(secret !== undefined && { secret }),
 		...(publicKey !== undefined && { publicKey }),

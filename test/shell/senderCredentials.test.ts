@@ -1,6 +1,7 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import { Webhook } from 'standardwebhooks';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
-import { event, jsons, withEndpoint } from './senderScene';
+import { event, jsons, on, subscribe, withEndpoint } from './senderScene';
 import { LOOPBACK, runSender } from './senderStage';
 
 /* An endpoint's own secret and header, from credentials. */
@@ -58,10 +59,38 @@ test('are not taken where the header may go to some domains only', async () => {
 	await expect(limited).rejects.toThrow(/limits its domains/);
 });
 
+test('are not shown by Rotate Secret, and sign from then on', async () => {
+	const { id, secret } = await subscribe(endpoint);
+	const parameters = on('rotateSecret', id, { secretFrom: 'credential', overlapHours: 0 });
+	const rotated = await runSender({ parameters, credentials });
+	expect(JSON.stringify(jsons(rotated))).not.toContain(SECRET);
+	expect(rotated.hints).toEqual([]);
+	await runSender({ parameters: event(), credentials: LOOPBACK });
+	const [{ body, headers } = { body: '', headers: {} }] = endpoint.got;
+	const sent = headers as Record<string, string>;
+	expect(() => new Webhook(SECRET).verify(body, sent)).not.toThrow();
+	expect(() => new Webhook(secret).verify(body, sent)).toThrow();
+});
+
+test('are not shown by Update, and accompany events from then on', async () => {
+	const { id } = await subscribe(endpoint);
+	const update = async (more: INodeParameters) =>
+		await runSender({ parameters: on('update', id, more), credentials });
+	const header = { name: 'x-team', value: 'blue' };
+	const updateFields = { headers: { header: [header] } };
+	const updated = await update({ headerFrom: 'credential', updateFields });
+	expect(JSON.stringify(jsons(updated))).not.toContain(HEADER.value);
+	await update({ headerFrom: 'none', updateFields: { label: 'Other' } });
+	await runSender({ parameters: event(), credentials: LOOPBACK });
+	expect(endpoint.got[0]?.headers).toMatchObject({ authorization: HEADER.value, 'x-team': 'blue' });
+});
+
 test.each([
-	['event', 'sendToUrl'],
-	['subscription', 'create'],
-])('are offered by %s: %s when chosen, and by nothing else', (resource, operation) => {
+	['event', 'sendToUrl', ['signedWebhookApi', 'httpHeaderAuth']],
+	['subscription', 'create', ['signedWebhookApi', 'httpHeaderAuth']],
+	['subscription', 'rotateSecret', ['signedWebhookApi']],
+	['subscription', 'update', ['httpHeaderAuth']],
+])('are offered by %s: %s when chosen, and by nothing else', (resource, operation, names) => {
 	const { description } = new WebhookSender();
 	const offered = (more: INodeParameters) => {
 		const given = { resource, operation, ...more };
@@ -69,10 +98,6 @@ test.each([
 			.filter((one) => NodeHelpers.displayParameter(given, one, { typeVersion: 1 }, description))
 			.map(({ name }) => name);
 	};
-	expect(offered(FROM_CREDENTIALS)).toEqual([
-		'webhookSenderApi',
-		'signedWebhookApi',
-		'httpHeaderAuth',
-	]);
+	expect(offered(FROM_CREDENTIALS)).toEqual(['webhookSenderApi', ...names]);
 	expect(offered({ secretFrom: 'field', headerFrom: 'none' })).toEqual(['webhookSenderApi']);
 });
