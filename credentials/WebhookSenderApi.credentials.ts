@@ -73,5 +73,18 @@ export class WebhookSenderApi implements ICredentialType {
 			default: '',
 			description: 'The password at the proxy',
 		},
+		{
+			displayName: 'Required Fields',
+			name: 'required',
+			type: 'multiOptions',
+			default: [],
+			options: [
+				{ name: 'Encryption Passphrase', value: 'passphrase' },
+				{ name: 'Outgoing Proxy Password', value: 'proxyPassword' },
+				{ name: 'Outgoing Proxy URL', value: 'proxyUrl' },
+			],
+			description:
+				'Fields without which nothing is stored or sent. Select a field whose expression could come out empty: nothing then takes its place.',
+		},
 	];
 }

@@ -12,6 +12,7 @@ import { keyOfPassphrase } from '../delivery/sealKeys';
 import { hasReadableLogin } from '../delivery/inputRoute';
 import type { SubscriptionInput } from '../delivery/sender';
 import { wordsOf } from '../webhook/errorWords';
+import { emptyFieldIn, type FieldTitles } from './emptyFields';
 
 /** The credential of the sender's two nodes. */
 export const SENDER_CREDENTIAL = 'webhookSenderApi';
@@ -25,6 +26,15 @@ export interface SenderAccess {
 	/** Opens and seals stored secrets, beside the key in the file. */
 	readonly passphrase?: string | undefined;
 }
+
+/** The fields that something else stands in for where they are empty. */
+export const SENDER_FIELDS: FieldTitles = {
+	passphrase: 'Encryption Passphrase',
+	allowedNetworks: 'Allowed Private Networks',
+	proxyUrl: 'Outgoing Proxy URL',
+	proxyUser: 'Outgoing Proxy User',
+	proxyPassword: 'Outgoing Proxy Password',
+};
 
 const PROXY_PROTOCOLS = ['http:', 'https:'];
 
@@ -49,6 +59,9 @@ export async function senderAccess(
 
 /** What the fields of the credential say, or one sentence on what to correct. */
 export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess | string {
+	const required = Array.isArray(fields.required) ? fields.required.map(String) : [];
+	const empty = emptyFieldIn(fields, SENDER_FIELDS, required);
+	if (empty !== undefined) return empty;
 	const text = (name: string) => (typeof fields[name] === 'string' ? fields[name].trim() : '');
 	const allow = text('allowedNetworks')
 		.split(/[\s,]+/)
@@ -62,6 +75,9 @@ export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess |
 	}
 	const passphrase = text('passphrase');
 	const proxy = proxyIn(text('proxyUrl'), text('proxyUser'), text('proxyPassword'));
+	if (proxy === '' && (text('proxyUser') !== '' || text('proxyPassword') !== '')) {
+		return 'Outgoing Proxy URL is empty, but a user or password for it is set: enter the URL, or clear both.';
+	}
 	if (proxy === undefined) {
 		return 'Outgoing Proxy URL is invalid: write for example http://proxy.example.com:3128.';
 	}

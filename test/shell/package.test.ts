@@ -41,6 +41,7 @@ const NO_SECRETS = new Set([
 	'ownSubscriptions',
 	'proxyUrl',
 	'proxyUser',
+	'required',
 ]);
 
 let loader: PackageDirectoryLoader;
@@ -273,7 +274,7 @@ describe.each(actionRows)('the action node %s, as n8n loads it', (_name, file, s
 
 	test('keeps its address and its functions when n8n makes a tool of it', () => {
 		const { description } = deepCopy(nodeFrom(file));
-		expect(description.requestDefaults?.baseURL).toContain(service.address);
+		expect(description.requestDefaults?.baseURL).toContain('$credentials.baseUrl');
 		const options = description.properties
 			.filter(({ name }) => name === 'operation')
 			.flatMap((property) => (property.options ?? []) as INodePropertyOptions[]);

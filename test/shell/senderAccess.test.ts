@@ -1,4 +1,6 @@
-import { accessIn } from '../../nodes/n8n/senderAccess';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { WebhookSenderApi } from '../../credentials/WebhookSenderApi.credentials';
+import { accessIn, SENDER_FIELDS } from '../../nodes/n8n/senderAccess';
 import { linesOf } from '../../nodes/delivery/attemptLines';
 import { openLine } from '../../nodes/delivery/attemptRoutes';
 
@@ -38,4 +40,42 @@ test.each<[what: string, fields: object, sentence: RegExp]>([
 	],
 ])('%s is refused with a sentence', (_what, fields, sentence) => {
 	expect(proxyOf(fields)).toMatch(sentence);
+});
+
+describe('a field that is configured, but comes out empty', () => {
+	const said = (fields: object) => accessIn(fields as ICredentialDataDecryptedObject);
+	const { properties } = new WebhookSenderApi();
+	const defaults = Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
+
+	test('is no field that nobody touched', () => {
+		expect(said(defaults)).toMatchObject({ credentialed: true, route: { allow: [] } });
+		expect(said({})).toMatchObject({ credentialed: true, route: { allow: [] } });
+	});
+
+	test.each(Object.entries(SENDER_FIELDS))('%s is named by its title', (name, title) => {
+		expect(properties.find((one) => one.name === name)?.displayName).toBe(title);
+		for (const value of [undefined, null, ' \n', 7]) {
+			expect(said({ ...defaults, proxyUrl: 'http://proxy.example.com', [name]: value })).toBe(
+				`${title} is configured, but comes out empty: correct its expression, or clear the field.`,
+			);
+		}
+	});
+
+	test.each(['passphrase', 'proxyUrl', 'proxyPassword'])('%s may be required', (name) => {
+		const title = SENDER_FIELDS[name];
+		const given = { ...defaults, proxyUrl: 'http://proxy.example.com', required: [name] };
+		for (const value of ['', undefined]) {
+			expect(said({ ...given, [name]: value })).toBe(
+				`${title} is required, but empty: enter it, or remove it from Required Fields.`,
+			);
+		}
+		const value = name === 'proxyUrl' ? given.proxyUrl : 'a long enough passphrase';
+		expect(said({ ...given, [name]: value })).toMatchObject({ credentialed: true });
+	});
+
+	test.each(['proxyUser', 'proxyPassword'])('%s without a URL names the URL', (name) => {
+		expect(said({ ...defaults, [name]: 'me' })).toBe(
+			'Outgoing Proxy URL is empty, but a user or password for it is set: enter the URL, or clear both.',
+		);
+	});
 });
