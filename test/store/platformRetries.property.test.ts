@@ -1,275 +1,122 @@
+import { createHash, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { justCall } from '../../nodes/JustCall/platform';
-import { once, type OnceOutcome } from '../../nodes/n8n/once';
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { onCallClerk } from '../../nodes/OnCallClerk/platform';
 import { platforms } from '../../nodes/platforms';
-import { runACall } from '../../nodes/RunACall/platform';
 import type { ClaimStore } from '../../nodes/store/claims';
-import { message, type JsonObject } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
-import { receive } from '../../nodes/webhook/receive';
-import { SqliteData } from './sqliteData';
+import { type Fault, Reception } from './platformReception';
+import { contentOf, deliveriesOf, expectedOf, plans } from './platformRetriesModel';
+import { type Wire, wires } from './platformWires';
 
-/** A thing gets into a state: what a platform has to tell. */
-interface Change {
-	readonly thing: string;
-	readonly state: string;
-	/** Which change this is: what platforms number their events or requests by. */
-	readonly number: number;
-	/** Epoch milliseconds. */
-	readonly at: number;
-}
+jest.setTimeout(240_000);
 
-/** How a platform tells a change, and for how many seconds its retries may come by its documents. */
-interface Wire {
-	readonly platform: Platform;
-	readonly write: (change: Change) => JsonObject;
-	readonly horizonSeconds: number;
-	/** What tells one delivery of equal content from another. */
-	readonly numbered?: boolean;
-	/** Only the last event of a thing is compared. */
-	readonly lastOnly?: boolean;
-}
+test('every platform is among them, with two types of events each', () => {
+	expect(new Set(wires.map(([, { platform }]) => platform))).toEqual(new Set(platforms));
+	for (const [, { kinds }] of wires) expect(Object.keys(kinds)).toHaveLength(2);
+});
 
-const time = (at: number) => new Date(at).toISOString();
-const wires: ReadonlyArray<[string, Wire]> = [
+const property = (wire: Wire, fault?: Fault) =>
+	fc.asyncProperty(plans, async (plan) => {
+		const deliveries = deliveriesOf(plan, wire);
+		const runs = await Reception.runs(deliveries, wire, fault);
+		expect(runs).toEqual(expectedOf(deliveries, wire));
+		// Whatever the model says: a change that its content tells from all others runs once.
+		for (const delivery of deliveries) {
+			const { change } = delivery;
+			const alike = deliveries.filter((one) => contentOf(one) === contentOf(delivery));
+			if (alike.some((one) => one.change !== change)) continue;
+			expect(runs.filter((run, at) => run && deliveries[at]?.change === change)).toHaveLength(1);
+		}
+	});
+
+test.each(wires)('%s: no retry runs twice, no repetition is lost', async (_name, wire) => {
+	await fc.assert(property(wire), { seed: 20_260_101, numRuns: 25 });
+});
+
+const withContent = (fingerprint: Buffer, content: Buffer) =>
+	Buffer.concat([content, fingerprint.subarray(8)]);
+const withDelivery = (fingerprint: Buffer, delivery: Buffer) =>
+	Buffer.concat([fingerprint.subarray(0, 8), delivery]);
+const digest = (text: string) => createHash('sha256').update(text).digest().subarray(0, 16);
+/** A store with one of its calls replaced. */
+const replaced = (store: ClaimStore, calls: Partial<ClaimStore>): ClaimStore => ({
+	claim: (...given) => store.claim(...given),
+	commit: (...given) => store.commit(...given),
+	release: (...given) => store.release(...given),
+	purge: () => store.purge(),
+	close: () => store.close(),
+	...calls,
+});
+
+const faults: Array<[string, Fault]> = [
 	[
-		'Run a Call, as its help centre says',
+		'deliveries are not told apart',
 		{
-			platform: runACall,
-			write: ({ thing, state, number, at }) => ({
-				event: 'customer.updated',
-				delivery_id: `wd_${number}`,
-				created_at: time(at),
-				data: { id: thing, first_name: state },
+			identity: (identity) => ({
+				...identity,
+				fingerprint: withDelivery(identity.fingerprint, Buffer.alloc(8)),
 			}),
-			horizonSeconds: 210,
 		},
 	],
 	[
-		'Run a Call, as its API description says',
+		'no delivery is like another',
 		{
-			platform: runACall,
-			write: ({ thing, state, number, at }) => ({
-				id: `evt_${number}`,
-				type: 'customer.updated',
-				created_at: time(at),
-				data: { id: thing, first_name: state },
+			identity: (identity) => ({
+				...identity,
+				fingerprint: withDelivery(identity.fingerprint, randomBytes(8)),
 			}),
-			horizonSeconds: 210,
 		},
 	],
 	[
-		'Nectar Desk',
+		'all content is alike',
 		{
-			platform: nectarDesk,
-			write: ({ thing, state }) => ({ id: thing, disposition: state }),
-			horizonSeconds: 54,
-			lastOnly: true,
+			identity: (identity) => ({
+				...identity,
+				fingerprint: withContent(identity.fingerprint, Buffer.alloc(8)),
+			}),
 		},
 	],
 	[
-		'JustCall',
+		'the same content is a duplicate for ever',
+		{ identity: (identity) => ({ ...identity, sameContentSeconds: undefined }) },
+	],
+	[
+		'the same content is never a duplicate',
+		{ identity: (identity) => ({ ...identity, sameContentSeconds: 0 }) },
+	],
+	[
+		'types are not told apart',
+		{ identity: (identity, { change }) => ({ ...identity, subject: digest(change.thing) }) },
+	],
+	[
+		'things are not told apart',
+		{ identity: (identity, { type }) => ({ ...identity, subject: digest(type) }) },
+	],
+	['events are forgotten before the retries', { rememberMilliseconds: 1000 }],
+	[
+		'nothing is remembered',
 		{
-			platform: justCall,
-			write: ({ thing, state, number }) => ({
-				type: 'call.updated',
-				request_id: `r${number}`,
-				data: { id: thing, call_info: { notes: state } },
-			}),
-			horizonSeconds: 0,
-			numbered: true,
+			store: (store) => replaced(store, { commit: (event, token) => store.release(event, token) }),
 		},
 	],
 	[
-		'OnCallClerk',
+		'a process sees nothing of what another one holds or remembers',
 		{
-			platform: onCallClerk,
-			write: ({ thing, state, number, at }) => ({
-				id: `evt_${number}`,
-				type: 'lead.captured',
-				created: Math.floor(at / 1000),
-				data: { call_id: thing, lead: { name: state } },
+			identity: (identity, { process }) => ({
+				...identity,
+				subject: digest(`${process}${identity.subject.toString('hex')}`),
 			}),
-			horizonSeconds: 0,
-			numbered: true,
-		},
-	],
-	[
-		'Dialer.CX',
-		{
-			platform: dialerCx,
-			write: ({ thing, state, at }) => ({
-				event: 'lead.updated',
-				timestamp: time(Math.floor(at / 1000) * 1000),
-				data: { lead_id: thing, status: state },
-			}),
-			horizonSeconds: 350,
 		},
 	],
 ];
 
-/** One request on its way. */
-interface Delivery {
-	readonly change: Change;
-	readonly at: number;
-	readonly body: string;
-	/** Whether n8n is still storing its run when the next request comes. */
-	readonly slow: boolean;
-}
-
-const START = Date.UTC(2026, 0, 1);
-const changes = fc.array(
-	fc.record({
-		thing: fc.constantFrom('t1', 't2'),
-		state: fc.constantFrom('A', 'B', 'C'),
-		// At once, within a second, among the retries, after all of them.
-		pause: fc.oneof(
-			fc.constant(0),
-			fc.integer({ max: 999, min: 1 }),
-			fc.integer({ max: 9_000_000, min: 1000 }),
-		),
-		tries: fc.integer({ min: 1, max: 14 }),
-		lateness: fc.double({ min: 0, max: 0.9, noNaN: true }),
-		slow: fc.boolean(),
-	}),
-	{ minLength: 1, maxLength: 8 },
-);
-type Plan = typeof changes extends fc.Arbitrary<infer Value> ? Value : never;
-
-/** All requests by the platform's own schedule, as they arrive. */
-function deliveriesOf(plan: Plan, { platform, write }: Wire): Delivery[] {
-	const deliveries: Delivery[] = [];
-	const { retryAfterSeconds, inOrder = false } = platform.delivery;
-	let at = START;
-	plan.forEach(({ thing, state, pause, tries, lateness, slow }, number) => {
-		at += pause;
-		const change = { thing, state, number, at };
-		const body = JSON.stringify(write(change));
-		let sent = at;
-		deliveries.push({ change, at: sent, body, slow });
-		for (const seconds of retryAfterSeconds.slice(0, tries - 1)) {
-			sent += seconds * 1000 * (1 + lateness);
-			deliveries.push({ change, at: sent, body, slow: false });
-		}
-		// Who sends in order tells the next change when this one is told.
-		if (inOrder) at = sent;
-	});
-	return deliveries.sort((one, other) => one.at - other.at);
-}
-
-/** docs/duplicates.md in lists: whether each request starts a run. */
-function expectedOf(deliveries: readonly Delivery[], wire: Wire): boolean[] {
-	const passed: Array<Delivery & { readonly storedAt: number }> = [];
-	return deliveries.map((delivery, position) => {
-		const same = passed.filter(({ change }) => change.thing === delivery.change.thing);
-		const last = same.at(-1);
-		const again = wire.lastOnly !== true && same.some(({ body }) => body === delivery.body);
-		const unchanged =
-			wire.numbered !== true &&
-			last !== undefined &&
-			contentOf(last) === contentOf(delivery) &&
-			Math.floor(delivery.at) - last.storedAt < wire.horizonSeconds * 1000;
-		if (again || unchanged) return false;
-		const stored = delivery.slow ? (deliveries[position + 1] ?? delivery) : delivery;
-		passed.push({ ...delivery, storedAt: Math.floor(stored.at) });
-		return true;
-	});
-}
-
-/** What is told, without the number of the telling. */
-function contentOf({ body }: Delivery): string {
-	return JSON.stringify({ ...(JSON.parse(body) as JsonObject), delivery_id: undefined });
-}
-
-/** What the trigger makes of the requests: whether each starts a run. */
-async function actual(deliveries: readonly Delivery[], { platform }: Wire): Promise<boolean[]> {
-	let now = START;
-	const data = new SqliteData({ now: () => now });
-	try {
-		const store = await data.open();
-		let storing: Array<() => void> = [];
-		const outcomes: Array<Promise<OnceOutcome>> = [];
-		for (const delivery of deliveries) {
-			now = Math.floor(delivery.at);
-			const outcome = arrive(delivery, platform, store);
-			outcomes.push(outcome);
-			// Long enough to be claimed; one that waits for the run before it goes on when that is stored.
-			const first = await Promise.race([outcome, store.purge().then(() => undefined)]);
-			storing.forEach((settle) => settle());
-			storing = [];
-			const known = first ?? (await outcome);
-			if (known.kind === 'claimed') {
-				if (delivery.slow) storing.push(() => known.settle(true));
-				else known.settle(true);
-			}
-			// The store works in order: what is settled is written before the clock goes on.
-			await store.purge();
-		}
-		storing.forEach((settle) => settle());
-		return (await Promise.all(outcomes)).map(({ kind }) => kind === 'claimed');
-	} finally {
-		await data.destroy();
+test.each(faults)('it is found where %s', async (_fault, fault) => {
+	for (const [, wire] of wires) {
+		const parameters = { seed: 20_260_101, numRuns: 25, endOnFailure: true };
+		const { failed, errorInstance } = await fc.check(property(wire, fault), parameters);
+		if (!failed) continue;
+		// By what started a run, not by an error on the way.
+		expect(String(errorInstance)).toMatch(/toEqual|toHaveLength/);
+		return;
 	}
-}
-
-async function arrive(
-	delivery: Delivery,
-	platform: Platform,
-	store: ClaimStore,
-): Promise<OnceOutcome> {
-	const request = message({
-		body: Buffer.from(delivery.body),
-		headers: {},
-		query: { event: 'call_disposition_modified' },
-		addresses: [],
-		receivedAt: delivery.at,
-	});
-	const verdict = receive(request, {
-		platform,
-		keys: undefined,
-		verification: false,
-		selection: 'all',
-		scope: 'workflow/node',
-	});
-	if (verdict.kind !== 'accepted') throw new Error(verdict.kind);
-	return await once(verdict.event.identity, {
-		store: async () => await Promise.resolve(store),
-		rememberMilliseconds: platform.delivery.rememberSeconds * 1000,
-		waitMilliseconds: 1000,
-		sleep: async () => await new Promise(() => undefined),
-		onStoreFailure: (error) => {
-			throw error;
-		},
-	});
-}
-
-test('every platform is among them', () => {
-	expect(new Set(wires.map(([, { platform }]) => platform))).toEqual(new Set(platforms));
+	throw new Error('Nothing is wrong with any platform');
 });
-
-test.each(wires)(
-	'%s: no retry runs twice, no repetition is lost',
-	async (_name, wire) => {
-		await fc.assert(
-			fc.asyncProperty(changes, async (plan) => {
-				const deliveries = deliveriesOf(plan, wire);
-				const runs = await actual(deliveries, wire);
-				expect(runs).toEqual(expectedOf(deliveries, wire));
-				// Whatever the model says: a change that its content tells from all others runs once.
-				for (const delivery of deliveries) {
-					const { change } = delivery;
-					const alike = deliveries.filter((one) => contentOf(one) === contentOf(delivery));
-					if (alike.some((one) => one.change !== change)) continue;
-					const count = runs.filter((run, at) => run && deliveries[at]?.change === change).length;
-					expect(count).toBe(1);
-				}
-			}),
-			{ seed: 20_260_101, numRuns: 25 },
-		);
-	},
-	120_000,
-);

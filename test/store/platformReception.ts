@@ -1,0 +1,119 @@
+import type { once, OnceOutcome } from '../../nodes/n8n/once';
+import type { ClaimStore } from '../../nodes/store/claims';
+import type { Identity } from '../../nodes/webhook/duplicates';
+import { message } from '../../nodes/webhook/message';
+import type { Platform } from '../../nodes/webhook/platform';
+import { receive } from '../../nodes/webhook/receive';
+import { type Delivery, SLOWEST, START } from './platformRetriesModel';
+import type { Wire } from './platformWires';
+import { SqliteData } from './sqliteData';
+
+/** What is to be wrong, to see that it is found. */
+export interface Fault {
+	readonly identity?: (identity: Identity, delivery: Delivery) => Identity;
+	readonly rememberMilliseconds?: number;
+	readonly store?: (store: ClaimStore) => ClaimStore;
+}
+
+interface Process {
+	readonly once: typeof once;
+	readonly store: ClaimStore;
+}
+
+interface Storing {
+	readonly at: number;
+	readonly settle: () => void;
+}
+
+/** Two processes of their own memory that share one file, and receive what a platform sends. */
+export class Reception {
+	private now = START;
+	private storing: Storing | undefined;
+	private readonly outcomes: Array<Promise<OnceOutcome>> = [];
+
+	private constructor(
+		private readonly platform: Platform,
+		private readonly processes: readonly Process[],
+		private readonly fault: Fault,
+	) {}
+
+	/** What the triggers make of the requests: whether each starts a run. */
+	static async runs(
+		deliveries: readonly Delivery[],
+		{ platform }: Wire,
+		fault: Fault = {},
+	): Promise<boolean[]> {
+		const processes: Process[] = [];
+		const reception = new Reception(platform, processes, fault);
+		const data = new SqliteData({ now: () => reception.now });
+		try {
+			for (const name of ['one', 'two']) {
+				const store = await data.open(name);
+				await jest.isolateModulesAsync(async () => {
+					const own = await import('../../nodes/n8n/once');
+					processes.push({ once: own.once, store: fault.store?.(store) ?? store });
+				});
+			}
+			for (const delivery of deliveries) await reception.take(delivery);
+			await reception.settle();
+			return (await Promise.all(reception.outcomes)).map(({ kind }) => kind === 'claimed');
+		} finally {
+			await data.destroy();
+		}
+	}
+
+	private async take(delivery: Delivery): Promise<void> {
+		if (this.storing && delivery.at - this.storing.at > SLOWEST) {
+			this.now = this.storing.at + SLOWEST;
+			await this.settle();
+		}
+		this.now = delivery.at;
+		const process = this.processes[delivery.process] as Process;
+		const outcome = this.arrive(delivery, process);
+		this.outcomes.push(outcome);
+		// Long enough to be claimed; one that waits for the run before it goes on when that is stored.
+		const first = await Promise.race([outcome, process.store.purge().then(() => undefined)]);
+		await this.settle();
+		const known = first ?? (await outcome);
+		if (known.kind !== 'claimed') return;
+		this.storing = { at: delivery.at, settle: () => known.settle(true) };
+		if (!delivery.slow) await this.settle();
+	}
+
+	/** The run is stored; what is settled is written before the clock goes on, as stores work in order. */
+	private async settle(): Promise<void> {
+		const storing = this.storing;
+		this.storing = undefined;
+		storing?.settle();
+		for (const { store } of this.processes) await store.purge();
+	}
+
+	private async arrive(delivery: Delivery, { once, store }: Process): Promise<OnceOutcome> {
+		const { platform, fault } = this;
+		const request = message({
+			body: Buffer.from(delivery.body),
+			headers: {},
+			query: { event: delivery.type },
+			addresses: [],
+			receivedAt: delivery.at,
+		});
+		const verdict = receive(request, {
+			platform,
+			keys: undefined,
+			verification: false,
+			selection: 'all',
+			scope: 'workflow/node',
+		});
+		if (verdict.kind !== 'accepted') throw new Error(verdict.kind);
+		const { identity } = verdict.event;
+		return await once(fault.identity?.(identity, delivery) ?? identity, {
+			store: async () => await Promise.resolve(store),
+			rememberMilliseconds: fault.rememberMilliseconds ?? platform.delivery.rememberSeconds * 1000,
+			waitMilliseconds: 1000,
+			sleep: async () => await new Promise(() => undefined),
+			onStoreFailure: (error) => {
+				throw error;
+			},
+		});
+	}
+}
