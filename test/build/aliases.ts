@@ -26,3 +26,11 @@ export function aliasesOf(texts: readonly string[]): string[] {
 	const all = texts.join('\n');
 	return WORDS.flatMap(([spokenOf, words]) => (spokenOf.test(all) ? words : []));
 }
+
+/** A name as people write it who don't know how its owner does: in words, apart or with hyphens. */
+export function spellingsOf(name: string): string[] {
+	const words = name.split(/[\s.-]+|(?<=[a-z])(?=[A-Z])/);
+	const apart = words.join(' ');
+	// "On-call" is an English word, so its hyphen comes also where the other words stand apart.
+	return [...new Set([name, apart, apart.replace('On Call', 'On-Call'), words.join('-')])];
+}

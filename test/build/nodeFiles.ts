@@ -3,7 +3,7 @@ import * as z from 'zod/v4';
 import { platforms } from '../../nodes/platforms';
 import { outputSchema } from '../../nodes/n8n/action/outputSchema';
 import { titleOf } from '../../nodes/n8n/titles';
-import { aliasesOf } from './aliases';
+import { aliasesOf, spellingsOf } from './aliases';
 import { services } from '../../nodes/services';
 import { Item } from '../../nodes/webhook/record';
 import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
@@ -21,6 +21,8 @@ const SENDING = [
 	'Outgoing Webhook',
 	'Webhook',
 	'Retry',
+	'Webhook Retry',
+	'Retry Webhook',
 	'Replay',
 	'Deliver',
 	'HMAC',
@@ -48,7 +50,12 @@ function triggerFiles(dist: string): NodeFile[] {
 	];
 	return triggers.flatMap(({ id, name, documentation, alias }) => {
 		const folder = folderOf(dist, id);
-		const content = codexOf(`${id}Trigger`, '3.0', [name, ...alias, ...RECEIVING], documentation);
+		const content = codexOf(
+			`${id}Trigger`,
+			'3.0',
+			[...spellingsOf(name), ...alias, ...RECEIVING],
+			documentation,
+		);
 		return [
 			{ file: join(folder, `${classOf(id)}Trigger.node.json`), content },
 			...['v2.0.0', 'v3.0.0'].map((version) => ({
@@ -69,7 +76,11 @@ function actionFiles(dist: string): NodeFile[] {
 		// n8n lists a platform's action and trigger as one, which it finds by the action's words only.
 		const events = platforms.find((platform) => platform.id === id)?.events ?? {};
 		const alias = [
-			...new Set([name, ...titles, ...aliasesOf([...spoken, ...spokenOfEvents(events)])]),
+			...new Set([
+				...spellingsOf(name),
+				...titles,
+				...aliasesOf([...spoken, ...spokenOfEvents(events)]),
+			]),
 		];
 		const schemas = resources.flatMap((resource) =>
 			resource.operations.map((operation) => ({

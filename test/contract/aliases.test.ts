@@ -28,6 +28,13 @@ test.each([
 	['lead', ['onCallClerk', 'dialerCxTrigger', 'onCallClerkTrigger']],
 	['send webhook', ['webhookSender', 'webhookDeliveryTrigger']],
 	['retry', ['webhookSender', 'webhookDeliveryTrigger']],
+	['webhook retry', ['webhookSender', 'webhookDeliveryTrigger']],
+	['just call', ['justCall', 'justCallTrigger']],
+	['on call clerk', ['onCallClerk', 'onCallClerkTrigger']],
+	['on-call clerk', ['onCallClerk', 'onCallClerkTrigger']],
+	['dialer cx', ['dialerCxTrigger']],
+	['nectar-desk', ['nectarDeskTrigger']],
+	['run-a-call', ['runACall', 'runACallTrigger']],
 	['quote', ['runACall', 'runACallTrigger']],
 ])('who types "%s" finds the nodes for it', (word, nodes) => {
 	expect(found(word)).toEqual(expect.arrayContaining(nodes));
