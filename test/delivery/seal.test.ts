@@ -88,6 +88,11 @@ describe('the key file', () => {
 		expect((await readFile(path, 'utf8')).trim()).toHaveLength(43);
 	});
 
+	test('is nobody else’s from the beginning, not only once it was narrowed', async () => {
+		await openKeyFile(path, randomBytes, { enforced: false, onNotice: jest.fn() });
+		expect((await stat(path)).mode & 0o777).toBe(0o600);
+	});
+
 	test('is the same for all that make it at the same time', async () => {
 		const opened = await Promise.all(
 			Array.from({ length: 20 }, () => openKeyFile(path, randomBytes)),
