@@ -16,6 +16,13 @@ export class WebhookSenderApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				'There is nothing to connect to: the test of this credential only looks at whether its fields can be used. To see whether an address is reached, run Send Test or Send Sample.',
+			name: 'untestable',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Encryption Passphrase',
 			name: 'passphrase',
 			type: 'string',

@@ -306,6 +306,15 @@ describe.each(credentialRows)('the credential %s, as n8n loads it', (className, 
 		expect(credential().supportedNodes).toBeDefined();
 	});
 
+	test('says so where its test connects to nothing', () => {
+		const { test: asks, properties } = credential();
+		const notices = properties.filter(
+			({ name, type }) => type === 'notice' && name === 'untestable',
+		);
+		expect(notices).toHaveLength(asks === undefined ? 1 : 0);
+		for (const { displayName } of notices) expect(displayName).toMatch(/only looks at/);
+	});
+
 	test('hides what is secret', () => {
 		const shown = credential().properties.filter(
 			({ type, typeOptions }) => type !== 'notice' && typeOptions?.password !== true,
