@@ -68,7 +68,7 @@ export function subscriptionOptionsIn(
 }
 
 /** The events the parameters choose. */
-export function eventsOf(read: ReadParameter): SubscriptionSettings['events'] {
+export function eventsOf(read: ReadParameter): Outcome<SubscriptionSettings['events']> {
 	return eventsIn(read<unknown>('events', '*'));
 }
 

@@ -2,9 +2,10 @@ import type { Outcome } from '../delivery/sender';
 import { refuse } from '../delivery/refusal';
 import { currentSecretIn } from '../n8n/secrets';
 import type { SenderTurn } from '../n8n/senderTurn';
+import { isBlank } from './emptyInput';
 import { secretIn, type OwnHeaders } from './endpoint';
 
-type Turn = Pick<SenderTurn, 'read' | 'fieldsIn'>;
+type Turn = Pick<SenderTurn, 'read' | 'isEntered' | 'fieldsIn'>;
 
 /** Whether the secret is in a credential, which no execution shows. */
 export function isSecretInCredential({ read }: Pick<Turn, 'read'>): boolean {
@@ -17,7 +18,13 @@ export async function ownSecret(
 	entered: unknown,
 	credential = 'signedWebhookApi',
 ): Promise<Outcome<string | undefined>> {
-	if (!isSecretInCredential(turn)) return { ok: true, value: secretIn(entered) };
+	if (!isSecretInCredential(turn)) {
+		const secret = secretIn(entered);
+		if (secret === undefined && turn.isEntered('secret')) {
+			return refuse('Secret comes out empty: correct its expression, or clear the field.');
+		}
+		return { ok: true, value: secret };
+	}
 	const fields = await turn.fieldsIn(credential);
 	const secret = fields && currentSecretIn(fields);
 	return secret === undefined
@@ -37,7 +44,7 @@ export async function ownHeaders(
 	}
 	const fields = await turn.fieldsIn('httpHeaderAuth');
 	const { name, value, allowedHttpRequestDomains: domains = 'all' } = fields ?? {};
-	if (typeof name !== 'string' || name.trim() === '' || typeof value !== 'string') {
+	if (typeof name !== 'string' || typeof value !== 'string' || isBlank(name) || isBlank(value)) {
 		return refuse(
 			'There is no header in the credential: choose a Header Auth credential with a name and a value.',
 		);

@@ -17,6 +17,8 @@ const create: SenderOperation = async (turn) => {
 	if (!options.ok) return options;
 	const dialect = dialectIn(read);
 	if (!dialect.ok) return dialect;
+	const events = eventsOf(read);
+	if (!events.ok) return events;
 	const secret = await ownSecret(turn, given.secret);
 	if (!secret.ok) return secret;
 	const headers = await ownHeaders(turn, options.value.headers);
@@ -26,7 +28,7 @@ const create: SenderOperation = async (turn) => {
 		label: read<string>('label', ''),
 		url: read<string>('url', ''),
 		...dialect.value,
-		events: eventsOf(read),
+		events: events.value,
 		...others,
 		...headers.value,
 		ratePerSecond: ratePerSecond ?? undefined,
@@ -48,7 +50,9 @@ const update: SenderOperation = async (turn) => {
 	if (!dialect.ok) return dialect;
 	const headers = await ownHeaders(turn, options.value.headers);
 	if (!headers.ok) return headers;
-	const { label, url, events } = given;
+	const { label, url } = given;
+	const events = given.events === undefined ? undefined : eventsIn(given.events);
+	if (events?.ok === false) return events;
 	const isPlaced = turn.credentialed || url !== undefined || given.urlByEvent !== undefined;
 	const changes = {
 		...options.value,
@@ -57,7 +61,7 @@ const update: SenderOperation = async (turn) => {
 		...(typeof label === 'string' && { label }),
 		...(typeof url === 'string' && { url }),
 		...dialect.value,
-		...(events !== undefined && { events: eventsIn(events) }),
+		...(events && { events: events.value }),
 		// Who gives an address must be allowed to send there; whoever changes something else says nothing of it.
 		...(isPlaced && { route: turn.route }),
 	};

@@ -37,10 +37,13 @@ export function listIn(given: unknown): string[] {
 	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
 }
 
-/** The events a subscription is to get: `*` anywhere in the list, or nothing, stands for all. */
-export function eventsIn(given: unknown): SubscriptionSettings['events'] {
+/** The events a subscription is to get: `*` anywhere in the list stands for all. None at all is nobody's wish. */
+export function eventsIn(given: unknown): Outcome<SubscriptionSettings['events']> {
 	const events = [...new Set(listIn(given))];
-	return events.length === 0 || events.includes('*') ? 'all' : events;
+	if (events.length === 0) {
+		return refuse('Events is empty: enter the event types to send there, or * for all.');
+	}
+	return { ok: true, value: events.includes('*') ? 'all' : events };
 }
 
 /** An event's data from a field that holds it as a text or, by an expression, as a value. */

@@ -28,6 +28,7 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 		return (index) => ({
 			read: (parameter, absent) =>
 				context.getNodeParameter(parameter, index, absent) as typeof absent,
+			isEntered: (parameter) => (node.parameters[parameter] ?? '') !== '',
 			locate: (parameter) => {
 				const options = { extractValue: true };
 				const value = context.getNodeParameter(parameter, index, '', options) as unknown;

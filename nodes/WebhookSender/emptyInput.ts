@@ -1,0 +1,89 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { refuse } from '../delivery/refusal';
+import type { SenderOperation, SenderOperations, SenderTurn } from '../n8n/senderTurn';
+import { FORM_FIELDS } from './customFields';
+
+/** What the user adds field by field: what is there is meant to have a value. */
+const COLLECTIONS = ['options', 'updateFields', 'filters'] as const;
+/** Fields that say in their description what an empty one means. */
+const MAY_BE_EMPTY = new Set(['label', ...FORM_FIELDS.map(({ name }) => name)]);
+
+/** Numbers beside them that limit something. */
+const LIMITS: Readonly<Record<string, string>> = {
+	most: 'Limit',
+	overlapHours: 'Overlap (Hours)',
+};
+
+/** Whether a parameter has no value: an expression that finds nothing, a text of white space, a locator without an ID. */
+export function isBlank(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	if (typeof value === 'string') return value.trim() === '';
+	return typeof value === 'object' && '__rl' in value && 'value' in value && isBlank(value.value);
+}
+
+/** The operations, which then name an option that was added and comes out empty, instead of going on without it. */
+export function refusingEmptyOptions(
+	operations: SenderOperations,
+	properties: readonly INodeProperties[],
+): SenderOperations {
+	const options = optionsIn(properties);
+	const refusing =
+		(operation: SenderOperation): SenderOperation =>
+		async (turn) => {
+			const limit = Object.entries(LIMITS).find(
+				([name]) => turn.isEntered(name) && isBlank(turn.read<unknown>(name, null)),
+			);
+			if (limit !== undefined) return refuse(`${limit[1]} is empty: enter a number.`);
+			const empty = emptyOptionIn(turn, options);
+			if (empty !== undefined) return refuse(`${empty} is empty: enter it, or remove the option.`);
+			return await operation(turn);
+		};
+	return mapped(operations, (ofResource) => mapped(ofResource, refusing));
+}
+
+/** The options by their names; those of one name have one title, wherever they stand. */
+function optionsIn(properties: readonly INodeProperties[]): ReadonlyMap<string, INodeProperties> {
+	const all = properties
+		.filter(({ name }) => COLLECTIONS.some((one) => one === name))
+		.flatMap(({ options = [] }) => options as INodeProperties[]);
+	return new Map(all.map((option) => [option.name, option]));
+}
+
+function emptyOptionIn(
+	{ read }: Pick<SenderTurn, 'read'>,
+	options: ReadonlyMap<string, INodeProperties>,
+): string | undefined {
+	for (const collection of COLLECTIONS) {
+		for (const [name, value] of Object.entries(read<IDataObject>(collection, {}))) {
+			const option = options.get(name);
+			if (option === undefined || MAY_BE_EMPTY.has(name)) continue;
+			if (isBlank(value)) return option.displayName;
+			const field = emptyFieldIn(option, value);
+			if (field !== undefined) return `${field} in ${option.displayName}`;
+		}
+	}
+	return undefined;
+}
+
+/** Of a list of rows, each of whose fields is needed. */
+function emptyFieldIn({ type, options = [] }: INodeProperties, value: unknown): string | undefined {
+	if (type !== 'fixedCollection') return undefined;
+	for (const { name, values } of options as ReadonlyArray<{
+		readonly name: string;
+		readonly values: INodeProperties[];
+	}>) {
+		const rows = (value as IDataObject)[name];
+		for (const row of Array.isArray(rows) ? (rows as IDataObject[]) : []) {
+			const empty = values.find((field) => isBlank(row[field.name]));
+			if (empty !== undefined) return empty.displayName;
+		}
+	}
+	return undefined;
+}
+
+function mapped<Value>(
+	record: Readonly<Record<string, Value>>,
+	change: (value: Value) => Value,
+): Readonly<Record<string, Value>> {
+	return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
