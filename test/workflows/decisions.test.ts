@@ -375,6 +375,30 @@ test('The title of an archived recording says when in the zone of the workflow',
 	);
 });
 
+describe('Send events', () => {
+	const event = item({
+		platform: 'Signed Webhook',
+		event: 'agent.status',
+		id: '8',
+		data: { status: 'available' },
+		envelope: { timestamp: '2026-11-21T11:59:58Z' },
+	});
+	const keyOf = (one: IDataObject) =>
+		new Evaluated('send-events').option('Send to Subscribers', 'idempotencyKey', one);
+
+	test('one event has one key, whenever it is received', () => {
+		expect(keyOf({ ...event, receivedAt: '2026-11-22T12:00:00Z' })).toBe(keyOf(event));
+		expect(keyOf(event)).toMatch(/^.{1,500}$/);
+	});
+
+	test.each<[string, IDataObject]>([
+		['of other content under the same ID', { data: { status: 'busy' }, duplicateOf: '8' }],
+		['of a state that is reached again', { envelope: { timestamp: '2026-11-21T12:30:00Z' } }],
+	])('an event %s has a key of its own', (_what, more) => {
+		expect(keyOf({ ...event, ...more })).not.toBe(keyOf(event));
+	});
+});
+
 test('Send me a sample says whether the trigger accepted it and, if not, what to do', () => {
 	const sample = new Evaluated('send-me-a-sample');
 	const accepted = { status: 'delivered', eventType: 'call.completed', statusCode: 200 };

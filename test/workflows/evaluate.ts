@@ -70,6 +70,12 @@ export class Evaluated {
 		return this.value(found.value, json);
 	}
 
+	/** The value of an option of a node. */
+	option(node: string, option: string, json: IDataObject): NodeParameterValueType {
+		const options = this.parametersOf(node).options as Record<string, string>;
+		return this.value(options[option] ?? '', json);
+	}
+
 	private parametersOf(name: string) {
 		const node = this.definition.nodes.find((one) => one.name === name);
 		if (node === undefined) throw new Error(`"${this.definition.name}" has no node "${name}"`);
