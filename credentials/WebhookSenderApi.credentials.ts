@@ -62,7 +62,7 @@ export class WebhookSenderApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. http://proxy.example.com:3128',
 			description:
-				'A proxy that all requests leave through, so that receivers can allow-list one address. It resolves host names itself. Without one, HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment apply, as for n8n itself.',
+				'A proxy that all requests leave through, so that receivers can allow one address. It resolves host names itself. Without one, HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment apply, as for n8n itself.',
 		},
 		{
 			displayName: 'Outgoing Proxy User',

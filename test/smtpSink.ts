@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 
-/** An e-mail as an SMTP server takes it. */
+/** An email as an SMTP server takes it. */
 export interface Mail {
 	readonly from: string;
 	readonly to: readonly string[];
@@ -17,7 +17,7 @@ export interface SmtpSink {
 	close(): Promise<void>;
 }
 
-/** Takes every e-mail, without TLS and without a password. */
+/** Takes every email, without TLS and without a password. */
 export async function startSmtpSink(): Promise<SmtpSink> {
 	const mails: Mail[] = [];
 	const sockets = new Set<Socket>();

@@ -19,7 +19,7 @@ const LOCAL_NAME = /^[^.]+$|(^|\.)(localhost|local|internal|lan|home|corp|home\.
 
 /** What keeps JustCall from reaching a webhook URL, as far as the URL itself tells; undefined where nothing does. */
 export function unreachable(url: string): string | undefined {
-	if (!URL.canParse(url)) return 'it is no URL';
+	if (!URL.canParse(url)) return 'it is not a valid URL';
 	const { protocol, hostname } = new URL(url);
 	if (protocol !== 'https:') return 'it does not begin with https://';
 	const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');

@@ -54,7 +54,7 @@ export const events = {
 	'invoice.paid': invoice('An invoice is paid in full', dated('paid_at')),
 	'payment.received': payment('A payment is recorded for an invoice', once),
 
-	'voice_call.completed': voiceCall('A phone call has ended and is analysed', once, {
+	'voice_call.completed': voiceCall('A phone call has ended and is analyzed', once, {
 		aliases: ['voice.call.completed'],
 	}),
 	'voice.followup.created': voiceFollowup('The AI receptionist leaves a task to follow up', once),

@@ -3,6 +3,10 @@ import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../n8n/signa
 
 type Part = Omit<INodeProperties, 'displayOptions'>;
 
+/** In small letters, as it is to be written: n8n's lint would change {url} in a description. */
+const SIGNED_PARTS =
+	'What is signed; {body}, {timestamp}, {eventId}, {type} and {url} stand for those parts';
+
 /** What is signed, and where the signature stands; the same words as in Signed Webhook Trigger. */
 export const SIGNATURE_FIELDS: readonly Part[] = [
 	SIGNATURE_HEADER,
@@ -10,12 +14,11 @@ export const SIGNATURE_FIELDS: readonly Part[] = [
 		...SIGNED_CONTENT,
 		required: true,
 		placeholder: 'e.g. {timestamp}.{body}',
-		description:
-			'What is signed; {body}, {timestamp}, {eventId}, {type} and {URL} stand for those parts',
+		description: SIGNED_PARTS,
 	},
 ];
 
-/** How the signature is written and where the parts of an event stand. */
+/** How the signature is encoded and where the event fields go in the request. */
 export const FORM_FIELDS: readonly Part[] = [
 	{
 		displayName: 'Data Field',
@@ -78,12 +81,12 @@ export const FORM_FIELDS: readonly Part[] = [
 export const CUSTOM_FIELDS: readonly Part[] = [
 	...SIGNATURE_FIELDS,
 	{
-		displayName: 'Form',
+		displayName: 'Layout',
 		name: 'form',
 		type: 'collection',
-		placeholder: 'Add part',
+		placeholder: 'Add option',
 		default: {},
-		description: 'How the signature is written and where the parts of an event stand',
+		description: 'How the signature is encoded and where the event fields go in the request',
 		options: [...FORM_FIELDS],
 	},
 ];

@@ -68,7 +68,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 				name: 'Per Order Key',
 				value: 'key',
 				description:
-					'Events with the same order key, as the event has it or the dialect tells it (Nectar Desk: per call or message)',
+					'Events with the same order key, as the event has it or the format tells it (Nectar Desk: per call or message)',
 			},
 		],
 	},
@@ -125,15 +125,15 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 				value: 'connection errors, 429, 500, 502, 503 and 504',
 				description: "Any other answer ends the delivery, as JustCall's developer API does it",
 			},
-			{ name: 'Nothing', value: 'none', description: 'One attempt is all' },
+			{ name: 'Nothing', value: 'none', description: 'Only the first attempt is made' },
 		],
 	},
 	{
-		displayName: 'Success',
+		displayName: 'Success Status Codes',
 		name: 'success',
 		type: 'options',
 		default: '2xx',
-		description: 'Which answers count as delivered',
+		description: 'Which status codes of the answer count as delivered',
 		options: [
 			{ name: '200 Only', value: '200', description: 'As JustCall counts' },
 			{ name: 'Any 2xx', value: '2xx', description: 'As the others count' },

@@ -87,7 +87,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'justCall',
-		description: 'Whose sample event is sent, in that form and with its signature',
+		description: 'Whose sample event is sent, in its format and with its signature',
 		options: [...PRESET_OPTIONS],
 		...shownFor('event', ['sendSample']),
 	},
@@ -107,7 +107,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. call.ended',
-		description: 'What happened; platform dialects know their own events only',
+		description: 'What happened; the formats of platforms have their own events only',
 		...shownFor('event', SENDS),
 	},
 	{
@@ -133,19 +133,19 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		description: 'Where the secret is taken from that the receiver verifies with',
 		options: [
 			{
-				name: 'Field Below',
-				value: 'field',
-				description: 'You enter it here',
-			},
-			{
 				name: 'Credential',
 				value: 'credential',
 				description: 'The credential of the trigger that is to receive the sample',
 			},
+			{
+				name: 'Define Below',
+				value: 'field',
+				description: 'You enter it here',
+			},
 		],
 		...shownFor('event', ['sendSample']),
 	},
-	secretFrom('event', 'sendToUrl', 'Field Below', 'The secret you enter in Secret'),
+	secretFrom('event', 'sendToUrl', 'Define Below', 'The secret you enter in Secret'),
 	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendToUrl'], { secretFrom: ['field'] }) },
 	headerFrom('event', 'sendToUrl'),
 	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendSample'], { secretFrom: ['field'] }) },

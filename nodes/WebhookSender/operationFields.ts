@@ -20,7 +20,7 @@ export const EVENT_OPERATIONS: INodeProperties = {
 			value: 'sendSample',
 			action: 'Send a sample event',
 			description:
-				"Send a platform's real sample event, rightly signed, for instance to a trigger's test URL",
+				"Send a platform's real sample event, correctly signed, for instance to a trigger's test URL",
 		},
 		{
 			name: 'Send to URL',

@@ -29,7 +29,7 @@ export async function ownSecret(
 	const secret = fields && currentSecretIn(fields);
 	return secret === undefined
 		? refuse(
-				'There is no secret in the credential: choose the credential that holds it, or set Secret From to a field.',
+				'There is no secret in the credential: choose the credential that holds it, or change Secret From.',
 			)
 		: { ok: true, value: secret };
 }

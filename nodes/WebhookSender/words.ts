@@ -17,7 +17,7 @@ export function pausesIn(text: string): Outcome<number[]> {
 		const seconds = Number(amount) * (SECONDS[unit] ?? NaN);
 		if (!(seconds > 0)) {
 			return refuse(
-				`"${pause}" in Retry Schedule is no pause: write for example 5s, 5m, 30m, 2h (s, m, h or d for seconds to days).`,
+				`"${pause}" in Retry Schedule isn't a valid interval: write for example 5s, 5m, 30m, 2h (s, m, h or d for seconds to days).`,
 			);
 		}
 		pauses.push(seconds);
@@ -74,7 +74,7 @@ export function timeIn(given: unknown, field: string, zone: string): Outcome<num
 	if (given === null || text.trim() === '') return { ok: true, value: undefined };
 	const time = Date.parse(instantOf(text, zone) ?? '');
 	return Number.isNaN(time)
-		? refuse(`"${text}" in ${field} is no time: write for example 2026-03-07T15:30:00Z.`)
+		? refuse(`"${text}" in ${field} isn't a valid date: write for example 2026-03-07T15:30:00Z.`)
 		: { ok: true, value: time };
 }
 

@@ -17,7 +17,7 @@ export function checkUrl(text: unknown, policy: GuardPolicy): GuardVerdict {
 	if (text.length > LONGEST_URL) {
 		return refuse('url-too-long', `The URL is longer than ${LONGEST_URL} characters.`);
 	}
-	if (!URL.canParse(text)) return refuse('not-a-url', `This is no valid URL. ${EXAMPLE}`);
+	if (!URL.canParse(text)) return refuse('not-a-url', `This is not a valid URL. ${EXAMPLE}`);
 	const url = new URL(text);
 	const refusal = refuseTarget(url, policy);
 	if (refusal) return refusal;

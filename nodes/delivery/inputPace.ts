@@ -3,7 +3,7 @@ import { PolicyChanges, type SubscriptionSettings } from './settings';
 
 /** What to write instead, by the field that was refused. */
 const POLICY_SENTENCES: Readonly<Record<string, string>> = {
-	timeoutSeconds: 'Timeout: write seconds, more than 0 and 120 at the most.',
+	timeoutSeconds: 'Timeout: write seconds, more than 0 and at most 120.',
 	scheduleSeconds:
 		'Schedule: write the pauses between the attempts in seconds, such as 5, 30, 120; at most 100, none longer than 30 days.',
 	success: 'Success: choose "2xx" or "200".',
@@ -48,5 +48,5 @@ const LONGEST_LABEL = 200;
 export function labelFrom(given: unknown): string {
 	if (given === undefined || given === null) return '';
 	if (typeof given === 'string' && given.trim().length <= LONGEST_LABEL) return given.trim();
-	throw new Refusal(`Label: write a text of ${LONGEST_LABEL} characters at the most.`);
+	throw new Refusal(`Label: write a text of at most ${LONGEST_LABEL} characters.`);
 }

@@ -9,12 +9,12 @@ import type { Presets } from './subscription';
 /** The preset's id, if there is one of that name. */
 export function presetFrom(given: unknown, presets: Presets): string {
 	if (given === undefined || given === null || given === '') return 'standardWebhooks';
-	if (typeof given !== 'string') throw new Refusal('Preset: write the id of one, as a text.');
+	if (typeof given !== 'string') throw new Refusal('Format: write the ID of one, as a text.');
 	if (given === 'custom' || presets.has(given)) return given;
 	const ids = [...presets.keys(), 'custom'];
 	const meant = nearest(given, ids);
 	const rest = meant === undefined ? `choose one of ${ids.join(', ')}.` : `did you mean ${meant}?`;
-	throw new Refusal(`Preset: there is no "${given}"; ${rest}`);
+	throw new Refusal(`Format: there is no "${given}"; ${rest}`);
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
@@ -45,7 +45,7 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 		throw new Refusal('Timestamp header: name one, as the signed content holds the timestamp.');
 	}
 	if (content.includes('{id}') && idHeader === '' && fields.id === '') {
-		throw new Refusal('Id header: name one, as the signed content holds the id.');
+		throw new Refusal('ID Header: name one, as the signed content holds the ID.');
 	}
 	return read.data;
 }
@@ -91,7 +91,7 @@ export function headersFrom(given: unknown, dialect: Dialect): Record<string, st
 				value.length > LONGEST_VALUE
 			) {
 				throw new Refusal(
-					`Headers: the value of ${name} must be a text of printable ASCII characters, ${LONGEST_VALUE} at the most.`,
+					`Headers: the value of ${name} must be a text of at most ${LONGEST_VALUE} printable ASCII characters.`,
 				);
 			}
 			return [name, value];
@@ -100,7 +100,7 @@ export function headersFrom(given: unknown, dialect: Dialect): Record<string, st
 }
 
 function noHeaderName(name: string): string {
-	return `Headers: "${name}" is no header name; write for example X-Signature.`;
+	return `Headers: "${name}" is not a valid header name; write for example X-Signature.`;
 }
 
 function refuseReserved(name: string): void {

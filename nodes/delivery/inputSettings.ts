@@ -47,7 +47,7 @@ export function requireDialect(
 ): Dialect {
 	const dialect = dialectFor(settings, presets);
 	if (dialect) return dialect;
-	throw new Refusal(`Preset: this version has no "${settings.preset}"; choose another.`);
+	throw new Refusal(`Format: this version has no "${settings.preset}"; choose another.`);
 }
 
 function formWith(current: Settings, changes: Changes, { presets }: InputDeps) {

@@ -58,7 +58,7 @@ export function readySubscription(
 		dialect,
 		policy: policyFor(settings, presets),
 		compose: (event, nowMilliseconds, deliveryId) => {
-			if (dialect === undefined) return fault(`this version has no preset ${settings.preset}`);
+			if (dialect === undefined) return fault(`this version has no format ${settings.preset}`);
 			if (!opened?.ok) opened = open(settings, keyring);
 			if (!opened.ok) return fault(opened.problem);
 			const keys = signingKeys(settings, dialect.signature, nowMilliseconds, keyring.unseal);
@@ -106,14 +106,14 @@ function open(
 	return { ok: true, value: { principal: { ...asked, proxy: url.value }, ...opened } };
 }
 
-/** Why an event can't be sent as it is; only a missing secret can be mended later. */
+/** Why an event can't be sent as it is; only a missing secret can be fixed later. */
 const UNSENDABLE: Readonly<Record<Unsendable, string>> = {
 	'secret-missing': WORDS.noSecret,
-	'url-malformed': 'the URL is none',
+	'url-malformed': 'the URL is invalid',
 	'id-malformed': 'the id of the event may hold no dot',
 	'type-malformed': 'the event has no type',
 	'time-malformed': 'the time of the event can not be read',
-	'data-malformed': 'the data does not fit the dialect, which needs a JSON object',
+	'data-malformed': 'the data does not fit the format, which needs a JSON object',
 	'header-malformed': 'the event type or id can not stand in a header',
 };
 

@@ -17,7 +17,7 @@ export const WORDS = {
 	noTls: 'TLS could not be agreed on',
 	noSecret: 'there is no secret to sign with',
 	sealed: "can't be opened",
-	noKey: 'The secret is no key for',
+	noKey: 'The secret is invalid for',
 } as const;
 
 /** What a proxy said instead of opening the way. */

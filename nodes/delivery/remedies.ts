@@ -4,19 +4,19 @@ import { proxyAnswered, WORDS } from './reasons';
 
 /** Sentences for answers, by status. */
 const BY_STATUS: Readonly<Record<number, string>> = {
-	204: 'Only 200 counts as delivered here: let the endpoint answer 200, or set the subscription to take any 2xx.',
-	400: 'The endpoint does not accept the body: check that it expects this preset, and read its answer under Attempts.',
-	401: 'The endpoint did not believe the signature: compare the secret on both sides, and rotate it if they differ.',
-	403: 'The endpoint lets nobody in from here: check its firewall, its allow-list and any header it asks for.',
+	204: 'Only 200 counts as delivered here: let the endpoint answer 200, or choose Any 2xx in Success Status Codes.',
+	400: 'The endpoint does not accept the body: check that it expects this format, and read its answer with Get Attempts.',
+	401: 'The endpoint rejected the signature: compare the secret on both sides, and correct the one that differs.',
+	403: 'The endpoint rejects requests from here: check its firewall, its allowlist and the headers it requires.',
 	404: 'The endpoint does not know this address: check the URL; a workflow in n8n must be active.',
-	405: 'The endpoint takes no POST at this address: check the URL.',
+	405: 'The endpoint does not accept POST at this address: check the URL.',
 	408: 'The endpoint gave up waiting for the request: it is probably overloaded.',
-	410: 'The endpoint wants no more: check the URL, and enable the subscription again if it should go on.',
+	410: 'The endpoint no longer accepts events: check the URL, and enable the subscription again if it should go on.',
 	411: 'Something in front of the endpoint does not accept the request: check the URL.',
 	413: 'The event is too large for the endpoint: raise its limit, or send less data.',
-	415: 'The endpoint does not take JSON: check the URL and the preset.',
-	422: 'The endpoint does not accept the body: check that it expects this preset, and read its answer under Attempts.',
-	429: 'The endpoint asks to send less: set a rate or a lower concurrency for the subscription.',
+	415: 'The endpoint does not accept JSON: check the URL and the format.',
+	422: 'The endpoint does not accept the body: check that it expects this format, and read its answer with Get Attempts.',
+	429: 'The endpoint asks to send less: set Requests per Second or a lower Concurrency.',
 	502: "The endpoint's proxy can't reach it: check that it is running.",
 	503: 'The endpoint is not available at the moment: check that it is running.',
 	504: "The endpoint's proxy did not hear from it in time: let it acknowledge first and work afterwards.",
@@ -24,9 +24,9 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 
 /** Sentences for classes of answers. */
 const BY_CLASS: Readonly<Record<number, string>> = {
-	2: 'Only 200 counts as delivered here: let the endpoint answer 200, or set the subscription to take any 2xx.',
+	2: 'Only 200 counts as delivered here: let the endpoint answer 200, or choose Any 2xx in Success Status Codes.',
 	3: 'The endpoint redirects, which is not followed: enter the address it leads to as the URL.',
-	4: 'The endpoint refuses the request: read its answer under Attempts.',
+	4: 'The endpoint rejects the request: read its answer with Get Attempts.',
 	5: 'The endpoint failed: look into its own log at the time of the attempt.',
 };
 
@@ -54,7 +54,7 @@ const BY_REASON: ReadonlyArray<readonly [start: string, words: string, remedy: s
 	[
 		own('proxy', proxyAnswered(407)),
 		'',
-		"The outgoing proxy wants a login: put name and password into the proxy's URL.",
+		'The outgoing proxy requires a login: enter its user and password in the credential or, if n8n has it from HTTPS_PROXY, there.',
 	],
 	[own('proxy'), '', 'Check that the outgoing proxy is running and lets this address through.'],
 	[
@@ -69,11 +69,11 @@ const BY_REASON: ReadonlyArray<readonly [start: string, words: string, remedy: s
 	],
 	[own('sender'), WORDS.noKey, 'Rotate the secret of the subscription to give it one that fits.'],
 	[own('sender'), WORDS.noSecret, 'Rotate the secret of the subscription to give it one.'],
-	[own('sender'), '', 'Mend this on the machine that sends; it is tried again by itself.'],
+	[own('sender'), '', 'Fix this on the sending machine; the delivery is retried by itself.'],
 	[
 		own('data'),
 		'',
-		'Change the data that the workflow sends, or the preset, and send the event again.',
+		'Change the data that the workflow sends, or the format, and send the event again.',
 	],
 	[CONNECTION, WORDS.selfSigned, KNOWN_AUTHORITY],
 	[CONNECTION, WORDS.unknownAuthority, KNOWN_AUTHORITY],
@@ -98,7 +98,7 @@ const BY_REASON: ReadonlyArray<readonly [start: string, words: string, remedy: s
 	[CONNECTION, '', "Check what answers at this URL; the endpoint's own log may tell more."],
 ];
 
-/** What mends it, by what happened last; undefined where nothing has. */
+/** What fixes it, by what happened last; undefined where nothing has. */
 export function remedyOf({
 	reason = '',
 	lastStatus,

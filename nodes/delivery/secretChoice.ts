@@ -42,7 +42,7 @@ export function secretOf(scheme: Scheme, text: string): Outcome<NewSecret | unde
 }
 
 const NOTHING_SIGNED =
-	'Secret: this preset signs nothing, so leave it empty and use an address that nobody can guess.';
+	'Secret: this format signs nothing, so leave it empty and use an address that nobody can guess.';
 const NO_ED25519 = 'Secret: only Standard Webhooks signs with ed25519; choose HMAC.';
 
 /** A secret of the user's own, as far as one can tell by looking at it. */

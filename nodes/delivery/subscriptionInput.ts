@@ -112,7 +112,7 @@ export function rotatedSubscription(
 		}
 		const { signature } = requireDialect(current, deps.presets);
 		const secret = valueOf(secretFor(signature, change, deps.randomBytes));
-		if (secret === undefined) throw new Refusal('Secret: this preset signs nothing.');
+		if (secret === undefined) throw new Refusal('Secret: this format signs nothing.');
 		const sealed = deps.keyring.seal(secret.secret, 'secret');
 		// One that can't be opened would stop the new one, too.
 		const older = current.secrets.filter((one) => canSign(one.sealed, signature, deps.keyring));
@@ -142,6 +142,6 @@ function withFittingSecrets(
 	const [newest] = settings.secrets;
 	if (newest !== undefined && secrets[0] === newest) return { ...settings, secrets };
 	throw new Refusal(
-		`Preset: the subscription has no secret that fits ${signature.name}; create a new subscription instead.`,
+		`Format: the subscription has no secret that fits ${signature.name}; create a new subscription instead.`,
 	);
 }

@@ -14,12 +14,19 @@ export function whatToDo(
 		case 'cancelled':
 			return undefined;
 		case 'failed':
-			return sentences(remedyOf(delivery), 'Replay the delivery afterwards.');
+			return sentences(remedyOf(delivery), afterwards(subscription));
 		case 'blocked':
 			return holdUp(subscription) ?? 'It waits for an earlier event with the same order key.';
 		case 'pending':
 			return sentences(holdUp(subscription), remedyOf(delivery));
 	}
+}
+
+/** An endpoint that was given with its event has kept what was wrong with it. */
+function afterwards(subscription: Parameters<typeof whatToDo>[1]): string {
+	return subscription?.kind === 'direct'
+		? 'Send the event again afterwards.'
+		: 'Replay the delivery afterwards.';
 }
 
 /** What keeps everything of the subscription waiting. */

@@ -58,11 +58,7 @@ async function settle(
 	turn: SenderTurn,
 ): Promise<Outcome<SenderResult>> {
 	try {
-		const outcome = await operation(turn);
-		// What the sender calls a preset is a dialect to the node's user.
-		return outcome.ok
-			? outcome
-			: { ok: false, problem: outcome.problem.replace(/^Preset:/, 'Dialect:') };
+		return await operation(turn);
 	} catch (error) {
 		return { ok: false, problem: wordsOf(error) };
 	}

@@ -82,10 +82,10 @@ export function eventNumber(mark: string, id: string): number | undefined {
 	return /^[1-9a-z][0-9a-z]{0,9}$/.test(digits) ? parseInt(digits, 36) : undefined;
 }
 
-/** Epoch milliseconds as they are stored; throws for what is no time, which would never become due. */
+/** Epoch milliseconds as they are stored; throws for what is not a valid time, which would never become due. */
 export function wholeTime(milliseconds: number | undefined): number {
 	if (milliseconds === undefined || !Number.isFinite(milliseconds)) {
-		throw new TypeError(`${milliseconds} is no time`);
+		throw new TypeError(`${milliseconds} is not a valid time`);
 	}
 	return Math.ceil(milliseconds);
 }

@@ -38,12 +38,12 @@ export const Item = z.object({
 	id: z
 		.string()
 		.describe(
-			"The platform's id of the event; where it gives none, a hash that stays the same for copies",
+			"The platform's ID of the event; where it gives none, a hash that stays the same for duplicates",
 		),
 	occurredAt: instant('When it happened, where the platform says so'),
 	receivedAt: z.iso.datetime().describe('When this n8n received it'),
 	duplicateOf: text(
-		'Set when an event of the same identity but other content came before: the id they share',
+		'Set when an event of the same identity but other content came before: the ID they share',
 	),
 	deduplicated: z
 		.literal(false)

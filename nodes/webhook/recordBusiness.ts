@@ -11,7 +11,7 @@ const customerId = () => id('customer');
 export const Booking = z
 	.object({
 		id: id('appointment'),
-		calendarEventId: text('Id of the entry in the calendar'),
+		calendarEventId: text('ID of the entry in the calendar'),
 		calendar: text('Name of the calendar'),
 		startsAt: instant('When it begins'),
 		endsAt: instant('When it ends'),
@@ -49,7 +49,7 @@ export const FollowUp = z
 export const Job = z
 	.object({
 		id: id('job'),
-		externalId: text('Id of the job in another system, where the platform keeps one'),
+		externalId: text('ID of the job in another system, where the platform keeps one'),
 		customerId: customerId(),
 		status: status(),
 		type: text('Kind of job'),

@@ -5,7 +5,7 @@ import * as z from 'zod/v4';
 /** Text. */
 export const text = (meaning: string) => z.string().describe(meaning).optional();
 /** An id, as text whatever the platform writes. */
-export const id = (of: string) => text(`The platform's id of the ${of}`);
+export const id = (of: string) => text(`The platform's ID of the ${of}`);
 /** A number. */
 export const number = (meaning: string) => z.number().describe(meaning).optional();
 /** A time. */

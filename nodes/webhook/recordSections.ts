@@ -16,7 +16,7 @@ const Person = {
 	name: text('Whole name'),
 	firstName: text('First name, only where certain'),
 	lastName: text('Last name, only where certain'),
-	email: text('E-mail address'),
+	email: text('Email address'),
 	phone: phone('Phone number'),
 	phoneE164: e164(),
 	extension: text('Extension of that number'),
@@ -27,7 +27,7 @@ export const Contact = z
 	.object({
 		id: id('contact, customer or lead'),
 		...Person,
-		externalId: text('Id of the contact in another system, where the platform keeps one'),
+		externalId: text('ID of the contact in another system, where the platform keeps one'),
 		company: text('Company'),
 		otherPhones: z
 			.array(
@@ -141,7 +141,7 @@ export const Agent = z
 	.object({
 		id: id('agent'),
 		name: text("The agent's name"),
-		email: text("The agent's e-mail address"),
+		email: text("The agent's email address"),
 		state: z
 			.enum(['loggedIn', 'loggedOut', 'paused', 'available'])
 			.describe("The agent's new state")

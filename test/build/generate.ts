@@ -37,7 +37,7 @@ export async function readmeOf(file: string): Promise<Generated> {
 	const tables = {
 		events: eventsTable(),
 		platforms: platformsTable(),
-		dialects: dialectsTable(),
+		formats: dialectsTable(),
 		actions: actionsTable(),
 		performance: await performanceTable(join(dirname(file), 'bench', 'results.json')),
 	};

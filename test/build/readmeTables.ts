@@ -35,7 +35,7 @@ export function dialectsTable(): string {
 			`| ${name} | ${dialect.signature.name} | ${policy.timeoutSeconds} s | ${policy.success === '200' ? '200 only' : 'any 2xx'} | ${schedule(policy)} | ${pauses(policy)} |`,
 	);
 	return [
-		'| Dialect | Signature | Timeout | Delivered | Tried again after | Ends by itself |',
+		'| Format | Signature | Timeout | Delivered | Tried again after | Ends by itself |',
 		'| --- | --- | --- | --- | --- | --- |',
 		...rows,
 	].join('\n');

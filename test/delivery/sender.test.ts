@@ -128,7 +128,7 @@ describe('an event', () => {
 		[
 			'no time',
 			{ occurredAt: 'yesterday' },
-			'"yesterday" is no time: write when the event occurred like 2026-03-07T15:30:00Z.',
+			`"yesterday" isn't a valid date: write when the event occurred like 2026-03-07T15:30:00Z.`,
 		],
 		['no data', { data: undefined }, "The event's data can't be written as JSON: it is undefined."],
 		[

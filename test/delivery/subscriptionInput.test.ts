@@ -186,7 +186,7 @@ describe('a new subscription', () => {
 describe('is refused with one sentence:', () => {
 	test.each<[what: string, input: object, sentence: string | RegExp]>([
 		['no URL', { url: '' }, /^URL: There is no URL\. Write for example https:/],
-		['a URL that is none', { url: 'hooks.example.com' }, /^URL: This is no valid URL/],
+		['a URL that is none', { url: 'hooks.example.com' }, /^URL: This is not a valid URL/],
 		['http', { url: 'http://hooks.example.com/' }, /^URL: .*https:\/\//],
 		[
 			'a name that resolves inwards',
@@ -222,12 +222,12 @@ describe('is refused with one sentence:', () => {
 		[
 			'an unknown preset',
 			{ preset: 'dialercx' },
-			'Preset: there is no "dialercx"; did you mean dialerCx?',
+			'Format: there is no "dialercx"; did you mean dialerCx?',
 		],
 		[
 			'a preset nothing is like',
 			{ preset: 'zzzzzz' },
-			/^Preset: there is no "zzzzzz"; choose one of standardWebhooks, .*custom\.$/,
+			/^Format: there is no "zzzzzz"; choose one of standardWebhooks, .*custom\.$/,
 		],
 		['no events', { events: ' , ' }, 'Events: name at least one event, or choose all.'],
 		[
@@ -240,7 +240,7 @@ describe('is refused with one sentence:', () => {
 			{ preset: 'nectarDesk', events: 'call_ended' },
 			'Events: Nectar Desk has no event "call_ended"; did you mean Call Ended?',
 		],
-		['an event that is not there', { preset: 'oncallclerk', events: 'x' }, /^Preset/],
+		['an event that is not there', { preset: 'oncallclerk', events: 'x' }, /^Format/],
 		['events that are no text', { events: [7] }, 'Events: write their types, separated by commas.'],
 		[
 			'another event',
@@ -304,7 +304,7 @@ describe('is refused with one sentence:', () => {
 		[
 			'a secret where nothing is signed',
 			{ preset: 'nectarDesk', secret: 'x' },
-			/^Secret: this preset signs nothing/,
+			/^Secret: this format signs nothing/,
 		],
 		[
 			'ed25519 where it is unknown',
@@ -331,7 +331,11 @@ describe('is refused with one sentence:', () => {
 			{ preset: 'runACall.vendor', headers: { 'Run-A-Call-Event-Id': 'x' } },
 			/is part of what is signed/,
 		],
-		['a header that is no name', { headers: { 'x y': '1' } }, /^Headers: "x y" is no header name/],
+		[
+			'a header that is no name',
+			{ headers: { 'x y': '1' } },
+			/^Headers: "x y" is not a valid header name/,
+		],
 		[
 			'a header with a line break',
 			{ headers: { a: '1\r\nb: 2' } },
@@ -350,7 +354,7 @@ describe('is refused with one sentence:', () => {
 		[
 			'a form without a header',
 			{ custom: { ...customForm, header: '' } },
-			/^Headers: "" is no header name/,
+			/^Headers: "" is not a valid header name/,
 		],
 		[
 			'a form with half its fields',
@@ -387,7 +391,7 @@ describe('is refused with one sentence:', () => {
 			{
 				custom: { ...customForm, content: '{id}.{body}', fields: { ...customForm.fields, id: '' } },
 			},
-			/^Id header: name one/,
+			/^ID Header: name one/,
 		],
 	])('%s', async (_what, input, sentence) => {
 		const said = await refusal(input);
@@ -458,13 +462,13 @@ describe('a change', () => {
 			'a preset that signs, where nothing was signed',
 			{ preset: 'nectarDesk' },
 			{ preset: 'dialerCx' },
-			/^Preset: the subscription has no secret that fits/,
+			/^Format: the subscription has no secret that fits/,
 		],
 		[
 			'a preset the secret is no key for',
 			{ preset: 'justCall', secret: 'not base64!' },
 			{ preset: 'standardWebhooks' },
-			/^Preset: the subscription has no secret that fits Standard Webhooks/,
+			/^Format: the subscription has no secret that fits Standard Webhooks/,
 		],
 		[
 			'a preset that sets one of the headers',
@@ -555,7 +559,7 @@ describe('a rotation', () => {
 	test.each<[what: string, input: object, change: object, sentence: RegExp]>([
 		['too long an overlap', {}, { overlapSeconds: 7 * 86_400 + 1 }, /^Overlap: .*0 to 7 days\.$/],
 		['an overlap that is none', {}, { overlapSeconds: NaN }, /^Overlap:/],
-		['nothing signed', { preset: 'nectarDesk' }, {}, /^Secret: this preset signs nothing\.$/],
+		['nothing signed', { preset: 'nectarDesk' }, {}, /^Secret: this format signs nothing\.$/],
 		['a secret that is no key', {}, { secret: 'öä' }, /^Secret: it must be base64/],
 		[
 			'a secret shorter than the specification has it',

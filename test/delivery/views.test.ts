@@ -36,14 +36,14 @@ describe('what to do', () => {
 	test.each<[outcome: Outcome, advice: RegExp]>([
 		[answered(204), /let the endpoint answer 200/],
 		[answered(301), /enter the address it leads to/],
-		[answered(400), /expects this preset/],
+		[answered(400), /expects this format/],
 		[answered(401), /compare the secret on both sides/],
 		[answered(403), /firewall/],
 		[answered(404), /check the URL/],
 		[answered(410), /enable the subscription again/],
 		[answered(413), /send less data/],
 		[answered(418), /read its answer/],
-		[answered(429), /set a rate/],
+		[answered(429), /set Requests per Second/],
 		[answered(500), /its own log/],
 		[answered(503), /check that it is running/],
 		[{ kind: 'timeout' }, /acknowledge first/],
@@ -61,10 +61,10 @@ describe('what to do', () => {
 		[broken('CERT_REVOKED'), /Check the endpoint's certificate/],
 		[broken('EPROTO'), /speaks HTTPS/],
 		[broken('ECONNRESET'), /own log/],
-		[broken('EMFILE'), /on the machine that sends/],
+		[broken('EMFILE'), /Fix this on the sending machine/],
 		[broken('EAI_AGAIN'), /DNS/],
 		[own('guard', '10.0.0.1 is private.'), /allowed networks/],
-		[outcomeOfError(new ProxyError(proxyAnswered(407))), /name and password/],
+		[outcomeOfError(new ProxyError(proxyAnswered(407))), /user and password/],
 		[outcomeOfError(new ProxyError(proxyAnswered(503))), /outgoing proxy is running/],
 		[
 			own('proxy', 'no connection to the proxy: refused (ECONNREFUSED)'),
@@ -79,7 +79,7 @@ describe('what to do', () => {
 			/Bring back the key/,
 		],
 		[own('sender', 'there is no secret to sign with'), /Rotate the secret/],
-		[own('sender', 'too many open files'), /on the machine that sends/],
+		[own('sender', 'too many open files'), /Fix this on the sending machine/],
 		[own('data', 'the data does not fit'), /data that the workflow sends/],
 	])('%j', (outcome, advice) => {
 		const reason = reasonOf(outcome);
@@ -91,6 +91,10 @@ describe('what to do', () => {
 			subscription,
 		);
 		expect(failed).toBe(`${pending} Replay the delivery afterwards.`);
+		// A replay would go to the same endpoint with the same secret.
+		const direct = { ...subscription, kind: 'direct' } as const;
+		const alone = whatToDo({ ...delivery, state: 'failed', reason }, direct);
+		expect(alone).toBe(`${pending} Send the event again afterwards.`);
 	});
 
 	test.each<

@@ -4,9 +4,9 @@ import { anew } from './workflowsTold';
 import { expectAlike, expectBodies, type Scene, type Told } from './workflowsScene';
 import * as stories from './workflowsStories';
 
-/** Contacts: into a CRM, answered by e-mail, booked as a job. */
+/** Contacts: into a CRM, answered by email, booked as a job. */
 export function testWorkflowsOfContacts(scene: Scene): void {
-	test('CRM contact sync: a caller with an e-mail address is created or updated', async () => {
+	test('CRM contact sync: a caller with an email address is created or updated', async () => {
 		const made = await scene.open('crm-contact-sync');
 		let told = {} as Told;
 		const path = 'POST api.hubapi.com/contacts/v1/contact/createOrUpdate/email/jordan@example.com';
@@ -50,11 +50,11 @@ export function testWorkflowsOfContacts(scene: Scene): void {
 		expect(more).toEqual([]);
 	});
 
-	test('Lead e-mail: sent by SMTP, or by SendGrid', async () => {
+	test('Lead email: sent by SMTP, or by SendGrid', async () => {
 		const made = await scene.open('lead-email', { nodes: ['Send by SendGrid'] });
 		let told = {} as Told;
 		const bodies = await scene.asked('POST api.sendgrid.com/v3/mail/send', async () => {
-			told = await scene.tell(made, stories.aLead, 'E-Mail');
+			told = await scene.tell(made, stories.aLead, 'Email');
 		});
 		expectAlike(told, { to: 'jordan@example.com' });
 		for (const platform of PLATFORMS) {

@@ -44,7 +44,7 @@ const nectarDeskCall = {
 const onCallClerkCall = { from_number: phone.e164, summary: null, transcript: null };
 const dialerCxCall = { direction: 'inbound', phone_number: phone.national };
 
-/** A caller whose name, number and e-mail address are known. */
+/** A caller whose name, number and email address are known. */
 export const aContact: Story = {
 	justCall: told('justCall', 'call.completed', justCallContact),
 	runACall: told('runACall', 'customer.created', runACallCustomer),

@@ -41,7 +41,7 @@ const by = (value: string) => ({ __rl: true, mode: 'id', value });
 type Row = [what: string, parameters: () => INodeParameters, sentence: RegExp, CredentialFields?];
 const rows: Row[] = [
 	['no URL', () => create({ url: '' }), /no URL/],
-	['no such URL', () => create({ url: 'hooks.example.com/calls' }), /no valid URL/],
+	['no such URL', () => create({ url: 'hooks.example.com/calls' }), /not a valid URL/],
 	['an FTP URL', () => create({ url: 'ftp://example.com/' }), /has to begin with https/],
 	[
 		'a URL with a password',

@@ -163,7 +163,7 @@ describe('CRM contact sync', () => {
 		['a short code', { phone: '72345' }, false],
 		['a name instead of a number', { phone: 'ACMEBANK' }, false],
 	])('a contact with %s goes to the CRM: %s', (_what, contact, expected) => {
-		expect(crm.passes('Has E-Mail or Phone', item({ contact }))).toBe(expected);
+		expect(crm.passes('Has Email or Phone', item({ contact }))).toBe(expected);
 	});
 });
 
@@ -270,19 +270,19 @@ describe('Lead email', () => {
 			/at 7:45 AM CDT$/m,
 		],
 	])('an appointment is written %s', (_how, booking, written) => {
-		const text = mail.field('E-Mail', 'text', item({ contact: { name: 'Jordan' }, booking }));
+		const text = mail.field('Email', 'text', item({ contact: { name: 'Jordan' }, booking }));
 		expect(text).toMatch(written);
 	});
 
 	test('a time that is none is left out', () => {
-		const text = mail.field('E-Mail', 'text', item({ booking: { startsAt: 'soon' } }));
+		const text = mail.field('Email', 'text', item({ booking: { startsAt: 'soon' } }));
 		expect(text).not.toMatch(/appointment|Invalid/i);
 	});
 
 	test('a lead told again gets no second email', () => {
 		const lead = { contact: { email: 'jordan@example.com' } };
-		expect(mail.passes('New Lead with an E-Mail', item(lead))).toBe(true);
-		expect(mail.passes('New Lead with an E-Mail', item({ ...lead, duplicateOf: '1' }))).toBe(false);
+		expect(mail.passes('New Lead with an Email', item(lead))).toBe(true);
+		expect(mail.passes('New Lead with an Email', item({ ...lead, duplicateOf: '1' }))).toBe(false);
 	});
 });
 

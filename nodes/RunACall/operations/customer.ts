@@ -31,7 +31,7 @@ const EMAIL = { placeholder: 'e.g. name@email.com' };
 
 const details = [
 	clearable(text('company_name', 'Company Name', 'Company of the customer')),
-	clearable(text('email', 'Email', 'E-mail address of the customer', EMAIL)),
+	clearable(text('email', 'Email', 'Email address of the customer', EMAIL)),
 	clearable(text('phone', 'Phone', 'Phone number of the customer', PHONE)),
 	clearable(text('phone_alt', 'Alternative Phone', 'Another phone number', PHONE)),
 	clearable(text('billing_address_line_1', 'Billing Address', 'Street and number for bills')),
@@ -59,7 +59,7 @@ export const customer: Resource = {
 			text('phone', 'Phone', 'Phone number of the customer', PHONE),
 		]),
 		kinds.lookUpBy(kind, 'Email', 'Email', [
-			text('email', 'Email', 'E-mail address of the customer', EMAIL),
+			text('email', 'Email', 'Email address of the customer', EMAIL),
 		]),
 		kinds.lookUpByExternalId(kind),
 		kinds.update(kind, [firstName, lastName, ...details]),

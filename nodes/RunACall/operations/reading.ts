@@ -118,7 +118,7 @@ const communicationKind: kinds.Kind = {
 	],
 };
 
-/** Texts and e-mails to and from customers. */
+/** Texts and emails to and from customers. */
 export const communication: Resource = {
 	name: 'communication',
 	title: 'Communication',

@@ -252,7 +252,7 @@ export const PriceItem = z.looseObject({
 	is_active: flag,
 });
 
-/** A text or an e-mail to or from a customer. */
+/** A text or an email to or from a customer. */
 export const Communication = z.looseObject({
 	...row,
 	customer_id: text,

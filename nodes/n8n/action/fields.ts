@@ -152,7 +152,7 @@ export function rows(
 		options: [{ displayName: row.title, name: 'row', values }],
 	};
 	const made = field(wire, title, description, property, {
-		placeholder: `Add ${row.title}`,
+		placeholder: `Add ${row.title.toLowerCase()}`,
 		...details,
 	});
 	return { ...made, write: (value) => (isObject(value) ? value['row'] : undefined) };

@@ -51,6 +51,9 @@ function operationProperty(
 	};
 }
 
+/** What adds one to a collection, by the collection's title. */
+const ADD: Readonly<Record<string, string>> = { Filters: 'Add filter', Options: 'Add option' };
+
 function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
 	const shown = {
 		displayOptions: { show: { resource: [resource.name], operation: [operation.name] } },
@@ -66,7 +69,7 @@ function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
 		displayName: optional.title,
 		name: camelCase(optional.title.toLowerCase().replace(' ', '_')),
 		type: 'collection',
-		placeholder: optional.title === 'Filters' ? 'Add Filter' : 'Add Field',
+		placeholder: ADD[optional.title] ?? 'Add field',
 		default: {},
 		...shown,
 		options: sorted(optional.fields, ({ property }) => property.displayName).map((field) =>
