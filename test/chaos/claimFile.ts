@@ -17,11 +17,14 @@ export interface ClaimFileReport {
 
 const folderOf = (userFolder: string) => join(userFolder, '.n8n', 'telephony-webhooks');
 
+/** What the package keeps: the store, the time it has reached, and what is registered with JustCall. */
+const KEPT = /^(claims\.sqlite(-wal|-shm|\.owners)?|clock\.json|justcall)$/;
+
 export function inspectClaimFile(userFolder: string): ClaimFileReport {
 	const folder = folderOf(userFolder);
 	const names = readdirSync(folder);
 	const owners = join(folder, 'claims.sqlite.owners');
-	const movedAside = names.filter((name) => !/^claims\.sqlite(-wal|-shm|\.owners)?$/.test(name));
+	const movedAside = names.filter((name) => !KEPT.test(name));
 	const counts = onCopy(userFolder, (database) => ({
 		integrity: String(oneOf(database, 'PRAGMA integrity_check')),
 		remembered: Number(oneOf(database, 'SELECT count(*) FROM remembered')),
