@@ -1,3 +1,4 @@
+import { listIn } from '../n8n/lists';
 import { ALL_EVENTS } from '../n8n/outputs';
 import type { ReadParameter, TriggerSource } from '../n8n/settings';
 import {
@@ -17,28 +18,27 @@ export const source: TriggerSource = {
 			scheme: schemeOf(read),
 			...signedIdHeaders(read),
 			events: selected(read).filter((type) => type !== ALL_EVENTS),
-			typeFields: names(read<string>('typeFields', 'type, event')),
+			typeFields: listIn(read<unknown>('typeFields', 'type, event')),
 			typeHeader: read<string>('typeHeader', '').toLowerCase(),
-			idFields: names(read<string>('idFields', 'id')),
+			idFields: listIn(read<unknown>('idFields', 'id')),
 		}),
 	selected,
 	credential: () => 'signedWebhookApi',
 };
 
 function selected(read: ReadParameter): string[] {
-	return names(read<string>('events', ALL_EVENTS));
+	return listIn(read<unknown>('events', ALL_EVENTS));
 }
 
 function schemeOf(read: ReadParameter): Scheme {
-	const header = read<string>('header', 'X-Signature').trim();
 	switch (read<string>('signatureScheme', 'standardWebhooks')) {
 		case 'gitHub':
 			return gitHub;
 		case 'timestamped':
-			return timestampedHmac({ header, toleranceSeconds: 300 });
+			return timestampedHmac({ header: signatureHeader(read), toleranceSeconds: 300 });
 		case 'custom':
 			return custom({
-				header,
+				header: signatureHeader(read),
 				encoding: read<string>('encoding', 'hex') === 'base64' ? 'base64' : 'hex',
 				prefix: read<string>('prefix', ''),
 				content: signedContent(read),
@@ -51,6 +51,12 @@ function schemeOf(read: ReadParameter): Scheme {
 		default:
 			return standardWebhooks;
 	}
+}
+
+function signatureHeader(read: ReadParameter): string {
+	const header = read<unknown>('header', 'X-Signature');
+	if (typeof header === 'string' && header.trim() !== '') return header.trim();
+	throw new Error('Signature Header is empty: enter the header that holds the signature');
 }
 
 /** A signature that does not cover the body, or a time nobody sends, would be a lock without a door. */
@@ -87,11 +93,4 @@ function signedIdHeaders(read: ReadParameter): { signedIdHeaders?: readonly stri
 	if (scheme === 'standardWebhooks') return { signedIdHeaders: STANDARD_ID_HEADERS };
 	const signed = scheme === 'custom' && contentOf(read).includes('{id}');
 	return signed ? { signedIdHeaders: [read<string>('idHeader', '').toLowerCase()] } : {};
-}
-
-function names(text: string): string[] {
-	return text
-		.split(',')
-		.map((name) => name.trim())
-		.filter((name) => name !== '');
 }

@@ -3,7 +3,8 @@ import type { DeliveryView, Outcome, Preview } from '../delivery/sender';
 import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
 import type { DeliveryFilter, DeliveryState } from '../store/outbox';
 import { refuse } from '../delivery/refusal';
-import { listIn, timeIn } from './words';
+import { listIn } from '../n8n/lists';
+import { timeIn } from './words';
 
 const ENDED: readonly DeliveryState[] = ['delivered', 'failed', 'cancelled'];
 const UNFINISHED: readonly DeliveryState[] = ['pending', 'blocked'];

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { refuse } from '../delivery/refusal';
+import { isBlank } from '../n8n/emptyFields';
 import type { SenderOperation, SenderOperations, SenderTurn } from '../n8n/senderTurn';
 import { FORM_FIELDS } from './customFields';
 
@@ -13,13 +14,6 @@ const LIMITS: Readonly<Record<string, string>> = {
 	most: 'Limit',
 	overlapHours: 'Overlap (Hours)',
 };
-
-/** Whether a parameter has no value: an expression that finds nothing, a text of white space, a locator without an ID. */
-export function isBlank(value: unknown): boolean {
-	if (value === undefined || value === null) return true;
-	if (typeof value === 'string') return value.trim() === '';
-	return typeof value === 'object' && '__rl' in value && 'value' in value && isBlank(value.value);
-}
 
 /** The operations, which then name an option that was added and comes out empty, instead of going on without it. */
 export function refusingEmptyOptions(

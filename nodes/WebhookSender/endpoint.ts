@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Outcome, SubscriptionInput } from '../delivery/sender';
 import type { SubscriptionSettings } from '../delivery/settings';
 import type { ReadParameter } from '../n8n/settings';
-import { eventsIn, listIn, pausesIn, textIn } from './words';
+import { listIn } from '../n8n/lists';
+import { eventsIn, pausesIn, textIn } from './words';
 
 /** Headers by their names in small letters. */
 export type OwnHeaders = Record<string, string>;

@@ -1,8 +1,8 @@
 import type { Outcome } from '../delivery/sender';
 import { refuse } from '../delivery/refusal';
+import { isBlank } from '../n8n/emptyFields';
 import { currentSecretIn } from '../n8n/secrets';
 import type { SenderTurn } from '../n8n/senderTurn';
-import { isBlank } from './emptyInput';
 import { secretIn, type OwnHeaders } from './endpoint';
 
 type Turn = Pick<SenderTurn, 'read' | 'isEntered' | 'fieldsIn'>;

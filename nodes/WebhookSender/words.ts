@@ -1,6 +1,7 @@
 import type { Outcome } from '../delivery/sender';
 import type { EventInput, SubscriptionSettings } from '../delivery/settings';
 import { instantOf } from '../n8n/action/instant';
+import { listIn } from '../n8n/lists';
 import { compactExactly, hasRounded, parseExactly } from '../webhook/exactNumbers';
 import type { Json } from '../webhook/message';
 import { wordsOf } from '../webhook/errorWords';
@@ -25,16 +26,6 @@ export function pausesIn(text: string): Outcome<number[]> {
 	return pauses.length > 0
 		? { ok: true, value: pauses }
 		: refuse('Retry Schedule is empty: write for example 5s, 5m, 30m, 2h, or leave it out.');
-}
-
-/** The entries of a comma-separated text, or of a list. */
-export function listIn(given: unknown): string[] {
-	const entries: unknown[] = Array.isArray(given)
-		? given
-		: typeof given === 'string'
-			? given.split(',')
-			: [];
-	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
 }
 
 /** The events a subscription is to get: `*` anywhere in the list stands for all. None at all is nobody's wish. */

@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 /** Fields of a credential by their names, with the titles that the user knows them by. */
 export type FieldTitles = Readonly<Record<string, string>>;
@@ -17,12 +17,30 @@ export function emptyFieldIn(
 		const value: unknown = fields[name];
 		if (required.includes(name) && (value === undefined || value === ''))
 			return `${title} is required, but empty: enter it, or remove it from Required Fields.`;
-		if (name in fields && value !== '' && !saysSomething(value))
+		if (name in fields && value !== '' && (typeof value !== 'string' || isBlank(value)))
 			return `${title} is configured, but comes out empty: correct its expression, or clear the field.`;
 	}
 	return undefined;
 }
 
-function saysSomething(value: unknown): boolean {
-	return typeof value === 'string' && value.trim() !== '';
+/** Whether a parameter has no value: an expression that finds nothing, a text of white space, a locator without an ID. */
+export function isBlank(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	if (typeof value === 'string') return value.trim() === '';
+	return typeof value === 'object' && '__rl' in value && 'value' in value && isBlank(value.value);
+}
+
+/** The titles of a node's options that are expressions and come out empty. */
+export function emptyOptions(
+	{ parameters }: INode,
+	read: (name: string) => unknown,
+	titles: FieldTitles,
+): string[] {
+	const { options } = parameters;
+	const given = typeof options === 'object' && options !== null ? Object.entries(options) : [];
+	return given.flatMap(([name, written]: [string, unknown]) => {
+		const title = titles[name];
+		const isExpression = typeof written === 'string' && written.startsWith('=');
+		return title !== undefined && isExpression && isBlank(read(`options.${name}`)) ? [title] : [];
+	});
 }

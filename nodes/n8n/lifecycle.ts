@@ -1,6 +1,7 @@
 import { NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
 import { retryHorizonSeconds } from '../webhook/platform';
 import type { SecretReading } from '../webhook/secrets';
+import { emptyOptions, type FieldTitles } from './emptyFields';
 import { freshSecrets } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 
@@ -56,7 +57,7 @@ export async function inspect(
 			(secrets?.flaws ?? []).map((flaw) => `${flaw} ${CORRECT_IT}`),
 		);
 	}
-	complain(hook, [...emptyList(settings), ...shortWindow(settings)]);
+	complain(hook, [...emptyList(settings), ...withoutValue(hook, node), ...shortWindow(settings)]);
 	warnOfOpenUrl(hook, settings);
 	warnOfSlowExpressions(hook);
 	return settings;
@@ -104,6 +105,20 @@ function emptyList({ admitsNoOne }: TriggerSettings): string[] {
 	return [
 		'Allowed IP Addresses is empty, so every request would be rejected. Enter the addresses, or remove the option.',
 	];
+}
+
+/** Options that would be as if they had not been added; of the addresses the list itself says so. */
+const OPTION_TITLES: FieldTitles = {
+	defaultCountry: 'Default Country',
+	rememberHours: 'Remember For (Hours)',
+	toleranceSeconds: 'Replay Window (Seconds)',
+};
+
+function withoutValue(hook: IHookFunctions, node: INode): string[] {
+	const read = (name: string): unknown => hook.getNodeParameter(name, null);
+	return emptyOptions(node, read, OPTION_TITLES).map(
+		(title) => `${title} comes out empty: correct its expression, or remove the option.`,
+	);
 }
 
 /** Where the signature has no time, what is judged is the event's, and retries are as old as the platform waits. */

@@ -4,6 +4,8 @@ import type { Sender } from '../delivery/sender';
 import type { JournalEntry } from '../store/outbox';
 import { wordsOf } from '../webhook/errorWords';
 import { actingSender, type ActingSender } from './actingSender';
+import { emptyOptions } from './emptyFields';
+import { listIn } from './lists';
 import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
 import { dataOf, handOver } from './senderHandOver';
 import { JOURNAL_EVENTS } from './senderJournal';
@@ -61,7 +63,7 @@ async function senderOf(context: Context, keeps: boolean): Promise<ActingSender>
 function wantedBy(context: Context): Wanted {
 	const events = context.getNodeParameter('events', []) as string[];
 	const single = context.getNodeParameter('options.outputs', 'perEvent') === 'single';
-	const only = context.getNodeParameter('options.subscriptions', []) as string[];
+	const only = subscriptionsIn(context);
 	const all = events.includes(ALL_EVENTS);
 	return {
 		outputs: outputsOf(
@@ -72,6 +74,21 @@ function wantedBy(context: Context): Wanted {
 		wants: ({ kind, subscriptionId }) =>
 			(all || events.includes(kind)) && (only.length === 0 || only.includes(subscriptionId)),
 	};
+}
+
+/** Which subscriptions it is about; empty: all. Throws where an expression names none. */
+function subscriptionsIn(context: Context): string[] {
+	const node = context.getNode();
+	const read = (name: string): unknown => {
+		const only = listIn(context.getNodeParameter(name, []));
+		return only.length === 0 ? undefined : only;
+	};
+	const empty = emptyOptions(node, read, { subscriptions: 'Subscription Names or IDs' });
+	if (empty.length > 0) {
+		const advice = `${empty.join()} comes out empty: correct its expression, or remove the option.`;
+		throw new NodeOperationError(node, advice);
+	}
+	return listIn(context.getNodeParameter('options.subscriptions', []));
 }
 
 /**

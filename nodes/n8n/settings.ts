@@ -87,7 +87,7 @@ function readSettings(read: ReadParameter, source: TriggerSource, node: INode): 
 		rememberSeconds: rememberSecondsOf(platform, hours, toleranceSeconds),
 		batching: read<boolean>('options.batchUnderLoad', false),
 		includeRaw: read<boolean>('options.includeRaw', false),
-		defaultCountry: countryIn(read<string>('options.defaultCountry', '')),
+		defaultCountry: countryIn(textOf(read<unknown>('options.defaultCountry', ''))),
 	};
 }
 

@@ -45,6 +45,8 @@ const EVENTLESS = {
 	message: 'No event is selected: select at least one, or "All Events", in this trigger.',
 };
 
+const WINDOW = 'toleranceSeconds';
+
 describe.each(platformRows)('%s Trigger, when it is published', (name, platform) => {
 	const { signature, subscription } = platform;
 	const publish = async (placed: Partial<Placed>) =>
@@ -75,6 +77,31 @@ describe.each(platformRows)('%s Trigger, when it is published', (name, platform)
 				message:
 					'Allowed IP Addresses is empty, so every request would be rejected. Enter the addresses, or remove the option.',
 			});
+		},
+	);
+
+	const optional = ['defaultCountry', 'rememberHours', ...(signature.needsSecret ? [WINDOW] : [])];
+
+	test.each(optional)(
+		'names the option %s where its expression comes out empty',
+		async (option) => {
+			const { properties } = triggerOf(platform).description;
+			const options = properties.find(({ name: one }) => one === 'options')?.options ?? [];
+			const title = options.find(({ name: one }) => one === option);
+			if (title === undefined || !('displayName' in title))
+				throw new Error('There is no such option');
+			const says = `${title.displayName} comes out empty: correct its expression, or remove the option.`;
+			for (const value of ['={{ $vars.nothing }}', '={{ "" }}', '={{ null }}']) {
+				const parameters = { options: { [option]: value } };
+				expect(await publish({ parameters })).toEqual({ message: says });
+				const placed = { nodeType: triggerOf(platform), credential: credentialOf(), parameters };
+				const { outcome, warnings } = await run({ ...placed, activation: 'init' });
+				expect(outcome).not.toHaveProperty('message');
+				expect(warnings).toContain(`${name} Trigger: ${says}`);
+			}
+			expect(await publish({ parameters: { options: { [option]: '' } } })).not.toHaveProperty(
+				'message',
+			);
 		},
 	);
 
@@ -194,6 +221,17 @@ describe('Signed Webhook Trigger, when it is published', () => {
 		'refuses a signature that could never fit or never protect: %s',
 		async (content, more, message) => {
 			expect(await custom({ content, ...more })).toMatchObject({ message });
+		},
+	);
+
+	test.each(['custom', 'timestamped'])(
+		'asks for the header of the signature %s where it comes out empty',
+		async (signatureScheme) => {
+			for (const header of ['', ' ', '={{ $vars.header }}']) {
+				expect(await publish({ signatureScheme, header })).toEqual({
+					message: 'Signature Header is empty: enter the header that holds the signature',
+				});
+			}
 		},
 	);
 

@@ -206,6 +206,16 @@ test('keeps the dispatcher, while it is published only', async () => {
 	expect(isDispatcherKept()).toBe(false);
 });
 
+test.each(['={{ undefined }}', '={{ "" }}', '={{ [] }}'])(
+	'asks for the subscriptions where their expression comes out as nothing: %s',
+	async (subscriptions) => {
+		const started = start({ events: ['delivery.delivered'], options: { subscriptions } });
+		await expect(started).rejects.toThrow(
+			'Subscription Names or IDs comes out empty: correct its expression, or remove the option.',
+		);
+	},
+);
+
 test('a test shows the next event, once', async () => {
 	const testing = await start({ events: ['delivery.delivered'] }, undefined, true);
 	await subscribe();
