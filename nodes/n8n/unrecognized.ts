@@ -1,9 +1,13 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { boundedLine } from '../webhook/errorWords';
 import type { Received } from '../webhook/receive';
 import type { TriggerSettings } from './settings';
 
-const MOST_REMEMBERED = 1000;
-const warnedOf = new Set<string>();
+const MOST_NODES = 1000;
+/** URLs are entered by hand, a few for each trigger; more names than this are a stranger's, and must not fill the log. */
+const MOST_NAMES = 20;
+const LONGEST_NAME = 100;
+const namesTold = new Map<string, Set<string>>();
 
 /** Logs an event of no certain type, once for each name it came under: its URL is wrong, and it leaves by another output. */
 export function warnOfUnrecognized(
@@ -15,15 +19,28 @@ export function warnOfUnrecognized(
 	const { unknownName } = item.envelope;
 	const name = typeof unknownName === 'string' ? unknownName : undefined;
 	const node = context.getNode();
-	const once = JSON.stringify([context.getWorkflow().id, node.id, name, item.event]);
-	if (warnedOf.has(once)) return;
-	if (warnedOf.size >= MOST_REMEMBERED) warnedOf.clear();
-	warnedOf.add(once);
+	const told = namesOf(`${context.getWorkflow().id} ${node.id}`);
+	const which = JSON.stringify([name, item.event]);
+	if (told.has(which) || told.size > MOST_NAMES) return;
+	told.add(which);
+	if (told.size > MOST_NAMES) {
+		context.logger.warn(
+			`${node.name}: events came under more than ${MOST_NAMES} unknown names; further ones are not logged. If they are not yours, choose a credential with a token.`,
+		);
+		return;
+	}
 	const what =
 		name === undefined
 			? `An event of ${platform.name} (${item.event}) came without a name`
-			: `An event of ${platform.name} (${item.event}) came to a URL that names it ${JSON.stringify(name)}, which is none of its events`;
+			: `An event of ${platform.name} (${item.event}) came to a URL that names it ${JSON.stringify(boundedLine(name, LONGEST_NAME))}, which is none of its events`;
 	context.logger.warn(
 		`${node.name}: ${what}. It was passed on as unrecognized. Append ?event= and the event to the URL, as this trigger shows it.`,
 	);
+}
+
+function namesOf(node: string): Set<string> {
+	const known = namesTold.get(node) ?? new Set<string>();
+	if (namesTold.size >= MOST_NODES) namesTold.clear();
+	namesTold.set(node, known);
+	return known;
 }

@@ -62,3 +62,13 @@ test('n8n’s log names what the URL says, once', async () => {
 	expect(warned).toHaveBeenCalledTimes(1);
 	expect(warned.mock.calls[0]?.[0]).toContain('"call_endet", which is none of its events');
 });
+
+test('names without end do not fill the log', async () => {
+	const server = await open({ events: ['*'] });
+	const warned = jest.spyOn(server.setup.hookContext().logger, 'warn');
+	for (let stranger = 0; stranger < 100; stranger++) {
+		expect(await server.post(call, `/?event=made_up_${stranger}`)).toMatchObject(STARTED);
+	}
+	expect(warned).toHaveBeenCalledTimes(21);
+	expect(warned.mock.calls.at(-1)?.[0]).toContain('further ones are not logged');
+});
