@@ -23,7 +23,8 @@ export class ClockWatch {
 	look(): ClockSet | undefined {
 		const now = this.clock.now();
 		const offset = now - this.clock.elapsed();
-		const milliseconds = offset - this.offset;
+		// The store has whole ones only.
+		const milliseconds = Math.round(offset - this.offset);
 		if (Math.abs(milliseconds) < LEAST_SET_MILLISECONDS) return undefined;
 		const { since } = this;
 		this.offset = offset;

@@ -173,7 +173,7 @@ describe('an hour behind, and set right', () => {
 		await openBehind();
 		const at: number[] = [];
 		stage.endpoints.set('slow', (_request, number) => {
-			at.push(stage.clock.elapsed() / SECOND);
+			at.push(Math.round(stage.clock.elapsed() / SECOND));
 			return number === 1 ? { status: 500, milliseconds: 10 * SECOND } : {};
 		});
 		await stage.subscribe('slow', { policy: { scheduleSeconds: [30] } });

@@ -24,7 +24,8 @@ export class VirtualClock implements Clock {
 
 	readonly now = (): number => this.time + this.set;
 
-	readonly elapsed = (): number => this.time;
+	/** No whole number, as of a real clock. */
+	readonly elapsed = (): number => this.time + (this.time % 997) / 2000;
 
 	readonly timer = (delayMilliseconds: number, callback: () => void): (() => void) => {
 		const timer = { at: this.time + delayMilliseconds, order: this.made++, callback };
