@@ -15,13 +15,11 @@ import {
 	type SqliteStoreOptions,
 } from './sqliteFile';
 import { type OwnerLock, OwnerLocks } from './sqliteOwners';
-import { type RememberedEvents, sliceRows } from './sqliteRemembered';
+import { loadFirst, loadRest } from './sqliteLoading';
+import { sliceRows } from './sqliteRemembered';
 
 /** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));
-
-/** About a quarter of a second of loading. */
-const slicesAtOnce = 50;
 
 /** What the file of claims needs. */
 export interface ClaimFileOptions extends SqliteStoreOptions {
@@ -139,25 +137,14 @@ export class SqliteClaimFile implements Transactions {
 		tables.begin(Infinity);
 	}
 
-	/** Loads what is remembered: so much before anything else, the rest while claims are answered already. */
 	private async load({ remembered }: ClaimTables): Promise<void> {
-		for (let slice = 0; remembered.load(); slice += 1) {
-			if (slice === slicesAtOnce) {
-				this.loaded = this.loadRest(remembered);
-				return;
-			}
-			await nextTurn();
-		}
-	}
-
-	private async loadRest(remembered: RememberedEvents): Promise<void> {
-		try {
-			do await nextTurn();
-			while (this.opened?.tables.remembered === remembered && remembered.load());
-		} catch (error) {
-			// What is found broken here is dealt with by the next claim.
-			this.rollback(error);
-		}
+		if (await loadFirst(remembered)) return;
+		this.loaded = loadRest(remembered, {
+			isOpen: () => this.opened?.tables.remembered === remembered,
+			sleep: this.options.sleep,
+			// Dealt with by the next claim.
+			onDamage: (error) => this.rollback(error),
+		});
 	}
 
 	private open(): Opened {

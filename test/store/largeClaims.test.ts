@@ -1,4 +1,5 @@
 import { StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { sliceRows } from '../../nodes/store/sqliteRemembered';
 import { request } from './events';
@@ -53,4 +54,21 @@ test('a million events are loaded in slices, a turn of the event loop each, and 
 	expect(loaded()).toBe(ROWS);
 	expect(Math.max(...slicesAt.values())).toBe(sliceRows);
 	expect(slicesAt.size).toBe(SLICES);
+});
+
+test.each([
+	['is locked', 5],
+	['cannot be read', 10],
+])('a file that %s for a moment is loaded to its end all the same', async (_, errcode) => {
+	await fillClaims(data.file, 60 * sliceRows, () => data.open(), NOW + 3_600_000);
+	const store = await data.open();
+	const failing = jest.spyOn(StatementSync.prototype, 'all').mockImplementation(() => {
+		throw Object.assign(new Error('for a moment'), { errcode });
+	});
+	await nextTurn();
+	await nextTurn();
+	expect(failing).toHaveBeenCalled();
+	failing.mockRestore();
+	expect(await store.claim(request(OLDEST))).toEqual({ kind: 'duplicate' });
+	expect(await store.claim(request('another'))).toMatchObject({ kind: 'fresh', certain: true });
 });
