@@ -4,6 +4,7 @@ import type { SecretReading } from '../webhook/secrets';
 import { emptyOptions, type FieldTitles } from './emptyFields';
 import { freshSecrets } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
+import { secretWord } from './words';
 
 type Hook = (this: IHookFunctions) => Promise<boolean>;
 /** n8n's three hooks of a webhook. */
@@ -94,7 +95,7 @@ function whyNoSecret(
 	const { name, signature, subscription } = platform;
 	if (secrets === undefined ? !signature.needsSecret : secrets.keys.length > 0) return undefined;
 	const flaws = secrets?.flaws ?? [];
-	const what = `No usable secret for ${name}: every request would be rejected.`;
+	const what = `No usable ${secretWord(platform)} for ${name}: every request would be rejected.`;
 	if (flaws.length > 0) return `${what} ${flaws.join(' ')} ${CORRECT_IT}`;
 	const orNone = signature.needsSecret ? '' : ', or remove the credential from the trigger';
 	return `${what} ${subscription.secret} Enter it in this trigger's credential${orNone}.`;

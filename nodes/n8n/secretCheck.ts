@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 import type { Platform } from '../webhook/platform';
 import { secretsIn } from './secrets';
+import { secretWord } from './words';
 
 /** Without an API to ask, a secret can only be looked at: is there one, and can it be a key of the platform's scheme. */
 export function checkSecret(platform: Pick<Platform, 'name' | 'signature' | 'subscription'>) {
@@ -16,11 +17,14 @@ export function checkSecret(platform: Pick<Platform, 'name' | 'signature' | 'sub
 		const { keys, flaws } = secretsIn(signature.key, credential.data ?? {});
 		if (flaws.length > 0) return { status: 'Error', message: flaws.join(' ') };
 		if (keys.length === 0) {
-			return { status: 'Error', message: `Enter the secret. ${subscription.secret}` };
+			return {
+				status: 'Error',
+				message: `Enter the ${secretWord(platform)}. ${subscription.secret}`,
+			};
 		}
 		return {
 			status: 'OK',
-			message: `The secret has the right form; the first event from ${name} proves whether it is the right one`,
+			message: `The ${secretWord(platform)} has the right form; the first event from ${name} proves whether it is the right one`,
 		};
 	};
 }

@@ -4,6 +4,7 @@ import type { Platform } from '../webhook/platform';
 import { ALL_EVENTS } from './outputs';
 import type { TriggerSettings } from './settings';
 import { titleOf } from './titles';
+import { secretWord } from './words';
 
 /** An error as the output panel shows it: what is wrong, then what to do. */
 export interface Told {
@@ -73,7 +74,7 @@ const MALFORMED = ({ name }: Platform): Told => ({
 
 const REASONS: Readonly<Record<string, (platform: Platform) => Told>> = {
 	'secret-missing': (platform) => ({
-		message: "A request came, but this trigger's credential has no usable secret",
+		message: `A request came, but this trigger's credential has no usable ${secretWord(platform)}`,
 		description: again(platform),
 	}),
 	'signature-mismatch': (platform) => ({

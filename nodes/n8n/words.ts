@@ -6,6 +6,11 @@ export function senderOf({ name, subscription }: Pick<Platform, 'name' | 'subscr
 	return subscription.sender ?? name;
 }
 
+/** What the credential holds, as its field is called: nobody signs with what only stands in a URL. */
+export function secretWord({ signature }: Pick<Platform, 'signature'>): 'secret' | 'token' {
+	return signature.needsSecret ? 'secret' : 'token';
+}
+
 /** What to do, in order, above the parameters. n8n leaves no tags in a notice but those of links and unnumbered lists. */
 export function noticeText(platform: Platform): string {
 	const { name, subscription, documentation } = platform;
@@ -55,6 +60,6 @@ export function panelOf(platform: Platform): INodeTypeDescription['triggerPanel'
 		activationHint:
 			subscription.by === 'api'
 				? `Publish the workflow: ${from} then sends the selected events by itself.`
-				: `Enter the Production URL in ${from}, add the secret to the credential, then publish.`,
+				: `Enter the Production URL in ${from}, add the ${secretWord(platform)} to the credential, then publish.`,
 	};
 }

@@ -39,7 +39,7 @@ describe.each(byHand)('%s Trigger, whose URL the user enters by hand', (_name, p
 });
 
 const lacking = (name: string, where: string, more = '') => ({
-	message: `No usable secret for ${name}: every request would be rejected. ${where} Enter it in this trigger's credential${more}.`,
+	message: `No usable ${name === 'Nectar Desk' ? 'token' : 'secret'} for ${name}: every request would be rejected. ${where} Enter it in this trigger's credential${more}.`,
 });
 const EVENTLESS = {
 	message: 'No event is selected: select at least one, or "All Events", in this trigger.',

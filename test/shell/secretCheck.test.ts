@@ -12,10 +12,13 @@ async function check(platform: Platform, data?: Record<string, string>) {
 	return await checkSecret(platform).call({} as ICredentialTestFunctions, credential);
 }
 
+/** Nectar Desk does not sign: its credential holds a token. */
+const wordOf = (name: string) => (name === 'Nectar Desk' ? 'token' : 'secret');
+
 describe.each(platformRows)('the secret of %s', (name, platform) => {
 	const right = (text: string): INodeCredentialTestResult => ({
 		status: 'OK',
-		message: `The secret has the right form; the first event from ${text} proves whether it is the right one`,
+		message: `The ${wordOf(name)} has the right form; the first event from ${text} proves whether it is the right one`,
 	});
 
 	test.each([
@@ -33,7 +36,7 @@ describe.each(platformRows)('the secret of %s', (name, platform) => {
 	])('%s, is asked for in words that tell where it is', async (_case, data) => {
 		const missing = {
 			status: 'Error',
-			message: `Enter the secret. ${platform.subscription.secret}`,
+			message: `Enter the ${wordOf(name)}. ${platform.subscription.secret}`,
 		};
 		expect(await check(platform, data)).toEqual(missing);
 	});

@@ -48,6 +48,11 @@ describe.each(triggers)('the texts of %s Trigger', (name, nodeType) => {
 		).toEqual([]);
 	});
 
+	test('call what the credential holds as its field is called', () => {
+		const hint = typeof triggerPanel === 'object' ? (triggerPanel.activationHint ?? '') : '';
+		expect(hint).not.toMatch(name === 'Nectar Desk' ? /secret/i : /token/i);
+	});
+
 	test('say where the secret is, in sight', () => {
 		const credential = nodeType.description.credentials?.[0]?.name ?? '';
 		const secrets = credentialTypeOf(credential).properties.filter(
