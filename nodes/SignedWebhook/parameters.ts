@@ -19,7 +19,7 @@ export const source: TriggerSource = {
 			...signedIdHeaders(read),
 			events: selected(read).filter((type) => type !== ALL_EVENTS),
 			typeFields: listIn(read<unknown>('typeFields', 'type, event')),
-			typeHeader: read<string>('typeHeader', '').toLowerCase(),
+			typeHeader: textOf(read, 'typeHeader').toLowerCase(),
 			idFields: listIn(read<unknown>('idFields', 'id')),
 		}),
 	selected,
@@ -40,11 +40,11 @@ function schemeOf(read: ReadParameter): Scheme {
 			return custom({
 				header: signatureHeader(read),
 				encoding: read<string>('encoding', 'hex') === 'base64' ? 'base64' : 'hex',
-				prefix: read<string>('prefix', ''),
+				prefix: textOf(read, 'prefix'),
 				content: signedContent(read),
 				base64Secret: read<string>('secretEncoding', 'text') === 'base64',
-				idHeader: read<string>('idHeader', ''),
-				timestampHeader: read<string>('timestampHeader', ''),
+				idHeader: textOf(read, 'idHeader'),
+				timestampHeader: textOf(read, 'timestampHeader'),
 				timestampUnit:
 					read<string>('timestampUnit', 'seconds') === 'milliseconds' ? 'milliseconds' : 'seconds',
 			});
@@ -54,8 +54,8 @@ function schemeOf(read: ReadParameter): Scheme {
 }
 
 function signatureHeader(read: ReadParameter): string {
-	const header = read<unknown>('header', 'X-Signature');
-	if (typeof header === 'string' && header.trim() !== '') return header.trim();
+	const header = textOf(read, 'header', 'X-Signature').trim();
+	if (header !== '') return header;
 	throw new Error('Signature Header is empty: enter the header that holds the signature');
 }
 
@@ -63,7 +63,7 @@ function signatureHeader(read: ReadParameter): string {
 function signedContent(read: ReadParameter): string {
 	const content = contentOf(read);
 	const lacks = (part: string, parameter: string) =>
-		content.includes(part) && read<string>(parameter, '').trim() === '';
+		content.includes(part) && textOf(read, parameter).trim() === '';
 	if (!content.includes('{body}')) {
 		throw new Error('Signed Content must contain {body}, or anyone could change the body');
 	}
@@ -72,7 +72,7 @@ function signedContent(read: ReadParameter): string {
 			'Signed Content has {timestamp}: say in Timestamp Header which header holds it',
 		);
 	}
-	if (read<string>('timestampHeader', '').trim() !== '' && !content.includes('{timestamp}')) {
+	if (textOf(read, 'timestampHeader').trim() !== '' && !content.includes('{timestamp}')) {
 		throw new Error(
 			'Timestamp Header is set, but Signed Content has no {timestamp}: a time that is not signed proves nothing',
 		);
@@ -85,12 +85,18 @@ function signedContent(read: ReadParameter): string {
 
 /** `{eventId}` is the node's word for what the schemes call `{id}`; both may be written. */
 function contentOf(read: ReadParameter): string {
-	return read<string>('content', '{body}').replaceAll('{eventId}', '{id}');
+	return textOf(read, 'content', '{body}').replaceAll('{eventId}', '{id}');
 }
 
 function signedIdHeaders(read: ReadParameter): { signedIdHeaders?: readonly string[] } {
 	const scheme = read<string>('signatureScheme', 'standardWebhooks');
 	if (scheme === 'standardWebhooks') return { signedIdHeaders: STANDARD_ID_HEADERS };
 	const signed = scheme === 'custom' && contentOf(read).includes('{id}');
-	return signed ? { signedIdHeaders: [read<string>('idHeader', '').toLowerCase()] } : {};
+	return signed ? { signedIdHeaders: [textOf(read, 'idHeader').toLowerCase()] } : {};
+}
+
+/** An expression may come out as nothing. */
+function textOf(read: ReadParameter, name: string, absent = ''): string {
+	const value = read<unknown>(name, absent);
+	return typeof value === 'string' ? value : '';
 }

@@ -235,6 +235,28 @@ describe('Signed Webhook Trigger, when it is published', () => {
 		},
 	);
 
+	const HEADERS = {
+		idHeader: 'X-Id',
+		timestampHeader: 'X-Time',
+		content: '{id}.{timestamp}.{body}',
+	};
+
+	test.each([
+		['content', /^Signed Content must contain \{body\}/],
+		['idHeader', /^Signed Content has \{eventId\}/],
+		['timestampHeader', /^Signed Content has \{timestamp\}/],
+	])('names %s where its expression comes out as nothing', async (name, message) => {
+		const outcome = await custom({ ...HEADERS, [name]: '={{ $vars.nothing }}' });
+		expect(outcome).toEqual({ message: expect.stringMatching(message) as string });
+	});
+
+	test.each(['prefix', 'typeHeader', 'typeFields', 'idFields'])(
+		'is as without %s where its expression comes out as nothing',
+		async (name) => {
+			expect(await custom({ ...HEADERS, [name]: '={{ $vars.nothing }}' })).toBe(true);
+		},
+	);
+
 	test('takes signed content whose parts all have a header', async () => {
 		const headers = { idHeader: 'X-Id', timestampHeader: 'X-Time' };
 		expect(await custom({ content: '{id}.{timestamp}.{body}', ...headers })).toBe(true);
