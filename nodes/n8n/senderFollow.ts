@@ -2,7 +2,7 @@ import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } fro
 import { randomUUID } from 'node:crypto';
 import type { Sender } from '../delivery/sender';
 import type { JournalEntry } from '../store/outbox';
-import { wordsOf } from '../webhook/errorWords';
+import { sentenceOf } from '../webhook/errorWords';
 import { actingSender, type ActingSender } from './actingSender';
 import { emptyOptions } from './emptyFields';
 import { listIn } from './lists';
@@ -40,7 +40,7 @@ export async function followDeliveries(this: Context): Promise<ITriggerResponse>
 	const following = await sender.follow(reader, onEntries).catch((error: unknown) => {
 		release();
 		forget();
-		throw new NodeOperationError(this.getNode(), wordsOf(error));
+		throw new NodeOperationError(this.getNode(), sentenceOf(error));
 	});
 	return {
 		closeFunction: async () => {
@@ -56,7 +56,7 @@ async function senderOf(context: Context, keeps: boolean): Promise<ActingSender>
 	try {
 		return await actingSender(context, keeps);
 	} catch (error) {
-		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
+		throw new NodeOperationError(context.getNode(), sentenceOf(error));
 	}
 }
 

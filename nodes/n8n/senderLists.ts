@@ -45,7 +45,7 @@ async function listed(context: ILoadOptionsFunctions): Promise<readonly Subscrip
 
 function titleOf({ id, label, url, status }: SubscriptionView): string {
 	const title = label === '' ? `${url} (${id})` : `${label} (${new URL(url).host})`;
-	return status === 'active' ? title : `${title} [${status}]`;
+	return boundedLine(status === 'active' ? title : `${title} [${status}]`);
 }
 
 /** Deliveries read for one answer to the editor, and in one go. */

@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { Outcome } from '../delivery/sender';
-import { wordsOf } from '../webhook/errorWords';
+import { boundedLine, sentenceOf } from '../webhook/errorWords';
 import { isDispatcherKept } from './senderStore';
 import type { SenderOperation, SenderOperations, SenderResult, SenderTurn } from './senderTurn';
 import { turns } from './senderTurns';
@@ -58,9 +58,11 @@ async function settle(
 	turn: SenderTurn,
 ): Promise<Outcome<SenderResult>> {
 	try {
-		return await operation(turn);
+		const outcome = await operation(turn);
+		if (outcome.ok) return outcome;
+		return { ok: false, problem: sentenceOf(outcome.problem) };
 	} catch (error) {
-		return { ok: false, problem: wordsOf(error) };
+		return { ok: false, problem: sentenceOf(error) };
 	}
 }
 
@@ -106,9 +108,12 @@ const LONGEST_LABEL = 255;
 function label(context: Context, outcomes: ReadonlyArray<Outcome<SenderResult>>): void {
 	const items = outcomes.flatMap((outcome) => (outcome.ok ? outcome.value.items : []));
 	const values = (name: string) =>
-		[...new Set(items.flatMap(({ json }) => (typeof json[name] === 'string' ? json[name] : [])))]
-			.join(', ')
-			.slice(0, LONGEST_LABEL);
+		boundedLine(
+			[
+				...new Set(items.flatMap(({ json }) => (typeof json[name] === 'string' ? json[name] : []))),
+			].join(', '),
+			LONGEST_LABEL,
+		);
 	const labels = {
 		event: values('eventType'),
 		subscription: values('subscription'),

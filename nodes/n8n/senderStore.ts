@@ -5,6 +5,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { Sender } from '../delivery/sender';
 import { platforms } from '../platforms';
+import { sentenceOf } from '../webhook/errorWords';
 import { storeFolder } from './claimStore';
 import { keptClock } from './keptClock';
 import { GrowingKeyring } from './senderKeys';
@@ -80,14 +81,14 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes, {
 		// n8n's own switch for its settings file.
 		enforced: process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS !== 'false',
-		onNotice: (sentence) => log.warn(`Webhook Sender: ${sentence}`),
+		onNotice: (sentence) => log.warn(`Webhook Sender: ${sentenceOf(sentence)}`),
 	});
 	const presets = presetsOf(platforms);
 	const outbox = await openSenderOutbox(presets, {
 		file: join(folder, 'outbox.sqlite'),
 		now: Date.now,
 		owner: randomUUID(),
-		onNotice: (message) => log.warn(message),
+		onNotice: (message) => log.warn(sentenceOf(message)),
 	});
 	const sender = createSender({
 		outbox,
@@ -100,8 +101,8 @@ async function open(log: FunctionsBase['logger']): Promise<Opened> {
 		random: Math.random,
 		randomBytes,
 		log: {
-			warn: (sentence) => log.warn(`Webhook Sender: ${sentence}`),
-			info: (sentence) => log.info(`Webhook Sender: ${sentence}`),
+			warn: (sentence) => log.warn(`Webhook Sender: ${sentenceOf(sentence)}`),
+			info: (sentence) => log.info(`Webhook Sender: ${sentenceOf(sentence)}`),
 		},
 	});
 	const release = finishBeforeExit({

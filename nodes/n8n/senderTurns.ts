@@ -5,6 +5,7 @@ import {
 	type INode,
 } from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
+import { sentenceOf } from '../webhook/errorWords';
 import { actingSender } from './actingSender';
 import { storeFolder } from './claimStore';
 import { backUp } from './senderBackup';
@@ -45,7 +46,7 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 			random: (below) => randomInt(below),
 		});
 	} catch (error) {
-		throw new NodeOperationError(node, error instanceof Error ? error : String(error));
+		throw new NodeOperationError(node, sentenceOf(error));
 	}
 }
 

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IWebhookFunctions } from 'n8n-workflow';
+import { boundedLine } from '../webhook/errorWords';
 import type { VerdictKind } from '../webhook/answers';
 import type { Platform } from '../webhook/platform';
 import { ALL_EVENTS } from './outputs';
@@ -25,9 +26,13 @@ export function endListening(context: IWebhookFunctions, { message, description 
 }
 
 /** What to say of an event that is not selected. */
-export function toldOfUnselected({ selection }: TriggerSettings, type: string | undefined): Told {
+export function toldOfUnselected(
+	{ selection }: Pick<TriggerSettings, 'selection'>,
+	type: string | undefined,
+): Told {
 	const selected = selection === 'all' ? [ALL_EVENTS] : [...selection];
-	const event = type === undefined ? 'An event of an unknown type' : `"${titleOf(type)}"`;
+	const event =
+		type === undefined ? 'An event of an unknown type' : `"${boundedLine(titleOf(type))}"`;
 	return {
 		message: `${event} came, but this trigger has only ${selected.map(titleOf).join(', ')} selected`,
 		description: 'Select it under Events, or select All Events, and listen again.',

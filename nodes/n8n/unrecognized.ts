@@ -34,7 +34,7 @@ export function warnOfUnrecognized(
 			? `An event of ${platform.name} (${item.event}) came without a name`
 			: `An event of ${platform.name} (${item.event}) came to a URL that names it ${JSON.stringify(boundedLine(name, LONGEST_NAME))}, which is none of its events`;
 	context.logger.warn(
-		`${node.name}: ${what}. It was passed on as unrecognized. Append ?event= and the event to the URL, as this trigger shows it.`,
+		`${node.name}: ${boundedLine(what, 500)}. It was passed on as unrecognized. Append ?event= and the event to the URL, as this trigger shows it.`,
 	);
 }
 

@@ -8,7 +8,7 @@ import { makeReady } from '../webhook/digest';
 import { message, type Message } from '../webhook/message';
 import { receive, type Reception, type Verdict } from '../webhook/receive';
 import { answer, logFault, onAnswer, refuse } from './answering';
-import { wordsOf } from '../webhook/errorWords';
+import { boundedLine, wordsOf } from '../webhook/errorWords';
 import { pass, passOver } from './passing';
 import { keysFor } from './secrets';
 import { endListening, toldOfUnselected } from './testListener';
@@ -58,7 +58,9 @@ async function decide(context: Context, source: TriggerSource): Promise<IWebhook
 	const verdict = await judge(context, node, settings, received);
 	if (verdict.kind === 'handshake') return answer(context, 'handshake', verdict.reply);
 	if (verdict.kind === 'notSelected') {
-		context.logger.debug(`${settings.platform.name}: event "${verdict.type}" is not selected`);
+		context.logger.debug(
+			`${settings.platform.name}: event "${boundedLine(verdict.type ?? '')}" is not selected`,
+		);
 		if (verdict.identity !== undefined && context.getMode() !== 'manual')
 			await passOver(context, settings, verdict.identity);
 		const answered = answer(context, 'notSelected');

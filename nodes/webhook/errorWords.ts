@@ -21,10 +21,18 @@ export function oneLine(text: string): string {
 /** Characters of somebody else's text that a label or a sentence has room for. */
 const LONGEST_LINE = 200;
 
+/** Characters of a whole sentence of ours, with somebody else's text in it. */
+const LONGEST_SENTENCE = 1000;
+
 /** The same, no longer than there is room for; what is cut ends with `…`. */
 export function boundedLine(text: string, most = LONGEST_LINE): string {
 	const line = oneLine(text).trim();
 	if (line.length <= most) return line;
 	// Not in the middle of a character of two code units.
 	return `${line.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** What an error says, as a sentence to show or to log. */
+export function sentenceOf(error: unknown): string {
+	return boundedLine(wordsOf(error), LONGEST_SENTENCE);
 }
