@@ -1,23 +1,23 @@
 import { platforms } from '../nodes/platforms';
+import { signedWebhook } from '../nodes/SignedWebhook/platform';
 import { message } from '../nodes/webhook/message';
 import type { Platform } from '../nodes/webhook/platform';
 import { receive } from '../nodes/webhook/receive';
+import { gitHub } from '../nodes/webhook/schemes';
 import { hostileBodies } from '../test/emulators/hostile/heavy';
 
 /*
  * What a stranger's largest bodies cost, against JSON.parse of the same bytes: `node dist/bench/hostile.js` for all events
- * of all platforms with 1 MiB, `node dist/bench/hostile.js justCall call.completed 16` for one. Each shape once; it ends by
- * itself within a minute. The signature is taken for right here, as whoever holds a secret may send anything, too.
+ * of all platforms with 1 MiB, `node dist/bench/hostile.js justCall call.completed 16` for one. It ends by itself within a
+ * minute, or after so many seconds as a fourth argument says. The signature is taken for right here, as whoever holds a
+ * secret may send anything, too.
  */
 
-const LONGEST_MILLISECONDS = 40_000;
 const began = performance.now();
 
-interface Worst {
-	readonly name: string;
+interface Cost {
 	readonly ratio: number;
-	readonly cost: number;
-	readonly measured: number;
+	readonly milliseconds: number;
 }
 
 function milliseconds(work: () => unknown): number {
@@ -27,38 +27,62 @@ function milliseconds(work: () => unknown): number {
 	return (user + system) / 1000;
 }
 
-function worstOf(platform: Platform, type: string, bytes: number, until: number): Worst {
-	let worst: Worst = { name: 'nothing', ratio: 0, cost: 0, measured: 0 };
+function costOf(platform: Platform, type: string, body: Buffer): Cost {
+	const parsed = milliseconds(() => JSON.parse(body.toString()) as unknown);
+	const cost = milliseconds(() =>
+		receive(message({ body, headers: {}, query: { event: type }, addresses: [], receivedAt: 0 }), {
+			platform,
+			keys: undefined,
+			verification: false,
+			selection: 'all',
+			scope: 'bench',
+		}),
+	);
+	return { ratio: cost / parsed, milliseconds: cost };
+}
+
+const AGAIN = 4;
+
+/** The least of several tries, as garbage and the machine's other work come on top of some; one does where it is low. */
+function leastCostOf(platform: Platform, type: string, body: Buffer, worst: number): Cost {
+	let least = costOf(platform, type, body);
+	for (let again = 0; again < AGAIN && least.ratio > worst; again++) {
+		const cost = costOf(platform, type, body);
+		if (cost.ratio < least.ratio) least = cost;
+	}
+	return least;
+}
+
+function measure(platform: Platform, type: string, bytes: number, until: number): string {
+	let worst = { name: 'nothing', ratio: 0, milliseconds: 0 };
 	let measured = 0;
 	for (const [name, body] of hostileBodies(platform, type, bytes)) {
 		if (performance.now() > until) break;
 		measured += 1;
-		const parsed = milliseconds(() => JSON.parse(body.toString()) as unknown);
-		const cost = milliseconds(() =>
-			receive(
-				message({ body, headers: {}, query: { event: type }, addresses: [], receivedAt: 0 }),
-				{ platform, keys: undefined, verification: false, selection: 'all', scope: 'bench' },
-			),
-		);
-		if (cost / parsed > worst.ratio) worst = { name, ratio: cost / parsed, cost, measured };
+		const cost = leastCostOf(platform, type, body, worst.ratio);
+		if (cost.ratio > worst.ratio) worst = { name, ...cost };
 	}
-	return { ...worst, measured };
+	return `${worst.ratio.toFixed(1)} x JSON.parse | ${worst.milliseconds.toFixed(0)} ms | ${platform.name} ${type}: ${worst.name} | ${measured} bodies`;
 }
 
-const [id, wanted, megabytes = '1'] = process.argv.slice(2);
-const cases = platforms
-	.filter((one) => id === undefined || one.id === id)
+const selfMade = signedWebhook({
+	scheme: gitHub,
+	events: ['order.shipped'],
+	typeFields: ['type'],
+	idFields: ['id'],
+});
+const [id = '', wanted = '', megabytes = '1', seconds = '40'] = process.argv.slice(2);
+const cases = [...platforms, selfMade]
+	.filter((one) => id === '' || one.id === id)
 	.flatMap((platform) =>
 		Object.keys(platform.events)
-			.filter((type) => wanted === undefined || type === wanted)
+			.filter((type) => wanted === '' || type === wanted)
 			.map((type) => ({ platform, type })),
 	);
-cases.forEach(({ platform, type }, at) => {
+for (const [at, { platform, type }] of cases.entries()) {
 	// Each event has an equal share of what is left of the time.
-	const left = LONGEST_MILLISECONDS - (performance.now() - began);
+	const left = Number(seconds) * 1000 - (performance.now() - began);
 	const until = performance.now() + left / (cases.length - at);
-	const worst = worstOf(platform, type, Number(megabytes) * 1024 * 1024, until);
-	process.stdout.write(
-		`${worst.ratio.toFixed(1)} x JSON.parse | ${worst.cost.toFixed(0)} ms | ${platform.name} ${type}: ${worst.name} | ${worst.measured} bodies\n`,
-	);
-});
+	const line = measure(platform, type, Number(megabytes) * 1024 * 1024, until);
+	process.stdout.write(`${line}\n`);
+}

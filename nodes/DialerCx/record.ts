@@ -1,5 +1,5 @@
 import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
-import { isObject, type Json, type JsonObject } from '../webhook/message';
+import { isObject, without, type Json, type JsonObject } from '../webhook/message';
 import type { Around } from '../webhook/platform';
 import { firstNumber } from '../webhook/phoneText';
 import type { RecordDraft } from '../webhook/record';
@@ -82,6 +82,5 @@ function customerSide(data: CallData): RecordDraft['call'] {
 
 function besideId(data: Json | undefined): JsonObject {
 	if (!isObject(data)) return {};
-	const { lead_id: _id, changes: _changes, ...beside } = data;
-	return beside;
+	return without(data, 'lead_id', 'changes');
 }

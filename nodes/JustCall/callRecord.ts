@@ -105,11 +105,8 @@ function statusOf(data: CallData, stage: Stage, direction: Direction | undefined
 }
 
 /** While a call runs only the time until it was answered is known; a voicemail's only duration is the message's. */
-function durations(
-	{ call_duration: times, call_info: info, ...data }: CallData,
-	stage: Stage,
-	status: CallStatus | undefined,
-) {
+function durations(data: CallData, stage: Stage, status: CallStatus | undefined) {
+	const { call_duration: times, call_info: info } = data;
 	const waits = [times?.ring_time ?? data.ring_duration, times?.queue_wait_time];
 	const known = waits.filter((seconds) => seconds !== undefined);
 	const waitSeconds =

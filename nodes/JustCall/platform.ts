@@ -67,7 +67,8 @@ const PING_FIELDS = new Set([
  * the envelope without data, `{"type":"url.validation"}`, a challenge to send back, and nothing at all.
  */
 function answerToPing(body: JsonObject): JsonObject | undefined {
-	if (!Object.keys(body).every((name) => PING_FIELDS.has(name))) return undefined;
+	// Nearly every body is told by this one already.
+	if ('data' in body || !Object.keys(body).every((name) => PING_FIELDS.has(name))) return undefined;
 	const { challenge } = body;
 	return typeof challenge === 'string' || typeof challenge === 'number' ? { challenge } : {};
 }

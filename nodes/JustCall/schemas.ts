@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
 import { anything, flag, id, list, number, object, optional, text } from '../webhook/fields';
+import { isObject } from '../webhook/message';
 
 /*
  * JustCall's data objects, in both shapes: the help page's flat one (call_id, from, to, body) and that of the
@@ -9,7 +10,12 @@ import { anything, flag, id, list, number, object, optional, text } from '../web
 
 /** Tags come as texts or as objects with a name. */
 const tags = () =>
-	list(z.union([z.string(), z.looseObject({ name: z.string() }).transform(({ name }) => name)]));
+	list(
+		z.unknown().transform((tag): string | undefined => {
+			const name = isObject(tag) ? tag.name : tag;
+			return typeof name === 'string' ? name : undefined;
+		}),
+	);
 
 const person = {
 	contact_id: id(),

@@ -48,19 +48,19 @@ export function voicemailRecord(data: CallData): RecordDraft {
 }
 
 /** What the call came to; one that has ended and was not unanswered is completed. */
-function statusOf({ abandoned, call_type: type, ...data }: CallData): CallStatus | undefined {
-	if (abandoned === true) return 'abandoned';
+function statusOf(data: CallData): CallStatus | undefined {
+	if (data.abandoned === true) return 'abandoned';
 	const over = data.endedDate === undefined ? undefined : 'completed';
-	const outcome = outcomeOf(type, directionOf(data.type)) ?? over;
+	const outcome = outcomeOf(data.call_type, directionOf(data.type)) ?? over;
 	return outcome === 'completed' ? over : outcome;
 }
 
 /** The first number outside the business, but for the one the call was transferred to. */
 function externalNumber(data: CallData): string | undefined {
-	const transferredTo = transfersOf(data).map((one) => digitsOf(numberOf(one)));
+	const transferredTo = new Set(transfersOf(data).map((one) => digitsOf(numberOf(one))));
 	return data.external_numbers.find((number) => {
 		const digits = digitsOf(number);
-		return digits === '' || !transferredTo.includes(digits);
+		return digits === '' || !transferredTo.has(digits);
 	});
 }
 

@@ -1,4 +1,4 @@
-import { headerOf, isObject, type JsonObject, type Message } from '../webhook/message';
+import { headerOf, isObject, without, type JsonObject, type Message } from '../webhook/message';
 import type { Selection } from '../webhook/platform';
 import { events, type EventName } from './events';
 import { shaped, subjectOf } from './shapes';
@@ -32,8 +32,8 @@ export interface Framed {
 export function unframe(body: JsonObject): Framed {
 	if (shaped(body)) return { data: body, frame: {} };
 	for (const name of ['data', 'payload']) {
-		const { [name]: data, ...frame } = body;
-		if (isObject(data)) return { data, frame };
+		const data = body[name];
+		if (isObject(data)) return { data, frame: without(body, name) };
 	}
 	return { data: body, frame: {} };
 }

@@ -73,8 +73,9 @@ function transcriptOf(transcript: CallCompletedData['transcript']): string | und
 /** A structured summary as one text: its overview, or else all its texts, a line each. */
 function summaryOf(points: SummaryPoints | undefined): string | undefined {
 	const overview = points?.text ?? points?.overview;
+	if (overview !== undefined) return overview;
 	const lines = Object.entries(points ?? {})
 		.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
 		.map(([name, value]) => `${name}: ${value}`);
-	return overview ?? lines.join('\n');
+	return lines.join('\n');
 }

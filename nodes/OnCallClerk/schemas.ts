@@ -1,5 +1,16 @@
 import * as z from 'zod/v4';
-import { id, list, listOfAll, number, object, open, optional, text } from '../webhook/fields';
+import {
+	extensible,
+	id,
+	list,
+	listOfAll,
+	number,
+	object,
+	open,
+	optional,
+	orAbsent,
+	text,
+} from '../webhook/fields';
 
 /*
  * Documented field by field is lead.captured; of the other events only what they carry ("full transcript, recording
@@ -10,10 +21,10 @@ import { id, list, listOfAll, number, object, open, optional, text } from '../we
 /** Epoch seconds, as in the envelope, or ISO 8601. */
 const time = () =>
 	z
-		.union([z.number(), z.string()])
-		.nullish()
-		.transform((value) => value ?? undefined)
-		.catch(undefined);
+		.unknown()
+		.transform((value) =>
+			typeof value === 'number' || typeof value === 'string' ? value : undefined,
+		);
 
 const person = {
 	name: text(),
@@ -74,7 +85,7 @@ const turns = () =>
 /** Data of call.started. */
 export const CallStarted = object(call);
 
-const Summary = object({ text: text(), overview: text(), intent: text(), urgency: text() });
+const Summary = extensible({ text: text(), overview: text(), intent: text(), urgency: text() });
 
 /** Data of call.completed; the summary is structured, the sentiment a word, with a score perhaps. */
 export const CallCompleted = object({
@@ -89,16 +100,18 @@ export const CallCompleted = object({
 /** Data of lead.captured; the lead also holds the custom fields the user defined. */
 export const LeadCaptured = object({
 	...call,
-	lead: optional({
-		name: text(),
-		phone: text(),
-		email: text(),
-		intent: text(),
-		urgency: text(),
-		service_address: text(),
-		summary: text(),
-		custom_fields: open(),
-	}),
+	lead: orAbsent(
+		extensible({
+			name: text(),
+			phone: text(),
+			email: text(),
+			intent: text(),
+			urgency: text(),
+			service_address: text(),
+			summary: text(),
+			custom_fields: open(),
+		}),
+	),
 });
 
 /** Data of booking.created. */

@@ -1,6 +1,6 @@
-import { anything, object } from '../webhook/fields';
+import { anything } from '../webhook/fields';
 import { standardWebhooksKey, textKey, type KeyReader } from '../webhook/keys';
-import { headerOf, isObject, type JsonObject, type Message } from '../webhook/message';
+import { headerOf, isObject, without, type JsonObject, type Message } from '../webhook/message';
 import {
 	definePlatform,
 	event,
@@ -71,7 +71,7 @@ export function signedWebhook(emitter: Emitter): Platform {
 function emitted(type: string): EventDefinition {
 	return event({
 		description: `Your system sends ${type}`,
-		data: object({ data: anything() }),
+		data: anything(),
 		key: (_data, { envelope }) => [envelope.id],
 		record: () => ({}),
 	});
@@ -82,7 +82,7 @@ function envelopeIn(body: JsonObject, message: Message, emitter: Emitter): Envel
 	const inHeader = emitter.typeHeader && headerOf(message.headers, emitter.typeHeader);
 	const signed = emitter.signedIdHeaders?.map((name) => headerOf(message.headers, name));
 	const id = signed?.find((given) => given) ?? idAt(body, emitter.idFields);
-	const { data, ...rest } = body;
+	const { data } = body;
 	const framed = isObject(data) || Array.isArray(data);
 	return {
 		type: inBody ?? (inHeader || undefined),
@@ -92,7 +92,7 @@ function envelopeIn(body: JsonObject, message: Message, emitter: Emitter): Envel
 		wholeBody: true,
 		occurredAt: toUtc(textAt(body, ['timestamp', 'created_at', 'occurred_at'])),
 		data: framed ? data : body,
-		rest: framed ? rest : {},
+		rest: framed ? without(body, 'data') : {},
 	};
 }
 

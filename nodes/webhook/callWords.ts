@@ -7,7 +7,7 @@ export type CallStatus = NonNullable<NonNullable<RecordDraft['call']>['status']>
 
 /** The direction a platform's word tells: inbound, Incoming, IN, outbound, Outgoing, OUT; undefined for any other. */
 export function directionOf(word: unknown): Direction | undefined {
-	if (typeof word !== 'string') return undefined;
+	if (typeof word !== 'string' || word.length > LONGEST_WORD) return undefined;
 	const plain = plainOf(word);
 	if (INBOUND.test(plain)) return 'inbound';
 	return OUTBOUND.test(plain) ? 'outbound' : undefined;
@@ -25,7 +25,7 @@ export function outcomeOf(
 	word: string | undefined,
 	direction: Direction | undefined,
 ): CallStatus | undefined {
-	if (word === undefined) return undefined;
+	if (word === undefined || word.length > LONGEST_WORD) return undefined;
 	const plain = plainOf(word).replace(/^(?:in|out) ?(?:coming|going|bound) /, '');
 	const outcome = OUTCOMES.find(([, said]) => said.test(plain))?.[0];
 	if (outcome === 'noAnswer' && direction === 'inbound') return 'missed';
@@ -66,6 +66,9 @@ const UNANSWERED: ReadonlySet<CallStatus> = new Set([
 	'failed',
 	'canceled',
 ]);
+
+/** What says more than a direction or an outcome is a text. */
+const LONGEST_WORD = 200;
 
 const plainOf = (word: string) =>
 	word

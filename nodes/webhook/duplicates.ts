@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
-import type { JsonObject, Message } from './message';
+import { short, type Content } from './content';
+import type { Message } from './message';
 import {
 	retryHorizonSeconds,
 	type Envelope,
@@ -40,17 +41,13 @@ export interface Identity {
 /** An event to identify. */
 export interface Identified {
 	readonly message: Message;
-	readonly body: JsonObject;
 	readonly platform: Platform;
 	/** Where keys are unique: one trigger node of one workflow. */
 	readonly scope: string;
 	readonly envelope: Envelope;
 	readonly type: string | undefined;
 	readonly reading: Pick<EventReading, 'parts' | 'thing'>;
-	/** The event's data as text. */
-	readonly content: string;
-	/** The whole body as text. */
-	readonly whole: string;
+	readonly content: Content;
 	/** The signature's own text, where it does not cover the body. */
 	readonly signature: string | undefined;
 }
@@ -60,7 +57,7 @@ export function identityOf(event: Identified): {
 	readonly key: Buffer;
 	readonly identity: Identity;
 } {
-	const { message, platform, scope, envelope, type, reading, content, whole, signature } = event;
+	const { message, platform, scope, envelope, type, reading, content, signature } = event;
 	const named = envelope.typeUnsigned === true ? '' : (type ?? envelope.type ?? '');
 	const keyOf = (parts: KeyParts) => hash([scope, platform.id, named, ...parts.map(String)]);
 	// Without an identity in the payload, equal bytes are copies; no key is ever built from a missing part.
@@ -69,17 +66,20 @@ export function identityOf(event: Identified): {
 		: keyOf(['body', digest('sha256', message.body, 'hex'), ...unrecognized(event)]);
 	const happensAgain = isKnown(reading.thing) && isKnown(reading.parts);
 	const subject = happensAgain ? keyOf(['thing', ...(reading.thing ?? [])]) : key;
-	const compared = happensAgain || envelope.wholeBody === true ? bodyText(event) : content;
+	const compared =
+		happensAgain || envelope.wholeBody === true
+			? content.without(platform.deliveryFields ?? [])
+			: content.data;
 	const fingerprint = Buffer.concat([
 		hash([compared]).subarray(0, 8),
-		platform.delivery.inOrder === true ? Buffer.alloc(8) : hash([whole]).subarray(0, 8),
+		platform.delivery.inOrder === true ? Buffer.alloc(8) : hash([content.whole]).subarray(0, 8),
 	]);
 	const identity: Identity = {
 		subject,
 		fingerprint,
 		happensAgain,
 		sameContentSeconds: happensAgain ? sameContentSeconds(event) : undefined,
-		former: formerOf(key, hash([content])),
+		former: formerOf(key, hash([content.data])),
 		...(signature !== undefined && {
 			signature: hash([scope, platform.id, 'signature', signature]),
 		}),
@@ -97,13 +97,6 @@ function sameContentSeconds({ envelope, platform }: Identified): number {
 	return envelope.requestId === undefined ? retryHorizonSeconds(platform.delivery) : 0;
 }
 
-/** The body, but for what names its delivery and not its event. */
-function bodyText({ body, platform: { deliveryFields = [] }, whole }: Identified): string {
-	if (!deliveryFields.some((field) => Object.hasOwn(body, field))) return whole;
-	const entries = Object.entries(body).filter(([name]) => !deliveryFields.includes(name));
-	return JSON.stringify(Object.fromEntries(entries));
-}
-
 /** An event under its key, and one of other content than the first under that key. */
 function formerOf(key: Buffer, fingerprint: Buffer): Identity['former'] {
 	const own = digest('sha256', Buffer.concat([key, fingerprint]), 'buffer').subarray(0, 16);
@@ -119,6 +112,9 @@ function isKnown(parts: KeyParts = []): boolean {
 
 /** 16 bytes over length-prefixed parts, so that no two lists of parts read the same. */
 function hash(parts: readonly string[]): Buffer {
-	const prefixed = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
+	const prefixed = parts
+		.map(short)
+		.map((part) => `${Buffer.byteLength(part)}:${part}`)
+		.join('');
 	return digest('sha256', prefixed, 'buffer').subarray(0, 16);
 }

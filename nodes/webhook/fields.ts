@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { isObject } from './message';
+import { isObject, without, type JsonObject } from './message';
 
 /*
  * Fields of vendors' payloads: tolerant on input, precise as types. Every platform document warns of missing
@@ -17,6 +17,7 @@ const ID = z.unknown().transform((value) => {
 	return read === '0' ? undefined : read;
 });
 const NUMBER = z.unknown().transform(readNumber);
+const FLAG = z.unknown().transform(readFlag);
 const OPEN = z
 	.unknown()
 	.transform((value): Record<string, unknown> | undefined =>
@@ -24,9 +25,9 @@ const OPEN = z
 	);
 
 /** What merges objects by name may take a field of this name for the prototype of another one. */
-function withoutPrototype(value: Record<string, unknown>): Record<string, unknown> {
+function withoutPrototype(value: JsonObject): Record<string, unknown> {
 	if (!Object.hasOwn(value, '__proto__')) return value;
-	return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'));
+	return without(value, '__proto__');
 }
 
 /** A schema costs far more per entry than JSON.parse: a body made to be slow must not hold n8n up. */
@@ -39,17 +40,13 @@ export const id = () => ID;
 /** A number; numeric text is taken as the number it spells. */
 export const number = () => NUMBER;
 /** True or false; 0 and 1, "yes" and "no" too. */
-export const flag = () =>
-	absentUnless(
-		z.union([
-			z.boolean(),
-			z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1),
-			z.enum(['yes', 'no', 'Yes', 'No']).transform((value) => value.toLowerCase() === 'yes'),
-		]),
-	);
+export const flag = () => FLAG;
 /** One of a vendor's documented words; a word it added since reads as that word. */
-export const word = <const T extends string>(...known: readonly [T, ...T[]]) =>
-	absentUnless(z.union([z.enum(known), z.string().regex(SAYS_SOMETHING)]));
+export const word = (...known: readonly string[]) =>
+	z
+		.unknown()
+		.transform((value) => (typeof value === 'string' ? readText(value) : undefined))
+		.describe(`One of ${known.join(', ')}, or a newer one`);
 /** A list; entries that do not fit are left out, anything but a list reads as empty. Reads the first 5000 entries. */
 export const list = <T extends z.ZodType>(entry: T) =>
 	z.unknown().transform((value) => fittingOf(entry, value));
@@ -59,10 +56,12 @@ export const listOfAll = <T extends z.ZodType>(entry: T) =>
 		(value) => (Array.isArray(value) ? value.slice(0, MOST_ENTRIES) : value),
 		z.array(entry),
 	);
-/** An object with at least these fields; further ones are kept. */
-export const object = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape);
+/** An object with at least these fields; further ones, of which there may be any number, are not looked at. */
+export const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape);
 /** An object that may be missing. */
-export const optional = <T extends z.ZodRawShape>(shape: T) => absentUnless(z.looseObject(shape));
+export const optional = <T extends z.ZodRawShape>(shape: T) => orAbsent(z.object(shape));
+/** An object of which the further fields are read, too. */
+export const extensible = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape);
 /** An object whose fields are the user's own. */
 export const open = () => OPEN;
 /** Anything. */
@@ -72,10 +71,18 @@ function fittingOf<T extends z.ZodType>(entry: T, value: unknown): Array<NonNull
 	const fitting: Array<NonNullable<z.output<T>>> = [];
 	if (!Array.isArray(value)) return fitting;
 	for (const one of value.slice(0, MOST_ENTRIES)) {
-		const read = entry.safeParse(one);
-		if (read.success && read.data !== undefined && read.data !== null) fitting.push(read.data);
+		const read = outputOf(entry, one);
+		if (read !== undefined && read !== null) fitting.push(read);
 	}
 	return fitting;
+}
+
+/** What `safeParse` gives, without the error it makes of what does not fit: that takes longer than all the rest. */
+function outputOf<T extends z.ZodType>(entry: T, value: unknown): z.output<T> | undefined {
+	const read = entry._zod.run({ value, issues: [] }, { async: false });
+	return read instanceof Promise || read.issues.length > 0
+		? undefined
+		: (read.value as z.output<T>);
 }
 
 function readText(value: unknown): string | undefined {
@@ -83,10 +90,20 @@ function readText(value: unknown): string | undefined {
 	return typeof value === 'number' && isExact(value) ? String(value) : undefined;
 }
 
+/** No number has more digits before its point. */
+const LONGEST_NUMBER = 309;
+
 function readNumber(value: unknown): number | undefined {
-	const spelt = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+	const spelt =
+		typeof value === 'string' && value.length <= LONGEST_NUMBER && /^-?\d+(\.\d+)?$/.test(value);
 	const read = spelt ? Number(value) : value;
 	return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
+function readFlag(value: unknown): boolean | undefined {
+	if (typeof value === 'boolean') return value;
+	if (value === 1 || value === 'yes' || value === 'Yes') return true;
+	return value === 0 || value === 'no' || value === 'No' ? false : undefined;
 }
 
 /** Two ids beyond the safe integers may read as the same number. */
@@ -94,9 +111,11 @@ function isExact(value: number): boolean {
 	return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }
 
-function absentUnless<T extends z.ZodType>(schema: T) {
-	return schema
-		.nullish()
-		.transform((value) => value ?? undefined)
-		.catch(undefined);
+/** What may be missing, or be something else, which reads as absent. */
+export function orAbsent<T extends z.ZodType>(schema: T) {
+	return z
+		.unknown()
+		.transform(
+			(value): NonNullable<z.output<T>> | undefined => outputOf(schema, value) ?? undefined,
+		);
 }

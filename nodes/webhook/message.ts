@@ -84,12 +84,12 @@ export function formJson(
 	const type = headerOf(headers, 'content-type') ?? '';
 	if (field === undefined || !type.startsWith('application/x-www-form-urlencoded'))
 		return undefined;
-	const pair = body
-		.toString('latin1')
-		.split('&')
-		.find((one) => one.startsWith(`${field}=`));
+	const form = `&${body.toString('latin1')}&`;
+	const start = form.indexOf(`&${field}=`);
+	if (start < 0) return undefined;
+	const value = form.slice(start + field.length + 2, form.indexOf('&', start + 1));
 	try {
-		const text = decodeURIComponent(pair?.slice(field.length + 1).replaceAll('+', ' ') ?? '');
+		const text = decodeURIComponent(value.replaceAll('+', ' '));
 		return JSON.parse(text) as Json;
 	} catch {
 		return undefined;
@@ -101,16 +101,36 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** JSON is UTF-8 whatever its label says; only bytes that are none as such are read in the labelled charset. */
-function parseJson(body: Buffer, headers: Headers): Json | undefined {
-	const json = parseAs('utf-8', body);
-	const charset = json === undefined ? charsetOf(headers) : undefined;
-	return charset === undefined ? json : parseAs(charset, body);
+/** An object without these of its fields. Of very many fields it takes half as long as rest, spread or `entries`. */
+export function without(object: JsonObject, ...names: readonly string[]): JsonObject {
+	const kept: JsonObject = {};
+	for (const name of Object.keys(object)) {
+		if (names.includes(name)) continue;
+		const value = object[name] ?? null;
+		// Assigned, it would become the prototype.
+		if (name !== '__proto__') kept[name] = value;
+		else
+			Object.defineProperty(kept, name, {
+				value,
+				enumerable: true,
+				writable: true,
+				configurable: true,
+			});
+	}
+	return kept;
 }
 
-function parseAs(charset: string, body: Buffer): Json | undefined {
+/** JSON is UTF-8 whatever its label says; only bytes that are none as such are read in the labelled charset. */
+function parseJson(body: Buffer, headers: Headers): Json | undefined {
+	const json = parseText(() => utf8Of(body));
+	const charset = json === undefined ? charsetOf(headers) : undefined;
+	if (charset === undefined) return json;
+	return parseText(() => new TextDecoder(charset, { fatal: true }).decode(body));
+}
+
+function parseText(textOf: () => string): Json | undefined {
 	try {
-		return parseExactly<Json>(decoderOf(charset).decode(body));
+		return parseExactly<Json>(textOf());
 	} catch {
 		return undefined;
 	}
@@ -118,8 +138,11 @@ function parseAs(charset: string, body: Buffer): Json | undefined {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-function decoderOf(charset: string): typeof UTF_8 {
-	return charset === 'utf-8' ? UTF_8 : new TextDecoder(charset, { fatal: true });
+/** Without the byte order mark. Throws for what is no UTF-8; only then are bytes replaced, and a TextDecoder is slow. */
+function utf8Of(body: Buffer): string {
+	const text = body.toString();
+	if (text.includes('\ufffd')) return UTF_8.decode(body);
+	return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function charsetOf(headers: Headers): string | undefined {

@@ -110,10 +110,9 @@ function certain(
 	return countryCodeWithoutPlus && !mayLackCode ? certainAbroad : undefined;
 }
 
-/** Whether a number without a country code is the same as one in E.164: 5551234567 and +15551234567. */
-export function isNationalFormOf(national: string, e164: string): boolean {
-	const number = parsed(e164);
-	return number !== undefined && national.replace(/^0/, '') === number.nationalNumber;
+/** A number in E.164 without its country code: +15551234567 is 5551234567. */
+export function nationalFormOf(e164: string): string | undefined {
+	return parsed(e164)?.nationalNumber;
 }
 
 /** With fewer digits a number is a short code, or lacks even its area code. */

@@ -16,12 +16,15 @@ const SCHEME = /^(?:tel|sips?|callto):(?:\/\/)?/i;
 const EXTENSION =
 	/^(.*\d\W*?)(?:;ext=|,{1,3}|(?:extension|extn?|xtn|poste|anexo|durchwahl)[.:=]?|x|#|~)\s*(\d{1,7})\s*#?$/i;
 const NUMBER = /^\+?[\d\s().\-/]*$/;
+/** A number in all its forms, with a name and parameters around it, is shorter. */
+const LONGEST = 300;
 
 /**
  * Takes a written number apart: full-width signs and dashes of every sort become plain, `tel:` and `sip:` forms give
  * the number in them, and the extension is told from the number.
  */
 export function phoneText(written: string): PhoneText {
+	if (written.length > LONGEST) return { withheld: false };
 	// Nearly every number comes like this.
 	if (PLAIN.test(written)) return { withheld: spellsWithheld(written), number: written };
 	const plain = written.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-').trim();

@@ -1,6 +1,6 @@
 import type * as z from 'zod/v4';
 import type { Forms } from './dialect';
-import type { Json, JsonObject, Message } from './message';
+import { without, type Json, type JsonObject, type Message } from './message';
 import type { Numbering } from './phone';
 import type { RecordDraft } from './record';
 import type { Scheme } from './signature';
@@ -219,13 +219,12 @@ export function envelopeOf(
 		readonly data: string;
 	},
 ): Envelope {
-	const { [names.data]: data, ...rest } = body;
 	return {
 		type: textAt(body, names.type),
 		id: textAt(body, names.id),
 		occurredAt: names.occurredAt(body),
-		data,
-		rest,
+		data: body[names.data],
+		rest: without(body, names.data),
 	};
 }
 

@@ -1,7 +1,8 @@
+import { contentOf } from './content';
 import { identityOf, type Identity } from './duplicates';
 import type { Key } from './keys';
 import type { Numbering } from './phone';
-import { formJson, isObject, type Json, type JsonObject, type Message } from './message';
+import { formJson, isObject, type JsonObject, type Message } from './message';
 import {
 	eventTypeOf,
 	retryHorizonSeconds,
@@ -159,9 +160,8 @@ function identify(
 	type: string | undefined,
 	sender: Sender,
 ): Received | undefined {
-	const whole = textOf(body);
-	if (whole === undefined) return undefined;
-	const content = envelope.data === body ? whole : (textOf(envelope.data) ?? '');
+	const content = contentOf(body, envelope.data, message.body.length);
+	if (content === undefined) return undefined;
 	const candidates = type === undefined ? envelope.candidates : undefined;
 	const reading: EventReading = readerOf(
 		platform,
@@ -169,18 +169,16 @@ function identify(
 		candidates,
 	)?.(envelope.data, {
 		envelope,
-		content,
+		content: content.data,
 	}) ?? { parts: [envelope.signedId], record: {} };
 	const { key, identity } = identityOf({
 		message,
-		body,
 		platform,
 		scope,
 		envelope,
 		type,
 		reading,
 		content,
-		whole,
 		signature: signedWithoutBody(sender),
 	});
 	const item: Item = {
@@ -208,13 +206,4 @@ function readerOf(
 /** What was signed instead of the body. */
 function signedWithoutBody({ claims, signsBody }: Sender): string | undefined {
 	return signsBody || claims.timestamp === undefined ? undefined : JSON.stringify(claims);
-}
-
-/** Undefined for what is nested deeper than a serialiser can follow: n8n could not store it either. */
-function textOf(data: Json | undefined): string | undefined {
-	try {
-		return JSON.stringify(data) ?? '';
-	} catch {
-		return undefined;
-	}
 }

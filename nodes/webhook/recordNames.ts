@@ -21,12 +21,16 @@ function named<Person extends NonNullable<RecordDraft['contact'] | RecordDraft['
  * ways, caller IDs in capitals have the last name first, and companies and caller-ID labels are no persons.
  */
 function partsOf(name: string): { readonly firstName?: string; readonly lastName?: string } {
+	if (name.length > LONGEST_NAME) return {};
 	const [firstName, lastName, more] = name.trim().split(/\s+/);
 	if (firstName === undefined || lastName === undefined || more !== undefined) return {};
 	const words = [firstName, lastName];
 	const person = words.every((word) => WORD.test(word) && !NO_PERSON.has(word.toLowerCase()));
 	return person ? { firstName, lastName } : {};
 }
+
+/** No two words of a name are longer. */
+const LONGEST_NAME = 100;
 
 const WORD = /^\p{Lu}(?:[\p{L}\p{M}]|['’-](?=\p{L}))*[\p{Ll}\p{M}]$/u;
 

@@ -1,4 +1,4 @@
-import { isNationalFormOf, readPhone, type Numbering, type PhoneReading } from './phone';
+import { nationalFormOf, readPhone, type Numbering, type PhoneReading } from './phone';
 import type { Record, RecordDraft } from './record';
 
 /** Where a record holds phone numbers. */
@@ -13,18 +13,18 @@ const PLACES = [
 	['followUp', 'callbackNumber'],
 ] as const;
 
+/** Reading a number costs far more than JSON.parse of it; of a contact's further numbers so many are read. */
+const MOST_FURTHER = 100;
+
 /** The only reader of a record's numbers: adds E.164 forms and extensions, and leaves out withheld callers. */
 export function withNumbers(draft: RecordDraft, numbering: Numbering): RecordDraft {
-	const certain = new Set<string>();
-	const read = (written: unknown): PhoneReading | undefined => {
-		if (typeof written !== 'string' || written === '') return undefined;
-		const reading = readPhone(written, numbering);
-		if (reading.e164 !== undefined) certain.add(reading.e164);
-		return reading;
-	};
+	const read = (written: unknown): PhoneReading | undefined =>
+		typeof written === 'string' && written !== '' ? readPhone(written, numbering) : undefined;
 	const sections: Sections = { ...draft };
 	const readings = PLACES.map(([section, field]) => read((sections[section] ?? {})[field]));
-	const others = (draft.contact?.otherPhones ?? []).map((one) => [one, read(one.number)] as const);
+	const further = draft.contact?.otherPhones ?? [];
+	const others = further.slice(0, MOST_FURTHER).map((one) => [one, read(one.number)] as const);
+	const certain = byNationalForm([...readings, ...others.map(([, reading]) => reading)]);
 	for (const [index, [section, field]] of PLACES.entries()) {
 		const reading = readings[index];
 		if (reading === undefined) continue;
@@ -34,7 +34,8 @@ export function withNumbers(draft: RecordDraft, numbering: Numbering): RecordDra
 	const told = others.flatMap(([one, reading]) =>
 		reading?.withheld === false ? [{ ...one, numberE164: e164Of(reading, certain) }] : [],
 	);
-	if (others.length > 0) sections.contact = { ...contact, otherPhones: told };
+	const unread = further.slice(MOST_FURTHER);
+	if (others.length > 0) sections.contact = { ...contact, otherPhones: [...told, ...unread] };
 	if (callerIsWithheld(draft, readings)) sections.call = { ...sections.call, callerWithheld: true };
 	return sections;
 }
@@ -46,7 +47,7 @@ function fieldsOf(
 	section: keyof Record,
 	field: string,
 	reading: PhoneReading,
-	certain: ReadonlySet<string>,
+	certain: Certain,
 ): Fields {
 	if (reading.withheld) return { [field]: undefined };
 	const person = section === 'contact' || section === 'lead';
@@ -56,13 +57,24 @@ function fieldsOf(
 	};
 }
 
+/** The event's numbers in E.164 by their national forms; of several with the same one the first. */
+type Certain = ReadonlyMap<string, string>;
+
+function byNationalForm(readings: ReadonlyArray<PhoneReading | undefined>): Certain {
+	const certain = new Map<string, string>();
+	// Most events have no number without its country.
+	if (!readings.some((reading) => reading?.national !== undefined)) return certain;
+	for (const known of new Set(readings.map((reading) => reading?.e164))) {
+		const form = known && nationalFormOf(known);
+		if (known && form && !certain.has(form)) certain.set(form, known);
+	}
+	return certain;
+}
+
 /** A number without its country is certain, too, where another of the same event is the same with it. */
-function e164Of(
-	{ e164, national }: PhoneReading,
-	certain: ReadonlySet<string>,
-): string | undefined {
+function e164Of({ e164, national }: PhoneReading, certain: Certain): string | undefined {
 	if (e164 !== undefined || national === undefined) return e164;
-	return [...certain].find((known) => isNationalFormOf(national, known));
+	return certain.get(national.replace(/^0/, ''));
 }
 
 /** The customer hides the number, not the business; where the direction is not told, the contact is the caller. */

@@ -28,7 +28,8 @@ const DEEPEST = 4;
 function isAbsent(value: unknown, depth = DEEPEST): boolean {
 	if (value === undefined || value === null || value === '') return true;
 	if (typeof value !== 'object' || depth === 0) return false;
-	return Object.values(value).every((inner) => isAbsent(inner, depth - 1));
+	const fields = value as { readonly [name: string]: unknown };
+	return Object.keys(fields).every((name) => isAbsent(fields[name], depth - 1));
 }
 
 /** ISO 8601 in UTC from an ISO text with a zone or from epoch seconds; undefined where the zone is unknown. */

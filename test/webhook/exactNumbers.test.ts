@@ -50,6 +50,31 @@ test('whatever else a body holds reads as JSON says', () => {
 	);
 });
 
+test('what is no JSON does not become some', () => {
+	const tokens = fc.constantFrom(
+		...['{', '}', '[', ']', ':', ',', '"', '\\', ' ', '-', '0', '1', '12345678901234567', '"a"'],
+	);
+	const valid = (text: string) => {
+		try {
+			JSON.parse(text);
+			return true;
+		} catch {
+			return false;
+		}
+	};
+	const texts = fc.array(tokens, { maxLength: 9 }).map((parts) => parts.join(''));
+	fc.assert(
+		fc.property(texts, (text) => {
+			expect(valid(withExactIntegers(text))).toBe(valid(text));
+		}),
+		{
+			numRuns: 5000,
+			seed: 20260101,
+			examples: [['{12345678901234567 :1}'], ['01234567890123456']],
+		},
+	);
+});
+
 test('events that differ in such a number only are different events', () => {
 	const event = (n: string) => received(`{"event":"call.ended","data":{"id":"a","n":${n}}}`);
 	expect(event('1e400').identity.fingerprint).not.toEqual(event('1e401').identity.fingerprint);

@@ -2,29 +2,49 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, type Json, type JsonObject } from '../../../nodes/webhook/message';
 import type { Platform } from '../../../nodes/webhook/platform';
+import { FILLINGS } from './fillings';
 
-/** What fills a field, as one repeated piece of JSON. */
-const FILLINGS: Readonly<Record<string, { open: string; piece: string; close: string }>> = {
-	'a list of numbers': { open: '[', piece: '1,', close: '1]' },
-	'a list of objects': { open: '[', piece: '{},', close: '{}]' },
-	'a list of texts': { open: '[', piece: '"",', close: '""]' },
-	'a list of lists': { open: '[', piece: '[],', close: '[]]' },
-	'a list of null': { open: '[', piece: 'null,', close: 'null]' },
-	'an object of many fields': { open: '{', piece: '', close: '"z":1}' },
-	'a text': { open: '"', piece: '+1 (0)', close: '"' },
-};
+/** The name of a body, and the body. */
+export type HostileBody = readonly [name: string, body: Buffer];
 
-/** Bodies of an event of about this size: each of its fields in turn, and one it does not have, is filled in each way. */
+/**
+ * Bodies of an event of about this size: each of its fields in turn, and one it does not have, is filled in each way, and
+ * each object gets many fields more, unless only some fillings are wanted. In an order that has every kind early.
+ */
 export function* hostileBodies(
 	platform: Pick<Platform, 'id'>,
 	type: string,
 	bytes: number,
-): Generator<readonly [string, Buffer]> {
+	wanted: readonly string[] = Object.keys(FILLINGS),
+): Generator<HostileBody> {
 	const sample = sampleOf(platform, type);
-	for (const path of ['unknown', ...pathsIn(sample)]) {
-		for (const [what, filling] of Object.entries(FILLINGS)) {
-			yield [`${path} is ${what}`, filled(sample, path.split('.'), contentOf(filling, bytes))];
+	const places = ['unknown', ...placesIn(sample)];
+	if (wanted.length === Object.keys(FILLINGS).length)
+		yield* crowded(sample, ['', ...places], bytes);
+	// Diagonals of the table of places and fillings: whoever stops early has seen every row and column.
+	for (let shift = 0; shift < wanted.length; shift++) {
+		for (const [at, place] of places.entries()) {
+			const what = wanted[(at + shift) % wanted.length] ?? '';
+			yield [`${place} is ${what}`, filled(sample, place.split('.'), contentOf(what, bytes))];
 		}
+	}
+}
+
+/** Each object with many fields more. */
+function* crowded(
+	sample: JsonObject,
+	places: readonly string[],
+	bytes: number,
+): Generator<HostileBody> {
+	const fields = contentOf('an object of many fields', bytes).slice(1, -1);
+	for (const place of places) {
+		const path = place === '' ? [] : place.split('.');
+		const object = valueAt(sample, path);
+		if (!isObject(object)) continue;
+		const own = JSON.stringify(object).slice(0, -1);
+		const content = `${own}${own === '{' ? '' : ','}${fields}}`;
+		const body = path.length === 0 ? Buffer.from(content) : filled(sample, path, content);
+		yield [`${place || 'the body'} has many fields`, body];
 	}
 }
 
@@ -35,19 +55,24 @@ function sampleOf({ id }: Pick<Platform, 'id'>, type: string): JsonObject {
 }
 
 /** The places of all fields, lists' first entries included. */
-function pathsIn(value: Json, prefix = ''): string[] {
-	const inside = Array.isArray(value) ? { 0: value[0] ?? null } : isObject(value) ? value : {};
-	return Object.entries(inside).flatMap(([name, one]) => [
+function placesIn(value: Json, prefix = ''): string[] {
+	const inside: Array<[string, Json]> = Array.isArray(value)
+		? value.slice(0, 1).map((one) => ['0', one])
+		: Object.entries(isObject(value) ? value : {});
+	return inside.flatMap(([name, one]) => [
 		`${prefix}${name}`,
-		...pathsIn(one, `${prefix}${name}.`),
+		...placesIn(one, `${prefix}${name}.`),
 	]);
 }
 
-function contentOf(filling: (typeof FILLINGS)[string], bytes: number): string {
-	const { open, piece, close } = filling;
-	if (piece !== '') return open + piece.repeat(Math.floor(bytes / piece.length)) + close;
-	const fields = Array.from({ length: Math.floor(bytes / 12) }, (_, at) => `"f${at}":1,`);
-	return open + fields.join('') + close;
+const written = new Map<string, string>();
+
+/** What fills a field; made once for each size, as it takes longer than what it is to measure. */
+function contentOf(what: string, bytes: number): string {
+	const name = `${bytes} ${what}`;
+	const content = written.get(name) ?? FILLINGS[what]?.(bytes) ?? 'null';
+	written.set(name, content);
+	return content;
 }
 
 const PLACE = '\u0000place';
@@ -57,10 +82,16 @@ function filled(sample: JsonObject, path: readonly string[], content: string): B
 	return Buffer.from(text.replace(JSON.stringify(PLACE), () => content));
 }
 
+function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
+	return path.reduce<Json | undefined>((inside, name) => {
+		if (Array.isArray(inside)) return inside[Number(name)];
+		return isObject(inside) ? inside[name] : undefined;
+	}, value);
+}
+
 function withValue(value: Json, [name, ...rest]: readonly string[], put: Json): Json {
 	if (name === undefined) return put;
-	if (Array.isArray(value))
-		return value.map((one, at) => (at === Number(name) ? withValue(one, rest, put) : one));
+	if (Array.isArray(value)) return value.with(Number(name), withValue(value[0] ?? null, rest, put));
 	const object = isObject(value) ? value : {};
 	return { ...object, [name]: withValue(object[name] ?? null, rest, put) };
 }
