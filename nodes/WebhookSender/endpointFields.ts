@@ -85,7 +85,8 @@ export const EVENTS_AS_TEXT: INodeProperties = {
 	type: 'string',
 	default: ALL_EVENTS,
 	placeholder: 'e.g. call.ended, lead.updated',
-	description: 'The event types to send there, separated by commas; * for all',
+	hint: '* for all events, or their types separated by commas: call.ended, lead.updated',
+	description: 'Which event types are sent to this URL',
 };
 
 /** How long the output may wait for what becomes of an event. */

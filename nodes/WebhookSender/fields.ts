@@ -19,7 +19,7 @@ const RESOURCE: INodeProperties = {
 		},
 		{ name: 'Delivery', value: 'delivery', description: 'All attempts at one event for one URL' },
 		{ name: 'Event', value: 'event', description: 'Something that happened, to be sent' },
-		{ name: 'Subscription', value: 'subscription', description: 'A URL that wants events' },
+		{ name: 'Subscription', value: 'subscription', description: 'A URL that events are sent to' },
 	],
 };
 

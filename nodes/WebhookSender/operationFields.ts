@@ -13,7 +13,7 @@ export const EVENT_OPERATIONS: INodeProperties = {
 			name: 'Send',
 			value: 'send',
 			action: 'Send an event',
-			description: 'Send an event to every enabled subscription that wants it',
+			description: 'Send an event to every enabled subscription for its event type',
 		},
 		{
 			name: 'Send Sample',

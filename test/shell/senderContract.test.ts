@@ -126,6 +126,12 @@ test.each(
 	},
 );
 
+test('events of a subscription that are text say below the field what to write', () => {
+	const texts = parameters.filter(([, { name, type }]) => name === 'events' && type === 'string');
+	expect(texts).toHaveLength(2);
+	for (const [, { hint }] of texts) expect(hint).toMatch(/^\* for all events, or .*\w+\.\w+, \w+/);
+});
+
 test('a new node is what most people need first: Event > Send with the incoming item', () => {
 	const node = {
 		id: '1',
