@@ -136,6 +136,18 @@ test('a workflow that another process publishes again keeps its registrations', 
 	expect(deletions()).toBe(2);
 });
 
+test('a removal under way in another process goes no further once the workflow is published again', async () => {
+	const isDeletion = ({ method }: { readonly method: string }) => method === 'DELETE';
+	world.api.fail({ when: isDeletion, times: 1, delayMilliseconds: 1_000 });
+	await n8n.call(trigger, 'delete');
+	await pass(GRACE, asked(1));
+	const other = await newProcess();
+	await other.call(trigger, 'publish');
+	await pass(1_000, () => world.typesAt(trigger.url).length === 1);
+	await pass(2 * 60 * MINUTE);
+	expect(deletions()).toBe(1);
+});
+
 test('a publication that fails after all does not forget the removal', async () => {
 	await n8n.call(trigger, 'delete');
 	const lift = world.api.fail(down);
