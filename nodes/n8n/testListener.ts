@@ -41,7 +41,7 @@ export function toldOfUnselected(
 
 /** What to say of a request that was refused; `reason` as in the log, for an address the address. */
 export function toldOfRefusal(
-	{ platform }: TriggerSettings,
+	{ platform }: Pick<TriggerSettings, 'platform'>,
 	kind: VerdictKind,
 	reason: string,
 ): Told {
@@ -67,7 +67,7 @@ const late = (how: string) => () => ({
 });
 
 const addressOf = (address: string) => () => ({
-	message: `A request came from ${address}, which is not in Allowed IP Addresses`,
+	message: `A request came from ${boundedLine(address)}, which is not in Allowed IP Addresses`,
 	description:
 		'Add the address under Options if the request is genuine. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
 });

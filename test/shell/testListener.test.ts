@@ -1,4 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
+import { toldOfRefusal, toldOfUnselected } from '../../nodes/n8n/testListener';
 import type { VerdictKind } from '../../nodes/webhook/answers';
 import { justCall } from '../../nodes/JustCall/platform';
 import { runACall } from '../../nodes/RunACall/platform';
@@ -94,4 +95,17 @@ test("JustCall's unsigned check of the URL leaves the listener listening", async
 	expect(await server.post(ping)).toMatchObject({ status: 200 });
 	expect(server.failures).toEqual([]);
 	expect(server.runs).toEqual([]);
+});
+
+test('what others wrote is one line in what is told', () => {
+	const settings = { platform: justCall, selection: new Set(['call.missed']) };
+	const type = `call.up\r\ndated\u001b[31m${'x'.repeat(500)}`;
+	const told = [
+		toldOfUnselected(settings, type).message,
+		toldOfRefusal(settings, 'addressNotAllowed', `1.2.3.4\n${'9'.repeat(500)}`).message,
+	];
+	for (const message of told) {
+		expect(message).not.toMatch(/[\u0000-\u001f]/);
+		expect(message.length).toBeLessThan(300);
+	}
 });
