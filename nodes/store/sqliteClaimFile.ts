@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { ClaimOutcome, ClaimRequest } from './claims';
 import type { Transactions } from './groupCommit';
+import { type ClaimFileOptions, type OpenedClaims, readClaims } from './sqliteClaimReading';
 import { claimSchema } from './sqliteClaimSchema';
 import { ClaimTables } from './sqliteClaimTables';
 import { explainSqlite, isBusy, isDamage, isOwnFault, type StoreError } from './sqliteErrors';
@@ -12,7 +13,6 @@ import {
 	identityOf,
 	moveAside,
 	openSqliteFile,
-	type SqliteStoreOptions,
 } from './sqliteFile';
 import { type OwnerLock, OwnerLocks } from './sqliteOwners';
 import { loadFirst, loadRest } from './sqliteLoading';
@@ -21,23 +21,14 @@ import { sliceRows } from './sqliteRemembered';
 /** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));
 
-/** What the file of claims needs. */
-export interface ClaimFileOptions extends SqliteStoreOptions {
-	/** Epoch milliseconds by which what is remembered is over; absent: `now`. */
-	readonly steady?: (() => number) | undefined;
-}
-
-interface Opened {
-	readonly database: DatabaseSync;
-	readonly tables: ClaimTables;
-}
-
 /**
  * The file of claims as GroupCommit's engine: opens it when first needed and again when it was
  * replaced, moves a damaged one aside, follows what other processes write, and waits for the lock.
  */
 export class SqliteClaimFile implements Transactions {
-	private opened: Opened | undefined;
+	private opened: OpenedClaims | undefined;
+	/** What the file remembers, while it can't be opened to write. */
+	private readOnly: OpenedClaims | undefined;
 	private identity: FileIdentity | undefined;
 	/** Resolves when all that is remembered is loaded, or can't be. */
 	loaded: Promise<void> = Promise.resolve();
@@ -102,7 +93,8 @@ export class SqliteClaimFile implements Transactions {
 	/** Whether an event is remembered, as far as can be told without writing; undefined where that can't be read. */
 	recognise(request: ClaimRequest): ClaimOutcome | undefined {
 		try {
-			const known = this.opened?.tables.recognise(request, this.options.now());
+			const { tables } = this.opened ?? this.readOnly ?? {};
+			const known = tables?.recognise(request, this.options.now());
 			return known?.kind === 'free' ? undefined : known;
 		} catch {
 			return undefined;
@@ -114,6 +106,12 @@ export class SqliteClaimFile implements Transactions {
 		if (!this.lock) return;
 		this.tables.voidClaims(this.lock.owner);
 		this.lock.release();
+	}
+
+	/** Reads what is remembered from a file that can't be opened to write now; answers whether that was possible. */
+	async openToRead(): Promise<boolean> {
+		this.readOnly = await readClaims(this.options);
+		return this.readOnly !== undefined;
 	}
 
 	/** Closes the file and frees the lock, if that has not happened yet. */
@@ -128,7 +126,9 @@ export class SqliteClaimFile implements Transactions {
 			this.notice('was moved, removed or replaced while in use');
 		}
 		if (this.opened === undefined) {
-			this.opened = this.open();
+			const opened = this.open();
+			this.shut();
+			this.opened = opened;
 			await this.load(this.opened.tables);
 		}
 		const { tables } = this.opened;
@@ -147,7 +147,7 @@ export class SqliteClaimFile implements Transactions {
 		});
 	}
 
-	private open(): Opened {
+	private open(): OpenedClaims {
 		const { file, now } = this.options;
 		if (this.isDamaged) this.setAside();
 		createPrivateFile(file);
@@ -190,8 +190,8 @@ export class SqliteClaimFile implements Transactions {
 	}
 
 	private shut(): void {
-		const database = this.opened?.database;
-		this.opened = undefined;
-		if (database?.isOpen) database.close();
+		const databases = [this.opened?.database, this.readOnly?.database];
+		this.opened = this.readOnly = undefined;
+		for (const database of databases) if (database?.isOpen) database.close();
 	}
 }

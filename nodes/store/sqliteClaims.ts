@@ -9,8 +9,9 @@ import {
 	type ClaimStore,
 } from './claims';
 import { GroupCommit } from './groupCommit';
-import { type ClaimFileOptions, SqliteClaimFile } from './sqliteClaimFile';
-import { StoreError } from './sqliteErrors';
+import type { ClaimFileOptions } from './sqliteClaimReading';
+import { SqliteClaimFile } from './sqliteClaimFile';
+import { isUnwritable, StoreError } from './sqliteErrors';
 
 /** About 3 ms of work. */
 const operationsPerBatch = 500;
@@ -19,8 +20,9 @@ const purgeRows = 500;
 
 /**
  * Opens the deduplication store in an SQLite file, which several processes of one host may share:
- * voids the claims of processes that died and loads the index, in slices. Rejects with a StoreError,
- * in particular for a file that a newer version has written.
+ * voids the claims of processes that died and loads the index, in slices. A file that can't be written, as on a full
+ * disk, is read, and opened by a later call. Rejects with a StoreError, in particular for a file that a newer version
+ * has written.
  */
 export async function openSqliteClaims(
 	options: Omit<ClaimFileOptions, 'sleep'> & Partial<Pick<ClaimFileOptions, 'sleep'>>,
@@ -30,8 +32,11 @@ export async function openSqliteClaims(
 	try {
 		await group.run(() => undefined);
 	} catch (error) {
-		file.close();
-		throw error;
+		const isUnwritableNow = error instanceof StoreError && isUnwritable(error.cause);
+		if (!isUnwritableNow || !(await file.openToRead())) {
+			file.close();
+			throw error;
+		}
 	}
 	return new SqliteClaims(options.file, file, group);
 }

@@ -44,6 +44,15 @@ export function isBusy(error: unknown): boolean {
 	return sqliteCodeOf(error) === sqliteCodes.busy;
 }
 
+/** Whether there is no room, or no permission, to write. */
+export function isUnwritable(error: unknown): boolean {
+	const code = sqliteCodeOf(error);
+	const { full, readOnly, inputOutput, cannotOpen } = sqliteCodes;
+	return (
+		code !== undefined && [full, readOnly, inputOutput, cannotOpen].some((one) => one === code)
+	);
+}
+
 /** Whether the file's content is damaged, or never was a database. */
 export function isDamage(error: unknown): boolean {
 	const code = sqliteCodeOf(error);

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 
 import { StoreError } from './sqliteErrors';
 
@@ -63,6 +64,26 @@ export function openSqliteFile(file: string, schema: SqliteSchema): DatabaseSync
 			);
 		}
 		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+
+/**
+ * Opens a file of ours that can't be opened to write, as on a full disk, where there is no room for what SQLite keeps
+ * beside it. Only where nobody has it open: it is read as if it never changed, and without its log.
+ */
+export function openToRead(file: string, schema: SqliteSchema): DatabaseSync {
+	const url = pathToFileURL(file);
+	url.searchParams.set('immutable', '1');
+	const database = new DatabaseSync(url, { readOnly: true });
+	try {
+		const isOurs =
+			pragma(database, 'user_version') === schema.version &&
+			pragma(database, 'application_id') === schema.applicationId;
+		if (isOurs) return database;
+		throw new StoreError(`The file ${file} is not a ${schema.store}.`);
 	} catch (error) {
 		database.close();
 		throw error;

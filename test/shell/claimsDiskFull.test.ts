@@ -92,3 +92,20 @@ test('duplicates are recognised, new events pass, and are remembered again once 
 	expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
 	database.close();
 });
+
+test('a restart on a full disk recognises what was remembered, and remembers again once there is space', async () => {
+	for (const event of KNOWN) await pass(event);
+	await store.close();
+	disk.fill();
+	await open();
+	expect(await kindsOf(KNOWN)).toEqual({ duplicate: KNOWN.length });
+	// Where no disk can be mounted, the limit lets go of a file that is closed.
+	expect(await pass('new')).toBe(!disk.isReal);
+	expect(await kindsOf(KNOWN)).toEqual({ duplicate: KNOWN.length });
+	disk.free();
+	expect(await pass('after')).toBe(true);
+	expect(await kindsOf([...KNOWN, 'after'])).toEqual({ duplicate: KNOWN.length + 1 });
+	await store.close();
+	await open();
+	expect(await kindsOf([...KNOWN, 'after'])).toEqual({ duplicate: KNOWN.length + 1 });
+});
