@@ -3,7 +3,13 @@ import { ensureN8n } from '../test/n8n/install';
 import { projectFolder } from '../test/n8n/project';
 import { signIn, type N8nClient } from '../test/n8n/rest';
 import { loneAnswers } from './lone';
-import { defaultSection, loneSection, recommendedSection, type Measured } from './n8nSections';
+import {
+	defaultSection,
+	loneByDefaultSection,
+	loneSection,
+	recommendedSection,
+	type Measured,
+} from './n8nSections';
 import { runPhase, type Phase } from './phase';
 import { phasesOf } from './phases';
 import type { Section } from './report';
@@ -17,6 +23,7 @@ const SMALL_ROUNDS = 2;
 const SMALL_PHASE_MILLISECONDS = 4_000;
 const WARM_UP_MILLISECONDS = 2_000;
 const LONE_EVENTS = 150;
+const FEW_LONE_EVENTS = 60;
 
 interface Bench {
 	readonly client: N8nClient;
@@ -47,10 +54,13 @@ export async function benchN8n(onProgress: (news: string) => void): Promise<Sect
 		const { diy, ours: each, batched50, copies, forgeries } = phases;
 		const few = [diy, each, batched50, copies, forgeries];
 		const byDefault = await measure(bench, few, SMALL_ROUNDS, SMALL_PHASE_MILLISECONDS);
+		onProgress('Events that come alone there');
+		const loneByDefault = await loneAnswers([bare, ours], requests, FEW_LONE_EVENTS);
 		return [
 			recommendedSection(phases, recommended),
 			loneSection(subjects, lone),
 			defaultSection(phases, byDefault),
+			loneByDefaultSection(subjects, loneByDefault),
 		];
 	} finally {
 		await n8n.stop();

@@ -41,24 +41,31 @@ export function recommendedSection(phases: Phases, measured: Measured): Section 
 	};
 }
 
+/** How the median answers of subjects are told, under keys that begin so. */
+function loneFigures(prefix: string, medians: ReadonlyMap<Subject, number>) {
+	const median = (subject: Subject) => medians.get(subject) ?? NaN;
+	return {
+		raw: (key: string, subject: Subject): Figure => ({
+			key: `${prefix}_p50_${key}_ms`,
+			title: subject.title,
+			value: median(subject),
+			unit: 'ms',
+		}),
+		times: (key: string, of: Subject, to: Subject): Figure => ({
+			key: `${prefix}_p50_${key}`,
+			title: `  ${of.title} to ${to.title}`,
+			value: median(of) / median(to),
+			unit: 'x',
+		}),
+	};
+}
+
 /** The median answer to events that come one at a time. */
 export function loneSection(
 	{ bare, secured, ours, batched }: Subjects,
 	medians: ReadonlyMap<Subject, number>,
 ): Section {
-	const median = (subject: Subject) => medians.get(subject) ?? NaN;
-	const raw = (key: string, subject: Subject): Figure => ({
-		key: `n8n_lone_p50_${key}_ms`,
-		title: subject.title,
-		value: median(subject),
-		unit: 'ms',
-	});
-	const times = (key: string, of: Subject, to: Subject): Figure => ({
-		key: `n8n_lone_p50_${key}`,
-		title: `  ${of.title} to ${to.title}`,
-		value: median(of) / median(to),
-		unit: 'x',
-	});
+	const { raw, times } = loneFigures('n8n_lone', medians);
 	return {
 		title: 'An event that comes alone (median answer)',
 		figures: [
@@ -69,6 +76,18 @@ export function loneSection(
 			{ ...times('vs_bare', ours, bare), target: { atMost: 1.1 } },
 			times('vs_secured', ours, secured),
 		],
+	};
+}
+
+/** The median answer to events that come one at a time, where n8n builds an expression engine for every request. */
+export function loneByDefaultSection(
+	{ bare, ours }: Subjects,
+	medians: ReadonlyMap<Subject, number>,
+): Section {
+	const { raw, times } = loneFigures('n8n_default_lone', medians);
+	return {
+		title: 'An event that comes alone, with the default settings of n8n (median answer)',
+		figures: [raw('bare', bare), raw('ours', ours), times('vs_bare', ours, bare)],
 	};
 }
 
