@@ -279,7 +279,7 @@ describe('ready to send', () => {
 			outcome: {
 				kind: 'own-fault',
 				fault: 'sender',
-				detail: 'this version has no preset fromTheFuture',
+				detail: 'this version has no format fromTheFuture',
 			},
 		});
 	});
