@@ -1,4 +1,4 @@
-import { event, type EventDefinition } from '../webhook/platform';
+import { event, type EventDefinition } from '../webhook/event';
 import type { RecordDraft } from '../webhook/record';
 import { endedRecord, leadRecord, recordingRecord, startedRecord } from './record';
 import { Agent, Alert, Call, Lead } from './schemas';

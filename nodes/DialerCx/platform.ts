@@ -1,4 +1,5 @@
-import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
+import { envelopeOf, textAt } from '../webhook/envelope';
+import { definePlatform } from '../webhook/platform';
 import { toUtc } from '../webhook/recordReading';
 import { hmac } from '../webhook/schemes';
 import { forms } from './dialect';

@@ -1,6 +1,6 @@
 import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
 import { isObject, without, type Json, type JsonObject } from '../webhook/message';
-import type { Around } from '../webhook/platform';
+import type { Around } from '../webhook/event';
 import { firstNumber } from '../webhook/phoneText';
 import type { RecordDraft } from '../webhook/record';
 import { Lead, type CallData, type LeadData } from './schemas';

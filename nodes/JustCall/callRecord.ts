@@ -5,7 +5,7 @@ import {
 	type CallStatus,
 	type Direction,
 } from '../webhook/callWords';
-import type { Around } from '../webhook/platform';
+import type { Around } from '../webhook/event';
 import type { RecordDraft } from '../webhook/record';
 import { firstNumber } from '../webhook/phoneText';
 import { secondsAfter } from '../webhook/recordReading';

@@ -1,6 +1,6 @@
 import { directionOf, type Direction } from '../webhook/callWords';
 import { isObject, type Json } from '../webhook/message';
-import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/platform';
+import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/event';
 import { callRecord, endOf, type Stage } from './callRecord';
 import { given, utcOf } from './spelling';
 import { appointmentRecord, contactRecord, messageRecord, sentAt } from './record';

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../webhook/message';
-import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
+import { envelopeOf, textAt } from '../webhook/envelope';
+import { definePlatform } from '../webhook/platform';
 import { toUtc } from '../webhook/recordReading';
 import { forms } from './dialect';
 import { events } from './events';

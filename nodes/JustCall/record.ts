@@ -1,5 +1,5 @@
 import { directionOf, type Direction } from '../webhook/callWords';
-import type { Around } from '../webhook/platform';
+import type { Around } from '../webhook/event';
 import type { RecordDraft } from '../webhook/record';
 import { firstNumber } from '../webhook/phoneText';
 import { dayOf, secondsAfter, toUtc } from '../webhook/recordReading';

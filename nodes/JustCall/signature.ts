@@ -1,5 +1,5 @@
 import { headerOf, isObject, type Message } from '../webhook/message';
-import { textAt } from '../webhook/platform';
+import { textAt } from '../webhook/envelope';
 import { hmac, toldApart } from '../webhook/schemes';
 import { plain, unixSeconds } from '../webhook/signatureFormats';
 import { scheme, type Claims, type Refusal, type TimestampFormat } from '../webhook/signature';

@@ -1,4 +1,4 @@
-import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/platform';
+import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/event';
 import type { RecordDraft } from '../webhook/record';
 import { toUtc } from '../webhook/recordReading';
 import { callRecord, endedRecord, voicemailRecord } from './callRecord';

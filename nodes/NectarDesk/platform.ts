@@ -1,4 +1,5 @@
-import { definePlatform, textAt } from '../webhook/platform';
+import { textAt } from '../webhook/envelope';
+import { definePlatform } from '../webhook/platform';
 import { toUtc } from '../webhook/recordReading';
 import { unsigned } from '../webhook/schemes';
 import { forms } from './dialect';

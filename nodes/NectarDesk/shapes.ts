@@ -1,6 +1,6 @@
 import { directionOf } from '../webhook/callWords';
 import type { JsonObject } from '../webhook/message';
-import type { EventDefinition } from '../webhook/platform';
+import type { EventDefinition } from '../webhook/event';
 import { events, type EventName } from './events';
 import { Message } from './schemas';
 

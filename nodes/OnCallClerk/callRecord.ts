@@ -1,5 +1,5 @@
 import { directionOf, outcomeOf } from '../webhook/callWords';
-import type { Around } from '../webhook/platform';
+import type { Around } from '../webhook/event';
 import type { RecordDraft } from '../webhook/record';
 import { secondsBetween, toUtc } from '../webhook/recordReading';
 import type { CallCompletedData, CallData, SummaryPoints } from './schemas';

@@ -1,6 +1,6 @@
 import type * as z from 'zod/v4';
 import { isObject, type Json } from '../webhook/message';
-import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/platform';
+import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/event';
 import type { RecordDraft } from '../webhook/record';
 import { again, dated, eachTime, once, type Row } from './identity';
 import { customerRecord, membershipRecord, taggedCustomerRecord } from './records/customer';

@@ -1,4 +1,5 @@
-import { textAt, type Around, type KeyParts } from '../webhook/platform';
+import { textAt } from '../webhook/envelope';
+import type { Around, KeyParts } from '../webhook/event';
 
 /*
  * Which parts of a delivery tell copies of an event. The body's `id` (evt_…) is documented as the same over all

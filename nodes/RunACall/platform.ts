@@ -1,5 +1,6 @@
 import { headerOf } from '../webhook/message';
-import { definePlatform, envelopeOf, textAt } from '../webhook/platform';
+import { envelopeOf, textAt } from '../webhook/envelope';
+import { definePlatform } from '../webhook/platform';
 import { toUtc } from '../webhook/recordReading';
 import { toldApart } from '../webhook/schemes';
 import { forms, ofBody, ofTimeAndBody } from './dialect';

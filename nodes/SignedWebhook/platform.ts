@@ -1,14 +1,9 @@
 import { anything } from '../webhook/fields';
 import { standardWebhooksKey, textKey, type KeyReader } from '../webhook/keys';
 import { headerOf, isObject, without, type JsonObject, type Message } from '../webhook/message';
-import {
-	definePlatform,
-	event,
-	textAt,
-	type Envelope,
-	type EventDefinition,
-	type Platform,
-} from '../webhook/platform';
+import { textAt, type Envelope } from '../webhook/envelope';
+import { event, type EventDefinition } from '../webhook/event';
+import { definePlatform, type Platform } from '../webhook/platform';
 import { toUtc } from '../webhook/recordReading';
 import { gitHub } from '../webhook/schemes';
 import type { Scheme } from '../webhook/signature';

@@ -1,5 +1,6 @@
 import { isObject, message, type Json, type JsonObject } from '../webhook/message';
-import type { Envelope, Platform } from '../webhook/platform';
+import type { Envelope } from '../webhook/envelope';
+import type { Platform } from '../webhook/platform';
 
 /** What makes a sample new: the time it happens now (epoch milliseconds), and chance (a whole number below the given one). */
 export interface Freshness {

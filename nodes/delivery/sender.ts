@@ -6,7 +6,7 @@ import type {
 	JournalEntry,
 } from '../store/outbox';
 import type { ActingRoute } from './permission';
-import type { Delivery } from '../webhook/platform';
+import type { Delivery } from '../webhook/deliveryPolicy';
 import type { EventInput, SubscriptionSettings } from './settings';
 
 /** A value, or one sentence that says what is wrong and what to do; nothing was written then. */

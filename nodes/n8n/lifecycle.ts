@@ -1,5 +1,5 @@
 import { NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
-import { retryHorizonSeconds } from '../webhook/platform';
+import { retryHorizonSeconds } from '../webhook/deliveryPolicy';
 import type { SecretReading } from '../webhook/secrets';
 import { emptyOptions, type FieldTitles } from './emptyFields';
 import { freshSecrets } from './secrets';

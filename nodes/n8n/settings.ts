@@ -1,6 +1,7 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import { countryOf } from '../webhook/phone';
-import { retryHorizonSeconds, type Platform, type Selection } from '../webhook/platform';
+import { retryHorizonSeconds } from '../webhook/deliveryPolicy';
+import type { Platform, Selection } from '../webhook/platform';
 import type { Reception } from '../webhook/receive';
 import { addressList, isEmptyList, type AddressList } from './addresses';
 import { ALL_EVENTS, outputsOf, type Layout, type Outputs } from './outputs';

@@ -1,7 +1,8 @@
 import { hasRounded, marked } from './exactNumbers';
 import type { Key } from './keys';
 import type { Json } from './message';
-import type { Delivery, Platform } from './platform';
+import type { Delivery } from './deliveryPolicy';
+import type { Platform } from './platform';
 import { toUtc } from './recordReading';
 import type { Scheme } from './signature';
 

@@ -1,13 +1,10 @@
 import { hash as digest } from 'node:crypto';
 import { short, type Content } from './content';
 import type { Message } from './message';
-import {
-	retryHorizonSeconds,
-	type Envelope,
-	type EventReading,
-	type KeyParts,
-	type Platform,
-} from './platform';
+import { retryHorizonSeconds } from './deliveryPolicy';
+import type { Envelope } from './envelope';
+import type { EventReading, KeyParts } from './event';
+import type { Platform } from './platform';
 
 /*
  * What a duplicate is; docs/duplicates.md says the same to users. An event is a duplicate of an earlier one of its

@@ -3,15 +3,10 @@ import { identityOf, type Identity } from './duplicates';
 import type { Key } from './keys';
 import type { Numbering } from './phone';
 import { formJson, isObject, type JsonObject, type Message } from './message';
-import {
-	eventTypeOf,
-	retryHorizonSeconds,
-	type Envelope,
-	type EventDefinition,
-	type EventReading,
-	type Platform,
-	type Selection,
-} from './platform';
+import { retryHorizonSeconds } from './deliveryPolicy';
+import type { Envelope } from './envelope';
+import type { EventDefinition, EventReading } from './event';
+import { eventTypeOf, type Platform, type Selection } from './platform';
 import type { Item } from './record';
 import { recordOf } from './recordReading';
 import { outside, type Claims, type Refusal } from './signature';

@@ -1,4 +1,4 @@
-import type { Delivery } from './platform';
+import type { Delivery } from './deliveryPolicy';
 
 /** The pauses between the attempts at one delivery. */
 export interface Schedule {

@@ -4,7 +4,7 @@ import {
 	type INodeParameters,
 	type NodeOperationError,
 } from 'n8n-workflow';
-import { retryHorizonSeconds } from '../../nodes/webhook/platform';
+import { retryHorizonSeconds } from '../../nodes/webhook/deliveryPolicy';
 import { SECRET, credentialOf } from './requests';
 import { setup, type Placed } from './context';
 import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';

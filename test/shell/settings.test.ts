@@ -1,5 +1,5 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
-import { retryHorizonSeconds } from '../../nodes/webhook/platform';
+import { retryHorizonSeconds } from '../../nodes/webhook/deliveryPolicy';
 import { settingsOf, type TriggerSettings } from '../../nodes/n8n/settings';
 import { platformSource } from '../../nodes/n8n/trigger';
 import { source as signedSource } from '../../nodes/SignedWebhook/parameters';

@@ -1,11 +1,9 @@
 import type { Json, JsonObject } from '../../nodes/webhook/message';
+import { envelopeOf, textAt } from '../../nodes/webhook/envelope';
+import { event, type EventDefinition } from '../../nodes/webhook/event';
 import {
 	definePlatform,
-	envelopeOf,
-	event,
 	eventTypeOf,
-	textAt,
-	type EventDefinition,
 	type Platform,
 	type Selection,
 } from '../../nodes/webhook/platform';

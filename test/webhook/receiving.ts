@@ -1,7 +1,9 @@
 import { number, object, open, text } from '../../nodes/webhook/fields';
 import { keysOf, textKey } from '../../nodes/webhook/keys';
 import type { Headers, JsonObject } from '../../nodes/webhook/message';
-import { definePlatform, envelopeOf, event, type Platform } from '../../nodes/webhook/platform';
+import { envelopeOf } from '../../nodes/webhook/envelope';
+import { event } from '../../nodes/webhook/event';
+import { definePlatform, type Platform } from '../../nodes/webhook/platform';
 import { receive, type Received, type Reception, type Verdict } from '../../nodes/webhook/receive';
 import { toUtc } from '../../nodes/webhook/recordReading';
 import { hmac } from '../../nodes/webhook/schemes';
