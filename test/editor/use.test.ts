@@ -1,4 +1,5 @@
 import { Editor } from './editor';
+import { testMistakes } from './mistakes';
 import { testOwnListening } from './ownListening';
 
 const OPENING_MILLISECONDS = 600_000;
@@ -15,3 +16,4 @@ function editor(): Editor {
 }
 
 describe('a trigger of no platform that listens', () => testOwnListening(editor));
+describe('a mistake', () => testMistakes(editor));
