@@ -12,36 +12,47 @@ type Chosen = NonNullable<WorkflowNode['credentials']>;
 export interface SenderScene {
 	/** "Execute workflow": one run of Webhook Sender; the items of each of its outputs. */
 	run(parameters: Record<string, unknown>, credentials?: Chosen): Promise<Item[][]>;
+	/** All that n8n stores of such a run, as its REST API shows it. */
+	stored(parameters: Record<string, unknown>, credentials?: Chosen): Promise<string>;
 	/** The first item of such a run. */
 	item(parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
+	/** Publishes a workflow that runs Webhook Sender for each request to the answered path. */
+	publish(parameters: Record<string, unknown>): Promise<{ workflowId: string; path: string }>;
 	/** Publishes a workflow with a Webhook Sender Trigger; answers its id. */
 	publishTrigger(parameters: Record<string, unknown>): Promise<string>;
 	/** What the runs of that workflow started with, oldest first. */
 	told(workflowId: string): Promise<Array<Record<string, unknown>>>;
 }
 
+const FROM_START = { Start: { main: [[{ node: 'Webhook Sender', type: 'main', index: 0 }]] } };
+
+const sender = (parameters: Record<string, unknown>, credentials: Chosen): WorkflowNode => ({
+	name: 'Webhook Sender',
+	type: `${PACKAGE}.webhookSender`,
+	typeVersion: 1,
+	parameters,
+	credentials,
+});
+
 /** Makes the credential that allows this machine, and runs everything with it. */
 export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<SenderScene> {
 	const id = await client.createCredential('Loopback', 'webhookSenderApi', LOOPBACK);
 	const allowed: Chosen = { webhookSenderApi: { id, name: 'Loopback' } };
-	const run: SenderScene['run'] = async (parameters, credentials = {}) => {
+	const runOnce = async (parameters: Record<string, unknown>, credentials: Chosen) => {
 		const workflowId = await client.workflows.create({
 			name: 'Send',
 			nodes: [
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-				{
-					name: 'Webhook Sender',
-					type: `${PACKAGE}.webhookSender`,
-					typeVersion: 1,
-					parameters,
-					credentials: { ...allowed, ...credentials },
-				},
+				sender(parameters, { ...allowed, ...credentials }),
 			],
-			connections: { Start: { main: [[{ node: 'Webhook Sender', type: 'main', index: 0 }]] } },
+			connections: FROM_START,
 		});
 		await client.workflows.run(workflowId, 'Start');
 		const [execution] = await client.executions.waitFor(workflowId, 1);
-		const { nodeRuns, error } = await client.executions.get(execution?.id ?? '');
+		return execution?.id ?? '';
+	};
+	const run: SenderScene['run'] = async (parameters, credentials = {}) => {
+		const { nodeRuns, error } = await client.executions.get(await runOnce(parameters, credentials));
 		const [done] = nodeRuns['Webhook Sender'] ?? [];
 		if (done === undefined || done.error !== undefined) {
 			throw new Error(done?.error?.message ?? error?.message ?? 'The node did not run');
@@ -50,7 +61,32 @@ export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<Se
 	};
 	return {
 		run,
+		stored: async (parameters, credentials = {}) => {
+			const executionId = await runOnce(parameters, credentials);
+			const path = `/rest/executions/${executionId}`;
+			return JSON.stringify(await client.session.request('GET', path));
+		},
 		item: async (parameters) => (await run(parameters)).flat()[0]?.json ?? {},
+		publish: async (parameters) => {
+			const path = 'send-an-event';
+			const webhook = { path, httpMethod: 'POST' };
+			const workflowId = await client.workflows.create({
+				name: 'Send in production',
+				nodes: [
+					{
+						name: 'Start',
+						type: 'n8n-nodes-base.webhook',
+						typeVersion: 2,
+						parameters: webhook,
+						webhookId: path,
+					},
+					sender(parameters, allowed),
+				],
+				connections: FROM_START,
+			});
+			await client.workflows.activate(workflowId);
+			return { workflowId, path: `/webhook/${path}` };
+		},
 		publishTrigger: async (parameters) => {
 			const workflowId = await client.workflows.create({
 				name: 'Watch deliveries',
