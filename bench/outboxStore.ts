@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-import type { AttemptRecord, DeliveryFilter, Outbox, OutboxRules } from '../nodes/store/outbox';
+import type { DeliveryFilter, Outbox, OutboxRules } from '../nodes/store/outbox';
+import type { AttemptRecord } from '../nodes/store/outboxAttempt';
 import { openSqliteOutbox } from '../nodes/store/sqliteOutbox';
 
 /** Measures the embedded outbox alone: `node dist/bench/outboxStore.js [how many pending are many]`. */

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DeliveryView, Outcome, Preview } from '../delivery/sender';
 import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
-import type { DeliveryFilter, DeliveryState } from '../store/outbox';
+import type { DeliveryFilter } from '../store/outbox';
+import type { DeliveryState } from '../store/outboxDelivery';
 import { refuse } from '../delivery/refusal';
 import { listIn } from '../n8n/lists';
 import { timeIn } from './words';

@@ -1,4 +1,6 @@
-import type { JournalEntry, StoredDelivery, StoredSubscription } from '../store/outbox';
+import type { JournalEntry } from '../store/outboxAttempt';
+import type { StoredDelivery } from '../store/outboxDelivery';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import type { AttemptView, DeliveryView } from './sender';
 import type { SubscriptionSettings } from './settings';
 import { urlFor } from './subscription';

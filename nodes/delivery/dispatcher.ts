@@ -1,4 +1,5 @@
-import type { Settled, StoredSubscription } from '../store/outbox';
+import type { Settled } from '../store/outboxAttempt';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import { ClockWatch } from './clockWatch';
 import { Claims } from './dispatcherClaims';
 import type { Held, Line } from './dispatcherLine';

@@ -1,4 +1,6 @@
-import type { AttemptRecord, ClaimedDelivery, StoredSubscription } from '../store/outbox';
+import type { AttemptRecord } from '../store/outboxAttempt';
+import type { ClaimedDelivery } from '../store/outboxDelivery';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import { reasonOf } from '../webhook/retry';
 import { retryHeadersOf } from '../webhook/retryAfter';
 import type { AttemptResult, Transport } from './attempt';

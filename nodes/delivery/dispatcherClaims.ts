@@ -1,4 +1,4 @@
-import type { ClaimedDelivery } from '../store/outbox';
+import type { ClaimedDelivery } from '../store/outboxDelivery';
 import type { Line } from './dispatcherLine';
 import type { Sharing } from './dispatcherSharing';
 import type { StoreTrouble } from './dispatcherTrouble';

@@ -1,4 +1,5 @@
-import type { ClaimedDelivery, StoredSubscription } from '../store/outbox';
+import type { ClaimedDelivery } from '../store/outboxDelivery';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import type { Share } from './dispatcherShares';
 import type { LaneSettings, Taken } from './dispatcherTypes';
 import { Lane } from './lane';

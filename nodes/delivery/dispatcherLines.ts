@@ -1,4 +1,4 @@
-import type { StoredSubscription } from '../store/outbox';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import { Line } from './dispatcherLine';
 import type { Sharing } from './dispatcherSharing';
 import type { DispatcherOptions } from './dispatcherTypes';

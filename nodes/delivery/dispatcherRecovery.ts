@@ -1,4 +1,4 @@
-import type { StoredSubscription } from '../store/outbox';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import type { Line } from './dispatcherLine';
 import type { StoreTrouble } from './dispatcherTrouble';
 import type { DispatcherOptions } from './dispatcherTypes';

@@ -1,4 +1,6 @@
-import type { AttemptRecord, ClaimedDelivery, Settled, StoredSubscription } from '../store/outbox';
+import type { AttemptRecord, Settled } from '../store/outboxAttempt';
+import type { ClaimedDelivery } from '../store/outboxDelivery';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import type { SenderLog } from './dispatcherTrouble';
 import type { Share } from './dispatcherShares';
 import type { LaneLimits } from './lane';

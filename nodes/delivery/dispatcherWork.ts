@@ -1,4 +1,5 @@
-import type { ClaimedDelivery, Settled } from '../store/outbox';
+import type { Settled } from '../store/outboxAttempt';
+import type { ClaimedDelivery } from '../store/outboxDelivery';
 import type { Held, Line } from './dispatcherLine';
 import type { StoreTrouble } from './dispatcherTrouble';
 import type { Attempted, DispatcherOptions, Taken } from './dispatcherTypes';

@@ -1,11 +1,11 @@
+import type { Outbox } from '../store/outbox';
 import type {
 	ClaimedDelivery,
 	Enqueued,
 	EnqueuedDelivery,
 	NewDelivery,
-	Outbox,
-	StoredSubscription,
-} from '../store/outbox';
+} from '../store/outboxDelivery';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import type { Dispatcher } from './dispatcher';
 import type { Reservation } from './dispatcherTypes';
 import type { Clock } from './senderClock';

@@ -1,4 +1,5 @@
-import type { JournalEntry, Outbox } from '../store/outbox';
+import type { Outbox } from '../store/outbox';
+import type { JournalEntry } from '../store/outboxAttempt';
 import type { SenderLog } from './dispatcherTrouble';
 import type { Clock } from './senderClock';
 import { wordsOf } from '../webhook/errorWords';

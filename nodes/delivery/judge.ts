@@ -1,4 +1,7 @@
-import type { Judgement, OutboxRules, Progress, StoredSubscription } from '../store/outbox';
+import type { OutboxRules } from '../store/outbox';
+import type { Judgement } from '../store/outboxAttempt';
+import type { Progress } from '../store/outboxDelivery';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import { decide, isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
 import type { RetryPolicy } from '../webhook/retryPolicy';
 import { healthAfter } from './judgeHealth';

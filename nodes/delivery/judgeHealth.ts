@@ -1,4 +1,5 @@
-import type { Health, Judgement, StoredSubscription } from '../store/outbox';
+import type { Judgement } from '../store/outboxAttempt';
+import type { Health, StoredSubscription } from '../store/outboxSubscription';
 import { isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
 import { retryAfterOf } from '../webhook/retryAfter';
 import { countFailure, type Counted } from '../webhook/retryFailures';

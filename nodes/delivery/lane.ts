@@ -1,4 +1,4 @@
-import type { Health } from '../store/outbox';
+import type { Health } from '../store/outboxSubscription';
 import type { Claimant } from './dispatcherShares';
 import { LONGEST_THROTTLE_SECONDS } from './judgeHealth';
 import { Rate } from './laneRate';

@@ -1,4 +1,4 @@
-import type { StoredSubscription } from '../store/outbox';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import type { JsonObject } from '../webhook/message';
 
 /** Makes something of a subscription's settings once: settings don't change, a change makes new ones. */

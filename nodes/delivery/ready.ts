@@ -1,4 +1,4 @@
-import type { ClaimedDelivery } from '../store/outbox';
+import type { ClaimedDelivery } from '../store/outboxDelivery';
 import {
 	composeRequest,
 	type ComposedRequest,

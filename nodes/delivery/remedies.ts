@@ -1,4 +1,4 @@
-import type { StoredDelivery } from '../store/outbox';
+import type { StoredDelivery } from '../store/outboxDelivery';
 import { reasonOf, type Outcome } from '../webhook/retry';
 import { proxyAnswered, WORDS } from './reasons';
 

@@ -1,4 +1,5 @@
-import type { Outbox, OutboxRules, StoredSubscription, SubscriptionChange } from '../store/outbox';
+import type { Outbox, OutboxRules } from '../store/outbox';
+import type { StoredSubscription, SubscriptionChange } from '../store/outboxSubscription';
 import type { JsonObject } from '../webhook/message';
 import { standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
 import { judgeAttempt, type JudgedAttempt } from './judge';

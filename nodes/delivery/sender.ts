@@ -1,10 +1,6 @@
-import type {
-	AttemptRecord,
-	DeliveryFilter,
-	DeliveryPaging,
-	DeliveryState,
-	JournalEntry,
-} from '../store/outbox';
+import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
+import type { AttemptRecord, JournalEntry } from '../store/outboxAttempt';
+import type { DeliveryState } from '../store/outboxDelivery';
 import type { ActingRoute } from './permission';
 import type { Delivery } from '../webhook/deliveryPolicy';
 import type { EventInput, SubscriptionSettings } from './settings';

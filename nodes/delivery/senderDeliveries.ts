@@ -1,4 +1,5 @@
-import type { DeliveryFilter, DeliveryPaging, StoredDelivery } from '../store/outbox';
+import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
+import type { StoredDelivery } from '../store/outboxDelivery';
 import { attemptView } from './deliveryView';
 import type { AttemptView, DeliveryView, Outcome, ShownDeliveries } from './sender';
 import type { SenderParts } from './senderParts';

@@ -1,4 +1,4 @@
-import type { StoredSubscription } from '../store/outbox';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import type { JsonObject } from '../webhook/message';
 import type { SenderLog } from './dispatcherTrouble';
 import type { Addressee } from './fanOut';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../webhook/message';
 import type { Preset } from '../webhook/dialectPresets';
-import type { StoredSubscription } from '../store/outbox';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import type { Transport } from './attempt';
 import { Dispatcher } from './dispatcher';
 import { attemptDelivery } from './dispatcherAttempt';

@@ -1,4 +1,5 @@
-import type { DeliveryFilter, DeliveryState, StoredDelivery } from '../store/outbox';
+import type { DeliveryFilter } from '../store/outbox';
+import type { DeliveryState, StoredDelivery } from '../store/outboxDelivery';
 import type { Preview } from './sender';
 import type { SenderParts } from './senderParts';
 import { showDeliveries } from './senderViews';

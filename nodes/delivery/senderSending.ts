@@ -1,4 +1,4 @@
-import type { Enqueued, StoredDelivery } from '../store/outbox';
+import type { Enqueued, StoredDelivery } from '../store/outboxDelivery';
 import type { EndedAttempt } from './dispatcherTypes';
 import { fanOut, NONE_YET, type Addressee } from './fanOut';
 import type { DeliveryView, Outcome, Sender, Sent, Waiting } from './sender';

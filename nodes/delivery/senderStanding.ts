@@ -1,4 +1,4 @@
-import type { Changed, StoredSubscription } from '../store/outbox';
+import type { Changed, StoredSubscription } from '../store/outboxSubscription';
 import type { ChangeRequest } from './rules';
 import type { Outcome, SubscriptionView } from './sender';
 import type { SenderParts } from './senderParts';

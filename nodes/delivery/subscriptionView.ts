@@ -1,4 +1,4 @@
-import type { StoredSubscription } from '../store/outbox';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import { iso } from './deliveryView';
 import type { ReadySubscription } from './ready';
 import type { Keyring } from './seal';

@@ -1,4 +1,5 @@
-import type { StoredDelivery, StoredSubscription } from '../store/outbox';
+import type { StoredDelivery } from '../store/outboxDelivery';
+import type { StoredSubscription } from '../store/outboxSubscription';
 import { remedyOf } from './remedies';
 
 /**

@@ -1,7 +1,7 @@
 import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import type { Sender } from '../delivery/sender';
-import type { JournalEntry } from '../store/outbox';
+import type { JournalEntry } from '../store/outboxAttempt';
 import { sentenceOf } from '../webhook/errorWords';
 import { actingSender, type ActingSender } from './actingSender';
 import { emptyOptions } from './emptyFields';

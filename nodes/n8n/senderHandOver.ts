@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sender } from '../delivery/sender';
-import type { JournalEntry } from '../store/outbox';
+import type { JournalEntry } from '../store/outboxAttempt';
 import { layOut, type Outputs } from './outputs';
 import { itemOf } from './senderJournal';
 

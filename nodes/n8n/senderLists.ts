@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { hostOf } from '../delivery/deliveryView';
 import type { DeliveryView, SubscriptionView } from '../delivery/sender';
-import type { DeliveryState } from '../store/outbox';
+import type { DeliveryState } from '../store/outboxDelivery';
 import { boundedLine } from '../webhook/errorWords';
 import { actingSender } from './actingSender';
 

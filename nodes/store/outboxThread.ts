@@ -1,4 +1,7 @@
-import type { Changed, Enqueued, NewEvent, Outbox, Settled, StoredSubscription } from './outbox';
+import type { Outbox } from './outbox';
+import type { Settled } from './outboxAttempt';
+import type { Enqueued, NewEvent } from './outboxDelivery';
+import type { Changed, StoredSubscription } from './outboxSubscription';
 import { type ThreadOptions, ThreadLine } from './outboxThreadLine';
 import {
 	rowOfAttempt,

@@ -1,12 +1,5 @@
-import type {
-	AttemptRecord,
-	Enqueued,
-	EnqueuedDelivery,
-	Judgement,
-	NewDelivery,
-	NewEvent,
-	Settled,
-} from './outbox';
+import type { AttemptRecord, Judgement, Settled } from './outboxAttempt';
+import type { Enqueued, EnqueuedDelivery, NewDelivery, NewEvent } from './outboxDelivery';
 
 /*
  * What goes between a caller and the outbox's thread for every event and attempt, as rows of plain values: an object costs

@@ -1,19 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { GroupCommit } from './groupCommit';
-import type {
-	AttemptRecord,
-	Changed,
-	DeliveryFilter,
-	DeliveryPage,
-	DeliveryPaging,
-	DeliveryState,
-	Enqueued,
-	NewEvent,
-	Outbox,
-	OutboxRules,
-	StoredSubscription,
-} from './outbox';
+import type { DeliveryFilter, DeliveryPage, DeliveryPaging, Outbox, OutboxRules } from './outbox';
+import type { AttemptRecord } from './outboxAttempt';
+import type { DeliveryState, Enqueued, NewEvent } from './outboxDelivery';
+import type { Changed, StoredSubscription } from './outboxSubscription';
 import { StoreError } from './sqliteErrors';
 import type { Judge } from './sqliteOutboxAttempts';
 import { rowsPerSlice, SqliteOutboxAccess } from './sqliteOutboxAccess';

@@ -1,10 +1,5 @@
-import type {
-	AttemptRecord,
-	JudgedDelivery,
-	Judgement,
-	Settled,
-	StoredSubscription,
-} from './outbox';
+import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from './outboxAttempt';
+import type { StoredSubscription } from './outboxSubscription';
 import type { Claim, Held, OutboxQueue } from './sqliteOutboxQueue';
 import { deliveryNumber, stateNumbers, wholeTime } from './sqliteOutboxRows';
 import { entryKinds, type OutboxTables } from './sqliteOutboxTables';

@@ -1,4 +1,6 @@
-import type { DeliveryFilter, StoredDelivery, SubscriptionChange } from './outbox';
+import type { DeliveryFilter } from './outbox';
+import type { StoredDelivery } from './outboxDelivery';
+import type { SubscriptionChange } from './outboxSubscription';
 import type { DeliveryToAdd, OutboxQueue } from './sqliteOutboxQueue';
 import { deliveryId, stateNumbers } from './sqliteOutboxRows';
 import type { KnownSubscription } from './sqliteOutboxSubscriptions';

@@ -1,4 +1,4 @@
-import type { Health } from './outbox';
+import type { Health } from './outboxSubscription';
 import type { OutboxQueue } from './sqliteOutboxQueue';
 import type { KnownSubscription } from './sqliteOutboxSubscriptions';
 import type { OutboxTables } from './sqliteOutboxTables';

@@ -1,6 +1,6 @@
 import { hasRounded, parseExactly } from '../webhook/exactNumbers';
 import type { Json } from '../webhook/message';
-import type { ClaimedDelivery, Enqueued, NewEvent } from './outbox';
+import type { ClaimedDelivery, Enqueued, NewEvent } from './outboxDelivery';
 import { StoreError } from './sqliteErrors';
 import type { OutboxQueue } from './sqliteOutboxQueue';
 import { eventId } from './sqliteOutboxRows';

@@ -1,5 +1,6 @@
 import type { Headers } from '../webhook/message';
-import type { AttemptRecord, JournalEntry, SubscriptionNotice } from './outbox';
+import type { AttemptRecord, JournalEntry } from './outboxAttempt';
+import type { SubscriptionNotice } from './outboxSubscription';
 import { StoreError } from './sqliteErrors';
 import { deliveryId, deliveryNumber, eventId } from './sqliteOutboxRows';
 import type { EntryRow } from './sqliteOutboxStatements';

@@ -4,7 +4,7 @@ import type {
 	EnqueuedDelivery,
 	NewDelivery,
 	Progress,
-} from './outbox';
+} from './outboxDelivery';
 import { storedEvent } from './sqliteOutboxEvents';
 import {
 	deliveryId,

@@ -1,4 +1,4 @@
-import type { DeliveryState, Progress } from './outbox';
+import type { DeliveryState, Progress } from './outboxDelivery';
 
 /** The states by their numbers in the file. */
 export const states = ['pending', 'blocked', 'delivered', 'failed', 'cancelled'] as const;

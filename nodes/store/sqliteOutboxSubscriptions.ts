@@ -1,5 +1,5 @@
 import type { JsonObject } from '../webhook/message';
-import type { Health, StoredSubscription } from './outbox';
+import type { Health, StoredSubscription } from './outboxSubscription';
 import type { OutboxStatements, SubscriptionRow } from './sqliteOutboxStatements';
 
 /** A subscription in memory; `value` is replaced with each change. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import type { StoredDelivery, SubscriptionNotice } from './outbox';
+import type { StoredDelivery } from './outboxDelivery';
+import type { SubscriptionNotice } from './outboxSubscription';
 import { BlockCounts } from './sqliteOutboxBlocks';
 import {
 	deliveryId,

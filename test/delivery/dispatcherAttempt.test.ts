@@ -3,7 +3,8 @@ import { attemptDelivery } from '../../nodes/delivery/dispatcherAttempt';
 import { senderRules } from '../../nodes/delivery/rules';
 import { readySubscription, type ReadySubscription } from '../../nodes/delivery/ready';
 import { newSubscription } from '../../nodes/delivery/subscriptionInput';
-import type { ClaimedDelivery, StoredSubscription } from '../../nodes/store/outbox';
+import type { ClaimedDelivery } from '../../nodes/store/outboxDelivery';
+import type { StoredSubscription } from '../../nodes/store/outboxSubscription';
 import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
 
 const subscription: StoredSubscription = {

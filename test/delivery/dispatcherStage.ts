@@ -6,7 +6,8 @@ import type { EndedAttempt, LaneSettings } from '../../nodes/delivery/dispatcher
 import { fanOut } from '../../nodes/delivery/fanOut';
 import { judgeAttempt } from '../../nodes/delivery/judge';
 import { senderRules, type SenderOutbox, type SenderRules } from '../../nodes/delivery/rules';
-import type { ClaimedDelivery, Enqueued, StoredSubscription } from '../../nodes/store/outbox';
+import type { ClaimedDelivery, Enqueued } from '../../nodes/store/outboxDelivery';
+import type { StoredSubscription } from '../../nodes/store/outboxSubscription';
 import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
 import type { Outcome } from '../../nodes/webhook/retry';
 import { standardWebhooksPolicy } from '../../nodes/webhook/retryPolicy';

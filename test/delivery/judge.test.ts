@@ -1,7 +1,8 @@
 import { judgeAttempt, type JudgedAttempt } from '../../nodes/delivery/judge';
 import { nectarDesk } from '../../nodes/NectarDesk/platform';
 import { runACall } from '../../nodes/RunACall/platform';
-import type { Health, Progress, StoredSubscription } from '../../nodes/store/outbox';
+import type { Progress } from '../../nodes/store/outboxDelivery';
+import type { Health, StoredSubscription } from '../../nodes/store/outboxSubscription';
 import { policyOf, standardWebhooksPolicy } from '../../nodes/webhook/retryPolicy';
 import { outcomeOf, type Reply } from '../webhook/retrying';
 

@@ -2,7 +2,9 @@ import { judgeAttempt } from '../../nodes/delivery/judge';
 import { readySubscription } from '../../nodes/delivery/ready';
 import { newSubscription } from '../../nodes/delivery/subscriptionInput';
 import type { SubscriptionSettings } from '../../nodes/delivery/settings';
-import type { Health, Judgement, Progress } from '../../nodes/store/outbox';
+import type { Judgement } from '../../nodes/store/outboxAttempt';
+import type { Progress } from '../../nodes/store/outboxDelivery';
+import type { Health } from '../../nodes/store/outboxSubscription';
 import { outcomeOf, type Reply } from '../webhook/retrying';
 import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
 

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../nodes/store/outbox';
+import type { JournalEntry } from '../../nodes/store/outboxAttempt';
 import { HOUR, MINUTE, SECOND, SenderStage, START, valueOf } from './senderStage';
 
 let stage: SenderStage;

@@ -6,7 +6,8 @@ import { newSubscription, rotatedSubscription } from '../../nodes/delivery/subsc
 import { viewOf } from '../../nodes/delivery/subscriptionView';
 import { whatToDo } from '../../nodes/delivery/whatToDo';
 import { SubscriptionSettings } from '../../nodes/delivery/settings';
-import type { Health, StoredDelivery, StoredSubscription } from '../../nodes/store/outbox';
+import type { StoredDelivery } from '../../nodes/store/outboxDelivery';
+import type { Health, StoredSubscription } from '../../nodes/store/outboxSubscription';
 import { reasonOf, type Outcome } from '../../nodes/webhook/retry';
 import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
 

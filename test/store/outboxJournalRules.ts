@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../nodes/store/outbox';
+import type { JournalEntry } from '../../nodes/store/outboxAttempt';
 import { attemptAt, type CreateOutbox, judging, minute, OutboxWorld } from './outboxWorld';
 
 /** The journal and its readers. */

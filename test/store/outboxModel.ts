@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
-import type { DeliveryState, Judgement } from '../../nodes/store/outbox';
+import type { Judgement } from '../../nodes/store/outboxAttempt';
+import type { DeliveryState } from '../../nodes/store/outboxDelivery';
 import { leaseMilliseconds, minute, second } from './outboxWorld';
 
 /** What may happen to an outbox, by two of them on the same data. */

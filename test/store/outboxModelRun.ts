@@ -1,4 +1,4 @@
-import type { StoredDelivery } from '../../nodes/store/outbox';
+import type { StoredDelivery } from '../../nodes/store/outboxDelivery';
 import { ModelOutbox, type Turn } from './outboxModel';
 import {
 	attemptAt,

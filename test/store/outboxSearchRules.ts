@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
-import type { DeliveryFilter, DeliveryState, StoredDelivery } from '../../nodes/store/outbox';
+import type { DeliveryFilter } from '../../nodes/store/outbox';
+import type { DeliveryState, StoredDelivery } from '../../nodes/store/outboxDelivery';
 import { type CreateOutbox, minute, newEvent, OutboxWorld, stored } from './outboxWorld';
 
 const allStates: readonly DeliveryState[] = [

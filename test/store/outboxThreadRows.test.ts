@@ -1,14 +1,8 @@
 import * as fc from 'fast-check';
 
-import type {
-	AttemptRecord,
-	Enqueued,
-	Health,
-	Judgement,
-	NewEvent,
-	Settled,
-	SubscriptionNotice,
-} from '../../nodes/store/outbox';
+import type { AttemptRecord, Judgement, Settled } from '../../nodes/store/outboxAttempt';
+import type { Enqueued, NewEvent } from '../../nodes/store/outboxDelivery';
+import type { Health, SubscriptionNotice } from '../../nodes/store/outboxSubscription';
 import {
 	attemptOfRow,
 	eventOfRow,

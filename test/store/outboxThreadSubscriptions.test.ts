@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import type { StoredSubscription } from '../../nodes/store/outbox';
+import type { StoredSubscription } from '../../nodes/store/outboxSubscription';
 import {
 	type ListNews,
 	ListTeller,

@@ -1,16 +1,11 @@
+import type { Outbox, OutboxRules } from '../../nodes/store/outbox';
+import type { AttemptRecord, Judgement, Settled } from '../../nodes/store/outboxAttempt';
+import type { ClaimedDelivery, Enqueued, NewEvent } from '../../nodes/store/outboxDelivery';
 import type {
-	AttemptRecord,
-	ClaimedDelivery,
-	Enqueued,
 	Health,
-	Judgement,
-	NewEvent,
-	Outbox,
-	OutboxRules,
-	Settled,
 	StoredSubscription,
 	SubscriptionChange,
-} from '../../nodes/store/outbox';
+} from '../../nodes/store/outboxSubscription';
 import type { JsonObject } from '../../nodes/webhook/message';
 
 /** One set of data of an engine under test, on which any number of outboxes can be opened. */

@@ -1,4 +1,5 @@
-import type { Outbox, StoredDelivery } from '../../../nodes/store/outbox';
+import type { Outbox } from '../../../nodes/store/outbox';
+import type { StoredDelivery } from '../../../nodes/store/outboxDelivery';
 import { isObject, type Json } from '../../../nodes/webhook/message';
 import type { Ledger, Promised } from './ledger';
 import { orderKeyOf } from './protocol';
