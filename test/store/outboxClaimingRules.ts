@@ -150,11 +150,11 @@ export function describeClaiming(create: CreateOutbox): void {
 		const claim = await world.sendClaimed('sub_a');
 		await world.send('sub_b');
 		const event = newEvent([{ subscriptionId: 'sub_a', claimUntil: time }]);
-		await expect(world.outbox.enqueue(event)).rejects.toThrow(/no time/);
-		await expect(world.outbox.claim('sub_b', 1, time)).rejects.toThrow(/no time/);
-		await expect(world.outbox.giveBack(claim, time)).rejects.toThrow(/no time/);
+		await expect(world.outbox.enqueue(event)).rejects.toThrow(/not a valid time/);
+		await expect(world.outbox.claim('sub_b', 1, time)).rejects.toThrow(/not a valid time/);
+		await expect(world.outbox.giveBack(claim, time)).rejects.toThrow(/not a valid time/);
 		const retrying = world.settle(claim, 'retrying', { dueAt: time });
-		await expect(retrying).rejects.toThrow(/no time/);
+		await expect(retrying).rejects.toThrow(/not a valid time/);
 		expect(await world.settle(claim)).toMatchObject({ kind: 'settled', attempt: 1 });
 		expect(await world.outbox.counts()).toMatchObject({ pending: 1, delivered: 1 });
 	});
