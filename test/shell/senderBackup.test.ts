@@ -5,28 +5,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { backUp } from '../../nodes/n8n/senderBackup';
 import { closeSender } from '../../nodes/n8n/senderStore';
-import { receiver, type Receiver } from './senderReceiver';
 import { itemOf, LOOPBACK, runSender } from './senderStage';
-import { removeUserFolder, userFolder } from './userFolder';
+import { FOLDER, storeOfItsOwn } from './senderStoreOfItsOwn';
 
 /* Copies of the store, written while it is in use. */
 
-const FOLDER = join(userFolder, '.n8n', 'telephony-webhooks');
 const BACKUPS = join(FOLDER, 'backups');
 
-let endpoint: Receiver;
-beforeEach(async () => {
-	endpoint = await receiver();
-});
-afterEach(async () => {
-	await endpoint.close();
-	await closeSender();
-	await rm(FOLDER, { recursive: true, force: true });
-});
-afterAll(removeUserFolder);
+const endpoint = storeOfItsOwn();
 
 const subscribe = async () => {
-	const { url } = endpoint;
+	const { url } = endpoint();
 	return await itemOf({ resource: 'subscription', operation: 'create', url, options: {} });
 };
 const send = async (waitSeconds = 10) => {
@@ -53,7 +42,7 @@ async function restore(folder: string): Promise<void> {
 
 test('a backup of a running sender has everything: it sends, signed with the same secret, after a restore', async () => {
 	const { secret } = await subscribe();
-	endpoint.answer = () => 500;
+	endpoint().answer = () => 500;
 	await send();
 	const backup = await back();
 	expect(backup).toMatchObject({ subscriptions: 1, unfinished: 1 });
@@ -61,11 +50,11 @@ test('a backup of a running sender has everything: it sends, signed with the sam
 	await restore(String(backup.folder));
 
 	expect((await stat(join(FOLDER, 'outbox.key'))).mode & 0o077).toBe(0);
-	endpoint.answer = () => 200;
+	endpoint().answer = () => 200;
 	const [sent] = await send();
 	expect(sent?.json).toMatchObject({ status: 'delivered' });
 	const { Webhook } = await import('standardwebhooks');
-	const { body, headers } = endpoint.got.at(-1) ?? { body: '', headers: {} };
+	const { body, headers } = endpoint().got.at(-1) ?? { body: '', headers: {} };
 	expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toBeDefined();
 	const { outputs } = await runSender({
 		parameters: { resource: 'delivery', operation: 'getAll', returnAll: true },

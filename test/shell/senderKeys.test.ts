@@ -1,33 +1,22 @@
-import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { closeSender } from '../../nodes/n8n/senderStore';
-import { receiver, type Receiver } from './senderReceiver';
 import { itemOf, LOOPBACK, runSender, type CredentialFields } from './senderStage';
-import { removeUserFolder, userFolder } from './userFolder';
+import { FOLDER, storeOfItsOwn } from './senderStoreOfItsOwn';
 
 /* Secrets at rest: sealed with the key file, or with the passphrase of the node's credential. */
 
-const FOLDER = join(userFolder, '.n8n', 'telephony-webhooks');
 const PASSPHRASE: CredentialFields = {
 	webhookSenderApi: { ...LOOPBACK.webhookSenderApi, passphrase: 'correct horse battery staple' },
 };
 
-let endpoint: Receiver;
-beforeEach(async () => {
-	endpoint = await receiver();
-});
-afterEach(async () => {
-	await endpoint.close();
-	await closeSender();
-	await rm(FOLDER, { recursive: true, force: true });
-});
-afterAll(removeUserFolder);
+const endpoint = storeOfItsOwn();
 
 const create = (): INodeParameters => ({
 	resource: 'subscription',
 	operation: 'create',
-	url: endpoint.url,
+	url: endpoint().url,
 	options: {
 		retries: 'none',
 		headers: { header: [{ name: 'Authorization', value: 'Bearer of-the-receiver' }] },
@@ -43,7 +32,7 @@ test('the key file is made for its owner only, and neither secret nor header sta
 	const { secret } = await itemOf(create());
 	expect((await stat(join(FOLDER, 'outbox.key'))).mode & 0o777).toBe(0o600);
 	expect(await statuses(LOOPBACK)).toEqual(['delivered']);
-	expect(endpoint.got[0]?.headers.authorization).toBe('Bearer of-the-receiver');
+	expect(endpoint().got[0]?.headers.authorization).toBe('Bearer of-the-receiver');
 	await closeSender();
 	const stored = await readFile(join(FOLDER, 'outbox.sqlite'), 'latin1');
 	expect(stored).not.toContain(secret.slice('whsec_'.length));
