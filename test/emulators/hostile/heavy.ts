@@ -19,8 +19,6 @@ export function* hostileBodies(
 ): Generator<HostileBody> {
 	const sample = sampleOf(platform, type);
 	const places = ['unknown', ...placesIn(sample)];
-	if (wanted.length === Object.keys(FILLINGS).length)
-		yield* crowded(sample, ['', ...places], bytes);
 	// Diagonals of the table of places and fillings: whoever stops early has seen every row and column.
 	for (let shift = 0; shift < wanted.length; shift++) {
 		for (const [at, place] of places.entries()) {
@@ -28,6 +26,8 @@ export function* hostileBodies(
 			yield [`${place} is ${what}`, filled(sample, place.split('.'), contentOf(what, bytes))];
 		}
 	}
+	if (wanted.length === Object.keys(FILLINGS).length)
+		yield* crowded(sample, ['', ...places], bytes);
 }
 
 /** Each object with many fields more. */
