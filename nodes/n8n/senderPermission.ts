@@ -9,7 +9,7 @@ interface Known {
 	readonly ask: Ask;
 	/** Of a published trigger: it stays, whoever else uses the credential. */
 	readonly keeps: boolean;
-	answer?: { readonly at: number; readonly route: Promise<ClearRoute> };
+	answer?: { readonly at: number; route: ClearRoute | Promise<ClearRoute> };
 }
 
 /** A tightened credential holds for every attempt that starts later than this. */
@@ -55,13 +55,16 @@ export class SenderPermissions {
 		return [...this.known.values()].find(({ keeps }) => keeps);
 	}
 
-	private ask(known: Known): Promise<ClearRoute> {
+	private ask(known: Known): ClearRoute | Promise<ClearRoute> {
 		const now = this.elapsed();
 		const { answer } = known;
 		if (answer !== undefined && now - answer.at < ANSWER_HOLDS_MILLISECONDS) return answer.route;
-		const route = known.ask();
-		known.answer = { at: now, route };
-		return route;
+		const asked = known.ask();
+		const asking: Known['answer'] = { at: now, route: asked };
+		known.answer = asking;
+		// Nobody waits for what is known. A failure is told to whom waits, and asked again a second later.
+		asked.then((route) => (asking.route = route)).catch(() => undefined);
+		return asked;
 	}
 }
 

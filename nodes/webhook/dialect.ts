@@ -104,8 +104,7 @@ export function composeRequest(
 	if (refusal !== undefined) return refuse(refusal);
 	const occurredAt = toUtc(event.occurredAt);
 	if (occurredAt === undefined) return refuse('time-malformed');
-	const { data, unmarked } = exact(event);
-	const written = dialect.write({ ...event, data, occurredAt });
+	const { written, unmarked } = write(dialect, { ...event, occurredAt });
 	if (typeof written === 'string') return refuse(written);
 	const body = bytesOf(written, unmarked);
 	if (body === undefined) return refuse('data-malformed');
@@ -127,11 +126,15 @@ function whyUnsendable({ id, type, url }: OutgoingEvent): Unsendable | undefined
 	return type === '' ? 'type-malformed' : undefined;
 }
 
-/** The data as a form writes it, and what gives back to its body the numbers that a number can't hold exactly. */
-function exact({ data, dataText }: OutgoingEvent) {
-	if (dataText === undefined || !hasRounded(dataText)) return { data };
+/** What the form writes, and what gives back to its body the numbers that a number can't hold exactly. */
+function write(dialect: Dialect, event: OutgoingEvent) {
+	const written = dialect.write(event);
+	const { dataText } = event;
+	// Text is exact as it is, and looking for such numbers takes long.
+	const isExact = typeof written === 'string' || written.text !== undefined;
+	if (isExact || dataText === undefined || !hasRounded(dataText)) return { written };
 	const { value, unmarked } = marked<Json>(dataText);
-	return { data: value, unmarked };
+	return { written: dialect.write({ ...event, data: value }), unmarked };
 }
 
 /** Undefined for what is nested deeper than a serialiser can follow, and for what is no JSON at all. */
