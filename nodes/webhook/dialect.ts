@@ -104,7 +104,7 @@ export function composeRequest(
 	if (refusal !== undefined) return refuse(refusal);
 	const occurredAt = toUtc(event.occurredAt);
 	if (occurredAt === undefined) return refuse('time-malformed');
-	const { written, unmarked } = write(dialect, { ...event, occurredAt });
+	const { written, unmarked } = write(dialect, at(event, occurredAt));
 	if (typeof written === 'string') return refuse(written);
 	const body = bytesOf(written, unmarked);
 	if (body === undefined) return refuse('data-malformed');
@@ -124,6 +124,12 @@ function whyUnsendable({ id, type, url }: OutgoingEvent): Unsendable | undefined
 	if (!URL.canParse(url) || !/^https?:/i.test(url)) return 'url-malformed';
 	if (id === '') return 'id-malformed';
 	return type === '' ? 'type-malformed' : undefined;
+}
+
+/** The event with its time in UTC; named one by one, as spreading is slow. */
+function at(event: OutgoingEvent, occurredAt: string): OutgoingEvent {
+	const { id, deliveryId, type, data, dataText, url, account } = event;
+	return { id, deliveryId, type, occurredAt, data, dataText, url, account };
 }
 
 /** What the form writes, and what gives back to its body the numbers that a number can't hold exactly. */
