@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserServer } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const COMMON = [
@@ -27,6 +27,16 @@ const FLAGS = [
 /** Starts the machine's own Chromium; it ends with this process. */
 export async function startChromium(): Promise<Browser> {
 	return await chromium.launch({ executablePath: findChromium(process.env), args: FLAGS });
+}
+
+/** The same, to be joined by its address from other places. */
+export async function startChromiumServer(): Promise<BrowserServer> {
+	return await chromium.launchServer({ executablePath: findChromium(process.env), args: FLAGS });
+}
+
+/** Joins the browser that has that address. */
+export async function joinChromium(address: string): Promise<Browser> {
+	return await chromium.connect(address);
 }
 
 /** Path of a Chromium: `CHROMIUM` of the environment, else one of the usual names in PATH and the usual folders. */

@@ -5,7 +5,7 @@ import { ensureN8n } from '../n8n/install';
 import { projectFolder } from '../n8n/project';
 import { signIn, type N8nClient } from '../n8n/rest';
 import { TEST_OWNER } from '../n8n/session';
-import { startChromium } from './chromium';
+import { joinChromium, startChromium } from './chromium';
 
 /** n8n's editor marks what its own tests look for by this attribute. */
 selectors.setTestIdAttribute('data-test-id');
@@ -18,7 +18,7 @@ const CANVAS_COLUMNS = 12;
 /** A real n8n with the built package, and a browser signed in to it. */
 export class Editor {
 	private constructor(
-		readonly n8n: RunningN8n,
+		readonly n8n: UsedN8n,
 		readonly client: N8nClient,
 		readonly page: Page,
 		private readonly browser: Browser,
@@ -30,23 +30,32 @@ export class Editor {
 		try {
 			const { folder } = await ensureN8n({ onProgress });
 			const n8n = await startN8n({ folder, packageFolder: projectFolder() });
-			const client = await signIn(n8n.url);
-			const page = await browser.newPage({
-				viewport: WINDOW,
-				baseURL: n8n.url,
-				reducedMotion: 'reduce',
-			});
-			page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
-			const editor = new Editor(n8n, client, page, browser);
-			await editor.signIn().catch(async (error: unknown) => {
-				await editor.close();
-				throw error;
-			});
-			return editor;
+			return await Editor.on(n8n, browser);
 		} catch (error) {
 			await browser.close();
 			throw error;
 		}
+	}
+
+	/** Signs in to a running n8n in a page of a running browser; `close` ends neither. */
+	static async join(url: string, browserAddress: string): Promise<Editor> {
+		return await Editor.on({ url, stop: async () => {} }, await joinChromium(browserAddress));
+	}
+
+	private static async on(n8n: UsedN8n, browser: Browser): Promise<Editor> {
+		const client = await signIn(n8n.url);
+		const page = await browser.newPage({
+			viewport: WINDOW,
+			baseURL: n8n.url,
+			reducedMotion: 'reduce',
+		});
+		page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
+		const editor = new Editor(n8n, client, page, browser);
+		await editor.signIn().catch(async (error: unknown) => {
+			await editor.close();
+			throw error;
+		});
+		return editor;
 	}
 
 	/** Saves a workflow of these nodes, unconnected, and opens it; answers its id. */
@@ -114,6 +123,9 @@ export class Editor {
 function placeOf(index: number): [number, number] {
 	return [(index % CANVAS_COLUMNS) * 300, Math.floor(index / CANVAS_COLUMNS) * 200];
 }
+
+/** The n8n as far as the editor uses it. */
+type UsedN8n = Pick<RunningN8n, 'url' | 'stop'>;
 
 /** A node to open. */
 export type EditorNode = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters'> &

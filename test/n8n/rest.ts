@@ -31,6 +31,12 @@ export class N8nClient {
 		await this.session.request('PATCH', `/rest/credentials/${id}`, credential);
 	}
 
+	/** Deletes all credentials that there are. */
+	async deleteCredentials(): Promise<void> {
+		const all = await this.session.request<Array<{ id: string }>>('GET', '/rest/credentials');
+		for (const { id } of all) await this.deleteCredential(id);
+	}
+
 	async deleteCredential(id: string): Promise<void> {
 		await this.session.request('DELETE', `/rest/credentials/${id}`);
 	}

@@ -1,0 +1,96 @@
+import { basename } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { projectFolder, readManifest } from '../n8n/project';
+import { credentialTypeOf } from '../shell/credentialTypes';
+import { credentialRows, type CredentialRow, type CredentialRows } from './credentialRows';
+import { openedEditor } from './shared';
+
+const DIALOG_MILLISECONDS = 90_000;
+const ANSWER = { timeout: 20_000 };
+/** n8n's own field of credentials that sign requests. */
+const DOMAINS = 'Allowed HTTP Request Domains';
+
+const NAMES = (readManifest(projectFolder()).n8n?.credentials ?? []).map((file) => {
+	const className = basename(file).split('.')[0] ?? '';
+	return className.charAt(0).toLowerCase() + className.slice(1);
+});
+
+const editor = openedEditor();
+let made: CredentialRows | undefined;
+beforeAll(async () => {
+	made = await credentialRows();
+});
+afterAll(async () => await made?.close());
+
+test('the package has credentials, and each of them can be tested', () => {
+	expect(NAMES.length).toBeGreaterThan(0);
+	expect(Object.keys(made?.rows ?? {}).sort()).toEqual([...NAMES].sort());
+});
+
+test.each(NAMES)(
+	'%s: the dialog shows its fields, says what is wrong with a wrong entry, and accepts the right one',
+	async (name) => {
+		const row = made?.rows[name];
+		if (row === undefined) throw new Error(`Nothing is known to enter for ${name}`);
+		const dialog = await openDialog(name);
+		const { labels, texts } = wordingOf(name);
+		expect((await labelsIn(dialog)).filter((label) => label !== DOMAINS)).toEqual(labels);
+		for (const text of texts) await dialog.getByText(text).first().waitFor(ANSWER);
+		await save(dialog, row.wrong);
+		await dialog.getByText('More details').click(ANSWER);
+		await dialog.getByText(row.sentence).first().waitFor(ANSWER);
+		await save(dialog, cleared(row));
+		await dialog.getByTestId('credentials-config-container-test-success').waitFor(ANSWER);
+		await editor().page.keyboard.press('Escape');
+		await dialog.waitFor({ state: 'detached' });
+	},
+	DIALOG_MILLISECONDS,
+);
+
+/** Opens the dialog of a new credential, as a user does by "Create credential"; answers the dialog. */
+async function openDialog(name: string): Promise<Locator> {
+	const { page } = editor();
+	// Loaded anew: right after signing in, n8n still goes to its own first page.
+	await page.goto('/home/credentials/create');
+	const { displayName } = credentialTypeOf(name);
+	await page.getByTestId('new-credential-type-select').locator('input').fill(displayName);
+	await page
+		.getByTestId('new-credential-type-select-option')
+		.getByText(displayName, { exact: true })
+		.click();
+	await page.getByTestId('new-credential-type-button').click();
+	const dialog = page.getByTestId('credential-edit-dialog');
+	await dialog.locator('label').first().waitFor();
+	return dialog;
+}
+
+/** What the dialog must show: the fields' labels; hints and notices. */
+function wordingOf(name: string) {
+	const { properties } = credentialTypeOf(name);
+	const isNotice = ({ type }: { type: string }) => type === 'notice';
+	return {
+		labels: properties.filter((one) => !isNotice(one)).map(({ displayName }) => displayName),
+		texts: properties.flatMap(({ hint, displayName, type }) =>
+			type === 'notice' ? [displayName] : (hint ?? []),
+		),
+	};
+}
+
+async function labelsIn(dialog: Locator): Promise<string[]> {
+	const titles = dialog.locator('label.n8n-input-label [class^=_title_]:visible');
+	return (await titles.allInnerTexts()).map((title) => title.replace(/\*\s*$/, '').trim());
+}
+
+/** Enters the fields and saves, upon which n8n tests the credential. */
+async function save(dialog: Locator, fields: Readonly<Record<string, string>>): Promise<void> {
+	for (const [name, value] of Object.entries(fields)) {
+		await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+	}
+	await editor().page.getByTestId('credential-save-button').click();
+}
+
+/** The right entries, and nothing where only the wrong ones have something. */
+function cleared({ right, wrong }: CredentialRow): Readonly<Record<string, string>> {
+	const empty = Object.fromEntries(Object.keys(wrong).map((name) => [name, '']));
+	return { ...empty, ...right };
+}

@@ -1,0 +1,4 @@
+import { startShared } from './shared';
+
+// As jest wants it.
+export = startShared;

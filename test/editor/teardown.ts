@@ -1,0 +1,4 @@
+import { stopShared } from './shared';
+
+// As jest wants it.
+export = stopShared;
