@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Outcome, SubscriptionInput } from '../delivery/sender';
 import type { SubscriptionSettings } from '../delivery/settings';
-import type { ReadParameter } from '../n8n/settings';
 import { listIn } from '../n8n/lists';
+import type { SenderTurn } from '../n8n/senderTurn';
 import { eventsIn, pausesIn, textIn } from './words';
 
 /** Headers by their names in small letters. */
@@ -68,9 +68,14 @@ export function subscriptionOptionsIn(
 	};
 }
 
-/** The events the parameters choose. */
-export function eventsOf(read: ReadParameter): Outcome<SubscriptionSettings['events']> {
-	return eventsIn(read<unknown>('events', '*'));
+/** The events the parameters choose; a list that nothing was selected from stands for all. */
+export function eventsOf({
+	read,
+	isEntered,
+}: Pick<SenderTurn, 'read' | 'isEntered'>): Outcome<SubscriptionSettings['events']> {
+	const given = read<unknown>('events', '*');
+	if (Array.isArray(given) && !isEntered('events')) return { ok: true, value: 'all' };
+	return eventsIn(given);
 }
 
 /** A secret of the user's own; undefined where the field is empty. */

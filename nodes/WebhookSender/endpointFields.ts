@@ -109,7 +109,9 @@ export function eventFields(resource: string, operation: string): INodePropertie
 			displayName: 'Events',
 			name: 'events',
 			type: 'multiOptions',
-			default: [ALL_EVENTS],
+			// Not all: they would stay beside what the user selects.
+			default: [],
+			hint: 'None selected: all events',
 			description: 'The events to send there; by an expression also as text, separated by commas',
 			options: eventChoices(eventsOf(platform), 'Every event there is'),
 			...shownFor(resource, [operation], { dialect: presetIdsOf(platform.id) }),

@@ -17,7 +17,7 @@ const create: SenderOperation = async (turn) => {
 	if (!options.ok) return options;
 	const dialect = dialectIn(read);
 	if (!dialect.ok) return dialect;
-	const events = eventsOf(read);
+	const events = eventsOf(turn);
 	if (!events.ok) return events;
 	const secret = await ownSecret(turn, given.secret);
 	if (!secret.ok) return secret;

@@ -28,13 +28,13 @@ export function pausesIn(text: string): Outcome<number[]> {
 		: refuse('Retry Schedule is empty: write for example 5s, 5m, 30m, 2h, or leave it out.');
 }
 
-/** The events a subscription is to get: `*` anywhere in the list stands for all. None at all is nobody's wish. */
+/** The events a subscription is to get: `*` stands for all. Empty is nobody's wish. */
 export function eventsIn(given: unknown): Outcome<SubscriptionSettings['events']> {
 	const events = [...new Set(listIn(given))];
 	if (events.length === 0) {
 		return refuse('Events is empty: enter the event types to send there, or * for all.');
 	}
-	return { ok: true, value: events.includes('*') ? 'all' : events };
+	return { ok: true, value: events };
 }
 
 /** An event's data from a field that holds it as a text or, by an expression, as a value. */

@@ -5,6 +5,9 @@ import type { SubscriptionSettings } from './settings';
 
 const LONGEST_TYPE = 200;
 
+/** What stands for all events, where it stands alone. */
+const ALL: readonly string[] = ['*', 'all'];
+
 /** The event types in a list, or in a text with commas; `all`, `*` and nothing given stand for all. */
 export function eventsFrom(
 	given: unknown,
@@ -14,10 +17,19 @@ export function eventsFrom(
 	const texts: unknown[] = Array.isArray(given) ? given : [given];
 	const types = texts.flatMap(typesIn).map((type) => type.trim());
 	const named = [...new Set(types.filter((type) => type !== ''))];
-	if (named.includes('all') || named.includes('*')) return 'all';
+	const all = named.filter((type) => ALL.includes(type));
+	const others = named.filter((type) => !ALL.includes(type));
+	if (all.length > 0 && others.length > 0) throw new Refusal(bothOf(all.join(', '), others));
+	if (all.length > 0) return 'all';
 	if (named.length === 0) throw new Refusal('Events: name at least one event, or choose all.');
 	for (const type of named) checkType(type, preset);
 	return named;
+}
+
+function bothOf(all: string, others: readonly string[]): string {
+	const named = others.length > 3 ? `${others.length} others` : others.join(', ');
+	const only = others.length === 1 ? 'that one' : 'those';
+	return `Events: ${all} (All Events) stands beside ${named}: remove it to send only ${only}, or keep it alone to send every event.`;
 }
 
 function typesIn(text: unknown): string[] {

@@ -7,7 +7,7 @@ import type { ReadParameter } from './settings';
 /** What an operation of Webhook Sender is given: one input item's parameters, and what to work with. */
 export interface SenderTurn {
 	readonly read: ReadParameter;
-	/** Whether the user entered something for a parameter, whatever that comes out as. */
+	/** Whether the user entered or selected something for a parameter, whatever that comes out as. */
 	readonly isEntered: (name: string) => boolean;
 	/** The id chosen in a resource locator; empty where none is. */
 	readonly locate: (name: string) => string;

@@ -3,6 +3,7 @@ import {
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
 	type INode,
+	type NodeParameterValueType,
 } from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
 import { sentenceOf } from '../webhook/errorWords';
@@ -29,7 +30,7 @@ export async function turns(context: Context, node: INode): Promise<(index: numb
 		return (index) => ({
 			read: (parameter, absent) =>
 				context.getNodeParameter(parameter, index, absent) as typeof absent,
-			isEntered: (parameter) => (node.parameters[parameter] ?? '') !== '',
+			isEntered: (parameter) => isEntered(node.parameters[parameter]),
 			locate: (parameter) => {
 				const options = { extractValue: true };
 				const value = context.getNodeParameter(parameter, index, '', options) as unknown;
@@ -57,4 +58,9 @@ async function fieldsOf(
 ): Promise<ICredentialDataDecryptedObject | undefined> {
 	if (node.credentials?.[credential] === undefined) return undefined;
 	return await context.getCredentials<ICredentialDataDecryptedObject>(credential);
+}
+
+function isEntered(parameter: NodeParameterValueType | undefined): boolean {
+	if (Array.isArray(parameter)) return parameter.length > 0;
+	return (parameter ?? '') !== '';
 }

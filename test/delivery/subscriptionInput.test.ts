@@ -231,6 +231,16 @@ describe('is refused with one sentence:', () => {
 		],
 		['no events', { events: ' , ' }, 'Events: name at least one event, or choose all.'],
 		[
+			'all events beside named ones',
+			{ events: ['*', 'call.ended', 'lead.updated'] },
+			'Events: * (All Events) stands beside call.ended, lead.updated: remove it to send only those, or keep it alone to send every event.',
+		],
+		[
+			'all events behind a named one, in a text',
+			{ events: 'call.ended, all' },
+			/^Events: all \(All Events\) stands beside call\.ended: remove it/,
+		],
+		[
 			'an event that is misspelt',
 			{ preset: 'justCall', events: 'call.complete' },
 			'Events: JustCall has no event "call.complete"; did you mean call.completed?',

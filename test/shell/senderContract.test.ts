@@ -132,6 +132,22 @@ test('events of a subscription that are text say below the field what to write',
 	for (const [, { hint }] of texts) expect(hint).toMatch(/^\* for all events, or .*\w+\.\w+, \w+/);
 });
 
+test.each(platforms)(
+	'in the format of $name an event that is picked from the list is the only one picked',
+	(platform) => {
+		const lists = parameters.filter(([, property]) => {
+			const { name, type, displayOptions } = property;
+			const formats: unknown[] = displayOptions?.show?.dialect ?? [];
+			return name === 'events' && type === 'multiOptions' && formats.includes(platform.id);
+		});
+		expect(lists).toHaveLength(1);
+		for (const [, { default: first, hint }] of lists) {
+			expect(first).toEqual([]);
+			expect(hint).toBe('None selected: all events');
+		}
+	},
+);
+
 test('a new node is what most people need first: Event > Send with the incoming item', () => {
 	const node = {
 		id: '1',

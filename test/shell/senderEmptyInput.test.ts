@@ -116,10 +116,12 @@ test.each(EMPTY)('a secret that comes out as %j', async (secret) => {
 	);
 });
 
-test.each([...EMPTY, '', []])('events that come out as %j', async (events) => {
-	expect(await problemOf(create({ events }))).toBe(
-		'Events is empty: enter the event types to send there, or * for all.',
-	);
+test.each([...EMPTY, '', '={{ [] }}'])('events that come out as %j', async (events) => {
+	for (const dialect of ['standardWebhooks', 'dialerCx']) {
+		expect(await problemOf(create({ events, dialect }))).toBe(
+			'Events is empty: enter the event types to send there, or * for all.',
+		);
+	}
 });
 
 test.each(EMPTY.slice(0, 3))('a limit that comes out as %s', async (most) => {

@@ -106,6 +106,28 @@ describe('Subscription', () => {
 		expect(shown).not.toContain(rotated.secret.slice(6));
 	});
 
+	test.each<[what: string, events: string[] | undefined, gets: string[] | 'all']>([
+		['none is selected', undefined, 'all'],
+		['none is left selected', [], 'all'],
+		['All Events is selected', ['*'], 'all'],
+		['one is selected', ['call.ended'], ['call.ended']],
+	])("of a platform's events, where %s", async (_what, events, gets) => {
+		const chosen = events === undefined ? {} : { events };
+		const { id } = await subscribe(endpoint, { dialect: 'dialerCx', ...chosen });
+		expect(await itemOf(on('get', id))).toMatchObject({ events: gets });
+		await send({ eventType: 'call.started' });
+		expect(endpoint.got).toHaveLength(gets === 'all' ? 1 : 0);
+	});
+
+	test('all events beside a selected one are neither all nor one', async () => {
+		const both = subscribe(endpoint, { dialect: 'dialerCx', events: ['*', 'call.ended'] });
+		await expect(both).rejects.toThrow('Events: * (All Events) stands beside call.ended: remove');
+		const { id } = await subscribe(endpoint, { dialect: 'dialerCx', events: ['call.ended'] });
+		const updated = itemOf(on('update', id, { updateFields: { events: '*, call.started' } }));
+		await expect(updated).rejects.toThrow('Events: * (All Events) stands beside call.started');
+		expect(await itemOf(on('get', id))).toMatchObject({ events: ['call.ended'] });
+	});
+
 	test('a secret of the own, and a public key', async () => {
 		const own = await subscribe(endpoint, {
 			options: { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
