@@ -1,4 +1,4 @@
-import { proxiesOf } from '../delivery/attemptProxies';
+import { proxiesOf, proxyLogin } from '../delivery/attemptProxies';
 import type { JustCallAnswer, SendRequest } from './api';
 
 const TIMEOUT_MILLISECONDS = 15_000;
@@ -7,7 +7,9 @@ const TIMEOUT_MILLISECONDS = 15_000;
 export const sendDirectly: SendRequest = async ({ method, url, headers, body }) => {
 	const { Agent, ProxyAgent, request } = await import('undici');
 	const proxy = proxiesOf(process.env)?.(url);
-	const dispatcher = proxy === undefined ? new Agent() : new ProxyAgent(proxy);
+	const token = proxy && proxyLogin(new URL(proxy));
+	const dispatcher =
+		proxy === undefined ? new Agent() : new ProxyAgent({ uri: proxy, ...(token && { token }) });
 	try {
 		const answer = await request(url, {
 			method,

@@ -11,32 +11,44 @@ export const WITHOUT_PROXY = 'To reach it without the proxy, list it in NO_PROXY
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
+/** The variables that name the proxy for a scheme, the first one set counting. The npm_config_ ones come from npm's settings. */
+function namesFor(scheme: string): readonly string[] {
+	return [`npm_config_${scheme}_proxy`, `${scheme}_proxy`, 'npm_config_proxy', 'all_proxy'];
+}
+
 /**
- * The proxies that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name, in lower or upper case, read as n8n reads them
- * for its own requests (`proxy-from-env`); undefined where they name none.
+ * The proxies that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name, or the same of npm's settings, in lower or upper
+ * case, read as n8n reads them for its own requests (`proxy-from-env` 1.1); undefined where they name none.
  */
 export function proxiesOf(environment: Environment): ProxyOf | undefined {
 	const variable = (name: string) => environment[name] || environment[name.toUpperCase()] || '';
-	const isSet = ['http_proxy', 'https_proxy', 'all_proxy'].some((name) => variable(name) !== '');
-	if (!isSet) return undefined;
-	const direct = exceptions(variable('no_proxy'));
+	const named = (scheme: string) => namesFor(scheme).find((name) => variable(name) !== '');
+	if (named('http') === undefined && named('https') === undefined) return undefined;
+	const direct = exceptions(variable('npm_config_no_proxy') || variable('no_proxy'));
 	return (text) => {
 		const { protocol, host, port } = new URL(text);
 		const scheme = protocol.slice(0, -1);
 		const hostname = host.replace(/:\d*$/, '');
 		if (direct(hostname, Number(port) || (DEFAULT_PORTS[scheme] ?? 0))) return undefined;
-		const name = `${scheme}_proxy`;
-		const used = variable(name) === '' ? 'all_proxy' : name;
-		return variable(used) === '' ? undefined : proxyIn(variable(used), used);
+		const name = named(scheme);
+		return name === undefined ? undefined : proxyIn(variable(name), name, scheme);
 	};
 }
 
-function proxyIn(value: string, name: string): string {
-	const url = value.includes('://') ? value : `http://${value}`;
+/** Without a scheme of its own, a proxy has that of the URL. */
+function proxyIn(value: string, name: string, scheme: string): string {
+	const url = value.includes('://') ? value : `${scheme}://${value}`;
 	if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
 	throw new ProxyError(
 		`${name.toUpperCase()} is invalid: write for example http://proxy.example.com:3128`,
 	);
+}
+
+/** The value of Proxy-Authorization that a proxy's URL stands for; undefined where it names neither user nor password. */
+export function proxyLogin(proxy: URL): string | undefined {
+	if (proxy.username === '' && proxy.password === '') return undefined;
+	const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+	return `Basic ${Buffer.from(login).toString('base64')}`;
 }
 
 /** `*` for everything; a host, or the end of its name after `*` or `.`; of each, one port alone after a colon. */

@@ -1,7 +1,9 @@
 import type { LookupFunction, Socket } from 'node:net';
 import { Agent, buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici';
-import { detailOf, ProxyError } from './attemptFaults';
+import { ProxyError } from './attemptFaults';
+import { ProxyDispatcher, proxyUnreachable, type Requests } from './attemptForward';
 import { withoutInterim } from './attemptInterim';
+import { proxyLogin } from './attemptProxies';
 import { createGuard, type ConnectorOptions, type Guard } from './guard';
 import { proxyAnswered } from './reasons';
 
@@ -14,7 +16,7 @@ export interface ClearRoute {
 
 /** A route's connections, shared by all attempts of it. */
 export interface Line {
-	readonly dispatcher: Dispatcher;
+	readonly dispatcher: Requests;
 	readonly guard: Guard;
 	readonly proxied: boolean;
 }
@@ -50,7 +52,7 @@ export function openLine(route: ClearRoute, options: LineOptions): Line {
 	const proxied = proxy !== undefined;
 	const guard = createGuard({ ...rules, lookup: options.lookup, proxied });
 	const timeout = options.connectTimeoutSeconds * 1000;
-	if (proxied) return { guard, proxied, dispatcher: proxyAgent(proxy, timeout, options) };
+	if (proxied) return { guard, proxied, dispatcher: throughProxy(proxy, timeout, options) };
 	const connect = interimless(guard.connector(buildConnector, { ...options.tls, timeout }));
 	return { guard, proxied, dispatcher: new Agent({ ...AGENT, connect }) };
 }
@@ -72,16 +74,22 @@ function isH2(socket: Socket): boolean {
 /** A proxy that does not take a connection within this time is down; the endpoint must not pay for that. */
 const PROXY_CONNECT_MILLISECONDS = 3000;
 
-function proxyAgent(proxy: string, timeout: number, { lookup, tls }: LineOptions): ProxyAgent {
-	return new ProxyAgent({
+function throughProxy(proxy: string, timeout: number, { lookup, tls }: LineOptions): Requests {
+	const uri = new URL(proxy);
+	const token = proxyLogin(uri);
+	const proxyTls = { ...tls, lookup, timeout: Math.min(timeout, PROXY_CONNECT_MILLISECONDS) };
+	const tunnels = new ProxyAgent({
 		...AGENT,
 		uri: proxy,
+		...(token !== undefined && { token }),
 		factory: (origin, given: ToProxied) =>
 			new Pool(origin, { ...given, connect: interimless(given.connect) }),
 		clientFactory: (origin, options) => new ProxyPool(origin, options),
-		proxyTls: { ...tls, lookup, timeout: Math.min(timeout, PROXY_CONNECT_MILLISECONDS) },
+		proxyTls,
 		requestTls: { ...tls, timeout },
 	});
+	const connect = interimless(buildConnector(proxyTls));
+	return new ProxyDispatcher(uri, tunnels, { ...AGENT, connect });
 }
 
 /** What undici's ProxyAgent makes connections with, through the proxy. */
@@ -95,7 +103,7 @@ type Asked = Parameters<Pool['connect']>[0];
 class ProxyPool extends Pool {
 	override async connect(options: Asked): Promise<Dispatcher.ConnectData> {
 		const tunnel = await super.connect(options).catch((error: Error) => {
-			throw new ProxyError(`no connection to the proxy: ${detailOf(error)}`);
+			throw proxyUnreachable(error);
 		});
 		if (tunnel.statusCode === 200) return tunnel;
 		tunnel.socket.on('error', () => undefined).destroy();

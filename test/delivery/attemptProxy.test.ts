@@ -1,4 +1,13 @@
-import { createServer, type Server } from 'node:http';
+import { resolveProxyUrl } from '@n8n/backend-network/proxy';
+import fc from 'fast-check';
+import {
+	createServer,
+	request as ask,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type LookupFunction } from 'node:net';
 import { createTransport, type Transport } from '../../nodes/delivery/attempt';
@@ -10,15 +19,26 @@ import { listening } from './sockets';
 const lookup: LookupFunction = (host) => {
 	throw new Error(`${host} was looked up`);
 };
+const toLoopback: LookupFunction = (_host, _options, done) => {
+	done(null, [{ address: '127.0.0.1', family: 4 }]);
+};
+const bothCases = (name: string) => [name, name.toUpperCase()];
+/** What may name a proxy, and what excepts from it. */
+const PROXIES = ['http_proxy', 'https_proxy', 'proxy']
+	.flatMap((name) => [name === 'proxy' ? 'all_proxy' : name, `npm_config_${name}`])
+	.flatMap(bothCases);
+const EXCEPTIONS = ['no_proxy', 'npm_config_no_proxy'].flatMap(bothCases);
 /** The proxy resolves names: all are this machine. */
 const asked: string[] = [];
+/** The headers that the endpoint got last. */
+let heard: IncomingHttpHeaders;
 let answering: string;
 const servers: Server[] = [];
 let proxy: string;
 let transport: Transport;
 
 beforeAll(async () => {
-	const server = createServer();
+	const server = createServer(forward);
 	server.on('connect', (request, socket) => {
 		asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim());
 		socket.on('error', () => undefined);
@@ -50,10 +70,31 @@ afterAll(() => {
 	}
 });
 
+/** A request for http:// comes with its whole URL. */
+function forward(request: IncomingMessage, response: ServerResponse): void {
+	const { 'proxy-authorization': login, ...headers } = request.headers;
+	asked.push(`${request.method} ${request.url} ${login ?? ''}`.trim());
+	if (answering === 'silence') return;
+	if (answering !== '200 OK') {
+		response.writeHead(Number.parseInt(answering, 10)).end();
+		return;
+	}
+	const { port, pathname, search } = new URL(request.url ?? '');
+	const target = { host: '127.0.0.1', port, path: pathname + search, method: 'POST', headers };
+	const onward = ask(target, (answer) => {
+		response.writeHead(answer.statusCode ?? 0, answer.headers);
+		answer.pipe(response);
+	});
+	onward.on('error', () => response.writeHead(502).end());
+	request.pipe(onward);
+}
+
 async function endpoint(cert?: string): Promise<number> {
-	const server = cert
-		? createHttpsServer({ cert, key: KEY }, (request, response) => response.end(request.url))
-		: createServer((request, response) => response.end(request.url));
+	const answer = (request: IncomingMessage, response: ServerResponse) => {
+		heard = request.headers;
+		response.end(request.url);
+	};
+	const server = cert ? createHttpsServer({ cert, key: KEY }, answer) : createServer(answer);
 	servers.push(server);
 	return listening(server);
 }
@@ -64,14 +105,34 @@ const send = (url: string, through = proxy, timeoutSeconds = 5) =>
 		{ timeoutSeconds, route: { allow: [], httpAllowed: true, proxy: through } },
 	);
 
-test.each<[scheme: string, cert: string | undefined]>([
-	['https', TRUSTED],
-	['http', undefined],
-])('%s goes through a tunnel', async (scheme, cert) => {
-	const port = await endpoint(cert);
-	const result = await send(`${scheme}://h.example:${port}/hook`);
+test('https goes through a tunnel', async () => {
+	const port = await endpoint(TRUSTED);
+	const result = await send(`https://h.example:${port}/hook`);
 	expect([result.status, result.responseBody]).toEqual([200, '/hook']);
 	expect(asked).toEqual([`h.example:${port}`]);
+});
+
+/* Usual proxies let nobody through a tunnel to port 80. */
+test('http is forwarded, as n8n lets proxies do', async () => {
+	const port = await endpoint();
+	const result = await send(`http://h.example:${port}/hook?a=1`);
+	expect([result.status, result.responseBody]).toEqual([200, '/hook?a=1']);
+	expect(asked).toEqual([`POST http://h.example:${port}/hook?a=1`]);
+	expect(heard).toMatchObject({ host: `h.example:${port}`, 'content-length': '2' });
+});
+
+test('http is forwarded through a proxy that speaks TLS, too', async () => {
+	const secure = createHttpsServer({ cert: TRUSTED, key: KEY }, forward);
+	servers.push(secure);
+	const port = await endpoint();
+	const through = `https://localhost:${await listening(secure)}`;
+	const own = createTransport({ lookup: toLoopback, tls: { ca: AUTHORITY } });
+	const result = await own.attempt(
+		{ url: `http://h.example:${port}/hook`, headers: {}, body: Buffer.from('{}') },
+		{ timeoutSeconds: 5, route: { allow: [], httpAllowed: true, proxy: through } },
+	);
+	await own.close();
+	expect([result.status, asked]).toEqual([200, [`POST http://h.example:${port}/hook`]]);
 });
 
 test('a tunnel is used again', async () => {
@@ -83,10 +144,37 @@ test('a tunnel is used again', async () => {
 	expect(asked).toHaveLength(1);
 });
 
-test('name and password of the proxy are for the proxy', async () => {
+test.each<[login: string, sent: string]>([
+	['user:p%40ss', 'user:p@ss'],
+	['token', 'token:'],
+	[':p', ':p'],
+])('the login %s of the proxy is for the proxy', async (login, sent) => {
+	const through = proxy.replace('//', `//${login}@`);
+	const basic = `Basic ${Buffer.from(sent).toString('base64')}`;
 	const port = await endpoint();
-	await send(`http://h.example:${port}/`, proxy.replace('//', '//user:p%40ss@'));
-	expect(asked[0]).toBe(`h.example:${port} Basic ${Buffer.from('user:p@ss').toString('base64')}`);
+	await send(`http://h.example:${port}/`, through);
+	const secure = await endpoint(TRUSTED);
+	await send(`https://h.example:${secure}/`, through);
+	expect(asked).toEqual([
+		`POST http://h.example:${port}/ ${basic}`,
+		`h.example:${secure} ${basic}`,
+	]);
+	expect(heard).not.toHaveProperty('proxy-authorization');
+});
+
+test('a proxy that wants a login for what it forwards is our own fault', async () => {
+	answering = '407';
+	expect((await send('http://h.example/')).outcome).toEqual({
+		kind: 'own-fault',
+		fault: 'proxy',
+		detail: 'the proxy answered 407',
+	});
+});
+
+test('what a proxy answers otherwise for what it forwards is the answer', async () => {
+	answering = '502 Bad Gateway';
+	const { outcome } = await send('http://h.example/');
+	expect(outcome).toMatchObject({ kind: 'answer', status: 502 });
 });
 
 test.each(['407 Proxy Authentication Required', '403 Forbidden', '502 Bad Gateway'])(
@@ -101,8 +189,8 @@ test.each(['407 Proxy Authentication Required', '403 Forbidden', '502 Bad Gatewa
 	},
 );
 
-test('so is one that is not there', async () => {
-	const { outcome } = await send('https://h.example/', 'http://127.0.0.1:1');
+test.each(['https', 'http'])('so is one that is not there, for %s', async (scheme) => {
+	const { outcome } = await send(`${scheme}://h.example/`, 'http://127.0.0.1:1');
 	expect(outcome).toEqual({
 		kind: 'own-fault',
 		fault: 'proxy',
@@ -116,9 +204,10 @@ test('so is one whose URL is none, and the URL is not shown', async () => {
 	expect(JSON.stringify(outcome)).not.toContain('geheim');
 });
 
-test('a tunnel that does not come in time is a timeout', async () => {
+test.each(['https', 'http'])('no answer in time is a timeout, for %s', async (scheme) => {
 	answering = 'silence';
-	expect((await send('https://h.example/', proxy, 0.1)).outcome).toEqual({ kind: 'timeout' });
+	const { outcome } = await send(`${scheme}://h.example/`, proxy, 0.1);
+	expect(outcome).toEqual({ kind: 'timeout' });
 });
 
 test("what goes wrong behind the proxy is the endpoint's", async () => {
@@ -156,10 +245,15 @@ describe('a proxy that the environment names', () => {
 		['https', 'ALL_PROXY'],
 		['http', 'HTTP_PROXY'],
 		['http', 'http_proxy'],
+		['https', 'npm_config_https_proxy'],
+		['https', 'npm_config_proxy'],
+		['http', 'npm_config_http_proxy'],
+		['http', 'NPM_CONFIG_PROXY'],
 	])('is used for %s by %s', async (scheme, name) => {
 		const port = await endpoint(scheme === 'https' ? TRUSTED : undefined);
 		const result = await sendIn({ [name]: proxy }, `${scheme}://h.example:${port}/hook`);
-		expect([result.status, asked]).toEqual([200, [`h.example:${port}`]]);
+		const how = scheme === 'https' ? `h.example:${port}` : `POST http://h.example:${port}/hook`;
+		expect([result.status, asked]).toEqual([200, [how]]);
 	});
 
 	test('is not used for what NO_PROXY lists', async () => {
@@ -173,7 +267,7 @@ describe('a proxy that the environment names', () => {
 		const port = await endpoint();
 		const environment = { HTTP_PROXY: 'http://127.0.0.1:1' };
 		const result = await sendIn(environment, `http://h.example:${port}/hook`, { proxy });
-		expect([result.status, asked]).toEqual([200, [`h.example:${port}`]]);
+		expect([result.status, asked]).toEqual([200, [`POST http://h.example:${port}/hook`]]);
 	});
 
 	test.each([
@@ -220,7 +314,8 @@ describe('a proxy that the environment names', () => {
 		[{ HTTPS_PROXY: '' }, 'https://h.example/', undefined],
 		[{ https_proxy: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, 'https://h.example/', 'http://a:1'],
 		[{ ALL_PROXY: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, 'https://h.example/', 'http://b:1'],
-		[{ HTTPS_PROXY: 'proxy.example:3128' }, 'https://h.example/', 'http://proxy.example:3128'],
+		[{ HTTPS_PROXY: 'proxy.example:3128' }, 'https://h.example/', 'https://proxy.example:3128'],
+		[{ HTTP_PROXY: 'proxy.example:3128' }, 'http://h.example/', 'http://proxy.example:3128'],
 		...(
 			[
 				['*', undefined],
@@ -248,5 +343,28 @@ describe('a proxy that the environment names', () => {
 		[{ HTTP_PROXY: 'http://p:1', no_proxy: '127.0.0.1' }, 'http://2130706433/', undefined],
 	])('%j: %s goes through %s', (environment, url, expected) => {
 		expect(proxiesOf(environment)?.(url)).toBe(expected);
+	});
+
+	test('is the one that n8n finds, whatever is named', () => {
+		const before = { ...process.env };
+		const named = fc.constantFrom('http://a:1', 'https://b:1', 'c:1', 'd.example', '');
+		const excepted = fc.constantFrom('*', 'h.example', '.example', 'h.example:80', 'x y', '');
+		const environment = fc.record(
+			{
+				...Object.fromEntries(PROXIES.map((name) => [name, named])),
+				...Object.fromEntries(EXCEPTIONS.map((name) => [name, excepted])),
+			},
+			{ requiredKeys: [] },
+		);
+		const url = fc.constantFrom('https://h.example/', 'http://h.example/', 'http://h.example:81/');
+		const same = (given: Environment, target: string) => {
+			process.env = { ...given };
+			expect(proxiesOf(given)?.(target)).toBe(resolveProxyUrl(target));
+		};
+		try {
+			fc.assert(fc.property(environment, url, same), { numRuns: 2000 });
+		} finally {
+			process.env = before;
+		}
 	});
 });
