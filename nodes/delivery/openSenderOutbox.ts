@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openOutboxThread } from '../store/outboxThread';
 import type { SqliteOutboxOptions } from '../store/sqliteOutbox';
 import type { Preset } from '../webhook/dialectPresets';
+import { findingRows } from './findingRows';
 import { policiesOf } from './policy';
 import type { SenderOutbox } from './rules';
 
@@ -12,5 +13,5 @@ export async function openSenderOutbox(
 	place: Omit<SqliteOutboxOptions, 'sleep'>,
 ): Promise<SenderOutbox> {
 	const module = join(__dirname, 'outboxThread.js');
-	return await openOutboxThread({ ...place, module, rules: policiesOf(presets) });
+	return await openOutboxThread({ ...place, module, rules: policiesOf(presets) }, findingRows);
 }

@@ -4,6 +4,7 @@ import type { Enqueued, NewEvent } from './outboxDelivery';
 import type { Changed, StoredSubscription } from './outboxSubscription';
 import { type ThreadOptions, ThreadLine } from './outboxThreadLine';
 import {
+	type FindingRows,
 	rowOfAttempt,
 	rowOfEvent,
 	settledOfRow,
@@ -18,17 +19,21 @@ import { dataTextOf } from './sqliteOutboxEvents';
 /**
  * Opens the outbox of an SQLite file in a thread of its own, so that nobody who shares this event loop ever waits for the
  * disk. Like `openSqliteOutbox` otherwise. A thread that ends by itself is started again with the next call; what it was
- * doing rejects, but may have been written.
+ * doing rejects, but may have been written. `findings` as `serveOutbox` has them.
  */
 export async function openOutboxThread<Finding, Request>(
 	options: ThreadOptions,
+	findings?: FindingRows<Finding>,
 ): Promise<Outbox<Finding, Request>> {
 	const calls = new ThreadCalls(options);
 	await calls.opened();
-	return outboxOver(calls);
+	return outboxOver(calls, findings);
 }
 
-function outboxOver<Finding, Request>(calls: ThreadCalls): Outbox<Finding, Request> {
+function outboxOver<Finding, Request>(
+	calls: ThreadCalls,
+	findings?: FindingRows<Finding>,
+): Outbox<Finding, Request> {
 	const copies = new SubscriptionCopies();
 	const kept = (answer: unknown) => copies.kept(answer as StoredSubscription);
 	const keptIfAny = (answer: unknown) => (answer === undefined ? undefined : kept(answer));
@@ -50,7 +55,11 @@ function outboxOver<Finding, Request>(calls: ThreadCalls): Outbox<Finding, Reque
 		enqueue: (event) => enqueue(event, calls),
 		claim: plain('claim'),
 		settle: (claim, attempt, finding) =>
-			calls.call('settle', rowOfAttempt(claim, attempt, finding), settledOf),
+			calls.call(
+				'settle',
+				rowOfAttempt(claim, attempt, findings?.rowOf(finding) ?? finding),
+				settledOf,
+			),
 		giveBack: plain('giveBack'),
 		hasten: plain('hasten'),
 		lanes: plain('lanes'),

@@ -1,4 +1,5 @@
 import type { AttemptRecord, Judgement, Settled } from './outboxAttempt';
+import type { Health } from './outboxSubscription';
 import type { Enqueued, EnqueuedDelivery, NewDelivery, NewEvent } from './outboxDelivery';
 
 /*
@@ -119,6 +120,50 @@ export function attemptOfRow<Finding>(row: AttemptRow<Finding>) {
 	return { claim: { id, token }, record, finding };
 }
 
+/** How findings go to the thread as rows; those that `rowOf` answers undefined for go as they are. */
+export interface FindingRows<Finding> {
+	rowOf(finding: Finding): readonly unknown[] | undefined;
+	findingOf(row: readonly unknown[]): Finding;
+}
+
+/** A subscription's health as a row. */
+export type HealthRow = readonly [
+	consecutiveFailures: number,
+	pausedAt: number | undefined,
+	autoPausedAt: number | undefined,
+	probingSince: number | undefined,
+	goneAt: number | undefined,
+	throttledUntil: number | undefined,
+	lastDeliveryAt: number | undefined,
+	lastDeliveryStatus: Health['lastDeliveryStatus'],
+];
+
+function rowOfHealth(health: Health): HealthRow {
+	return [
+		health.consecutiveFailures,
+		health.pausedAt,
+		health.autoPausedAt,
+		health.probingSince,
+		health.goneAt,
+		health.throttledUntil,
+		health.lastDeliveryAt,
+		health.lastDeliveryStatus,
+	];
+}
+
+function healthOfRow(row: HealthRow): Health {
+	return {
+		consecutiveFailures: row[0],
+		pausedAt: row[1],
+		autoPausedAt: row[2],
+		probingSince: row[3],
+		goneAt: row[4],
+		throttledUntil: row[5],
+		lastDeliveryAt: row[6],
+		lastDeliveryStatus: row[7],
+	};
+}
+
 /** What `settle` answers for an attempt that was written. */
 export type SettledRow = readonly [
 	attempt: number,
@@ -129,7 +174,7 @@ export type SettledRow = readonly [
 	ownFaultsSince: number | undefined,
 	dueAt: number | undefined,
 	reason: string,
-	health: Judgement['health'],
+	health: HealthRow,
 	enabled: Judgement['enabled'],
 	journal: Judgement['journal'],
 ];
@@ -139,15 +184,31 @@ export function rowOfSettled(answer: Settled): SettledRow | undefined {
 	if (answer.kind !== 'settled') return undefined;
 	const { outcome, progress, dueAt, reason, health, enabled, journal } = answer.judgement;
 	const { attempts, firstAt, ownFaults, ownFaultsSince } = progress;
-	const made = [answer.attempt, outcome, attempts, firstAt, ownFaults, ownFaultsSince] as const;
-	return [...made, dueAt, reason, health, enabled, journal];
+	return [
+		answer.attempt,
+		outcome,
+		attempts,
+		firstAt,
+		ownFaults,
+		ownFaultsSince,
+		dueAt,
+		reason,
+		rowOfHealth(health),
+		enabled,
+		journal,
+	];
 }
 
 /** The answer of a row. */
 export function settledOfRow(row: SettledRow): Settled {
-	const [attempt, outcome, attempts, firstAt, ownFaults, ownFaultsSince, ...more] = row;
-	const [dueAt, reason, health, enabled, journal] = more;
-	const progress = { attempts, firstAt, ownFaults, ownFaultsSince };
-	const judgement: Judgement = { outcome, progress, dueAt, reason, health, enabled, journal };
-	return { kind: 'settled', judgement, attempt };
+	const judgement: Judgement = {
+		outcome: row[1],
+		progress: { attempts: row[2], firstAt: row[3], ownFaults: row[4], ownFaultsSince: row[5] },
+		dueAt: row[6],
+		reason: row[7],
+		health: healthOfRow(row[8]),
+		enabled: row[9],
+		journal: row[10],
+	};
+	return { kind: 'settled', judgement, attempt: row[0] };
 }

@@ -15,6 +15,7 @@ import {
 	type AttemptRow,
 	eventOfRow,
 	type EventRow,
+	type FindingRows,
 	rowOfSettled,
 	rowOfStored,
 } from './outboxThreadRows';
@@ -25,17 +26,19 @@ type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
 /**
  * Makes this thread an outbox's: opens the file it was started with and does what its caller asks. To be called once, by
- * the module that `openOutboxThread` names. `rulesOf`: the rules, from the data that were given there.
+ * the module that `openOutboxThread` names. `rulesOf`: the rules, from the data that were given there;
+ * `findings`: how those go as rows, the same there.
  */
 export async function serveOutbox<Finding, Request>(
 	rulesOf: (data: never) => OutboxRules<Finding, Request>,
+	findings?: FindingRows<Finding>,
 ): Promise<void> {
 	const { file, owner, now, rules } = workerData as ThreadData;
 	const clock = { now };
 	try {
 		const onNotice = (message: string) => tell({ kind: 'notice', message });
 		const place = { file, owner, now: () => clock.now, onNotice };
-		const calls = callsOf(await openSqliteOutbox(place, rulesOf(rules as never)));
+		const calls = callsOf(await openSqliteOutbox(place, rulesOf(rules as never)), findings);
 		const answers = new Answers();
 		parentPort?.on('message', (message: CallMessage) => {
 			clock.now = message.now;
@@ -54,14 +57,19 @@ export async function serveOutbox<Finding, Request>(
 }
 
 /** What may be called, by name: the outbox's operations, those for every event and attempt with rows. */
-function callsOf<Finding, Request>(outbox: Outbox<Finding, Request>): Calls {
+function callsOf<Finding, Request>(
+	outbox: Outbox<Finding, Request>,
+	findings?: FindingRows<Finding>,
+): Calls {
 	const teller = new ListTeller();
 	const calls = {
 		enqueue: (...row: EventRow) =>
 			outbox.enqueue(eventOfRow(row)).then((answer) => rowOfStored(answer) ?? answer),
 		settle: (...row: AttemptRow<Finding>) => {
 			const { claim, record, finding } = attemptOfRow(row);
-			const settled = outbox.settle(claim, record, finding);
+			const isRow = findings !== undefined && Array.isArray(finding);
+			const found = isRow ? findings.findingOf(finding) : finding;
+			const settled = outbox.settle(claim, record, found);
 			return settled.then((answer) => rowOfSettled(answer) ?? answer);
 		},
 		subscriptions: async () => teller.newsOf(await outbox.subscriptions()),
