@@ -6,15 +6,17 @@ export const MOST_BODY_BYTES = 4096;
 
 /** The first headers of an answer that fit into 2 KiB, names and values counted. */
 export function headersExcerpt(headers: Headers): Headers {
-	const kept: Array<[string, string | readonly string[]]> = [];
+	const kept: { [name: string]: string | readonly string[] } = {};
 	let length = 0;
-	for (const [name, value] of Object.entries(headers)) {
+	// By names: this is done for every answer, and making pairs takes longer than the rest.
+	for (const name of Object.keys(headers)) {
+		const value = headers[name];
 		if (value === undefined) continue;
 		length += name.length + (typeof value === 'string' ? value.length : lengthOf(value));
 		if (length > MOST_HEADERS) break;
-		kept.push([name, value]);
+		kept[name] = value;
 	}
-	return Object.fromEntries(kept);
+	return kept;
 }
 
 function lengthOf(values: readonly string[]): number {

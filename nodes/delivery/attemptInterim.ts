@@ -12,33 +12,56 @@ const STATUS_AT = 9;
 const LONGEST_START = 13;
 const ONE = 0x31;
 
+/** What is known of a socket's answers. */
+const STARTING = Symbol('an answer is about to begin');
+const HELD = Symbol('the beginning of what may be an interim answer');
+
+interface Watched extends Socket {
+	[STARTING]: boolean;
+	[HELD]: Buffer | undefined;
+}
+
 /**
  * Takes interim answers (1xx) away before undici reads them. It ends a connection on a `100 Continue` that was not asked
  * for, which servers may send (RFC 9110, section 15.2), so that an event which arrived would be sent again and again.
  */
 export function withoutInterim(socket: Socket): Socket {
-	const read = socket.read.bind(socket);
-	const write = socket.write.bind(socket);
-	let starting = false;
-	let held: Buffer | undefined;
-	// Named one by one, as spreading is slow.
-	socket.write = ((...[chunk, encoding, done]: Parameters<Socket['write']>) => {
-		starting = true;
-		return write(chunk, encoding, done);
-	}) as Socket['write'];
-	socket.read = (size?: number): Buffer | null => {
+	const watched = socket as Watched;
+	watched[STARTING] = false;
+	watched[HELD] = undefined;
+	const plain = Object.getPrototypeOf(socket) as Socket;
+	const known = watching.get(plain) ?? prototypeOver(plain);
+	watching.set(plain, known);
+	// Methods that all sockets share are much quicker than some of each socket's own.
+	return Object.setPrototypeOf(socket, known) as Socket;
+}
+
+/** By the prototypes of sockets, with and without TLS. */
+const watching = new Map<Socket, Socket>();
+
+function prototypeOver(plain: Socket): Socket {
+	const watched = Object.create(plain) as Socket;
+	watched.write = function (
+		this: Watched,
+		...[chunk, encoding, done]: Parameters<Socket['write']>
+	) {
+		this[STARTING] = true;
+		return plain.write.call(this, chunk, encoding, done);
+	} as Socket['write'];
+	watched.read = function (this: Watched, size?: number) {
 		for (;;) {
-			const chunk = read(size) as Buffer | null;
-			if (!starting || chunk === null) return chunk;
+			const chunk = plain.read.call(this, size) as Buffer | null;
+			if (!this[STARTING] || chunk === null) return chunk;
+			const held = this[HELD];
 			const bytes = held === undefined ? chunk : Buffer.concat([held, chunk]);
 			const rest = afterInterim(bytes);
-			held = rest === undefined ? bytes : undefined;
+			this[HELD] = rest === undefined ? bytes : undefined;
 			if (rest === undefined) continue;
-			starting = rest.length === 0;
-			if (!starting) return rest;
+			this[STARTING] = rest.length === 0;
+			if (rest.length > 0) return rest;
 		}
 	};
-	return socket;
+	return watched;
 }
 
 /** What follows the interim answers; undefined where that can't be told yet. */

@@ -41,10 +41,11 @@ export class Dispatcher {
 			ended: (held, settled) => this.ended(held, settled),
 			next,
 		});
-		const begin: Work['begin'] = (...held) => this.work.begin(...held);
+		const begin: Work['begin'] = (line, delivery, until, taken) =>
+			this.work.begin(line, delivery, until, taken);
 		this.claims = new Claims(options.outbox, this.sharing, this.trouble, begin, next);
 		this.turns = new Turns(this.sharing, options.clock, {
-			claim: (...turn) => void this.claims.claim(...turn),
+			claim: (line, count, now) => void this.claims.claim(line, count, now),
 			consider: (line) => this.consider(line),
 		});
 		this.lines = new Lines(options.settingsOf, this.sharing, {

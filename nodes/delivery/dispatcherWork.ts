@@ -57,7 +57,14 @@ export class Work {
 			const { kind } = attempted.finding.outcome;
 			this.events.attempted();
 			if (kind !== 'own-fault') line.lane.note(kind !== 'timeout', this.options.clock.now());
-			this.end(held, attempted, await this.settle(held, attempted));
+			let { token } = held;
+			let settled = await this.settle(held, attempted);
+			// Claimed again meanwhile: it is written under the newest claim.
+			while (settled?.kind === 'superseded' && held.token !== token) {
+				({ token } = held);
+				settled = await this.settle(held, attempted);
+			}
+			this.end(held, attempted, settled);
 		} else {
 			await this.hand(held);
 		}
@@ -94,16 +101,10 @@ export class Work {
 	}
 
 	/** Writes the attempt, under the newest claim. */
-	private settle(held: Held, attempted: Attempted): Promise<Settled | undefined> {
+	private settle(held: Held, { record, finding }: Attempted): Promise<Settled | undefined> {
 		const { id } = held.delivery;
-		const { token } = held;
-		const { record, finding } = attempted;
-		const written = this.trouble.insist(() =>
+		return this.trouble.insist(() =>
 			this.options.outbox.settle({ id, token: held.token }, record, finding),
 		);
-		return written.then((settled) => {
-			const isStale = settled?.kind === 'superseded' && held.token !== token;
-			return isStale ? this.settle(held, attempted) : settled;
-		});
 	}
 }

@@ -5,6 +5,9 @@ export const MOST_DATA_BYTES = 1_048_576;
 
 const MEBIBYTE = 1_048_576;
 
+/** What nests no deeper than this is measured without noting what lies around it. */
+const USUAL_DEPTH = 32;
+
 /** Marks where all of an object's parts have been looked at. */
 class Left {
 	constructor(readonly container: object) {}
@@ -15,6 +18,40 @@ class Left {
  * length: writing it says so.
  */
 export function isLonger(value: Json, mostBytes: number): boolean {
+	const left = leftOf(value, mostBytes, USUAL_DEPTH);
+	return left === undefined ? isDeepLonger(value, mostBytes) : left < 0;
+}
+
+/** How much of a length a value leaves, below zero where it is longer; undefined where it nests deeper than that. */
+function leftOf(value: unknown, length: number, depth: number): number | undefined {
+	// At least so long: letters beyond ASCII and escapes take more.
+	if (typeof value === 'string') return length - value.length - 2;
+	if (typeof value !== 'object' || value === null) return length - 1;
+	if (depth === 0) return undefined;
+	if (Array.isArray(value)) return leftOfList(value, length - 1 - value.length, depth - 1);
+	const parts = value as Readonly<Record<string, unknown>>;
+	let left: number | undefined = length - 1;
+	// By names: pairs would be made for every event, only to be counted.
+	for (const name of Object.keys(parts)) {
+		const part = parts[name];
+		if (part === undefined) continue;
+		left = leftOf(part, left - name.length - 4, depth - 1);
+		if (left === undefined || left < 0) return left;
+	}
+	return left;
+}
+
+function leftOfList(parts: readonly unknown[], length: number, depth: number): number | undefined {
+	let left: number | undefined = length;
+	for (let at = 0; at < parts.length && left >= 0; at++) {
+		left = leftOf(parts[at], left, depth);
+		if (left === undefined) return undefined;
+	}
+	return left;
+}
+
+/** The same for any depth. */
+function isDeepLonger(value: Json, mostBytes: number): boolean {
 	let left = mostBytes;
 	const waiting: unknown[] = [value];
 	const around = new Set<object>();

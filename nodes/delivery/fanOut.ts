@@ -57,12 +57,12 @@ export async function fanOut(
 		return enqueued;
 	} finally {
 		const stored = enqueued?.kind === 'stored' ? enqueued : undefined;
-		for (const [at, addressee] of addressees.entries()) {
+		addressees.forEach((addressee, at) => {
 			const delivery = stored?.deliveries[at];
 			if (stored === undefined || delivery === undefined) places[at]?.release();
 			else
 				goOn(claimed(stored.eventId, delivery, event, addressee), addressee, places[at], options);
-		}
+		});
 	}
 }
 

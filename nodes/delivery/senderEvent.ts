@@ -39,10 +39,20 @@ export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<
 	const data = jsonOf(input, mostDataBytes);
 	if (!data.ok) return data;
 	// One scope's keys are not those of another.
-	const { scope = '', ...event } = input;
-	const own = idempotencyKey !== undefined && scope !== '' && `${scope}:${idempotencyKey}`;
-	const keyed = own ? { ...event, idempotencyKey: own } : event;
-	return { ok: true, value: { ...keyed, occurredAt: utc, dataText: data.value } };
+	const { scope = '', data: given, account } = input;
+	const isOwn = idempotencyKey !== undefined && scope !== '';
+	// Named one by one, as spreading is slow.
+	const value: ReadyEvent = {
+		type,
+		occurredAt: utc,
+		data: given,
+		dataText: data.value,
+		account,
+		idempotencyKey: isOwn ? `${scope}:${idempotencyKey}` : idempotencyKey,
+		orderKey,
+		mostDataBytes,
+	};
+	return { ok: true, value };
 }
 
 function keyProblem(name: string, key: string | undefined): string | undefined {

@@ -29,19 +29,21 @@ export class FirstAttempts {
 	 * How the first attempts at these deliveries ended, in their order; undefined for those that have not after so long,
 	 * and for those without an id, which are not waited for.
 	 */
-	async of(
+	of(
 		deliveryIds: ReadonlyArray<string | undefined>,
 		waitMilliseconds: number,
 	): Promise<ReadonlyArray<EndedAttempt | undefined>> {
-		if (waitMilliseconds <= 0 || deliveryIds.every((id) => id === undefined)) return [];
+		if (waitMilliseconds <= 0 || deliveryIds.every((id) => id === undefined)) {
+			return Promise.resolve([]);
+		}
 		const waits = this.bellAt(this.clock.elapsed() + waitMilliseconds);
-		const wait = new Wait(deliveryIds);
+		const wait = new Wait(deliveryIds, () => {
+			waits.delete(wait);
+			if (wait.left > 0) for (const id of deliveryIds) this.byDelivery.delete(id ?? '');
+		});
 		waits.add(wait);
 		for (const id of deliveryIds) if (id !== undefined) this.byDelivery.set(id, wait);
-		const ended = await wait.whole;
-		waits.delete(wait);
-		if (wait.left > 0) for (const id of deliveryIds) this.byDelivery.delete(id ?? '');
-		return ended;
+		return wait.whole;
 	}
 
 	private bellAt(milliseconds: number): Set<Wait> {
@@ -65,7 +67,10 @@ class Wait {
 	private readonly ended: Array<EndedAttempt | undefined>;
 	private resolve: (ended: ReadonlyArray<EndedAttempt | undefined>) => void = () => undefined;
 
-	constructor(private readonly ids: ReadonlyArray<string | undefined>) {
+	constructor(
+		private readonly ids: ReadonlyArray<string | undefined>,
+		private readonly over: () => void,
+	) {
 		this.ended = ids.map(() => undefined);
 		for (const id of ids) if (id !== undefined) this.left += 1;
 		this.whole = new Promise((resolve) => {
@@ -80,6 +85,7 @@ class Wait {
 	}
 
 	end(): void {
+		this.over();
 		this.resolve(this.ended);
 	}
 }

@@ -104,7 +104,8 @@ export function composeRequest(
 	if (refusal !== undefined) return refuse(refusal);
 	const occurredAt = toUtc(event.occurredAt);
 	if (occurredAt === undefined) return refuse('time-malformed');
-	const { written, unmarked } = write(dialect, at(event, occurredAt));
+	const timed = occurredAt === event.occurredAt ? event : at(event, occurredAt);
+	const { written, unmarked } = write(dialect, timed);
 	if (typeof written === 'string') return refuse(written);
 	const body = bytesOf(written, unmarked);
 	if (body === undefined) return refuse('data-malformed');
@@ -116,8 +117,9 @@ export function composeRequest(
 		signing,
 	);
 	const headers = { 'content-type': 'application/json', ...written.headers, ...signed };
-	const sendable = Object.entries(headers).every(isHeader);
-	return sendable ? { ok: true, request: { url, headers, body } } : refuse('header-malformed');
+	return areHeaders(headers)
+		? { ok: true, request: { url, headers, body } }
+		: refuse('header-malformed');
 }
 
 function whyUnsendable({ id, type, url }: OutgoingEvent): Unsendable | undefined {
@@ -158,8 +160,10 @@ function bytesOf(
 }
 
 /** What HTTP takes as a header, control characters and letters beyond ASCII excluded. */
-function isHeader([name, value]: readonly [string, string]): boolean {
-	return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\x20-\x7e]*$/.test(value);
+function areHeaders(headers: Readonly<Record<string, string>>): boolean {
+	return Object.keys(headers).every(
+		(name) => /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\x20-\x7e]*$/.test(headers[name] ?? ''),
+	);
 }
 
 function refuse(reason: Unsendable): Composition {

@@ -6,6 +6,8 @@ import { SenderStage, SECOND } from './senderStage';
 /* How much data an event may have. */
 
 const text = (bytes: number) => 'x'.repeat(bytes - 2);
+const nested = (depth: number, inner: Json): Json =>
+	depth === 0 ? inner : [nested(depth - 1, inner)];
 const ready = (data: Json, mostDataBytes?: number) =>
 	readyEvent({ type: 'a', data, mostDataBytes }, 0);
 
@@ -23,6 +25,11 @@ test.each<[what: string, data: Json, mostBytes: number | undefined, fits: boolea
 	['more, where that is allowed', text(2 * MOST_DATA_BYTES), 2 * MOST_DATA_BYTES, true],
 	['little, where less is allowed', { a: 'bc' }, 9, false],
 	['little, where just that is allowed', { a: 'bc' }, 10, true],
+	['a list, where less is allowed', [1, 22], 4, false],
+	['a list, where just that is allowed', [1, 2], 5, true],
+	['fields that JSON leaves out', { a: 'bc', d: undefined } as unknown as Json, 10, true],
+	['what is nested far', nested(40, 'x'), 88, true],
+	['what is nested far, where less is allowed', nested(40, 'x'), 41, false],
 ])('%s', (_what, data, mostBytes, fits) => {
 	const event = ready(data, mostBytes);
 	expect(event.ok).toBe(fits);
