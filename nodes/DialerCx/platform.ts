@@ -33,6 +33,7 @@ export const dialerCx = definePlatform({
 	},
 	subscription: {
 		by: 'hand',
+		httpsOnly: true,
 		where: 'Admin > Settings > Webhooks',
 		secret: 'Dialer.CX shows the secret with the webhook endpoint.',
 		steps: [

@@ -41,6 +41,7 @@ export const justCall = definePlatform({
 	},
 	subscription: {
 		by: 'api',
+		httpsOnly: true,
 		where:
 			'Settings > API & Webhooks (in newer accounts: profile > APIs and Webhooks > Webhook Settings)',
 		secret: 'JustCall shows the API secret beside the API key.',

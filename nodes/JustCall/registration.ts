@@ -1,5 +1,5 @@
 import type { Selection } from '../webhook/platform';
-import { unreachable } from './address';
+import { unreachable } from '../webhook/reachable';
 import type { JustCallApi } from './api';
 import { createAll, type Refused } from './creation';
 import { listed, ownType, readList, removeAll, type Listed } from './entries';

@@ -51,6 +51,7 @@ export const onCallClerk = definePlatform({
 	},
 	subscription: {
 		by: 'hand',
+		httpsOnly: true,
 		where: 'Integrations > Webhooks',
 		secret: 'OnCallClerk shows the webhook secret in Integrations > Webhooks.',
 		steps: [

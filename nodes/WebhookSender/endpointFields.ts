@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { LIMIT, RETURN_ALL } from '../n8n/action/howMany';
 import { ALL_EVENTS } from '../n8n/outputs';
-import { eventChoices, eventsOf } from '../n8n/properties';
+import { eventChoices, eventsOf, notice } from '../n8n/properties';
 import { platforms } from '../platforms';
 import { presetsOf } from '../webhook/dialectPresets';
 import { platformOf } from './samples';
@@ -66,6 +66,18 @@ export const URL_FIELD: INodeProperties = {
 	placeholder: 'e.g. https://hooks.example.com/calls',
 	description: 'Where events are sent',
 };
+
+/** Says below a URL what sending there would reject. */
+export function httpNotice(resource: string, operation: string): INodeProperties {
+	const url = [{ _cnd: { regex: '^\\s*[hH][tT][tT][pP]:' } }];
+	return {
+		...notice(
+			'A URL that begins with http:// is rejected unless Allow HTTP is on in the Webhook Sender credential that this node uses.',
+		),
+		name: 'httpUrl',
+		displayOptions: { show: { resource: [resource], operation: [operation], url } },
+	};
+}
 
 /** What requests are signed with. */
 export const SECRET: INodeProperties = {

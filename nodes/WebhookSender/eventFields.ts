@@ -5,6 +5,7 @@ import { CUSTOM_FIELDS } from './customFields';
 import {
 	CUSTOM,
 	dialectField,
+	httpNotice,
 	PRESET_OPTIONS,
 	presets,
 	SECRET,
@@ -81,6 +82,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		description: 'Where to send it',
 		...shownFor('event', TO_URL),
 	},
+	httpNotice('event', 'sendToUrl'),
 	{
 		displayName: 'Platform',
 		name: 'samplePreset',

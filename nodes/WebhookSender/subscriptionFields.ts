@@ -9,6 +9,7 @@ import {
 	eventFields,
 	EVENTS_AS_TEXT,
 	howMany,
+	httpNotice,
 	SECRET,
 	shownFor,
 	URL_FIELD,
@@ -94,6 +95,7 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 	...howMany('subscription', 'getAll'),
 	{ ...LABEL, ...shownFor('subscription', ['create']) },
 	{ ...URL_FIELD, required: true, ...shownFor('subscription', ['create']) },
+	httpNotice('subscription', 'create'),
 	{ ...dialectField(), ...shownFor('subscription', ['create']) },
 	...CUSTOM_FIELDS.map((field): INodeProperties => ({
 		...field,

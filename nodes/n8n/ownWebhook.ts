@@ -14,6 +14,12 @@ export function isOwnWebhook(text: string, env: Environment = process.env): bool
 	);
 }
 
+/** Where the webhooks of this n8n begin, as it is configured; undefined where that is not a valid URL. */
+export function webhookAddress(env: Environment): string | undefined {
+	const base = baseOf(env);
+	return base && base.origin + base.pathname;
+}
+
 /** As n8n makes it: WEBHOOK_URL, else protocol, host, port and path. */
 function baseOf(env: Environment): URL | undefined {
 	const told = (env.N8N_WEBHOOK_URL || env.WEBHOOK_URL || '').trim();

@@ -5,6 +5,7 @@ import type {
 	IWebhookDescription,
 } from 'n8n-workflow';
 import type { Platform } from '../webhook/platform';
+import { addressNotice } from './addressNotice';
 import { outputsExpression } from './outputs';
 import {
 	defaultCountry,
@@ -78,6 +79,7 @@ export function triggerDescription(
 		],
 		properties: [
 			notice(noticeText(platform)),
+			...addressNotice(platform),
 			...(looks.notices ?? []),
 			...(signed ? [UNVERIFIED_NOTICE] : []),
 			eventsProperty(eventChoices(eventsOf(platform), EVERY_EVENT), platform.defaultEvents),

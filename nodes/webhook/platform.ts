@@ -9,6 +9,8 @@ import type { Scheme } from './signature';
 /** How a user subscribes: through the platform's API, or by hand as these words say. */
 export interface SubscriptionGuide {
 	readonly by: 'api' | 'hand';
+	/** Whether the platform sends to https:// only. */
+	readonly httpsOnly?: boolean;
 	/** The platform's menu path. */
 	readonly where: string;
 	/** Where the secret is found; one sentence. */

@@ -5,7 +5,7 @@ import {
 	type ApiRequest,
 	type JustCallAnswer,
 } from '../../nodes/JustCall/api';
-import { unreachable } from '../../nodes/JustCall/address';
+import { unreachable } from '../../nodes/webhook/reachable';
 import { entriesOf, listed, ownType, vendorType } from '../../nodes/JustCall/entries';
 import { plan, synchronise, typesToRegister, unregister } from '../../nodes/JustCall/registration';
 import { RegistrationError, type RegistrationCode } from '../../nodes/JustCall/registrationError';

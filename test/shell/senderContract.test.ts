@@ -148,6 +148,23 @@ test.each(platforms)(
 	},
 );
 
+test.each<[resource: string, operation: string]>([
+	['subscription', 'create'],
+	['event', 'sendToUrl'],
+])('%s: %s says below a URL that begins with http:// what it needs', (resource, operation) => {
+	const { node } = place(sender, { parameters: { resource, operation } });
+	const told = (url: string) => {
+		const values = { resource, operation, dialect: 'standardWebhooks', url };
+		const isShown = (property: INodeProperties) =>
+			property.type === 'notice' &&
+			NodeHelpers.displayParameter(values, property, node, sender.description);
+		return sender.description.properties.filter(isShown).map(({ displayName }) => displayName);
+	};
+	expect(told(' HTTP://hooks.example.com/')).toEqual([expect.stringContaining('Allow HTTP')]);
+	for (const url of ['', 'http', 'https://hooks.example.com/?to=http:'])
+		expect(told(url)).toEqual([]);
+});
+
 test('a new node is what most people need first: Event > Send with the incoming item', () => {
 	const node = {
 		id: '1',

@@ -1,6 +1,6 @@
-import { cidr, contains, readAddress } from '../webhook/addresses';
+import { cidr, contains, readAddress } from './addresses';
 
-/** Networks that JustCall's servers can't reach, or that mean another host there. */
+/** Networks that a vendor's servers can't reach, or that mean another host there. */
 const PRIVATE = [
 	'0.0.0.0/8',
 	'10.0.0.0/8',
@@ -17,7 +17,7 @@ const PRIVATE = [
 /** Names that mean a host of the own network, or, without a dot, one that only this machine or its containers know. */
 const LOCAL_NAME = /^[^.]+$|(^|\.)(localhost|local|internal|lan|home|corp|home\.arpa)$/;
 
-/** What keeps JustCall from reaching a webhook URL, as far as the URL itself tells; undefined where nothing does. */
+/** What keeps a platform that demands https:// from reaching a webhook URL, as far as the URL itself tells; undefined where nothing does. */
 export function unreachable(url: string): string | undefined {
 	if (!URL.canParse(url)) return 'it is not a valid URL';
 	const { protocol, hostname } = new URL(url);
