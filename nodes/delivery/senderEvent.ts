@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hasRounded, parseTwice } from '../webhook/exactNumbers';
 import type { Json } from '../webhook/message';
 import { toUtc } from '../webhook/recordReading';
 import { isLonger, MOST_DATA_BYTES, tooLong } from './eventSize';
@@ -80,8 +81,11 @@ function noJson(reason: string): Outcome<never> {
 }
 
 /** Tells a repetition of an event from another one under the same key: type, data, account and whom it is for. */
-export function fingerprintOf({ type, data, account }: EventInput, addressees: string): string {
-	const text = JSON.stringify([type, canonical(data), account ?? null, addressees]);
+export function fingerprintOf(event: EventInput, addressees: string): string {
+	const { type, data, dataText, account } = event;
+	const isRounded = dataText !== undefined && hasRounded(dataText);
+	const exact = isRounded ? parseTwice<Json>(dataText).exact : undefined;
+	const text = JSON.stringify([type, canonical(exact ?? data), account ?? null, addressees]);
 	return createHash('sha256').update(text).digest('base64url');
 }
 

@@ -1,4 +1,4 @@
-import { parseExactly } from './exactNumbers';
+import { parseTwice } from './exactNumbers';
 
 /** A JSON value, as `JSON.parse` gives it. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -20,6 +20,8 @@ export interface Message {
 	readonly receivedAt: number;
 	/** The body as JSON, parsed once; undefined when it is none. */
 	json(): Json | undefined;
+	/** The same, and with a text for each number of more digits than a number holds, where it has such decimals. */
+	parsed(): Parsed;
 }
 
 /**
@@ -31,14 +33,20 @@ export function message(parts: MessageParts): Message {
 }
 
 /** What a message is made of. */
-export type MessageParts = Omit<Message, 'json'>;
+export type MessageParts = Omit<Message, 'json' | 'parsed'>;
+
+/** A body's JSON, as a message has it. */
+export interface Parsed {
+	readonly value?: Json | undefined;
+	readonly exact?: Json | undefined;
+}
 
 /** A class, because an object with getters of its own takes longer to make than all the rest of a message. */
 class Arrival implements Message {
 	readonly body: Buffer;
 	readonly headers: Headers;
 	readonly receivedAt: number;
-	private parsed: { readonly value: Json | undefined } | undefined;
+	private known: Parsed | undefined;
 
 	constructor(private readonly parts: MessageParts) {
 		this.body = parts.body;
@@ -55,7 +63,11 @@ class Arrival implements Message {
 	}
 
 	json(): Json | undefined {
-		return (this.parsed ??= { value: parseJson(this.body, this.headers) }).value;
+		return this.parsed().value;
+	}
+
+	parsed(): Parsed {
+		return (this.known ??= parseJson(this.body, this.headers));
 	}
 }
 
@@ -76,24 +88,18 @@ function once(text: string): string {
 	return more.every((line) => line === first) ? first : text;
 }
 
-/** The JSON in one field of a form (`payload={…}`, URL-encoded); undefined where there is none. */
+/** The JSON in one field of a form (`payload={…}`, URL-encoded); without a value where there is none. */
 export function formJson(
 	{ body, headers }: Pick<Message, 'body' | 'headers'>,
 	field: string | undefined,
-): Json | undefined {
+): Parsed {
 	const type = headerOf(headers, 'content-type') ?? '';
-	if (field === undefined || !type.startsWith('application/x-www-form-urlencoded'))
-		return undefined;
+	if (field === undefined || !type.startsWith('application/x-www-form-urlencoded')) return {};
 	const form = `&${body.toString('latin1')}&`;
 	const start = form.indexOf(`&${field}=`);
-	if (start < 0) return undefined;
+	if (start < 0) return {};
 	const value = form.slice(start + field.length + 2, form.indexOf('&', start + 1));
-	try {
-		const text = decodeURIComponent(value.replaceAll('+', ' '));
-		return JSON.parse(text) as Json;
-	} catch {
-		return undefined;
-	}
+	return parseText(() => decodeURIComponent(value.replaceAll('+', ' ')));
 }
 
 /** Whether a value is a JSON object (no list, no null). */
@@ -121,18 +127,18 @@ export function without(object: JsonObject, ...names: readonly string[]): JsonOb
 }
 
 /** JSON is UTF-8 whatever its label says; only bytes that are none as such are read in the labelled charset. */
-function parseJson(body: Buffer, headers: Headers): Json | undefined {
+function parseJson(body: Buffer, headers: Headers): Parsed {
 	const json = parseText(() => utf8Of(body));
-	const charset = json === undefined ? charsetOf(headers) : undefined;
+	const charset = json.value === undefined ? charsetOf(headers) : undefined;
 	if (charset === undefined) return json;
 	return parseText(() => new TextDecoder(charset, { fatal: true }).decode(body));
 }
 
-function parseText(textOf: () => string): Json | undefined {
+function parseText(textOf: () => string): Parsed {
 	try {
-		return parseExactly<Json>(textOf());
+		return parseTwice<Json>(textOf());
 	} catch {
-		return undefined;
+		return {};
 	}
 }
 

@@ -1,4 +1,4 @@
-import { contentOf } from './content';
+import { contentOf, type Content } from './content';
 import { identityOf, type Identity } from './duplicates';
 import type { Key } from './keys';
 import type { Numbering } from './phone';
@@ -67,8 +67,9 @@ export function receive(message: Message, reception: Reception): Verdict {
 	if (reply !== undefined) return { kind: 'handshake', reply };
 	const sender = authenticate(message, reception);
 	if ('kind' in sender) return sender;
-	const json = message.json();
-	const body = json === undefined ? formJson(message, platform.formField) : json;
+	const json = message.parsed();
+	const parsed = json.value === undefined ? formJson(message, platform.formField) : json;
+	const body = parsed.value;
 	if (body === undefined) return { kind: 'malformed', reason: 'body-not-json' };
 	if (!isObject(body)) return { kind: 'malformed', reason: 'body-not-an-object' };
 	const signedReply = platform.handshake?.(body);
@@ -77,7 +78,14 @@ export function receive(message: Message, reception: Reception): Verdict {
 	const late = lateness(envelope, message, reception, sender);
 	if (late !== undefined) return { kind: 'stale', reason: late };
 	const type = eventTypeOf(platform, envelope, reception.selection);
-	const identified = () => identify(message, reception, body, envelope, type, sender);
+	const identified = () => {
+		const { length } = message.body;
+		const { exact } = parsed;
+		const content = isObject(exact)
+			? contentOf(exact, platform.envelope(exact, message, reception.selection).data, length)
+			: contentOf(body, envelope.data, length);
+		return content && identify(message, reception, content, envelope, type, sender);
+	};
 	const { selection } = reception;
 	if (selection !== 'all' && !possible(type, envelope).some((one) => selection.has(one))) {
 		const identity = envelope.typeUnsigned === true ? identified()?.identity : undefined;
@@ -150,13 +158,11 @@ function lateness(
 function identify(
 	message: Message,
 	{ platform, scope, defaultCountry }: Reception,
-	body: JsonObject,
+	content: Content,
 	envelope: Envelope,
 	type: string | undefined,
 	sender: Sender,
-): Received | undefined {
-	const content = contentOf(body, envelope.data, message.body.length);
-	if (content === undefined) return undefined;
+): Received {
 	const candidates = type === undefined ? envelope.candidates : undefined;
 	const reading: EventReading = readerOf(
 		platform,

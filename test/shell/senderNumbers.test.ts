@@ -55,4 +55,17 @@ test('tell two events under one idempotency key apart', async () => {
 	expect(endpoint.got).toHaveLength(1);
 });
 
+test('with more decimals than a number holds are sent as given, and are told apart', async () => {
+	await subscribe(endpoint);
+	await subscribe(endpoint, { dialect: 'dialerCx' });
+	const data = '{"n": 0.1234567890123456789, "tiny": 1e-400, "plain": 1.50}';
+	const options = { idempotencyKey: 'order 2' };
+	await send({ data, options });
+	expect(bodies()).toHaveLength(2);
+	for (const body of bodies()) expect(body).toContain('"n":0.1234567890123456789,"tiny":1e-400,');
+	await expect(send({ data: data.replace('789,', '788,'), options })).rejects.toThrow(
+		/used before for another event/,
+	);
+});
+
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { withExactIntegers } from '../../nodes/webhook/exactNumbers';
-import { message } from '../../nodes/webhook/message';
+import { hasRounded, withTexts } from '../../nodes/webhook/exactNumbers';
+import { isBeyond, isInexact } from '../../nodes/webhook/roundedNumbers';
+import { formJson, message } from '../../nodes/webhook/message';
 import { received } from './receiving';
 
 const jsonOf = (body: string) =>
@@ -40,11 +41,21 @@ test.each([
 	expect(jsonOf(body)).toEqual(expected);
 });
 
+test('in the field of a form, too', () => {
+	const payload = '{"id":12345678901234567890,"n":0.12345678901234567890}';
+	const body = Buffer.from(`payload=${encodeURIComponent(payload)}`);
+	const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+	expect(formJson({ body, headers }, 'payload')).toEqual({
+		value: { id: '12345678901234567890', n: 0.12345678901234568 },
+		exact: { id: '12345678901234567890', n: '0.12345678901234567890' },
+	});
+});
+
 test('whatever else a body holds reads as JSON says', () => {
 	const small = fc.json().filter((text) => !/\d{16}|\de\+?\d{3}/i.test(text));
 	fc.assert(
 		fc.property(small, (text) => {
-			expect(JSON.parse(withExactIntegers(text))).toEqual(JSON.parse(text));
+			expect(JSON.parse(withTexts(text, isBeyond))).toEqual(JSON.parse(text));
 		}),
 		{ numRuns: 500, seed: 20260101 },
 	);
@@ -65,7 +76,8 @@ test('what is no JSON does not become some', () => {
 	const texts = fc.array(tokens, { maxLength: 9 }).map((parts) => parts.join(''));
 	fc.assert(
 		fc.property(texts, (text) => {
-			expect(valid(withExactIntegers(text))).toBe(valid(text));
+			for (const rule of [isBeyond, isInexact])
+				expect(valid(withTexts(text, rule))).toBe(valid(text));
 		}),
 		{
 			numRuns: 5000,
@@ -82,3 +94,63 @@ test('events that differ in such a number only are different events', () => {
 	expect(one.identity.fingerprint).not.toEqual(other.identity.fingerprint);
 	expect(one.item.data).toEqual({ id: 'a', n: '9007199254740992' });
 });
+
+test.each([
+	['0.12345678901234567', '0.12345678901234568'],
+	['52.123456789012345678', '52.123456789012345679'],
+	['123456789.123456789', '123456789.1234567891'],
+	['1e-400', '1e-401'],
+	['0', '1e-400'],
+	['1.2345678901234567e-320', '1.2345678901234568e-320'],
+	['-0.10000000000000001', '-0.1'],
+])('%s and %s are different, and numbers in the item', (one, other) => {
+	const event = (n: string) => received(`{"event":"call.ended","data":{"id":"a","n":${n}}}`);
+	const events = [one, other].map(event);
+	expect(new Set(events.map(({ identity }) => identity.fingerprint.toString('hex'))).size).toBe(2);
+	expect(events.map(({ item }) => item.data)).toEqual([
+		{ id: 'a', n: Number(one) },
+		{ id: 'a', n: Number(other) },
+	]);
+});
+
+test.each([
+	['1.50', '1.5'],
+	['100000000000000000e-2', '1e15'],
+	['0.1000000000000000000', '0.1'],
+	['-0.0', '0'],
+	['1E5', '100000'],
+])('%s and %s are one number', (one, other) => {
+	const event = (n: string) => received(`{"event":"call.ended","data":{"id":"a","n":${n}}}`);
+	expect(event(one).identity.fingerprint).toEqual(event(other).identity.fingerprint);
+});
+
+test('a number is rounded where JSON written anew would have another one', () => {
+	const digits = fc.stringMatching(/^(0|[1-9]\d{0,12})\.\d{1,12}(e[+-]?\d{1,3})?$/);
+	fc.assert(
+		fc.property(digits, (text) => {
+			const written = JSON.stringify(Number(text));
+			expect(hasRounded(`[${text}]`)).toBe(written === 'null' || !isSame(text, written));
+			if (Number.isSafeInteger(Math.trunc(Number(text))))
+				expect(hasRounded(`[${written}]`)).toBe(false);
+		}),
+		{ numRuns: 5000, seed: 20260101 },
+	);
+});
+
+test('many digits are looked through once', () => {
+	const zeros = `0.${'0'.repeat(2_000_000)}1`;
+	expect(hasRounded(`[${zeros}]`)).toBe(true);
+	expect(hasRounded(`[${`${zeros.slice(0, 1000)},`.repeat(2000)}0]`)).toBe(false);
+});
+
+/** Decimal numbers as whole numbers of the same unit. */
+function isSame(one: string, other: string): boolean {
+	const parts = [one, other].map((text) => {
+		const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+		const [whole = '', fraction = ''] = mantissa.split('.');
+		return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
+	});
+	const least = Math.min(...parts.map(({ exponent }) => exponent));
+	const [a, b] = parts.map(({ digits, exponent }) => digits * 10n ** BigInt(exponent - least));
+	return a === b;
+}

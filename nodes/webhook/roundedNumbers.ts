@@ -1,0 +1,79 @@
+const [ZERO, NINE, MINUS] = [0x30, 0x39, 0x2d];
+const LAST_EXACT = String(Number.MAX_SAFE_INTEGER);
+/** A number of as many digits is written as it was read. */
+const ALWAYS_EXACT = 15;
+/** With an exponent of fewer digits every number is finite, and none is too small. */
+const LONG_EXPONENT = 3;
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Whether the number that stands there in JSON reads as something that its digits don't say. */
+export type IsRounded = (json: string, start: number, endOfDigits: number, end: number) => boolean;
+
+/** Beyond 2^53, with a fraction too, or beyond what any number holds: `1e400` would read as infinity, which JSON lacks. */
+export const isBeyond: IsRounded = (json, start, digits, end) => {
+	const first = json.charCodeAt(start) === MINUS ? start + 1 : start;
+	const count = digits - first;
+	const isLong = count >= LAST_EXACT.length;
+	if (!isLong && end - digits <= LONG_EXPONENT) return false;
+	if (json.charCodeAt(first) === ZERO && count > 1) return false;
+	const number = json.slice(first, end);
+	if (end === digits) return count > LAST_EXACT.length || number > LAST_EXACT;
+	const value = NUMBER.test(number) ? Number(number) : 0;
+	return !Number.isFinite(value) || (isLong && !Number.isSafeInteger(Math.trunc(value)));
+};
+
+/** Such a number, or one that is written with other digits than it was read from, as it has more than a number holds. */
+export const isInexact: IsRounded = (json, start, digits, end) => {
+	if (end - start <= ALWAYS_EXACT && end - digits <= LONG_EXPONENT) return false;
+	const number = json.slice(start, end);
+	if (!NUMBER.test(number)) return false;
+	const value = Number(number);
+	if (!Number.isFinite(value) || isBeyond(json, start, digits, end)) return true;
+	return decimal(number) !== decimal(String(value));
+};
+
+/** A decimal number without its sign, in one spelling: its digits, and their unit as an exponent. */
+function decimal(number: string): string {
+	const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e');
+	const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
+	const digits = whole + fraction;
+	let [first, last] = [0, digits.length];
+	while (digits.charCodeAt(first) === ZERO) first += 1;
+	if (first === last) return '0';
+	while (digits.charCodeAt(last - 1) === ZERO) last -= 1;
+	return `${digits.slice(first, last)}e${Number(exponent) - fraction.length + digits.length - last}`;
+}
+
+/** Whether anywhere so many digits stand, with a point or without, or three after an e; three can't pass between two steps. */
+export function mayBeRounded(json: string): boolean {
+	for (let at = LONG_EXPONENT - 1; at < json.length; at += LONG_EXPONENT) {
+		if (!isDigit(json.charCodeAt(at))) continue;
+		let first = at;
+		while (isDigitOrPoint(json.charCodeAt(first - 1))) first -= 1;
+		let end = at + 1;
+		while (isDigitOrPoint(json.charCodeAt(end))) end += 1;
+		if (end - first > ALWAYS_EXACT) return true;
+		const sign = json.charCodeAt(first - 1);
+		const before = sign === PLUS || sign === MINUS ? first - 2 : first - 1;
+		if (end - first >= LONG_EXPONENT && isExponent(json.charCodeAt(before))) return true;
+		at = end;
+	}
+	return false;
+}
+
+const [PLUS, POINT] = [0x2b, 0x2e];
+
+/** 0 to 9 */
+export const isDigit = (code: number) => code >= ZERO && code <= NINE;
+const isDigitOrPoint = (code: number) => isDigit(code) || code === POINT;
+
+/** e, E */
+const isExponent = (code: number) => code === 0x65 || code === 0x45;
+
+/** In JSON, outside of texts, a digit or a minus begins nothing but a number. */
+export const beginsNumber = (code: number) => isDigit(code) || code === MINUS;
+
+/** Plus, point, e and E are in numbers, too. */
+export const isOfNumber = (code: number) =>
+	beginsNumber(code) || code === PLUS || code === POINT || isExponent(code);
