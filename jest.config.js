@@ -8,7 +8,19 @@ module.exports = {
 	// A thread can't load TypeScript: here the sender's outbox is opened in the same thread. Its thread has tests of its own
 	// (test/store/outboxThread.test.ts), and the end-to-end and crash tests use it.
 	moduleNameMapper: { '/delivery/openSenderOutbox$': '<rootDir>/test/delivery/outboxHere.ts' },
+	// Also on two cores: by default one of them would be left idle.
+	maxWorkers: '100%',
 	// Of the slowest two or three, which take seconds where both cores are busy with others; no test measures time.
 	testTimeout: 30_000,
-	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+	// Types are checked by the build.
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{
+				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+				module: { type: 'commonjs' },
+				sourceMaps: 'inline',
+			},
+		],
+	},
 };

@@ -5,6 +5,12 @@ import { MemoryClaims } from './memoryClaims';
 import { platformRows } from './triggers';
 import { quiet } from './turns';
 
+// Its exports can be replaced only where they are a mock's.
+jest.mock('../../nodes/n8n/claimStore', () => ({
+	__esModule: true,
+	...jest.requireActual<object>('../../nodes/n8n/claimStore'),
+}));
+
 afterAll(stopListening);
 afterEach(() => jest.restoreAllMocks());
 
