@@ -30,6 +30,12 @@ export function contentOf(
 	}
 }
 
+/** Of a body that is compared by its JSON alone. */
+export function contentOfText(text: string): Content {
+	const digest = digestOf(text);
+	return { data: digest, whole: digest, without: () => digest };
+}
+
 function contentOfShort(body: JsonObject, data: Json | undefined): Content {
 	const whole = json(body);
 	return {

@@ -5,6 +5,7 @@ import {
 	isInexact,
 	isOfNumber,
 	mayBeRounded,
+	RoundedNumbers,
 } from './roundedNumbers';
 import type { IsRounded } from './roundedNumbers';
 
@@ -13,7 +14,7 @@ import type { IsRounded } from './roundedNumbers';
  * Two ids beyond that may read as the same number, and neither as itself; a text holds them all.
  */
 
-const [QUOTE, BACKSLASH, COLON, MINUS] = [0x22, 0x5c, 0x3a, 0x2d];
+const [SPACE, QUOTE, BACKSLASH, COLON, MINUS] = [0x20, 0x22, 0x5c, 0x3a, 0x2d];
 
 /** Whether JSON has a number that JSON written anew would have with other digits; false at once for almost all. */
 export function hasRounded(json: string): boolean {
@@ -27,15 +28,19 @@ export function parseExactly<Value>(json: string): Value {
 
 /**
  * The same, and beside it, where the JSON has further numbers of more digits than a number holds, the value with a text for
- * each of these too: a decimal is a number for whoever uses it, but two that differ make two events.
+ * each of these too: a decimal is a number for whoever uses it, but two that differ make two events. Where there are more
+ * of these than anybody should look at, the JSON itself stands for it.
  */
-export function parseTwice<Value>(json: string): { readonly value: Value; readonly exact?: Value } {
-	const texted = withTexts(json, isInexact);
-	if (texted === json) return { value: JSON.parse(json) as Value };
-	const value = parseExactly<Value>(json);
-	return texted === withTexts(json, isBeyond)
-		? { value }
-		: { value, exact: parsed(json, isInexact) };
+export function parseTwice<Value>(json: string): {
+	readonly value: Value;
+	readonly exact?: Value | string;
+} {
+	const rounded = new RoundedNumbers();
+	const value = parsed<Value>(json, rounded.isBeyond);
+	if (rounded.isCutOff) return { value, exact: json };
+	if (rounded.decimals.size === 0) return { value };
+	const isText: IsRounded = (...number) => rounded.decimals.has(number[1]) || isBeyond(...number);
+	return { value, exact: parsed<Value>(json, isText) };
 }
 
 function parsed<Value>(json: string, isText: IsRounded): Value {
@@ -89,8 +94,8 @@ export function withTexts(
 		if (code === QUOTE) at = endOfText(json, at);
 		else if (!beginsNumber(code)) at += 1;
 		else {
-			const digits = endOf(json, code === MINUS ? at + 1 : at, isDigit);
-			const end = endOf(json, digits, isOfNumber);
+			const digits = endOfDigits(json, code === MINUS ? at + 1 : at);
+			const end = endOfNumber(json, digits);
 			if (isText(json, at, digits, end) && !isName(json, end)) {
 				written += json.slice(copied, at) + write(json.slice(at, end));
 				copied = end;
@@ -114,15 +119,21 @@ function isEscaped(json: string, at: number): boolean {
 	return (at - first) % 2 === 1;
 }
 
-function endOf(json: string, start: number, isPart: (code: number) => boolean): number {
+function endOfDigits(json: string, start: number): number {
 	let at = start;
-	while (isPart(json.charCodeAt(at))) at += 1;
+	while (isDigit(json.charCodeAt(at))) at += 1;
+	return at;
+}
+
+function endOfNumber(json: string, start: number): number {
+	let at = start;
+	while (isOfNumber(json.charCodeAt(at))) at += 1;
 	return at;
 }
 
 /** A number in the place of a field's name makes it no JSON; as a text it would be some. */
 function isName(json: string, end: number): boolean {
 	let at = end;
-	while (/\s/.test(json.charAt(at))) at += 1;
+	while (json.charCodeAt(at) <= SPACE) at += 1;
 	return json.charCodeAt(at) === COLON;
 }

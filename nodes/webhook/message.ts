@@ -38,6 +38,7 @@ export type MessageParts = Omit<Message, 'json' | 'parsed'>;
 /** A body's JSON, as a message has it. */
 export interface Parsed {
 	readonly value?: Json | undefined;
+	/** A text: the JSON itself, where it has too many numbers of too many digits. */
 	readonly exact?: Json | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { contentOf, type Content } from './content';
+import { contentOf, contentOfText, type Content } from './content';
 import { identityOf, type Identity } from './duplicates';
 import type { Key } from './keys';
 import type { Numbering } from './phone';
@@ -81,9 +81,12 @@ export function receive(message: Message, reception: Reception): Verdict {
 	const identified = () => {
 		const { length } = message.body;
 		const { exact } = parsed;
-		const content = isObject(exact)
-			? contentOf(exact, platform.envelope(exact, message, reception.selection).data, length)
-			: contentOf(body, envelope.data, length);
+		const content =
+			typeof exact === 'string'
+				? contentOfText(exact)
+				: isObject(exact)
+					? contentOf(exact, platform.envelope(exact, message, reception.selection).data, length)
+					: contentOf(body, envelope.data, length);
 		return content && identify(message, reception, content, envelope, type, sender);
 	};
 	const { selection } = reception;

@@ -15,7 +15,7 @@ export const isBeyond: IsRounded = (json, start, digits, end) => {
 	const first = json.charCodeAt(start) === MINUS ? start + 1 : start;
 	const count = digits - first;
 	const isLong = count >= LAST_EXACT.length;
-	if (!isLong && end - digits <= LONG_EXPONENT) return false;
+	if (!isLong && !hasLongExponent(json, digits, end)) return false;
 	if (json.charCodeAt(first) === ZERO && count > 1) return false;
 	const number = json.slice(first, end);
 	if (end === digits) return count > LAST_EXACT.length || number > LAST_EXACT;
@@ -25,13 +25,49 @@ export const isBeyond: IsRounded = (json, start, digits, end) => {
 
 /** Such a number, or one that is written with other digits than it was read from, as it has more than a number holds. */
 export const isInexact: IsRounded = (json, start, digits, end) => {
-	if (end - start <= ALWAYS_EXACT && end - digits <= LONG_EXPONENT) return false;
+	if (isAlwaysExact(start, digits, end)) return false;
+	if (isBeyond(json, start, digits, end)) return true;
 	const number = json.slice(start, end);
-	if (!NUMBER.test(number)) return false;
-	const value = Number(number);
-	if (!Number.isFinite(value) || isBeyond(json, start, digits, end)) return true;
-	return decimal(number) !== decimal(String(value));
+	const written = String(Number(number));
+	if (written === number || !NUMBER.test(number)) return false;
+	return decimal(number) !== decimal(written);
 };
+
+const isAlwaysExact = (start: number, digits: number, end: number) =>
+	end - start <= ALWAYS_EXACT && end - digits <= LONG_EXPONENT;
+
+/** Looking closely at more than these would cost a multiple of parsing them; no real event has as many. */
+const MOST_LOOKED_AT = 2000;
+
+/** Looks for both kinds at once: at all integers, and closely at no more than so many of the others. */
+export class RoundedNumbers {
+	/** Where decimals start that are inexact, yet not beyond. */
+	readonly decimals = new Set<number>();
+	private left = MOST_LOOKED_AT;
+
+	/** Whether there were more. */
+	get isCutOff(): boolean {
+		return this.left < 0;
+	}
+
+	readonly isBeyond: IsRounded = (json, start, digits, end) => {
+		if (digits === end) return isBeyond(json, start, digits, end);
+		if (this.left < 0 || isAlwaysExact(start, digits, end)) return false;
+		this.left -= 1;
+		if (this.left < 0) return false;
+		if (isBeyond(json, start, digits, end)) return true;
+		if (isInexact(json, start, digits, end)) this.decimals.add(start);
+		return false;
+	};
+}
+
+/** Whether an e and so many characters more come between those two places. */
+function hasLongExponent(json: string, start: number, end: number): boolean {
+	for (let at = start; at < end - LONG_EXPONENT; at++) {
+		if (isExponent(json.charCodeAt(at))) return true;
+	}
+	return false;
+}
 
 /** A decimal number without its sign, in one spelling: its digits, and their unit as an exponent. */
 function decimal(number: string): string {
@@ -75,5 +111,8 @@ const isExponent = (code: number) => code === 0x65 || code === 0x45;
 export const beginsNumber = (code: number) => isDigit(code) || code === MINUS;
 
 /** Plus, point, e and E are in numbers, too. */
-export const isOfNumber = (code: number) =>
-	beginsNumber(code) || code === PLUS || code === POINT || isExponent(code);
+export const isOfNumber = (code: number) => OF_NUMBER[code] === 1;
+
+/** A table, as each byte of a body may be looked up. */
+const OF_NUMBER = new Uint8Array(128);
+for (const character of '0123456789+-.eE') OF_NUMBER[character.charCodeAt(0)] = 1;

@@ -124,6 +124,26 @@ test.each([
 	expect(event(one).identity.fingerprint).toEqual(event(other).identity.fingerprint);
 });
 
+test('of very many such numbers, integers are passed on exactly, and events are compared by their JSON', () => {
+	const event = (last: string) => {
+		const decimals = Array.from({ length: 3000 }, (_, n) => `${n}.12345678901234567890`);
+		const integers = Array.from({ length: 3000 }, () => '12345678901234567890');
+		return received(
+			`{"event":"call.ended","data":{"n":[${[...decimals, ...integers, last].join()}]}}`,
+		);
+	};
+	const [one, same, other] = [
+		event('0.5000000000000000001'),
+		event('0.5000000000000000001'),
+		event('0.5'),
+	];
+	expect(same.identity.fingerprint).toEqual(one.identity.fingerprint);
+	expect(other.identity.fingerprint).not.toEqual(one.identity.fingerprint);
+	const { n } = one.item.data as { n: unknown[] };
+	expect(n.slice(0, 1)).toEqual([0.12345678901234568]);
+	expect(n.slice(3000, 6000)).toEqual(Array.from({ length: 3000 }, () => '12345678901234567890'));
+});
+
 test('a number is rounded where JSON written anew would have another one', () => {
 	const digits = fc.stringMatching(/^(0|[1-9]\d{0,12})\.\d{1,12}(e[+-]?\d{1,3})?$/);
 	fc.assert(
