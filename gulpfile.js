@@ -1,7 +1,7 @@
 'use strict';
 /*
  * build     compiles, then puts beside the code what n8n reads from disk: icons, codex files, schemas, samples
- * generate  writes lists, tables and what the workflows lack: package.json, README.md, docs/record.md, workflows/
+ * generate  writes lists, tables and what the workflows lack: package.json, README.md, docs/, workflows/
  * check     fails where generate would change something
  */
 const { execFile } = require('node:child_process');
@@ -42,24 +42,21 @@ async function descriptions() {
 }
 
 async function generated() {
-	const {
-		manifestOf,
-		readmeOf,
-		recordPageOf,
-		workflowsOf,
-	} = require('./dist/test/build/generate.js');
-	const [manifest, readme] = ['package.json', 'README.md'].map((name) => fromRoot(name));
-	const record = fromRoot('docs', 'record.md');
+	const { manifestOf, documentsOf, workflowsOf } = require('./dist/test/build/generate.js');
+	const manifest = fromRoot('package.json');
 	return [
 		{ file: manifest, ...(await manifestOf(manifest, __dirname)) },
-		{ file: readme, ...(await readmeOf(readme)) },
-		{ file: record, ...(await recordPageOf(record, __dirname)) },
-		...[...(await workflowsOf(fromRoot('workflows')))].map(([file, one]) => ({ file, ...one })),
+		...[...(await documentsOf(__dirname)), ...(await workflowsOf(fromRoot('workflows')))].map(
+			([file, one]) => ({ file, ...one }),
+		),
 	];
 }
 
 async function write() {
-	for (const { file, after } of await generated()) await writeFile(file, after);
+	for (const { file, after } of await generated()) {
+		await mkdir(dirname(file), { recursive: true });
+		await writeFile(file, after);
+	}
 }
 
 async function check() {

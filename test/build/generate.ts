@@ -1,13 +1,11 @@
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as prettier from 'prettier';
-import { performanceTable } from './performanceTable';
-import { recordTable } from './recordTable';
 import { platforms } from '../../nodes/platforms';
-import { withSetUp } from './setUpSections';
+import { pagesOf } from './documents';
+import { credentialTypes, nodeDescriptions } from './nodeDescriptions';
 import { workflowFiles } from './workflowFiles';
-import { actionsTable, dialectsTable, eventsTable, platformsTable } from './readmeTables';
 
 /** A file as it is and as it should be. */
 export interface Generated {
@@ -32,39 +30,33 @@ export async function manifestOf(file: string, root: string): Promise<Generated>
 	return { before, after: await format(file, after) };
 }
 
-/** README.md with its generated tables renewed, and a section on setting up each platform. */
-export async function readmeOf(file: string): Promise<Generated> {
-	const tables = {
-		events: eventsTable(),
-		platforms: platformsTable(),
-		formats: dialectsTable(),
-		actions: actionsTable(),
-		performance: await performanceTable(join(dirname(file), 'bench', 'results.json')),
+/** Every document with its generated tables renewed, by its file; a platform or service without a page gets one. */
+export async function documentsOf(root: string): Promise<Map<string, Generated>> {
+	const described = {
+		root,
+		nodes: nodeDescriptions(root),
+		credentials: credentialTypes(root),
 	};
-	return await documentOf(file, tables, (text) => withSetUp(text, platforms));
+	const files = new Map<string, Generated>();
+	for (const [name, { tables, first }] of await pagesOf(described)) {
+		const file = join(root, name);
+		const before = await readFile(file, 'utf8').catch(() => '');
+		const after = withTables(name, before === '' ? (first ?? '') : before, tables);
+		files.set(file, { before, after: await format(file, after) });
+	}
+	return files;
 }
 
-/** docs/record.md with its generated tables renewed. */
-export async function recordPageOf(file: string, root: string): Promise<Generated> {
-	return await documentOf(file, { record: recordTable(root) });
-}
-
-/** A document with its generated tables renewed; each stands between `<!-- name -->` and `<!-- /name -->`. */
-async function documentOf(
-	file: string,
-	tables: Readonly<Record<string, string>>,
-	completed = (text: string) => text,
-): Promise<Generated> {
-	const before = await readFile(file, 'utf8');
-	const after = Object.entries(tables).reduce((text, [name, table]) => {
+/** A document with its tables; each stands between `<!-- name -->` and `<!-- /name -->`. */
+function withTables(file: string, page: string, tables: Readonly<Record<string, string>>): string {
+	return Object.entries(tables).reduce((text, [name, table]) => {
 		const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
 		if (!block.test(text)) throw new Error(`${file} has no place for the table "${name}"`);
 		return text.replace(
 			block,
 			(_all, open: string, close: string) => `${open}\n\n${table}\n\n${close}`,
 		);
-	}, completed(before));
-	return { before, after: await format(file, after) };
+	}, page);
 }
 
 /** The ready-made workflows with what is missing of the platforms, by their files. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Platform } from '../../nodes/webhook/platform';
 import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
+import { slugOf } from './markdown';
 
 /*
  * What the ready-made workflows hold of each platform: a workflow of first steps, and a trigger in each workflow that
@@ -35,7 +36,7 @@ export function workflowFiles(folder: string, platforms: Registered): Map<string
 	);
 	for (const platform of platforms) {
 		if (steps.some((one) => triggersIn(one, [platform]).length === 1)) continue;
-		definitions.set(`${slugOf(platform)}.json`, firstSteps(platform, platforms, steps));
+		definitions.set(`${slugOf(platform.name)}.json`, firstSteps(platform, platforms, steps));
 	}
 	return new Map(
 		[...definitions].map(([name, definition]) => [name, JSON.stringify(definition, null, '\t')]),
@@ -91,14 +92,6 @@ export function firstSteps(
 		.replaceAll(`${PACKAGE}${other.id}Trigger`, `${PACKAGE}${platform.id}Trigger`)
 		.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => idOf(platform.id, id));
 	return JSON.parse(text) as WorkflowDefinition;
-}
-
-/** A platform's name as that of a file: dialer-cx. */
-export function slugOf({ name }: Pick<Platform, 'name'>): string {
-	return name
-		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, '-')
-		.replace(/^-|-$/g, '');
 }
 
 function triggersIn({ nodes }: WorkflowDefinition, platforms: Registered): Placed[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dialerCx } from '../../nodes/DialerCx/platform';
 import { platforms } from '../../nodes/platforms';
 import type { Platform } from '../../nodes/webhook/platform';
-import { withSetUp } from '../build/setUpSections';
+import { platformPage } from '../build/platformPage';
 import { workflowFiles } from '../build/workflowFiles';
 import type { WorkflowDefinition } from '../n8n/definition';
 
@@ -62,18 +62,16 @@ test.each(FROM_ANY)('%s has a trigger of it below the others, on their note', (n
 	expect(bottom).toBeGreaterThanOrEqual(y + 150);
 });
 
-test('README.md says how to set it up, and keeps what it says of the others', () => {
-	const readme = readFileSync(join(FOLDER, '..', 'README.md'), 'utf8');
-	const completed = withSetUp(readme, [...platforms, bell]);
-	const [added = '', ...more] = completed.split('### Test Bell\n')[1]?.split('### ') ?? [];
-	expect(added.trim().split('\n')).toEqual(
-		['Add **Test Bell Trigger** and select events.', ...bell.subscription.steps].map(
-			(step, at) => `${at + 1}. ${step}`,
-		),
-	);
-	expect(more[0]).toMatch(/^Your own system/);
-	expect(completed.replace(`### Test Bell\n${added}`, '')).toBe(readme);
-	expect(withSetUp(readme, platforms)).toBe(readme);
+test('it has a page with its setup and a place for its tables', () => {
+	const page = platformPage(bell, ['events', 'delivery']);
+	const steps = ['Add **Test Bell Trigger** and select events.', ...bell.subscription.steps];
+	expect(page).toContain(steps.map((step, at) => `${at + 1}. ${step}`).join('\n'));
+	expect(page).toMatch(/^# Test Bell\n/);
+	expect(page).toContain(`](${bell.documentation})`);
+	for (const table of ['events', 'delivery']) {
+		expect(page).toContain(`<!-- ${table} -->\n\n<!-- /${table} -->`);
+	}
+	expect(page).not.toContain('<!-- fields -->');
 });
 
 test('no other workflow has one, and what is there for the others stays as it is', () => {

@@ -1,0 +1,127 @@
+import type { Service } from '../../nodes/n8n/action/operation';
+import { titleOf } from '../../nodes/n8n/titles';
+import { platforms } from '../../nodes/platforms';
+import { services } from '../../nodes/services';
+import { presetsOf } from '../../nodes/webhook/dialectPresets';
+import type { Platform } from '../../nodes/webhook/platform';
+import type { RetryPolicy } from '../../nodes/webhook/retryPolicy';
+import { slugOf, tableOf } from './markdown';
+
+/** A Markdown table of a platform's events, as the node names them and as the platform does. */
+export function eventsTable({ events, defaultEvents }: Platform): string {
+	const rows = Object.entries(events).map(([type, { description, aliases }]) => {
+		const names = [type, ...aliases].map((name) => `\`${name}\``).join(', ');
+		return [titleOf(type), names, description, defaultEvents.includes(type) ? 'yes' : ''];
+	});
+	return tableOf(['In the node', 'Event type', 'When', 'Preselected'], rows);
+}
+
+/** A Markdown table of the platforms with links to their pages; `folder` is the documents'. */
+export function overviewTable(folder: string): string {
+	const rows = platforms.map(({ id, name, subscription, signature, events }) => {
+		const service = services.find((one) => one.id === id);
+		return [
+			`[${name}](${folder}/platforms/${slugOf(name)}.md)`,
+			String(Object.keys(events).length),
+			signature.needsSecret ? 'signature' : 'token of yours, addresses',
+			subscription.by === 'api' ? 'by publishing' : 'by hand',
+			service === undefined
+				? '–'
+				: `[${operationsOf(service)}](${folder}/actions/${slugOf(name)}.md)`,
+		];
+	});
+	return tableOf(['Platform', 'Events', 'Verified by', 'Webhook created', 'Actions'], rows);
+}
+
+/** A Markdown table of how the platforms sign, deliver and retry, and what the triggers make of it. */
+export function platformsTable(): string {
+	const all = platforms.map((platform) => [platform, deliveryOf(platform)] as const);
+	const head = all[0]?.[1].map(([property]) => property) ?? [];
+	const rows = all.map(([{ name }, delivery]) => [
+		`[${name}](platforms/${slugOf(name)}.md)`,
+		...delivery.map(([, value]) => value),
+	]);
+	return tableOf(['Platform', ...head], rows);
+}
+
+/** A Markdown table of the same for one platform. */
+export function deliveryTable(platform: Platform): string {
+	return tableOf(['Property', platform.name], deliveryOf(platform));
+}
+
+function deliveryOf({ signature, delivery, subscription }: Platform) {
+	const { timeoutSeconds, rememberSeconds } = delivery;
+	return [
+		['Webhook created', subscription.by === 'api' ? 'by publishing' : 'by hand'],
+		['Signature', signature.name],
+		['Answer within', `${timeoutSeconds} s`],
+		['Platform retries after', retries(delivery)],
+		['Duplicates detected for', duration(rememberSeconds)],
+	] as const;
+}
+
+/** A Markdown table of the ways Webhook Sender can send, straight from the presets. */
+export function formatsTable(): string {
+	const rows = presetsOf(platforms).map(({ name, dialect, policy }) => [
+		name,
+		dialect.signature.name,
+		`${policy.timeoutSeconds} s`,
+		policy.success === '200' ? '200 only' : 'any 2xx',
+		schedule(policy),
+		pauses(policy),
+	]);
+	return tableOf(
+		['Format', 'Signature', 'Timeout', 'Delivered', 'Retries after', 'Ends by itself'],
+		rows,
+	);
+}
+
+function schedule({
+	schedule: { pausesSeconds, jitterShare },
+	retries: which,
+}: RetryPolicy): string {
+	const [pause = 0, ...others] = pausesSeconds;
+	if (jitterShare >= 1 && others.every((other) => other === pause)) {
+		const longest = duration(pause * (1 + jitterShare));
+		return `${pausesSeconds.length} times, ${duration(pause)} to ${longest} apart (${which})`;
+	}
+	if (pausesSeconds.length === 0 || which === 'none') return 'never';
+	return `${pausesSeconds.map(duration).join(', ')} (${which})`;
+}
+
+function pauses({ pausesAfter, pausesBy, goneDisables }: RetryPolicy): string {
+	const failures = pausesBy === 'deliveries' ? 'failed deliveries' : 'failed attempts';
+	const ends = [
+		...(pausesAfter === undefined ? [] : [`pauses after ${pausesAfter} ${failures} in a row`]),
+		...(goneDisables ? ['410 disables'] : []),
+	];
+	return ends.length === 0 ? '–' : ends.join(', ');
+}
+
+/** A Markdown table of what the action nodes can do, straight from their descriptions. */
+export function actionsTable(): string {
+	const rows = services.flatMap(({ name, resources }) =>
+		resources.map(({ title, operations }) => [
+			`[${name}](actions/${slugOf(name)}.md)`,
+			title,
+			operations.map((operation) => operation.title).join(', '),
+		]),
+	);
+	return tableOf(['Node', 'Resource', 'Operations'], rows);
+}
+
+function operationsOf({ resources }: Service): string {
+	const count = resources.reduce((sum, { operations }) => sum + operations.length, 0);
+	return `${count} operations`;
+}
+
+function retries({ retryAfterSeconds, retries: which }: Platform['delivery']): string {
+	if (retryAfterSeconds.length === 0) return 'never';
+	return `${retryAfterSeconds.map(duration).join(', ')} (${which})`;
+}
+
+function duration(seconds: number): string {
+	if (seconds % 86_400 === 0) return `${seconds / 86_400} d`;
+	if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+	return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
