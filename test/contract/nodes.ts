@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INodeProperties, INodeType } from 'n8n-workflow';
+import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 
 const NODES = join(__dirname, '..', '..', 'nodes');
+const CREDENTIALS = join(__dirname, '..', '..', 'credentials');
 
 /** Every node of the package, by its title. */
 export const allNodes: ReadonlyArray<readonly [title: string, nodeType: INodeType]> = readdirSync(
@@ -19,6 +20,20 @@ export const allNodes: ReadonlyArray<readonly [title: string, nodeType: INodeTyp
 		const nodeType = new nodeClass();
 		return [nodeType.description.displayName, nodeType] as const;
 	});
+
+/** Every credential of the package, by its title. */
+export const allCredentials: ReadonlyArray<readonly [title: string, credential: ICredentialType]> =
+	readdirSync(CREDENTIALS)
+		.filter((file) => file.endsWith('.credentials.ts'))
+		.map((file) => {
+			const exported = jest.requireActual<Record<string, new () => ICredentialType>>(
+				join(CREDENTIALS, file),
+			);
+			const [type] = Object.values(exported);
+			if (type === undefined) throw new Error(`${file} exports no credential`);
+			const credential = new type();
+			return [credential.displayName, credential] as const;
+		});
 
 /** Parameters and everything in them, each with its path. */
 export function withInner(

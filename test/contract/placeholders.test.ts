@@ -1,27 +1,16 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
-import { allNodes, withInner } from './nodes';
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { allCredentials, allNodes, withInner } from './nodes';
 
 /* Who is to type something sees an example of it, or something that is entered already. */
 
-const CREDENTIALS = join(__dirname, '..', '..', 'credentials');
 /** For a time n8n shows a picker. */
 const TYPED = ['string', 'json'];
 
-const credentials = readdirSync(CREDENTIALS)
-	.filter((file) => file.endsWith('.credentials.ts'))
-	.map((file) => {
-		const exported = jest.requireActual<Record<string, new () => ICredentialType>>(
-			join(CREDENTIALS, file),
-		);
-		const [type] = Object.values(exported);
-		if (type === undefined) throw new Error(`${file} exports no credential`);
-		const { displayName, properties } = new type();
-		// A secret is copied from the service, whose page is beside it: nobody makes one up by an example.
-		const open = properties.filter(({ typeOptions }) => typeOptions?.password !== true);
-		return [displayName, open] as const;
-	});
+const credentials = allCredentials.map(([title, { properties }]) => {
+	// A secret is copied from the service, whose page is beside it: nobody makes one up by an example.
+	const open = properties.filter(({ typeOptions }) => typeOptions?.password !== true);
+	return [title, open] as const;
+});
 
 /** An example is marked as one; n8n's lint has one for every email address. */
 const EXAMPLE = /^(e\.g\. \S|https:\/\/\S|name@email\.com$)/;
