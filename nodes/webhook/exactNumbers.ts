@@ -1,5 +1,4 @@
 import {
-	beginsNumber,
 	isBeyond,
 	isDigit,
 	isInexact,
@@ -89,10 +88,9 @@ export function withTexts(
 	if (!mayBeRounded(json)) return json;
 	let written = '';
 	let copied = 0;
-	for (let at = 0; at < json.length;) {
+	for (let at = nextPart(json, 0); at < json.length; at = nextPart(json, at)) {
 		const code = json.charCodeAt(at);
 		if (code === QUOTE) at = endOfText(json, at);
-		else if (!beginsNumber(code)) at += 1;
 		else {
 			const digits = endOfDigits(json, code === MINUS ? at + 1 : at);
 			const end = endOfNumber(json, digits);
@@ -105,6 +103,17 @@ export function withTexts(
 	}
 	return copied === 0 ? json : written + json.slice(copied);
 }
+
+/** Where the next text or number begins. */
+function nextPart(json: string, start: number): number {
+	let at = start;
+	while (at < json.length && BEGINS_PART[json.charCodeAt(at)] !== 1) at += 1;
+	return at;
+}
+
+/** Outside of texts, a digit or a minus begins nothing but a number. A table, as each byte of a body may be looked up. */
+const BEGINS_PART = new Uint8Array(128);
+for (const character of '"-0123456789') BEGINS_PART[character.charCodeAt(0)] = 1;
 
 function endOfText(json: string, start: number): number {
 	let at = start;

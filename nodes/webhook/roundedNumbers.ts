@@ -107,10 +107,7 @@ const isDigitOrPoint = (code: number) => isDigit(code) || code === POINT;
 /** e, E */
 const isExponent = (code: number) => code === 0x65 || code === 0x45;
 
-/** In JSON, outside of texts, a digit or a minus begins nothing but a number. */
-export const beginsNumber = (code: number) => isDigit(code) || code === MINUS;
-
-/** Plus, point, e and E are in numbers, too. */
+/** Digits, and plus, minus, point, e and E. */
 export const isOfNumber = (code: number) => OF_NUMBER[code] === 1;
 
 /** A table, as each byte of a body may be looked up. */
