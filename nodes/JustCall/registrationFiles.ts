@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../store/wholeFile';
 import { isObject, type JsonObject } from '../webhook/message';
 import { list, number, object, text, word } from '../webhook/fields';
 import type { Registered } from './registrationError';
@@ -43,14 +44,7 @@ export class RegistrationFiles {
 	/** On the disk, whole, when it resolves; takes the place of what was kept for the same URL. */
 	async keep(entry: Removal | InUse): Promise<void> {
 		await mkdir(this.folder(), { recursive: true, mode: 0o700 });
-		const path = this.pathOf(entry.url);
-		const draft = `${path}.${randomBytes(6).toString('hex')}`;
-		try {
-			await write(draft, JSON.stringify(entry));
-			await rename(draft, path);
-		} finally {
-			await unlink(draft).catch(() => undefined);
-		}
+		await writeWhole(this.pathOf(entry.url), JSON.stringify(entry));
 	}
 
 	/** What is to be removed of a URL; undefined where nothing is, or no longer. */
@@ -76,16 +70,6 @@ export class RegistrationFiles {
 	private pathOf(url: string): string {
 		const name = createHash('sha256').update(url).digest('hex').slice(0, 32);
 		return join(this.folder(), `${name}.json`);
-	}
-}
-
-async function write(path: string, content: string): Promise<void> {
-	const file = await open(path, 'wx', 0o600);
-	try {
-		await file.writeFile(content);
-		await file.sync();
-	} finally {
-		await file.close();
 	}
 }
 

@@ -1,5 +1,6 @@
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeWhole } from '../store/wholeFile';
 
 /** How long a key is. */
 export const KEY_BYTES = 32;
@@ -18,28 +19,24 @@ const NO_LINKS = new Set([
 const LOCK_TRIES = 40;
 const LOCK_PAUSE_MILLISECONDS = 50;
 
-/** Makes the file; it appears under its name at once, whole and on the disk: half a key would be worse than none. */
+/** Makes the file, whole: half a key would be worse than none. One that is there by now stays. */
 export async function makeKeyFile(
 	path: string,
 	randomBytes: (bytes: number) => Buffer,
 ): Promise<void> {
-	const draft = `${path}.${randomBytes(6).toString('hex')}`;
-	const file = await open(draft, 'wx', 0o600);
 	try {
-		await file.writeFile(`${randomBytes(KEY_BYTES).toString('base64url')}\n`);
-		await file.sync();
-		await file.close();
-		await link(draft, path).catch(async (error: unknown) => {
-			if (!NO_LINKS.has(codeOf(error))) throw error;
-			await renameOnce(draft, path);
-		});
+		await writeWhole(path, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, linkOnce);
 	} catch (error) {
-		await file.close();
 		// Another process was quicker.
 		if (!(await exists(path))) throw error;
-	} finally {
-		await unlink(draft).catch(() => undefined);
 	}
+}
+
+async function linkOnce(draft: string, path: string): Promise<void> {
+	await link(draft, path).catch(async (error: unknown) => {
+		if (!NO_LINKS.has(codeOf(error))) throw error;
+		await renameOnce(draft, path);
+	});
 }
 
 /** A rename replaces what another process has just put there, unless one at a time looks and renames. */

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { steadyClock, type ClockState } from '../store/steadyClock';
+import { writeWhole } from '../store/wholeFile';
 
 const FILE = 'clock.json';
 const KEPT_EVERY_MILLISECONDS = 60_000;
@@ -50,8 +50,5 @@ function stateIn(folder: string): ClockState | undefined {
 
 async function keep(folder: string, state: ClockState): Promise<void> {
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	const file = join(folder, FILE);
-	const half = `${file}.${process.pid}`;
-	await writeFile(half, JSON.stringify(state), { mode: 0o600 });
-	await rename(half, file);
+	await writeWhole(join(folder, FILE), JSON.stringify(state));
 }
