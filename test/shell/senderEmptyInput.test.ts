@@ -1,9 +1,7 @@
-import { NodeOperationError, type INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { properties } from '../../nodes/WebhookSender/fields';
-import { closeSender, senderFor } from '../../nodes/n8n/senderStore';
-import { receiver, type Receiver } from './senderReceiver';
+import { refusing } from './senderRefusing';
 import { LOOPBACK, runSender } from './senderStage';
-import { removeUserFolder } from './userFolder';
 
 /* What the user configured and what comes out empty: named, instead of replaced by what holds without it. */
 
@@ -11,47 +9,14 @@ const SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 /** Expressions that find nothing, and what white space makes of a text. */
 const EMPTY = ['={{ $json.nothing }}', '={{ "" }}', '={{ null }}', ' '];
 
-let endpoint: Receiver;
-beforeAll(async () => {
-	endpoint = await receiver();
-});
-afterAll(async () => {
-	await endpoint.close();
-	await closeSender();
-	removeUserFolder();
-});
-
-const base = () => ({ url: endpoint.url, eventType: 'call.ended', data: '{}', waitSeconds: 0 });
-const create = (more: INodeParameters): INodeParameters => ({
-	...{ resource: 'subscription', operation: 'create', ...base() },
-	...more,
-});
-const send = (more: INodeParameters): INodeParameters => ({
-	...{ resource: 'event', operation: 'send', ...base() },
-	...more,
-});
-const toUrl = (more: INodeParameters) => send({ operation: 'sendToUrl', secret: SECRET, ...more });
-const deliveries = (operation: string, more: INodeParameters): INodeParameters => ({
-	...{ resource: 'delivery', operation, which: 'range' },
-	...more,
-});
-
-/** Nothing else must have been stored or sent. */
-async function problemOf(parameters: INodeParameters): Promise<string> {
-	const failure: unknown = await runSender({ parameters, credentials: LOOPBACK }).then(
-		() => undefined,
-		(error: unknown) => error,
-	);
-	const say = () => undefined;
-	const logger = { error: say, warn: say, info: say, debug: say };
-	const sender = await senderFor({ logger }, undefined);
-	expect(await sender.subscriptions()).toEqual([]);
-	expect(await sender.deliveries({}, 10)).toEqual([]);
-	expect(endpoint.got).toEqual([]);
-	return failure instanceof NodeOperationError
-		? failure.message
-		: `no error but ${String(failure)}`;
-}
+const refused = refusing();
+const { problemOf } = refused;
+const base = { eventType: 'call.ended', data: '{}', waitSeconds: 0 };
+const send = (more: INodeParameters) => refused.send({ ...base, ...more });
+const create = (more: INodeParameters) => refused.create({ ...base, ...more });
+const toUrl = (more: INodeParameters) => refused.toUrl({ ...base, secret: SECRET, ...more });
+const deliveries = (operation: string, more: INodeParameters) =>
+	refused.deliveries(operation, { which: 'range', ...more });
 
 /** Empty says something of its own there. */
 const MEANT = ['label', 'prefix', 'typeHeader', 'idHeader', 'timestampHeader'];
