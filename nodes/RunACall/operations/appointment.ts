@@ -4,7 +4,7 @@ import { getMany } from '../../n8n/action/reading';
 import { isObject, type Json } from '../../webhook/message';
 import * as kinds from './kinds';
 import { appointment as chosen, choicesOf, clearable, job } from './parts';
-import { Appointment, Assignment } from './shapes';
+import { Appointment, Assignment } from './workShapes';
 
 const appointmentId = chosen();
 

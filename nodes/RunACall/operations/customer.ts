@@ -2,7 +2,7 @@ import { flag, list, text } from '../../n8n/action/fields';
 import type { Resource } from '../../n8n/action/operation';
 import * as kinds from './kinds';
 import { clearable, createdAfter, customer as customerLocator } from './parts';
-import { Customer } from './shapes';
+import { Customer } from './customerShapes';
 
 const kind: kinds.Kind = {
 	one: 'a customer',

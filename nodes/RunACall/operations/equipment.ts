@@ -2,7 +2,7 @@ import { choice, day, paragraph, text } from '../../n8n/action/fields';
 import type { Resource } from '../../n8n/action/operation';
 import * as kinds from './kinds';
 import { clearable, createdAfter, equipment as locator, orExternal, property } from './parts';
-import { Equipment } from './shapes';
+import { Equipment } from './customerShapes';
 
 const kind: kinds.Kind = {
 	one: 'a piece of equipment',

@@ -12,7 +12,7 @@ import {
 	orExternal,
 	property,
 } from './parts';
-import { Job, JobTags } from './shapes';
+import { Job, JobTags } from './workShapes';
 
 const kind: kinds.Kind = {
 	one: 'a job',

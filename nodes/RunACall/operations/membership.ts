@@ -9,7 +9,7 @@ import {
 	MEMBERSHIP_STATUSES,
 	orExternal,
 } from './parts';
-import { Membership } from './shapes';
+import { Membership } from './moneyShapes';
 
 const kind: kinds.Kind = {
 	one: 'a membership',

@@ -8,7 +8,7 @@ import {
 	invoice as invoiceLocator,
 	payment as paymentLocator,
 } from './parts';
-import { Estimate, Invoice, Payment } from './shapes';
+import { Estimate, Invoice, Payment } from './moneyShapes';
 
 const estimateKind: kinds.Kind = {
 	one: 'an estimate',

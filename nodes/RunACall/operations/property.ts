@@ -9,7 +9,7 @@ import {
 	orExternal,
 	property as locator,
 } from './parts';
-import { Property } from './shapes';
+import { Property } from './customerShapes';
 
 const kind: kinds.Kind = {
 	one: 'a property',

@@ -11,7 +11,8 @@ import {
 	priceItem,
 	voiceCall as voiceCallLocator,
 } from './parts';
-import { Communication, ListedVoiceCall, PriceItem, Tag, VoiceCall } from './shapes';
+import { Communication, ListedVoiceCall, Tag, VoiceCall } from './callShapes';
+import { PriceItem } from './moneyShapes';
 
 const callKind: kinds.Kind = {
 	one: 'a voice call',
