@@ -3,18 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupCommit } from './groupCommit';
 import type { DeliveryFilter, DeliveryPage, DeliveryPaging, Outbox, OutboxRules } from './outbox';
 import type { AttemptRecord } from './outboxAttempt';
-import type { DeliveryState, Enqueued, NewEvent } from './outboxDelivery';
+import type { Enqueued, NewEvent } from './outboxDelivery';
 import type { Changed, StoredSubscription } from './outboxSubscription';
 import { StoreError } from './sqliteErrors';
 import type { Judge } from './sqliteOutboxAttempts';
-import { rowsPerSlice, SqliteOutboxAccess } from './sqliteOutboxAccess';
+import { SqliteOutboxAccess } from './sqliteOutboxAccess';
 import type { SqliteStoreOptions } from './sqliteFile';
 import type { ClockChange } from './sqliteOutboxClock';
 import { SqliteOutboxFile } from './sqliteOutboxFile';
 import type { Claim } from './sqliteOutboxQueue';
 import { dataTextOf, storedEvent } from './sqliteOutboxEvents';
 import type { OutboxParts } from './sqliteOutboxParts';
-import { OutboxPurge, type Retention } from './sqliteOutboxPurge';
+import { cancelFound, pageOf, replayFound } from './sqliteOutboxFound';
+import type { Retention } from './sqliteOutboxPurge';
+import { purged } from './sqliteOutboxPurging';
 import { deliveryNumber, eventNumber } from './sqliteOutboxRows';
 
 /** Rows changed in one transaction, about 5 ms. */
@@ -135,25 +137,8 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		});
 	}
 
-	async deliveries(
-		filter: DeliveryFilter,
-		{ limit, after, oldestFirst = false }: DeliveryPaging,
-	): Promise<DeliveryPage> {
-		const before = oldestFirst ? 0 : Number.MAX_SAFE_INTEGER;
-		const from = after === undefined ? before : (deliveryNumber(after) ?? 0);
-		const direction = oldestFirst ? 'oldest first' : 'newest first';
-		const numbers = await this.access.find(filter, { direction, from }, limit + 1);
-		return await this.access.read(({ tables }) => {
-			const rows = numbers.flatMap((number) => {
-				const row = tables.run.delivery.get(number);
-				return row ? [row] : [];
-			});
-			const deliveries = rows.slice(0, limit).map((row) => tables.deliveryOf(row));
-			return {
-				deliveries,
-				next: numbers.length > limit ? deliveries[deliveries.length - 1]?.id : undefined,
-			};
-		});
+	deliveries(filter: DeliveryFilter, paging: DeliveryPaging): Promise<DeliveryPage> {
+		return pageOf(this.access, filter, paging);
 	}
 
 	event(id: string) {
@@ -172,18 +157,12 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		});
 	}
 
-	async replay(filter: DeliveryFilter, limit: number) {
-		const matching = { ...filter, states: only(filter, ['delivered', 'failed', 'cancelled']) };
-		const numbers = await this.access.find(matching, { direction: 'oldest first', from: 0 }, limit);
-		return await this.access.writeEach(numbers, ({ changes }, some) =>
-			changes.replay(some, filter),
-		);
+	replay(filter: DeliveryFilter, limit: number) {
+		return replayFound(this.access, filter, limit);
 	}
 
-	async cancel(filter: DeliveryFilter, limit: number) {
-		const matching = { ...filter, states: only(filter, ['pending', 'blocked']) };
-		const numbers = await this.access.find(matching, { direction: 'oldest first', from: 0 }, limit);
-		return await this.access.writeEach(numbers, ({ changes }, some) => changes.cancel(some));
+	cancel(filter: DeliveryFilter, limit: number) {
+		return cancelFound(this.access, filter, limit);
 	}
 
 	addReader(reader: string) {
@@ -206,20 +185,8 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return this.access.write(({ clock }) => clock.set(change), rowsPerBatch);
 	}
 
-	async purge(before: Retention): Promise<number> {
-		await this.access.finishRemovals();
-		const purge = new OutboxPurge(before);
-		let total = 0;
-		for (let hasMore = true; hasMore;) {
-			hasMore = await this.access.write(({ tables }) => {
-				const forgotten = purge.deliveries(tables, rowsPerSlice);
-				total += forgotten ?? 0;
-				return forgotten !== undefined;
-			}, rowsPerSlice);
-		}
-		await this.access.writeInSlices(({ tables }, rows) => purge.loneRows(tables, rows));
-		await this.access.writeInSlices(({ tables }, rows) => purge.subscriptions(tables, rows));
-		return total;
+	purge(before: Retention): Promise<number> {
+		return purged(this.access, before);
 	}
 
 	/** What a person has changed is in the file itself at once, so that a copy of it knows the subscription. */
@@ -232,11 +199,4 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 	close() {
 		return this.access.close();
 	}
-}
-
-function only(
-	{ states }: DeliveryFilter,
-	allowed: readonly DeliveryState[],
-): readonly DeliveryState[] {
-	return states ? states.filter((state) => allowed.includes(state)) : allowed;
 }

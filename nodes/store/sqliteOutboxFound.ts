@@ -1,0 +1,57 @@
+import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from './outbox';
+import type { DeliveryState } from './outboxDelivery';
+import type { SqliteOutboxAccess } from './sqliteOutboxAccess';
+import { deliveryNumber } from './sqliteOutboxRows';
+
+/** One page of the deliveries that a filter finds. */
+export async function pageOf(
+	access: SqliteOutboxAccess,
+	filter: DeliveryFilter,
+	{ limit, after, oldestFirst = false }: DeliveryPaging,
+): Promise<DeliveryPage> {
+	const before = oldestFirst ? 0 : Number.MAX_SAFE_INTEGER;
+	const from = after === undefined ? before : (deliveryNumber(after) ?? 0);
+	const direction = oldestFirst ? 'oldest first' : 'newest first';
+	const numbers = await access.find(filter, { direction, from }, limit + 1);
+	return await access.read(({ tables }) => {
+		const rows = numbers.flatMap((number) => {
+			const row = tables.run.delivery.get(number);
+			return row ? [row] : [];
+		});
+		const deliveries = rows.slice(0, limit).map((row) => tables.deliveryOf(row));
+		return {
+			deliveries,
+			next: numbers.length > limit ? deliveries[deliveries.length - 1]?.id : undefined,
+		};
+	});
+}
+
+/** Replays so many of the ended deliveries that a filter finds, oldest first; answers them. */
+export async function replayFound(
+	access: SqliteOutboxAccess,
+	filter: DeliveryFilter,
+	limit: number,
+) {
+	const numbers = await found(access, filter, ['delivered', 'failed', 'cancelled'], limit);
+	return await access.writeEach(numbers, ({ changes }, some) => changes.replay(some, filter));
+}
+
+/** Cancels so many of the waiting deliveries that a filter finds, oldest first; answers them. */
+export async function cancelFound(
+	access: SqliteOutboxAccess,
+	filter: DeliveryFilter,
+	limit: number,
+) {
+	const numbers = await found(access, filter, ['pending', 'blocked'], limit);
+	return await access.writeEach(numbers, ({ changes }, some) => changes.cancel(some));
+}
+
+async function found(
+	access: SqliteOutboxAccess,
+	filter: DeliveryFilter,
+	allowed: readonly DeliveryState[],
+	limit: number,
+) {
+	const states = filter.states?.filter((state) => allowed.includes(state)) ?? allowed;
+	return await access.find({ ...filter, states }, { direction: 'oldest first', from: 0 }, limit);
+}
