@@ -40,6 +40,40 @@ export function testWorkflowsOfEvents(scene: Scene): void {
 		expect(stored.size).toBe(10);
 	});
 
+	test('Recording archive: of a call with several recordings each is stored', async () => {
+		const { url, requests } = scene.world().local;
+		const made = scene.opened.get('recording-archive') as Opened;
+		const before = requests.length;
+		const { event, data } = stories.aRecording(url).nectarDesk;
+		const call_recordings = ['one', 'two'].map((name) => `${url}/recordings/${name}.mp3`);
+		expect(await made.send('nectarDesk', event, { ...data, call_recordings })).toBe(200);
+		await made.newRuns();
+		const stored = requests.slice(before).filter(({ method }) => method === 'PUT');
+		const endOf = (path: string) => /(-2)?\.\w+$/.exec(path)?.[0] ?? path;
+		const told = stored.map(({ path, body }) => `${endOf(path)} ${String(body)}`);
+		expect(told.sort()).toEqual([
+			'-2.mp3 sound of /recordings/two.mp3',
+			expect.stringMatching(/^-2\.txt [^]*\n\nWhat was said\.$/),
+			'.mp3 sound of /recordings/one.mp3',
+			expect.stringMatching(/^\.txt [^]*\n\nWhat was said\.$/),
+		]);
+	});
+
+	test('Recording archive: a recording that is gone is told, the others are stored', async () => {
+		const { url, requests } = scene.world().local;
+		const made = scene.opened.get('recording-archive') as Opened;
+		const before = requests.length;
+		const { event, data } = stories.aRecording(url).nectarDesk;
+		const call_recordings = ['first', 'gone'].map((name) => `${url}/recordings/${name}.mp3`);
+		expect(await made.send('nectarDesk', event, { ...data, call_recordings })).toBe(200);
+		const [run] = await made.newRuns();
+		expect(run?.execution.error?.message).toMatch(
+			/^The recording at \S+\/gone\.mp3 could not be downloaded: .*404/,
+		);
+		const stored = requests.slice(before).filter(({ method }) => method === 'PUT');
+		expect(stored.map(({ path }) => path.slice(-4)).sort()).toEqual(['.mp3', '.txt']);
+	});
+
 	test('Recording archive: a transcript that came along is not made again', async () => {
 		const { url, requests } = scene.world().local;
 		const made = scene.opened.get('recording-archive') as Opened;

@@ -163,7 +163,9 @@ export const anEmergency: Story = {
 export const aRecording = (from: string): Story => {
 	const at = (platform: PlatformId) => `${from}/recordings/${platform}.mp3`;
 	return {
-		justCall: told('justCall', 'call.completed', { call_info: { recording: at('justCall') } }),
+		justCall: told('justCall', 'call.completed', {
+			call_info: { recording: at('justCall'), recording_child: '' },
+		}),
 		runACall: told('runACall', 'voice_call.completed', {
 			...runACallCall,
 			recording_url: at('runACall'),

@@ -60,6 +60,7 @@ function throughOnly(proxyUrl: string) {
 }
 
 function answerLocally({ method, path }: RestRequest) {
+	if (path === '/recordings/gone.mp3') return { status: 404, body: {} };
 	if (path.startsWith('/recordings/')) {
 		const body = Buffer.from(`sound of ${path}`);
 		return { status: 200, body, headers: { 'content-type': 'audio/mpeg' } };

@@ -375,6 +375,23 @@ test('The title of an archived recording says when in the zone of the workflow',
 	);
 });
 
+test.each<[record: IDataObject, recordings: IDataObject[]]>([
+	[{ recording: { url: 'https://a/1' } }, [{ url: 'https://a/1', part: '' }]],
+	[{ voicemail: { url: 'https://a/v' } }, [{ url: 'https://a/v', part: '' }]],
+	[
+		{ recording: { url: 'https://a/1', urls: ['https://a/1', 'https://a/2', 'https://a/3'] } },
+		[
+			{ url: 'https://a/1', part: '' },
+			{ url: 'https://a/2', part: '-2' },
+			{ url: 'https://a/3', part: '-3' },
+		],
+	],
+])('Recording archive keeps each recording of %j under a name of its own', (record, recordings) => {
+	const archive = new Evaluated('recording-archive');
+	expect(archive.passes('Has a Recording', item(record))).toBe(true);
+	expect(archive.field('Recording', 'recordings', item(record))).toEqual(recordings);
+});
+
 describe('Send events', () => {
 	const event = item({
 		platform: 'Signed Webhook',
