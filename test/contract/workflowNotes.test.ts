@@ -8,7 +8,7 @@ import { projectFolder, readManifest } from '../n8n/project';
 
 /** n8n's nodes that need no credential; what else is not ours is of a service. */
 const LOGIC =
-	/^n8n-nodes-base\.(set|if|filter|switch|noOp|manualTrigger|executionData|stickyNote)$/;
+	/^n8n-nodes-base\.(set|if|filter|switch|splitOut|stopAndError|noOp|manualTrigger|executionData|stickyNote)$/;
 const HTTP = 'n8n-nodes-base.httpRequest';
 
 /** What notes print in bold beside names of nodes: n8n's words, another workflow, an output, titles of their own. */

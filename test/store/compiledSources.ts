@@ -7,7 +7,11 @@ const root = join(__dirname, '..', '..');
 const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
 
 /** What the modules of nodes/store load from elsewhere. */
-const NEEDED_BY_THE_STORE = ['nodes/webhook/errorWords.ts', 'nodes/webhook/exactNumbers.ts'];
+const NEEDED_BY_THE_STORE = [
+	'nodes/webhook/errorWords.ts',
+	'nodes/webhook/exactNumbers.ts',
+	'nodes/webhook/roundedNumbers.ts',
+];
 
 /** The store's modules as JavaScript, in a folder of their own, for processes and threads: neither can load TypeScript. */
 export class CompiledSources {
