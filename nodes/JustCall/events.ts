@@ -166,7 +166,7 @@ export const events = {
 	}),
 	'jc.contact_status_updated': event({
 		description:
-			'A contact was put on or taken off the blacklist, do-not-disturb or do-not-message list',
+			'A contact was added to or removed from the blacklist, do-not-disturb or do-not-message list',
 		data: Contact,
 		key: (data, around) => again(given(data.id, data.contact_id), around),
 		thing: (data) => [given(data.id, data.contact_id)],

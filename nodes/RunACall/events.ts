@@ -28,7 +28,7 @@ const membership = about(schema.Membership, membershipRecord);
 export const events = {
 	'customer.created': customer('A new customer record is created', once),
 	'customer.updated': customer("Someone edits a customer's record", eachTime),
-	'customer.tagged': taggedCustomer('A tag is put on a customer; one event a tag', eachTime),
+	'customer.tagged': taggedCustomer('A tag is added to a customer (one event per tag)', eachTime),
 
 	'job.created': job('A job is created', once),
 	'job.scheduled': job('A job gets its date and time', eachTime),
@@ -37,14 +37,14 @@ export const events = {
 	'job.cancelled': job('A job is cancelled', dated('updated_at'), {
 		within: { type: 'job.status_changed', when: isCancelled },
 	}),
-	'job.tagged': taggedJob('A tag is put on a job; one event a tag', eachTime),
+	'job.tagged': taggedJob('A tag is added to a job (one event per tag)', eachTime),
 
 	'appointment.scheduled': appointment('A visit for a job is planned', once),
 	'appointment.status_changed': appointment('A visit moves from any status to another', eachTime),
 	'appointment.completed': appointment('The last visit of a job is done', once),
 	'appointment.assignments_changed': appointment("A visit's crew or its times change", eachTime),
 
-	'estimate.sent': estimate('An estimate is sent to the customer, again included', eachTime),
+	'estimate.sent': estimate('An estimate is sent to the customer (including re-sends)', eachTime),
 	'estimate.approved': estimate('A customer approves an estimate', dated('customer_approved_at')),
 	'estimate.declined': estimate('A customer declines an estimate', dated('updated_at')),
 

@@ -48,7 +48,9 @@ export const Item = z.object({
 	deduplicated: z
 		.literal(false)
 		.optional()
-		.describe('Set when the store was out of reach, so that this may be a copy'),
+		.describe(
+			'Set to false when the deduplication store was unavailable, so that this may be a duplicate',
+		),
 	...Record.shape,
 	data: z.unknown().describe("The vendor's payload of the event, untouched"),
 	envelope: z

@@ -33,6 +33,15 @@ export function overviewTable(folder: string): string {
 	return tableOf(['Platform', 'Events', 'Verified by', 'Webhook created', 'Actions'], rows);
 }
 
+/** A Markdown table of the workflows for a first look at one platform. */
+export function firstStepsTable(): string {
+	const rows = platforms.map(({ name, topics = 'all events' }) => {
+		const file = `${slugOf(name)}.json`;
+		return [`[${name}](../workflows/${file})`, `\`${file}\``, topics];
+	});
+	return tableOf(['Platform', 'File', 'Events'], rows);
+}
+
 /** A Markdown table of how the platforms sign, deliver and retry, and what the triggers make of it. */
 export function platformsTable(): string {
 	const all = platforms.map((platform) => [platform, deliveryOf(platform)] as const);

@@ -6,6 +6,7 @@ import {
 	actionsTable,
 	deliveryTable,
 	eventsTable,
+	firstStepsTable,
 	formatsTable,
 	overviewTable,
 	platformsTable,
@@ -43,6 +44,7 @@ export async function pagesOf(described: Described): Promise<Map<string, Page>> 
 	const performance = await performanceTable(join(root, 'bench', 'results.json'));
 	return new Map<string, Page>([
 		['README.md', { tables: { platforms: overviewTable('docs') } }],
+		['docs/workflows.md', { tables: { 'first-steps': firstStepsTable() } }],
 		['docs/performance.md', { tables: { performance } }],
 		['docs/record.md', { tables: { record: recordTable(filledIn(root)) } }],
 		['docs/credentials.md', { tables: { credentials: credentialsReference(credentials) } }],

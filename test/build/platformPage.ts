@@ -1,15 +1,18 @@
 import type { Service } from '../../nodes/n8n/action/operation';
 import type { Platform } from '../../nodes/webhook/platform';
+import { slugOf } from './markdown';
 
 /* The pages of a platform or service that has none yet; what is there stays, but for its generated tables. */
 
 /** A platform's page as generation begins it, with a place for each of its tables. */
 export function platformPage(platform: Platform, tables: readonly string[]): string {
 	const { name, documentation, subscription, topics } = platform;
+	const file = `workflows/${slugOf(name)}.json`;
 	const steps = [`Add **${name} Trigger** and select events.`, ...subscription.steps];
 	return [
 		`# ${name}`,
-		`**${name} Trigger** starts a workflow on ${topics ?? `events of ${name}`}. The platform's own page: [webhooks](${documentation}).`,
+		`**${name} Trigger** starts a workflow on ${topics ?? `events of ${name}`}.`,
+		`- The platform's own page: [webhooks](${documentation})\n- Workflow for a first look: [\`${file}\`](../../${file})`,
 		'## Set up',
 		steps.map((step, at) => `${at + 1}. ${step}`).join('\n'),
 		...tables.flatMap((table) => [...(HEADS[table] ?? []), ...placeFor(table)]),

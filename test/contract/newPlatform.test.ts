@@ -68,6 +68,7 @@ test('it has a page with its setup and a place for its tables', () => {
 	expect(page).toContain(steps.map((step, at) => `${at + 1}. ${step}`).join('\n'));
 	expect(page).toMatch(/^# Test Bell\n/);
 	expect(page).toContain(`](${bell.documentation})`);
+	expect(page).toContain('](../../workflows/test-bell.json)');
 	for (const table of ['events', 'delivery']) {
 		expect(page).toContain(`<!-- ${table} -->\n\n<!-- /${table} -->`);
 	}
