@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import ts from 'typescript';
+import { documents, ROOT } from './documents';
 
 /*
  * One word for a thing, the one n8n and its users have. Looked at: every text in the sources of nodes and credentials
  * (labels, descriptions, errors, log lines), the ready-made workflows, and the documents.
  */
-
-const ROOT = join(__dirname, '..', '..');
 
 /** What is never written, and what is instead. */
 const INSTEAD: ReadonlyArray<readonly [never: RegExp, instead: string]> = [
@@ -74,9 +73,13 @@ const written: Array<readonly [file: string, texts: readonly string[]]> = [
 	...[...filesIn('nodes', '.ts'), ...filesIn('credentials', '.ts')].map(
 		(file) => [file, textsOfSource(file)] as const,
 	),
-	...[...filesIn('workflows', '.json'), ...filesIn('docs', '.md'), join(ROOT, 'README.md')].map(
+	...filesIn('workflows', '.json').map(
 		(file) => [file, readFileSync(file, 'utf8').split('\n')] as const,
 	),
+	// The changelog also names what was renamed.
+	...documents()
+		.filter(({ file }) => file !== 'CHANGELOG.md')
+		.map(({ file, text }) => [join(ROOT, file), text.split('\n')] as const),
 ];
 
 test('no text has a word that another one stands for', () => {
