@@ -61,10 +61,7 @@ function choicesIn(
 	all: readonly INodeProperties[],
 	parameters: readonly INodeProperties[],
 ): INodeParameters[] {
-	const conditions = all.map(({ displayOptions = {} }) => displayOptions);
-	const deciding = new Set(
-		conditions.flatMap(({ show = {}, hide = {} }) => Object.keys({ ...show, ...hide })),
-	);
+	const deciding = decidingIn(all);
 	return parameters
 		.filter(({ name }) => deciding.has(name) && !['resource', 'operation'].includes(name))
 		.flatMap(({ name, type, options = [] }) => {
@@ -72,6 +69,14 @@ function choicesIn(
 			const values = type === 'boolean' ? [true, false] : listed;
 			return values.map((value) => ({ [name]: type === 'multiOptions' ? [value] : value }));
 		});
+}
+
+/** The names of those on which it depends whether some of these are shown. */
+export function decidingIn(all: readonly INodeProperties[]): ReadonlySet<string> {
+	const conditions = all.map(({ displayOptions = {} }) => displayOptions);
+	return new Set(
+		conditions.flatMap(({ show = {}, hide = {} }) => Object.keys({ ...show, ...hide })),
+	);
 }
 
 function panelFor(description: INodeTypeDescription, chosen: INodeParameters): Panel {
@@ -98,7 +103,10 @@ function panelFor(description: INodeTypeDescription, chosen: INodeParameters): P
 }
 
 /** The parameters a panel shows, by n8n's own rule. */
-function shown(description: INodeTypeDescription, chosen: INodeParameters): INodeProperties[] {
+export function shown(
+	description: INodeTypeDescription,
+	chosen: INodeParameters,
+): INodeProperties[] {
 	const node = nodeOf(description);
 	const { properties } = description;
 	const values =
@@ -147,15 +155,22 @@ function labelsOf(
 	description: INodeTypeDescription,
 	parameters: INodeParameters,
 ): string[] {
-	const { type, name, displayName, options = [] } = property;
+	const { type, displayName } = property;
 	if (type === 'notice') return [noticeText(displayName.replace(/<[^>]+>/g, ''))];
 	if (type !== 'collection') return [displayName];
+	return [displayName, ...offeredOptions(property, description, parameters).flatMap(optionLabels)];
+}
+
+/** The options of a collection that apply to what is chosen, by n8n's own rule. */
+export function offeredOptions(
+	{ name, options = [] }: INodeProperties,
+	description: INodeTypeDescription,
+	parameters: INodeParameters,
+): INodeProperties[] {
 	const values = parameters[name] as INodeParameters;
-	const node = nodeOf(description);
-	const offered = (options as INodeProperties[]).filter((option) =>
-		NodeHelpers.displayParameter(values, option, node, description, parameters),
+	return (options as INodeProperties[]).filter((option) =>
+		NodeHelpers.displayParameter(values, option, nodeOf(description), description, parameters),
 	);
-	return [displayName, ...offered.flatMap(optionLabels)];
 }
 
 function optionLabels({ type, displayName, options = [] }: INodeProperties): string[] {

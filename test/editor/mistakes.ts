@@ -7,6 +7,7 @@ import { projectFolder, readManifest } from '../n8n/project';
 import type { Editor, EditorNode } from './editor';
 import { executeStep, type Chosen } from './listening';
 import { newestVersion } from './nodes';
+import { testAtRunning } from './running';
 
 const PACKAGE = readManifest(projectFolder()).name;
 const MAKING_MILLISECONDS = 120_000;
@@ -17,6 +18,7 @@ const WRONG_KEY = { apiKey: 'wrong', apiSecret: 'wrong too' };
 export function testMistakes(editor: () => Editor): void {
 	testAtListening(editor);
 	testAtPublishing(editor);
+	testAtRunning(editor);
 }
 
 function testAtListening(editor: () => Editor): void {
@@ -99,7 +101,8 @@ async function triggerWith(
 	return trigger(name, `${platform}Trigger`, await chosen(editor, credential, fields));
 }
 
-async function chosen(
+/** A new credential with these fields, chosen in a node. */
+export async function chosen(
 	{ client }: Editor,
 	type: string,
 	fields: Record<string, unknown>,

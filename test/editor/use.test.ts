@@ -1,3 +1,4 @@
+import { testChoosing } from './choosing';
 import { testMistakes } from './mistakes';
 import { testOwnListening } from './ownListening';
 import { openedEditor } from './shared';
@@ -6,3 +7,4 @@ const editor = openedEditor();
 
 describe('a trigger of no platform that listens', () => testOwnListening(editor));
 describe('a mistake', () => testMistakes(editor));
+describe('what a panel offers', () => testChoosing(editor));

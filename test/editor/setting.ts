@@ -1,0 +1,75 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Locator } from 'playwright-core';
+import type { Setting, SettingNode } from './settings';
+
+/** n8n takes what was typed a moment later, and nobody leaves a panel sooner. */
+const TAKING_MILLISECONDS = 250;
+
+/** Sets everything in a node's open panel, with the mouse and the keys. */
+export async function setByHand(panel: Locator, node: SettingNode): Promise<void> {
+	for (const { title, list, isOnly } of node.added) {
+		await panel.getByTestId('collection-parameter-add').filter({ visible: true }).first().click();
+		// n8n adds the only one there is at once.
+		if (!isOnly) await choose(panel, title);
+		if (list === undefined) continue;
+		await panel.getByTestId(`fixed-collection-${list}`).getByTestId('fixed-collection-add').click();
+	}
+	for (const setting of node.settings) await setOne(panel, setting);
+	await panel.page().waitForTimeout(TAKING_MILLISECONDS);
+}
+
+/** Where a parameter is entered: `parameters.options.label`. */
+export function field(panel: Locator, path: string): Locator {
+	return panel.page().locator(`[data-parameter-path="${path}"]`);
+}
+
+async function setOne(panel: Locator, { path, property, value }: Setting): Promise<void> {
+	const input = field(panel, path);
+	const { default: first } = property;
+	if (typeof first === 'string' && first.startsWith('=')) await makeFixed(panel, input);
+	switch (property.type) {
+		case 'boolean':
+			return await input.locator('.el-switch').click();
+		case 'options':
+			await input.click();
+			return await choose(panel, titleOf(property, value));
+		case 'multiOptions':
+			await input.click();
+			await choose(panel, titleOf(property, value));
+			return await panel.page().keyboard.press('Tab');
+		case 'json':
+			await input.locator('.cm-content').click();
+			await panel.page().keyboard.press('ControlOrMeta+A');
+			return await panel.page().keyboard.insertText(String(value));
+		case 'resourceLocator':
+			await input.getByTestId('rlc-mode-selector').click();
+			await choose(panel, 'By ID');
+			return await input.getByTestId('rlc-input').fill(String(value));
+		case 'dateTime':
+			await input.locator('input').fill(String(value).replace('T', ' '));
+			return await panel.page().keyboard.press('Enter');
+		case 'number':
+			await input.locator('input').fill(String(value));
+			return await panel.page().keyboard.press('Enter');
+		default:
+			return await input.locator('input, textarea').first().fill(String(value));
+	}
+}
+
+/** A parameter that begins as an expression gets a plain value. */
+async function makeFixed(panel: Locator, input: Locator): Promise<void> {
+	await input.hover();
+	const item = panel.getByTestId('input-label').filter({ has: input });
+	await item.getByTestId('radio-button-fixed').click();
+}
+
+/** Chooses from the list that is open. */
+export async function choose(panel: Locator, title: string | RegExp): Promise<void> {
+	const page = panel.page();
+	const titled = page.getByRole('option').filter({ has: page.getByText(title, { exact: true }) });
+	await titled.filter({ visible: true }).first().click();
+}
+
+function titleOf({ options = [] }: INodeProperties, value: unknown): string {
+	return (options as INodePropertyOptions[]).find((one) => one.value === value)?.name ?? '';
+}
