@@ -26,7 +26,7 @@ let n8n: RunningN8n;
 let client: N8nClient;
 let api: JustCallRest;
 let clerk: OnCallClerkRest;
-const credentials = { justCall: '', wrong: '', nowhere: '', clerk: '' };
+const credentials = { justCall: '', wrong: '', nowhere: '', clerk: '', empty: '', nothing: '' };
 
 beforeAll(async () => {
 	const { folder } = await ensureN8n();
@@ -43,6 +43,8 @@ beforeAll(async () => {
 	credentials.justCall = await justCall('JustCall');
 	credentials.wrong = await justCall('Wrong', { apiSecret: 'not-the-right-one' });
 	credentials.nowhere = await justCall('Nowhere', { baseUrl: 'http://127.0.0.1:1' });
+	credentials.empty = await justCall('Empty', { baseUrl: '' });
+	credentials.nothing = await justCall('Nothing', { baseUrl: '={{ $vars.gateway }}' });
 	credentials.clerk = await client.createCredential('OnCallClerk', 'onCallClerkApi', {
 		...{ apiKey: clerk.apiKey, baseUrl: clerk.url },
 	});
@@ -213,6 +215,8 @@ test.each([
 		'nowhere' as const,
 		/^n8n cannot reach JustCall at http:\/\/127.0.0.1:1 \(the connection is refused\)/,
 	],
+	['empty' as const, /^API Address in the credential is empty: enter https:/],
+	['nothing' as const, /^API Address in the credential is empty: enter https:/],
 ])(
 	'with the credential "%s" the run ends with a sentence without the secret',
 	async (which, words) => {
@@ -340,6 +344,7 @@ test.each([
 	['justCallApi', () => ({ apiKey: 'x', apiSecret: 'y', baseUrl: api.url }), 'Error'],
 	['onCallClerkApi', () => ({ apiKey: clerk.apiKey, baseUrl: clerk.url }), 'OK'],
 	['onCallClerkApi', () => ({ apiKey: 'x', baseUrl: clerk.url }), 'Error'],
+	['onCallClerkApi', () => ({ apiKey: clerk.apiKey, baseUrl: ' ' }), 'Error'],
 ])('the credential %s is tested', async (type, data, status) => {
 	const answer = await client.session.request<{ status: string }>(
 		'POST',

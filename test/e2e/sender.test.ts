@@ -1,34 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, triggerOf } from '../stage/connected';
 import { executionsOf } from '../stage/rehearsal';
-import { receiver, type Receiver } from '../shell/senderReceiver';
 import type { PlatformId } from '../emulators/emulator';
-import { senderScene, type SenderScene } from './senderScene';
+import { stagedSender } from './senderScene';
 import { TEST_OWNER } from '../n8n/session';
-import { emulatorOf, staged } from './stage';
+import { emulatorOf } from './stage';
 
-const stage = staged();
-let scene: SenderScene;
-let endpoint: Receiver;
-beforeAll(async () => {
-	scene = await senderScene(stage());
-	endpoint = await receiver();
-});
-afterAll(async () => await endpoint.close());
+const { stage, scene, endpoint } = stagedSender();
 afterEach(async () => {
-	endpoint.answer = () => 200;
+	endpoint().answer = () => 200;
 	for (const { json } of (
-		await scene.run({ resource: 'subscription', operation: 'getAll' })
+		await scene().run({ resource: 'subscription', operation: 'getAll' })
 	).flat()) {
-		await scene.run({ resource: 'subscription', operation: 'delete', subscriptionId: by(json.id) });
+		await scene().run({
+			resource: 'subscription',
+			operation: 'delete',
+			subscriptionId: by(json.id),
+		});
 	}
 });
 
 const by = (value: unknown) => ({ __rl: true, mode: 'id', value });
 const create = async (label: string, url: string, options: object = {}) =>
-	await scene.item({ resource: 'subscription', operation: 'create', label, url, options });
+	await scene().item({ resource: 'subscription', operation: 'create', label, url, options });
 const send = async (eventType = 'call.ended') =>
-	await scene.run({
+	await scene().run({
 		resource: 'event',
 		operation: 'send',
 		eventType,
@@ -46,17 +42,17 @@ async function until<Value>(what: () => Promise<Value | undefined>, seconds = 30
 }
 
 test('an event goes to a healthy, a flaky and a dead endpoint; the trigger tells what became of it', async () => {
-	const watching = await scene.publishTrigger({ events: ['*'], options: { outputs: 'single' } });
+	const watching = await scene().publishTrigger({ events: ['*'], options: { outputs: 'single' } });
 	const seen = new Map<string, number>();
-	endpoint.answer = ({ path }) => {
+	endpoint().answer = ({ path }) => {
 		const times = (seen.get(path) ?? 0) + 1;
 		seen.set(path, times);
 		if (path.endsWith('dead')) return 404;
 		return path.endsWith('flaky') && times === 1 ? 503 : 200;
 	};
-	await create('healthy', `${endpoint.url}/healthy`);
-	await create('flaky', `${endpoint.url}/flaky`, { schedule: '2s' });
-	await create('dead', `${endpoint.url}/dead`, { retries: 'none', pausesAfter: 1 });
+	await create('healthy', `${endpoint().url}/healthy`);
+	await create('flaky', `${endpoint().url}/flaky`, { schedule: '2s' });
+	await create('dead', `${endpoint().url}/dead`, { retries: 'none', pausesAfter: 1 });
 	const outputs = await send();
 	expect(outputs.map((items) => items.map(({ json }) => json.subscription))).toEqual([
 		['healthy'],
@@ -65,7 +61,7 @@ test('an event goes to a healthy, a flaky and a dead endpoint; the trigger tells
 		[],
 	]);
 	const told = await until(async () => {
-		const all = await scene.told(watching);
+		const all = await scene().told(watching);
 		return all.length >= 5 ? all : undefined;
 	});
 	const words = told.map(({ event, subscription }) => `${String(subscription)}: ${String(event)}`);
@@ -80,18 +76,18 @@ test('an event goes to a healthy, a flaky and a dead endpoint; the trigger tells
 });
 
 test('after kill -9, what was queued goes on by the published trigger alone', async () => {
-	const watching = await scene.publishTrigger({ events: ['delivery.delivered'] });
-	endpoint.answer = () => 503;
-	await create('down', `${endpoint.url}/down`, { schedule: '3s, 3s, 3s, 3s, 3s' });
+	const watching = await scene().publishTrigger({ events: ['delivery.delivered'] });
+	endpoint().answer = () => 503;
+	await create('down', `${endpoint().url}/down`, { schedule: '3s, 3s, 3s, 3s, 3s' });
 	const [, [retrying] = []] = await send('call.started');
 	expect(retrying?.json).toMatchObject({ status: 'retrying', statusCode: 503 });
 	await stage().n8n.kill();
-	endpoint.answer = () => 200;
-	const before = endpoint.got.length;
+	endpoint().answer = () => 200;
+	const before = endpoint().got.length;
 	await stage().n8n.restart();
-	await until(async () => (endpoint.got.length > before ? true : undefined), 60);
+	await until(async () => (endpoint().got.length > before ? true : undefined), 60);
 	const [told] = await until(async () => {
-		const all = await scene.told(watching);
+		const all = await scene().told(watching);
 		return all.length > 0 ? all : undefined;
 	});
 	expect(told).toMatchObject({
@@ -126,7 +122,7 @@ test.each(SAMPLES)(
 		const chosen = triggerOf(await client.workflows.get(workflowId)).credentials ?? {};
 		const [urls] = (await client.workflows.webhookUrls(workflowId, triggerName)).slice(-1);
 		const sample = async (url = '') =>
-			await scene.run(
+			await scene().run(
 				{
 					resource: 'event',
 					operation: 'sendSample',
@@ -152,13 +148,13 @@ test.each(SAMPLES)(
 );
 
 test('without the credential that allows this machine, the error says where to allow it', async () => {
-	const refused = scene.run(
+	const refused = scene().run(
 		{
 			resource: 'event',
 			operation: 'sendSample',
 			samplePreset: 'dialerCx',
 			sampleEvent: 'call.ended',
-			url: endpoint.url,
+			url: endpoint().url,
 			secret: 'secret of the receiver',
 		},
 		{ webhookSenderApi: { id: await internetOnly(), name: 'Internet only' } },
@@ -172,7 +168,7 @@ async function internetOnly(): Promise<string> {
 
 test('"Execute step" on the trigger shows the next delivery', async () => {
 	const { client } = stage();
-	await create('healthy', endpoint.url);
+	await create('healthy', endpoint().url);
 	const workflowId = await client.workflows.create({
 		name: 'Try the trigger',
 		nodes: [
@@ -189,7 +185,7 @@ test('"Execute step" on the trigger shows the next delivery', async () => {
 	await sleep(1500);
 	await send('shown.in.test');
 	await client.executions.waitFor(workflowId, 1);
-	expect(await scene.told(workflowId)).toEqual([
+	expect(await scene().told(workflowId)).toEqual([
 		expect.objectContaining({ event: 'delivery.delivered', eventType: 'shown.in.test' }),
 	]);
 });
@@ -213,6 +209,8 @@ test.each([
 	[{ allowedNetworks: '192.168.0.0/61' }, 'Error', /192\.168\.0\.0\/61/],
 	[{ passphrase: 'too short' }, 'Error', /passphrase/],
 	[{ proxyUrl: 'ftp://proxy' }, 'Error', /Outgoing Proxy URL/],
+	[{ proxyUrl: '={{ $vars.proxy }}' }, 'Error', /Outgoing Proxy URL is configured, but/],
+	[{ passphrase: '={{ "" }}', required: ['passphrase'] }, 'Error', /Passphrase is required/],
 ])('the credential with %j is tested: %s', async (data, status, words) => {
 	const { client } = stage();
 	const id = await client.createCredential('To test', 'webhookSenderApi', data);

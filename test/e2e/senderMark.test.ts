@@ -1,31 +1,22 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { receiver, type Receiver } from '../shell/senderReceiver';
-import { senderScene, type SenderScene } from './senderScene';
-import { staged } from './stage';
+import { stagedSender } from './senderScene';
 
 /* The folder of the package is gone when n8n starts again, as in a container without a volume. */
 
-const stage = staged();
-let scene: SenderScene;
-let endpoint: Receiver;
-beforeAll(async () => {
-	scene = await senderScene(stage());
-	endpoint = await receiver();
-});
-afterAll(async () => await endpoint.close());
+const { stage, scene, endpoint } = stagedSender();
 
 const SEND = { resource: 'event', operation: 'send', eventType: 'call.ended', data: '{"n": 1}' };
 
 test('a published workflow that has sent before says that its subscriptions are lost', async () => {
 	const { n8n, client } = stage();
-	await scene.item({
+	await scene().item({
 		resource: 'subscription',
 		operation: 'create',
 		label: 'CRM',
-		url: endpoint.url,
+		url: endpoint().url,
 	});
-	const { workflowId, path } = await scene.publish(SEND);
+	const { workflowId, path } = await scene().publish(SEND);
 	const runs = async (count: number) => {
 		await fetch(`${n8n.url}${path}`, { method: 'POST' });
 		const [newest] = await client.executions.waitFor(workflowId, count);

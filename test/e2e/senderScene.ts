@@ -1,6 +1,8 @@
 import type { Item } from '../n8n/executions';
 import type { WorkflowNode } from '../n8n/definition';
+import { receiver, type Receiver } from '../shell/senderReceiver';
 import type { Stage } from '../stage/stage';
+import { staged } from './stage';
 
 const PACKAGE = 'n8n-nodes-telephony-webhooks';
 const LOOPBACK = { allowedNetworks: '127.0.0.0/8', allowHttp: true };
@@ -22,6 +24,21 @@ export interface SenderScene {
 	publishTrigger(parameters: Record<string, unknown>): Promise<string>;
 	/** What the runs of that workflow started with, oldest first. */
 	told(workflowId: string): Promise<Array<Record<string, unknown>>>;
+}
+
+/** A stage for one test file, the sender's nodes in it, and an endpoint for them to send to. */
+export function stagedSender() {
+	const stage = staged();
+	let opened: { readonly scene: SenderScene; readonly endpoint: Receiver } | undefined;
+	beforeAll(async () => {
+		opened = { scene: await senderScene(stage()), endpoint: await receiver() };
+	});
+	afterAll(async () => await opened?.endpoint.close());
+	const whole = () => {
+		if (opened === undefined) throw new Error('The scene is not open');
+		return opened;
+	};
+	return { stage, scene: () => whole().scene, endpoint: () => whole().endpoint };
 }
 
 const FROM_START = { Start: { main: [[{ node: 'Webhook Sender', type: 'main', index: 0 }]] } };
