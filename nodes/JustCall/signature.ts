@@ -2,7 +2,8 @@ import { headerOf, isObject, type Message } from '../webhook/message';
 import { textAt } from '../webhook/envelope';
 import { hmac, toldApart } from '../webhook/schemes';
 import { plain, unixSeconds } from '../webhook/signatureFormats';
-import { scheme, type Claims, type Refusal, type TimestampFormat } from '../webhook/signature';
+import { scheme, type Refusal, type TimestampFormat } from '../webhook/signature';
+import type { Claims } from '../webhook/digest';
 
 const VERSION = 'x-justcall-signature-version';
 const TIMESTAMP = 'x-justcall-request-timestamp';

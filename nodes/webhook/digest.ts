@@ -6,7 +6,24 @@ import {
 	verify as verifyEd25519,
 } from 'node:crypto';
 import type { Key } from './keys';
-import type { Claims, Encoding, Signature } from './signature';
+
+/** What a signature speaks of besides the body; each scheme signs some of it. */
+export interface Claims {
+	readonly id?: string | undefined;
+	/** As it stands in the request. */
+	readonly timestamp?: string | undefined;
+	readonly url?: string | undefined;
+	readonly type?: string | undefined;
+}
+
+/** How bytes of a signature are written. */
+export type Encoding = 'hex' | 'base64';
+
+/** One signature of a header; `v1a` marks ed25519, all others are HMAC-SHA256. */
+export interface Signature {
+	readonly version: 'v1' | 'v1a';
+	readonly value: string;
+}
 
 /** A placeholder of the signed content, or text that stands for itself. */
 interface Piece {

@@ -9,7 +9,8 @@ import type { EventDefinition, EventReading } from './event';
 import { eventTypeOf, type Platform, type Selection } from './platform';
 import type { Item } from './record';
 import { recordOf } from './recordReading';
-import { outside, type Claims, type Refusal } from './signature';
+import { outside, type Refusal } from './signature';
+import type { Claims } from './digest';
 
 /** What a trigger wants and how strictly it looks. */
 export interface Reception {

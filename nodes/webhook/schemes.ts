@@ -1,7 +1,7 @@
-import { sameText } from './digest';
+import { sameText, type Encoding, type Claims } from './digest';
 import { base64Key, standardWebhooksKey, textKey } from './keys';
 import { headerOf, type Message } from './message';
-import { refuse, scheme, type Claims, type Encoding, type Refusal, type Scheme } from './signature';
+import { refuse, scheme, type Refusal, type Scheme } from './signature';
 import { pairs, plain, unixMilliseconds, unixSeconds, versioned } from './signatureFormats';
 
 /** HMAC-SHA256 of the raw body in one header. */

@@ -1,4 +1,4 @@
-import { compile, fits, signature } from './digest';
+import { compile, fits, signature, type Claims, type Encoding, type Signature } from './digest';
 import { textKey, type Key, type KeyReader } from './keys';
 import { headerOf, type Headers, type Message } from './message';
 
@@ -36,15 +36,6 @@ export interface Window {
 	readonly toleranceSeconds?: number | undefined;
 }
 
-/** What a signature speaks of besides the body; each scheme signs some of it. */
-export interface Claims {
-	readonly id?: string | undefined;
-	/** As it stands in the request. */
-	readonly timestamp?: string | undefined;
-	readonly url?: string | undefined;
-	readonly type?: string | undefined;
-}
-
 /** An event about to be sent. */
 export interface Outgoing {
 	readonly body: Buffer;
@@ -78,28 +69,24 @@ export interface Scheme {
 	) => Authenticity;
 }
 
-/** How bytes of a signature are written. */
-export type Encoding = 'hex' | 'base64';
-/** One signature of a header; `v1a` marks ed25519, all others are HMAC-SHA256. */
-export interface Signature {
-	readonly version: 'v1' | 'v1a';
-	readonly value: string;
-}
 /** What a signature header is to hold: signatures and, in some formats, a timestamp. */
 export interface SignatureHeader {
 	readonly signatures: readonly Signature[];
 	readonly timestamp?: string | undefined;
 }
+
 /** What one held. A header that came twice may hold several timestamps: that of any fitting signature counts. */
 export interface ReadHeader {
 	readonly signatures: readonly Signature[];
 	readonly timestamps?: readonly string[];
 }
+
 /** Writes and reads the value of a signature header; `read` gives undefined for what it can't be. */
 export interface SignatureFormat {
 	write(header: SignatureHeader): string;
 	read(value: string): ReadHeader | undefined;
 }
+
 /** Writes and reads a timestamp; `read` gives epoch seconds, undefined for what is no timestamp. */
 export interface TimestampFormat {
 	write(seconds: number): string;

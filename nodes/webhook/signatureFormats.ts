@@ -1,4 +1,5 @@
-import type { Signature, SignatureFormat, TimestampFormat } from './signature';
+import type { SignatureFormat, TimestampFormat } from './signature';
+import type { Signature } from './digest';
 
 /* How signatures and signed times are written in headers. */
 
