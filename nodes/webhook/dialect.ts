@@ -2,7 +2,6 @@ import { hasRounded, marked } from './exactNumbers';
 import type { Key } from './keys';
 import type { Json } from './message';
 import type { Delivery } from './deliveryPolicy';
-import type { Platform } from './platform';
 import { toUtc } from './recordReading';
 import type { Scheme } from './signature';
 
@@ -62,7 +61,10 @@ export interface Dialect extends Form {
 }
 
 /** The dialect of a platform's form; undefined where the platform does not have it. */
-export function dialectOf(platform: Platform, form: keyof Forms = 'document'): Dialect | undefined {
+export function dialectOf(
+	platform: { readonly forms?: Forms; readonly signature: Scheme },
+	form: keyof Forms = 'document',
+): Dialect | undefined {
 	const found = platform.forms?.[form];
 	return found && { ...found, signature: found.signature ?? platform.signature };
 }
@@ -181,6 +183,9 @@ export function prefixed(prefix: string, id: string): string {
 }
 
 /** The other name of an event in the vendor's own documents, where it has one. */
-export function aliasOf(events: Platform['events'], type: string): string {
+export function aliasOf(
+	events: Readonly<Record<string, { readonly aliases: readonly string[] }>>,
+	type: string,
+): string {
 	return (Object.hasOwn(events, type) ? events[type]?.aliases[0] : undefined) ?? type;
 }
