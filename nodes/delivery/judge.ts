@@ -3,22 +3,7 @@ import type { Judgement } from '../store/outboxAttempt';
 import type { Progress } from '../store/outboxDelivery';
 import type { StoredSubscription } from '../store/outboxSubscription';
 import { decide, isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
-import type { RetryPolicy } from '../webhook/retryPolicy';
-import { healthAfter } from './judgeHealth';
-
-/** An attempt that has ended, as far as judging it needs. */
-export interface JudgedAttempt {
-	readonly policy: RetryPolicy;
-	readonly outcome: Outcome;
-	/** Epoch milliseconds. */
-	readonly startedAt: number;
-	/** Epoch milliseconds: when it ended. */
-	readonly nowMilliseconds: number;
-	/** Chance, from 0 up to 1; drawn once, so that judging twice leads to the same. */
-	readonly random: number;
-	/** Whether it was the only try, as of a test: nothing is retried then, our own faults neither. */
-	readonly once?: boolean | undefined;
-}
+import { healthAfter, type JudgedAttempt } from './judgeHealth';
 
 /** What follows from an attempt, for the delivery and for its subscription as they are stored by then. */
 export const judgeAttempt: OutboxRules<JudgedAttempt, never>['judge'] = (

@@ -3,7 +3,21 @@ import type { Health, StoredSubscription } from '../store/outboxSubscription';
 import { isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
 import { retryAfterOf } from '../webhook/retryAfter';
 import { countFailure, type Counted } from '../webhook/retryFailures';
-import type { JudgedAttempt } from './judge';
+import type { RetryPolicy } from '../webhook/retryPolicy';
+
+/** An attempt that has ended, as far as judging it needs. */
+export interface JudgedAttempt {
+	readonly policy: RetryPolicy;
+	readonly outcome: Outcome;
+	/** Epoch milliseconds. */
+	readonly startedAt: number;
+	/** Epoch milliseconds: when it ended. */
+	readonly nowMilliseconds: number;
+	/** Chance, from 0 up to 1; drawn once, so that judging twice leads to the same. */
+	readonly random: number;
+	/** Whether it was the only try, as of a test: nothing is retried then, our own faults neither. */
+	readonly once?: boolean | undefined;
+}
 
 type HealthAfter = Pick<Judgement, 'health' | 'enabled' | 'journal'>;
 

@@ -1,4 +1,5 @@
-import { judgeAttempt, type JudgedAttempt } from '../../nodes/delivery/judge';
+import { judgeAttempt } from '../../nodes/delivery/judge';
+import type { JudgedAttempt } from '../../nodes/delivery/judgeHealth';
 import { nectarDesk } from '../../nodes/NectarDesk/platform';
 import { runACall } from '../../nodes/RunACall/platform';
 import type { Progress } from '../../nodes/store/outboxDelivery';
