@@ -3,21 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import { KnownNames } from './resolverCache';
-import { Inquiries } from './resolverInquiries';
-import { cAresQuery, type Query } from './resolverQuery';
+import { Inquiries, type ResolverOptions } from './resolverInquiries';
+import { cAresQuery } from './resolverQuery';
 import { nameSettings, type NameSettings } from './resolverSettings';
-
-/** What a resolver needs of the world. */
-export interface ResolverOptions {
-	readonly query: Query;
-	/** `lookup` of node:dns: asked where name servers know nothing, as it also asks others (mDNS, LDAP, the system's own). */
-	readonly system: LookupFunction;
-	readonly settings: () => Promise<NameSettings>;
-	/** Milliseconds from any start. */
-	readonly elapsed: () => number;
-	/** Calls back once, later; what it answers calls that off. */
-	readonly timer: (delayMilliseconds: number, callback: () => void) => () => void;
-}
 
 /**
  * A lookup with the signature of node:dns `lookup` that no silent name server holds up: equal questions are asked once,

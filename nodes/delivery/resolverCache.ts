@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import type { ResolverOptions } from './resolver';
+import type { ResolverOptions } from './resolverInquiries';
 import type { Found } from './resolverQuery';
 
 /** What is known of a name. */

@@ -1,9 +1,21 @@
 import type { LookupAddress } from 'node:dns';
 import { Places } from './places';
-import type { ResolverOptions } from './resolver';
 import { LookupTimeout } from './resolverFaults';
-import type { Found } from './resolverQuery';
-import { candidates, nameOf } from './resolverSettings';
+import type { Found, Query } from './resolverQuery';
+import { candidates, nameOf, type NameSettings } from './resolverSettings';
+import type { LookupFunction } from 'net';
+
+/** What a resolver needs of the world. */
+export interface ResolverOptions {
+	readonly query: Query;
+	/** `lookup` of node:dns: asked where name servers know nothing, as it also asks others (mDNS, LDAP, the system's own). */
+	readonly system: LookupFunction;
+	readonly settings: () => Promise<NameSettings>;
+	/** Milliseconds from any start. */
+	readonly elapsed: () => number;
+	/** Calls back once, later; what it answers calls that off. */
+	readonly timer: (delayMilliseconds: number, callback: () => void) => () => void;
+}
 
 /** No question lasts longer, however many name servers there are. */
 const LONGEST_MILLISECONDS = 5_000;
