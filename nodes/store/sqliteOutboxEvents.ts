@@ -1,6 +1,4 @@
-import { hasRounded, parseExactly } from '../webhook/exactNumbers';
-import type { Json } from '../webhook/message';
-import type { ClaimedDelivery, Enqueued, NewEvent } from './outboxDelivery';
+import type { Enqueued, NewEvent } from './outboxDelivery';
 import { StoreError } from './sqliteErrors';
 import type { OutboxQueue } from './sqliteOutboxQueue';
 import { eventId } from './sqliteOutboxRows';
@@ -59,25 +57,6 @@ export class OutboxEvents {
 		const deliveries = rows.flatMap((row) => (row ? [this.tables.deliveryOf(row)] : []));
 		return { kind: 'repeated', eventId: id, deliveries };
 	}
-}
-
-/** See Outbox.event; needs no transaction. */
-export function storedEvent(
-	{ run, mark, types }: OutboxTables,
-	number: number,
-): ClaimedDelivery['event'] | undefined {
-	const row = run.event.get(number);
-	if (!row) return undefined;
-	const [type, occurredAt, data, account] = row;
-	return {
-		id: eventId(mark, number),
-		type: types.name(type),
-		occurredAt,
-		data: parseExactly<Json>(data),
-		// Its numbers are exact in there only.
-		...(hasRounded(data) && { dataText: data }),
-		account: account ?? undefined,
-	};
 }
 
 /** An event's data as JSON, or why there is none. */

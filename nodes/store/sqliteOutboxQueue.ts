@@ -5,7 +5,7 @@ import type {
 	NewDelivery,
 	Progress,
 } from './outboxDelivery';
-import { storedEvent } from './sqliteOutboxEvents';
+import { storedEvent } from './sqliteOutboxStoredEvent';
 import {
 	deliveryId,
 	deliveryNumber,
