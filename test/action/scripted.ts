@@ -1,7 +1,7 @@
 import type { ICredentialType, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import * as z from 'zod/v4';
 import { actionDescription } from '../../nodes/n8n/action/description';
-import type { Surroundings } from '../../nodes/n8n/action/exchange';
+import type { Surroundings } from '../../nodes/n8n/action/surroundings';
 import { flag, text } from '../../nodes/n8n/action/fields';
 import { Lanes } from '../../nodes/n8n/action/lane';
 import type { Operation, Service } from '../../nodes/n8n/action/operation';

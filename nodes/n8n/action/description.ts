@@ -1,6 +1,6 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { operationSubtitle } from '../titles';
-import type { Surroundings } from './exchange';
+import type { Surroundings } from './surroundings';
 import type { Service } from './operation';
 import { actionProperties } from './properties';
 import { listSearch } from './search';

@@ -10,17 +10,10 @@ import { ActionFailure, withoutSecrets } from './failure';
 import { Lanes } from './lane';
 import { operate } from './operate';
 import type { Operation, Resource, Service } from './operation';
-import { Pace, type Time } from './pace';
-import { sender, type Asker, type Send } from './sending';
+import { Pace } from './pace';
+import { sender } from './sending';
 import { oneLine, wordsOf } from '../../webhook/errorWords';
-
-/** What an exchange needs of the world. */
-export interface Surroundings {
-	readonly time: Time;
-	readonly sender: (asker: Asker, credential: string) => Send;
-	readonly lanes: Lanes;
-	readonly pace: Pace;
-}
+import type { Surroundings } from './surroundings';
 
 type Pagination = Extract<
 	NonNullable<IN8nRequestOperations['pagination']>,

@@ -5,7 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { readable } from './answer';
-import type { Surroundings } from './exchange';
+import type { Surroundings } from './surroundings';
 import { ActionFailure, readsOnly, sentenceOf, type Asked } from './failure';
 import { fileItem } from './file';
 import { itemsIn, simplified } from './items';

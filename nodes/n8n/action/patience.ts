@@ -1,6 +1,6 @@
 import type { IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { mayRepeat, type Asked } from './failure';
-import type { Surroundings } from './exchange';
+import type { Surroundings } from './surroundings';
 import { LONGEST_WAIT_SECONDS, MOST_ATTEMPTS, waitSecondsOf } from './pace';
 import type { Outcome } from './sending';
 

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { camelCase } from './parameter';
 import { LIMIT, RETURN_ALL } from './howMany';
-import { exchange, type Surroundings } from './exchange';
+import { exchange } from './exchange';
+import type { Surroundings } from './surroundings';
 import type { Field, Operation, Resource, Service } from './operation';
 import { placeOf } from './request';
 
