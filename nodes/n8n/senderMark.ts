@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { join } from 'node:path';
-import { markOf } from '../store/sqliteOutboxRows';
+import { markOf } from '../store/outboxIds';
 import { storeFolder } from './claimStore';
 import { RejectionLog } from './rejectionLog';
 

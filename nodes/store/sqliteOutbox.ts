@@ -18,7 +18,7 @@ import type { OutboxParts } from './sqliteOutboxParts';
 import { cancelFound, pageOf, replayFound } from './sqliteOutboxFound';
 import type { Retention } from './sqliteOutboxPurge';
 import { purged } from './sqliteOutboxPurging';
-import { deliveryNumber, eventNumber } from './sqliteOutboxRows';
+import { deliveryNumber, eventNumber } from './outboxIds';
 
 /** Rows changed in one transaction, about 5 ms. */
 const rowsPerBatch = 300;

@@ -1,7 +1,8 @@
 import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from './outboxAttempt';
 import type { StoredSubscription } from './outboxSubscription';
 import type { Claim, Held, OutboxQueue } from './sqliteOutboxQueue';
-import { deliveryNumber, stateNumbers, wholeTime } from './sqliteOutboxRows';
+import { stateNumbers, wholeTime } from './sqliteOutboxRows';
+import { deliveryNumber } from './outboxIds';
 import { entryKinds, type OutboxTables } from './sqliteOutboxTables';
 
 /** The rules' judge, about one finding. */

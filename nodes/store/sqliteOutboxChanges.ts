@@ -2,7 +2,8 @@ import type { DeliveryFilter } from './outbox';
 import type { StoredDelivery } from './outboxDelivery';
 import type { SubscriptionChange } from './outboxSubscription';
 import type { DeliveryToAdd, OutboxQueue } from './sqliteOutboxQueue';
-import { deliveryId, stateNumbers } from './sqliteOutboxRows';
+import { stateNumbers } from './sqliteOutboxRows';
+import { deliveryId } from './outboxIds';
 import type { KnownSubscription } from './sqliteOutboxSubscriptions';
 import type { OutboxTables } from './sqliteOutboxTables';
 

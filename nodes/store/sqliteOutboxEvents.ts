@@ -1,7 +1,7 @@
 import type { Enqueued, NewEvent } from './outboxDelivery';
 import { StoreError } from './sqliteErrors';
 import type { OutboxQueue } from './sqliteOutboxQueue';
-import { eventId } from './sqliteOutboxRows';
+import { eventId } from './outboxIds';
 import type { OutboxTables } from './sqliteOutboxTables';
 
 /** Events as they come in. */

@@ -2,7 +2,8 @@ import type { SQLInputValue } from 'node:sqlite';
 
 import type { DeliveryFilter } from './outbox';
 import { subscriptionFacet, typeFacet } from './sqliteOutboxBlocks';
-import { deliveryNumber, eventNumber, stateNumbers } from './sqliteOutboxRows';
+import { stateNumbers } from './sqliteOutboxRows';
+import { eventNumber, deliveryNumber } from './outboxIds';
 import type { OutboxTables } from './sqliteOutboxTables';
 
 /** What a row must fulfil. */

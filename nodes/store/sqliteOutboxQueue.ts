@@ -6,13 +6,8 @@ import type {
 	Progress,
 } from './outboxDelivery';
 import { storedEvent } from './sqliteOutboxStoredEvent';
-import {
-	deliveryId,
-	deliveryNumber,
-	progressOf,
-	stateNumbers,
-	wholeTime,
-} from './sqliteOutboxRows';
+import { progressOf, stateNumbers, wholeTime } from './sqliteOutboxRows';
+import { deliveryNumber, deliveryId } from './outboxIds';
 import type { HeldRow } from './sqliteOutboxQueueStatements';
 import type { OutboxTables } from './sqliteOutboxTables';
 

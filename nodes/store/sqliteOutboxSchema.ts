@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 import type { SqliteSchema } from './sqliteFile';
-import { markLength } from './sqliteOutboxRows';
+import { markLength } from './outboxIds';
 
 /**
  * `deliveries` has indexes for what is unfinished only: one of what is due (its third column finds the claims of an owner

@@ -1,7 +1,7 @@
 import { parseExactly, hasRounded } from '../webhook/exactNumbers';
 import type { Json } from '../webhook/message';
 import type { ClaimedDelivery } from './outboxDelivery';
-import { eventId } from './sqliteOutboxRows';
+import { eventId } from './outboxIds';
 import type { OutboxTables } from './sqliteOutboxTables';
 
 /** See Outbox.event; needs no transaction. */

@@ -3,14 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoredDelivery } from './outboxDelivery';
 import type { SubscriptionNotice } from './outboxSubscription';
 import { BlockCounts } from './sqliteOutboxBlocks';
-import {
-	deliveryId,
-	type DeliveryRow,
-	eventId,
-	progressOf,
-	stateNumbers,
-	states,
-} from './sqliteOutboxRows';
+import { type DeliveryRow, progressOf, stateNumbers, states } from './sqliteOutboxRows';
+import { eventId, deliveryId } from './outboxIds';
 import { type OutboxStatements, prepareOutboxStatements } from './sqliteOutboxStatements';
 import { EventTypes } from './sqliteOutboxTypes';
 import { Subscriptions } from './sqliteOutboxSubscriptions';
