@@ -13,7 +13,8 @@ import {
 	type StoredRow,
 } from './outboxThreadRows';
 import { type ListNews, SubscriptionCopies } from './outboxThreadSubscriptions';
-import { closedOutbox, explainSqlite, StoreError } from './sqliteErrors';
+import { explainSqlite } from './sqliteErrors';
+import { closedOutbox, StoreError } from './storeError';
 import { dataTextOf } from './sqliteOutboxEvents';
 
 /**

@@ -9,7 +9,7 @@ import {
 	type ThreadData,
 	type ThreadMessage,
 } from './outboxThreadMessages';
-import { StoreError } from './sqliteErrors';
+import { StoreError } from './storeError';
 
 /** What starting a thread needs. */
 export interface ThreadOptions extends Omit<ThreadData, 'now'> {

@@ -6,7 +6,8 @@ import type { Transactions } from './groupCommit';
 import { type ClaimFileOptions, type OpenedClaims, readClaims } from './sqliteClaimReading';
 import { claimSchema } from './sqliteClaimSchema';
 import { ClaimTables } from './sqliteClaimTables';
-import { explainSqlite, isBusy, isDamage, isOwnFault, type StoreError } from './sqliteErrors';
+import { explainSqlite, isBusy, isDamage, isOwnFault } from './sqliteErrors';
+import type { StoreError } from './storeError';
 import {
 	createPrivateFile,
 	type FileIdentity,

@@ -11,7 +11,8 @@ import {
 import { GroupCommit } from './groupCommit';
 import type { ClaimFileOptions } from './sqliteClaimReading';
 import { SqliteClaimFile } from './sqliteClaimFile';
-import { isUnwritable, StoreError } from './sqliteErrors';
+import { isUnwritable } from './sqliteErrors';
+import { StoreError } from './storeError';
 
 /** About 3 ms of work. */
 const operationsPerBatch = 500;

@@ -1,3 +1,5 @@
+import { StoreError } from './storeError';
+
 /** The primary result codes of SQLite that this store treats apart (https://sqlite.org/rescode.html). */
 export const sqliteCodes = {
 	busy: 5,
@@ -22,16 +24,6 @@ const advice: Readonly<Record<number, string>> = {
 	[sqliteCodes.cannotOpen]:
 		'Make sure that the folder exists and that the user that runs n8n may write to it.',
 };
-
-/** A failure of a store: which one, which file, what to do; the engine's error is the `cause`. */
-export class StoreError extends Error {
-	override readonly name = 'StoreError';
-}
-
-/** What every call to an outbox rejects with once it is closed. */
-export function closedOutbox(file: string): StoreError {
-	return new StoreError(`The outbox ${file} is closed.`);
-}
 
 /** The primary result code of an error thrown by node:sqlite, or undefined for any other error. */
 export function sqliteCodeOf(error: unknown): number | undefined {

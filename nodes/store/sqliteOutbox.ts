@@ -5,7 +5,7 @@ import type { DeliveryFilter, DeliveryPage, DeliveryPaging, Outbox, OutboxRules 
 import type { AttemptRecord } from './outboxAttempt';
 import type { Enqueued, NewEvent } from './outboxDelivery';
 import type { Changed, StoredSubscription } from './outboxSubscription';
-import { StoreError } from './sqliteErrors';
+import { StoreError } from './storeError';
 import type { Judge } from './sqliteOutboxAttempts';
 import { SqliteOutboxAccess } from './sqliteOutboxAccess';
 import type { SqliteStoreOptions } from './sqliteFile';

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { GroupCommit } from './groupCommit';
 import type { DeliveryFilter } from './outbox';
-import { closedOutbox, isBusy, StoreError } from './sqliteErrors';
+import { isBusy } from './sqliteErrors';
+import { closedOutbox, StoreError } from './storeError';
 import type { SqliteStoreOptions } from './sqliteFile';
 import type { SqliteOutboxFile } from './sqliteOutboxFile';
 import type { OutboxParts } from './sqliteOutboxParts';

@@ -1,5 +1,5 @@
 import type { Enqueued, NewEvent } from './outboxDelivery';
-import { StoreError } from './sqliteErrors';
+import { StoreError } from './storeError';
 import type { OutboxQueue } from './sqliteOutboxQueue';
 import { eventId } from './outboxIds';
 import type { OutboxTables } from './sqliteOutboxTables';

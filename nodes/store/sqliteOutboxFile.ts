@@ -1,5 +1,6 @@
 import type { Transactions } from './groupCommit';
-import { explainSqlite, isBusy, isDamage, isOwnFault, StoreError } from './sqliteErrors';
+import { explainSqlite, isBusy, isDamage, isOwnFault } from './sqliteErrors';
+import { StoreError } from './storeError';
 import {
 	createPrivateFile,
 	type FileIdentity,

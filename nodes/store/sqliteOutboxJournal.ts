@@ -1,7 +1,7 @@
 import type { Headers } from '../webhook/message';
 import type { AttemptRecord, JournalEntry } from './outboxAttempt';
 import type { SubscriptionNotice } from './outboxSubscription';
-import { StoreError } from './sqliteErrors';
+import { StoreError } from './storeError';
 import { eventId, deliveryNumber, deliveryId } from './outboxIds';
 import type { EntryRow } from './sqliteOutboxStatements';
 import { entryKinds, type OutboxTables } from './sqliteOutboxTables';
