@@ -1,5 +1,6 @@
 import { WITHOUT_PROXY, type ProxyOf } from './attemptProxies';
-import type { ClearRoute, Line } from './attemptRoutes';
+import type { Line } from './attemptRoutes';
+import type { ClearRoute } from './permission';
 import type { Guard } from './guard';
 import type { GuardVerdict } from './guardUrl';
 

@@ -6,13 +6,7 @@ import { withoutInterim } from './attemptInterim';
 import { proxyLogin } from './attemptProxies';
 import { createGuard, type ConnectorOptions, type Guard } from './guard';
 import { proxyAnswered } from './reasons';
-
-/** Where requests may go, and through which proxy; a subscription's `Route` with the proxy's URL in clear. */
-export interface ClearRoute {
-	readonly allow: readonly string[];
-	readonly httpAllowed: boolean;
-	readonly proxy?: string | undefined;
-}
+import type { ClearRoute } from './permission';
 
 /** A route's connections, shared by all attempts of it. */
 export interface Line {

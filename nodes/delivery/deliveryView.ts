@@ -1,10 +1,43 @@
-import type { JournalEntry } from '../store/outboxAttempt';
-import type { StoredDelivery } from '../store/outboxDelivery';
+import type { AttemptRecord, JournalEntry } from '../store/outboxAttempt';
+import type { DeliveryState, StoredDelivery } from '../store/outboxDelivery';
 import type { StoredSubscription } from '../store/outboxSubscription';
-import type { AttemptView, DeliveryView } from './sender';
 import type { SubscriptionSettings } from './settings';
 import { urlFor } from './subscription';
 import { whatToDo } from './whatToDo';
+
+/** A delivery as it is shown. */
+export interface DeliveryView {
+	/** `retrying`: pending after a failed attempt. */
+	readonly status: DeliveryState | 'retrying';
+	readonly eventType: string;
+	/** The subscription's label, else the host it sends to. */
+	readonly subscription: string;
+	/** Attempts made. */
+	readonly attempt: number;
+	readonly statusCode?: number;
+	readonly reason?: string;
+	/** What a person should do, where there is something; one sentence. */
+	readonly whatToDo?: string;
+	/** Left out where no attempt is planned, as with a paused subscription. */
+	readonly nextAttemptAt?: string;
+	readonly createdAt: string;
+	readonly endedAt?: string;
+	readonly url?: string;
+	readonly id: string;
+	readonly eventId: string;
+	readonly subscriptionId: string;
+	readonly replayOf?: string;
+}
+
+/** One attempt as it is shown. */
+export interface AttemptView extends Omit<AttemptRecord, 'startedAt' | 'status'> {
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly outcome: 'delivered' | 'retrying' | 'failed';
+	readonly statusCode?: number;
+	readonly nextAttemptAt?: string;
+	readonly deliveryId: string;
+}
 
 /** A delivery's subscription, as far as showing the delivery needs it. */
 export type ShownSubscription = Pick<StoredSubscription, 'enabled' | 'health' | 'kind'> & {

@@ -4,15 +4,22 @@ import type { StoredSubscription } from '../store/outboxSubscription';
 import { reasonOf } from '../webhook/retry';
 import { retryHeadersOf } from '../webhook/retryAfter';
 import type { AttemptResult, Transport } from './attempt';
-import type { ClearRoute } from './attemptRoutes';
+import { INTERNET, type ClearRoute, type Permission } from './permission';
 import { LEAST_SET_MILLISECONDS } from './clockWatch';
-import type { Attempted } from './dispatcherTypes';
-import { INTERNET, type Permission } from './permission';
 import type { ReadySubscription } from './ready';
-import type { Outcome } from './sender';
+import type { Outcome } from './refusal';
 import type { Clock } from './senderClock';
 import { urlFor } from './subscription';
 import { oneLine, wordsOf } from '../webhook/errorWords';
+import type { Finding } from './rules';
+
+/** An attempt that has ended. */
+export interface Attempted {
+	readonly record: AttemptRecord;
+	readonly finding: Finding;
+	/** Whether it failed by a fault of ours that the subscription's other deliveries would meet, too. */
+	readonly laneAtFault: boolean;
+}
 
 /** What making attempts needs. */
 export interface AttemptingOptions {

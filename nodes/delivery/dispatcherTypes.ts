@@ -5,16 +5,9 @@ import type { SenderLog } from './dispatcherTrouble';
 import type { Share } from './dispatcherShares';
 import type { LaneLimits } from './lane';
 import type { Place } from './places';
-import type { Finding, SenderOutbox } from './rules';
+import type { SenderOutbox } from './rules';
 import type { Clock } from './senderClock';
-
-/** An attempt that has ended. */
-export interface Attempted {
-	readonly record: AttemptRecord;
-	readonly finding: Finding;
-	/** Whether it failed by a fault of ours that the subscription's other deliveries would meet, too. */
-	readonly laneAtFault: boolean;
-}
+import type { Attempted } from './dispatcherAttempt';
 
 /** Places that an attempt holds, from before its delivery is stored or claimed until its end is written. */
 export interface Taken {

@@ -2,7 +2,8 @@ import type { Settled } from '../store/outboxAttempt';
 import type { ClaimedDelivery } from '../store/outboxDelivery';
 import type { Held, Line } from './dispatcherLine';
 import type { StoreTrouble } from './dispatcherTrouble';
-import type { Attempted, DispatcherOptions, Taken } from './dispatcherTypes';
+import type { DispatcherOptions, Taken } from './dispatcherTypes';
+import type { Attempted } from './dispatcherAttempt';
 
 /** An attempt that might end closer to the end of its lease than this is not started. */
 const LEASE_RESERVE_MILLISECONDS = 2_000;

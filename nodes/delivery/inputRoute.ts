@@ -1,4 +1,4 @@
-import type { ClearRoute } from './attemptRoutes';
+import type { ClearRoute } from './permission';
 import type { Guard } from './guard';
 import { Refusal } from './refusal';
 

@@ -1,16 +1,42 @@
 import type { Dialect } from '../webhook/dialect';
-import type { ClearRoute } from './attemptRoutes';
+import { INTERNET, principalOf, type ClearRoute, type ActingRoute } from './permission';
 import type { Guard } from './guard';
 import { checkType, eventsFrom, filtersFrom } from './inputEvents';
 import { labelFrom, numberFrom, orderFrom, policyFrom } from './inputPace';
 import { customFrom, headersFrom, presetFrom } from './inputRequest';
 import { guardOf, urlFrom, urlsFrom } from './inputRoute';
-import { INTERNET, principalOf, type ActingRoute } from './permission';
 import { Refusal } from './refusal';
 import type { Keyring } from './seal';
-import type { Sender } from './sender';
 import type { SubscriptionSettings } from './settings';
 import { dialectFor, type Presets } from './subscription';
+
+/** What a user gives for a subscription; what is left out gets the preset's own. */
+export interface SubscriptionInput {
+	readonly label?: string | undefined;
+	readonly url: string;
+	readonly urlByEvent?: Readonly<Record<string, string>> | undefined;
+	readonly events?: SubscriptionSettings['events'] | undefined;
+	readonly filters?: SubscriptionSettings['filters'] | undefined;
+	readonly preset?: string | undefined;
+	readonly custom?: SubscriptionSettings['custom'] | undefined;
+	/** A secret of the user's own; absent: one is generated. */
+	readonly secret?: string | undefined;
+	/** Which kind is generated where the dialect knows both: `hmac` (v1), or `ed25519` (v1a). */
+	readonly secretKind?: 'hmac' | 'ed25519' | undefined;
+	readonly policy?: SubscriptionSettings['policy'] | undefined;
+	readonly concurrency?: number | undefined;
+	readonly ratePerSecond?: number | undefined;
+	readonly order?: SubscriptionSettings['order'] | undefined;
+	readonly probeEverySeconds?: number | undefined;
+	readonly headers?: Readonly<Record<string, string>> | undefined;
+	/** False: nothing is added to the URL. */
+	readonly eventInUrl?: boolean | undefined;
+	readonly enabled?: boolean | undefined;
+	/** Where the one who acts may send, and who that is; the proxy's URL in clear. */
+	readonly route: ActingRoute;
+	/** Whom it will belong to (`scopeOf`); absent: everybody. */
+	readonly scope?: string | undefined;
+}
 
 /** What reading a user's input needs. */
 export interface InputDeps {
@@ -23,8 +49,14 @@ export interface InputDeps {
 	readonly nowMilliseconds: number;
 }
 
-/** Fields to change: undefined leaves one as it is, null takes it back to what the preset has. */
-export type Changes = Omit<Parameters<Sender['updateSubscription']>[1], 'enabled'>;
+/** What a user changes: undefined leaves a field as it is, null takes it back to what the preset has. */
+export type SubscriptionChanges = {
+	readonly [Name in keyof Omit<SubscriptionInput, 'secret' | 'secretKind' | 'scope'>]?:
+		SubscriptionInput[Name] | null;
+};
+
+/** The same as far as it is settings. */
+export type Changes = Omit<SubscriptionChanges, 'enabled'>;
 type Settings = SubscriptionSettings;
 
 /** The settings with some fields changed, each judged; throws a Refusal. */

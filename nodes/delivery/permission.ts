@@ -1,4 +1,9 @@
-import type { ClearRoute } from './attemptRoutes';
+/** Where requests may go, and through which proxy; a subscription's `Route` with the proxy's URL in clear. */
+export interface ClearRoute {
+	readonly allow: readonly string[];
+	readonly httpAllowed: boolean;
+	readonly proxy?: string | undefined;
+}
 
 /** What is stored of who may send where: no more than whom to ask at each attempt. */
 export interface Principal {

@@ -12,11 +12,10 @@ import type { Principal } from './permission';
 import { WORDS } from './reasons';
 import type { Keyring } from './seal';
 import { signingKeys } from './secrets';
-import type { Outcome } from './sender';
+import { refuse, type Outcome } from './refusal';
 import type { SubscriptionSettings } from './settings';
 import { policyFor } from './policy';
 import { dialectFor, urlFor, type Presets } from './subscription';
-import { refuse } from './refusal';
 
 /** What reading a subscription's settings needs. */
 export interface ReadingDeps {

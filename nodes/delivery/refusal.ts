@@ -1,4 +1,6 @@
-import type { Outcome } from './sender';
+/** A value, or one sentence that says what is wrong and what to do; nothing was written then. */
+export type Outcome<Value> =
+	{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: string };
 
 /** Something a user gave can't be taken; the message is one sentence that names the field and says what to write. */
 export class Refusal extends Error {

@@ -1,7 +1,3 @@
-import type { DeliveryFilter } from '../store/outbox';
-import { noSubscription } from './senderSending';
-import type { DeliveryView, Outcome, Sender } from './sender';
-
 /**
  * Whom a subscription belongs to: a few hex digits of a credential, or nothing for everybody. It is part of the id, so
  * that deliveries tell it also once their subscription is removed.
@@ -17,45 +13,7 @@ export function idIn(scope: string, kind: 'sub' | 'end', rest: string): string {
 	return scope === '' ? `${kind}_${rest}` : `${kind}_${scope}.${rest}`;
 }
 
-/** The sender as one sees it who has this scope: subscriptions and deliveries of others are not there. */
-export function scopedSender(sender: Sender, scope: string): Sender {
-	const isOwn = (id: string) => scopeOf(id) === scope;
-	const unknown = async (id: string) => ({ ok: false as const, problem: noSubscription(id) });
-	const delivery = async (id: string): Promise<Outcome<DeliveryView>> => {
-		const found = await sender.delivery(id);
-		return !found.ok || isOwn(found.value.subscriptionId) ? found : await sender.delivery('');
-	};
-	const within = (filter: DeliveryFilter): DeliveryFilter => ({ ...filter, scope });
-	return {
-		...sender,
-		createSubscription: (input) => sender.createSubscription({ ...input, scope }),
-		subscription: (id) => (isOwn(id) ? sender.subscription(id) : unknown(id)),
-		subscriptions: async () => (await sender.subscriptions()).filter(({ id }) => isOwn(id)),
-		updateSubscription: (id, changes) =>
-			isOwn(id) ? sender.updateSubscription(id, changes) : unknown(id),
-		setEnabled: (id, enabled) => (isOwn(id) ? sender.setEnabled(id, enabled) : unknown(id)),
-		pause: (id) => (isOwn(id) ? sender.pause(id) : unknown(id)),
-		resume: (id) => (isOwn(id) ? sender.resume(id) : unknown(id)),
-		rotateSecret: (id, change) => (isOwn(id) ? sender.rotateSecret(id, change) : unknown(id)),
-		removeSubscription: (id) => (isOwn(id) ? sender.removeSubscription(id) : unknown(id)),
-		testSubscription: (id, ...test) =>
-			isOwn(id) ? sender.testSubscription(id, ...test) : unknown(id),
-		send: (event, waiting) => sender.send({ ...event, scope }, waiting),
-		sendTo: (endpoint, event, waiting) =>
-			sender.sendTo({ ...endpoint, scope }, { ...event, scope }, waiting),
-		delivery,
-		deliveries: (filter, limit) => sender.deliveries(within(filter), limit),
-		deliveryPage: (filter, page) => sender.deliveryPage(within(filter), page),
-		attempts: async (id) => {
-			const found = await delivery(id);
-			return found.ok ? await sender.attempts(id) : found;
-		},
-		replay: (filter, limit) => sender.replay(within(filter), limit),
-		cancel: (filter, limit) => sender.cancel(within(filter), limit),
-		preview: (change, filter, limit) => sender.preview(change, within(filter), limit),
-		follow: (reader, onEntries) =>
-			sender.follow(reader, async (entries) => {
-				await onEntries(entries.filter(({ subscriptionId }) => isOwn(subscriptionId)));
-			}),
-	};
+/** Why nothing can be done with such an id. */
+export function noSubscription(id: string): string {
+	return `There is no subscription ${id}: choose one from the list.`;
 }

@@ -2,8 +2,7 @@ import { scrypt } from 'node:crypto';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { sealingKey, type SealingKey } from './seal';
 import { codeOf, exists, KEY_BYTES, makeKeyFile, whatToDo } from './sealKeyFile';
-import type { Outcome } from './sender';
-import { refuse } from './refusal';
+import { refuse, type Outcome } from './refusal';
 
 /** How the key file's permissions are kept. */
 export interface KeyFilePermissions {

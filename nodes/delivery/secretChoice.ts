@@ -4,8 +4,13 @@ import { bareSecret } from '../webhook/secrets';
 import type { Scheme } from '../webhook/signature';
 import type { Keyring } from './seal';
 import { publicKeyOf } from './secrets';
-import type { NewSecret, Outcome } from './sender';
-import { refuse } from './refusal';
+import { refuse, type Outcome } from './refusal';
+
+/** A new secret, shown this once; `publicKey` (`whpk_…`) is what the receiver of ed25519 signatures gets. */
+export interface NewSecret {
+	readonly secret: string;
+	readonly publicKey?: string;
+}
 
 /** What a user wants for a secret. */
 export interface SecretWish {

@@ -3,9 +3,8 @@ import type { Key } from '../webhook/keys';
 import type { Scheme } from '../webhook/signature';
 import { WORDS } from './reasons';
 import type { Keyring } from './seal';
-import type { Outcome } from './sender';
+import { refuse, type Outcome } from './refusal';
 import type { SubscriptionSettings } from './settings';
-import { refuse } from './refusal';
 
 /** How long an older secret may go on signing: 7 days. */
 export const LONGEST_OVERLAP_SECONDS = 7 * 86_400;

@@ -1,9 +1,15 @@
 import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
 import type { StoredDelivery } from '../store/outboxDelivery';
-import { attemptView } from './deliveryView';
-import type { AttemptView, DeliveryView, Outcome, ShownDeliveries } from './sender';
+import { attemptView, type AttemptView, type DeliveryView } from './deliveryView';
+import type { Outcome } from './refusal';
 import type { SenderParts } from './senderParts';
 import { showDeliveries } from './senderViews';
+
+/** A page of deliveries as they are shown, newest first; `next` is for `after` of the page that follows. */
+export interface ShownDeliveries {
+	readonly deliveries: readonly DeliveryView[];
+	readonly next?: string | undefined;
+}
 
 /** Read in one go, so that the event loop is held only briefly. */
 const DELIVERIES_AT_A_TIME = 200;

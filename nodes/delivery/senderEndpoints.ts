@@ -1,12 +1,11 @@
 import type { StoredSubscription } from '../store/outboxSubscription';
 import type { JsonObject } from '../webhook/message';
 import type { Purpose } from './seal';
-import type { Outcome, Sender, Sent, Waiting } from './sender';
+import { refuse, settled, type Outcome } from './refusal';
 import { guardOf } from './inputRoute';
-import { refuse, settled } from './refusal';
 import { readyEvent } from './senderEvent';
 import type { SenderParts } from './senderParts';
-import { sendTo } from './senderSending';
+import { sendTo, type Sent, type Waiting } from './senderSending';
 import { applyChange } from './senderStanding';
 import { inputDeps, toStored } from './senderSubscriptions';
 import type { EventInput } from './settings';
@@ -19,7 +18,7 @@ export async function sendToEndpoint(
 	input: EventInput,
 	waiting: Waiting,
 	parts: SenderParts,
-): ReturnType<Sender['sendTo']> {
+): Promise<Outcome<Sent>> {
 	const event = readyEvent(input, parts.clock.now());
 	if (!event.ok) return event;
 	const send = async (): Promise<Outcome<Sent>> => {

@@ -4,10 +4,9 @@ import type { Json } from '../webhook/message';
 import { toUtc } from '../webhook/recordReading';
 import { isLonger, MOST_DATA_BYTES, tooLong } from './eventSize';
 import { iso } from './deliveryView';
-import type { Outcome } from './sender';
+import { refuse, type Outcome } from './refusal';
 import type { EventInput } from './settings';
 import { wordsOf } from '../webhook/errorWords';
-import { refuse } from './refusal';
 
 /** An event that can be stored. */
 export interface ReadyEvent extends EventInput {

@@ -2,11 +2,11 @@ import type { StoredSubscription } from '../store/outboxSubscription';
 import type { JsonObject } from '../webhook/message';
 import type { SenderLog } from './dispatcherTrouble';
 import type { Addressee } from './fanOut';
-import type { Outcome, Sent, Waiting } from './sender';
+import type { Outcome } from './refusal';
 import { readyEvent, type ReadyEvent } from './senderEvent';
 import { scopeOf } from './scope';
 import type { SenderParts } from './senderParts';
-import { sendTo } from './senderSending';
+import { sendTo, type Sent, type Waiting } from './senderSending';
 import type { EventInput } from './settings';
 import { orderKeyFor, wants } from './subscription';
 

@@ -13,7 +13,7 @@ import { INTERNET, type Permission } from './permission';
 import { perSettings } from './perSettings';
 import type { SenderOutbox } from './rules';
 import type { Keyring } from './seal';
-import type { Outcome } from './sender';
+import type { Outcome } from './refusal';
 import type { Clock } from './senderClock';
 import { readSettings } from './settings';
 import { presetsById, type Presets } from './subscription';

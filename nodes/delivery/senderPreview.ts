@@ -1,8 +1,20 @@
 import type { DeliveryFilter } from '../store/outbox';
 import type { DeliveryState, StoredDelivery } from '../store/outboxDelivery';
-import type { Preview } from './sender';
+import type { DeliveryView } from './deliveryView';
 import type { SenderParts } from './senderParts';
 import { showDeliveries } from './senderViews';
+
+/** What a replay or a cancel would do. */
+export interface Preview {
+	/** How many deliveries it would take. */
+	readonly deliveries: number;
+	/** Whether more match than its limit lets it take. */
+	readonly more: boolean;
+	/** The same by subscription, named as in a delivery's view. */
+	readonly subscriptions: ReadonlyArray<
+		Pick<DeliveryView, 'subscription' | 'subscriptionId'> & { readonly deliveries: number }
+	>;
+}
 
 /** Read in one go, so that the event loop is held only briefly. */
 const DELIVERIES_AT_A_TIME = 200;

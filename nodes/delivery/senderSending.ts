@@ -1,13 +1,29 @@
 import type { Enqueued, StoredDelivery } from '../store/outboxDelivery';
 import type { EndedAttempt } from './dispatcherTypes';
 import { fanOut, NONE_YET, type Addressee } from './fanOut';
-import type { DeliveryView, Outcome, Sender, Sent, Waiting } from './sender';
+import type { DeliveryView } from './deliveryView';
+import type { Outcome } from './refusal';
 import { fingerprintOf, readyEvent, type ReadyEvent } from './senderEvent';
 import type { SenderParts } from './senderParts';
 import type { ActingRoute } from './permission';
+import { noSubscription } from './scope';
 import { showDelivery } from './senderViews';
 import { urlFor } from './subscription';
 import type { EventInput, SubscriptionSettings } from './settings';
+
+/** What became of an event within the time the caller waited. */
+export interface Sent {
+	readonly eventId: string;
+	/** True where the idempotency key was used before: nothing was sent now, these are the deliveries of then. */
+	readonly repeated: boolean;
+	/** Empty where no enabled subscription listens to the event. */
+	readonly deliveries: readonly DeliveryView[];
+}
+
+/** How long to wait for first attempts before answering with what is known; 0: not at all. */
+export interface Waiting {
+	readonly waitSeconds: number;
+}
 
 /** Stores an event for these, starts the attempts and tells what became of them within the time. */
 export async function sendTo(
@@ -129,7 +145,7 @@ export async function sendTest(
 	waiting: Waiting,
 	parts: SenderParts,
 	acting?: ActingRoute,
-): ReturnType<Sender['testSubscription']> {
+): Promise<Outcome<DeliveryView>> {
 	const subscription = await parts.outbox.subscription(id);
 	if (subscription === undefined) return { ok: false, problem: noSubscription(id) };
 	const read = parts.ready(subscription);
@@ -160,9 +176,4 @@ const TEST_DATA = { test: true, message: 'A test of this webhook: nothing happen
 function testType({ events, preset }: SubscriptionSettings, { presets }: SenderParts): string {
 	const listened = events === 'all' ? presets.get(preset)?.events : events;
 	return listened?.[0] ?? 'webhook.test';
-}
-
-/** Why nothing can be done with such an id. */
-export function noSubscription(id: string): string {
-	return `There is no subscription ${id}: choose one from the list.`;
 }

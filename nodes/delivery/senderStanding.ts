@@ -1,8 +1,9 @@
 import type { Changed, StoredSubscription } from '../store/outboxSubscription';
 import type { ChangeRequest } from './rules';
-import type { Outcome, SubscriptionView } from './sender';
+import type { SubscriptionView } from './subscriptionView';
+import type { Outcome } from './refusal';
+import { noSubscription } from './scope';
 import type { SenderParts } from './senderParts';
-import { noSubscription } from './senderSending';
 import { showSubscription } from './senderViews';
 import type { StandingRequest } from './standing';
 

@@ -1,14 +1,20 @@
 import type { StoredSubscription } from '../store/outboxSubscription';
 import type { JsonObject } from '../webhook/message';
-import type { InputDeps } from './inputSettings';
-import type { NewSecret, Outcome, Sender, SubscriptionInput, SubscriptionView } from './sender';
-import { idIn } from './scope';
+import type { InputDeps, SubscriptionChanges, SubscriptionInput } from './inputSettings';
+import type { SubscriptionView } from './subscriptionView';
+import type { NewSecret } from './secretChoice';
+import type { Outcome } from './refusal';
+import { idIn, noSubscription } from './scope';
 import type { SenderParts } from './senderParts';
-import { noSubscription } from './senderSending';
 import { applyChange, findSubscription, setEnabled, toView } from './senderStanding';
 import { showSubscription } from './senderViews';
 import { readSettings, type SubscriptionSettings } from './settings';
-import { changedSubscription, newSubscription, rotatedSubscription } from './subscriptionInput';
+import {
+	changedSubscription,
+	newSubscription,
+	rotatedSubscription,
+	type SecretRotation,
+} from './subscriptionInput';
 
 type WithSecret = { readonly subscription: SubscriptionView } & Partial<NewSecret>;
 
@@ -67,7 +73,7 @@ export async function listSubscriptions(parts: SenderParts): Promise<Subscriptio
 /** Changes some settings, all of them or none. */
 export async function updateSubscription(
 	id: string,
-	changes: Parameters<Sender['updateSubscription']>[1],
+	changes: SubscriptionChanges,
 	parts: SenderParts,
 ): Promise<Outcome<SubscriptionView>> {
 	const { enabled, ...others } = changes;
@@ -82,7 +88,7 @@ export async function updateSubscription(
 /** Gives a new secret; the older ones sign on for the overlap. */
 export async function rotateSecret(
 	id: string,
-	change: Parameters<Sender['rotateSecret']>[1],
+	change: SecretRotation,
 	parts: SenderParts,
 ): Promise<Outcome<WithSecret>> {
 	let secret: NewSecret | undefined;
@@ -98,7 +104,7 @@ export async function rotateSecret(
 export async function removeSubscription(
 	id: string,
 	parts: SenderParts,
-): ReturnType<Sender['removeSubscription']> {
+): Promise<Outcome<{ readonly deleted: true; readonly cancelled: number }>> {
 	const found = await findSubscription(id, parts);
 	if (!found.ok) return found;
 	const removed = await parts.outbox.removeSubscription(id);

@@ -1,9 +1,9 @@
 import type { StoredDelivery } from '../store/outboxDelivery';
 import type { StoredSubscription } from '../store/outboxSubscription';
-import { deliveryView } from './deliveryView';
-import type { DeliveryView, Outcome, SubscriptionView } from './sender';
+import { deliveryView, type DeliveryView } from './deliveryView';
+import { viewOf, type SubscriptionView } from './subscriptionView';
+import type { Outcome } from './refusal';
 import type { SenderParts } from './senderParts';
-import { viewOf } from './subscriptionView';
 
 /** A delivery as it is shown, with its subscription where that still exists. */
 export function showDelivery(

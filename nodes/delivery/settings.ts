@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import { isObject, type Json, type JsonObject } from '../webhook/message';
-import type { Outcome } from './sender';
+import type { Outcome } from './refusal';
 
 /** A text sealed with the store's key (`seal.ts`): never shown, never logged. */
 const Sealed = z.string().min(1);

@@ -1,15 +1,28 @@
-import { requireDialect, settingsWith, type Changes, type InputDeps } from './inputSettings';
+import {
+	requireDialect,
+	settingsWith,
+	type Changes,
+	type InputDeps,
+	type SubscriptionInput,
+} from './inputSettings';
 import { principalOf } from './permission';
-import { Refusal, settled, valueOf } from './refusal';
+import { Refusal, settled, valueOf, type Outcome } from './refusal';
 import { idIn } from './scope';
 import type { Keyring } from './seal';
-import { canSign, secretFor, secretOf } from './secretChoice';
+import { canSign, secretFor, secretOf, type NewSecret, type SecretWish } from './secretChoice';
 import { LONGEST_OVERLAP_SECONDS, withNewSecret } from './secrets';
-import type { NewSecret, Outcome, Sender, SubscriptionInput } from './sender';
 import type { SubscriptionSettings } from './settings';
 
 /** An endpoint given with a single event. */
-export type EndpointInput = Parameters<Sender['sendTo']>[0];
+export type EndpointInput = Omit<
+	SubscriptionInput,
+	'events' | 'filters' | 'enabled' | 'urlByEvent'
+>;
+
+/** A new secret; the old one signs on for the overlap, 0 to 7 days. */
+export interface SecretRotation extends SecretWish {
+	readonly overlapSeconds: number;
+}
 
 /** A subscription ready to be stored, and its secret, to be shown this once. */
 export interface NewSubscription {
@@ -102,7 +115,7 @@ export function changedSubscription(
 /** The settings with a new secret, the older ones signing on for the overlap; and the new one, to be shown this once. */
 export function rotatedSubscription(
 	current: SubscriptionSettings,
-	change: Parameters<Sender['rotateSecret']>[1],
+	change: SecretRotation,
 	deps: InputDeps,
 ): Promise<Outcome<{ readonly settings: SubscriptionSettings; readonly secret: NewSecret }>> {
 	return settled(() => {

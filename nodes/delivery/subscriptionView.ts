@@ -1,9 +1,66 @@
 import type { StoredSubscription } from '../store/outboxSubscription';
+import type { Delivery } from '../webhook/deliveryPolicy';
 import { iso } from './deliveryView';
 import type { ReadySubscription } from './ready';
 import type { Keyring } from './seal';
 import { publicKeyOf, signingKeys } from './secrets';
-import type { DeliveryStatusWord, SubscriptionView } from './sender';
+import type { SubscriptionSettings } from './settings';
+
+/** What Run a Call's delivery log says of the last delivery. */
+export type DeliveryStatusWord = '2xx' | 'failed';
+
+/** The same under the names that Run a Call's document gives its delivery log. */
+export interface DocumentedHealth {
+	readonly last_delivery_at?: string;
+	readonly last_delivery_status?: DeliveryStatusWord;
+	readonly consecutive_failures: number;
+	readonly auto_paused_at?: string;
+}
+
+/** A subscription as it is shown: no secret, times in ISO 8601. */
+export interface SubscriptionView extends DocumentedHealth {
+	readonly label: string;
+	readonly url: string;
+	/** `probing`: resumed, and one attempt at a time is made until one succeeds. */
+	readonly status: 'active' | 'disabled' | 'paused' | 'auto-paused' | 'probing';
+	readonly enabled: boolean;
+	readonly events: SubscriptionSettings['events'];
+	/** Left out where no event has a URL of its own. */
+	readonly urlByEvent?: Readonly<Record<string, string>>;
+	/** Left out where there are none. */
+	readonly filters?: SubscriptionSettings['filters'];
+	readonly preset: string;
+	readonly consecutiveFailures: number;
+	readonly lastDeliveryAt?: string;
+	/** `2xx`: the last attempt delivered; `failed`: it did not, whatever was answered. */
+	readonly lastDeliveryStatus?: DeliveryStatusWord;
+	/** The status that was answered to the last attempt, if any was. */
+	readonly lastStatusCode?: number;
+	readonly autoPausedAt?: string;
+	readonly pausedAt?: string;
+	readonly goneAt?: string;
+	/** How many secrets sign, and until when the older ones do; for ed25519 also the public key. */
+	readonly secrets: ReadonlyArray<{
+		readonly createdAt: string;
+		readonly signsUntil?: string;
+		readonly publicKey?: string;
+	}>;
+	/** What holds, the preset's values filled in. */
+	readonly timeoutSeconds: number;
+	readonly scheduleSeconds: readonly number[];
+	readonly success: '2xx' | '200';
+	readonly retries: Delivery['retries'];
+	readonly pausesAfter?: number;
+	/** `deliveries`: a failure counts once its delivery has no attempt left. */
+	readonly pausesBy?: Delivery['pausesBy'];
+	readonly concurrency: number;
+	readonly ratePerSecond?: number;
+	readonly order: SubscriptionSettings['order'];
+	readonly probeEverySeconds?: number;
+	readonly createdAt: string;
+	readonly updatedAt: string;
+	readonly id: string;
+}
 
 /** What showing a subscription needs. */
 export interface ViewDeps {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { scopedSender } from '../delivery/scope';
+import { scopedSender } from '../delivery/scopedSender';
 import type { Sender } from '../delivery/sender';
 import { senderAccess, type SenderAccess } from './senderAccess';
 import { permissions } from './senderPermission';

@@ -1,5 +1,4 @@
-import type { ClearRoute } from '../delivery/attemptRoutes';
-import { INTERNET, type Permission } from '../delivery/permission';
+import { INTERNET, type ClearRoute, type Permission } from '../delivery/permission';
 import { isOwnWebhook } from './ownWebhook';
 
 /** Asks a credential what it allows now. */
