@@ -4,6 +4,7 @@ import { followDeliveries } from '../n8n/senderFollow';
 import { JOURNAL_EVENTS } from '../n8n/senderJournal';
 import { subscriptionOptions } from '../n8n/senderLists';
 import { subtitleOf } from '../n8n/titles';
+import { platforms } from '../platforms';
 import { DELIVERY_TRIGGER_OUTPUTS, deliveryTriggerProperties } from './fields';
 
 /** Keeps the sender's retries running from n8n's start on, and starts a workflow on what becomes of deliveries. */
@@ -31,7 +32,10 @@ export class WebhookDeliveryTrigger implements INodeType {
 		properties: deliveryTriggerProperties,
 	};
 
-	methods = { credentialTest: { checkSender }, loadOptions: { subscriptionOptions } };
+	methods = {
+		credentialTest: { checkSender },
+		loadOptions: { subscriptionOptions: subscriptionOptions(platforms) },
+	};
 
-	trigger = followDeliveries;
+	trigger = followDeliveries(platforms);
 }

@@ -3,6 +3,7 @@ import { checkSender } from '../n8n/senderAccess';
 import { searchDeliveries, searchSubscriptions } from '../n8n/senderLists';
 import { senderExecute } from '../n8n/senderRun';
 import { operationSubtitle } from '../n8n/titles';
+import { platforms } from '../platforms';
 import { headerCredential, sampleCredentials, sampleSecretChecks } from './credentials';
 import { properties, SENDER_INPUTS, SENDER_OUTPUTS } from './fields';
 import { operations } from './operations';
@@ -35,8 +36,11 @@ export class WebhookSender implements INodeType {
 
 	methods = {
 		credentialTest: { checkSender, ...sampleSecretChecks },
-		listSearch: { searchDeliveries, searchSubscriptions },
+		listSearch: {
+			searchDeliveries: searchDeliveries(platforms),
+			searchSubscriptions: searchSubscriptions(platforms),
+		},
 	};
 
-	execute = senderExecute(operations);
+	execute = senderExecute(operations, platforms);
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { scopedSender } from '../delivery/scopedSender';
 import type { Sender } from '../delivery/sender';
+import type { Platform } from '../webhook/platform';
 import { senderAccess, type SenderAccess } from './senderAccess';
 import { permissions } from './senderPermission';
 import { senderFor } from './senderStore';
@@ -18,6 +19,7 @@ export interface ActingSender {
  */
 export async function actingSender(
 	context: Pick<IExecuteFunctions, 'getNode' | 'getCredentials' | 'logger'>,
+	platforms: readonly Platform[],
 	keeps = false,
 ): Promise<ActingSender> {
 	const access = await senderAccess(context);
@@ -27,6 +29,6 @@ export async function actingSender(
 	const release = () => {
 		if (keeps && credential !== undefined) permissions.gone(credential);
 	};
-	const sender = await senderFor(context, access.passphrase);
+	const sender = await senderFor(context, access.passphrase, platforms);
 	return { access, release, sender: scopedSender(sender, access.scope) };
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Sender } from '../delivery/sender';
 import type { JournalEntry } from '../store/outboxAttempt';
 import { sentenceOf } from '../webhook/errorWords';
+import type { Platform } from '../webhook/platform';
 import { actingSender, type ActingSender } from './actingSender';
 import { emptyOptions } from './emptyFields';
 import { listIn } from './lists';
@@ -23,38 +24,44 @@ interface Wanted {
  * journal. An entry is acknowledged when its run is over, or has lasted so long that n8n must have stored it: it comes at
  * least once.
  */
-export async function followDeliveries(this: Context): Promise<ITriggerResponse> {
-	const wanted = wantedBy(this);
-	const isTest = this.getMode() === 'manual';
-	const { sender, release: forget } = await senderOf(this, !isTest);
-	if (isTest) return showNext(this, sender, wanted);
-	const release = keepDispatcher();
-	const ended = new AbortController();
-	const reader = `${this.getWorkflow().id}:${this.getNode().id}`;
-	const onEntries = async (entries: readonly JournalEntry[]) => {
-		const matching = entries.filter(wanted.wants);
-		if (matching.length === 0) return;
-		const data = await dataOf(sender, wanted.outputs, matching);
-		await handOver(this, data, nameOf(reader, matching), ended.signal);
-	};
-	const following = await sender.follow(reader, onEntries).catch((error: unknown) => {
-		release();
-		forget();
-		throw new NodeOperationError(this.getNode(), sentenceOf(error));
-	});
-	return {
-		closeFunction: async () => {
+export function followDeliveries(platforms: readonly Platform[]) {
+	return async function trigger(this: Context): Promise<ITriggerResponse> {
+		const wanted = wantedBy(this);
+		const isTest = this.getMode() === 'manual';
+		const { sender, release: forget } = await senderOf(this, platforms, !isTest);
+		if (isTest) return showNext(this, sender, wanted);
+		const release = keepDispatcher();
+		const ended = new AbortController();
+		const reader = `${this.getWorkflow().id}:${this.getNode().id}`;
+		const onEntries = async (entries: readonly JournalEntry[]) => {
+			const matching = entries.filter(wanted.wants);
+			if (matching.length === 0) return;
+			const data = await dataOf(sender, wanted.outputs, matching);
+			await handOver(this, data, nameOf(reader, matching), ended.signal);
+		};
+		const following = await sender.follow(reader, onEntries).catch((error: unknown) => {
 			release();
 			forget();
-			ended.abort();
-			await following.stop();
-		},
+			throw new NodeOperationError(this.getNode(), sentenceOf(error));
+		});
+		return {
+			closeFunction: async () => {
+				release();
+				forget();
+				ended.abort();
+				await following.stop();
+			},
+		};
 	};
 }
 
-async function senderOf(context: Context, keeps: boolean): Promise<ActingSender> {
+async function senderOf(
+	context: Context,
+	platforms: readonly Platform[],
+	keeps: boolean,
+): Promise<ActingSender> {
 	try {
-		return await actingSender(context, keeps);
+		return await actingSender(context, platforms, keeps);
 	} catch (error) {
 		throw new NodeOperationError(context.getNode(), sentenceOf(error));
 	}

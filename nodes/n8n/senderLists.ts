@@ -7,39 +7,45 @@ import { hostOf } from '../delivery/deliveryView';
 import type { DeliveryView, SubscriptionView } from '../delivery/sender';
 import type { DeliveryState } from '../store/outboxDelivery';
 import { boundedLine } from '../webhook/errorWords';
+import type { Platform } from '../webhook/platform';
 import { actingSender } from './actingSender';
 
 /** The subscriptions whose label, URL or id has the text in it, for a resource locator. */
-export async function searchSubscriptions(
-	this: ILoadOptionsFunctions,
-	filter = '',
-): Promise<INodeListSearchResult> {
-	const sought = filter.trim().toLowerCase();
-	const found = (await listed(this)).filter(({ id, label, url }) =>
-		[id, label, url].some((text) => text.toLowerCase().includes(sought)),
-	);
-	return {
-		results: found.map((subscription) => ({
-			name: titleOf(subscription),
-			value: subscription.id,
-			url: subscription.url,
-		})),
+export function searchSubscriptions(platforms: readonly Platform[]) {
+	return async function search(
+		this: ILoadOptionsFunctions,
+		filter = '',
+	): Promise<INodeListSearchResult> {
+		const sought = filter.trim().toLowerCase();
+		const found = (await listed(this, platforms)).filter(({ id, label, url }) =>
+			[id, label, url].some((text) => text.toLowerCase().includes(sought)),
+		);
+		return {
+			results: found.map((subscription) => ({
+				name: titleOf(subscription),
+				value: subscription.id,
+				url: subscription.url,
+			})),
+		};
 	};
 }
 
 /** All subscriptions to choose several from. */
-export async function subscriptionOptions(
-	this: ILoadOptionsFunctions,
-): Promise<INodePropertyOptions[]> {
-	return (await listed(this)).map((subscription) => ({
-		name: titleOf(subscription),
-		value: subscription.id,
-		description: subscription.url,
-	}));
+export function subscriptionOptions(platforms: readonly Platform[]) {
+	return async function options(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		return (await listed(this, platforms)).map((subscription) => ({
+			name: titleOf(subscription),
+			value: subscription.id,
+			description: subscription.url,
+		}));
+	};
 }
 
-async function listed(context: ILoadOptionsFunctions): Promise<readonly SubscriptionView[]> {
-	const { sender } = await actingSender(context);
+async function listed(
+	context: ILoadOptionsFunctions,
+	platforms: readonly Platform[],
+): Promise<readonly SubscriptionView[]> {
+	const { sender } = await actingSender(context, platforms);
 	return await sender.subscriptions();
 }
 
@@ -63,25 +69,27 @@ const FITTING: Readonly<Record<string, readonly DeliveryState[]>> = {
  * The newest deliveries that fit the operation and have the text in their title, URL or an id, for a resource locator;
  * `paginationToken` is the last one that was looked at.
  */
-export async function searchDeliveries(
-	this: ILoadOptionsFunctions,
-	filter = '',
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const { sender } = await actingSender(this);
-	const states = FITTING[this.getCurrentNodeParameter('operation') as string];
-	const titled = titling(this.getTimezone());
-	const sought = filter.trim().toLowerCase();
-	const results: Titled[] = [];
-	let after = paginationToken;
-	for (let looked = 0; looked < MOST_DELIVERIES_SEARCHED; looked += DELIVERIES_AT_A_TIME) {
-		const paging = { limit: DELIVERIES_AT_A_TIME, after };
-		const page = await sender.deliveryPage(states ? { states } : {}, paging);
-		after = page.next;
-		results.push(...page.deliveries.map(titled).filter(({ words }) => words.includes(sought)));
-		if (results.length >= FEWEST_RESULTS || after === undefined) break;
-	}
-	return listOf(results, after);
+export function searchDeliveries(platforms: readonly Platform[]) {
+	return async function search(
+		this: ILoadOptionsFunctions,
+		filter = '',
+		paginationToken?: string,
+	): Promise<INodeListSearchResult> {
+		const { sender } = await actingSender(this, platforms);
+		const states = FITTING[this.getCurrentNodeParameter('operation') as string];
+		const titled = titling(this.getTimezone());
+		const sought = filter.trim().toLowerCase();
+		const results: Titled[] = [];
+		let after = paginationToken;
+		for (let looked = 0; looked < MOST_DELIVERIES_SEARCHED; looked += DELIVERIES_AT_A_TIME) {
+			const paging = { limit: DELIVERIES_AT_A_TIME, after };
+			const page = await sender.deliveryPage(states ? { states } : {}, paging);
+			after = page.next;
+			results.push(...page.deliveries.map(titled).filter(({ words }) => words.includes(sought)));
+			if (results.length >= FEWEST_RESULTS || after === undefined) break;
+		}
+		return listOf(results, after);
+	};
 }
 
 interface Titled {

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import type { Outcome } from '../delivery/sender';
 import { boundedLine, sentenceOf } from '../webhook/errorWords';
+import type { Platform } from '../webhook/platform';
 import { isDispatcherKept } from './senderStore';
 import type { SenderOperation, SenderOperations, SenderResult, SenderTurn } from './senderTurn';
 import { turns } from './senderTurns';
@@ -23,8 +24,8 @@ const QUEUEING = new Set(['send', 'sendToUrl', 'resume', 'replay']);
 const NOT_KEPT =
 	'Retries stop when n8n restarts, until this node runs again: publish a workflow with a Webhook Sender Trigger, which starts them with n8n and reports what failed.';
 
-/** The `execute()` of Webhook Sender. */
-export function senderExecute(operations: SenderOperations) {
+/** The `execute()` of Webhook Sender, which can send as these platforms do. */
+export function senderExecute(operations: SenderOperations, platforms: readonly Platform[]) {
 	return async function execute(this: Context): Promise<INodeExecutionData[][]> {
 		const node = this.getNode();
 		const resource = this.getNodeParameter('resource', 0);
@@ -33,7 +34,7 @@ export function senderExecute(operations: SenderOperations) {
 		if (operation === undefined) {
 			throw new NodeOperationError(node, `There is no operation "${name}" of "${resource}".`);
 		}
-		const turnOf = await turns(this, node);
+		const turnOf = await turns(this, node, platforms);
 		const isEvent = resource === 'event';
 		const outcomes = await inTurn(this, isEvent ? EVENTS_AT_A_TIME : 1, async (index) =>
 			settle(operation, turnOf(index)),

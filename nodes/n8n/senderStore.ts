@@ -4,8 +4,8 @@ import { mkdir } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { Sender } from '../delivery/sender';
-import { platforms } from '../platforms';
 import { sentenceOf } from '../webhook/errorWords';
+import type { Platform } from '../webhook/platform';
 import { storeFolder } from './claimStore';
 import { keptClock } from './keptClock';
 import { GrowingKeyring } from './senderKeys';
@@ -30,16 +30,17 @@ let opened: Promise<Opened> | undefined;
 const keepers = new Set<symbol>();
 
 /**
- * The process's one sender over the outbox in n8n's user folder; opened on first use, and from then on it sends what is
- * queued. Rejects with a sentence in queue mode, on a Node without node:sqlite, and where the store can't be opened
+ * The process's one sender over the outbox in n8n's user folder; opened on first use, with the presets of these platforms,
+ * and from then on it sends what is queued. Rejects with a sentence in queue mode, on a Node without node:sqlite, and where the store can't be opened
  * (tried anew after five seconds).
  */
 export async function senderFor(
 	context: Pick<FunctionsBase, 'logger'>,
 	passphrase: string | undefined,
+	platforms: readonly Platform[],
 ): Promise<Sender> {
 	if (process.env.EXECUTIONS_MODE === 'queue') throw new Error(QUEUE_MODE);
-	opened ??= open(context.logger).catch((error: unknown) => {
+	opened ??= open(context.logger, platforms).catch((error: unknown) => {
 		setTimeout(() => (opened = undefined), RETRY_OPEN_MILLISECONDS).unref();
 		throw error;
 	});
@@ -68,7 +69,7 @@ export async function closeSender(): Promise<void> {
 	await closed?.sender.close();
 }
 
-async function open(log: FunctionsBase['logger']): Promise<Opened> {
+async function open(log: FunctionsBase['logger'], platforms: readonly Platform[]): Promise<Opened> {
 	if (!isBuiltin('node:sqlite')) throw new Error(NO_SQLITE);
 	const { openSenderOutbox } = await import('../delivery/openSenderOutbox');
 	const { createTransport } = await import('../delivery/attempt');

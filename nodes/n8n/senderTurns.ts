@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
 import { sentenceOf } from '../webhook/errorWords';
+import type { Platform } from '../webhook/platform';
 import { actingSender } from './actingSender';
 import { storeFolder } from './claimStore';
 import { backUp } from './senderBackup';
@@ -16,9 +17,13 @@ import type { SenderTurn } from './senderTurn';
 type Context = IExecuteFunctions;
 
 /** What each input item's operation is given; throws where the credential or the store can't be used. */
-export async function turns(context: Context, node: INode): Promise<(index: number) => SenderTurn> {
+export async function turns(
+	context: Context,
+	node: INode,
+	platforms: readonly Platform[],
+): Promise<(index: number) => SenderTurn> {
 	try {
-		const { access, sender } = await actingSender(context);
+		const { access, sender } = await actingSender(context, platforms);
 		const { route, credentialed } = access;
 		const held = new Map<string, Promise<ICredentialDataDecryptedObject | undefined>>();
 		const fieldsIn = async (credential: string) => {

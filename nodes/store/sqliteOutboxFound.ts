@@ -1,7 +1,7 @@
 import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from './outbox';
 import type { DeliveryState } from './outboxDelivery';
 import type { SqliteOutboxAccess } from './sqliteOutboxAccess';
-import { deliveryNumber } from './sqliteOutboxRows';
+import { deliveryNumber } from './outboxIds';
 
 /** One page of the deliveries that a filter finds. */
 export async function pageOf(

@@ -1,5 +1,6 @@
 /* A process that sends an event to the subscriptions of its user folder; each message sets its clock so far ahead. */
 import { actingSender } from '../../nodes/n8n/actingSender';
+import { platforms } from '../../nodes/platforms';
 import * as outboxHere from '../delivery/outboxHere';
 
 const ignore = () => undefined;
@@ -17,7 +18,7 @@ const clock: NodeJS.EventEmitter = process;
 process.on('message', (milliseconds) => void clock.emit('clock', milliseconds));
 
 async function send(): Promise<void> {
-	const { sender, access } = await actingSender(context as never);
+	const { sender, access } = await actingSender(context as never, platforms);
 	const [url = ''] = process.argv.slice(2);
 	const made = await sender.createSubscription({
 		label: 'flaky',

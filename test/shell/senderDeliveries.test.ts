@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import { searchDeliveries } from '../../nodes/n8n/senderLists';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../nodes/platforms';
 import { by, event, jsons, on, send, subscribe, withEndpoint } from './senderScene';
 import { itemOf, listContext, LOOPBACK, runSender, type Shown } from './senderStage';
 
@@ -84,7 +85,7 @@ describe('Delivery', () => {
 		await send({ eventType: 'call.started', options: { waitSeconds: 0 } });
 		const named = async (operation: string, sought?: string) => {
 			const context = listContext(new WebhookSender(), {}, { resource: 'delivery', operation });
-			const { results } = await searchDeliveries.call(context, sought);
+			const { results } = await searchDeliveries(platforms).call(context, sought);
 			return results.filter(({ name }) => name.includes('Their CRM')).map(({ name }) => name);
 		};
 		const { host } = new URL(endpoint.url);
@@ -113,8 +114,8 @@ describe('Delivery', () => {
 			{},
 			{ resource: 'delivery', operation: 'get' },
 		);
-		const first = await searchDeliveries.call(context);
-		const second = await searchDeliveries.call(context, '', first.paginationToken);
+		const first = await searchDeliveries(platforms).call(context);
+		const second = await searchDeliveries(platforms).call(context, '', first.paginationToken);
 		expect(first.results).toHaveLength(200);
 		expect(second.results.length).toBeGreaterThanOrEqual(50);
 		const ids = [...first.results, ...second.results].map(({ value }) => value);

@@ -2,6 +2,7 @@ import { closeSender, senderFor } from '../../nodes/n8n/senderStore';
 import { searchDeliveries, searchSubscriptions } from '../../nodes/n8n/senderLists';
 import { toldOfUnselected } from '../../nodes/n8n/testListener';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../nodes/platforms';
 import { event, on, send, subscribe, withEndpoint } from './senderScene';
 import { itemOf, listContext, LOOPBACK, runSender } from './senderStage';
 
@@ -22,8 +23,8 @@ test('a label and an event type in the lists and beside the execution', async ()
 	expect(labels.subscription).toBe(SHOWN);
 	expect(labels.event).toBe(SHOWN);
 	const context = listContext(new WebhookSender(), {}, { operation: 'get' });
-	const subscriptions = (await searchSubscriptions.call(context)).results;
-	const deliveries = (await searchDeliveries.call(context)).results;
+	const subscriptions = (await searchSubscriptions(platforms).call(context)).results;
+	const deliveries = (await searchDeliveries(platforms).call(context)).results;
 	expect(subscriptions[0]?.name.startsWith(`${SHOWN} (`)).toBe(true);
 	expect(deliveries[0]?.name).toContain(`: ${SHOWN} to ${SHOWN} (`);
 	for (const { name } of [...subscriptions, ...deliveries]) expect(name).not.toMatch(FORBIDDEN);
@@ -66,7 +67,7 @@ test("the sender's log", async () => {
 	const log = (line: string) => lines.push(line);
 	const logger = { warn: log, info: log, error: log, debug: log };
 	await closeSender();
-	const sender = await senderFor({ logger }, undefined);
+	const sender = await senderFor({ logger }, undefined, platforms);
 	const follower = await sender.follow('hostile', async () => {
 		throw new Error(HOSTILE);
 	});

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { SenderPermissions } from '../../nodes/n8n/senderPermission';
 import { searchDeliveries } from '../../nodes/n8n/senderLists';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../nodes/platforms';
 import { by, event, jsons, on, subscribe, withEndpoint } from './senderScene';
 import {
 	itemOf,
@@ -172,7 +173,9 @@ describe('subscriptions that a credential keeps separate', () => {
 			const parameters = { resource: 'delivery', operation };
 			const listed = async (credentials: CredentialFields) => {
 				const context = listContext(new WebhookSender(), credentials, parameters);
-				return (await searchDeliveries.call(context, id)).results.map(({ value }) => value);
+				return (await searchDeliveries(platforms).call(context, id)).results.map(
+					({ value }) => value,
+				);
 			};
 			const dryRun = { ...parameters, operation: 'replay', which: 'range', dryRun: true };
 			const counted = async (credentials: CredentialFields) =>

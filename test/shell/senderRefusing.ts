@@ -1,5 +1,6 @@
 import { NodeOperationError, type INodeParameters } from 'n8n-workflow';
 import { closeSender, senderFor } from '../../nodes/n8n/senderStore';
+import { platforms } from '../../nodes/platforms';
 import { receiver, type Receiver } from './senderReceiver';
 import { LOOPBACK, runSender, type CredentialFields } from './senderStage';
 import { removeUserFolder } from './userFolder';
@@ -62,7 +63,7 @@ async function failureOf(
 async function expectNothingStored(): Promise<void> {
 	const say = () => undefined;
 	const logger = { error: say, warn: say, info: say, debug: say };
-	const sender = await senderFor({ logger }, undefined);
+	const sender = await senderFor({ logger }, undefined, platforms);
 	expect(await sender.subscriptions()).toEqual([]);
 	expect(await sender.deliveries({}, 10)).toEqual([]);
 }

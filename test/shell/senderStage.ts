@@ -23,6 +23,7 @@ import { senderExecute } from '../../nodes/n8n/senderRun';
 import { eventOperations } from '../../nodes/WebhookSender/eventOperations';
 import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../nodes/platforms';
 import { Credentials } from './credentials';
 
 /** Credentials by their type; each with its fields. */
@@ -163,7 +164,7 @@ export async function runSender(given: PlacedSender): Promise<SenderRun> {
 	const execute =
 		given.samples === undefined
 			? nodeType.execute
-			: senderExecute({ event: eventOperations(given.samples) });
+			: senderExecute({ event: eventOperations(given.samples) }, platforms);
 	const outputs = await execute.call(context);
 	if (given.staticData) Object.assign(given.staticData, deepCopy(workflow.staticData));
 	fitSchema(given.parameters, outputs);

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { searchSubscriptions, subscriptionOptions } from '../../nodes/n8n/senderLists';
 import { keepDispatcher } from '../../nodes/n8n/senderStore';
 import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../nodes/platforms';
 import type { Got } from './senderReceiver';
 import { event, jsons, on, send, subscribe, withEndpoint } from './senderScene';
 import { itemOf, listContext, LOOPBACK, runSender, type Shown } from './senderStage';
@@ -214,13 +215,13 @@ describe('around it', () => {
 		await itemOf(on('pause', id));
 		const context = listContext(new WebhookSender());
 		const named = async (filter?: string) =>
-			(await searchSubscriptions.call(context, filter)).results.map(({ name }) => name);
+			(await searchSubscriptions(platforms).call(context, filter)).results.map(({ name }) => name);
 		expect(await named('PIPE')).toEqual([
 			`Pipedrive sync (${new URL(endpoint.url).host}) [paused]`,
 		]);
 		expect(await named(other.id)).toEqual([`${endpoint.url} (${other.id})`]);
 		expect(await named()).toHaveLength(2);
-		expect(await subscriptionOptions.call(context)).toContainEqual({
+		expect(await subscriptionOptions(platforms).call(context)).toContainEqual({
 			name: `Pipedrive sync (${new URL(endpoint.url).host}) [paused]`,
 			value: id,
 			description: endpoint.url,
