@@ -1,32 +1,25 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { dirname, join, relative } from 'node:path';
+import { ModuleKind, preProcessFile, ScriptTarget, transpileModule } from 'typescript';
 
 const root = join(__dirname, '..', '..');
 const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
 
-/** What the modules of nodes/store load from elsewhere. */
-const NEEDED_BY_THE_STORE = [
-	'nodes/webhook/errorWords.ts',
-	'nodes/webhook/exactNumbers.ts',
-	'nodes/webhook/roundedNumbers.ts',
-];
-
-/** The store's modules as JavaScript, in a folder of their own, for processes and threads: neither can load TypeScript. */
+/** Modules as JavaScript, in a folder of their own, for processes and threads: neither can load TypeScript. */
 export class CompiledSources {
 	private readonly folder = mkdtempSync(join(tmpdir(), 'outbox-sources-'));
 
-	/** `names`: the modules of test/store that are needed, too. */
+	private readonly compiled = new Set<string>();
+
+	/** `names`: the modules of this folder that are needed, with all that they load. */
 	constructor(...names: readonly string[]) {
-		for (const name of readdirSync(join(root, 'nodes/store'))) this.compile(`nodes/store/${name}`);
-		for (const path of NEEDED_BY_THE_STORE) this.compile(path);
-		for (const name of names) this.compile(`test/store/${name}.ts`);
+		for (const name of names) this.compile(join(__dirname, `${name}.ts`));
 	}
 
-	/** The compiled module of test/store by its name. */
+	/** The compiled module by its name. */
 	module(name: string): string {
-		return join(this.folder, 'test/store', `${name}.js`);
+		return this.target(join(__dirname, `${name}.ts`));
 	}
 
 	/** Removes the folder. */
@@ -34,10 +27,19 @@ export class CompiledSources {
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 
-	private compile(path: string): void {
-		const source = readFileSync(join(root, path), 'utf8');
-		const target = join(this.folder, path.replace(/\.ts$/, '.js'));
+	private compile(file: string): void {
+		if (this.compiled.has(file)) return;
+		this.compiled.add(file);
+		const source = readFileSync(file, 'utf8');
+		const target = this.target(file);
 		mkdirSync(dirname(target), { recursive: true });
 		writeFileSync(target, transpileModule(source, { compilerOptions }).outputText);
+		for (const { fileName } of preProcessFile(source).importedFiles) {
+			if (fileName.startsWith('.')) this.compile(join(dirname(file), `${fileName}.ts`));
+		}
+	}
+
+	private target(file: string): string {
+		return join(this.folder, relative(root, file).replace(/\.ts$/, '.js'));
 	}
 }
