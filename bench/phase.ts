@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Execution, Item } from '../test/n8n/executions';
+import type { Execution, Item } from '../test/n8n/runData';
 import type { N8nClient } from '../test/n8n/rest';
 import { sendLoad, type Load, type LoadResult } from './load';
 import type { Requests } from './requests';

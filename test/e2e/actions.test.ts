@@ -6,11 +6,10 @@ import { startOnCallClerkRest, type OnCallClerkRest } from '../emulators/api/onC
 import { isObject } from '../../nodes/webhook/message';
 import type { RestFault, RestRequest } from '../emulators/api/restServer';
 import { startN8n, type RunningN8n } from '../n8n/boot';
-import type { Execution } from '../n8n/executions';
+import { itemsOf, type Execution } from '../n8n/runData';
 import { ensureN8n } from '../n8n/install';
 import { projectFolder } from '../n8n/project';
 import { signIn, type N8nClient } from '../n8n/rest';
-import { itemsOf } from '../n8n/runData';
 import { errorsIn, nodeTypes, runSteps, useTool, type Input, type Step } from './actionsRun';
 
 const LARGEST_PAGE = 100;

@@ -1,5 +1,5 @@
 import type { WorkflowNode } from '../n8n/definition';
-import type { Execution, Item } from '../n8n/executions';
+import type { Execution, Item } from '../n8n/runData';
 import type { N8nClient } from '../n8n/rest';
 import { TEST_OWNER } from '../n8n/session';
 

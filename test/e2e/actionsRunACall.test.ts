@@ -10,11 +10,10 @@ import { idOf } from '../emulators/api/runACallRows';
 import type { RestFault } from '../emulators/api/restServer';
 import { startN8n, type RunningN8n } from '../n8n/boot';
 import type { WorkflowNode } from '../n8n/definition';
-import type { Execution, Item } from '../n8n/executions';
+import { itemsOf, type Execution, type Item } from '../n8n/runData';
 import { ensureN8n } from '../n8n/install';
 import { projectFolder } from '../n8n/project';
 import { signIn, type N8nClient } from '../n8n/rest';
-import { itemsOf } from '../n8n/runData';
 import { TEST_OWNER } from '../n8n/session';
 
 const TYPE = 'n8n-nodes-telephony-webhooks.runACall';

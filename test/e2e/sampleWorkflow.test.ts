@@ -1,7 +1,6 @@
-import type { PlatformId } from '../emulators/emulator';
+import type { PlatformId } from '../emulators/terms';
 import type { WorkflowNode } from '../n8n/definition';
-import type { Execution } from '../n8n/executions';
-import { itemsOf } from '../n8n/runData';
+import { itemsOf, type Execution } from '../n8n/runData';
 import { connect, triggerOf, type Connected } from '../stage/connected';
 import { executionsOf } from '../stage/rehearsal';
 import { emulatorOf, staged } from './stage';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, triggerOf } from '../stage/connected';
 import { executionsOf } from '../stage/rehearsal';
-import type { PlatformId } from '../emulators/emulator';
+import type { PlatformId } from '../emulators/terms';
 import { stagedSender } from './senderScene';
 import { TEST_OWNER } from '../n8n/session';
 import { emulatorOf } from './stage';

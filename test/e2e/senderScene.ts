@@ -1,4 +1,4 @@
-import type { Item } from '../n8n/executions';
+import type { Item } from '../n8n/runData';
 import type { WorkflowNode } from '../n8n/definition';
 import { receiver, type Receiver } from '../shell/senderReceiver';
 import type { Stage } from '../stage/stage';

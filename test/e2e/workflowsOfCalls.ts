@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Data, PlatformId } from '../emulators/emulator';
+import type { PlatformId, Data } from '../emulators/terms';
 import { postgresPrograms } from './workflowsPostgres';
 import { PLATFORMS } from './workflowsSet';
 import type { Opened } from './workflowsOpened';

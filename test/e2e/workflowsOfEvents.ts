@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { Data } from '../emulators/emulator';
+import type { Data } from '../emulators/terms';
 import { itemsOf } from '../n8n/runData';
 import { nodeOf, PLATFORMS, TRIGGERS } from './workflowsSet';
 import type { Opened } from './workflowsOpened';

@@ -1,7 +1,8 @@
 import { sendMessage } from '../emulators/attacks';
-import type { Data, Emulator, Message, PlatformId, Subscription } from '../emulators/emulator';
+import type { Emulator, Message } from '../emulators/emulator';
+import type { Subscription, PlatformId, Data } from '../emulators/terms';
 import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
-import type { Execution } from '../n8n/executions';
+import type { Execution } from '../n8n/runData';
 import * as workflows from './workflowsSet';
 import { credentialFields, SECRET, type World } from './workflowsWorld';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Data, PlatformId } from '../emulators/emulator';
+import type { PlatformId, Data } from '../emulators/terms';
 import { itemsOf } from '../n8n/runData';
 import { Opened, type Choices } from './workflowsOpened';
 import { PLATFORMS } from './workflowsSet';

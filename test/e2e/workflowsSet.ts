@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
-import type { PlatformId } from '../emulators/emulator';
+import type { PlatformId } from '../emulators/terms';
 import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
 import { projectFolder } from '../n8n/project';
 import type { N8nClient } from '../n8n/rest';

@@ -1,4 +1,4 @@
-import type { PlatformId } from '../emulators/emulator';
+import type { PlatformId } from '../emulators/terms';
 import { phoneOf, told, type Phone, type Story } from './workflowsTold';
 
 const names = { first: 'Jordan', last: 'Reyes', full: 'Jordan Reyes' };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Data, PlatformId } from '../emulators/emulator';
+import type { PlatformId, Data } from '../emulators/terms';
 import { projectFolder } from '../n8n/project';
 
 /** An event of a platform: a fixture of it, and what is told in it instead of what the fixture tells. */

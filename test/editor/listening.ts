@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { dialerCx } from '../../nodes/DialerCx/platform';
 import { titleOf } from '../../nodes/n8n/titles';
 import { senderScene } from '../e2e/senderScene';
-import type { Item } from '../n8n/executions';
+import type { Item } from '../n8n/runData';
 import { projectFolder, readManifest } from '../n8n/project';
 import type { Editor } from './editor';
 import { newestVersion } from './nodes';

@@ -3,7 +3,7 @@
  * platform, and a behaviour knows no network, clock or chance: all three are given to it.
  */
 import type { Draw } from './draw';
-import type { Data, Dialect, HeaderFields, PlatformId, Subscription } from './emulator';
+import type { Subscription, PlatformId, HeaderFields, Dialect, Data } from './terms';
 import type { Outcome } from './wire';
 
 /** Something that happened at the platform, before anybody is told of it. */

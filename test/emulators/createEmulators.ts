@@ -13,7 +13,8 @@
  * JustCall's webhook API, `attacks.ts` and `hostile.ts` hold what a stranger would send.
  */
 import { createDialerCx } from './dialerCx';
-import type { Dialect, Emulator, EmulatorOptions } from './emulator';
+import type { Emulator, EmulatorOptions } from './emulator';
+import type { Dialect } from './terms';
 import { createJustCall, type JustCallEmulator, type JustCallOptions } from './justCall';
 import { createNectarDesk, type NectarDeskOptions } from './nectarDesk';
 import { createOnCallClerk, type OnCallClerkOptions } from './onCallClerk';

@@ -2,7 +2,8 @@
 import type { DeliveryPolicy, FailedOutcome } from './behaviour';
 import type { Clock } from './clock';
 import type { Draw } from './draw';
-import type { Attempt, Delivery, Message, Subscription } from './emulator';
+import type { Attempt, Delivery, Message } from './emulator';
+import type { Subscription } from './terms';
 import type { Fault, Outcome, Send } from './wire';
 
 export interface DeliveryContext {

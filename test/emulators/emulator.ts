@@ -9,19 +9,11 @@
  */
 import type { Behaviour, DeliveryPolicy } from './behaviour';
 import type { Clock } from './clock';
+import type { Data, Dialect, HeaderFields, PlatformId, Subscription } from './terms';
 import type { Fault, Outcome, Send } from './wire';
-
-export type PlatformId = 'runACall' | 'nectarDesk' | 'justCall' | 'onCallClerk' | 'dialerCx';
-
-/** `document` is the platform's help page; `vendor` is what its developer documentation says instead. */
-export type Dialect = 'document' | 'vendor';
-
-export type Data = Record<string, unknown>;
 
 /** A change to a sample: an object is merged into it (`undefined` removes a field), a function replaces it. */
 export type Change = Data | ((sample: Data) => Data);
-
-export type HeaderFields = Record<string, string>;
 
 /** How the JSON is written. Each is valid; a receiver that verifies re-written JSON fails on three of them. */
 export type BodyStyle = 'compact' | 'spaced' | 'slashes' | 'pretty';
@@ -47,24 +39,6 @@ export interface SubscriptionRequest {
 	contactLists?: readonly string[];
 	/** Run a Call: how many consecutive failures pause this subscription. */
 	pauseAfterFailures?: number;
-}
-
-/** A live record: the platform changes it while it delivers. */
-export interface Subscription {
-	readonly id: string;
-	readonly url: string;
-	readonly urlByEvent: Readonly<Record<string, string>>;
-	readonly label: string;
-	readonly contactLists: readonly string[];
-	readonly pauseAfterFailures: number;
-	/** What messages are signed with; undefined where the platform does not sign. */
-	readonly secret: string | undefined;
-	events: 'all' | readonly string[];
-	enabled: boolean;
-	autoPausedAt: Date | undefined;
-	lastDeliveryAt: Date | undefined;
-	lastDeliveryStatus: '2xx' | 'failed' | undefined;
-	consecutiveFailures: number;
 }
 
 export interface Attempt {

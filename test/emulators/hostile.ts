@@ -14,7 +14,8 @@
  */
 import { createHash } from 'node:crypto';
 import { Draw } from './draw';
-import type { Emulator, Message, Subscription } from './emulator';
+import type { Emulator, Message } from './emulator';
+import type { Subscription } from './terms';
 import { bodyMutations } from './hostile/bodies';
 import { encodingMutations } from './hostile/encodings';
 import { justCallMutations } from './hostile/justCall';

@@ -17,7 +17,8 @@
  */
 import type { Behaviour, Occurrence, SignedContent } from './behaviour';
 import { Draw } from './draw';
-import type { Dialect, Emulator, EmulatorOptions, Subscription } from './emulator';
+import type { Emulator, EmulatorOptions } from './emulator';
+import type { Subscription, Dialect } from './terms';
 import { dateAndTime, hmacSha256, isoSeconds } from './formats';
 import { PlatformEmulator } from './platformEmulator';
 import { everyFailure, only200, onStatuses, policy } from './policies';

@@ -17,19 +17,14 @@ import { bodyOf, onLoopback } from '../loopback';
 import { createWire } from './agentWire';
 import { systemClock, type Clock } from './clock';
 import type { JustCallEmulator } from './justCall';
-import { routeRequest, type ApiAnswer } from './justCallRoutes';
+import {
+	routeRequest,
+	type ApiAnswer,
+	type ApiRequest,
+	type ValidationPing,
+} from './justCallRoutes';
 import { rateLimiter, type RateLimit } from './rateLimit';
 import type { Send } from './wire';
-
-export interface ValidationPing {
-	/** `identity`: `{type, webhook_url, request_id}`; `url.validation`: that type alone; or none is sent. */
-	body: 'identity' | 'url.validation' | 'none';
-	/** Adds `challenge: <text>` to the body. */
-	challenge?: string;
-	/** Registers only when the answer contains the challenge. */
-	challengeMustComeBack?: boolean;
-	method?: 'POST' | 'GET';
-}
 
 export interface ApiFault {
 	/** Which requests fail; left out: all. */
@@ -42,17 +37,6 @@ export interface ApiFault {
 	/** Cuts the connection: before the work is done, or after it (the caller cannot know which). */
 	cut?: 'before' | 'after';
 	delayMilliseconds?: number;
-}
-
-export interface ApiRequest {
-	at: Date;
-	method: string;
-	path: string;
-	query: Record<string, string>;
-	headers: Record<string, string | string[] | undefined>;
-	body: string;
-	/** Undefined when the connection was cut instead. */
-	status: number | undefined;
 }
 
 export interface JustCallApiOptions {

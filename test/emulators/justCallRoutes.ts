@@ -1,9 +1,29 @@
 /** What JustCall's API does with one request, apart from the HTTP around it. */
 import { Draw } from './draw';
 import { JUSTCALL_API_TYPES, type JustCallEmulator, type WebhookEntry } from './justCall';
-import type { ApiRequest, ValidationPing } from './justCallApi';
 import { checkUrl } from './subscriptions';
 import type { Send } from './wire';
+
+export interface ApiRequest {
+	at: Date;
+	method: string;
+	path: string;
+	query: Record<string, string>;
+	headers: Record<string, string | string[] | undefined>;
+	body: string;
+	/** Undefined when the connection was cut instead. */
+	status: number | undefined;
+}
+
+export interface ValidationPing {
+	/** `identity`: `{type, webhook_url, request_id}`; `url.validation`: that type alone; or none is sent. */
+	body: 'identity' | 'url.validation' | 'none';
+	/** Adds `challenge: <text>` to the body. */
+	challenge?: string;
+	/** Registers only when the answer contains the challenge. */
+	challengeMustComeBack?: boolean;
+	method?: 'POST' | 'GET';
+}
 
 export interface ApiAnswer {
 	status: number;

@@ -5,17 +5,15 @@ import { Draw } from './draw';
 import type {
 	Change,
 	ComposeOptions,
-	Data,
 	Delivery,
 	EmitOptions,
 	Emulator,
 	EmulatorOptions,
-	HeaderFields,
 	Message,
 	SignOptions,
-	Subscription,
 	SubscriptionRequest,
 } from './emulator';
+import type { Subscription, HeaderFields, Data } from './terms';
 import { applyChange, stamp, writeLetter, type Letter } from './message';
 import { Outbox } from './outbox';
 import { openSubscription, wants } from './subscriptions';

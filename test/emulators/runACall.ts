@@ -18,7 +18,8 @@
  */
 import type { Behaviour, Occurrence, SignedContent } from './behaviour';
 import { Draw } from './draw';
-import type { Data, Dialect, Emulator, EmulatorOptions } from './emulator';
+import type { Emulator, EmulatorOptions } from './emulator';
+import type { Dialect, Data } from './terms';
 import { hmacSha256, isoSeconds, unixSeconds } from './formats';
 import { PlatformEmulator } from './platformEmulator';
 import { any2xx, everyFailure, policy } from './policies';

@@ -1,5 +1,6 @@
 import { createEmulators } from './createEmulators';
-import type { Data, Emulator } from './emulator';
+import type { Emulator } from './emulator';
+import type { Data } from './terms';
 import { createJustCall } from './justCall';
 import { nectarDeskDrifts, nectarDeskSamples } from './samples/nectarDesk';
 import { Draw } from './draw';

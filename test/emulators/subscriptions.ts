@@ -1,7 +1,8 @@
 /** What a platform's settings page accepts, and which events a subscription is told of. */
 import type { Behaviour, DeliveryPolicy, Occurrence } from './behaviour';
 import type { Draw } from './draw';
-import type { Subscription, SubscriptionRequest } from './emulator';
+import type { SubscriptionRequest } from './emulator';
+import type { Subscription } from './terms';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

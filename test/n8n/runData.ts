@@ -1,5 +1,40 @@
-import type { Execution, ExecutionSummary, Item, NodeRun } from './executions';
 import { decodeFlatted } from './flatted';
+import type { ExecutionStatus, ExecutionSummary, Item, NodeRun } from './runData';
+
+/** How a run stands or ended, in n8n's words. */
+export type ExecutionStatus =
+	'canceled' | 'crashed' | 'error' | 'new' | 'running' | 'success' | 'unknown' | 'waiting';
+
+/** One run of a workflow. Times are ISO 8601; `stoppedAt` is missing while it runs. */
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	status: ExecutionStatus;
+	/** `webhook` and `trigger` in production, `manual` for tests. */
+	mode: string;
+	startedAt: string;
+	stoppedAt?: string | null;
+}
+
+/** One item of a node's output. */
+export interface Item {
+	json: Record<string, unknown>;
+	binary?: Record<string, unknown>;
+	pairedItem?: unknown;
+}
+
+/** What one node did in one go; `outputs` has the items of each of its outputs. */
+export interface NodeRun {
+	outputs: Item[][];
+	error?: { message: string; description?: string | null };
+}
+
+/** One run with all its data. */
+export interface Execution extends ExecutionSummary {
+	/** By node name; a node that ran in a loop has several entries. */
+	nodeRuns: Record<string, NodeRun[]>;
+	error?: { message: string; description?: string | null };
+}
 
 /** A run as the REST API sends it: `data` is text in the flatted format. */
 export interface StoredExecution extends ExecutionSummary {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Emulator, PlatformId } from '../emulators/emulator';
+import type { Emulator } from '../emulators/emulator';
+import type { PlatformId } from '../emulators/terms';
 import type { JustCallEmulator } from '../emulators/justCall';
 import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
 import { projectFolder } from '../n8n/project';

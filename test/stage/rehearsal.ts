@@ -3,7 +3,7 @@ import { Item } from '../../nodes/webhook/record';
 import { sendMessage } from '../emulators/attacks';
 import type { Attempt, Delivery, Emulator } from '../emulators/emulator';
 import { hostileRequests } from '../emulators/hostile';
-import type { Execution } from '../n8n/executions';
+import type { Execution } from '../n8n/runData';
 import type { N8nClient } from '../n8n/rest';
 import type { Connected } from './connected';
 

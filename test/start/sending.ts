@@ -3,32 +3,12 @@ import { Draw } from '../emulators/draw';
 import type { N8nClient } from '../n8n/rest';
 import type { Endpoints } from './endpoints';
 import { saidWhile } from './progress';
-import { sendEvents, until, type SentEvent } from './sendingEvents';
-import { noticesOf, readLog, type Logged, type Notice } from './sendingLog';
-import { problemsOf } from './sendingProblems';
+import { EVENTS_PER_ROUND, sendEvents, until, type SentEvent } from './sendingEvents';
+import { noticesOf, readLog } from './sendingLog';
+import { problemsOf, type Story } from './sendingProblems';
 import { COLUMNS, reportOf, timeOf } from './sendingReport';
 import { NAMES, openScene, type Created, type SendingScene } from './sendingScene';
 import { table } from './table';
-
-/** What happened in part two, in its order, and what the Sender's own log says of it in the end. */
-export interface Story {
-	readonly scene: SendingScene;
-	/** Sent while the dead endpoint's subscription was active, then while it was paused. */
-	readonly first: readonly SentEvent[];
-	readonly queued: readonly SentEvent[];
-	/** The dead endpoint's subscription as it stood while it was paused, and what waited for it. */
-	readonly paused: SubscriptionView;
-	readonly waiting: readonly DeliveryView[];
-	/** The healthy endpoint's subscription with its new secret, and how many requests had come by then. */
-	readonly rotated: Created;
-	readonly visitsBeforeRotation: number;
-	readonly visitsBeforeRepair: number;
-	readonly visitsBeforeReplay: number;
-	readonly replayed: readonly DeliveryView[];
-	readonly log: readonly Logged[];
-	readonly notices: readonly Notice[];
-	readonly standing: readonly SubscriptionView[];
-}
 
 /**
  * Part two: events go out to a healthy, a flaky and a dead endpoint. Prints the table of what became of them; answers what
@@ -38,7 +18,7 @@ export async function playSending(client: N8nClient, endpoints: Endpoints): Prom
 	console.log('Part two: events go out of n8n, to a healthy, a flaky and a dead endpoint.');
 	const scene = await saidWhile(
 		'Publishing the example workflows, subscribing the endpoints',
-		async () => await openScene(client, endpoints),
+		async () => await openScene(client, endpoints, EVENTS_PER_ROUND),
 	);
 	const story = await tell(scene);
 	console.log(

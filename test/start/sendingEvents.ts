@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { DeliveryView } from '../../nodes/delivery/sender';
 import { Draw } from '../emulators/draw';
-import type { Data } from '../emulators/emulator';
+import type { Data } from '../emulators/terms';
 import { dialerCxSamples } from '../emulators/samples/dialerCx';
 import { documentSamples as justCallSamples } from '../emulators/samples/justCall';
 import { nectarDeskSamples } from '../emulators/samples/nectarDesk';

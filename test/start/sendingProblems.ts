@@ -1,10 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Webhook } from 'standardwebhooks';
-import type { Data } from '../emulators/emulator';
+import type { Data } from '../emulators/terms';
 import { FLAKY_REFUSALS, type Visit } from './endpoints';
-import type { Story } from './sending';
 import type { SentEvent } from './sendingEvents';
-import { NAMES, type EndpointName } from './sendingScene';
+import { NAMES, type Created, type EndpointName, type SendingScene } from './sendingScene';
+import type { DeliveryView } from '../../nodes/delivery/deliveryView';
+import type { SubscriptionView } from '../../nodes/delivery/subscriptionView';
+import type { Logged, Notice } from './sendingLog';
+
+/** What happened in part two, in its order, and what the Sender's own log says of it in the end. */
+export interface Story {
+	readonly scene: SendingScene;
+	/** Sent while the dead endpoint's subscription was active, then while it was paused. */
+	readonly first: readonly SentEvent[];
+	readonly queued: readonly SentEvent[];
+	/** The dead endpoint's subscription as it stood while it was paused, and what waited for it. */
+	readonly paused: SubscriptionView;
+	readonly waiting: readonly DeliveryView[];
+	/** The healthy endpoint's subscription with its new secret, and how many requests had come by then. */
+	readonly rotated: Created;
+	readonly visitsBeforeRotation: number;
+	readonly visitsBeforeRepair: number;
+	readonly visitsBeforeReplay: number;
+	readonly replayed: readonly DeliveryView[];
+	readonly log: readonly Logged[];
+	readonly notices: readonly Notice[];
+	readonly standing: readonly SubscriptionView[];
+}
 
 /** One sentence for everything in part two that is not as it should be. */
 export function problemsOf(story: Story): string[] {

@@ -1,4 +1,4 @@
-import type { Story } from './sending';
+import type { Story } from './sendingProblems';
 import type { Logged } from './sendingLog';
 import type { EndpointName } from './sendingScene';
 import { median, type Column } from './table';

@@ -7,7 +7,6 @@ import { projectFolder } from '../n8n/project';
 import type { N8nClient } from '../n8n/rest';
 import { openDesk, type Desk } from './desk';
 import type { Endpoints } from './endpoints';
-import { EVENTS_PER_ROUND } from './sendingEvents';
 
 /** The endpoints, in the order of the table. */
 export const NAMES = ['healthy', 'flaky', 'dead'] as const;
@@ -34,8 +33,15 @@ export interface SendingScene {
 
 type Credentials = Record<string, { id: string; name: string }>;
 
-/** Sets everything up as a user would: credentials, the example workflows, subscriptions by the node. */
-export async function openScene(client: N8nClient, endpoints: Endpoints): Promise<SendingScene> {
+/**
+ * Sets everything up as a user would: credentials, the example workflows, subscriptions by the node. The subscription
+ * that always fails is paused after a round of events.
+ */
+export async function openScene(
+	client: N8nClient,
+	endpoints: Endpoints,
+	eventsPerRound: number,
+): Promise<SendingScene> {
 	const secret = `whsec_${randomBytes(24).toString('base64')}`;
 	const credentials = {
 		...(await credential(client, 'Application', 'signedWebhookApi', { secret })),
@@ -50,7 +56,7 @@ export async function openScene(client: N8nClient, endpoints: Endpoints): Promis
 	const workflowId = await publish(client, 'send-events', credentials);
 	const [urls] = await client.workflows.webhookUrls(workflowId, 'Signed Webhook Trigger');
 	const application = { workflowId, url: urls?.production ?? '', secret };
-	const subscriptions = await subscribe(desk, endpoints);
+	const subscriptions = await subscribe(desk, endpoints, eventsPerRound);
 	return { client, endpoints, desk, subscriptions, application, watchingId };
 }
 
@@ -80,13 +86,17 @@ async function publish(client: N8nClient, name: string, credentials: Credentials
 }
 
 /** The flaky endpoint is retried, the dead one is not: a round of failures pauses it. */
-async function subscribe(desk: Desk, endpoints: Endpoints): Promise<SendingScene['subscriptions']> {
+async function subscribe(
+	desk: Desk,
+	endpoints: Endpoints,
+	eventsPerRound: number,
+): Promise<SendingScene['subscriptions']> {
 	const wanted = NAMES.map((label) => ({
 		label,
 		url: endpoints[label].url,
 		schedule: '0.5s, 0.5s',
 		retries: label === 'dead' ? 'none' : 'any failure',
-		pausesAfter: label === 'dead' ? EVENTS_PER_ROUND : 0,
+		pausesAfter: label === 'dead' ? eventsPerRound : 0,
 	}));
 	const created = await desk.run<Created>(
 		{

@@ -1,6 +1,7 @@
 /** What a mutation of a genuine message is, and the tools that all of them use. */
 import type { Draw } from '../draw';
-import type { Emulator, HeaderFields, Message, Subscription } from '../emulator';
+import type { Emulator, Message } from '../emulator';
+import type { Subscription, HeaderFields } from '../terms';
 
 export type Family =
 	'signatures' | 'bodies' | 'timestamps' | 'encodings' | 'shapes' | 'replays' | 'dialects';

@@ -2,7 +2,7 @@
  * JSON in shapes that nobody expects. Under a forged signature it must be refused like anything else (and must not hurt
  * whoever looks into it first); under a right one it must be answered. Without signatures only the latter exists.
  */
-import type { Data } from '../emulator';
+import type { Data } from '../terms';
 import { writeJson } from '../message';
 import {
 	forged,

@@ -3,7 +3,7 @@
  * the others the page says only "call metadata", "agent information" and "the changed fields".
  */
 import type { Draw } from '../draw';
-import type { Data } from '../emulator';
+import type { Data } from '../terms';
 import { isoSeconds } from '../formats';
 
 type Sample = (draw: Draw, at: Date) => Data;

@@ -5,7 +5,7 @@
  * is `call.completed`.
  */
 import type { Draw } from '../draw';
-import type { Data } from '../emulator';
+import type { Data } from '../terms';
 import { dateAndTime, dayAfter, isoSeconds } from '../formats';
 
 type Sample = (draw: Draw, at: Date) => Data;

@@ -4,7 +4,7 @@
  * of the contact, contact list and message events: those follow the naming of the call object.
  */
 import type { Draw } from '../draw';
-import type { Data } from '../emulator';
+import type { Data } from '../terms';
 
 type Sample = (draw: Draw, at: Date) => Data;
 

@@ -4,7 +4,7 @@
  * names are chosen in the sample's manner.
  */
 import type { Draw } from '../draw';
-import type { Data } from '../emulator';
+import type { Data } from '../terms';
 import { isoAfter, isoSeconds } from '../formats';
 
 type Sample = (draw: Draw, at: Date) => Data;

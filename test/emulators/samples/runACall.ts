@@ -3,7 +3,7 @@
  * API v1). Values are drawn; numbers are from the range kept for fiction.
  */
 import type { Draw } from '../draw';
-import type { Data } from '../emulator';
+import type { Data } from '../terms';
 import { dayAfter, isoAfter } from '../formats';
 
 type Sample = (draw: Draw, at: Date) => Data;
