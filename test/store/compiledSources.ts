@@ -12,14 +12,14 @@ export class CompiledSources {
 
 	private readonly compiled = new Set<string>();
 
-	/** `names`: the modules of this folder that are needed, with all that they load. */
-	constructor(...names: readonly string[]) {
-		for (const name of names) this.compile(join(__dirname, `${name}.ts`));
+	/** `files`: the modules that are needed, with all that they load. */
+	constructor(...files: readonly string[]) {
+		for (const file of files) this.compile(file);
 	}
 
-	/** The compiled module by its name. */
-	module(name: string): string {
-		return this.target(join(__dirname, `${name}.ts`));
+	/** Where the compiled module is. */
+	module(file: string): string {
+		return this.target(file);
 	}
 
 	/** Removes the folder. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { renameSync } from 'node:fs';
 
 import { MOST_AT_A_TIME } from '../../nodes/store/outboxThreadMessages';
@@ -6,7 +7,8 @@ import { CompiledSources } from './compiledSources';
 import { OutboxThreadData } from './outboxThreadData';
 import { OutboxWorld } from './outboxWorld';
 
-const sources = new CompiledSources('outboxTestThread', 'outboxWorld');
+const THREAD = join(__dirname, 'outboxTestThread.ts');
+const sources = new CompiledSources(THREAD);
 afterAll(() => sources.remove());
 
 let world: OutboxWorld;
@@ -14,7 +16,7 @@ let data: OutboxThreadData;
 
 beforeEach(async () => {
 	world = await OutboxWorld.create(async (now) => {
-		data = new OutboxThreadData(now, sources.module('outboxTestThread'));
+		data = new OutboxThreadData(now, sources.module(THREAD));
 		return data;
 	});
 	await world.subscribe('sub_a', 'sub_b');

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import threads from 'node:worker_threads';
 
@@ -7,7 +8,8 @@ import { ENDINGS, OutboxThreadData } from './outboxThreadData';
 import { newEvent, OutboxWorld, testRules } from './outboxWorld';
 import { DAMAGES, FOREIGN_FILES } from './sqliteFolder';
 
-const sources = new CompiledSources('outboxTestThread', 'outboxWorld');
+const THREAD = join(__dirname, 'outboxTestThread.ts');
+const sources = new CompiledSources(THREAD);
 afterAll(() => sources.remove());
 
 /** The threads that were started in this test, in order. */
@@ -23,7 +25,7 @@ beforeEach(async () => {
 		return worker;
 	});
 	world = await OutboxWorld.create(async (now) => {
-		data = new OutboxThreadData(now, sources.module('outboxTestThread'));
+		data = new OutboxThreadData(now, sources.module(THREAD));
 		return data;
 	});
 	await world.subscribe('sub_a', 'sub_b');

@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { CompiledSources } from './compiledSources';
 import { SqliteOutboxData } from './sqliteOutboxData';
 
-const modules = ['outboxThreadProcess', 'outboxTestThread', 'outboxThreadData', 'sqliteFolder'];
-const sources = new CompiledSources(...modules, 'outboxWorld');
+const PROCESS = join(__dirname, 'outboxThreadProcess.ts');
+const THREAD = join(__dirname, 'outboxTestThread.ts');
+const sources = new CompiledSources(PROCESS, THREAD);
 afterAll(() => sources.remove());
 
 let data: SqliteOutboxData;
@@ -26,7 +27,7 @@ afterEach(async () => {
 
 /** Starts a process that never ends itself; see outboxThreadProcess.ts. */
 const start = (task: string): ChildProcess => {
-	const script = sources.module('outboxThreadProcess');
+	const script = sources.module(PROCESS);
 	child = spawn(process.execPath, [script, data.file, task], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});

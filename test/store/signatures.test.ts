@@ -73,9 +73,7 @@ const halves = (table: string, most: number): string[] => {
 };
 
 it('holds and remembers both or neither, whenever the process is killed', async () => {
-	const script = ['registerTypeScript.js', 'claimingProcess.ts'].map((name) =>
-		join(__dirname, name),
-	);
+	const script = [join(__dirname, 'registerTypeScript.js'), join(__dirname, 'claimingProcess.ts')];
 	const most = 100_000;
 	for (const bytes of [200, 700, 1900, 3000]) {
 		const given = ['-r', ...script, data.file, `worker ${bytes}`, String(most), 'signed'];
