@@ -1,5 +1,4 @@
 import { decodeFlatted } from './flatted';
-import type { ExecutionStatus, ExecutionSummary, Item, NodeRun } from './runData';
 
 /** How a run stands or ended, in n8n's words. */
 export type ExecutionStatus =
