@@ -119,8 +119,8 @@ export default tseslint.config(
 	),
 	boundary(
 		['nodes/**/*.node.ts'],
-		'^(?!n8n-workflow$|\\./|\\.\\./n8n/).*$',
-		'A node is put together from nodes/n8n/ and its own folder.',
+		'^(?!n8n-workflow$|\\./|\\.\\./platforms$|\\.\\./n8n/).*$',
+		'A node is put together from nodes/n8n/, the list of platforms and its own folder.',
 	),
 	{
 		files: ['test/**/*.ts', 'bench/**/*.ts'],

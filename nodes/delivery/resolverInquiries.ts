@@ -3,7 +3,7 @@ import { Places } from './places';
 import { LookupTimeout } from './resolverFaults';
 import type { Found, Query } from './resolverQuery';
 import { candidates, nameOf, type NameSettings } from './resolverSettings';
-import type { LookupFunction } from 'net';
+import type { LookupFunction } from 'node:net';
 
 /** What a resolver needs of the world. */
 export interface ResolverOptions {
