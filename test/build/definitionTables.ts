@@ -18,12 +18,12 @@ export function eventsTable({ events, defaultEvents }: Platform): string {
 
 /** A Markdown table of the platforms with links to their pages; `folder` is the documents'. */
 export function overviewTable(folder: string): string {
-	const rows = platforms.map(({ id, name, subscription, signature, events }) => {
+	const rows = platforms.map(({ id, name, topics = '', subscription, signature, events }) => {
 		const service = services.find((one) => one.id === id);
 		return [
 			`[${name}](${folder}/platforms/${slugOf(name)}.md)`,
-			String(Object.keys(events).length),
-			signature.needsSecret ? 'signature' : 'token of yours, addresses',
+			`${Object.keys(events).length}: ${topics.replace(` in ${name}`, '')}`,
+			signature.needsSecret ? 'signature' : 'your token, IP addresses',
 			subscription.by === 'api' ? 'by publishing' : 'by hand',
 			service === undefined
 				? '–'

@@ -25,7 +25,10 @@ const HEADS: Readonly<Record<string, readonly string[]>> = {
 		'## Events',
 		"A second name is the vendor's other name for the same event: both arrive under the first one.",
 	],
-	fields: ['## Fields of the trigger', 'Besides [those of all triggers](../triggers.md#options):'],
+	fields: [
+		'## Fields of the trigger',
+		'Besides the [fields of all triggers](../triggers.md#fields):',
+	],
 	delivery: ['## How it delivers'],
 	filled: [
 		'## What each event fills',
@@ -37,7 +40,7 @@ const HEADS: Readonly<Record<string, readonly string[]>> = {
 export function actionsPage({ name, documentation }: Service): string {
 	return [
 		`# ${name}: actions`,
-		`Every operation of the **${name}** node and its fields; an operation in **bold** requires the field. The API itself: [documentation](${documentation}).`,
+		`Every operation of the **${name}** node and its fields; an operation in **bold** requires the field. Credentials, lists and errors are described in [Actions](../actions.md), the API in the [service's own documentation](${documentation}).`,
 		...placeFor('operations'),
 		'',
 	].join('\n\n');

@@ -24,13 +24,13 @@ const readme = all.find(({ file }) => file === 'README.md')?.text ?? '';
 
 const isThere = (path: string) => existsSync(join(ROOT, path));
 
-/** Texts that may name a document or an address of this repository: sources and workflows. */
+/** Texts that may name a document or an address of this repository. Tests may also name what isn't there. */
 function sources(): Array<readonly [file: string, text: string]> {
 	return ['nodes', 'credentials', 'test', 'bench', 'workflows'].flatMap((folder) =>
 		readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
 			.filter((entry) => entry.isFile() && ['.ts', '.json'].includes(extname(entry.name)))
 			.map((entry) => join(entry.parentPath, entry.name))
-			.filter((file) => !file.includes('fixtures') && file !== __filename)
+			.filter((file) => !file.includes('fixtures') && !file.endsWith('.test.ts'))
 			.map((file) => [file, readFileSync(file, 'utf8')] as const),
 	);
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dialerCx } from '../../nodes/DialerCx/platform';
+import { justCallService } from '../../nodes/JustCall/service';
 import { platforms } from '../../nodes/platforms';
 import type { Platform } from '../../nodes/webhook/platform';
-import { platformPage } from '../build/platformPage';
+import { actionsPage, platformPage } from '../build/platformPage';
 import { workflowFiles } from '../build/workflowFiles';
 import type { WorkflowDefinition } from '../n8n/definition';
+import { faultOf, linksIn } from './documents';
 
 /* What generation does for a platform that was just added: it is in every workflow that starts from any platform. */
 
@@ -73,6 +75,19 @@ test('it has a page with its setup and a place for its tables', () => {
 		expect(page).toContain(`<!-- ${table} -->\n\n<!-- /${table} -->`);
 	}
 	expect(page).not.toContain('<!-- fields -->');
+});
+
+test.each([
+	['a platform', 'docs/platforms/test-bell.md', platformPage(bell, ['events', 'fields', 'filled'])],
+	[
+		'a service',
+		'docs/actions/test-bell.md',
+		actionsPage({ ...justCallService, name: 'Test Bell' }),
+	],
+])('the links of a new page of %s lead somewhere', (_what, file, text) => {
+	const links = linksIn(text).filter((link) => !link.endsWith('.json'));
+	expect(links.length).toBeGreaterThan(0);
+	expect(links.map((link) => faultOf(link, { file, text })).filter(Boolean)).toEqual([]);
 });
 
 test('no other workflow has one, and what is there for the others stays as it is', () => {
