@@ -79,9 +79,8 @@ class Arrival implements Message {
 export function headerOf(headers: Headers, name: string): string | undefined {
 	// A user may name a header that every object has ("constructor").
 	const value: unknown = headers[name];
-	const text = Array.isArray(value) ? value.join(', ') : value;
-	if (typeof text !== 'string') return undefined;
-	return text.includes(', ') ? once(text) : text;
+	if (typeof value === 'string') return value.includes(', ') ? once(value) : value;
+	return Array.isArray(value) ? once(value.join(', ')) : undefined;
 }
 
 function once(text: string): string {

@@ -116,6 +116,26 @@ export function scheme(description: SchemeDescription): Scheme {
 	const content = compile(description.content);
 	const { format, header, timestamp, encodings } = description;
 	const signsBody = description.content.includes('{body}');
+	/** Made once, not for each request. */
+	const judge = (
+		claims: Claims,
+		body: Buffer,
+		signatures: readonly Signature[],
+		keys: readonly Key[],
+		window: Window,
+	): Authenticity => {
+		const seconds = timestamp && readTimestamp(timestamp, claims.timestamp);
+		if (typeof seconds === 'string') return refuse(seconds);
+		let keyIndex = 0;
+		for (const key of keys) {
+			if (fits(key, content(claims, body, key.text), signatures, encodings)) break;
+			keyIndex += 1;
+		}
+		if (keyIndex === keys.length) return refuse('signature-mismatch');
+		const tolerance = window.toleranceSeconds ?? timestamp?.toleranceSeconds ?? Infinity;
+		const late = seconds === undefined ? undefined : outside(seconds, window.nowSeconds, tolerance);
+		return late === undefined ? { ok: true, keyIndex, claims, signsBody } : refuse(late);
+	};
 	return {
 		name: description.name,
 		marks: description.marks,
@@ -148,20 +168,11 @@ export function scheme(description: SchemeDescription): Scheme {
 			if (read === undefined) return refuse('signature-malformed');
 			const beside = description.claims?.(message) ?? {};
 			if (typeof beside === 'string') return refuse(beside);
-			const judge = (claims: Claims): Authenticity => {
-				const seconds = timestamp && readTimestamp(timestamp, claims.timestamp);
-				if (typeof seconds === 'string') return refuse(seconds);
-				const keyIndex = keys.findIndex((key) =>
-					fits(key, content(claims, message.body, key.text), read.signatures, encodings),
-				);
-				if (keyIndex < 0) return refuse('signature-mismatch');
-				const tolerance = window.toleranceSeconds ?? timestamp?.toleranceSeconds ?? Infinity;
-				const late =
-					seconds === undefined ? undefined : outside(seconds, window.nowSeconds, tolerance);
-				return late === undefined ? { ok: true, keyIndex, claims, signsBody } : refuse(late);
-			};
-			if (read.timestamps === undefined) return judge(beside);
-			return best(read.timestamps.map((written) => judge({ ...beside, timestamp: written })));
+			const { signatures, timestamps } = read;
+			if (timestamps === undefined) return judge(beside, message.body, signatures, keys, window);
+			const at = (written: string | undefined) =>
+				judge({ ...beside, timestamp: written }, message.body, signatures, keys, window);
+			return timestamps.length === 1 ? at(timestamps[0]) : best(timestamps.map(at));
 		},
 	};
 }

@@ -28,7 +28,11 @@ export function plain(prefix = '', optional = false): SignatureFormat {
 	return {
 		write: ({ signatures }) => prefix + (signatures[0]?.value ?? ''),
 		read: (value) => {
-			const given = value.includes(',') ? lines(value) : [value];
+			if (!value.includes(',')) {
+				const one = bare(value);
+				return one === '' ? undefined : { signatures: [v1(one)] };
+			}
+			const given = lines(value);
 			if (given.includes('')) return undefined;
 			const signatures = given
 				.map(bare)
@@ -47,11 +51,15 @@ export const pairs: SignatureFormat = {
 	write: ({ signatures, timestamp }) =>
 		[`t=${timestamp}`, ...signatures.map(({ value }) => `v1=${value}`)].join(','),
 	read: (value) => {
-		const parts = value.split(',').map((part) => split(part.trim(), '='));
-		const timestamps = parts.filter(([name]) => name === 't').map(([, text]) => text);
-		const signatures = parts.filter(([name]) => name === 'v1').map(([, text]) => v1(text));
-		if (signatures.length === 0) return undefined;
-		return { signatures, timestamps: [...new Set(timestamps)].slice(0, MOST_TIMESTAMPS) };
+		const timestamps: string[] = [];
+		const signatures: Signature[] = [];
+		for (const part of value.split(',')) {
+			const [name, text] = split(part.trim(), '=');
+			if (name === 'v1') signatures.push(v1(text));
+			else if (name !== 't' || timestamps.includes(text)) continue;
+			else if (timestamps.length < MOST_TIMESTAMPS) timestamps.push(text);
+		}
+		return signatures.length === 0 ? undefined : { signatures, timestamps };
 	},
 };
 
