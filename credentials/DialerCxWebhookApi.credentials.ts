@@ -15,7 +15,7 @@ export class DialerCxWebhookApi implements ICredentialType {
 	documentationUrl = 'https://dialer-cx-docs.pages.dev/integrations/webhooks';
 
 	properties: INodeProperties[] = [
-		secretField('Webhook Secret', 'Shown with the webhook under Admin > Settings > Webhooks'),
+		secretField('Webhook Secret', 'Find it in Dialer.CX under Admin > Settings > Webhooks'),
 		PREVIOUS_SECRETS,
 		untestable('Dialer.CX'),
 	];

@@ -25,7 +25,7 @@ export class JustCallApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'In JustCall as an admin: Settings > API & Webhooks (profile > APIs and Webhooks)',
+			hint: 'Find it in JustCall, as an admin, under Settings > API & Webhooks (in newer accounts profile > APIs and Webhooks)',
 		},
 		{
 			displayName: 'API Secret',
@@ -34,15 +34,15 @@ export class JustCallApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Beside the API key. JustCall signs its webhooks with it.',
+			hint: 'Shown next to the API key. JustCall signs its webhooks with it.',
 		},
 		PREVIOUS_SECRETS,
 		{
-			displayName: 'API Address',
+			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.justcall.io',
-			description: 'Change this only to reach JustCall through a gateway of your own',
+			description: 'Change this only if you reach JustCall through your own gateway',
 		},
 	];
 

@@ -17,7 +17,7 @@ export class NectarDeskWebhookApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		secretField(
 			'Token',
-			'A long random text of your own; add it to the URL you enter in Nectar Desk as ?token=… and only requests that carry it are accepted',
+			'A long random string that you choose and add to the URL in Nectar Desk as the parameter "token"; requests without it are rejected',
 		),
 		PREVIOUS_SECRETS,
 		untestable('Nectar Desk'),

@@ -24,14 +24,14 @@ export class OnCallClerkApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Generated in the settings of the OnCallClerk dashboard. It is not the webhook secret.',
+			hint: 'Generate it in the settings of the OnCallClerk dashboard. This is not the webhook secret.',
 		},
 		{
-			displayName: 'API Address',
+			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.oncallclerk.com',
-			description: 'Change this only to reach OnCallClerk through a gateway of your own',
+			description: 'Change this only if you reach OnCallClerk through your own gateway',
 		},
 	];
 

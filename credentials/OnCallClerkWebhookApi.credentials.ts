@@ -15,7 +15,10 @@ export class OnCallClerkWebhookApi implements ICredentialType {
 	documentationUrl = 'https://oncallclerk.com/integrations/webhooks';
 
 	properties: INodeProperties[] = [
-		secretField('Webhook Secret', 'Shown in the dashboard under Integrations > Webhooks'),
+		secretField(
+			'Webhook Secret',
+			'Find it in the OnCallClerk dashboard under Integrations > Webhooks',
+		),
 		PREVIOUS_SECRETS,
 		untestable('OnCallClerk'),
 	];

@@ -25,14 +25,14 @@ export class RunACallApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'rkc_live_…',
-			hint: 'In Run a Call: Settings > Integrations > API. Shown once, when you create it. Reading needs the scope read, changing things the scope write.',
+			hint: 'Create it in Run a Call under Settings > Integrations > API; it is shown only once. Reading data needs the read scope, changing data the write scope.',
 		},
 		{
-			displayName: 'API Address',
+			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.runacall.com',
-			description: 'Change this only to reach Run a Call through a gateway of your own',
+			description: 'Change this only if you reach Run a Call through your own gateway',
 		},
 	];
 

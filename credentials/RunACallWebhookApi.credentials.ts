@@ -17,7 +17,7 @@ export class RunACallWebhookApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		secretField(
 			'Signing Secret',
-			'Shown once, when you create the webhook under Settings > Integrations > Webhooks',
+			'Shown only once, when you create the webhook under Settings > Integrations > Webhooks',
 		),
 		PREVIOUS_SECRETS,
 		untestable('Run a Call'),

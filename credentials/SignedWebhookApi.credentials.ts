@@ -17,7 +17,7 @@ export class SignedWebhookApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		secretField(
 			'Secret or Public Key',
-			'The secret you share with the system that sends (Standard Webhooks: whsec_…), or its public key (whpk_…)',
+			'The secret you share with the sending system (Standard Webhooks: whsec_…), or its public key (whpk_…)',
 		),
 		PREVIOUS_SECRETS,
 		untestable('your system'),

@@ -17,7 +17,7 @@ export class WebhookSenderApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'There is nothing to connect to: the test of this credential only looks at whether its fields can be used. To see whether an address is reached, run Send Test or Send Sample.',
+				"The credential test only checks the fields below; it doesn't connect to anything. To check that an endpoint can be reached, use Send Test or Send Sample.",
 			name: 'untestable',
 			type: 'notice',
 			default: '',
@@ -29,7 +29,7 @@ export class WebhookSenderApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				"Seals the subscriptions' secrets in the store. Left empty, a key file beside the store does. Whoever changes it can't open what was sealed before.",
+				"Encrypts the stored secrets of subscriptions; if empty, a key file next to the outbox is used. After a change, secrets stored before can't be decrypted.",
 		},
 		{
 			displayName: 'Allowed Private Networks',
@@ -38,14 +38,14 @@ export class WebhookSenderApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 192.168.0.0/16, 127.0.0.0/8, ::1',
 			description:
-				'Addresses and CIDR ranges that may be sent to although they are not on the internet, separated by commas. Left empty, private networks, this machine and cloud metadata services are rejected. What you remove here holds from the next attempt on.',
+				'Private IP addresses and CIDR ranges that webhooks may be sent to, separated by commas; changes apply from the next attempt. If empty, private networks, this machine and cloud metadata services are blocked.',
 		},
 		{
 			displayName: 'Allow HTTP',
 			name: 'allowHttp',
 			type: 'boolean',
 			default: false,
-			description: 'Whether URLs may begin with http:// besides https://',
+			description: 'Whether to allow URLs that begin with http://, in addition to https://',
 		},
 		{
 			displayName: 'Keep Subscriptions Separate',
@@ -53,7 +53,7 @@ export class WebhookSenderApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether subscriptions made with this credential can be listed, changed, tested, sent to and replayed with this credential only. Off, they belong to the whole n8n instance, like those of all other nodes.',
+				'Whether subscriptions created with this credential can be listed, changed, tested, sent to and replayed only with this credential. If off, they are shared with all Webhook Sender nodes of this n8n instance.',
 		},
 		{
 			displayName: 'Outgoing Proxy URL',
@@ -62,7 +62,7 @@ export class WebhookSenderApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. http://proxy.example.com:3128',
 			description:
-				'A proxy that all requests leave through, so that receivers can allow one address. It resolves host names itself. Without one, HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment apply, as for n8n itself.',
+				'Proxy for all requests, so that receivers can allow a single IP address; it resolves host names itself. If empty, the environment variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply, as in n8n itself.',
 		},
 		{
 			displayName: 'Outgoing Proxy User',
@@ -70,7 +70,7 @@ export class WebhookSenderApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. n8n',
-			description: 'The user name at the proxy, if it asks for one',
+			description: 'User name for the proxy, if it requires a login',
 		},
 		{
 			displayName: 'Outgoing Proxy Password',
@@ -78,7 +78,7 @@ export class WebhookSenderApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'The password at the proxy',
+			description: 'Password for the proxy',
 		},
 		{
 			displayName: 'Required Fields',
@@ -91,7 +91,7 @@ export class WebhookSenderApi implements ICredentialType {
 				{ name: 'Outgoing Proxy URL', value: 'proxyUrl' },
 			],
 			description:
-				'Fields without which nothing is stored or sent. Select a field whose expression could come out empty: nothing then takes its place.',
+				'Fields that must not be empty; otherwise nothing is stored or sent. Select a field if its expression could resolve to an empty value.',
 		},
 	];
 }

@@ -6,14 +6,14 @@ import type { RegistrationFiles } from './registrationFiles';
 type Webhook = (this: IWebhookFunctions) => Promise<IWebhookResponseData>;
 
 const WHAT_TO_DO =
-	'Unpublish the workflow and publish it again to register the new address; or, if the old one is right, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and restart n8n.';
+	'Unpublish the workflow and publish it again to register the new URL. If the old URL is right, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and restart n8n.';
 
 /** Warns of each URL that JustCall sends to and that is none of this n8n's any more, as its configuration changed. */
 export async function warnOfOldAddresses(files: RegistrationFiles): Promise<void> {
 	for (const { state, url } of await files.all()) {
 		if (state !== 'in use' || isOwnWebhook(url)) continue;
 		LoggerProxy.warn(
-			`JustCall sends events to ${oneLine(url)}, but the webhooks of this n8n have another address now. ${WHAT_TO_DO}`,
+			`JustCall sends events to ${oneLine(url)}, but the base URL of this n8n's webhooks has changed. ${WHAT_TO_DO}`,
 		);
 	}
 }
@@ -41,9 +41,9 @@ function compare(context: IWebhookFunctions): void {
 		const current = context.getNodeWebhookUrl('default');
 		if (typeof registered !== 'string' || current === undefined || registered === current) return;
 		context.logger.warn(
-			`${context.getNode().name}: JustCall sends events to ${registered}, but the address of this workflow is now ${current}. ${WHAT_TO_DO}`,
+			`${context.getNode().name}: JustCall sends events to ${registered}, but the URL of this workflow is now ${current}. ${WHAT_TO_DO}`,
 		);
 	} catch (error) {
-		context.logger.debug(`JustCall: the address could not be compared: ${wordsOf(error)}`);
+		context.logger.debug(`JustCall: the registered URL could not be checked: ${wordsOf(error)}`);
 	}
 }

@@ -159,7 +159,7 @@ export const events = {
 	),
 	[REJECTED_BY_API]: event({
 		description:
-			'A contact was added to JustCall (its API rejects this event: use Registration: By Hand)',
+			'A contact was added to JustCall (its API rejects this event: set Registration to Manual)',
 		data: Contact,
 		key: (data) => [given(data.id, data.contact_id)],
 		record: contactRecord,

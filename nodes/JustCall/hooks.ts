@@ -51,7 +51,10 @@ async function letGo(
 	try {
 		await removals.add(await removalBy(account, credentialOf(hook), { url, registered }));
 	} catch (error) {
-		hook.logger.warn(`JustCall webhooks are removed now: ${wordsOf(error)}`, { url });
+		hook.logger.warn(
+			`The removal of JustCall webhooks could not be scheduled, so they are removed now: ${wordsOf(error)}`,
+			{ url },
+		);
 		await unregister(apiOf(account, senderOf(hook)), registered).catch(throwFor(hook));
 	}
 }
@@ -77,11 +80,11 @@ async function register(hook: IHookFunctions): Promise<void> {
 	registration.registered = [...outcome.registered, ...outcome.leftBehind];
 	for (const { type, message } of outcome.refused)
 		hook.logger.warn(
-			`JustCall does not send "${type}" (${message}); the other selected events are registered`,
+			`JustCall rejected the event "${type}" (${message}); the other selected events are registered.`,
 		);
 	if (before !== undefined && old !== undefined && before !== url) {
 		hook.logger.warn(
-			`JustCall knew this workflow as ${before} and now knows it as ${url}; the old webhooks are removed. If that is wrong, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and publish again.`,
+			`This workflow's URL in JustCall changed from ${before} to ${url}; the webhooks with the old URL are removed. If the new URL is wrong, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and publish again.`,
 		);
 		await letGo(hook, account, before, old);
 	}

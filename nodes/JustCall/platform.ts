@@ -44,11 +44,11 @@ export const justCall = definePlatform({
 		httpsOnly: true,
 		where:
 			'Settings > API & Webhooks (in newer accounts: profile > APIs and Webhooks > Webhook Settings)',
-		secret: 'JustCall shows the API secret beside the API key.',
+		secret: 'JustCall shows the API secret next to the API key.',
 		steps: [
-			'Log in to JustCall as an admin and open Settings > API & Webhooks, in newer accounts profile > APIs and Webhooks.',
-			"Copy the API key and the API secret into this node's credential; webhooks need the Team plan or a higher one.",
-			'Select the events here and publish the workflow: that registers its URL with JustCall; unpublishing removes it.',
+			'Log in to JustCall as an admin and open Settings > API & Webhooks (in newer accounts profile > APIs and Webhooks).',
+			"Copy the API key and the API secret into this node's credential. Webhooks require the Team plan or higher.",
+			'Select the events here and publish the workflow. Publishing registers its URL with JustCall; unpublishing removes it.',
 			'The URL must be public and begin with https://, because JustCall checks that it answers.',
 		],
 	},

@@ -33,7 +33,7 @@ export const removals = new Removals({
 	startMilliseconds: 15_000,
 });
 
-const SEAL_LOST = 'The key in the folder of this package, which the API key is kept with, is gone.';
+const SEAL_LOST = 'The key file that decrypts the stored API key is missing.';
 
 /** The webhook API of an account; waits for the rate limit to reset. */
 export function apiOf(account: Account, send: SendRequest): JustCallApi {

@@ -70,7 +70,7 @@ export function errorFor(
 	const rest =
 		types === ''
 			? ''
-			: ` Still registered: ${types}; delete it in JustCall, or activate again to take it over.`;
+			: ` Still registered: ${types}. Delete it in JustCall, or publish again to reuse it.`;
 	return new RegistrationError(
 		failure.code,
 		SENTENCES[failure.code](failure, url) + rest,
@@ -83,17 +83,16 @@ const LAST_DAY = 253_402_300_799;
 
 const SENTENCES: Readonly<Record<RegistrationCode, (failure: Failure, url: string) => string>> = {
 	unauthorised: () =>
-		'JustCall does not accept the API key and secret. Copy both from JustCall (Settings > API & Webhooks, or https://app.justcall.io/app/developersApiCredentials) into the credential, each into its own field.',
+		"JustCall rejected the API key and secret. Copy both from JustCall (Settings > API & Webhooks, or https://app.justcall.io/app/developersApiCredentials) into the credential's two fields.",
 	plan: ({ says }) =>
-		`This JustCall account may not use webhooks ("${says}"). They come with the Team plan and higher ones: upgrade, or use the API key of an account that has them.`,
+		`This JustCall account can't use webhooks ("${says}"). They require the Team plan or higher: upgrade, or use the API key of an account with such a plan.`,
 	'url-not-public': ({ says }, url) =>
-		`JustCall can't use the webhook URL ${url} (${says}). It must be public, begin with https:// and answer 200; in n8n, N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) sets how it begins.`,
+		`JustCall rejected the webhook URL ${url} (${says}). It must be public, begin with https:// and answer 200; its base is set by N8N_WEBHOOK_URL (WEBHOOK_URL in older versions).`,
 	'rate-limited': ({ resetsAt }) =>
-		`JustCall takes no more API requests for now. Try again ${resetsAt === undefined || resetsAt > LAST_DAY ? 'in a minute, and if that fails in an hour' : `after ${timeOf(resetsAt)}`}.`,
-	'api-down': ({ says }) =>
-		`JustCall's API does not work at the moment (${says}). Try again in a few minutes.`,
+		`JustCall's API rate limit is reached. Try again ${resetsAt === undefined || resetsAt > LAST_DAY ? 'in a minute or, if that fails, in an hour' : `after ${timeOf(resetsAt)}`}.`,
+	'api-down': ({ says }) => `JustCall's API is unavailable (${says}). Try again in a few minutes.`,
 	refused: ({ says }) =>
-		`JustCall refused the events ("${says}"). Select others, or add the webhook by hand in JustCall under Settings > API & Webhooks.`,
+		`JustCall rejected the events ("${says}"). Select other events, or set Registration to Manual and add the webhook in JustCall under Settings > API & Webhooks.`,
 };
 
 function timeOf(epochSeconds: number): string {

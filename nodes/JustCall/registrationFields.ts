@@ -11,7 +11,7 @@ export const registrationFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'api',
-		description: "How JustCall learns of this workflow's URL",
+		description: "How this workflow's URL is registered with JustCall",
 		options: [
 			{
 				name: 'Automatic',
@@ -19,14 +19,15 @@ export const registrationFields: INodeProperties[] = [
 				description: 'Registered when you publish the workflow, removed when you unpublish it',
 			},
 			{
-				name: 'By Hand',
+				name: 'Manual',
 				value: 'hand',
-				description: 'You enter the Production URL in JustCall yourself: Settings > API & Webhooks',
+				description:
+					'Enter the Production URL in JustCall yourself, under Settings > API & Webhooks',
 			},
 		],
 	},
 	{
-		displayName: `JustCall's API rejects ${titleOf(REJECTED_BY_API)}, so publishing registers the other selected events only. To receive it, too, enter the Production URL for this event in JustCall yourself: Settings > API & Webhooks.`,
+		displayName: `JustCall's API rejects ${titleOf(REJECTED_BY_API)}, so publishing registers only the other selected events. To receive it too, enter the Production URL for this event in JustCall under Settings > API & Webhooks.`,
 		name: 'rejectedByApi',
 		type: 'notice',
 		default: '',

@@ -28,4 +28,4 @@ export function afterFailure(error: unknown, failures: number, ageMilliseconds: 
 
 const BY_HAND = 'Delete them in JustCall under Settings > API & Webhooks.';
 const WITH_ANOTHER_KEY =
-	'The next attempt is when a workflow with this credential is published or n8n is restarted; or delete them in JustCall under Settings > API & Webhooks.';
+	'The next attempt follows when a workflow with this credential is published or n8n restarts. You can also delete them in JustCall under Settings > API & Webhooks.';

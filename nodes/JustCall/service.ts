@@ -52,8 +52,8 @@ export const justCallService: Service = {
 		refuses: (body) =>
 			isObject(body) && (body['status'] === 'failed' || body['status'] === 'error'),
 		unauthorised:
-			'copy the API key and secret from JustCall (Settings > API & Webhooks) into the credential, each into its own field',
+			"copy the API key and secret from JustCall (Settings > API & Webhooks) into the credential's two fields",
 		forbidden:
-			'use the key of a user who may do this, or a JustCall plan that includes it (Settings > API & Webhooks)',
+			'use the API key of a user with this permission, or a JustCall plan that includes it (Settings > API & Webhooks)',
 	},
 };

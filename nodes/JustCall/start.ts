@@ -13,6 +13,8 @@ export function afterStart(command: string | undefined = process.argv[2]): void 
 	if (isStarted || (command !== undefined && command !== 'start')) return;
 	isStarted = true;
 	Promise.all([removals.resume(), warnOfOldAddresses(files)]).catch((error: unknown) => {
-		LoggerProxy.warn(`JustCall webhooks of an earlier start were not looked up: ${wordsOf(error)}`);
+		LoggerProxy.warn(
+			`JustCall webhooks left from before the restart could not be looked up: ${wordsOf(error)}`,
+		);
 	});
 }

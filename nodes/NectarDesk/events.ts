@@ -71,7 +71,7 @@ export const events = {
 	'Contact Modified': contactEvent('A contact is changed', 'modifiedDate'),
 	'Contact List Created': listEvent('A contact list gets its first contacts', 'createDate'),
 	'Contact List Modified': listEvent('A contact list is changed', 'modifiedDate'),
-	'Call Ended': callEvent('A call is over', endedRecord, endOfCall),
+	'Call Ended': callEvent('A call ends', endedRecord, endOfCall),
 	'Call Abandoned': callEvent(
 		'The caller hangs up before anybody answers',
 		(data) => callRecord(data, 'abandoned'),
@@ -85,8 +85,8 @@ export const events = {
 	'Call Disposition Saved': callEvent("An agent saves a call's disposition", callRecord),
 	'Call Disposition Modified': callEvent("A call's saved disposition is changed", callRecord),
 	'Call Recording Received': callEvent('All recordings of a call are available', callRecord),
-	'Message Received': messageEvent('A message comes in', 'inbound'),
-	'Message Sent': messageEvent('A message goes out', 'outbound'),
+	'Message Received': messageEvent('A message is received', 'inbound'),
+	'Message Sent': messageEvent('A message is sent', 'outbound'),
 } as const;
 
 /** The name of an event as Nectar Desk's web app shows it. */

@@ -62,7 +62,7 @@ export const Call = object({
 	call_recordings: list(text()),
 	number: ownNumber,
 	contact: optional(contact),
-	agents: z.union([Agent, list(Agent)]).describe('A list; single agents came as an object'),
+	agents: z.union([Agent, list(Agent)]).describe('A list; a single agent can be an object'),
 	campaign: text(),
 	abandoned: flag(),
 	disposition: z.union([object({ code: text() }), text()]),
@@ -74,7 +74,7 @@ export const Call = object({
 export const ContactList = object({
 	id: id(),
 	name: text(),
-	contacts: anything().describe('The contacts, or how many there are'),
+	contacts: anything().describe('The contacts, or their number'),
 	contactsCount: number(),
 	createDate: text(),
 	modifiedDate: text(),

@@ -28,7 +28,7 @@ export const events = {
 		record: completedRecord,
 	}),
 	'lead.captured': event({
-		description: "The AI agent has learned a lead's name, phone, intent and urgency",
+		description: "The AI agent captures a lead's name, phone, intent and urgency",
 		data: LeadCaptured,
 		key,
 		record: leadRecord,
@@ -40,7 +40,7 @@ export const events = {
 		record: bookingRecord,
 	}),
 	'transfer.requested': event({
-		description: 'The AI agent wants a human to take the call over',
+		description: 'The AI agent asks a human to take over the call',
 		data: TransferRequested,
 		key,
 		record: transferRecord,

@@ -29,7 +29,7 @@ export const onCallClerkService: Service = {
 		},
 		refuses: (body) => isObject(body) && body['success'] === false,
 		unauthorised:
-			'copy an API key (not the webhook secret) from the settings of the OnCallClerk dashboard into the credential',
-		forbidden: 'use an API key of the account it belongs to',
+			"copy an API key (not the webhook secret) from the OnCallClerk dashboard's settings into the credential",
+		forbidden: 'use an API key of the account that owns it',
 	},
 };

@@ -27,11 +27,11 @@ const membership = about(schema.Membership, membershipRecord);
  */
 export const events = {
 	'customer.created': customer('A new customer record is created', once),
-	'customer.updated': customer("Someone edits a customer's record", eachTime),
+	'customer.updated': customer("A customer's record is changed", eachTime),
 	'customer.tagged': taggedCustomer('A tag is added to a customer (one event per tag)', eachTime),
 
 	'job.created': job('A job is created', once),
-	'job.scheduled': job('A job gets its date and time', eachTime),
+	'job.scheduled': job("A job's date and time are set", eachTime),
 	'job.status_changed': job('A job moves from any status to another', eachTime),
 	'job.completed': job('A job is marked as completed', eachTime),
 	'job.cancelled': job('A job is cancelled', dated('updated_at'), {
@@ -39,10 +39,13 @@ export const events = {
 	}),
 	'job.tagged': taggedJob('A tag is added to a job (one event per tag)', eachTime),
 
-	'appointment.scheduled': appointment('A visit for a job is planned', once),
+	'appointment.scheduled': appointment('A visit for a job is scheduled', once),
 	'appointment.status_changed': appointment('A visit moves from any status to another', eachTime),
-	'appointment.completed': appointment('The last visit of a job is done', once),
-	'appointment.assignments_changed': appointment("A visit's crew or its times change", eachTime),
+	'appointment.completed': appointment('The last visit of a job is completed', once),
+	'appointment.assignments_changed': appointment(
+		'The crew or the times of a visit change',
+		eachTime,
+	),
 
 	'estimate.sent': estimate('An estimate is sent to the customer (including re-sends)', eachTime),
 	'estimate.approved': estimate('A customer approves an estimate', dated('customer_approved_at')),
@@ -54,17 +57,20 @@ export const events = {
 	'invoice.paid': invoice('An invoice is paid in full', dated('paid_at')),
 	'payment.received': payment('A payment is recorded for an invoice', once),
 
-	'voice_call.completed': voiceCall('A phone call has ended and is analyzed', once, {
+	'voice_call.completed': voiceCall('A phone call has ended and been analyzed', once, {
 		aliases: ['voice.call.completed'],
 	}),
-	'voice.followup.created': voiceFollowup('The AI receptionist leaves a task to follow up', once),
+	'voice.followup.created': voiceFollowup('The AI receptionist creates a follow-up task', once),
 
 	'membership.created': membership('A customer joins a membership plan', once),
-	'membership.renewed': membership('A renewal is paid and the membership runs on', eachTime),
+	'membership.renewed': membership('A renewal is paid and the membership continues', eachTime),
 	'membership.cancelled': membership('A membership is cancelled', eachTime),
 	'membership.suspended': membership('A membership is put on hold', eachTime),
 	'membership.reactivated': membership('A membership on hold is active again', eachTime),
-	'membership.transferred': membership('A membership passes to a new owner of the house', eachTime),
+	'membership.transferred': membership(
+		'A membership is transferred to a new owner of the property',
+		eachTime,
+	),
 };
 
 /** What a platform's event types that carry the same row have in common: its schema and its record. */

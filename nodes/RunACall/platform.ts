@@ -45,14 +45,14 @@ export const runACall = definePlatform({
 	subscription: {
 		by: 'hand',
 		where: 'Settings > Integrations > Webhooks',
-		secret: 'Run a Call shows the signing secret once, when the webhook is created.',
+		secret: 'Run a Call shows the signing secret only once, when the webhook is created.',
 		steps: [
 			'In Run a Call open Settings > Integrations > Webhooks and click + New webhook.',
 			"Enter this node's Production URL, the events separated by commas, and a label.",
 			'Click Create and copy the signing secret, which is shown only once.',
 			"Paste it into this node's credential.",
 			'Publish this workflow.',
-			'If Run a Call paused the webhook after failures, unpause it on its page there.',
+			"If Run a Call paused the webhook after failures, unpause it there on the webhook's page.",
 		],
 	},
 });

@@ -41,9 +41,9 @@ export const runACallService: Service = {
 	words: {
 		said,
 		unauthorised:
-			'copy an API key, which begins with rkc_live_, from Run a Call (Settings > Integrations > API) into the credential',
+			'copy an API key that begins with rkc_live_ from Run a Call (Settings > Integrations > API) into the credential',
 		forbidden: (operation) =>
-			`the API key lacks the scope "${readsOnly(operation) ? 'read' : 'write'}", so use one that has it (Settings > Integrations > API)`,
+			`use an API key with the scope "${readsOnly(operation) ? 'read' : 'write'}" (Settings > Integrations > API)`,
 	},
 };
 

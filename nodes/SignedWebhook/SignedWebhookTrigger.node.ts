@@ -12,7 +12,7 @@ import { properties, SELECTED } from './properties';
 export class SignedWebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		...triggerDescription(anyEmitter),
-		description: 'Starts the workflow on a signed webhook of your own or any other system',
+		description: 'Starts the workflow on a signed webhook from any system',
 		outputs: triggerOutputs(anyEmitter, SELECTED),
 		subtitle: subtitleOf([], SELECTED),
 		eventTriggerDescription: 'Waiting for a webhook from your system',

@@ -56,7 +56,7 @@ function schemeOf(read: ReadParameter): Scheme {
 function signatureHeader(read: ReadParameter): string {
 	const header = textOf(read, 'header', 'X-Signature').trim();
 	if (header !== '') return header;
-	throw new Error('Signature Header is empty: enter the header that holds the signature');
+	throw new Error('Signature Header is empty: enter the header that contains the signature.');
 }
 
 /** A signature that does not cover the body, or a time nobody sends, would be a lock without a door. */
@@ -65,20 +65,22 @@ function signedContent(read: ReadParameter): string {
 	const lacks = (part: string, parameter: string) =>
 		content.includes(part) && textOf(read, parameter).trim() === '';
 	if (!content.includes('{body}')) {
-		throw new Error('Signed Content must contain {body}, or anyone could change the body');
+		throw new Error('Signed Content must contain {body}, or anyone could change the body.');
 	}
 	if (lacks('{timestamp}', 'timestampHeader')) {
 		throw new Error(
-			'Signed Content has {timestamp}: say in Timestamp Header which header holds it',
+			'Signed Content has {timestamp}: enter the header that contains it in Timestamp Header.',
 		);
 	}
 	if (textOf(read, 'timestampHeader').trim() !== '' && !content.includes('{timestamp}')) {
 		throw new Error(
-			'Timestamp Header is set, but Signed Content has no {timestamp}: a time that is not signed proves nothing',
+			'Timestamp Header is set, but Signed Content has no {timestamp}: add it, or clear Timestamp Header, as an unsigned time proves nothing.',
 		);
 	}
 	if (lacks('{id}', 'idHeader')) {
-		throw new Error('Signed Content has {eventId}: say in ID Header which header holds it');
+		throw new Error(
+			'Signed Content has {eventId}: enter the header that contains it in ID Header.',
+		);
 	}
 	return content;
 }

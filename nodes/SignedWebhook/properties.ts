@@ -22,28 +22,29 @@ const SCHEME: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'standardWebhooks',
-	description: 'How your system signs what it sends',
+	description: 'How your system signs its webhooks',
 	options: [
 		{
 			name: 'Custom',
 			value: 'custom',
-			description: 'HMAC-SHA256; you say of what, in which header and how it is written',
+			description: 'HMAC-SHA256 with a signed content, header and encoding that you define',
 		},
 		{
 			name: 'GitHub Style',
 			value: 'gitHub',
-			description: 'X-Hub-Signature-256 with the prefix sha256=, over the body',
+			description:
+				'HMAC-SHA256 of the body in the header X-Hub-Signature-256, with the prefix sha256=',
 		},
 		{
 			name: 'Standard Webhooks',
 			value: 'standardWebhooks',
 			description:
-				'The headers Webhook-ID, Webhook-Timestamp and Webhook-Signature (v1 and v1a), or Svix-ID and so on',
+				'The headers Webhook-ID, Webhook-Timestamp and Webhook-Signature (v1 and v1a), or the same with Svix-',
 		},
 		{
 			name: 'Timestamped',
 			value: 'timestamped',
-			description: 'One header with the time (t=…) and the signature (v1=…) of time and body',
+			description: 'One header with the time (t=…) and the signature of time and body (v1=…)',
 		},
 	],
 };
@@ -63,9 +64,9 @@ const CUSTOM: INodeProperties[] = [
 			{
 				name: 'Base64',
 				value: 'base64',
-				description: 'The key is what the secret decodes to',
+				description: 'The key is the decoded secret',
 			},
-			{ name: 'Text', value: 'text', description: "The key is the secret's own characters" },
+			{ name: 'Text', value: 'text', description: 'The key is the secret as it is' },
 		],
 		displayOptions: onlyFor('custom'),
 	},
@@ -75,7 +76,7 @@ const CUSTOM: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. X-Timestamp',
-		description: 'The header that holds the signed time',
+		description: 'Header that contains the signed time',
 		displayOptions: whereContent(HAS_TIME),
 	},
 	{
@@ -83,7 +84,7 @@ const CUSTOM: INodeProperties[] = [
 		name: 'timestampUnit',
 		type: 'options',
 		default: 'seconds',
-		description: 'What the signed time counts since 1970',
+		description: 'Unit of the signed time, which is counted from 1970',
 		options: [
 			{ name: 'Milliseconds', value: 'milliseconds' },
 			{ name: 'Seconds', value: 'seconds' },
@@ -96,7 +97,7 @@ const CUSTOM: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. X-Event-ID',
-		description: "The header that holds the event's ID",
+		description: 'Header that contains the event ID',
 		displayOptions: whereContent(HAS_ID),
 	},
 	// What publishing would refuse is told while it is written.
@@ -107,20 +108,20 @@ const CUSTOM: INodeProperties[] = [
 	},
 	{
 		...notice(
-			'Signed Content has {timestamp}: enter the header that holds it as Timestamp Header.',
+			'Signed Content has {timestamp}: enter the header that contains it in Timestamp Header.',
 		),
 		name: 'timeWithoutHeader',
 		displayOptions: { show: { ...whereContent(HAS_TIME).show, timestampHeader: [''] } },
 	},
 	{
-		...notice('Signed Content has {eventId}: enter the header that holds it as ID Header.'),
+		...notice('Signed Content has {eventId}: enter the header that contains it in ID Header.'),
 		name: 'idWithoutHeader',
 		displayOptions: { show: { ...whereContent(HAS_ID).show, idHeader: [''] } },
 	},
 ];
 
 const CAPTURED =
-	'Nothing signed tells when a request was sent: one that was captured starts the workflow again once it is no longer remembered. Use a signature with a time if your system has one, or remember events for longer (Options > Remember For).';
+	'This signature has no timestamp, so a captured request can start the workflow again when it is no longer detected as a duplicate. Use a signature with a timestamp if your system has one, or raise Remember For (Hours) under Options.';
 
 /** What a signature without a time can't keep out. */
 const WITHOUT_TIME: INodeProperties[] = [
@@ -155,7 +156,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: 'type, event',
 		description:
-			'The field of the body that names the event type; of several, the first present one',
+			'Field of the body that contains the event type; of several fields, the first present one is used',
 	},
 	{
 		displayName: 'Event Type Header',
@@ -163,7 +164,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. X-GitHub-Event',
-		description: 'The header that names the event type, where the body does not',
+		description: "Header that contains the event type, if the body doesn't",
 	},
 	{
 		displayName: 'Event ID Field',
@@ -171,7 +172,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: 'id',
 		description:
-			'The field of the body that identifies the event; without one, equal bodies count as duplicates',
+			'Field of the body that contains the event ID; without one, identical bodies count as duplicates',
 	},
 	triggerOptions(true),
 ];

@@ -21,9 +21,9 @@ export class WebhookDeliveryTrigger implements INodeType {
 		defaultVersion: 1,
 		subtitle: subtitleOf(JOURNAL_EVENTS.map(({ type }) => type)),
 		description:
-			'Starts the workflow when a webhook was delivered, is retried or has failed; keeps retries running',
+			'Starts the workflow when a webhook is delivered, retried or failed, and keeps retries running',
 		eventTriggerDescription: 'Waiting for a delivery by Webhook Sender',
-		activationMessage: 'Retries now go on after every restart of n8n.',
+		activationMessage: 'Retries now continue after n8n restarts.',
 		defaults: { name: 'Webhook Sender Trigger' },
 		inputs: [],
 		outputs: DELIVERY_TRIGGER_OUTPUTS,

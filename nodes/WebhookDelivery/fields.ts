@@ -19,9 +19,9 @@ export const DELIVERY_TRIGGER_OUTPUTS = outputsExpression(
 /** The parameters of Webhook Sender Trigger. */
 export const deliveryTriggerProperties: INodeProperties[] = [
 	notice(
-		'One published workflow with this trigger keeps the retries of every Webhook Sender running, also after a restart of n8n. If your Webhook Sender has a credential with a passphrase, choose it here too.',
+		'One published workflow with this trigger keeps the retries of all Webhook Sender nodes running after n8n restarts. If your Webhook Sender uses a credential with a passphrase, select it here too.',
 	),
-	eventsProperty(eventChoices(JOURNAL_EVENTS, 'Everything listed here'), [
+	eventsProperty(eventChoices(JOURNAL_EVENTS, 'All events in this list'), [
 		'delivery.failed',
 		'subscription.paused',
 		'subscription.recovered',
@@ -35,7 +35,7 @@ export const deliveryTriggerProperties: INodeProperties[] = [
 			typeOptions: { loadOptionsMethod: 'subscriptionOptions' },
 			default: [],
 			description:
-				'Only events of these subscriptions; none selected: all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'Only events of these subscriptions; if none is selected, all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 	]),
 ];

@@ -19,7 +19,7 @@ export class WebhookSender implements INodeType {
 		defaultVersion: 2,
 		subtitle: operationSubtitle(properties),
 		description:
-			'Sends events as signed webhooks to subscriptions or URLs: retried until they arrive, logged, and replayable',
+			'Sends signed webhooks to subscriptions or URLs, with retries, a delivery log and replay',
 		defaults: { name: 'Webhook Sender' },
 		usableAsTool: true,
 		inputs: SENDER_INPUTS,

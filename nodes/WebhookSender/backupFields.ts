@@ -14,7 +14,7 @@ export const BACKUP_OPERATIONS: INodeProperties = {
 			value: 'create',
 			action: 'Create a backup',
 			description:
-				"Save subscriptions, deliveries, secrets and the deduplication store into a new folder on n8n's disk",
+				"Save subscriptions, deliveries, secrets and the deduplication store to a new folder on n8n's disk",
 		},
 	],
 };
@@ -23,7 +23,7 @@ export const BACKUP_OPERATIONS: INodeProperties = {
 export const BACKUP_FIELDS: INodeProperties[] = [
 	{
 		displayName:
-			"Backups are saved in .n8n/telephony-webhooks/backups. Each contains the key that opens the stored secrets, so keep copies in a safe place. To restore one, stop n8n and replace the store's files with those of the backup.",
+			"Backups are saved in .n8n/telephony-webhooks/backups; each contains the key that decrypts the stored secrets, so keep them safe. To restore one, stop n8n and replace the store's files with those of the backup.",
 		name: 'backupNotice',
 		type: 'notice',
 		default: '',

@@ -4,7 +4,7 @@ import type { SenderOperation } from '../n8n/senderTurn';
 const create: SenderOperation = async ({ read, backUp }) => {
 	const keep = read<unknown>('backupsToKeep', 7);
 	if (!Number.isInteger(keep) || Number(keep) < 1) {
-		return refuse('Backups to Keep: enter a whole number of 1 or more.');
+		return refuse('Backups to Keep is invalid: enter a whole number of 1 or more.');
 	}
 	const { files, ...backup } = await backUp(Number(keep));
 	return {

@@ -4,7 +4,7 @@ import { shownFor } from './endpointFields';
 const CREDENTIAL: INodePropertyOptions = {
 	name: 'Credential',
 	value: 'credential',
-	description: 'A Signed Webhook API credential: executions and exports never show it',
+	description: 'A Signed Webhook API credential; its secret never appears in executions or exports',
 };
 
 /** Where an endpoint's secret comes from: a plain parameter, or a credential. */
@@ -20,7 +20,7 @@ export function secretFrom(
 		type: 'options',
 		noDataExpression: true,
 		default: 'field',
-		description: 'Where the secret comes from that requests are signed with',
+		description: 'Where the signing secret comes from',
 		options: secretChoices(field, fieldDescription),
 		...shownFor(resource, [operation]),
 	};
@@ -30,7 +30,7 @@ export function secretFrom(
 export function headerFrom(
 	resource: string,
 	operation: string,
-	none = 'Only the headers in the options',
+	none = 'Only the headers set in the options',
 ): INodeProperties {
 	return {
 		displayName: 'Header From',
@@ -38,12 +38,12 @@ export function headerFrom(
 		type: 'options',
 		noDataExpression: true,
 		default: 'none',
-		description: 'Whether a header from a credential is added, such as Authorization',
+		description: 'Where an additional header comes from, such as Authorization',
 		options: [
 			{
 				name: 'Credential',
 				value: 'credential',
-				description: "The header in n8n's Header Auth credential",
+				description: 'The header from a Header Auth credential',
 			},
 			{ name: 'None', value: 'none', description: none },
 		],

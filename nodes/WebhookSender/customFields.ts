@@ -5,7 +5,7 @@ type Part = Omit<INodeProperties, 'displayOptions'>;
 
 /** In small letters, as it is to be written: n8n's lint would change {url} in a description. */
 const SIGNED_PARTS =
-	'What is signed; {body}, {timestamp}, {eventId}, {type} and {url} stand for those parts';
+	'What is signed, with the placeholders {body}, {timestamp}, {eventId}, {type} and {url}';
 
 /** What is signed, and where the signature stands; the same words as in Signed Webhook Trigger. */
 export const SIGNATURE_FIELDS: readonly Part[] = [
@@ -26,7 +26,7 @@ export const FORM_FIELDS: readonly Part[] = [
 		type: 'string',
 		default: 'data',
 		description:
-			"The field of the body that holds the data; empty puts the data's own fields beside the others",
+			"Body field for the data; if empty, the data's fields are at the top level of the body",
 	},
 	ENCODING,
 	{
@@ -34,7 +34,7 @@ export const FORM_FIELDS: readonly Part[] = [
 		name: 'idField',
 		type: 'string',
 		default: 'id',
-		description: "The field of the body that holds the event's ID; empty leaves it out",
+		description: 'Body field for the event ID; if empty, it is omitted',
 	},
 	{
 		displayName: 'ID Header',
@@ -42,7 +42,7 @@ export const FORM_FIELDS: readonly Part[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. X-Event-ID',
-		description: "The header that holds the event's ID; empty leaves it out",
+		description: 'Header for the event ID; if empty, it is omitted',
 	},
 	PREFIX,
 	{
@@ -50,7 +50,7 @@ export const FORM_FIELDS: readonly Part[] = [
 		name: 'timestampField',
 		type: 'string',
 		default: 'timestamp',
-		description: 'The field of the body that says when it happened; empty leaves it out',
+		description: 'Body field for the time of the event; if empty, it is omitted',
 	},
 	{
 		displayName: 'Timestamp Header',
@@ -58,14 +58,14 @@ export const FORM_FIELDS: readonly Part[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. X-Timestamp',
-		description: "The header that holds the attempt's time in seconds; empty leaves it out",
+		description: 'Header for the time of the attempt in seconds; if empty, it is omitted',
 	},
 	{
 		displayName: 'Type Field',
 		name: 'typeField',
 		type: 'string',
 		default: 'type',
-		description: 'The field of the body that names the event type; empty leaves it out',
+		description: 'Body field for the event type; if empty, it is omitted',
 	},
 	{
 		displayName: 'Type Header',
@@ -73,7 +73,7 @@ export const FORM_FIELDS: readonly Part[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. X-Event-Type',
-		description: 'The header that names the event type; empty leaves it out',
+		description: 'Header for the event type; if empty, it is omitted',
 	},
 ];
 

@@ -10,7 +10,7 @@ const DELIVERY_ID: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. dlv_1042',
-	description: 'The ID of the delivery, as Event > Send gave it',
+	description: 'ID of the delivery, as returned by Event > Send',
 };
 
 /** The delivery of these operations, for every version of the node. */
@@ -31,11 +31,11 @@ function deliveryFor(operations: string[], more: Record<string, string[]> = {}):
 
 const STATUS_OPTIONS = ['blocked', 'cancelled', 'delivered', 'failed', 'pending'];
 const STATUS_WORDS: Readonly<Record<string, string>> = {
-	blocked: 'Waits for an earlier event with the same order key',
+	blocked: 'Waiting for an earlier event with the same order key',
 	cancelled: 'Cancelled manually, or because its subscription was deleted',
-	delivered: 'Arrived',
-	failed: 'Given up',
-	pending: 'Waits for its next attempt, or is being attempted',
+	delivered: 'The endpoint accepted the event',
+	failed: 'Not delivered, and not retried any more',
+	pending: 'Waiting for the next attempt, or being attempted',
 };
 
 function filterFields(withStatus: boolean): INodeProperties[] {
@@ -45,14 +45,14 @@ function filterFields(withStatus: boolean): INodeProperties[] {
 			name: 'createdFrom',
 			type: 'dateTime',
 			default: '',
-			description: 'Only deliveries stored then or later',
+			description: 'Only deliveries created at this time or later',
 		},
 		{
 			displayName: 'Created Before',
 			name: 'createdBefore',
 			type: 'dateTime',
 			default: '',
-			description: 'Only deliveries stored before then',
+			description: 'Only deliveries created before this time',
 		},
 		{
 			displayName: 'Event ID',
@@ -86,19 +86,22 @@ function filterFields(withStatus: boolean): INodeProperties[] {
 					} satisfies INodeProperties,
 				]
 			: []),
-		{ ...subscriptionLocator(), description: 'Only deliveries of this one' },
+		{ ...subscriptionLocator(), description: 'Only deliveries of this subscription' },
 	];
 }
 
 /** Which deliveries an operation takes, and what it does with them. */
-function which(done: string, options: INodePropertyOptions[]): INodeProperties {
+function which(
+	{ name, verb }: { readonly name: string; readonly verb: string },
+	options: INodePropertyOptions[],
+): INodeProperties {
 	return {
-		displayName: done === 'cancelled' ? 'Deliveries to Cancel' : 'Deliveries to Replay',
+		displayName: name,
 		name: 'which',
 		type: 'options',
 		noDataExpression: true,
 		default: 'one',
-		description: `Which deliveries are ${done}`,
+		description: `Which deliveries to ${verb}`,
 		options,
 	};
 }
@@ -106,7 +109,7 @@ function which(done: string, options: INodePropertyOptions[]): INodeProperties {
 const ONE: INodePropertyOptions = {
 	name: 'One',
 	value: 'one',
-	description: 'One delivery',
+	description: 'A single delivery',
 };
 
 function filters(withStatus: boolean): INodeProperties {
@@ -124,28 +127,28 @@ function filters(withStatus: boolean): INodeProperties {
 export const DELIVERY_FIELDS: INodeProperties[] = [
 	...deliveryFor(['get', 'attempts']),
 	{
-		...which('sent again', [
+		...which({ name: 'Deliveries to Replay', verb: 'replay' }, [
 			{
 				name: 'All Failed Since',
 				value: 'failed',
-				description: 'Every failed delivery stored since a time and not replayed yet',
+				description: "All failed deliveries since a given time that haven't been replayed",
 			},
 			ONE,
 			{
 				name: 'Range',
 				value: 'range',
-				description: 'Every ended delivery that fits the filters, delivered ones included',
+				description: 'All ended deliveries that match the filters, including delivered ones',
 			},
 		]),
 		...shownFor('delivery', ['replay']),
 	},
 	{
-		...which('cancelled', [
+		...which({ name: 'Deliveries to Cancel', verb: 'cancel' }, [
 			ONE,
 			{
 				name: 'Range',
 				value: 'range',
-				description: 'Every unfinished delivery that fits the filters',
+				description: 'All unfinished deliveries that match the filters',
 			},
 		]),
 		...shownFor('delivery', ['cancel']),
@@ -157,7 +160,7 @@ export const DELIVERY_FIELDS: INodeProperties[] = [
 		type: 'dateTime',
 		required: true,
 		default: '={{ $now.minus({ hours: 24 }) }}',
-		description: 'Failed deliveries stored then or later',
+		description: 'Failed deliveries created at this time or later',
 		...shownFor('delivery', ['replay'], { which: ['failed'] }),
 	},
 	...howMany('delivery', 'getAll'),
@@ -176,7 +179,7 @@ export const DELIVERY_FIELDS: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to change nothing and only say how many deliveries are affected, by subscription',
+			'Whether to only return how many deliveries per subscription would be affected, without changing anything',
 		...shownFor('delivery', ['replay', 'cancel'], { which: ['range', 'failed'] }),
 	},
 	{ ...filters(true), ...shownFor('delivery', ['getAll']) },

@@ -38,7 +38,7 @@ const replay: SenderOperation = async (turn) => {
 	const limit = most(turn);
 	if (isDryRun(turn)) return previewed(await turn.sender.preview('replay', filter.value, limit));
 	const replayed = await turn.sender.replay(filter.value, limit);
-	return replayed.ok ? counted(replayed.value, 'sent again', limit) : replayed;
+	return replayed.ok ? counted(replayed.value, 'replayed', limit) : replayed;
 };
 
 const cancel: SenderOperation = async (turn) => {
@@ -64,7 +64,7 @@ function chosen(turn: SenderTurn, states: readonly DeliveryState[]): Outcome<Del
 		const since = timeIn(read<unknown>('since', ''), 'Since', zone);
 		if (!since.ok) return since;
 		if (since.value === undefined) {
-			return refuse('Since is empty: say from when on failed deliveries are sent again.');
+			return refuse('Since is empty: enter the time from which failed deliveries are replayed.');
 		}
 		const value = {
 			...filter.value,
@@ -76,7 +76,7 @@ function chosen(turn: SenderTurn, states: readonly DeliveryState[]): Outcome<Del
 	}
 	if (Object.keys(filter.value).length === 0) {
 		return refuse(
-			'A range needs at least one filter, so that not everything is meant by accident.',
+			'Range has no filter, so all deliveries would be affected: add at least one filter.',
 		);
 	}
 	return { ok: true, value: { states, ...filter.value } };
@@ -124,16 +124,16 @@ function most({ read }: SenderTurn): number {
 /** The deliveries, and beside them how many they are. */
 function counted(
 	deliveries: readonly DeliveryView[],
-	done: 'sent again' | 'cancelled',
+	done: 'replayed' | 'cancelled',
 	limit: number,
 ): Outcome<SenderResult> {
 	const { length } = deliveries;
-	const were = length === 1 ? `1 delivery is ${done}` : `${length} deliveries are ${done}`;
+	const were = length === 1 ? `1 delivery was ${done}` : `${length} deliveries were ${done}`;
 	const limited = length >= limit && limit > 1;
 	const hint =
 		length === 0
-			? `No delivery matches, so none is ${done}.`
-			: `${were}${limited ? ': as many as Limit allows, more may match' : ''}.`;
+			? `No delivery matches, so none was ${done}.`
+			: `${were}${limited ? ', as many as Limit allows; more may match' : ''}.`;
 	return { ok: true, value: { items: itemsOf(deliveries), hint } };
 }
 

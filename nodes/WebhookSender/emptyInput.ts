@@ -29,7 +29,8 @@ export function refusingEmptyOptions(
 			);
 			if (limit !== undefined) return refuse(`${limit[1]} is empty: enter a number.`);
 			const empty = emptyOptionIn(turn, options);
-			if (empty !== undefined) return refuse(`${empty} is empty: enter it, or remove the option.`);
+			if (empty !== undefined)
+				return refuse(`${empty} is empty: enter a value, or remove the option.`);
 			return await operation(turn);
 		};
 	return mapped(operations, (ofResource) => mapped(ofResource, refusing));

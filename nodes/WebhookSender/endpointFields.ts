@@ -28,14 +28,17 @@ export const PRESET_OPTIONS: readonly INodePropertyOptions[] = presets
 	.map((preset) => ({
 		name: preset.name,
 		value: preset.id,
-		description: `${platformOf(preset) === undefined ? 'The open standard' : `As ${preset.name.split(' (')[0]} sends`}: its envelope, signature and retries`,
+		description:
+			platformOf(preset) === undefined
+				? 'Body, signature and retries of the open standard'
+				: `Body, signature and retries as sent by ${preset.name.split(' (')[0]}`,
 	}))
 	.sort((one, other) => one.name.localeCompare(other.name));
 
 const CUSTOM_OPTION: INodePropertyOptions = {
 	name: 'Custom',
 	value: CUSTOM,
-	description: 'HMAC-SHA256; you say of what, in which header, and how the body is laid out',
+	description: 'HMAC-SHA256 with a signed content, header and body layout that you define',
 };
 
 /** The presets and a dialect of the user's own. */
@@ -52,7 +55,7 @@ export function dialectField(): Omit<INodeProperties, 'displayOptions'> {
 		type: 'options',
 		noDataExpression: true,
 		default: 'standardWebhooks',
-		description: 'How requests look, how they are signed and, unless you say otherwise, retried',
+		description: 'How requests are structured, signed and, unless you change it, retried',
 		options: [...DIALECT_OPTIONS],
 	};
 }
@@ -64,7 +67,7 @@ export const URL_FIELD: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://hooks.example.com/calls',
-	description: 'Where events are sent',
+	description: 'URL to send events to',
 };
 
 /** Says below a URL what sending there would reject. */
@@ -87,7 +90,7 @@ export const SECRET: INodeProperties = {
 	typeOptions: { password: true },
 	default: '',
 	placeholder: 'e.g. whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
-	description: 'A secret of your own; left out, one is generated and shown once',
+	description: 'Your own signing secret; if empty, one is generated and shown only once',
 };
 
 /** The events of a subscription as text, which serves every dialect. */
@@ -97,7 +100,7 @@ export const EVENTS_AS_TEXT: INodeProperties = {
 	type: 'string',
 	default: ALL_EVENTS,
 	placeholder: 'e.g. call.ended, lead.updated',
-	hint: '* for all events, or their types separated by commas: call.ended, lead.updated',
+	hint: 'Use * for all events, or event types separated by commas: call.ended, lead.updated',
 	description: 'Which event types are sent to this URL',
 };
 
@@ -109,7 +112,7 @@ export const WAIT: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 10,
 	description:
-		'How long to wait for the first attempts, so that the output tells what became of them; 0 goes on at once. Retries go on in the background either way.',
+		'How long to wait for the results of the first attempts; 0 continues immediately. Retries run in the background either way.',
 };
 
 /** The events of a subscription: a list where the dialect has one, free text elsewhere. */
@@ -123,9 +126,10 @@ export function eventFields(resource: string, operation: string): INodePropertie
 			type: 'multiOptions',
 			// Not all: they would stay beside what the user selects.
 			default: [],
-			hint: 'None selected: all events',
-			description: 'The events to send there; by an expression also as text, separated by commas',
-			options: eventChoices(eventsOf(platform), 'Every event there is'),
+			hint: 'If none is selected, all events are sent',
+			description:
+				'Event types to send; an expression can also return them as text, separated by commas',
+			options: eventChoices(eventsOf(platform), 'All event types of this format'),
 			...shownFor(resource, [operation], { dialect: presetIdsOf(platform.id) }),
 		})),
 	];

@@ -8,7 +8,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
-		description: 'How many requests may be under way to this endpoint at once, 1 to 100',
+		description: 'Max number of simultaneous requests to this endpoint, 1 to 100',
 	},
 	{
 		displayName: 'Event in URL',
@@ -16,7 +16,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			"Whether the Nectar Desk format adds event and event_id to the URL's query, as its body names neither. Other formats leave the URL as it is.",
+			"Whether to add event and event_id to the URL's query in the Nectar Desk format, whose body contains neither. Other formats don't change the URL.",
 	},
 	{
 		displayName: 'Headers',
@@ -25,7 +25,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add header',
 		default: {},
-		description: 'Further headers of every request',
+		description: 'Additional headers for every request',
 		options: [
 			{
 				displayName: 'Header',
@@ -37,7 +37,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. X-Source',
-						description: 'The name of the header',
+						description: 'Name of the header',
 					},
 					{
 						displayName: 'Value',
@@ -45,7 +45,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. n8n',
-						description: 'The value of the header',
+						description: 'Value of the header',
 					},
 				],
 			},
@@ -56,9 +56,9 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		name: 'order',
 		type: 'options',
 		default: 'none',
-		description: 'Which events wait for the one before them to be delivered or given up',
+		description: 'Which events wait until the event before them is delivered or has failed',
 		options: [
-			{ name: 'All Events', value: 'all', description: 'One after another, in the order sent' },
+			{ name: 'All Events', value: 'all', description: 'One at a time, in the order sent' },
 			{
 				name: 'None',
 				value: 'none',
@@ -68,7 +68,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 				name: 'Per Order Key',
 				value: 'key',
 				description:
-					'Events with the same order key, as the event has it or the format tells it (Nectar Desk: per call or message)',
+					'One at a time for each order key, which is set with the event or by the format (Nectar Desk: per call or message)',
 			},
 		],
 	},
@@ -79,7 +79,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 20,
 		description:
-			'Consecutive failed attempts after which the subscription is paused and keeps its queue; 0 for never. Run a Call (Developer API) counts deliveries whose last attempt failed.',
+			'Number of consecutive failed attempts that pauses the subscription, which keeps its queue; 0 means never. The Run a Call (Developer API) format counts failed deliveries instead of attempts.',
 	},
 	{
 		displayName: 'Probe Every (Seconds)',
@@ -88,7 +88,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 300,
 		description:
-			'After an automatic pause one request is tried this often, and its success resumes the subscription; 0 or left out: a person resumes it',
+			'How often to try one queued event after an automatic pause; if it is delivered, the subscription resumes. If 0 or empty, you resume it manually.',
 	},
 	{
 		displayName: 'Requests per Second',
@@ -96,7 +96,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 10,
-		description: 'How many attempts may start in a second; 0 for no limit',
+		description: 'Max number of attempts started per second; 0 means no limit',
 	},
 	{
 		displayName: 'Retry Schedule',
@@ -104,28 +104,31 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 5s, 5m, 30m, 2h',
-		description:
-			'The pauses before the retries, separated by commas, in s, m, h or d; one retry for each',
+		description: 'Intervals before each retry, in s, m, h or d, separated by commas',
 	},
 	{
 		displayName: 'Retries',
 		name: 'retries',
 		type: 'options',
 		default: 'any failure',
-		description: 'Which failures are tried again',
+		description: 'Which failures are retried',
 		options: [
-			{ name: 'Any Failure', value: 'any failure', description: 'Also every answer but a success' },
+			{
+				name: 'Any Failure',
+				value: 'any failure',
+				description: 'Including every response other than a success',
+			},
 			{
 				name: 'Connection Errors and 5xx',
 				value: 'connection errors and 5xx',
-				description: 'An answer 4xx ends the delivery',
+				description: 'A 4xx response ends the delivery',
 			},
 			{
 				name: 'Connection Errors, 429, 500, 502, 503 and 504',
 				value: 'connection errors, 429, 500, 502, 503 and 504',
-				description: "Any other answer ends the delivery, as JustCall's developer API does it",
+				description: "Any other response ends the delivery, as in JustCall's developer API",
 			},
-			{ name: 'Nothing', value: 'none', description: 'Only the first attempt is made' },
+			{ name: 'Nothing', value: 'none', description: 'No retries; only one attempt is made' },
 		],
 	},
 	{
@@ -133,10 +136,10 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		name: 'success',
 		type: 'options',
 		default: '2xx',
-		description: 'Which status codes of the answer count as delivered',
+		description: 'Response status codes that count as delivered',
 		options: [
-			{ name: '200 Only', value: '200', description: 'As JustCall counts' },
-			{ name: 'Any 2xx', value: '2xx', description: 'As the others count' },
+			{ name: '200 Only', value: '200', description: 'As JustCall does' },
+			{ name: 'Any 2xx', value: '2xx', description: 'As the other platforms do' },
 		],
 	},
 	{
@@ -146,7 +149,7 @@ export const ENDPOINT_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'How long one attempt may take from connecting to the end of the answer, up to 120',
+			'Max duration of one attempt, from connecting to the end of the response, up to 120',
 	},
 ];
 
@@ -160,7 +163,7 @@ export const SUBSCRIPTION_OPTIONS: readonly INodeProperties[] = [
 		placeholder: 'Add filter',
 		default: {},
 		description:
-			"Send only events whose data has one of these values, for instance a contact list's ID; several filters must all fit",
+			"Send only events whose data has one of these values, such as a contact list's ID; all filters must match",
 		options: [
 			{
 				displayName: 'Filter',
@@ -172,7 +175,7 @@ export const SUBSCRIPTION_OPTIONS: readonly INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. contact.lists',
-						description: 'A field of the data, with dots for fields inside',
+						description: 'Field of the data; use dots for nested fields',
 					},
 					{
 						displayName: 'Values',
@@ -181,7 +184,7 @@ export const SUBSCRIPTION_OPTIONS: readonly INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. 12, 15',
 						description:
-							'The values that pass, separated by commas; of a list one must be among them',
+							'Accepted values, separated by commas; a list matches if it contains one of them',
 					},
 				],
 			},
@@ -194,7 +197,7 @@ export const SUBSCRIPTION_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add URL',
 		default: {},
-		description: 'Events that go to a URL of their own',
+		description: 'Different URLs for some event types',
 		options: [
 			{
 				displayName: 'Event',
@@ -206,7 +209,7 @@ export const SUBSCRIPTION_OPTIONS: readonly INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. lead.captured',
-						description: 'Which event goes there',
+						description: 'Event type to send to this URL',
 					},
 					{
 						displayName: 'URL',
@@ -214,7 +217,7 @@ export const SUBSCRIPTION_OPTIONS: readonly INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. https://hooks.example.com/leads',
-						description: 'Where it is sent',
+						description: 'URL to send this event type to',
 					},
 				],
 			},

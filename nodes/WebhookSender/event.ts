@@ -12,12 +12,12 @@ import { dataIn, timeIn } from './words';
 export function eventIn({ read, zone }: Pick<SenderTurn, 'read' | 'zone'>): Outcome<EventInput> {
 	const type = read<unknown>('eventType', '');
 	if (typeof type !== 'string' || type.trim() === '') {
-		return refuse('There is no event type: write for example call.ended in Event Type.');
+		return refuse('Event Type is empty: enter for example call.ended.');
 	}
 	const options = read<IDataObject>('options', {});
 	const mostDataBytes = mostDataBytesIn(options.maxDataSize);
 	if (mostDataBytes === undefined) {
-		return refuse('Maximum Data Size: enter a number of MiB greater than 0.');
+		return refuse('Maximum Data Size is invalid: enter a number of MiB greater than 0.');
 	}
 	const given = read<unknown>('data', undefined);
 	// A text is not even parsed then.
@@ -64,7 +64,7 @@ const OUTPUTS: Readonly<Record<DeliveryView['status'], SenderOutput>> = {
 };
 
 const NOBODY =
-	'An event was sent to nobody, because no enabled subscription is for it: see the output Not Sent.';
+	"An event wasn't sent, because no enabled subscription matches it: see the output Not Sent.";
 
 /** An item per delivery, on the output that fits; one item where nobody wanted the event. */
 export function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
@@ -77,9 +77,9 @@ export function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
 	}));
 	if (items.length > 0) return { ok: true, value: { items } };
 	const nobody = {
-		reason: 'No enabled subscription is for this event',
+		reason: 'No enabled subscription matches this event',
 		whatToDo:
-			'Create a subscription for this event type or enable one, then send the event again: nothing is kept for later subscriptions.',
+			"Create or enable a subscription for this event type, then send the event again. It isn't kept for later subscriptions.",
 	};
 	return { ok: true, value: { items: [notSent(sent.value, nobody)], hint: NOBODY } };
 }

@@ -27,7 +27,7 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. order-1042-shipped',
 		description:
-			'The same key sends once: a second time the item says "repeated" and nothing is sent',
+			'An event with a key that was used before isn\'t sent again; its item says "repeated"',
 	},
 	{
 		displayName: 'Maximum Data Size',
@@ -43,7 +43,7 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 		name: 'occurredAt',
 		type: 'dateTime',
 		default: '',
-		description: 'When it happened; left out: now',
+		description: 'When the event occurred; if empty, now',
 	},
 	{
 		displayName: 'Order Key',
@@ -52,7 +52,7 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. call-12345',
 		description:
-			'Subscriptions that keep order per key deliver events with the same key one after another',
+			"If a subscription's Order is Per Order Key, events with the same key are delivered one at a time",
 	},
 	{
 		displayName: 'Organization ID',
@@ -60,7 +60,7 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 62447f1f-58fd-403c-a9b6-aecb8d288a48',
-		description: 'The sending organization, for formats that name it (Run a Call)',
+		description: 'ID of the sending organization, for formats that contain it (Run a Call)',
 	},
 	WAIT,
 ];
@@ -68,7 +68,7 @@ const OPTIONS_OF_EVENT: readonly INodeProperties[] = [
 const RECEIVER_SECRET: INodeProperties = {
 	...SECRET,
 	description:
-		'The secret the receiver verifies with; may stay empty where nothing is signed (Nectar Desk: its token, if it asks for one)',
+		"The secret the receiver verifies the signature with. For Nectar Desk, which doesn't sign, the receiver's token, or empty if it has none.",
 };
 
 /** An endpoint given with an event is never paused, as nobody could resume it. */
@@ -79,7 +79,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 	{
 		...URL_FIELD,
 		required: true,
-		description: 'Where to send it',
+		description: 'URL to send the event to',
 		...shownFor('event', TO_URL),
 	},
 	httpNotice('event', 'sendToUrl'),
@@ -89,7 +89,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'justCall',
-		description: 'Whose sample event is sent, in its format and with its signature',
+		description: 'Platform whose sample event is sent, in its format and with its signature',
 		options: [...PRESET_OPTIONS],
 		...shownFor('event', ['sendSample']),
 	},
@@ -98,7 +98,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		name: 'sampleEvent',
 		type: 'options',
 		default: firstSampleOf(preset),
-		description: 'Which event is sent; each time as a new one',
+		description: 'Sample to send; each time as a new event',
 		options: eventChoices(samplesOf(preset)),
 		...shownFor('event', ['sendSample'], { samplePreset: [preset.id] }),
 	})),
@@ -109,7 +109,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. call.ended',
-		description: 'What happened; the formats of platforms have their own events only',
+		description: 'Type of the event; the formats of platforms accept only their own event types',
 		...shownFor('event', SENDS),
 	},
 	{
@@ -118,7 +118,7 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		type: 'json',
 		required: true,
 		default: '={{ $json }}',
-		description: "The event's data; left as it is, the whole incoming item",
+		description: "The event's data; by default the whole incoming item",
 		...shownFor('event', SENDS),
 	},
 	{ ...dialectField(), ...shownFor('event', ['sendToUrl']) },
@@ -132,28 +132,28 @@ export const EVENT_FIELDS: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'field',
-		description: 'Where the secret is taken from that the receiver verifies with',
+		description: "Where the receiver's secret comes from",
 		options: [
 			{
 				name: 'Credential',
 				value: 'credential',
-				description: 'The credential of the trigger that is to receive the sample',
+				description: 'The credential of the trigger that receives the sample',
 			},
 			{
 				name: 'Define Below',
 				value: 'field',
-				description: 'You enter it here',
+				description: 'Enter the secret in this node',
 			},
 		],
 		...shownFor('event', ['sendSample']),
 	},
-	secretFrom('event', 'sendToUrl', 'Define Below', 'The secret you enter in Secret'),
+	secretFrom('event', 'sendToUrl', 'Define Below', 'Enter the secret in this node'),
 	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendToUrl'], { secretFrom: ['field'] }) },
 	headerFrom('event', 'sendToUrl'),
 	{ ...RECEIVER_SECRET, ...shownFor('event', ['sendSample'], { secretFrom: ['field'] }) },
 	{
 		displayName:
-			'To try a trigger of this n8n, click Execute step in the trigger, then send to its Test URL. URLs of this n8n need no credential here. Any other URL on your network needs a Webhook Sender credential that lists the network under Allowed Private Networks, and Allow HTTP if the URL begins with http://.',
+			'To try a trigger of this n8n, click Execute step in the trigger, then send the sample to its Test URL; no credential is needed for that. For another URL on your network, select a Webhook Sender API credential that lists the network under Allowed Private Networks, with Allow HTTP on for http:// URLs.',
 		name: 'sampleNotice',
 		type: 'notice',
 		default: '',

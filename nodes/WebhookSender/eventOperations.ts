@@ -69,11 +69,11 @@ function sendSample(samplesFolder: string): SenderOperation {
 		const id = read<string>('samplePreset', '');
 		const preset = presets.find((one) => one.id === id);
 		if (preset === undefined) {
-			return refuse(`There are no samples of "${id}": choose one of the list in Platform.`);
+			return refuse(`"${id}" has no samples: choose a platform from the list in Platform.`);
 		}
 		const type = read<string>('sampleEvent', '');
 		if (!samplesOf(preset).some((sample) => sample.type === type)) {
-			return refuse(`${preset.name} has no sample "${type}": choose one of the list.`);
+			return refuse(`${preset.name} has no sample "${type}": choose one from the list.`);
 		}
 		const credential = platformOf(preset)?.credential;
 		const signing = await ownSecret(turn, read<unknown>('secret', ''), credential);
@@ -119,7 +119,7 @@ function secretMissing(
 ): string | undefined {
 	if (!signs(dialect) || secret !== undefined) return undefined;
 	const name = presets.find(({ id }) => id === dialect.preset)?.name ?? 'requests';
-	return `There is no secret: enter in Secret the one the receiver verifies ${name} with.`;
+	return `Secret is empty: enter the one the receiver verifies ${name} with.`;
 }
 
 function withoutNulls<Value extends object>(

@@ -15,11 +15,23 @@ const RESOURCE: INodeProperties = {
 		{
 			name: 'Backup',
 			value: 'backup',
-			description: 'A copy of subscriptions, deliveries and secrets',
+			description: 'A saved copy of subscriptions, deliveries and secrets',
 		},
-		{ name: 'Delivery', value: 'delivery', description: 'All attempts at one event for one URL' },
-		{ name: 'Event', value: 'event', description: 'Something that happened, to be sent' },
-		{ name: 'Subscription', value: 'subscription', description: 'A URL that events are sent to' },
+		{
+			name: 'Delivery',
+			value: 'delivery',
+			description: 'An event for one endpoint, with all its attempts',
+		},
+		{
+			name: 'Event',
+			value: 'event',
+			description: 'Something that happened and is sent as a webhook',
+		},
+		{
+			name: 'Subscription',
+			value: 'subscription',
+			description: 'An endpoint with the event types it receives',
+		},
 	],
 };
 

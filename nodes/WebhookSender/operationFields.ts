@@ -20,7 +20,7 @@ export const EVENT_OPERATIONS: INodeProperties = {
 			value: 'sendSample',
 			action: 'Send a sample event',
 			description:
-				"Send a platform's real sample event, correctly signed, for instance to a trigger's test URL",
+				"Send a correctly signed sample event of a platform, for example to a trigger's test URL",
 		},
 		{
 			name: 'Send to URL',
@@ -45,13 +45,13 @@ export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
 			name: 'Create',
 			value: 'create',
 			action: 'Create a subscription',
-			description: 'Have events sent to a URL from now on; the secret is shown only once',
+			description: 'Send events to a URL from now on; the secret is shown only once',
 		},
 		{
 			name: 'Delete',
 			value: 'delete',
 			action: 'Delete a subscription',
-			description: 'End a subscription and cancel what is queued for it',
+			description: 'Delete a subscription and cancel its queued events',
 		},
 		{
 			name: 'Disable',
@@ -69,7 +69,7 @@ export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
 			name: 'Get',
 			value: 'get',
 			action: 'Get a subscription',
-			description: 'Get what a subscription is set to and how its deliveries go',
+			description: 'Get the settings and the status of a subscription',
 		},
 		{
 			name: 'Get Many',
@@ -81,26 +81,27 @@ export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
 			name: 'Pause',
 			value: 'pause',
 			action: 'Pause a subscription',
-			description: 'Send nothing for now; new events are queued',
+			description: 'Stop sending for now; new events are queued',
 		},
 		{
 			name: 'Resume',
 			value: 'resume',
 			action: 'Resume a subscription',
-			description: 'Send one queued event as a probe and, when it arrives, all others',
+			description: 'Send one queued event as a probe and, if it is delivered, all others',
 		},
 		{
 			name: 'Rotate Secret',
 			value: 'rotateSecret',
 			action: 'Rotate the secret of a subscription',
 			description:
-				'Sign with a new secret, for a while with the old one too; it is shown only once',
+				'Sign with a new secret, which is shown only once, and for a while with the old one too',
 		},
 		{
 			name: 'Send Test',
 			value: 'sendTest',
 			action: 'Send a test to a subscription',
-			description: 'Send one event to this subscription alone, once, whatever it subscribed to',
+			description:
+				'Send one event to this subscription only, whatever its event types, without retries',
 		},
 		{
 			name: 'Update',
@@ -124,19 +125,19 @@ export const DELIVERY_OPERATIONS: INodeProperties = {
 			name: 'Cancel',
 			value: 'cancel',
 			action: 'Cancel deliveries',
-			description: 'Make no further attempt at one delivery, or at all that wait',
+			description: 'Stop one delivery, or all unfinished ones, without further attempts',
 		},
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get a delivery',
-			description: 'Get where a delivery stands and what to do about it',
+			description: 'Get the status of a delivery and what to do about it',
 		},
 		{
 			name: 'Get Attempts',
 			value: 'attempts',
 			action: 'Get the attempts at a delivery',
-			description: 'Get every attempt with its time, duration, status and answer',
+			description: 'Get every attempt with its time, duration, status and response',
 		},
 		{
 			name: 'Get Many',
@@ -148,7 +149,7 @@ export const DELIVERY_OPERATIONS: INodeProperties = {
 			name: 'Replay',
 			value: 'replay',
 			action: 'Replay deliveries',
-			description: 'Send the events of ended deliveries again: one, a range, or all that failed',
+			description: 'Send the events of ended deliveries again: one, a range, or all failed ones',
 		},
 	],
 };

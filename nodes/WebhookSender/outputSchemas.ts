@@ -34,7 +34,7 @@ const Changed = z.strictObject({
 	...Delivery.partial().shape,
 	dryRun: z.literal(true).optional(),
 	deliveries: z.int().optional(),
-	moreThanLimit: z.boolean().optional().describe('Whether more match than Limit lets through'),
+	moreThanLimit: z.boolean().optional().describe('Whether more deliveries match than Limit allows'),
 	subscriptions: z
 		.array(
 			z.strictObject({
@@ -111,7 +111,7 @@ const Subscription = z.strictObject({
 });
 
 const WithSecret = z.strictObject({
-	secret: z.string().optional().describe('Shown only this once'),
+	secret: z.string().optional().describe('Shown only once'),
 	publicKey: z.string().optional(),
 	...Subscription.shape,
 });
@@ -121,7 +121,7 @@ const Backup = z.strictObject({
 	createdAt: Time,
 	files: z.array(z.strictObject({ name: z.string(), bytes: z.int() })),
 	subscriptions: z.int(),
-	unfinished: z.int().describe('Deliveries that had not ended'),
+	unfinished: z.int().describe('Deliveries that were unfinished'),
 });
 
 /** What the items of each operation look like, by resource. */

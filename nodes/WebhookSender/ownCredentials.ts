@@ -21,7 +21,9 @@ export async function ownSecret(
 	if (!isSecretInCredential(turn)) {
 		const secret = secretIn(entered);
 		if (secret === undefined && turn.isEntered('secret')) {
-			return refuse('Secret comes out empty: correct its expression, or clear the field.');
+			return refuse(
+				'Secret resolves to an empty value: correct its expression, or clear the field.',
+			);
 		}
 		return { ok: true, value: secret };
 	}
@@ -29,7 +31,7 @@ export async function ownSecret(
 	const secret = fields && currentSecretIn(fields);
 	return secret === undefined
 		? refuse(
-				'There is no secret in the credential: choose the credential that holds it, or change Secret From.',
+				'The credential is missing or has no secret: choose one that has, or change Secret From.',
 			)
 		: { ok: true, value: secret };
 }
@@ -46,13 +48,13 @@ export async function ownHeaders(
 	const { name, value, allowedHttpRequestDomains: domains = 'all' } = fields ?? {};
 	if (typeof name !== 'string' || typeof value !== 'string' || isBlank(name) || isBlank(value)) {
 		return refuse(
-			'There is no header in the credential: choose a Header Auth credential with a name and a value.',
+			'The credential is missing or has no header: choose a Header Auth credential with a name and a value.',
 		);
 	}
 	// A subscription's URL may change later, when nobody asks the credential.
 	if (domains !== 'all') {
 		return refuse(
-			'The Header Auth credential limits its domains, which Webhook Sender can\'t keep to: choose one whose Allowed HTTP Request Domains is "All".',
+			'The Header Auth credential is limited to some domains, which Webhook Sender doesn\'t support: choose one whose Allowed HTTP Request Domains is "All".',
 		);
 	}
 	return { ok: true, value: { headers: { ...entered, [name.trim().toLowerCase()]: value } } };

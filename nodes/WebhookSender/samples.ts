@@ -10,8 +10,8 @@ import { freshData, type Freshness } from './sample';
 
 /** What a self-hosted emitter might send: there is no list of all events for Standard Webhooks. */
 const OWN_SAMPLES: readonly TypedEvent[] = [
-	{ type: 'order.shipped', description: 'An order was handed to the carrier' },
-	{ type: 'ping', description: 'The receiver is to show that it is there' },
+	{ type: 'order.shipped', description: 'An order was shipped' },
+	{ type: 'ping', description: 'A test event that only checks whether the receiver responds' },
 ];
 
 /** The platform whose samples are sent with a preset; undefined for Standard Webhooks, which has none. */

@@ -38,7 +38,7 @@ const SECRET_KIND: INodeProperties = {
 	name: 'secretKind',
 	type: 'options',
 	default: 'hmac',
-	description: 'Which kind of secret is generated, where the format has both (Standard Webhooks)',
+	description: 'Kind of secret to generate, for formats that support both (Standard Webhooks)',
 	options: [
 		{
 			name: SIGNATURE_KINDS.ed25519,
@@ -63,7 +63,7 @@ const ENABLED: INodeProperties = {
 	name: 'enabled',
 	type: 'boolean',
 	default: true,
-	description: 'Whether events are sent from the start',
+	description: 'Whether to send events from the start',
 };
 
 const UPDATED_DIALECT: INodeProperties = {
@@ -71,7 +71,7 @@ const UPDATED_DIALECT: INodeProperties = {
 	name: 'dialect',
 	type: 'options',
 	default: 'standardWebhooks',
-	description: 'How requests look and are signed; the secret stays',
+	description: 'How requests are structured and signed; the secret stays the same',
 	options: [...DIALECT_OPTIONS],
 };
 
@@ -86,7 +86,7 @@ const UPDATED_FORM: readonly INodeProperties[] = [...SIGNATURE_FIELDS, ...FORM_F
 /** Where a secret comes from that is in no credential. */
 const GENERATED = [
 	'Generated or From Options',
-	'Generated and shown once, unless Secret in the options has your own',
+	'Generated and shown only once, unless you enter your own under Secret in the options',
 ] as const;
 
 /** The parameters of Subscription. */
@@ -113,7 +113,7 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 	headerFrom(
 		'subscription',
 		'update',
-		'The headers in the update fields, or those it has where there are none',
+		'The headers in the update fields or, if there are none, the current ones',
 	),
 	{
 		displayName: 'Update Fields',
@@ -138,7 +138,7 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 24,
-		description: 'How long the old secret signs too, 0 to 168 (seven days)',
+		description: 'How long requests are also signed with the old secret, 0 to 168 (seven days)',
 		...shownFor('subscription', ['rotateSecret']),
 	},
 	secretFrom('subscription', 'rotateSecret', ...GENERATED),
@@ -158,9 +158,9 @@ export const SUBSCRIPTION_FIELDS: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. call.ended',
-				description: 'The type of the test event; left out, one that the format has',
+				description: 'Type of the test event; if empty, one that the format supports',
 			},
-			{ ...WAIT, description: 'How long to wait for the answer; 0 goes on at once' },
+			{ ...WAIT, description: 'How long to wait for the response; 0 continues immediately' },
 		]),
 		...shownFor('subscription', ['sendTest']),
 	},

@@ -18,14 +18,14 @@ export function pausesIn(text: string): Outcome<number[]> {
 		const seconds = Number(amount) * (SECONDS[unit] ?? NaN);
 		if (!(seconds > 0)) {
 			return refuse(
-				`"${pause}" in Retry Schedule isn't a valid interval: write for example 5s, 5m, 30m, 2h (s, m, h or d for seconds to days).`,
+				`"${pause}" in Retry Schedule isn't a valid interval: enter for example 5s, 5m, 30m, 2h (s, m, h or d for seconds to days).`,
 			);
 		}
 		pauses.push(seconds);
 	}
 	return pauses.length > 0
 		? { ok: true, value: pauses }
-		: refuse('Retry Schedule is empty: write for example 5s, 5m, 30m, 2h, or leave it out.');
+		: refuse('Retry Schedule is empty: enter for example 5s, 5m, 30m, 2h, or remove the option.');
 }
 
 /** The events a subscription is to get: `*` stands for all. Empty is nobody's wish. */
@@ -44,7 +44,7 @@ export function dataIn(
 ): Outcome<Pick<EventInput, 'data' | 'dataText'>> {
 	if (typeof given !== 'string') {
 		return given === undefined || given === null
-			? refuse(`${field} is empty: give it as JSON, for example {"call_id": "12345"}.`)
+			? refuse(`${field} is empty: enter JSON, for example {"call_id": "12345"}.`)
 			: { ok: true, value: { data: given as Json } };
 	}
 	try {
@@ -65,7 +65,7 @@ export function timeIn(given: unknown, field: string, zone: string): Outcome<num
 	if (given === null || text.trim() === '') return { ok: true, value: undefined };
 	const time = Date.parse(instantOf(text, zone) ?? '');
 	return Number.isNaN(time)
-		? refuse(`"${text}" in ${field} isn't a valid date: write for example 2026-03-07T15:30:00Z.`)
+		? refuse(`"${text}" in ${field} isn't a valid date: enter for example 2026-03-07T15:30:00Z.`)
 		: { ok: true, value: time };
 }
 

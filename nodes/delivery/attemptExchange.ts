@@ -80,7 +80,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
 		const outcome = outcomeOfError(error);
 		const broken = this.status > 0 && outcome.kind === 'connection';
-		const detail = `its answer ${this.status} broke off`;
+		const detail = `the connection closed during its response (${this.status})`;
 		this.finish(broken ? { kind: 'connection', detail } : outcome);
 	}
 
@@ -96,7 +96,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 	private timedOut(): Outcome {
 		if (this.status === 0) return { kind: 'timeout' };
-		return { kind: 'timeout', detail: `its answer ${this.status} did not end` };
+		return { kind: 'timeout', detail: `its response (${this.status}) did not end` };
 	}
 
 	/** The status counts only where the answer came whole. */

@@ -12,16 +12,16 @@ export class ProxyError extends Error {
 /** What a broken connection means in words, by the codes of Node, OpenSSL and undici. */
 const DETAILS: Readonly<Record<string, string>> = {
 	ECONNREFUSED: WORDS.refused,
-	ECONNRESET: 'closed by the endpoint before it had answered',
-	EPIPE: 'closed by the endpoint before it had answered',
-	UND_ERR_SOCKET: 'closed by the endpoint before it had answered',
+	ECONNRESET: 'closed by the endpoint before it responded',
+	EPIPE: 'closed by the endpoint before it responded',
+	UND_ERR_SOCKET: 'closed by the endpoint before it responded',
 	EHOSTUNREACH: WORDS.unreachable,
 	ETIMEDOUT: WORDS.silent,
 	UND_ERR_CONNECT_TIMEOUT: WORDS.silent,
 	ENOTFOUND: WORDS.unknownName,
 	'name-not-resolved': WORDS.noAddress,
-	UND_ERR_HEADERS_OVERFLOW: 'the headers of its answer are too large',
-	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its answer ended too early',
+	UND_ERR_HEADERS_OVERFLOW: 'its response headers are too large',
+	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its response ended too early',
 	DEPTH_ZERO_SELF_SIGNED_CERT: WORDS.selfSigned,
 	SELF_SIGNED_CERT_IN_CHAIN: WORDS.unknownAuthority,
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: WORDS.unknownAuthority,
@@ -41,7 +41,7 @@ const SHORTAGES: Readonly<Record<string, string>> = {
 	ENETUNREACH: 'no route to that network',
 	UND_ERR_DESTROYED: 'the sender was stopped',
 	UND_ERR_CLOSED: 'the sender was stopped',
-	UND_ERR_INVALID_ARG: 'the request can not be written as HTTP',
+	UND_ERR_INVALID_ARG: "the request isn't valid HTTP",
 };
 
 /** The outcome of an attempt that ended with an error: whose fault it was, and in words what happened. */
@@ -70,8 +70,8 @@ function connection(error: Error): Outcome {
 	return { kind: 'connection', detail: detailOf(error) };
 }
 
-const NOT_HTTP = 'its answer is not HTTP';
-const OTHER_PROTOCOL = 'its answer changes to another protocol, which was not asked for';
+const NOT_HTTP = 'its response is not HTTP';
+const OTHER_PROTOCOL = 'its response switches to another protocol';
 
 /** What undici tells by the kind of an error, or by its message only. */
 function saidByParser(error: Error): string | undefined {
@@ -82,7 +82,7 @@ function saidByParser(error: Error): string | undefined {
 /** What nobody has found words for yet is told as it is, but in one line. */
 function unforeseen(error: Error, code: string): string {
 	const message = oneLine(error.message).trim().slice(0, LONGEST_MESSAGE);
-	if (message === '') return code === '' ? `a fault without words (${error.name})` : code;
+	if (message === '') return code === '' ? `unknown error (${error.name})` : code;
 	return code === '' ? message : `${message} (${code})`;
 }
 

@@ -40,7 +40,7 @@ function proxyIn(value: string, name: string, scheme: string): string {
 	const url = value.includes('://') ? value : `${scheme}://${value}`;
 	if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
 	throw new ProxyError(
-		`${name.toUpperCase()} is invalid: write for example http://proxy.example.com:3128`,
+		`${name.toUpperCase()} is invalid: use for example http://proxy.example.com:3128`,
 	);
 }
 

@@ -115,7 +115,7 @@ function begin(
 	}));
 }
 
-const NO_PERMISSION = 'the credential that says where to send can not be read';
+const NO_PERMISSION = "the Webhook Sender API credential can't be read";
 
 function unread(detail: string): AttemptResult {
 	const outcome = { kind: 'own-fault', fault: 'sender', detail } as const;

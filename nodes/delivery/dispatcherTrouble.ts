@@ -31,7 +31,7 @@ export class StoreTrouble {
 		if (this.pauseMilliseconds === 0) return;
 		this.pauseMilliseconds = 0;
 		this.until = 0;
-		this.log.info('The outbox works again; sending goes on.');
+		this.log.info('The outbox works again; sending continues.');
 	}
 
 	/** The store has failed; operations that were under way at the same time count as one. */
@@ -41,7 +41,7 @@ export class StoreTrouble {
 		if ((now < this.until && !wasSetBack) || this.ended) return;
 		if (this.pauseMilliseconds === 0) {
 			const reason = wordsOf(error);
-			this.log.warn(`Sending pauses until the outbox works again, nothing is lost. ${reason}`);
+			this.log.warn(`Sending is paused until the outbox works again; nothing is lost. ${reason}`);
 		}
 		const doubled = Math.max(FIRST_PAUSE_MILLISECONDS, this.pauseMilliseconds * 2);
 		this.pauseMilliseconds = Math.min(MOST_PAUSE_MILLISECONDS, doubled);

@@ -95,5 +95,5 @@ function pushParts(container: object, waiting: unknown[]): number {
 /** Why such an event is not stored, and what to do. */
 export function tooLong(mostBytes: number): string {
 	const most = Math.round((mostBytes / MEBIBYTE) * 100) / 100;
-	return `The event's data is longer than the limit of ${most} MiB, so the event was not stored. Send a link to large content instead, or raise Maximum Data Size in the options.`;
+	return `The event's data is larger than the limit of ${most} MiB, so the event wasn't stored. Send a link to large content instead, or raise Maximum Data Size in the options.`;
 }

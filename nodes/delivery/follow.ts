@@ -123,7 +123,9 @@ class Follower {
 			const doubled = Math.max(FIRST_PAUSE_MILLISECONDS, this.pauseMilliseconds * 2);
 			this.pauseMilliseconds = Math.min(MOST_PAUSE_MILLISECONDS, doubled);
 			const reason = wordsOf(error);
-			log.warn(`Entries of the delivery log could not be handed on and will be again: ${reason}`);
+			log.warn(
+				`Delivery log entries could not be passed to the trigger; this will be retried: ${reason}`,
+			);
 			return false;
 		}
 	}

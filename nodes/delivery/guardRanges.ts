@@ -55,8 +55,8 @@ const RANGES: readonly Range[] = [
 	range('64:ff9b:1::/48', 'local NAT64', ipv4),
 	range('100::/64', 'discarded'),
 	range('2001::/32', 'Teredo', toTeredo),
-	range('2001:10::/28', 'a hash, no address (ORCHID)'),
-	range('2001:20::/28', 'a hash, no address (ORCHIDv2)'),
+	range('2001:10::/28', 'a hash, not an address (ORCHID)'),
+	range('2001:20::/28', 'a hash, not an address (ORCHIDv2)'),
 	range('2001::/23', 'reserved for protocols'),
 	range('2001:db8::/32', 'for documentation only'),
 	range('2002::/16', '6to4', to6to4),
@@ -78,7 +78,7 @@ const RANGES: readonly Range[] = [
  */
 export function refusedAs(text: string, allow: readonly Cidr[]): string | undefined {
 	const address = readAddress(text);
-	return address === undefined ? 'no IP address' : refused(address, allow);
+	return address === undefined ? 'not an IP address' : refused(address, allow);
 }
 
 /** Whether the list names the address. */

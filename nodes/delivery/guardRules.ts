@@ -35,7 +35,7 @@ export interface Target {
 	readonly port: string;
 }
 
-const ALLOW_IT = 'To send there, add its address to the allowed networks.';
+const ALLOW_IT = 'To send there, add it to Allowed Private Networks.';
 
 /** A refusal as a value. */
 export function refuse(code: GuardCode, message: string): GuardRefusal {
@@ -45,13 +45,16 @@ export function refuse(code: GuardCode, message: string): GuardRefusal {
 /** Judges protocol, port and literal address or name of a target, without the network. */
 export function refuseTarget(target: Target, policy: GuardPolicy): GuardRefusal | undefined {
 	if (target.protocol !== 'https:' && target.protocol !== 'http:') {
-		return refuse('not-http', 'The URL has to begin with https://.');
+		return refuse('not-http', 'The URL must begin with https://.');
 	}
 	if (target.protocol === 'http:' && !policy.httpAllowed) {
-		return refuse('http-not-allowed', 'The URL has to begin with https://, not http://.');
+		return refuse('http-not-allowed', 'The URL must begin with https://, not http://.');
 	}
 	if (REFUSED_PORTS.has(target.port)) {
-		return refuse('port-not-allowed', `Port ${target.port} is not one for HTTP; choose another.`);
+		return refuse(
+			'port-not-allowed',
+			`Port ${target.port} is blocked, as it is not used for HTTP; use another port.`,
+		);
 	}
 	return refuseHost(target.hostname, policy);
 }

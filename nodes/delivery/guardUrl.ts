@@ -4,7 +4,7 @@ import { refuse, refuseTarget, type GuardPolicy, type GuardRefusal } from './gua
 export type GuardVerdict = { readonly allowed: true; readonly url: string } | GuardRefusal;
 
 const LONGEST_URL = 8192;
-const EXAMPLE = 'Write for example https://hooks.example.com/calls.';
+const EXAMPLE = 'Enter for example https://hooks.example.com/calls.';
 
 /**
  * Judges a URL as it is written, without the network. It is read by the WHATWG rules, as undici reads it, so that
@@ -12,10 +12,13 @@ const EXAMPLE = 'Write for example https://hooks.example.com/calls.';
  */
 export function checkUrl(text: unknown, policy: GuardPolicy): GuardVerdict {
 	if (typeof text !== 'string' || text.trim() === '') {
-		return refuse('not-a-url', `There is no URL. ${EXAMPLE}`);
+		return refuse('not-a-url', `The URL is empty. ${EXAMPLE}`);
 	}
 	if (text.length > LONGEST_URL) {
-		return refuse('url-too-long', `The URL is longer than ${LONGEST_URL} characters.`);
+		return refuse(
+			'url-too-long',
+			`The URL is longer than ${LONGEST_URL} characters; use a shorter one.`,
+		);
 	}
 	if (!URL.canParse(text)) return refuse('not-a-url', `This is not a valid URL. ${EXAMPLE}`);
 	const url = new URL(text);
@@ -24,7 +27,7 @@ export function checkUrl(text: unknown, policy: GuardPolicy): GuardVerdict {
 	if (url.username !== '' || url.password !== '') {
 		return refuse(
 			'credentials-in-url',
-			'The URL holds a user name or password, which would show up in logs; send it in a header instead.',
+			'The URL contains a user name or password, which would appear in logs; send it in a header instead.',
 		);
 	}
 	return { allowed: true, url: url.href };

@@ -21,7 +21,7 @@ export function eventsFrom(
 	const others = named.filter((type) => !ALL.includes(type));
 	if (all.length > 0 && others.length > 0) throw new Refusal(bothOf(all.join(', '), others));
 	if (all.length > 0) return 'all';
-	if (named.length === 0) throw new Refusal('Events: name at least one event, or choose all.');
+	if (named.length === 0) throw new Refusal('Events is empty: select at least one event, or all.');
 	for (const type of named) checkType(type, preset);
 	return named;
 }
@@ -29,18 +29,18 @@ export function eventsFrom(
 function bothOf(all: string, others: readonly string[]): string {
 	const named = others.length > 3 ? `${others.length} others` : others.join(', ');
 	const only = others.length === 1 ? 'that one' : 'those';
-	return `Events: ${all} (All Events) stands beside ${named}: remove it to send only ${only}, or keep it alone to send every event.`;
+	return `Events has both ${all} (All Events) and ${named}: remove ${all} to send only ${only}, or keep only ${all} to send every event.`;
 }
 
 function typesIn(text: unknown): string[] {
 	if (typeof text === 'string') return text.split(',');
-	throw new Refusal('Events: write their types, separated by commas.');
+	throw new Refusal('Events is invalid: enter event types, separated by commas.');
 }
 
 /** Refuses a type that the preset does not have, with what was probably meant. */
 export function checkType(type: string, preset: Pick<Preset, 'name' | 'events'> | undefined): void {
 	if (type.length > LONGEST_TYPE) {
-		throw new Refusal(`Events: no event type has more than ${LONGEST_TYPE} characters.`);
+		throw new Refusal(`Events is invalid: an event type has at most ${LONGEST_TYPE} characters.`);
 	}
 	const { events, name } = preset ?? {};
 	if (events === undefined || events.includes(type)) return;
@@ -57,10 +57,10 @@ export function filtersFrom(given: unknown): SubscriptionSettings['filters'] {
 		const { field, values } = (filter ?? {}) as { field?: unknown; values?: unknown };
 		const texts = (Array.isArray(values) ? (values as unknown[]) : []).map(textOf);
 		if (typeof field !== 'string' || !/^[^.]+(\.[^.]+)*$/.test(field.trim())) {
-			throw new Refusal('Filters: name the field as a path into the data, such as lead.intent.');
+			throw new Refusal('Filters: enter the field as a path in the data, such as lead.intent.');
 		}
 		if (texts.length === 0) {
-			throw new Refusal(`Filters: give at least one value that ${field.trim()} may have.`);
+			throw new Refusal(`Filters: enter at least one value for ${field.trim()}.`);
 		}
 		return { field: field.trim(), values: texts };
 	});
@@ -68,5 +68,5 @@ export function filtersFrom(given: unknown): SubscriptionSettings['filters'] {
 
 function textOf(value: unknown): string {
 	if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
-	throw new Refusal('Filters: a value is a text, a number, true or false.');
+	throw new Refusal('Filters: a value must be a text, a number, true or false.');
 }

@@ -9,7 +9,8 @@ import type { Presets } from './subscription';
 /** The preset's id, if there is one of that name. */
 export function presetFrom(given: unknown, presets: Presets): string {
 	if (given === undefined || given === null || given === '') return 'standardWebhooks';
-	if (typeof given !== 'string') throw new Refusal('Format: write the ID of one, as a text.');
+	if (typeof given !== 'string')
+		throw new Refusal('Format is invalid: enter the ID of a format as text.');
 	if (given === 'custom' || presets.has(given)) return given;
 	const ids = [...presets.keys(), 'custom'];
 	const meant = nearest(given, ids);
@@ -25,7 +26,7 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 	const read = CustomForm.safeParse(given);
 	if (!read.success) {
 		const path = read.error.issues[0]?.path.join('.') ?? '';
-		throw new Refusal(`Custom signature: "${path || 'all of it'}" is missing or can't be read.`);
+		throw new Refusal(`Custom signature: "${path || 'all of it'}" is missing or invalid.`);
 	}
 	const { header, content, timestampHeader, idHeader, fields } = read.data;
 	const headers = [header, timestampHeader, idHeader, fields.typeHeader ?? ''];
@@ -38,14 +39,17 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 	refuseTwice([fields.type, fields.id, fields.timestamp, fields.data], 'fields');
 	const unknown = (content.match(/\{\w+\}/g) ?? []).find((part) => !PLACEHOLDERS.includes(part));
 	if (unknown !== undefined || !PLACEHOLDERS.some((part) => content.includes(part))) {
-		const what = unknown === undefined ? 'needs at least one of' : `has no ${unknown}; it has`;
-		throw new Refusal(`Signed content: it ${what} ${PLACEHOLDERS.join(', ')}.`);
+		const what =
+			unknown === undefined ? 'must contain at least one of' : `can't contain ${unknown}; use`;
+		throw new Refusal(`Signed Content ${what} ${PLACEHOLDERS.join(', ')}.`);
 	}
 	if (content.includes('{timestamp}') && timestampHeader === '') {
-		throw new Refusal('Timestamp header: name one, as the signed content holds the timestamp.');
+		throw new Refusal(
+			'Timestamp Header is empty: enter one, as Signed Content contains the timestamp.',
+		);
 	}
 	if (content.includes('{id}') && idHeader === '' && fields.id === '') {
-		throw new Refusal('ID Header: name one, as the signed content holds the ID.');
+		throw new Refusal('ID Header is empty: enter one, as Signed Content contains the ID.');
 	}
 	return read.data;
 }
@@ -57,7 +61,7 @@ function refuseTwice(names: readonly string[], what: 'headers' | 'fields'): void
 	const twice = same.find((name, at) => same.indexOf(name) !== at);
 	if (twice === undefined) return;
 	throw new Refusal(
-		`Custom signature: ${twice} is named for two ${what}; give each one of its own.`,
+		`Custom signature: ${twice} is used for two ${what}; use a different name for each.`,
 	);
 }
 
@@ -75,7 +79,8 @@ const LONGEST_VALUE = 4096;
 /** Static headers by lower-case names; none may stand in for one that the sender or the dialect sets. */
 export function headersFrom(given: unknown, dialect: Dialect): Record<string, string> {
 	const entries = Object.entries((given ?? {}) as Readonly<Record<string, unknown>>);
-	if (entries.length > MOST_HEADERS) throw new Refusal(`Headers: at most ${MOST_HEADERS} of them.`);
+	if (entries.length > MOST_HEADERS)
+		throw new Refusal(`Headers: there are too many; enter at most ${MOST_HEADERS}.`);
 	const own = ownHeaders(dialect);
 	return Object.fromEntries(
 		entries.map(([given_, value]) => {
@@ -83,7 +88,7 @@ export function headersFrom(given: unknown, dialect: Dialect): Record<string, st
 			if (!HEADER_NAME.test(name)) throw new Refusal(noHeaderName(name));
 			refuseReserved(name);
 			if (own.has(name)) {
-				throw new Refusal(`Headers: ${name} is part of what is signed; take it out.`);
+				throw new Refusal(`Headers: ${name} belongs to the signature; remove it.`);
 			}
 			if (
 				typeof value !== 'string' ||
@@ -100,12 +105,12 @@ export function headersFrom(given: unknown, dialect: Dialect): Record<string, st
 }
 
 function noHeaderName(name: string): string {
-	return `Headers: "${name}" is not a valid header name; write for example X-Signature.`;
+	return `Headers: "${name}" isn't a valid header name; enter for example X-Signature.`;
 }
 
 function refuseReserved(name: string): void {
 	if (RESERVED.has(name.toLowerCase())) {
-		throw new Refusal(`Headers: ${name} is set by the sender itself; take it out.`);
+		throw new Refusal(`Headers: ${name} is set by the sender itself; remove it.`);
 	}
 }
 

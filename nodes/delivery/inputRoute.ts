@@ -7,13 +7,13 @@ export function guardOf(route: ClearRoute, open: (route: ClearRoute) => Guard): 
 	const { proxy } = route;
 	if (proxy !== undefined && !isProxy(proxy)) {
 		throw new Refusal(
-			'Outgoing proxy: the URL is invalid; write for example http://proxy.example.com:3128.',
+			'Outgoing Proxy URL is invalid: enter for example http://proxy.example.com:3128.',
 		);
 	}
 	try {
 		return open(route);
 	} catch (error) {
-		throw new Refusal(`Allowed networks: ${(error as Error).message}.`);
+		throw new Refusal(`Allowed Private Networks: ${(error as Error).message}.`);
 	}
 }
 

@@ -129,7 +129,9 @@ async function placeWith(
 		urlByEvent: await urlsFrom(urls, guard, (type) => {
 			checkType(type, preset);
 			if (current.events === 'all' || current.events.includes(type)) return;
-			throw new Refusal(`URL of ${type}: the subscription does not listen to that event.`);
+			throw new Refusal(
+				`URL of ${type}: the subscription doesn't include that event type; add it to Events, or remove the URL.`,
+			);
 		}),
 		route: principalOf(acting),
 	};

@@ -43,7 +43,7 @@ export function healthAfter(
 }
 
 const GONE =
-	'The endpoint answered 410: it no longer accepts events, so the subscription was disabled. Enable it again if that was a mistake.';
+	'The endpoint answered 410: it no longer accepts events, so the subscription was disabled. If that was a mistake, enable it again.';
 
 function lastDelivery({ outcome, startedAt, nowMilliseconds, policy }: JudgedAttempt) {
 	return {
@@ -79,7 +79,7 @@ function afterSuccess(health: Health, { outcome, startedAt }: JudgedAttempt): He
 	if (pausedAt === undefined && probingSince === undefined) return { health: well };
 	const probed = autoPausedAt === undefined ? pausedAt === undefined : startedAt >= autoPausedAt;
 	if (!probed) return { health: { ...health, consecutiveFailures: 0 } };
-	const reason = `The endpoint takes events again (${reasonOf(outcome)}); what waited is being sent.`;
+	const reason = `The endpoint accepts events again (${reasonOf(outcome)}); queued events are being sent.`;
 	return { health: well, journal: [{ kind: 'subscription.recovered', reason }] };
 }
 
@@ -90,11 +90,13 @@ function afterFailure(health: Health, attempt: JudgedAttempt, isRetried: boolean
 	if (policy.pausesAfter === undefined || health.pausedAt !== undefined) return { health: failing };
 	if (health.probingSince !== undefined) {
 		const isProbe = startedAt >= health.probingSince;
-		return isProbe ? paused(failing, attempt, 'again, as the probe failed') : { health: failing };
+		return isProbe
+			? paused(failing, attempt, 'again, because the probe failed')
+			: { health: failing };
 	}
-	if (pauses) return paused(failing, attempt, `after ${consecutive} failures in a row`);
+	if (pauses) return paused(failing, attempt, `after ${consecutive} consecutive failures`);
 	if (noticePercent === undefined) return { health: failing };
-	const reason = `${consecutive} failures in a row, the last: ${reasonOf(outcome)}. After ${policy.pausesAfter} the subscription is paused.`;
+	const reason = `${consecutive} consecutive failures, the last: ${reasonOf(outcome)}. After ${policy.pausesAfter}, the subscription is paused.`;
 	return { health: failing, journal: [{ kind: 'subscription.failing', reason }] };
 }
 
@@ -112,7 +114,7 @@ function counted(
  */
 function paused(failing: Health, { outcome, nowMilliseconds }: JudgedAttempt, why: string) {
 	const { probingSince: _over, autoPausedAt, ...rest } = failing;
-	const reason = `Paused ${why} (${reasonOf(outcome)}). Its events are kept: fix the endpoint, then resume it.`;
+	const reason = `Paused ${why} (${reasonOf(outcome)}). Events are queued: fix the endpoint, then resume the subscription.`;
 	const notice = { kind: 'subscription.paused', reason } as const;
 	return {
 		health: {

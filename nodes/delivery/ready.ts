@@ -57,7 +57,8 @@ export function readySubscription(
 		dialect,
 		policy: policyFor(settings, presets),
 		compose: (event, nowMilliseconds, deliveryId) => {
-			if (dialect === undefined) return fault(`this version has no format ${settings.preset}`);
+			if (dialect === undefined)
+				return fault(`this version doesn't support the format ${settings.preset}`);
 			if (!opened?.ok) opened = open(settings, keyring);
 			if (!opened.ok) return fault(opened.problem);
 			const keys = signingKeys(settings, dialect.signature, nowMilliseconds, keyring.unseal);
@@ -112,11 +113,11 @@ function open(
 const UNSENDABLE: Readonly<Record<Unsendable, string>> = {
 	'secret-missing': WORDS.noSecret,
 	'url-malformed': 'the URL is invalid',
-	'id-malformed': 'the id of the event may hold no dot',
+	'id-malformed': "the event ID can't contain a dot",
 	'type-malformed': 'the event has no type',
-	'time-malformed': 'the time of the event can not be read',
-	'data-malformed': 'the data does not fit the format, which needs a JSON object',
-	'header-malformed': 'the event type or id can not stand in a header',
+	'time-malformed': 'the time of the event is invalid',
+	'data-malformed': 'the format requires the data to be a JSON object',
+	'header-malformed': "the event type or ID can't be sent in a header",
 };
 
 function unsendable(reason: Unsendable): Composed {

@@ -4,36 +4,37 @@ import { proxyAnswered, WORDS } from './reasons';
 
 /** Sentences for answers, by status. */
 const BY_STATUS: Readonly<Record<number, string>> = {
-	204: 'Only 200 counts as delivered here: let the endpoint answer 200, or choose Any 2xx in Success Status Codes.',
-	400: 'The endpoint does not accept the body: check that it expects this format, and read its answer with Get Attempts.',
+	204: 'Only 200 counts as delivered: let the endpoint return 200, or choose Any 2xx in Success Status Codes.',
+	400: 'The endpoint rejected the body: check that it expects this format, and read its response with Get Attempts.',
 	401: 'The endpoint rejected the signature: compare the secret on both sides, and correct the one that differs.',
-	403: 'The endpoint rejects requests from here: check its firewall, its allowlist and the headers it requires.',
-	404: 'The endpoint does not know this address: check the URL; a workflow in n8n must be active.',
-	405: 'The endpoint does not accept POST at this address: check the URL.',
-	408: 'The endpoint gave up waiting for the request: it is probably overloaded.',
-	410: 'The endpoint no longer accepts events: check the URL, and enable the subscription again if it should go on.',
-	411: 'Something in front of the endpoint does not accept the request: check the URL.',
+	403: 'The endpoint rejects requests from n8n: check its firewall, its allowlist and the headers it requires.',
+	404: "The endpoint doesn't know this URL: check the URL; a workflow in n8n must be published.",
+	405: "The endpoint doesn't accept POST at this URL: check the URL.",
+	408: 'The endpoint timed out waiting for the request: check whether it is overloaded.',
+	410: 'The endpoint no longer accepts events: check the URL, then enable the subscription again to continue.',
+	411: 'A proxy in front of the endpoint rejected the request: check the URL.',
 	413: 'The event is too large for the endpoint: raise its limit, or send less data.',
-	415: 'The endpoint does not accept JSON: check the URL and the format.',
-	422: 'The endpoint does not accept the body: check that it expects this format, and read its answer with Get Attempts.',
-	429: 'The endpoint asks to send less: set Requests per Second or a lower Concurrency.',
+	415: "The endpoint doesn't accept JSON: check the URL and the format.",
+	422: 'The endpoint rejected the body: check that it expects this format, and read its response with Get Attempts.',
+	429: "The endpoint's rate limit is exceeded: set Requests per Second, or lower Concurrency.",
 	502: "The endpoint's proxy can't reach it: check that it is running.",
-	503: 'The endpoint is not available at the moment: check that it is running.',
-	504: "The endpoint's proxy did not hear from it in time: let it acknowledge first and work afterwards.",
+	503: 'The endpoint is unavailable: check that it is running.',
+	504: "The endpoint's proxy timed out: let the endpoint respond first and process the event afterwards.",
 };
 
 /** Sentences for classes of answers. */
 const BY_CLASS: Readonly<Record<number, string>> = {
-	2: 'Only 200 counts as delivered here: let the endpoint answer 200, or choose Any 2xx in Success Status Codes.',
-	3: 'The endpoint redirects, which is not followed: enter the address it leads to as the URL.',
-	4: 'The endpoint rejects the request: read its answer with Get Attempts.',
-	5: 'The endpoint failed: look into its own log at the time of the attempt.',
+	2: 'Only 200 counts as delivered: let the endpoint return 200, or choose Any 2xx in Success Status Codes.',
+	3: "The endpoint redirects, which isn't followed: enter the target of the redirect as the URL.",
+	4: 'The endpoint rejected the request: read its response with Get Attempts.',
+	5: 'The endpoint failed: check its log at the time of the attempt.',
 };
 
 const KNOWN_AUTHORITY =
-	'Use a certificate of a known authority, or make yours known by NODE_EXTRA_CA_CERTS.';
+	'Use a certificate from a known authority, or add yours with NODE_EXTRA_CA_CERTS.';
 const SPELLING = 'Check the spelling of the host name in the URL.';
-const FIREWALLS = 'Check that the endpoint is running, and the firewalls between here and there.';
+const FIREWALLS =
+	'Check that the endpoint is running, and the firewalls between n8n and the endpoint.';
 
 type OwnFault = Extract<Outcome, { kind: 'own-fault' }>['fault'];
 
@@ -48,28 +49,36 @@ const BY_REASON: ReadonlyArray<readonly [start: string, words: string, remedy: s
 	[
 		TIMEOUT,
 		'',
-		'The endpoint takes too long: let it acknowledge first and work afterwards, or raise the timeout.',
+		'The endpoint is too slow: let it respond first and process the event afterwards, or raise the timeout.',
 	],
-	[own('guard'), '', 'Correct the URL, or add its address to the allowed networks if it is yours.'],
+	[
+		own('guard'),
+		'',
+		'Correct the URL or, if it is in your own network, add it to Allowed Private Networks.',
+	],
 	[
 		own('proxy', proxyAnswered(407)),
 		'',
-		'The outgoing proxy requires a login: enter its user and password in the credential or, if n8n has it from HTTPS_PROXY, there.',
+		'The outgoing proxy requires a login: enter user and password in the credential or, if the proxy is set by HTTPS_PROXY, there.',
 	],
-	[own('proxy'), '', 'Check that the outgoing proxy is running and lets this address through.'],
+	[own('proxy'), '', 'Check that the outgoing proxy is running and allows this address.'],
 	[
 		own('resolver'),
 		'',
-		"Check the name resolution (DNS) of this machine, and the name servers of the endpoint's domain; it is tried again by itself.",
+		"Check DNS on the n8n machine, and the name servers of the endpoint's domain; the delivery is retried automatically.",
 	],
 	[
 		own('sender'),
 		WORDS.sealed,
-		'Bring back the key that the secrets were sealed with, or save them anew.',
+		'Restore the key that the secrets were encrypted with, or enter the secrets again.',
 	],
-	[own('sender'), WORDS.noKey, 'Rotate the secret of the subscription to give it one that fits.'],
-	[own('sender'), WORDS.noSecret, 'Rotate the secret of the subscription to give it one.'],
-	[own('sender'), '', 'Fix this on the sending machine; the delivery is retried by itself.'],
+	[
+		own('sender'),
+		WORDS.noKey,
+		'Rotate the secret of the subscription to replace it with a valid one.',
+	],
+	[own('sender'), WORDS.noSecret, 'Rotate the secret of the subscription to generate one.'],
+	[own('sender'), '', 'Fix this on the n8n machine; the delivery is retried automatically.'],
 	[
 		own('data'),
 		'',
@@ -80,22 +89,22 @@ const BY_REASON: ReadonlyArray<readonly [start: string, words: string, remedy: s
 	[
 		CONNECTION,
 		WORDS.noIntermediate,
-		'Let the endpoint send its certificate with the intermediate one (the full chain).',
+		'Let the endpoint send the full certificate chain, with the intermediate certificate.',
 	],
 	[CONNECTION, WORDS.expired, "Renew the endpoint's certificate."],
 	[
 		CONNECTION,
 		WORDS.otherName,
-		'Use the host name that the certificate is for, or get one for this host name.',
+		'Use the host name that the certificate is for, or get a certificate for this host name.',
 	],
-	[CONNECTION, WORDS.noTls, 'Check that the port speaks HTTPS, with TLS 1.2 or newer.'],
+	[CONNECTION, WORDS.noTls, 'Check that the port supports HTTPS with TLS 1.2 or newer.'],
 	[CONNECTION, WORDS.badCertificate, "Check the endpoint's certificate."],
 	[CONNECTION, WORDS.refused, 'Check that the endpoint is running, and the port of the URL.'],
 	[CONNECTION, WORDS.unknownName, SPELLING],
 	[CONNECTION, WORDS.noAddress, SPELLING],
 	[CONNECTION, WORDS.unreachable, FIREWALLS],
 	[CONNECTION, WORDS.silent, FIREWALLS],
-	[CONNECTION, '', "Check what answers at this URL; the endpoint's own log may tell more."],
+	[CONNECTION, '', "Check which server responds at this URL, and the endpoint's log."],
 ];
 
 /** What fixes it, by what happened last; undefined where nothing has. */

@@ -4,11 +4,11 @@ export class LookupTimeout extends Error {
 	readonly code = 'ETIMEOUT';
 
 	constructor() {
-		super('The name server did not answer');
+		super('The name server did not respond');
 	}
 }
 
-const NO_ANSWER = 'the name server did not answer';
+const NO_ANSWER = 'the name server did not respond';
 /** What resolvers say, by the codes of getaddrinfo and of c-ares. */
 const DETAILS: Readonly<Record<string, string>> = {
 	EAI_AGAIN: NO_ANSWER,
@@ -16,7 +16,7 @@ const DETAILS: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'there is no name server',
 	EAI_FAIL: 'the name server failed',
 	ESERVFAIL: 'the name server failed',
-	EREFUSED: 'the name server does not answer for this name',
+	EREFUSED: 'the name server refused to resolve this name',
 };
 const OTHERWISE = 'the name could not be resolved';
 

@@ -33,7 +33,7 @@ export function keepPurging(
 			});
 		} catch (error) {
 			const reason = wordsOf(error);
-			log.warn(`Old deliveries could not be removed, which is tried again: ${reason}`);
+			log.warn(`Old deliveries could not be removed; this will be retried: ${reason}`);
 		}
 		if (!stopped) rest();
 	};

@@ -96,9 +96,9 @@ const REMEDIES: Readonly<Record<Purpose, string>> = {
 };
 
 function missing(id: string, purpose: Purpose): string {
-	return `It was sealed with the key ${id}, which is not here: bring back the key file or the passphrase of then, or ${REMEDIES[purpose]}.`;
+	return `It was encrypted with the key ${id}, which is missing: restore that key file or passphrase, or ${REMEDIES[purpose]}.`;
 }
 
 function damaged(purpose: Purpose): string {
-	return `What is stored of it is damaged: ${REMEDIES[purpose]}.`;
+	return `Its stored value is damaged: ${REMEDIES[purpose]}.`;
 }

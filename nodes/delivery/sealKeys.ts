@@ -29,7 +29,7 @@ export async function openKeyFile(
 		if (permissions.enforced) await narrow(path, permissions.onNotice);
 		const bytes = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64url');
 		if (bytes.length === KEY_BYTES) return { ok: true, value: sealingKey(bytes) };
-		return refuse(`The key file ${path} holds no key: restore it from a backup.`);
+		return refuse(`The key file ${path} contains no key: restore it from a backup.`);
 	} catch (error) {
 		return refuse(
 			`The key file ${path} can't be used (${codeOf(error)}): ${whatToDo(codeOf(error))}.`,
@@ -47,8 +47,8 @@ async function narrow(path: string, onNotice: (sentence: string) => void): Promi
 	const shown = `0${before.toString(8)}`;
 	onNotice(
 		isNarrow
-			? `The key file ${path} was open to others (mode ${shown}); it is now its owner's only (0600).`
-			: `The key file ${path} is open to others (mode ${shown}), and its permissions can't be changed here${failure && ` (${failure})`}. It is used as it is; make sure that only n8n can read its folder.`,
+			? `The key file ${path} was accessible to other users (mode ${shown}); its mode is now 0600.`
+			: `The key file ${path} is accessible to other users (mode ${shown}), and its permissions can't be changed${failure && ` (${failure})`}. It is used anyway; make sure that only n8n can read its folder.`,
 	);
 }
 

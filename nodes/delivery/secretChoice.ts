@@ -31,7 +31,7 @@ export function secretFor(
 		const flaw = scheme.needsSecret ? scheme.key.flaw(own) : undefined;
 		return flaw === undefined
 			? secretOf(scheme, own)
-			: refuse(`Secret: it ${flaw}. Leave it empty to have one generated.`);
+			: refuse(`Secret is invalid: it ${flaw}. Leave it empty to generate one.`);
 	}
 	if (secretKind === 'ed25519' && !knowsBoth) return refuse(NO_ED25519);
 	const bytes = randomBytes(32);
@@ -47,18 +47,19 @@ export function secretOf(scheme: Scheme, text: string): Outcome<NewSecret | unde
 }
 
 const NOTHING_SIGNED =
-	'Secret: this format signs nothing, so leave it empty and use an address that nobody can guess.';
-const NO_ED25519 = 'Secret: only Standard Webhooks signs with ed25519; choose HMAC.';
+	"Secret must be empty, as this format doesn't sign requests; use a URL that nobody can guess.";
+const NO_ED25519 =
+	'Only Standard Webhooks signs with Ed25519: choose Shared Secret (v1) in Signature Kind.';
 
 /** A secret of the user's own, as far as one can tell by looking at it. */
 export function readSecret(scheme: Scheme, text: string): Outcome<NewSecret> {
 	const key = scheme.key(text);
 	if (key === undefined) {
 		const example = scheme.key === standardWebhooksKey ? ' such as whsec_… in base64' : '';
-		return refuse(`Secret: this can't be a key for ${scheme.name}; enter one${example}.`);
+		return refuse(`Secret is invalid for ${scheme.name}: enter one${example}.`);
 	}
 	if (key.use === 'verify') {
-		return refuse('Secret: this is the public key; enter the one that begins with whsk_.');
+		return refuse('Secret is the public key: enter the private key, which begins with whsk_.');
 	}
 	return { ok: true, value: { secret: text, ...publicKeyOf(key) } };
 }

@@ -89,7 +89,7 @@ export async function cancel(
 	return await noneOf(
 		filter,
 		parts,
-		({ state }) => `is ${state} already, so nothing is left of it`,
+		({ state }) => `is already ${state}, so it can't be cancelled`,
 	);
 }
 

@@ -32,7 +32,7 @@ export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<
 	const utc = occurredAt === undefined ? iso(nowMilliseconds) : toUtc(occurredAt);
 	if (utc === undefined) {
 		return refuse(
-			`"${occurredAt}" isn't a valid date: write when the event occurred like 2026-03-07T15:30:00Z.`,
+			`"${occurredAt}" isn't a valid date: enter the time of the event, for example 2026-03-07T15:30:00Z.`,
 		);
 	}
 	const { mostDataBytes = MOST_DATA_BYTES } = input;

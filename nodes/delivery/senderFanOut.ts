@@ -45,7 +45,7 @@ function warnOnce(
 ): undefined {
 	if (warnedOf.has(settings)) return;
 	warnedOf.add(settings);
-	log.warn(`The subscription ${id} gets no events. ${problem}`);
+	log.warn(`The subscription ${id} receives no events. ${problem}`);
 }
 
 async function isAnyGone(

@@ -49,7 +49,7 @@ export async function sendTo(
 }
 
 function conflict(idempotencyKey: string, eventId: string): string {
-	return `The idempotency key "${idempotencyKey}" was used before for another event (${eventId}): give each event a key of its own.`;
+	return `The idempotency key "${idempotencyKey}" was already used for another event (${eventId}): use a different key for each event.`;
 }
 
 async function repeated(

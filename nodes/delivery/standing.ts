@@ -37,8 +37,8 @@ const CHANGES: Readonly<
 			: undefined,
 };
 
-const BY_HAND = 'Disabled by hand: it gets no events until it is enabled again.';
-const PAUSED_BY_HAND = 'Paused by hand: its events are kept until it is resumed.';
+const BY_HAND = 'Disabled manually: it receives no events until it is enabled again.';
+const PAUSED_BY_HAND = 'Paused manually: its events are queued until it is resumed.';
 
 /** One whose endpoint had asked for no more begins with a probe. */
 function enabled({ enabled: before, health }: Standing, at: number) {

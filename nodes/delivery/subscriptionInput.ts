@@ -77,7 +77,9 @@ export function newEndpoint(
 		const settings = await settingsWith(BLANK, anew(given), deps);
 		const { signature } = requireDialect(settings, deps.presets);
 		if (signature.needsSecret && text.trim() === '') {
-			throw new Refusal('Secret: enter the one that the endpoint verifies signatures with.');
+			throw new Refusal(
+				'Secret is empty: enter the one that the endpoint verifies signatures with.',
+			);
 		}
 		const secret = valueOf(secretOf(signature, text.trim()));
 		return withSecret(
@@ -121,11 +123,12 @@ export function rotatedSubscription(
 	return settled(() => {
 		const { overlapSeconds } = change;
 		if (!(overlapSeconds >= 0 && overlapSeconds <= LONGEST_OVERLAP_SECONDS)) {
-			throw new Refusal('Overlap: the old secret signs on for 0 to 7 days.');
+			throw new Refusal('Overlap is invalid: enter 0 to 7 days.');
 		}
 		const { signature } = requireDialect(current, deps.presets);
 		const secret = valueOf(secretFor(signature, change, deps.randomBytes));
-		if (secret === undefined) throw new Refusal('Secret: this format signs nothing.');
+		if (secret === undefined)
+			throw new Refusal("Secret can't be rotated, as this format doesn't sign requests.");
 		const sealed = deps.keyring.seal(secret.secret, 'secret');
 		// One that can't be opened would stop the new one, too.
 		const older = current.secrets.filter((one) => canSign(one.sealed, signature, deps.keyring));

@@ -17,7 +17,7 @@ export function whatToDo(
 		case 'failed':
 			return sentences(remedyOf(delivery), afterwards(subscription));
 		case 'blocked':
-			return holdUp(subscription) ?? 'It waits for an earlier event with the same order key.';
+			return holdUp(subscription) ?? 'Waiting for an earlier event with the same order key.';
 		case 'pending':
 			return sentences(holdUp(subscription), remedyOf(delivery));
 	}
@@ -34,11 +34,11 @@ function afterwards(subscription: Parameters<typeof whatToDo>[1]): string {
 function holdUp(subscription: Parameters<typeof whatToDo>[1]): string | undefined {
 	if (subscription === undefined) return undefined;
 	const { enabled, health } = subscription;
-	if (!enabled) return 'The subscription is disabled: enable it to send what waits.';
+	if (!enabled) return 'The subscription is disabled: enable it to send its queued events.';
 	if (health.pausedAt === undefined) return undefined;
 	return health.autoPausedAt === undefined
-		? 'The subscription is paused: resume it to send what waits.'
-		: 'The subscription was paused by its failures: fix the endpoint, then resume it.';
+		? 'The subscription is paused: resume it to send its queued events.'
+		: 'The subscription was paused after failures: fix the endpoint, then resume it.';
 }
 
 function sentences(...parts: ReadonlyArray<string | undefined>): string | undefined {

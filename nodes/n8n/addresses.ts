@@ -29,6 +29,6 @@ function rangeOf(entry: string): Cidr {
 	const range = readCidr(entry);
 	if (range !== undefined) return range;
 	throw new Error(
-		`"${entry}" in Allowed IP Addresses is not an IP address or CIDR range; write for example 203.0.113.7 or 203.0.113.0/24`,
+		`"${entry}" in Allowed IP Addresses isn't an IP address or CIDR range: enter for example 203.0.113.7 or 203.0.113.0/24.`,
 	);
 }

@@ -56,7 +56,7 @@ function logRejection(context: Context, trigger: string, kind: VerdictKind, give
 export function logFault(context: Context, fault: string): void {
 	const { logger } = context;
 	const node = context.getNode();
-	const text = `${node.name} can't judge requests, so they are answered 503 and retried: ${fault}`;
+	const text = `${node.name} can't verify requests, so it answers 503 and the sender retries: ${fault}`;
 	rejections.add(`${context.getWorkflow().id} ${node.id} fault ${fault.slice(0, LONGEST_REASON)}`, {
 		first: () => logger.error(text),
 		more: (count) => logger.error(`${text} (${count} more within a minute)`),

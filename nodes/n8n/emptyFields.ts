@@ -16,9 +16,9 @@ export function emptyFieldIn(
 	for (const [name, title] of Object.entries(titles)) {
 		const value: unknown = fields[name];
 		if (required.includes(name) && (value === undefined || value === ''))
-			return `${title} is required, but empty: enter it, or remove it from Required Fields.`;
+			return `${title} is required but empty: enter a value, or remove it from Required Fields.`;
 		if (name in fields && value !== '' && (typeof value !== 'string' || isBlank(value)))
-			return `${title} is configured, but comes out empty: correct its expression, or clear the field.`;
+			return `${title} resolves to an empty value: correct its expression, or clear the field.`;
 	}
 	return undefined;
 }

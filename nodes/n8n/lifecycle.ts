@@ -47,7 +47,7 @@ export async function inspect(
 	}
 	if (!verification) {
 		hook.logger.warn(
-			`${node.name}: signatures are not verified, anyone who knows the URL can start the workflow`,
+			`${node.name}: signatures are not verified, so anyone who knows the URL can start the workflow. Switch on Verify Signatures.`,
 		);
 	} else {
 		const secrets = await freshSecrets(hook, node, settings, performance.now());
@@ -118,7 +118,7 @@ const OPTION_TITLES: FieldTitles = {
 function withoutValue(hook: IHookFunctions, node: INode): string[] {
 	const read = (name: string): unknown => hook.getNodeParameter(name, null);
 	return emptyOptions(node, read, OPTION_TITLES).map(
-		(title) => `${title} comes out empty: correct its expression, or remove the option.`,
+		(title) => `${title} resolves to an empty value: correct its expression, or remove the option.`,
 	);
 }
 
@@ -127,7 +127,7 @@ function shortWindow({ platform, toleranceSeconds = Infinity }: TriggerSettings)
 	const seconds = retryHorizonSeconds(platform.delivery);
 	if (!platform.signature.signsNoTime || toleranceSeconds >= seconds) return [];
 	return [
-		`Replay Window is shorter than ${platform.name} keeps retrying, and its signatures don't all have a time, so late retries would look like replays. Enter at least ${seconds} seconds, or remove the option.`,
+		`Replay Window is shorter than ${platform.name} keeps retrying, and not all of its signatures have a timestamp, so late retries would be rejected. Enter at least ${seconds} seconds, or remove the option.`,
 	];
 }
 
@@ -137,7 +137,7 @@ function warnOfOpenUrl(hook: IHookFunctions, { platform, credential }: TriggerSe
 	const hasToken = credential !== undefined && node.credentials?.[credential] !== undefined;
 	if (platform.signature.needsSecret || hasToken) return;
 	hook.logger.warn(
-		`${node.name}: anyone who has the URL can post events, as ${platform.name} does not sign them. Choose a credential with a token, and append &token= and the token to the URLs.`,
+		`${node.name}: anyone who knows the URL can send events, as ${platform.name} doesn't sign them. Choose a credential with a token, and append &token= and the token to the URLs.`,
 	);
 }
 
@@ -150,6 +150,6 @@ function warnOfSlowExpressions(hook: IHookFunctions): void {
 		return;
 	warnedOfSlowExpressions = true;
 	hook.logger.info(
-		'Set N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true in the environment of n8n and restart it: webhooks are then answered several times faster, as n8n no longer builds an expression engine for every request',
+		"To answer webhooks several times faster, set the environment variable N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true and restart n8n: it then doesn't build an expression engine for every request.",
 	);
 }

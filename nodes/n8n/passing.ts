@@ -138,6 +138,6 @@ function logStoreFailure(context: Context, error: unknown): void {
 	if (now - storeFailureLoggedAt < STORE_FAILURE_EVERY_MILLISECONDS) return;
 	storeFailureLoggedAt = now;
 	context.logger.error(
-		`Events are passed on without being deduplicated, because their memory can't be reached: ${wordsOf(error)}`,
+		`Events are passed on without deduplication, because the deduplication store is unavailable: ${wordsOf(error)}`,
 	);
 }

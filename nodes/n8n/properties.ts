@@ -58,7 +58,7 @@ const VERIFY: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to reject requests that are not signed with the secret. Switch this off only for a test: anyone who knows the URL can then start the workflow.',
+		'Whether to reject requests that are not signed with the secret. Switch this off only for tests, as anyone who knows the URL can then start the workflow.',
 };
 
 /** How far a signed time may be off; a platform without a signed time is judged by the event's own, if a window is set. */
@@ -70,7 +70,7 @@ const REPLAY_WINDOW: INodeProperties = {
 	// Empty: a number of ours would reject the retries of some platforms.
 	default: '',
 	description:
-		'Maximum age of a request, in seconds. Judges the signed time of sending or, where the platform signs none, the time of the event, so retries and manual replays older than this are rejected. Leave it empty for the default; 0 accepts any age.',
+		'Maximum age of a request, by its signed timestamp or, if the platform signs none, by the time of the event; older retries and replays are rejected. Leave empty for the default; 0 accepts any age.',
 };
 
 const OUTPUTS: INodeProperties = {
@@ -79,17 +79,17 @@ const OUTPUTS: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'single',
-	description: 'How events leave the node',
+	description: "How events are assigned to the node's outputs",
 	options: [
 		{
 			name: 'One Output per Event',
 			value: 'perEvent',
-			description: 'Each selected event has an output of its own, in the order of selection',
+			description: 'Each selected event has its own output, in the order of selection',
 		},
 		{
 			name: 'Single Output',
 			value: 'single',
-			description: 'All events leave by one output; the field "event" tells them apart',
+			description: 'All events use one output; the field "event" contains the event type',
 		},
 	],
 };
@@ -134,7 +134,7 @@ export function defaultCountry(): INodeProperties {
 		type: 'options',
 		default: '',
 		description:
-			'Country of phone numbers that come without a country code. With it they get an E.164 form too; without it only numbers that are unambiguous do.',
+			'Country of phone numbers without a country code, so that their E.164 format can be added. If none is selected, it is added only for unambiguous numbers.',
 		options: [
 			{ name: 'None', value: '' },
 			...options.sort((one, other) => one.name.localeCompare(other.name, 'en')),
@@ -152,7 +152,7 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			default: '',
 			placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
 			description:
-				'Accept requests only from these addresses or CIDR ranges, separated by commas; while it is empty, every request is rejected. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
+				'Accept requests only from these IP addresses or CIDR ranges, separated by commas; if empty, all requests are rejected. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
 		},
 		{
 			displayName: 'Batch Under Load',
@@ -160,7 +160,7 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether one run may carry all events that arrived while n8n was storing the previous run. A single event is not delayed.',
+				'Whether one execution can contain all events that arrived while n8n was storing the previous execution. A single event is not delayed.',
 		},
 		...more,
 		{
@@ -168,7 +168,7 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			name: 'includeRaw',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to add the body and headers as they came, in the field "raw"',
+			description: 'Whether to include the original body and headers in the field "raw"',
 		},
 		{ ...OUTPUTS_OPTION, displayOptions: BEFORE_VERSION_3 },
 		{
@@ -179,7 +179,7 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			// Empty: a number of ours would be shorter than some platforms need, and reject their manual replays.
 			default: '',
 			description:
-				'How long duplicates are detected. Leave it empty for the default, which is longer than the platform keeps retrying. Signed events that tell their time are rejected when they are older than this.',
+				'How long duplicates are detected; leave empty for the default, which is longer than the platform keeps retrying. Signed events whose time is older than this are rejected.',
 		},
 		...(signed ? [REPLAY_WINDOW, VERIFY] : []),
 	]);

@@ -24,7 +24,7 @@ export function checkSecret(platform: Pick<Platform, 'name' | 'signature' | 'sub
 		}
 		return {
 			status: 'OK',
-			message: `The ${secretWord(platform)} has the right form; the first event from ${name} proves whether it is the right one`,
+			message: `The format of the ${secretWord(platform)} is valid; the first event from ${name} shows whether it is the right one.`,
 		};
 	};
 }

@@ -16,7 +16,7 @@ export function secretField(displayName: string, hint: string): INodeProperties 
 /** Says what the test of such a credential can't: only its form is looked at. */
 export function untestable(from: string): INodeProperties {
 	return {
-		displayName: `n8n can't ask ${from} whether this is right: its test only looks at the form. The first event shows it. To be sure, listen for a test event.`,
+		displayName: `The credential test only checks the format, as n8n can't ask ${from} whether the secret is right. To be sure, listen for a test event.`,
 		name: 'untestable',
 		type: 'notice',
 		default: '',
@@ -30,6 +30,5 @@ export const PREVIOUS_SECRETS: INodeProperties = {
 	type: 'string',
 	typeOptions: { password: true },
 	default: '',
-	description:
-		'Secrets that are still accepted while you change to a new one, each whole and separated by commas',
+	description: 'Old secrets to accept while you change to a new one, separated by commas',
 };

@@ -76,13 +76,13 @@ export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess |
 	const passphrase = text('passphrase');
 	const proxy = proxyIn(text('proxyUrl'), text('proxyUser'), text('proxyPassword'));
 	if (proxy === '' && (text('proxyUser') !== '' || text('proxyPassword') !== '')) {
-		return 'Outgoing Proxy URL is empty, but a user or password for it is set: enter the URL, or clear both.';
+		return 'Outgoing Proxy URL is empty, but Outgoing Proxy User or Outgoing Proxy Password is set: enter the URL, or clear both.';
 	}
 	if (proxy === undefined) {
-		return 'Outgoing Proxy URL is invalid: write for example http://proxy.example.com:3128.';
+		return 'Outgoing Proxy URL is invalid: enter for example http://proxy.example.com:3128.';
 	}
 	if (proxy !== '' && !hasReadableLogin(proxy)) {
-		return "Outgoing Proxy URL holds a login that can't be read: write it into Outgoing Proxy User and Password instead.";
+		return "Outgoing Proxy URL contains a login that can't be read: enter it in Outgoing Proxy User and Outgoing Proxy Password instead.";
 	}
 	return {
 		credentialed: true,
@@ -120,5 +120,5 @@ export async function checkSender(
 		access.passphrase === undefined ? undefined : await keyOfPassphrase(access.passphrase);
 	return key?.ok === false
 		? { status: 'Error', message: key.problem }
-		: { status: 'OK', message: 'The settings can be used' };
+		: { status: 'OK', message: 'The fields of the credential are valid.' };
 }

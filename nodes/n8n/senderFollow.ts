@@ -92,7 +92,7 @@ function subscriptionsIn(context: Context): string[] {
 	};
 	const empty = emptyOptions(node, read, { subscriptions: 'Subscription Names or IDs' });
 	if (empty.length > 0) {
-		const advice = `${empty.join()} comes out empty: correct its expression, or remove the option.`;
+		const advice = `${empty.join()} resolves to an empty value: correct its expression, or remove the option.`;
 		throw new NodeOperationError(node, advice);
 	}
 	return listIn(context.getNodeParameter('options.subscriptions', []));

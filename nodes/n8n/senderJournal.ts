@@ -8,22 +8,22 @@ export const JOURNAL_EVENTS: ReadonlyArray<{
 	readonly type: JournalEntry['kind'];
 	readonly description: string;
 }> = [
-	{ type: 'delivery.delivered', description: 'An event arrived' },
-	{ type: 'delivery.failed', description: 'An event was given up: no attempt is left' },
-	{ type: 'delivery.retrying', description: 'An attempt failed, and another one will be made' },
+	{ type: 'delivery.delivered', description: 'An event was delivered' },
+	{ type: 'delivery.failed', description: 'An event failed and is not retried any more' },
+	{ type: 'delivery.retrying', description: 'An attempt failed and will be retried' },
 	{
 		type: 'subscription.disabled',
-		description: 'An endpoint asked for no more events (410), and its subscription was disabled',
+		description: 'An endpoint no longer accepts events (410), so its subscription was disabled',
 	},
 	{
 		type: 'subscription.failing',
-		description: 'Consecutive failures came close to the number that pauses the subscription',
+		description: 'Consecutive failures are close to the number that pauses the subscription',
 	},
 	{
 		type: 'subscription.paused',
-		description: 'A subscription was paused by its failures, or by a person; its queue is kept',
+		description: 'A subscription was paused, automatically or manually; its queue is kept',
 	},
-	{ type: 'subscription.recovered', description: 'A subscription delivers again' },
+	{ type: 'subscription.recovered', description: 'A subscription works again after a pause' },
 ];
 
 /** An entry of the journal as an item; of the subscription, what it is now. */

@@ -43,5 +43,5 @@ export function senderMark(context: Context): SenderMark {
 }
 
 function lostSentence(file: string): string {
-	return `This workflow has sent to subscriptions before, but the outbox ${file} is a new one without any: n8n's user folder was not kept. Make the folder .n8n a persistent volume in Docker and check N8N_USER_FOLDER, then restore a backup or create the subscriptions again. If the workflow was copied from another n8n, only create the subscriptions.`;
+	return `This workflow sent to subscriptions before, but the outbox ${file} is new and empty: n8n's user folder was not kept. Make the folder .n8n a persistent volume in Docker and check N8N_USER_FOLDER, then restore a backup or create the subscriptions again. If the workflow was copied from another n8n, only create the subscriptions.`;
 }

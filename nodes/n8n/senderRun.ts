@@ -22,7 +22,7 @@ const OUTPUTS: Readonly<Record<string, number>> = { 'event/send': FAILED_OUTPUT 
 /** What queues something that must be sent also after a restart. */
 const QUEUEING = new Set(['send', 'sendToUrl', 'resume', 'replay']);
 const NOT_KEPT =
-	'Retries stop when n8n restarts, until this node runs again: publish a workflow with a Webhook Sender Trigger, which starts them with n8n and reports what failed.';
+	'When n8n restarts, retries stop until this node runs again. To continue them automatically, publish a workflow with a Webhook Sender Trigger, which also reports failures.';
 
 /** The `execute()` of Webhook Sender, which can send as these platforms do. */
 export function senderExecute(operations: SenderOperations, platforms: readonly Platform[]) {
@@ -32,7 +32,10 @@ export function senderExecute(operations: SenderOperations, platforms: readonly 
 		const name = this.getNodeParameter('operation', 0);
 		const operation = operations[resource]?.[name];
 		if (operation === undefined) {
-			throw new NodeOperationError(node, `There is no operation "${name}" of "${resource}".`);
+			throw new NodeOperationError(
+				node,
+				`The operation "${name}" of "${resource}" doesn't exist: choose one from the list.`,
+			);
 		}
 		const turnOf = await turns(this, node, platforms);
 		const isEvent = resource === 'event';
@@ -95,7 +98,8 @@ async function inTurn(
 
 function errorOf(node: INode, problem: string, itemIndex: number): NodeOperationError {
 	const guarded = /allowed networks|not http:\/\//.test(problem);
-	const description = `Where that is meant to be: create a credential "Webhook Sender API", choose it in this node, list the network there under Allowed Private Networks (this machine: 127.0.0.0/8, ::1), and switch on Allow HTTP if the URL begins with http://.`;
+	const description =
+		'To allow it, create a Webhook Sender API credential and select it in this node. List the network there under Allowed Private Networks (this machine: 127.0.0.0/8, ::1), and switch on Allow HTTP if the URL begins with http://.';
 	return new NodeOperationError(node, problem, {
 		itemIndex,
 		...(guarded && { description }),

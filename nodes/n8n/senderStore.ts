@@ -14,9 +14,9 @@ import { finishBeforeExit } from './senderStop';
 
 const RETRY_OPEN_MILLISECONDS = 5_000;
 const QUEUE_MODE =
-	'Webhook Sender in queue mode needs PostgreSQL, which this version does not have yet: several processes would each keep a list of deliveries that the others do not see. Run n8n in regular mode (without EXECUTIONS_MODE=queue) to use it.';
+	"Webhook Sender doesn't support queue mode yet, as each process would keep its own deliveries that the others don't see. To use it, run n8n in regular mode (without EXECUTIONS_MODE=queue).";
 
-const NO_SQLITE = `Webhook Sender keeps its deliveries with node:sqlite, which Node.js ${process.versions.node} does not have: run n8n with Node.js 22.16 or newer.`;
+const NO_SQLITE = `Webhook Sender stores deliveries with node:sqlite, which Node.js ${process.versions.node} doesn't have: run n8n with Node.js 22.16 or newer.`;
 
 /** The process's sender, and the keys it opens stored secrets with. */
 interface Opened {
@@ -118,5 +118,5 @@ async function open(log: FunctionsBase['logger'], platforms: readonly Platform[]
 }
 
 function leftUnderWay(count: number): string {
-	return `${count} delivery attempts were still under way when n8n's time to stop was over; they are made again after the start. To give them more time, raise N8N_GRACEFUL_SHUTDOWN_TIMEOUT.`;
+	return `${count} delivery attempts were still in progress when n8n's shutdown timeout ended; they are repeated after the restart. To give them more time, raise N8N_GRACEFUL_SHUTDOWN_TIMEOUT.`;
 }

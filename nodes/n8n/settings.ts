@@ -107,7 +107,7 @@ function countryIn(text: string): Reception['defaultCountry'] {
 	const country = countryOf(text);
 	if (country !== undefined) return country;
 	throw new Error(
-		`"${text}" in Default Country isn't a country code: use two letters, for example US or GB`,
+		`"${text}" in Default Country isn't a country code: enter two letters, for example US or GB.`,
 	);
 }
 

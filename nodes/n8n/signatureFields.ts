@@ -13,7 +13,7 @@ export const SIGNATURE_HEADER: Part = {
 	type: 'string',
 	required: true,
 	default: 'X-Signature',
-	description: 'The header that holds the signature',
+	description: 'Header that contains the signature',
 };
 
 /** What is signed; each side has parts of its own, and `required` of the sender alone. */
@@ -23,7 +23,7 @@ export const SIGNED_CONTENT: Part = {
 	type: 'string',
 	default: '{body}',
 	placeholder: 'e.g. {eventId}.{timestamp}.{body}',
-	description: 'What is signed; {body}, {timestamp} and {eventId} stand for those parts',
+	description: 'What is signed, with the placeholders {body}, {timestamp} and {eventId}',
 };
 
 /** How the bytes of the signature are written. */
@@ -32,7 +32,7 @@ export const ENCODING: Part = {
 	name: 'encoding',
 	type: 'options',
 	default: 'hex',
-	description: 'How the signature is written',
+	description: 'How the signature is encoded',
 	options: [
 		{ name: 'Base64', value: 'base64' },
 		{ name: 'Hex', value: 'hex' },
@@ -46,5 +46,5 @@ export const PREFIX: Part = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. sha256=',
-	description: 'What stands before the signature in its header',
+	description: 'Text before the signature in the header',
 };

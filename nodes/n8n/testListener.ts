@@ -32,10 +32,10 @@ export function toldOfUnselected(
 ): Told {
 	const selected = selection === 'all' ? [ALL_EVENTS] : [...selection];
 	const event =
-		type === undefined ? 'An event of an unknown type' : `"${boundedLine(titleOf(type))}"`;
+		type === undefined ? 'an event of an unknown type' : `"${boundedLine(titleOf(type))}"`;
 	return {
-		message: `${event} came, but this trigger has only ${selected.map(titleOf).join(', ')} selected`,
-		description: 'Select it under Events, or select All Events, and listen again.',
+		message: `Received ${event}, but this trigger has only ${selected.map(titleOf).join(', ')} selected`,
+		description: 'Select it in Events, or select All Events, then listen again.',
 	};
 }
 
@@ -49,50 +49,50 @@ export function toldOfRefusal(
 	return toldOf(platform);
 }
 
-const again = ({ subscription }: Platform) =>
-	`${subscription.secret} Copy it again, whole, into this trigger's credential, then listen again.`;
+const again = (platform: Platform) =>
+	`${platform.subscription.secret} Copy the whole ${secretWord(platform)} again into this trigger's credential, then listen again.`;
 
 const byAnother = ({ name, signature }: Platform) =>
-	`Was it sent by ${name}? Its signature is in the header ${signature.marks.join(' or ')}; a proxy in between must pass it on.`;
+	`Check that ${name} sent it, and that proxies in between pass on the header ${signature.marks.join(' or ')}, which contains the signature.`;
 
 const incomplete = (part: string) => (platform: Platform) => ({
-	message: `A request came without ${part}, which its signature needs`,
+	message: `Received a request without ${part}, which its signature requires`,
 	description: byAnother(platform),
 });
 
 const late = (how: string) => () => ({
-	message: `A request came whose time is too far in the ${how}`,
+	message: `Received a request whose time is too far in the ${how}`,
 	description:
-		'Check the clock of the machine n8n runs on. If the request was delayed or sent again on purpose, set a longer Replay Window under Options.',
+		'Check the clock of the n8n machine. If the request was delayed or replayed on purpose, set a longer Replay Window under Options.',
 });
 
 const addressOf = (address: string) => () => ({
-	message: `A request came from ${boundedLine(address)}, which is not in Allowed IP Addresses`,
+	message: `Received a request from ${boundedLine(address)}, which is not in Allowed IP Addresses`,
 	description:
 		'Add the address under Options if the request is genuine. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
 });
 
 const MALFORMED = ({ name }: Platform): Told => ({
-	message: 'A request came whose body is not a JSON object',
-	description: `Check that it was sent by ${name}, and that nothing in between changes the body.`,
+	message: 'Received a request whose body is not a JSON object',
+	description: `Check that ${name} sent it, and that no proxy in between changes the body.`,
 });
 
 const REASONS: Readonly<Record<string, (platform: Platform) => Told>> = {
 	'secret-missing': (platform) => ({
-		message: `A request came, but this trigger's credential has no usable ${secretWord(platform)}`,
+		message: `Received a request, but this trigger's credential has no usable ${secretWord(platform)}`,
 		description: again(platform),
 	}),
 	'signature-mismatch': (platform) => ({
 		message:
-			"A request came, but its signature does not match the secret in this trigger's credential",
+			"Received a request whose signature doesn't match the secret in this trigger's credential",
 		description: again(platform),
 	}),
 	'signature-missing': (platform) => ({
-		message: 'A request came without a signature',
+		message: 'Received a request without a signature',
 		description: byAnother(platform),
 	}),
 	'signature-malformed': (platform) => ({
-		message: "A request came whose signature can't be read",
+		message: 'Received a request whose signature is malformed',
 		description: byAnother(platform),
 	}),
 	'timestamp-missing': incomplete('a time'),
@@ -103,11 +103,11 @@ const REASONS: Readonly<Record<string, (platform: Platform) => Told>> = {
 	'id-malformed': incomplete('a readable ID'),
 	'type-missing': incomplete('an event type'),
 	'address-mismatch': ({ name, subscription }) => ({
-		message: 'A request came that was signed for another webhook URL',
+		message: 'Received a request that was signed for another webhook URL',
 		description: `In ${name} (${subscription.where}) compare the webhook's URL with the one this trigger shows.`,
 	}),
 	'token-mismatch': ({ name }) => ({
-		message: 'A request came without the right token',
-		description: `Append &token= and the token of this trigger's credential to the URL you entered in ${name}, then listen again.`,
+		message: 'Received a request without the right token',
+		description: `Append &token= and the token from this trigger's credential to the URL you entered in ${name}, then listen again.`,
 	}),
 };

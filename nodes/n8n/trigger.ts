@@ -40,7 +40,7 @@ export function platformSource(platform: Platform): TriggerSource {
 	};
 }
 
-const EVERY_EVENT = 'Every event, also ones the platform adds later';
+const EVERY_EVENT = 'All events, including ones the platform adds later';
 
 /** All literals: an expression in a webhook's description costs n8n an expression engine on every request. */
 const WEBHOOK: IWebhookDescription = {

@@ -25,16 +25,16 @@ export function warnOfUnrecognized(
 	told.add(which);
 	if (told.size > MOST_NAMES) {
 		context.logger.warn(
-			`${node.name}: events came under more than ${MOST_NAMES} unknown names; further ones are not logged. If they are not yours, choose a credential with a token.`,
+			`${node.name}: events with more than ${MOST_NAMES} unknown names were received; further ones are not logged. If they are not yours, choose a credential with a token.`,
 		);
 		return;
 	}
 	const what =
 		name === undefined
-			? `An event of ${platform.name} (${item.event}) came without a name`
-			: `An event of ${platform.name} (${item.event}) came to a URL that names it ${JSON.stringify(boundedLine(name, LONGEST_NAME))}, which is none of its events`;
+			? `An event from ${platform.name} (${item.event}) was received without an event name`
+			: `An event from ${platform.name} (${item.event}) was received at a URL with the unknown event name ${JSON.stringify(boundedLine(name, LONGEST_NAME))}`;
 	context.logger.warn(
-		`${node.name}: ${boundedLine(what, 500)}. It was passed on as unrecognized. Append ?event= and the event to the URL, as this trigger shows it.`,
+		`${node.name}: ${boundedLine(what, 500)}. It was passed on as unrecognized. Append ?event= and the event to the URL, as shown in this trigger.`,
 	);
 }
 

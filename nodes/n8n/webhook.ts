@@ -59,7 +59,7 @@ async function decide(context: Context, source: TriggerSource): Promise<IWebhook
 	if (verdict.kind === 'handshake') return answer(context, 'handshake', verdict.reply);
 	if (verdict.kind === 'notSelected') {
 		context.logger.debug(
-			`${settings.platform.name}: event "${boundedLine(verdict.type ?? '')}" is not selected`,
+			`${settings.platform.name}: the event "${boundedLine(verdict.type ?? '')}" is not selected`,
 		);
 		if (verdict.identity !== undefined && context.getMode() !== 'manual')
 			await passOver(context, settings, verdict.identity);

@@ -26,11 +26,11 @@ function stepsOf({ name }: Platform, { by, where, brief }: SubscriptionGuide): r
 		? [
 				`Copy the API key and the API secret from ${name} (${where}) into the credential.`,
 				'Select the events below.',
-				`Publish: that registers this workflow's URL with ${name}; unpublishing removes it.`,
+				`Publish the workflow. This registers its URL with ${name}; unpublishing removes it.`,
 			]
 		: [
 				'Copy the Production URL above.',
-				`In ${name} (${where}) create a webhook with that URL and the events you select below.`,
+				`In ${name} (${where}), create a webhook with that URL and the events you select below.`,
 				'Copy its secret into the credential, then publish.',
 			];
 }
@@ -42,7 +42,7 @@ export function activationMessage(platform: Platform): string {
 	const from = senderOf(platform);
 	const open = platform.signature.needsSecret
 		? ''
-		: ' Unless its URL carries the token of a credential, anyone who has the URL can post events.';
+		: ' Unless its URL contains the token of a credential, anyone who knows the URL can send events.';
 	return `This workflow now receives events from ${from}.${open}`;
 }
 
@@ -55,11 +55,11 @@ export function panelOf(platform: Platform): INodeTypeDescription['triggerPanel'
 		header: `Pull in events from ${from}`,
 		executionsHelp: {
 			inactive: `${setUp}<b>To try it now:</b> click <b>Execute step</b>, then make the event happen in ${from}, or send a sample to the Test URL with the node Webhook Sender (Event > Send Sample).`,
-			active: `${setUp}Runs of the published workflow are listed under <a data-key="executions">executions</a>.`,
+			active: `${setUp}The published workflow's runs are listed under <a data-key="executions">executions</a>.`,
 		},
 		activationHint:
 			subscription.by === 'api'
-				? `Publish the workflow: ${from} then sends the selected events by itself.`
+				? `Publish the workflow: this registers its URL with ${from} for the selected events.`
 				: `Enter the Production URL in ${from}, add the ${secretWord(platform)} to the credential, then publish.`,
 	};
 }

@@ -125,7 +125,7 @@ export class ThreadLine {
 
 	private lost(why: string): StoreError {
 		return new StoreError(
-			`The thread of the outbox ${this.options.file} has ended${why}, and what it was doing may or may not be written. It is started again with the next call.`,
+			`The thread of the outbox ${this.options.file} ended${why}, and its last change may not have been saved. It restarts with the next call.`,
 		);
 	}
 

@@ -186,7 +186,7 @@ export class SqliteClaimFile implements Transactions {
 
 	private notice(what: string): void {
 		this.options.onNotice?.(
-			`The deduplication store ${this.options.file} ${what}. What it remembered is forgotten, so an event that its sender repeats may run a second time.`,
+			`The deduplication store ${this.options.file} ${what}. Its records are lost, so events that are sent again can start the workflow again.`,
 		);
 	}
 

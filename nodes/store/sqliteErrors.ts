@@ -16,13 +16,13 @@ export const sqliteCodes = {
 
 const advice: Readonly<Record<number, string>> = {
 	[sqliteCodes.busy]:
-		'Another process holds its write lock for too long; end whatever keeps the file open (a backup, a database browser).',
+		'Another process holds its write lock for too long: close the program that has the file open (a backup, a database browser).',
 	[sqliteCodes.readOnly]:
 		'Give the user that runs n8n write permission for the file and its folder.',
 	[sqliteCodes.inputOutput]: 'Check the disk and its free space, or put the file on another disk.',
 	[sqliteCodes.full]: 'Free some disk space.',
 	[sqliteCodes.cannotOpen]:
-		'Make sure that the folder exists and that the user that runs n8n may write to it.',
+		'Make sure that the folder exists and that the user that runs n8n can write to it.',
 };
 
 /** The primary result code of an error thrown by node:sqlite, or undefined for any other error. */

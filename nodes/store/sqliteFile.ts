@@ -59,9 +59,7 @@ export function openSqliteFile(file: string, schema: SqliteSchema): DatabaseSync
 			PRAGMA synchronous = ${schema.synchronous}; PRAGMA wal_autocheckpoint = ${schema.walPages ?? usualWalPages}; PRAGMA cache_size = -8000;`);
 		if (pragma(database, 'user_version') !== schema.version) prepareSchema(database, file, schema);
 		if (pragma(database, 'application_id') !== schema.applicationId) {
-			throw new StoreError(
-				`The file ${file} is a database of something else, not a ${schema.store}. Choose another file.`,
-			);
+			throw new StoreError(`The file ${file} is a database of another program. Move it away.`);
 		}
 		return database;
 	} catch (error) {
@@ -83,7 +81,7 @@ export function openToRead(file: string, schema: SqliteSchema): DatabaseSync {
 			pragma(database, 'user_version') === schema.version &&
 			pragma(database, 'application_id') === schema.applicationId;
 		if (isOurs) return database;
-		throw new StoreError(`The file ${file} is not a ${schema.store}.`);
+		throw new StoreError(`The file ${file} is not the ${schema.store}.`);
 	} catch (error) {
 		database.close();
 		throw error;
@@ -137,7 +135,7 @@ function prepareSchema(database: DatabaseSync, file: string, schema: SqliteSchem
 	const version = pragma(database, 'user_version');
 	if (version > schema.version) {
 		throw new StoreError(
-			`The ${schema.store} ${file} was written by a newer version of this package (format ${version}, known here: ${schema.version}). Update the package, or move the file away to start empty.`,
+			`The ${schema.store} ${file} was written by a newer version of this package (format ${version}; this version supports ${schema.version}). Update the package, or move the file away to start empty.`,
 		);
 	}
 	if (version === 0 && pragma(database, 'schema_version') === 0) {

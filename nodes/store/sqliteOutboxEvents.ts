@@ -70,7 +70,7 @@ export function dataTextOf({ type, data, dataText }: NewEvent): string | StoreEr
 		cause = error;
 	}
 	if (text !== undefined) return text;
-	return new StoreError(`The data of an event ${type} is no JSON, so it was not stored.`, {
+	return new StoreError(`The data of an event ${type} is not JSON, so it was not stored.`, {
 		cause,
 	});
 }

@@ -89,7 +89,7 @@ export class SqliteOutboxFile implements Transactions {
 		const explained = explainSqlite('outbox', this.options.file, error);
 		if (!isDamage(error)) return explained;
 		return new StoreError(
-			`${explained.message} Stop n8n and put back a copy of the file, or move it away to start empty: what it has not sent is then not sent.`,
+			`${explained.message} Stop n8n and restore the file from a backup, or move it away to start empty; its unsent events are then lost.`,
 			{ cause: error },
 		);
 	}
@@ -118,7 +118,7 @@ export class SqliteOutboxFile implements Transactions {
 		if (this.opened && identityOf(this.options.file) !== this.identity) {
 			this.shut();
 			this.options.onNotice?.(
-				`The outbox ${this.options.file} was moved, removed or replaced while in use. What the old file had not sent is not sent from now on.`,
+				`The outbox ${this.options.file} was moved, removed or replaced while in use. Events that the old file had not sent will not be sent.`,
 			);
 		}
 		this.opened ??= this.open();

@@ -44,7 +44,7 @@ export function cidr(text: string): Cidr {
 	const range = readCidr(text.trim());
 	if (range !== undefined) return range;
 	throw new Error(
-		`"${text}" is no IP address or CIDR range; write for example 192.168.1.20 or 192.168.0.0/16`,
+		`"${text}" isn't an IP address or CIDR range; enter for example 192.168.1.20 or 192.168.0.0/16`,
 	);
 }
 

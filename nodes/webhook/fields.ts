@@ -46,7 +46,7 @@ export const word = (...known: readonly string[]) =>
 	z
 		.unknown()
 		.transform((value) => (typeof value === 'string' ? readText(value) : undefined))
-		.describe(`One of ${known.join(', ')}, or a newer one`);
+		.describe(`One of ${known.join(', ')}, or a value added later`);
 /** A list; entries that do not fit are left out, anything but a list reads as empty. Reads the first 5000 entries. */
 export const list = <T extends z.ZodType>(entry: T) =>
 	z.unknown().transform((value) => fittingOf(entry, value));

@@ -53,7 +53,7 @@ export const standardWebhooksKey: KeyReader = Object.assign(
 			const { prefix, bytes } = decoded(secret);
 			if (bytes === undefined) {
 				return prefix === ''
-					? 'must be base64, as in whsec_… or without that prefix'
+					? 'must be base64, with or without the prefix whsec_'
 					: `must be base64 after ${prefix}`;
 			}
 			if (prefix === 'whpk_' || prefix === 'whsk_') {

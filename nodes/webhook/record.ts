@@ -37,14 +37,10 @@ export const Item = z.object({
 	event: z.string().describe('The event type, as the node lists it'),
 	id: z
 		.string()
-		.describe(
-			"The platform's ID of the event; where it gives none, a hash that stays the same for duplicates",
-		),
-	occurredAt: instant('When it happened, where the platform says so'),
-	receivedAt: z.iso.datetime().describe('When this n8n received it'),
-	duplicateOf: text(
-		'Set when an event of the same identity but other content came before: the ID they share',
-	),
+		.describe("The platform's event ID; if there is none, a hash that is the same for duplicates"),
+	occurredAt: instant('When the event occurred, if the platform says so'),
+	receivedAt: z.iso.datetime().describe('When n8n received the event'),
+	duplicateOf: text('Set if an earlier event had the same ID but different content: the shared ID'),
 	deduplicated: z
 		.literal(false)
 		.optional()
@@ -52,10 +48,10 @@ export const Item = z.object({
 			'Set to false when the deduplication store was unavailable, so that this may be a duplicate',
 		),
 	...Record.shape,
-	data: z.unknown().describe("The vendor's payload of the event, untouched"),
+	data: z.unknown().describe("The platform's data of the event, unchanged"),
 	envelope: z
 		.record(z.string(), z.unknown())
-		.describe("The other top-level fields of the vendor's body, untouched"),
+		.describe('The other top-level fields of the request body, unchanged'),
 });
 
 /** One item. */

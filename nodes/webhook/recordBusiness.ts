@@ -3,7 +3,7 @@ import { e164, id, instant, number, phone, text } from './recordFields';
 
 /* The sections about what a business plans, sells and keeps. */
 
-const status = () => text("Status, in the platform's words");
+const status = () => text('Status as the platform calls it');
 const currency = () => text('ISO 4217 code of the currency');
 const customerId = () => id('customer');
 
@@ -37,28 +37,28 @@ export const FollowUp = z
 	.object({
 		id: id('task'),
 		category: text('Kind of task'),
-		reason: text('What is to be done'),
+		reason: text('What needs to be done'),
 		urgency: text('How urgent it is'),
 		status: status(),
 		callbackNumber: phone('Number to call back'),
 		callbackNumberE164: e164(),
 	})
-	.describe('A task that a call left');
+	.describe('A follow-up task from a call');
 
 /** A job. */
 export const Job = z
 	.object({
 		id: id('job'),
-		externalId: text('ID of the job in another system, where the platform keeps one'),
+		externalId: text('ID of the job in another system, if the platform stores one'),
 		customerId: customerId(),
 		status: status(),
 		type: text('Kind of job'),
 		priority: text('Priority'),
 		description: text('The problem'),
 		reference: text("The customer's reference"),
-		scheduledDate: text('Day it is planned for'),
-		startsAt: instant('When it is planned to begin'),
-		endsAt: instant('When it is planned to end'),
+		scheduledDate: text('Scheduled day'),
+		startsAt: instant('Scheduled start'),
+		endsAt: instant('Scheduled end'),
 		startedAt: instant('When the work began'),
 		completedAt: instant('When the work ended'),
 		technicianId: id('technician'),
@@ -71,7 +71,7 @@ export const Estimate = z
 		id: id('estimate'),
 		customerId: customerId(),
 		status: status(),
-		amount: number('What the customer signed, else the amount offered'),
+		amount: number('The approved amount, otherwise the amount offered'),
 		currency: currency(),
 		approvedAt: instant('When the customer approved it'),
 		jobId: id('job made of it'),
@@ -86,7 +86,7 @@ export const Invoice = z
 		customerId: customerId(),
 		jobId: id('job it is for'),
 		status: status(),
-		total: number('Total, taxes included'),
+		total: number('Total including taxes'),
 		currency: currency(),
 		dueDate: text('Day it is due'),
 		sentAt: instant('When it was sent'),
@@ -145,10 +145,10 @@ export const Alert = z
 	.object({
 		id: id('alert'),
 		name: text('Name of the alert'),
-		severity: text('How serious it is'),
+		severity: text('Severity of the alert'),
 		message: text('What happened'),
-		metric: text('What is measured'),
-		value: number('The value measured'),
-		threshold: number('The value it must not pass'),
+		metric: text('Name of the measured value'),
+		value: number('The measured value'),
+		threshold: number('The threshold'),
 	})
 	.describe('An alert');

@@ -17,13 +17,16 @@ export const open = (meaning: string) =>
 	z.record(z.string(), z.unknown()).describe(meaning).optional();
 /** Which way it went. */
 export const direction = () =>
-	z.enum(['inbound', 'outbound']).describe('Seen from the business').optional();
+	z
+		.enum(['inbound', 'outbound'])
+		.describe("Direction from the business's point of view")
+		.optional();
 /** A phone number under a field's own name. */
-export const phone = (whose: string) => text(`${whose}, as the platform wrote it`);
+export const phone = (whose: string) => text(`${whose}, as sent by the platform`);
 /** The same number as others write it. */
 export const e164 = () =>
 	z
 		.string()
 		.regex(/^\+[1-9]\d{6,14}$/)
-		.describe('That number in E.164, only where certain')
+		.describe('The same number in E.164 format, only if it is unambiguous')
 		.optional();

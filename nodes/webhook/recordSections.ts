@@ -9,17 +9,17 @@ const Address = z.object({
 	city: text('City'),
 	state: text('State or province'),
 	zip: text('Postal code'),
-	full: text('All of it, where the platform sends one text'),
+	full: text('The whole address, if the platform sends it as one text'),
 });
 
 const Person = {
-	name: text('Whole name'),
-	firstName: text('First name, only where certain'),
-	lastName: text('Last name, only where certain'),
+	name: text('Full name'),
+	firstName: text('First name, only if it is unambiguous'),
+	lastName: text('Last name, only if it is unambiguous'),
 	email: text('Email address'),
 	phone: phone('Phone number'),
 	phoneE164: e164(),
-	extension: text('Extension of that number'),
+	extension: text('Extension of the phone number'),
 };
 
 /** The customer. */
@@ -27,13 +27,13 @@ export const Contact = z
 	.object({
 		id: id('contact, customer or lead'),
 		...Person,
-		externalId: text('ID of the contact in another system, where the platform keeps one'),
+		externalId: text('ID of the contact in another system, if the platform stores one'),
 		company: text('Company'),
 		otherPhones: z
 			.array(
 				z.object({
 					label: text('What the number is for'),
-					number: z.string().describe('As the platform wrote it'),
+					number: z.string().describe('The number, as sent by the platform'),
 					numberE164: e164(),
 				}),
 			)
@@ -43,19 +43,19 @@ export const Contact = z
 		source: text('Where the contact came from'),
 		tags: texts('Tags of the contact'),
 		notes: text('Notes on the contact'),
-		status: text("The contact's status, in the platform's words"),
+		status: text("The contact's status as the platform calls it"),
 		createdAt: instant('When the platform created the contact'),
-		createdDate: text('Day it did, where it tells no time'),
+		createdDate: text('Day the platform created the contact, if it sends no time'),
 		updatedAt: instant('When the contact last changed'),
-		updatedDate: text('Day it last did, where the platform tells no time'),
-		customFields: open("The user's own fields, untouched"),
+		updatedDate: text('Day the contact last changed, if the platform sends no time'),
+		customFields: open('Custom fields, unchanged'),
 	})
-	.describe('The customer, caller or lead at the other end');
+	.describe('The customer, caller or lead');
 
 const STATUS =
-	'ringing, queued, started, answered: the call is running. completed: over, and answered as far as is known. ' +
-	'missed: an incoming call nobody answered. abandoned: the caller hung up while waiting. voicemail: the caller was ' +
-	'sent to voicemail. noAnswer: an outgoing call nobody answered. busy, failed, canceled: it did not come to a talk';
+	'ringing, queued, started, answered: the call is in progress. completed: it ended and, as far as is known, was answered. ' +
+	'missed: nobody answered an incoming call. abandoned: the caller hung up while waiting. voicemail: the caller was ' +
+	'sent to voicemail. noAnswer: nobody answered an outgoing call. busy, failed, canceled: no conversation took place';
 
 /** The call. */
 export const Call = z
@@ -79,34 +79,34 @@ export const Call = z
 			])
 			.describe(STATUS)
 			.optional(),
-		from: phone('Number that calls'),
+		from: phone('Number of the caller'),
 		fromE164: e164(),
-		to: phone('Number that is called'),
+		to: phone('Number that was called'),
 		toE164: e164(),
 		callerWithheld: z
 			.literal(true)
-			.describe('The caller withheld the number: there is none')
+			.describe('The caller withheld the number, so it is missing')
 			.optional(),
 		line: text("Name of the business's own number"),
-		startedAt: instant('When it began to ring or was dialled'),
+		startedAt: instant('When the call began to ring or was dialed'),
 		endedAt: instant('When it ended'),
 		durationSeconds: number(
-			'From the start of the call to its end, ringing and waiting included; where the platform sends a single duration, that one. Absent while the call runs',
+			"From the start of the call to its end, including ringing and waiting, or the platform's only duration. Missing while the call is in progress",
 		),
-		talkSeconds: number('The conversation alone, without ringing and waiting'),
-		waitSeconds: number('Ringing and waiting before anybody answered'),
-		disposition: text('What the agent noted as the result'),
+		talkSeconds: number('The conversation only, without ringing and waiting'),
+		waitSeconds: number('Ringing and waiting until the call was answered'),
+		disposition: text('Result of the call as noted by the agent'),
 		notes: text('Notes on the call'),
 		rating: number('Rating of the call'),
 		campaign: text('Campaign the call belongs to'),
-		transcript: text('What was said, a line a turn'),
-		transcriptUrl: text('Where to get the transcript'),
+		transcript: text('Transcript of the call, one line per turn'),
+		transcriptUrl: text('URL of the transcript'),
 		summary: text('Summary of the call'),
-		sentiment: text("The customer's mood, in the platform's words"),
+		sentiment: text("The caller's sentiment as the platform calls it"),
 		intent: text('What the caller wants'),
 		urgency: text('How urgent it is'),
 		score: number("The AI's score of the call"),
-		spam: z.boolean().describe('Whether the platform takes it for spam').optional(),
+		spam: z.boolean().describe('Whether the platform considers the call spam').optional(),
 		tags: texts('Tags of the call'),
 	})
 	.describe('The call');
@@ -117,7 +117,7 @@ export const Message = z
 		id: id('message'),
 		channel: z.enum(['sms', 'whatsapp']).describe('How it was sent').optional(),
 		direction: direction(),
-		status: text("Delivery status, in the platform's words"),
+		status: text('Delivery status as the platform calls it'),
 		from: phone('Number that sent it'),
 		fromE164: e164(),
 		to: phone('Number it was sent to'),
@@ -126,8 +126,8 @@ export const Message = z
 		media: z
 			.array(
 				z.object({
-					url: z.string().describe('Address of the file'),
-					contentType: text('Its type'),
+					url: z.string().describe('URL of the file'),
+					contentType: text('Type of the file'),
 				}),
 			)
 			.describe('Files sent with it')
@@ -146,26 +146,26 @@ export const Agent = z
 			.enum(['loggedIn', 'loggedOut', 'paused', 'available'])
 			.describe("The agent's new state")
 			.optional(),
-		reason: text('Why the agent is in that state'),
+		reason: text("Reason for the agent's state"),
 	})
 	.describe(
-		'The person or AI agent on the business side; of several the one who finished the call',
+		'The person or AI agent of the business; if there were several, the one who ended the call',
 	);
 
 /** The recording. */
 export const Recording = z
 	.object({
 		id: id('recording'),
-		url: text('Where to get the recording'),
-		urls: texts('All of them, where there may be several'),
+		url: text('URL of the recording'),
+		urls: texts('URLs of all recordings, if there can be several'),
 		durationSeconds: number('Length of the recording'),
 	})
-	.describe('The recording of a call; a voicemail is none');
+	.describe('The recording of a call, but not of a voicemail');
 
 /** The voicemail. */
 export const Voicemail = z
 	.object({
-		url: text('Where to get the message'),
+		url: text('URL of the message'),
 		transcript: text('What the caller said'),
 		durationSeconds: number('Length of the message'),
 	})
@@ -178,9 +178,9 @@ export const Lead = z
 		...Person,
 		intent: text('What the lead wants'),
 		urgency: text('How urgent it is'),
-		status: text("The lead's status, in the platform's words"),
+		status: text("The lead's status as the platform calls it"),
 		summary: text('Summary of the request'),
 		serviceAddress: text('Where the service is wanted'),
-		changes: open('The fields that changed, untouched'),
+		changes: open('The changed fields, as sent by the platform'),
 	})
-	.describe('A lead, where the platform speaks of one');
+	.describe('A lead, if the platform sends one');

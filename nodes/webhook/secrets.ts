@@ -35,9 +35,7 @@ export function readSecrets(read: KeyReader, { current, previous }: EnteredSecre
 		add(pieces.length === 1 ? 'The previous secret' : `Previous secret ${at + 1}`, piece);
 	});
 	if (pieces.length > MOST_PREVIOUS) {
-		flaws.push(
-			`Previous Secrets holds ${pieces.length} entries; ${MOST_PREVIOUS} are the maximum.`,
-		);
+		flaws.push(`Previous Secrets has ${pieces.length} entries; the maximum is ${MOST_PREVIOUS}.`);
 	}
 	return { keys, flaws };
 }
@@ -45,9 +43,9 @@ export function readSecrets(read: KeyReader, { current, previous }: EnteredSecre
 function verifyingKey(read: KeyReader, secret: string): Key | string {
 	const flaw = read.flaw(secret);
 	const key = flaw === undefined ? read(secret) : undefined;
-	if (key === undefined) return flaw ?? "can't be read";
+	if (key === undefined) return flaw ?? 'is invalid';
 	return key.use === 'sign'
-		? 'is the private key of the sender; enter the public key, which begins with whpk_'
+		? "is the sender's private key; enter the public key, which begins with whpk_"
 		: key;
 }
 

@@ -16,9 +16,9 @@ test.each([
 });
 
 const EMPTY =
-	/API Address in the credential is empty: enter https:\/\/\S+, or the address of your own gateway/;
+	/Base URL in the credential is empty: enter https:\/\/\S+, or the URL of your own gateway./;
 const INVALID =
-	/API Address in the credential is invalid: enter https:\/\/\S+, or the address of your own/;
+	/Base URL in the credential is invalid: enter https:\/\/\S+, or the URL of your own/;
 
 const rows: ReadonlyArray<[given: GenericValue, says: RegExp]> = [
 	['', EMPTY],

@@ -122,7 +122,9 @@ test.each([
 	['another page', 'https://api.oncallclerk.com/v1/agents/agent_1'],
 ])('a transcript URL with %s is asked for nowhere', async (_what, url) => {
 	const outcome = run({ resource: 'call', operation: 'getTranscript', callId: chosen(url, 'url') });
-	await expect(outcome).rejects.toThrow(/^"Call" has a URL without its ID: check the URL$/);
+	await expect(outcome).rejects.toThrow(
+		/^"Call" has a URL that doesn't contain the ID: check the URL$/,
+	);
 	expect(api.requests).toEqual([]);
 });
 

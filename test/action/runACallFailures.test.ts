@@ -83,8 +83,8 @@ const pay = {
 describe('one sentence says what happened and what to do', () => {
 	const rows: Array<[string, INodeParameters, RestFault, RegExp, number]> = [
 		['401', getCustomer, { status: 401 }, /^Run a Call rejected the credential: .*rkc_live_/, 1],
-		['403 of reading', getCustomer, { status: 403 }, /lacks the scope "read"/, 1],
-		['403 of writing', createCustomer, { status: 403 }, /lacks the scope "write"/, 1],
+		['403 of reading', getCustomer, { status: 403 }, /use an API key with the scope "read"/, 1],
+		['403 of writing', createCustomer, { status: 403 }, /use an API key with the scope "write"/, 1],
 		[
 			'404',
 			getCustomer,
@@ -96,14 +96,14 @@ describe('one sentence says what happened and what to do', () => {
 			'409 of what may not be repeated',
 			createCustomer,
 			{ status: 409 },
-			/reports a conflict with what it has/,
+			/reports a conflict with its current data/,
 			1,
 		],
 		[
 			'409 again and again',
 			upsertCustomer,
 			{ status: 409 },
-			/reports a conflict with what it has/,
+			/reports a conflict with its current data/,
 			3,
 		],
 		[
@@ -117,28 +117,28 @@ describe('one sentence says what happened and what to do', () => {
 			'429 with a reset far away',
 			getCustomer,
 			{ status: 429, headers: { 'Retry-After': '900' } },
-			/accepts no more requests for now/,
+			/rate limit is exceeded/,
 			1,
 		],
 		[
 			'500 of reading',
 			getCustomer,
 			{ status: 500 },
-			/HTTP 500: try again in a few minutes \| .*request req_\d{26}"$/,
+			/HTTP 500: try again in a few minutes. \| .*request req_\d{26}"$/,
 			1,
 		],
 		[
 			'500 of writing',
 			createCustomer,
 			{ status: 500 },
-			/it is unclear whether this was done: look in Run a Call/,
+			/it is unclear whether this was done: check in Run a Call/,
 			1,
 		],
 		[
 			'503 of reading',
 			getCustomer,
 			{ status: 503, headers: { 'Retry-After': '0' } },
-			/HTTP 503: try again in a few minutes \| /,
+			/HTTP 503: try again in a few minutes. \| /,
 			3,
 		],
 		['503 of writing', pay, { status: 503 }, /it is unclear whether this was done/, 1],
@@ -146,15 +146,21 @@ describe('one sentence says what happened and what to do', () => {
 			'a page of a proxy',
 			getCustomer,
 			{ status: 200, body: '<h1>Hello</h1>' },
-			/^The answer is not from Run a Call's API/,
+			/^The response is not from Run a Call's API/,
 			1,
 		],
-		['a cut connection, writing', pay, 'reset', /broke before it answered, so it is unclear/, 1],
+		[
+			'a cut connection, writing',
+			pay,
+			'reset',
+			/was lost before it responded, so it is unclear/,
+			1,
+		],
 		[
 			'an answer that is lost, writing',
 			createCustomer,
 			'lost',
-			/broke before it answered, so it is unclear/,
+			/was lost before it responded, so it is unclear/,
 			1,
 		],
 	];
@@ -174,7 +180,7 @@ describe('one sentence says what happened and what to do', () => {
 		const nodeType = new RunACall();
 		Object.assign(nodeType.description, actionDescription(impatient));
 		const message = await sentenceOf(run(pay, { nodeType }));
-		expect(message).toMatch(/did not answer within 0.2 s, so it is unclear whether this was done/);
+		expect(message).toMatch(/did not respond within 0.2 s, so it is unclear whether this was done/);
 		expect(api.requests).toHaveLength(1);
 	});
 
@@ -182,7 +188,7 @@ describe('one sentence says what happened and what to do', () => {
 		const { url } = api;
 		await api.close();
 		const running = run(getCustomer, { credential: { apiKey: FULL_KEY, baseUrl: url } });
-		expect(await sentenceOf(running)).toMatch(/^n8n cannot reach Run a Call at http:\/\/127.0.0.1/);
+		expect(await sentenceOf(running)).toMatch(/^n8n can't reach Run a Call at http:\/\/127.0.0.1/);
 		await start();
 	});
 
@@ -195,7 +201,7 @@ describe('one sentence says what happened and what to do', () => {
 		const reader = { apiKey: READ_KEY, baseUrl: api.url };
 		expect(await sentenceOf(run(getCustomer, { credential: reader }))).toBe('It did not fail');
 		expect(await sentenceOf(run(createCustomer, { credential: reader }))).toMatch(
-			/does not allow this .*lacks the scope "write".* \| .*insufficient scope/,
+			/does not allow this .*use an API key with the scope "write".* \| .*insufficient scope/,
 		);
 	});
 

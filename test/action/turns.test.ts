@@ -32,7 +32,7 @@ test('after an item that failed the rest is not sent, and the error is about tha
 	world.script = [fine(1), answer(422, { message: 'No such number' })];
 	const run = world.run('send', { to }, { items: people('Ada', 'Grace', 'Joan') });
 	await expect(run).rejects.toMatchObject({
-		message: 'Acme rejected the values ("No such number"): correct the fields and try again',
+		message: 'Acme rejected the values ("No such number"): correct the fields and try again.',
 		httpCode: '422',
 		context: { itemIndex: 1 },
 	});
@@ -73,7 +73,7 @@ test('an item without what it needs is not sent, and says which field is empty',
 	const items = await world.run('send', { to }, more);
 	expect(sentTo(world)).toEqual(['Ada', 'Joan']);
 	expect(items[1]?.json).toEqual({
-		error: '"To" is empty: fill it in, or check its expression',
+		error: '"To" is empty: enter a value, or check its expression',
 	});
 });
 

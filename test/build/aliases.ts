@@ -5,7 +5,7 @@ const WORDS: ReadonlyArray<readonly [spokenOf: RegExp, words: readonly string[]]
 	[/voicemail/i, ['Voicemail', 'Voice Message']],
 	[/recording/i, ['Recording', 'Call Recording']],
 	[/transcript/i, ['Transcript', 'Transcription']],
-	[/\bsms\b|message (comes|goes)/i, ['SMS', 'Text Message', 'Texting']],
+	[/\bsms\b|message is (received|sent)/i, ['SMS', 'Text Message', 'Texting']],
 	[/whatsapp/i, ['WhatsApp']],
 	[/\bcontacts?\b|customer|lead/i, ['CRM', 'Contact', 'Customer']],
 	[/\bleads?\b/i, ['Lead', 'Lead Capture']],

@@ -200,7 +200,7 @@ describe('an answer too large to keep', () => {
 		);
 		expect(result.outcome).toEqual({
 			kind: 'connection',
-			detail: 'the headers of its answer are too large',
+			detail: 'its response headers are too large',
 		});
 	});
 });
@@ -232,7 +232,7 @@ describe('time', () => {
 			socket.write(wire('200 OK', ['content-length: 10000']));
 			drip(socket, 'x');
 		});
-		expect(outcome).toEqual({ kind: 'timeout', detail: 'its answer 200 did not end' });
+		expect(outcome).toEqual({ kind: 'timeout', detail: 'its response (200) did not end' });
 		expect(responseBody).toMatch(/^x+$/);
 	});
 
@@ -257,7 +257,7 @@ describe('time', () => {
 		expect(result.outcome).toEqual({
 			kind: 'own-fault',
 			fault: 'resolver',
-			detail: 'the name server did not answer (ETIMEOUT)',
+			detail: 'the name server did not respond (ETIMEOUT)',
 		});
 		await new Promise((later) => setTimeout(later, 250));
 		expect(server.received.join('')).toBe('');
@@ -316,21 +316,21 @@ describe('time', () => {
 });
 
 describe('no answer', () => {
-	const notHttp = /^its answer is not HTTP/;
-	const closedByEndpoint = 'closed by the endpoint before it had answered';
+	const notHttp = /^its response is not HTTP/;
+	const closedByEndpoint = 'closed by the endpoint before it responded';
 	test.each<[what: string, onRequest: (socket: Socket) => void, detail: string | RegExp]>([
 		['closed', (socket) => socket.end(), closedByEndpoint],
 		['reset', (socket) => socket.resetAndDestroy(), `${closedByEndpoint} (ECONNRESET)`],
-		['no HTTP', (socket) => socket.end('SSH-2.0-OpenSSH\r\n'), /^its answer is not HTTP/],
+		['no HTTP', (socket) => socket.end('SSH-2.0-OpenSSH\r\n'), /^its response is not HTTP/],
 		[
 			'a bad header',
 			(socket) => socket.end('HTTP/1.1 200 OK\r\nx y: 1\r\n\r\n'),
-			/^its answer is not HTTP/,
+			/^its response is not HTTP/,
 		],
 		[
 			'another protocol',
 			(socket) => socket.end(wire('101 Switching', ['upgrade: ws', 'connection: upgrade'])),
-			'its answer changes to another protocol, which was not asked for',
+			'its response switches to another protocol',
 		],
 		[
 			'100 that was not asked for',
@@ -344,7 +344,7 @@ describe('no answer', () => {
 		[
 			'broken off',
 			(socket) => socket.end(wire('200 OK', ['content-length: 9'], 'abc')),
-			'its answer 200 broke off',
+			'the connection closed during its response (200)',
 		],
 	])('%s', async (_what, onRequest, detail) => {
 		const { outcome, status } = await to(onRequest);

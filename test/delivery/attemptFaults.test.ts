@@ -20,7 +20,7 @@ test.each<[what: string, error: Error, whose: string, detail: string]>([
 		'a resolver that is down',
 		coded('EAI_AGAIN', asked),
 		'resolver',
-		'the name server did not answer (EAI_AGAIN)',
+		'the name server did not respond (EAI_AGAIN)',
 	],
 	[
 		'a resolver that fails',
@@ -38,7 +38,7 @@ test.each<[what: string, error: Error, whose: string, detail: string]>([
 		'a name server that is silent',
 		coded('ETIMEOUT', { syscall: 'queryA' }),
 		'resolver',
-		'the name server did not answer (ETIMEOUT)',
+		'the name server did not respond (ETIMEOUT)',
 	],
 	[
 		'a name server that fails',
@@ -97,10 +97,10 @@ test.each<[what: string, error: Error, whose: string, detail: string]>([
 		'what undici only asserts',
 		coded('ERR_ASSERTION', { message: 'false == true:\n\n  assert(x)\n' }),
 		'endpoint',
-		'its answer is not HTTP',
+		'its response is not HTTP',
 	],
 	['words over several lines', new Error('One\n  two\u0007.'), 'endpoint', 'One   two\\u0007.'],
-	['no words', new TypeError(''), 'endpoint', 'a fault without words (TypeError)'],
+	['no words', new TypeError(''), 'endpoint', 'unknown error (TypeError)'],
 	['many words', new Error('x'.repeat(5000)), 'endpoint', 'x'.repeat(200)],
 ])('%s', (_what, error, whose, detail) => {
 	expect(outcomeOfError(error)).toEqual(

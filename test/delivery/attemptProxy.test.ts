@@ -302,7 +302,7 @@ describe('a proxy that the environment names', () => {
 			expect((await sendIn({ HTTPS_PROXY: value }, 'https://h.example/')).outcome).toEqual({
 				kind: 'own-fault',
 				fault: 'proxy',
-				detail: 'HTTPS_PROXY is invalid: write for example http://proxy.example.com:3128',
+				detail: 'HTTPS_PROXY is invalid: use for example http://proxy.example.com:3128',
 			});
 		},
 	);

@@ -232,8 +232,8 @@ describe('a store that fails for a while', () => {
 		expect(await counts()).toMatchObject({ delivered: 20, pending: 0 });
 		expect(stage.made).toHaveLength(20);
 		expect(stage.log).toEqual([
-			'Sending pauses until the outbox works again, nothing is lost. The disk is full.',
-			'The outbox works again; sending goes on.',
+			'Sending is paused until the outbox works again; nothing is lost. The disk is full.',
+			'The outbox works again; sending continues.',
 		]);
 	});
 

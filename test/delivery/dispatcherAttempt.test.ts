@@ -106,7 +106,7 @@ test('what can not be sent is logged with the URL it would have gone to', async 
 		urlByEvent: { 'call.ended': 'https://ended.example.com/' },
 	});
 	expect(record).toMatchObject({
-		reason: 'not sent, data: the data does not fit the format, which needs a JSON object',
+		reason: 'not sent, data: the format requires the data to be a JSON object',
 		url: 'https://ended.example.com/',
 	});
 });

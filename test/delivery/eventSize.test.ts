@@ -33,7 +33,8 @@ test.each<[what: string, data: Json, mostBytes: number | undefined, fits: boolea
 ])('%s', (_what, data, mostBytes, fits) => {
 	const event = ready(data, mostBytes);
 	expect(event.ok).toBe(fits);
-	if (!event.ok) expect(event.problem).toMatch(/longer than the limit of [\d.]+ MiB.*not stored/);
+	if (!event.ok)
+		expect(event.problem).toMatch(/larger than the limit of [\d.]+ MiB.*wasn't stored/);
 });
 
 test('what is far too long is not looked at to its end', () => {

@@ -199,7 +199,7 @@ test.each([
 	expect(strict.checkUrl(`https://${host}/hook`)).toEqual({
 		allowed: false,
 		code: refused,
-		message: `${sentence} To send there, add its address to the allowed networks.`,
+		message: `${sentence} To send there, add it to Allowed Private Networks.`,
 	});
 });
 
@@ -226,8 +226,8 @@ test.each([
 	['[100::1]', 'discarded (100::/64)'],
 	['[2001::1]', 'Teredo (2001::/32)'],
 	['[2001:2::1]', 'reserved for protocols (2001::/23)'],
-	['[2001:10::1]', 'a hash, no address (ORCHID) (2001:10::/28)'],
-	['[2001:20::1]', 'a hash, no address (ORCHIDv2) (2001:20::/28)'],
+	['[2001:10::1]', 'a hash, not an address (ORCHID) (2001:10::/28)'],
+	['[2001:20::1]', 'a hash, not an address (ORCHIDv2) (2001:20::/28)'],
 	['[2001:db8::1]', 'for documentation only (2001:db8::/32)'],
 	['[2002::1]', '6to4 (2002::/16)'],
 	['[3fff::1]', 'for documentation only (3fff::/20)'],
@@ -271,6 +271,6 @@ test.each([
 	'*',
 ])('the allowed network "%s" is refused in a sentence that names it', (entry) => {
 	expect(() => guardWith('10.0.0.0/8', entry)).toThrow(
-		`"${entry}" is no IP address or CIDR range; write for example 192.168.1.20 or 192.168.0.0/16`,
+		`"${entry}" isn't an IP address or CIDR range; enter for example 192.168.1.20 or 192.168.0.0/16`,
 	);
 });

@@ -79,7 +79,7 @@ describe('a URL whose name is resolved', () => {
 			allowed: false,
 			code: badAddress,
 			message:
-				'h.example resolves to 10.0.0.5, which is a private network (10.0.0.0/8). To send there, add its address to the allowed networks.',
+				'h.example resolves to 10.0.0.5, which is a private network (10.0.0.0/8). To send there, add it to Allowed Private Networks.',
 		});
 	});
 

@@ -86,7 +86,7 @@ describe('names', () => {
 	test('a local name is refused in a sentence that says what to do', () => {
 		expect(httpsOnly.checkUrl('https://app.localhost/hook')).toMatchObject({
 			message:
-				'app.localhost names this machine. To send there, add its address to the allowed networks.',
+				'app.localhost names this machine. To send there, add it to Allowed Private Networks.',
 		});
 		expect(proxied.checkUrl('https://n8n/hook')).toMatchObject({
 			message: 'n8n has no dot, so it names a machine of the local network.',

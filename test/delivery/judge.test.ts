@@ -176,14 +176,15 @@ describe('failures in a row', () => {
 		expect(judged(503, { health: { consecutiveFailures: 6 } }).journal).toEqual([
 			{
 				kind: 'subscription.failing',
-				reason: '7 failures in a row, the last: answered 503. After 10 the subscription is paused.',
+				reason:
+					'7 consecutive failures, the last: answered 503. After 10, the subscription is paused.',
 			},
 		]);
 		expect(judged('timeout', { health: { consecutiveFailures: 9 } }).journal).toEqual([
 			{
 				kind: 'subscription.paused',
 				reason:
-					'Paused after 10 failures in a row (no answer in time). Its events are kept: fix the endpoint, then resume it.',
+					'Paused after 10 consecutive failures (no answer in time). Events are queued: fix the endpoint, then resume the subscription.',
 			},
 		]);
 	});
@@ -234,7 +235,7 @@ describe('a probe', () => {
 		expect(after.journal).toEqual([
 			{
 				kind: 'subscription.recovered',
-				reason: 'The endpoint takes events again (answered 200); what waited is being sent.',
+				reason: 'The endpoint accepts events again (answered 200); queued events are being sent.',
 			},
 		]);
 	});

@@ -102,7 +102,7 @@ test('a silent name server costs neither a healthy endpoint nor the lookups of n
 	const outcomes = (await silent).map(({ outcome }) => outcome);
 	const fault = { kind: 'own-fault', fault: 'resolver' };
 	expect(outcomes).toEqual(
-		outcomes.map(() => ({ ...fault, detail: 'the name server did not answer (ETIMEOUT)' })),
+		outcomes.map(() => ({ ...fault, detail: 'the name server did not respond (ETIMEOUT)' })),
 	);
 	expect(systemAsked).toEqual([]);
 	await transport.close();

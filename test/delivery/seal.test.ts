@@ -39,7 +39,7 @@ describe('sealing', () => {
 		const ringB = createKeyring({ keys: [keyB], randomBytes });
 		expect(ringB.unseal(ringA.seal(SECRET, 'secret'), 'secret')).toEqual({
 			ok: false,
-			problem: `It was sealed with the key ${keyA.id}, which is not here: bring back the key file or the passphrase of then, or rotate the secret of this subscription.`,
+			problem: `It was encrypted with the key ${keyA.id}, which is missing: restore that key file or passphrase, or rotate the secret of this subscription.`,
 		});
 	});
 
@@ -112,7 +112,7 @@ describe('the key file', () => {
 			expect(await openKeyFile(path, randomBytes, { enforced: true, onNotice })).toEqual(made);
 			expect((await stat(path)).mode & 0o777).toBe(0o600);
 			expect(notices).toEqual([
-				`The key file ${path} was open to others (mode 0${mode.toString(8)}); it is now its owner's only (0600).`,
+				`The key file ${path} was accessible to other users (mode 0${mode.toString(8)}); its mode is now 0600.`,
 			]);
 		},
 	);
@@ -127,11 +127,11 @@ describe('the key file', () => {
 	});
 
 	test.each<[what: string, chmodded: () => Promise<void>, told: string]>([
-		['takes no modes', () => Promise.resolve(), "can't be changed here. It is used"],
+		['takes no modes', () => Promise.resolve(), "can't be changed. It is used"],
 		[
 			'forbids it',
 			() => Promise.reject(Object.assign(new Error(), { code: 'EPERM' })),
-			"can't be changed here (EPERM). It is used",
+			"can't be changed (EPERM). It is used",
 		],
 	])('on a file system that %s is used, with a warning', async (_what, chmodded, told) => {
 		const made = await openKeyFile(path, randomBytes);
@@ -177,7 +177,7 @@ describe('the key file', () => {
 			await writeFile(path, text, { mode: 0o600 });
 			expect(await openKeyFile(path, randomBytes)).toEqual({
 				ok: false,
-				problem: `The key file ${path} holds no key: restore it from a backup.`,
+				problem: `The key file ${path} contains no key: restore it from a backup.`,
 			});
 			expect(await readFile(path, 'utf8')).toBe(text);
 		},

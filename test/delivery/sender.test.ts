@@ -111,7 +111,9 @@ describe('an event', () => {
 		await stage.subscribe('well');
 		for (let n = 0; n < 3; n++) expect((await stage.send(n)).deliveries).toHaveLength(1);
 		expect(stage.log).toEqual([
-			expect.stringMatching(/^The subscription sub_new gets no events\. This version can't read/),
+			expect.stringMatching(
+				/^The subscription sub_new receives no events\. This version can't read/,
+			),
 		]);
 	});
 
@@ -128,7 +130,7 @@ describe('an event', () => {
 		[
 			'no time',
 			{ occurredAt: 'yesterday' },
-			`"yesterday" isn't a valid date: write when the event occurred like 2026-03-07T15:30:00Z.`,
+			`"yesterday" isn't a valid date: enter the time of the event, for example 2026-03-07T15:30:00Z.`,
 		],
 		['no data', { data: undefined }, "The event's data can't be written as JSON: it is undefined."],
 		[
@@ -188,7 +190,7 @@ describe('an idempotency key', () => {
 		const { eventId } = valueOf(await stage.sender.send(input, NOW));
 		expect(await stage.sender.send({ ...input, ...other }, NOW)).toEqual({
 			ok: false,
-			problem: `The idempotency key "k" was used before for another event (${eventId}): give each event a key of its own.`,
+			problem: `The idempotency key "k" was already used for another event (${eventId}): use a different key for each event.`,
 		});
 	});
 });

@@ -130,7 +130,7 @@ describe('nothing is done to one delivery without a word', () => {
 		expect(problemOf(await sender.replay({ ids: ['dlv_99'] }, 1))).toMatch(/^There is no delivery/);
 		expect(problemOf(await sender.cancel({ ids: ['dlv_99'] }, 1))).toMatch(/^There is no delivery/);
 		expect(problemOf(await sender.cancel({ ids }, 1))).toBe(
-			`The delivery ${ids[0]} is delivered already, so nothing is left of it.`,
+			`The delivery ${ids[0]} is already delivered, so it can't be cancelled.`,
 		);
 		await sender.pause(id);
 		const [waiting] = (await stage.send(2)).deliveries;

@@ -198,9 +198,9 @@ describe('ready to send', () => {
 			{ preset: 'nectarDesk' },
 			{ data: 'text' },
 			'data',
-			/needs a JSON object/,
+			/requires the data to be a JSON object/,
 		],
-		['an id that would be ambiguous', {}, { id: 'a.b' }, 'data', /may hold no dot/],
+		['an id that would be ambiguous', {}, { id: 'a.b' }, 'data', /can't contain a dot/],
 		[
 			'a type that can be no header',
 			{
@@ -216,7 +216,7 @@ describe('ready to send', () => {
 			},
 			{ type: 'é' },
 			'data',
-			/can not stand in a header/,
+			/can't be sent in a header/,
 		],
 	])('%s is a fault of the data', async (_what, input, more, fault, detail) => {
 		const ready = readySubscription(await settingsOf(input), { presets, keyring });
@@ -230,7 +230,7 @@ describe('ready to send', () => {
 		[
 			'the secret',
 			{},
-			/^The secret can't be opened\. It was sealed with the key [0-9a-f]{8}, which is not here/,
+			/^The secret can't be opened\. It was encrypted with the key [0-9a-f]{8}, which is missing/,
 		],
 		['a header', { headers: { 'x-a': '1' } }, /^The header x-a can't be opened\. /],
 		['the proxy', {}, /^The proxy's URL can't be opened\. /],
@@ -279,7 +279,7 @@ describe('ready to send', () => {
 			outcome: {
 				kind: 'own-fault',
 				fault: 'sender',
-				detail: 'this version has no format fromTheFuture',
+				detail: "this version doesn't support the format fromTheFuture",
 			},
 		});
 	});

@@ -185,7 +185,7 @@ describe('a new subscription', () => {
 
 describe('is refused with one sentence:', () => {
 	test.each<[what: string, input: object, sentence: string | RegExp]>([
-		['no URL', { url: '' }, /^URL: There is no URL\. Write for example https:/],
+		['no URL', { url: '' }, /^URL: The URL is empty\. Enter for example https:/],
 		['a URL that is none', { url: 'hooks.example.com' }, /^URL: This is not a valid URL/],
 		['http', { url: 'http://hooks.example.com/' }, /^URL: .*https:\/\//],
 		[
@@ -207,17 +207,17 @@ describe('is refused with one sentence:', () => {
 		[
 			'a URL of an event it does not listen to',
 			{ events: 'a', urlByEvent: { b: URL_ } },
-			'URL of b: the subscription does not listen to that event.',
+			"URL of b: the subscription doesn't include that event type; add it to Events, or remove the URL.",
 		],
 		[
 			'no network',
 			{ route: { ...route, allow: ['10.0.0.0/99'] } },
-			/^Allowed networks: "10\.0\.0\.0\/99" is no IP address or CIDR range/,
+			/^Allowed Private Networks: "10\.0\.0\.0\/99" isn't an IP address or CIDR range/,
 		],
 		[
 			'a proxy that is none',
 			{ route: { ...route, proxy: 'proxy' } },
-			/^Outgoing proxy: the URL is invalid/,
+			/^Outgoing Proxy URL is invalid/,
 		],
 		[
 			'an unknown preset',
@@ -229,16 +229,16 @@ describe('is refused with one sentence:', () => {
 			{ preset: 'zzzzzz' },
 			/^Format: there is no "zzzzzz"; choose one of standardWebhooks, .*custom\.$/,
 		],
-		['no events', { events: ' , ' }, 'Events: name at least one event, or choose all.'],
+		['no events', { events: ' , ' }, 'Events is empty: select at least one event, or all.'],
 		[
 			'all events beside named ones',
 			{ events: ['*', 'call.ended', 'lead.updated'] },
-			'Events: * (All Events) stands beside call.ended, lead.updated: remove it to send only those, or keep it alone to send every event.',
+			'Events has both * (All Events) and call.ended, lead.updated: remove * to send only those, or keep only * to send every event.',
 		],
 		[
 			'all events behind a named one, in a text',
 			{ events: 'call.ended, all' },
-			/^Events: all \(All Events\) stands beside call\.ended: remove it/,
+			/^Events has both all \(All Events\) and call\.ended: remove all/,
 		],
 		[
 			'an event that is misspelt',
@@ -251,7 +251,11 @@ describe('is refused with one sentence:', () => {
 			'Events: Nectar Desk has no event "call_ended"; did you mean Call Ended?',
 		],
 		['an event that is not there', { preset: 'oncallclerk', events: 'x' }, /^Format/],
-		['events that are no text', { events: [7] }, 'Events: write their types, separated by commas.'],
+		[
+			'events that are no text',
+			{ events: [7] },
+			'Events is invalid: enter event types, separated by commas.',
+		],
 		[
 			'another event',
 			{ preset: 'onCallClerk', events: 'invoice.paid' },
@@ -260,91 +264,111 @@ describe('is refused with one sentence:', () => {
 		[
 			'a filter without a field',
 			{ filters: [{ values: ['a'] }] },
-			/^Filters: name the field as a path/,
+			/^Filters: enter the field as a path/,
 		],
 		[
 			'a filter with a broken path',
 			{ filters: [{ field: 'a..b', values: ['a'] }] },
-			/^Filters: name the field as a path/,
+			/^Filters: enter the field as a path/,
 		],
 		[
 			'a filter without values',
 			{ filters: [{ field: 'a', values: [] }] },
-			'Filters: give at least one value that a may have.',
+			'Filters: enter at least one value for a.',
 		],
 		[
 			'a filter by an object',
 			{ filters: [{ field: 'a', values: [{}] }] },
-			'Filters: a value is a text, a number, true or false.',
+			'Filters: a value must be a text, a number, true or false.',
 		],
 		[
 			'a schedule in words',
 			{ policy: { scheduleSeconds: ['soon'] } },
-			/^Schedule: write the pauses between the attempts in seconds/,
+			/^Retry Schedule is invalid: enter at most 100 intervals/,
 		],
-		['a schedule back in time', { policy: { scheduleSeconds: [5, -1] } }, /^Schedule:/],
-		['an endless timeout', { policy: { timeoutSeconds: 121 } }, /^Timeout: write seconds/],
-		['no timeout', { policy: { timeoutSeconds: 0 } }, /^Timeout: write seconds/],
-		['a policy misspelt', { policy: { timeout: 5 } }, /^Retry policy: it may have timeoutSeconds/],
-		['half a failure', { policy: { pausesAfter: 1.5 } }, /^Pause after:/],
-		['another success', { policy: { success: '3xx' } }, /^Success:/],
-		['no concurrency', { concurrency: 0 }, 'Concurrency: write a whole number from 1 to 100.'],
+		[
+			'a schedule back in time',
+			{ policy: { scheduleSeconds: [5, -1] } },
+			/^Retry Schedule is invalid:/,
+		],
+		[
+			'an endless timeout',
+			{ policy: { timeoutSeconds: 121 } },
+			/^Timeout is invalid: enter a number of seconds/,
+		],
+		[
+			'no timeout',
+			{ policy: { timeoutSeconds: 0 } },
+			/^Timeout is invalid: enter a number of seconds/,
+		],
+		[
+			'a policy misspelt',
+			{ policy: { timeout: 5 } },
+			/^Retry policy is invalid: it can have timeoutSeconds/,
+		],
+		['half a failure', { policy: { pausesAfter: 1.5 } }, /^Pause After Failures is invalid:/],
+		['another success', { policy: { success: '3xx' } }, /^Success Status Codes is invalid:/],
+		[
+			'no concurrency',
+			{ concurrency: 0 },
+			'Concurrency is invalid: enter a whole number from 1 to 100.',
+		],
 		[
 			'a rate that is none',
 			{ ratePerSecond: NaN },
-			'Rate per second: write a number from 0.001 to 10000.',
+			'Rate per second is invalid: enter a number from 0.001 to 10000.',
 		],
 		[
 			'a probe too often',
 			{ probeEverySeconds: 1 },
-			'Probe every: write a number from 10 to 86400.',
+			'Probe every is invalid: enter a number from 10 to 86400.',
 		],
-		['another order', { order: 'fifo' }, 'Order: choose "none", "key" or "all".'],
-		['a label too long', { label: 'x'.repeat(201) }, /^Label:/],
+		['another order', { order: 'fifo' }, 'Order is invalid: choose "none", "key" or "all".'],
+		['a label too long', { label: 'x'.repeat(201) }, /^Label is invalid:/],
 		[
 			'a secret that is no key',
 			{ secret: 'whsk_short' },
-			/^Secret: it must be 32 bytes in base64 after whsk_; it has 3\./,
+			/^Secret is invalid: it must be 32 bytes in base64 after whsk_; it has 3\./,
 		],
 		[
 			'a public key as the secret',
 			{ secret: `whpk_${'A'.repeat(43)}=` },
-			/^Secret: this is the public key/,
+			/^Secret is the public key/,
 		],
 		[
 			'a secret where nothing is signed',
 			{ preset: 'nectarDesk', secret: 'x' },
-			/^Secret: this format signs nothing/,
+			/^Secret must be empty, as this format doesn't sign/,
 		],
 		[
 			'ed25519 where it is unknown',
 			{ preset: 'justCall', secretKind: 'ed25519' },
-			/^Secret: only Standard Webhooks/,
+			/^Only Standard Webhooks signs with Ed25519/,
 		],
 		[
 			"a header of HTTP's own",
 			{ headers: { Host: 'x' } },
-			'Headers: host is set by the sender itself; take it out.',
+			'Headers: host is set by the sender itself; remove it.',
 		],
 		[
 			'a header that is signed',
 			{ headers: { 'Webhook-Id': 'x' } },
-			'Headers: webhook-id is part of what is signed; take it out.',
+			'Headers: webhook-id belongs to the signature; remove it.',
 		],
 		[
 			'a header with the signature',
 			{ preset: 'onCallClerk', headers: { 'X-OnCallClerk-Signature': 'x' } },
-			/is part of what is signed/,
+			/belongs to the signature/,
 		],
 		[
 			'a header the form adds',
 			{ preset: 'runACall.vendor', headers: { 'Run-A-Call-Event-Id': 'x' } },
-			/is part of what is signed/,
+			/belongs to the signature/,
 		],
 		[
 			'a header that is no name',
 			{ headers: { 'x y': '1' } },
-			/^Headers: "x y" is not a valid header name/,
+			/^Headers: "x y" isn't a valid header name/,
 		],
 		[
 			'a header with a line break',
@@ -354,17 +378,17 @@ describe('is refused with one sentence:', () => {
 		[
 			'a secret longer than the specification has it',
 			{ secret: `whsec_${Buffer.alloc(65).toString('base64')}` },
-			/^Secret: it must be the base64 of 24 to 64 bytes; it has 65\./,
+			/^Secret is invalid: it must be the base64 of 24 to 64 bytes; it has 65\./,
 		],
 		[
 			'a custom preset without a form',
 			{ preset: 'custom' },
-			'Custom signature: "all of it" is missing or can\'t be read.',
+			'Custom signature: "all of it" is missing or invalid.',
 		],
 		[
 			'a form without a header',
 			{ custom: { ...customForm, header: '' } },
-			/^Headers: "" is not a valid header name/,
+			/^Headers: "" isn't a valid header name/,
 		],
 		[
 			'a form with half its fields',
@@ -374,34 +398,34 @@ describe('is refused with one sentence:', () => {
 		[
 			'signed content of nothing',
 			{ custom: { ...customForm, content: 'fixed' } },
-			/^Signed content: it needs at least one of \{body\}/,
+			/^Signed Content must contain at least one of \{body\}/,
 		],
 		[
 			'an unknown placeholder',
 			{ custom: { ...customForm, content: '{body}{nonce}' } },
-			/^Signed content: it has no \{nonce\}; it has/,
+			/^Signed Content can't contain \{nonce\}; use/,
 		],
 		[
 			'a timestamp nobody is told',
 			{ custom: { ...customForm, content: '{timestamp}.{body}' } },
-			/^Timestamp header: name one/,
+			/^Timestamp Header is empty: enter one/,
 		],
 		[
 			'a header that is named twice',
 			{ custom: { ...customForm, idHeader: 'x-signature' } },
-			'Custom signature: x-signature is named for two headers; give each one of its own.',
+			'Custom signature: x-signature is used for two headers; use a different name for each.',
 		],
 		[
 			'a field that is named twice',
 			{ custom: { ...customForm, fields: { ...customForm.fields, data: 'event' } } },
-			'Custom signature: event is named for two fields; give each one of its own.',
+			'Custom signature: event is used for two fields; use a different name for each.',
 		],
 		[
 			'an id nobody is told',
 			{
 				custom: { ...customForm, content: '{id}.{body}', fields: { ...customForm.fields, id: '' } },
 			},
-			/^ID Header: name one/,
+			/^ID Header is empty: enter one/,
 		],
 	])('%s', async (_what, input, sentence) => {
 		const said = await refusal(input);
@@ -484,7 +508,7 @@ describe('a change', () => {
 			'a preset that sets one of the headers',
 			{ headers: { 'x-signature': '1' } },
 			{ preset: 'runACall' },
-			/^Headers: x-signature is part/,
+			/^Headers: x-signature belongs/,
 		],
 	])('to %s is refused', async (_what, input, changes, sentence) => {
 		expect((await change(input, changes)).after).toMatch(sentence);
@@ -567,15 +591,20 @@ describe('a rotation', () => {
 	});
 
 	test.each<[what: string, input: object, change: object, sentence: RegExp]>([
-		['too long an overlap', {}, { overlapSeconds: 7 * 86_400 + 1 }, /^Overlap: .*0 to 7 days\.$/],
-		['an overlap that is none', {}, { overlapSeconds: NaN }, /^Overlap:/],
-		['nothing signed', { preset: 'nectarDesk' }, {}, /^Secret: this format signs nothing\.$/],
-		['a secret that is no key', {}, { secret: 'öä' }, /^Secret: it must be base64/],
+		[
+			'too long an overlap',
+			{},
+			{ overlapSeconds: 7 * 86_400 + 1 },
+			/^Overlap is invalid: .*0 to 7 days\.$/,
+		],
+		['an overlap that is none', {}, { overlapSeconds: NaN }, /^Overlap is invalid:/],
+		['nothing signed', { preset: 'nectarDesk' }, {}, /^Secret can't be rotated/],
+		['a secret that is no key', {}, { secret: 'öä' }, /^Secret is invalid: it must be base64/],
 		[
 			'a secret shorter than the specification has it',
 			{},
 			{ secret: `whsec_${'A'.repeat(31)}` },
-			/^Secret: it must be the base64 of 24 to 64 bytes; it has 23\. Leave it empty/,
+			/^Secret is invalid: it must be the base64 of 24 to 64 bytes; it has 23\. Leave it empty/,
 		],
 	])('with %s is refused', async (_what, input, change, sentence) => {
 		const rotated = await rotate(input, change);
@@ -597,7 +626,7 @@ describe('an endpoint given with a single event', () => {
 	test('without a secret is refused where it is signed, and taken where not', async () => {
 		expect(await newEndpoint({ url: URL_, route }, deps)).toEqual({
 			ok: false,
-			problem: 'Secret: enter the one that the endpoint verifies signatures with.',
+			problem: 'Secret is empty: enter the one that the endpoint verifies signatures with.',
 		});
 		expect(await newEndpoint({ url: URL_, route, preset: 'nectarDesk' }, deps)).toMatchObject({
 			ok: true,

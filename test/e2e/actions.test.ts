@@ -143,49 +143,49 @@ test('every operation of OnCallClerk asks for the right thing and gives its item
 	}
 });
 
-const UNSURE = 'so it is unclear whether the SMS was sent: look in JustCall before you try again';
+const UNSURE = 'so it is unclear whether the SMS was sent: check in JustCall before you try again';
 const faults: Array<[string, RestFault, string]> = [
 	[
 		'403',
 		{ status: 403 },
-		'JustCall does not allow this with this credential: use the key of a user who may do this, or a JustCall plan that includes it (Settings > API & Webhooks). JustCall answered with HTTP 403: "You are not allowed to do this"',
+		'JustCall does not allow this with this credential: use the API key of a user with this permission, or a JustCall plan that includes it (Settings > API & Webhooks). JustCall responded with HTTP 403: "You are not allowed to do this"',
 	],
 	[
 		'404',
 		{ status: 404 },
-		'JustCall did not find what was asked for: check that it exists and belongs to this account. JustCall answered with HTTP 404: "Not found"',
+		'JustCall did not find the requested data: check that it exists and belongs to this account. JustCall responded with HTTP 404: "Not found"',
 	],
 	[
 		'409',
 		{ status: 409 },
-		'JustCall reports a conflict with what it has ("Conflict"): get its current state, then decide whether to try again',
+		'JustCall reports a conflict with its current data ("Conflict"): get the current data, then decide whether to try again.',
 	],
 	[
 		'422',
 		{ status: 422 },
-		'JustCall rejected the values ("Unprocessable entity"): correct the fields and try again',
+		'JustCall rejected the values ("Unprocessable entity"): correct the fields and try again.',
 	],
 	[
 		'500',
 		{ status: 500 },
-		`JustCall failed with HTTP 500, ${UNSURE}. JustCall answered with HTTP 500: "Server error"`,
+		`JustCall failed with HTTP 500, ${UNSURE}. JustCall responded with HTTP 500: "Server error"`,
 	],
 	[
 		'503',
 		{ status: 503, headers: { 'Retry-After': '1' } },
-		`JustCall failed with HTTP 503, ${UNSURE}. JustCall answered with HTTP 503: "Server error"`,
+		`JustCall failed with HTTP 503, ${UNSURE}. JustCall responded with HTTP 503: "Server error"`,
 	],
-	['a time-out', 'timeout', `JustCall did not answer within 0.5 s, ${UNSURE}`],
-	['a reset', 'reset', `The connection to JustCall broke before it answered, ${UNSURE}`],
+	['a time-out', 'timeout', `JustCall did not respond within 0.5 s, ${UNSURE}.`],
+	['a reset', 'reset', `The connection to JustCall was lost before it responded, ${UNSURE}.`],
 	[
 		'a connection lost after the work',
 		'lost',
-		`The connection to JustCall broke before it answered, ${UNSURE}`,
+		`The connection to JustCall was lost before it responded, ${UNSURE}`,
 	],
 	[
 		'a page',
 		{ status: 200, body: '<html>' },
-		"The answer is not from JustCall's API (HTTP 200, text/html): check that the API address in the credential is https://api.justcall.io or your own gateway to it",
+		"The response is not from JustCall's API (HTTP 200, text/html): check that Base URL in the credential is https://api.justcall.io or the URL of your own gateway",
 	],
 ];
 
@@ -212,7 +212,7 @@ test.each([
 	['wrong' as const, /^JustCall rejected the credential: copy the API key/],
 	[
 		'nowhere' as const,
-		/^n8n cannot reach JustCall at http:\/\/127.0.0.1:1 \(the connection is refused\)/,
+		/^n8n cannot reach JustCall at http:\/\/127.0.0.1:1 \(the connection was refused\)/,
 	],
 	['empty' as const, /^API Address in the credential is empty: enter https:/],
 	['nothing' as const, /^API Address in the credential is empty: enter https:/],

@@ -103,11 +103,15 @@ test('every operation asks for the right thing and gives the right item', async 
 
 test('every failure is one sentence, as an item where the workflow goes on', async () => {
 	const faults: Array<[string, RestFault, RegExp]> = [
-		['409', { status: 409 }, /reports a conflict with what it has/],
+		['409', { status: 409 }, /reports a conflict with its current data/],
 		['422', { status: 422 }, /rejected the values/],
-		['429', { status: 429, headers: { 'Retry-After': '900' } }, /accepts no more requests for now/],
+		['429', { status: 429, headers: { 'Retry-After': '900' } }, /rate limit is exceeded/],
 		['500', { status: 500 }, /failed with HTTP 500/],
-		['no JSON', { status: 200, body: '<h1>Hello</h1>' }, /The answer is not from Run a Call's API/],
+		[
+			'no JSON',
+			{ status: 200, body: '<h1>Hello</h1>' },
+			/The response is not from Run a Call's API/,
+		],
 	];
 	const steps: Step[] = faults.map(([name], index) => ({
 		name,
@@ -126,7 +130,7 @@ test('every failure is one sentence, as an item where the workflow goes on', asy
 	const sentences: Array<readonly [string, RegExp]> = [
 		...faults.map(([name, , sentence]) => [name, sentence] as const),
 		['401', /rejected the credential: copy an API key/],
-		['403', /lacks the scope "write"/],
+		['403', /use an API key with the scope "write"/],
 		['404', /did not find Customer/],
 	];
 	for (const [name, sentence] of sentences) {
@@ -144,7 +148,7 @@ test('a slow API is given up on, with one sentence', async () => {
 	api.fail(1, 'timeout');
 	const parameters = { ...get(idOf('customers', 0)), requestOptions: { timeout: 300 } };
 	const execution = await runAll('Slow', [{ name: 'slow', parameters }]);
-	expect(itemsOf(execution, 'slow')[0]?.json.error).toMatch(/did not answer within 0.3 s/);
+	expect(itemsOf(execution, 'slow')[0]?.json.error).toMatch(/did not respond within 0.3 s/);
 });
 
 test('Return All pages through every list, through a rate limit as well', async () => {

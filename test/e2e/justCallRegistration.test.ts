@@ -91,7 +91,7 @@ test('while the API is down publishing fails, says so, and leaves nothing behind
 	const lift = stage().justCallApi.fail({ status: 500, body: { message: 'Internal error' } });
 	const made = await workflow(['call.completed']);
 	const outcome = stage().client.workflows.activate(made.id);
-	await expect(outcome).rejects.toThrow(/does not work at the moment.*Try again in a few minutes/);
+	await expect(outcome).rejects.toThrow(/is unavailable.*Try again in a few minutes/);
 	lift();
 	expect(typesAt(await made.url('production'))).toEqual([]);
 });

@@ -31,7 +31,7 @@ test('only allowed addresses get through', async () => {
 
 test('a bad address list is refused at publishing and named', async () => {
 	await expect(connected('typo', { allowedAddresses: '203.0.113.0/33' })).rejects.toThrow(
-		'"203.0.113.0/33" in Allowed IP Addresses is not an IP address or CIDR range',
+		`"203.0.113.0/33" in Allowed IP Addresses isn't an IP address or CIDR range`,
 	);
 });
 

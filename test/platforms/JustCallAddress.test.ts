@@ -44,7 +44,7 @@ describe("at n8n's start", () => {
 
 			process.env[variable] = 'https://new.example.com/';
 			expect(await restart()).toEqual([
-				`JustCall sends events to ${trigger.url}, but the webhooks of this n8n have another address now. Unpublish the workflow and publish it again to register the new address; or, if the old one is right, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and restart n8n.`,
+				`JustCall sends events to ${trigger.url}, but the base URL of this n8n's webhooks has changed. Unpublish the workflow and publish it again to register the new URL. If the old URL is right, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and restart n8n.`,
 			]);
 
 			const later = await newProcess();
@@ -81,7 +81,7 @@ describe('at the next event', () => {
 		for (const type of ['call.completed', 'sms.received'])
 			expect(await server.post(requestFor(OLD, type))).toMatchObject(STARTED);
 		expect(warningsOf(server)).toEqual([
-			`JustCall Trigger: JustCall sends events to ${OLD}, but the address of this workflow is now ${server.setup.url}. Unpublish the workflow and publish it again to register the new address; or, if the old one is right, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and restart n8n.`,
+			`JustCall Trigger: JustCall sends events to ${OLD}, but the URL of this workflow is now ${server.setup.url}. Unpublish the workflow and publish it again to register the new URL. If the old URL is right, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and restart n8n.`,
 		]);
 	});
 

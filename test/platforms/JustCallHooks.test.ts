@@ -151,7 +151,7 @@ test('a removal under way in another process goes no further once the workflow i
 test('a publication that fails after all does not forget the removal', async () => {
 	await n8n.call(trigger, 'delete');
 	const lift = world.api.fail(down);
-	await expect(n8n.call(trigger, 'publish')).rejects.toThrow(/does not work at the moment/);
+	await expect(n8n.call(trigger, 'publish')).rejects.toThrow(/is unavailable/);
 	await n8n.call(trigger, 'delete');
 	lift();
 	await pass(GRACE, gone(trigger));
@@ -220,7 +220,7 @@ test('while it cannot be kept, it is removed at once, and a failure is shown', a
 	process.env.N8N_USER_FOLDER = '/dev/null';
 	n8n = await newProcess();
 	const lift = world.api.fail(down);
-	await expect(n8n.call(trigger, 'delete')).rejects.toThrow(/does not work at the moment/);
+	await expect(n8n.call(trigger, 'delete')).rejects.toThrow(/is unavailable/);
 	lift();
 	await n8n.call(trigger, 'delete');
 	expect(world.typesAt(trigger.url)).toEqual([]);
@@ -233,10 +233,10 @@ test.each(['', ' ', undefined, 'gateway', 'ftp://gateway.example.com'])(
 		const credential = { ...world.credential, baseUrl } as ICredentialDataDecryptedObject;
 		const fresh = world.trigger(EVENTS, { credential });
 		await expect(n8n.call(fresh, 'publish')).rejects.toThrow(
-			/^API Address in the credential is (empty|invalid): enter https:\/\/api\.justcall\.io/,
+			/^Base URL in the credential is (empty|invalid): enter https:\/\/api\.justcall\.io/,
 		);
 		trigger.credentials.data = credential;
-		await expect(n8n.call(trigger, 'delete')).rejects.toThrow(/^API Address in the credential/);
+		await expect(n8n.call(trigger, 'delete')).rejects.toThrow(/^Base URL in the credential/);
 		trigger.credentials.data = world.credential;
 		await n8n.call(trigger, 'delete');
 		await pass(GRACE, gone(trigger));

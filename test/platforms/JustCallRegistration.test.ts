@@ -473,7 +473,11 @@ describe('errors say what to do', () => {
 			[/"No \\u001b\[31mway"/],
 		],
 		['api-down', { error: 'getaddrinfo ENOTFOUND' }, [/ENOTFOUND/, /Try again/]],
-		['refused', { status: 400, body: { message: 'No.' } }, [/"No\."/, /by hand/]],
+		[
+			'refused',
+			{ status: 400, body: { message: 'No.' } },
+			[/"No\."/, /set Registration to Manual/],
+		],
 	])('%s', async (code, fault, words) => {
 		const account = new Account();
 		account.faults = [fault];

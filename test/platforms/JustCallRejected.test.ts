@@ -19,7 +19,7 @@ function noticesFor(parameters: INodeParameters): string[] {
 }
 
 const TOLD =
-	"JustCall's API rejects Contact Created, so publishing registers the other selected events only. To receive it, too, enter the Production URL for this event in JustCall yourself: Settings > API & Webhooks.";
+	"JustCall's API rejects Contact Created, so publishing registers only the other selected events. To receive it too, enter the Production URL for this event in JustCall under Settings > API & Webhooks.";
 
 test.each([
 	['it is selected', { events: ['contact.created'] }, [TOLD]],

@@ -22,7 +22,7 @@ test('a key that is no longer valid is not tried again and again', () => {
 	const step = afterFailure(new RegistrationError('unauthorised', 'Wrong key.'), 0, 0);
 	expect(step).toEqual({
 		kind: 'wait',
-		says: 'JustCall webhooks could not be removed: Wrong key. The next attempt is when a workflow with this credential is published or n8n is restarted; or delete them in JustCall under Settings > API & Webhooks.',
+		says: 'JustCall webhooks could not be removed: Wrong key. The next attempt follows when a workflow with this credential is published or n8n restarts. You can also delete them in JustCall under Settings > API & Webhooks.',
 	});
 });
 

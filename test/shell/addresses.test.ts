@@ -82,6 +82,6 @@ test.each([
 	'fe80::1%eth0',
 ])('the entry %s is named in a sentence', (entry) => {
 	expect(() => addressList(`192.0.2.1, ${entry}`)).toThrow(
-		`"${entry}" in Allowed IP Addresses is not an IP address or CIDR range; write for example 203.0.113.7 or 203.0.113.0/24`,
+		`"${entry}" in Allowed IP Addresses isn't an IP address or CIDR range: enter for example 203.0.113.7 or 203.0.113.0/24.`,
 	);
 });

@@ -96,7 +96,7 @@ describe('while the memory of events is out of reach', () => {
 		]);
 		expect(told.mock.calls).toEqual([
 			[
-				"Events are passed on without being deduplicated, because their memory can't be reached: disk full",
+				'Events are passed on without deduplication, because the deduplication store is unavailable: disk full',
 			],
 		]);
 	});

@@ -90,7 +90,7 @@ describe.each(platformRows)('%s Trigger, when it is published', (name, platform)
 			const title = options.find(({ name: one }) => one === option);
 			if (title === undefined || !('displayName' in title))
 				throw new Error('There is no such option');
-			const says = `${title.displayName} comes out empty: correct its expression, or remove the option.`;
+			const says = `${title.displayName} resolves to an empty value: correct its expression, or remove the option.`;
 			for (const value of ['={{ $vars.nothing }}', '={{ "" }}', '={{ null }}']) {
 				const parameters = { options: { [option]: value } };
 				expect(await publish({ parameters })).toEqual({ message: says });
@@ -134,7 +134,7 @@ describe.each(platformRows)('%s Trigger, when it is published', (name, platform)
 		if (!signature.signsNoTime) expect(short).not.toHaveProperty('message');
 		else {
 			expect(short).toEqual({
-				message: `Replay Window is shorter than ${name} keeps retrying, and its signatures don't all have a time, so late retries would look like replays. Enter at least ${seconds} seconds, or remove the option.`,
+				message: `Replay Window is shorter than ${name} keeps retrying, and not all of its signatures have a timestamp, so late retries would be rejected. Enter at least ${seconds} seconds, or remove the option.`,
 			});
 		}
 		expect(await said(seconds)).not.toHaveProperty('message');
@@ -145,7 +145,7 @@ describe.each(platformRows)('%s Trigger, when it is published', (name, platform)
 		const parameters = { options: { allowedAddresses: '203.0.113.7, office' } };
 		expect(await publish({ parameters })).toMatchObject({
 			message: expect.stringContaining(
-				'"office" in Allowed IP Addresses is not an IP address',
+				`"office" in Allowed IP Addresses isn't an IP address`,
 			) as string,
 		});
 	});
@@ -160,7 +160,7 @@ test.each(signedRows)(
 		const { outcome, warnings } = await run({ nodeType: triggerOf(platform), parameters });
 		expect(outcome).not.toHaveProperty('message');
 		expect(warnings).toEqual([
-			`${name} Trigger: signatures are not verified, anyone who knows the URL can start the workflow`,
+			`${name} Trigger: signatures are not verified, so anyone who knows the URL can start the workflow. Switch on Verify Signatures.`,
 		]);
 	},
 );
@@ -206,16 +206,16 @@ describe('Signed Webhook Trigger, when it is published', () => {
 	});
 
 	test.each([
-		['{timestamp}', {}, 'Signed Content must contain {body}, or anyone could change the body'],
+		['{timestamp}', {}, 'Signed Content must contain {body}, or anyone could change the body.'],
 		[
 			'{timestamp}.{body}',
 			{},
-			'Signed Content has {timestamp}: say in Timestamp Header which header holds it',
+			'Signed Content has {timestamp}: enter the header that contains it in Timestamp Header.',
 		],
 		[
 			'{id}.{body}',
 			{ idHeader: ' ' },
-			'Signed Content has {eventId}: say in ID Header which header holds it',
+			'Signed Content has {eventId}: enter the header that contains it in ID Header.',
 		],
 	])(
 		'refuses a signature that could never fit or never protect: %s',
@@ -229,7 +229,7 @@ describe('Signed Webhook Trigger, when it is published', () => {
 		async (signatureScheme) => {
 			for (const header of ['', ' ', '={{ $vars.header }}']) {
 				expect(await publish({ signatureScheme, header })).toEqual({
-					message: 'Signature Header is empty: enter the header that holds the signature',
+					message: 'Signature Header is empty: enter the header that contains the signature.',
 				});
 			}
 		},

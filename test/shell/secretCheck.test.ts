@@ -18,7 +18,7 @@ const wordOf = (name: string) => (name === 'Nectar Desk' ? 'token' : 'secret');
 describe.each(platformRows)('the secret of %s', (name, platform) => {
 	const right = (text: string): INodeCredentialTestResult => ({
 		status: 'OK',
-		message: `The ${wordOf(name)} has the right form; the first event from ${text} proves whether it is the right one`,
+		message: `The format of the ${wordOf(name)} is valid; the first event from ${text} shows whether it is the right one.`,
 	});
 
 	test.each([
@@ -72,13 +72,13 @@ describe('a secret of Standard Webhooks', () => {
 			'no base64',
 			'not a key!',
 			'',
-			wrong('The secret must be base64, as in whsec_… or without that prefix.'),
+			wrong('The secret must be base64, with or without the prefix whsec_.'),
 		],
 		[
 			'right, beside a wrong one',
 			SECRET,
 			'not/a/key!',
-			wrong('The previous secret must be base64, as in whsec_… or without that prefix.'),
+			wrong('The previous secret must be base64, with or without the prefix whsec_.'),
 		],
 		[
 			'right, beside a word',

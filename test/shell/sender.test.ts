@@ -98,9 +98,9 @@ describe('Event > Send', () => {
 		expect(item).toMatchObject({
 			status: 'not sent',
 			deliveries: 0,
-			reason: 'No enabled subscription is for this event',
+			reason: 'No enabled subscription matches this event',
 		});
-		expect(item?.whatToDo).toMatch(/^Create a subscription for this event type/);
+		expect(item?.whatToDo).toMatch(/^Create or enable a subscription for this event type/);
 	});
 
 	test('the same idempotency key sends once and says so; with another event it is refused', async () => {

@@ -56,7 +56,7 @@ describe('a field that is configured, but comes out empty', () => {
 		expect(properties.find((one) => one.name === name)?.displayName).toBe(title);
 		for (const value of [undefined, null, ' \n', 7]) {
 			expect(said({ ...defaults, proxyUrl: 'http://proxy.example.com', [name]: value })).toBe(
-				`${title} is configured, but comes out empty: correct its expression, or clear the field.`,
+				`${title} resolves to an empty value: correct its expression, or clear the field.`,
 			);
 		}
 	});
@@ -66,7 +66,7 @@ describe('a field that is configured, but comes out empty', () => {
 		const given = { ...defaults, proxyUrl: 'http://proxy.example.com', required: [name] };
 		for (const value of ['', undefined]) {
 			expect(said({ ...given, [name]: value })).toBe(
-				`${title} is required, but empty: enter it, or remove it from Required Fields.`,
+				`${title} is required but empty: enter a value, or remove it from Required Fields.`,
 			);
 		}
 		const value = name === 'proxyUrl' ? given.proxyUrl : 'a long enough passphrase';
@@ -75,7 +75,7 @@ describe('a field that is configured, but comes out empty', () => {
 
 	test.each(['proxyUser', 'proxyPassword'])('%s without a URL names the URL', (name) => {
 		expect(said({ ...defaults, [name]: 'me' })).toBe(
-			'Outgoing Proxy URL is empty, but a user or password for it is set: enter the URL, or clear both.',
+			'Outgoing Proxy URL is empty, but Outgoing Proxy User or Outgoing Proxy Password is set: enter the URL, or clear both.',
 		);
 	});
 });

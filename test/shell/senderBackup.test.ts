@@ -120,7 +120,9 @@ test('what fails on the way leaves nothing that looks whole', async () => {
 });
 
 test.each([0, -1, 1.5])('%s backups to keep is rejected', async (keep) => {
-	await expect(back(keep)).rejects.toThrow('Backups to Keep: enter a whole number of 1 or more.');
+	await expect(back(keep)).rejects.toThrow(
+		'Backups to Keep is invalid: enter a whole number of 1 or more.',
+	);
 });
 
 test('a plain copy of the running file and its key knows the subscription at once, and the rest soon', async () => {

@@ -129,7 +129,8 @@ test.each(
 test('events of a subscription that are text say below the field what to write', () => {
 	const texts = parameters.filter(([, { name, type }]) => name === 'events' && type === 'string');
 	expect(texts).toHaveLength(2);
-	for (const [, { hint }] of texts) expect(hint).toMatch(/^\* for all events, or .*\w+\.\w+, \w+/);
+	for (const [, { hint }] of texts)
+		expect(hint).toMatch(/^Use \* for all events, or .*\w+\.\w+, \w+/);
 });
 
 test.each(platforms)(
@@ -143,7 +144,7 @@ test.each(platforms)(
 		expect(lists).toHaveLength(1);
 		for (const [, { default: first, hint }] of lists) {
 			expect(first).toEqual([]);
-			expect(hint).toBe('None selected: all events');
+			expect(hint).toBe('If none is selected, all events are sent');
 		}
 	},
 );

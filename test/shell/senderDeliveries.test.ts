@@ -189,7 +189,7 @@ describe('Delivery', () => {
 		const replayed = await of('replay', { most: 3 });
 		expect(replayed.items).toHaveLength(3);
 		expect(replayed.told).toEqual([
-			'3 deliveries are sent again: as many as Limit allows, more may match.',
+			'3 deliveries were replayed, as many as Limit allows; more may match.',
 		]);
 		await itemOf(on('pause', id));
 		await send({ options: { waitSeconds: 0 } });
@@ -202,7 +202,7 @@ describe('Delivery', () => {
 		expect(cancelled.told).toHaveLength(1);
 		expect(await of('cancel', { filters })).toEqual({
 			items: [],
-			told: ['No delivery matches, so none is cancelled.'],
+			told: ['No delivery matches, so none was cancelled.'],
 		});
 	});
 });

@@ -52,7 +52,7 @@ describe.each<[string, string, string, (given: INodeParameters) => INodeParamete
 		for (const value of EMPTY) {
 			const empty = name === 'subscriptionId' ? { __rl: true, mode: 'id', value } : value;
 			expect(await problemOf(parametersWith({ [name]: empty }))).toBe(
-				`${title} is empty: enter it, or remove the option.`,
+				`${title} is empty: enter a value, or remove the option.`,
 			);
 		}
 	});
@@ -68,12 +68,12 @@ test.each<[what: string, options: INodeParameters, title: string]>([
 	['a URL', { urlByEvent: { event: [{ type: 'call.ended', url: '' }] } }, 'URL in URLs by Event'],
 ])('an empty part of %s', async (_what, options, title) => {
 	expect(await problemOf(create({ options }))).toBe(
-		`${title} is empty: enter it, or remove the option.`,
+		`${title} is empty: enter a value, or remove the option.`,
 	);
 });
 
 test.each(EMPTY)('a secret that comes out as %j', async (secret) => {
-	const said = 'Secret comes out empty: correct its expression, or clear the field.';
+	const said = 'Secret resolves to an empty value: correct its expression, or clear the field.';
 	expect(await problemOf(toUrl({ secret }))).toBe(said);
 	// Nothing is signed there; the secret is a token that the receiver may ask for.
 	expect(await problemOf(toUrl({ secret, dialect: 'nectarDesk', eventType: 'Call Ended' }))).toBe(

@@ -211,7 +211,7 @@ test.each(['={{ undefined }}', '={{ "" }}', '={{ [] }}'])(
 	async (subscriptions) => {
 		const started = start({ events: ['delivery.delivered'], options: { subscriptions } });
 		await expect(started).rejects.toThrow(
-			'Subscription Names or IDs comes out empty: correct its expression, or remove the option.',
+			'Subscription Names or IDs resolves to an empty value: correct its expression, or remove the option.',
 		);
 	},
 );
@@ -257,7 +257,7 @@ test('a pause by failures and the recovery are told with where the subscription 
 test('in queue mode publishing says why not', async () => {
 	process.env.EXECUTIONS_MODE = 'queue';
 	try {
-		await expect(start({ events: ['*'] })).rejects.toThrow(/needs PostgreSQL/);
+		await expect(start({ events: ['*'] })).rejects.toThrow(/doesn't support queue mode/);
 	} finally {
 		delete process.env.EXECUTIONS_MODE;
 	}

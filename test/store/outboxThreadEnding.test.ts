@@ -141,7 +141,8 @@ describe('a thread that ends', () => {
 		await wordsOf(world.outbox.changeSubscription('sub_a', ENDINGS.exits));
 		writeFileSync(data.file, '{"not":"a database"}'.repeat(100));
 		const calls = await Promise.all([world.outbox.counts(), world.send('sub_a')].map(wordsOf));
-		for (const words of calls) expect(words).toMatch(/^StoreError: The outbox .* put back a copy/);
+		for (const words of calls)
+			expect(words).toMatch(/^StoreError: The outbox .* restore the file from a backup/);
 		writeFileSync(data.file, content);
 		expect(await world.send('sub_a')).toMatch(/^dlv_/);
 	});
@@ -180,7 +181,7 @@ describe('a thread whose file can not be opened', () => {
 		writeFileSync(data.file, damage(readFileSync(data.file)));
 		const { inThread, without } = await bothWords();
 		expect(inThread).toBe(without);
-		expect(inThread).toMatch(/^StoreError: The outbox .* put back a copy/);
+		expect(inThread).toMatch(/^StoreError: The outbox .* restore the file from a backup/);
 		await ended();
 	});
 

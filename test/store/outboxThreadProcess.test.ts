@@ -67,6 +67,6 @@ describe('a process with an outbox in a thread', () => {
 		writeFileSync(data.file, '{"not":"a database"}'.repeat(100));
 		const [code] = await once(start('idle'), 'close');
 		expect(code).toBe(0);
-		expect(printed).toMatch(/^StoreError: The outbox .* put back a copy.*\n$/);
+		expect(printed).toMatch(/^StoreError: The outbox .* restore the file from a backup.*\n$/);
 	});
 });

@@ -140,7 +140,7 @@ describe('the SQLite engine and files that are not as they should be', () => {
 		const database = new DatabaseSync(data.file);
 		database.exec('CREATE TABLE workflow_entity (id INTEGER)');
 		database.close();
-		await expect(data.open()).rejects.toThrow(/database of something else/);
+		await expect(data.open()).rejects.toThrow(/database of another program/);
 		expect(data.query('SELECT name FROM sqlite_schema')).toEqual([{ name: 'workflow_entity' }]);
 	});
 

@@ -37,7 +37,9 @@ describe('the file of an outbox', () => {
 			const error: unknown = await data.open().catch((reason: unknown) => reason);
 			expect(error).toMatchObject({
 				name: 'StoreError',
-				message: expect.stringMatching(/^The outbox .*outbox\.sqlite failed: .* put back a copy/),
+				message: expect.stringMatching(
+					/^The outbox .*outbox\.sqlite failed: .* restore the file from a backup/,
+				),
 			});
 			expect(readFileSync(data.file)).toEqual(content);
 			expect(readdirSync(dirname(data.file)).sort()).not.toContain('outbox.sqlite.corrupt');
@@ -52,7 +54,9 @@ describe('the file of an outbox', () => {
 			broken.fill(0x5a, Number(page?.start), Number(page?.start) + Number(page?.size));
 			writeFileSync(data.file, broken, { flag: 'r+' });
 			world.outbox = await data.open();
-			await expect(world.claim('sub_a')).rejects.toThrow(/malformed.*put back a copy/);
+			await expect(world.claim('sub_a')).rejects.toThrow(
+				/malformed.*restore the file from a backup/,
+			);
 			await expect(world.outbox.counts()).resolves.toMatchObject({ pending: 100 });
 			writeFileSync(data.file, content, { flag: 'r+' });
 			expect(await world.claim('sub_a', 1000)).toHaveLength(100);

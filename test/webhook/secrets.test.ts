@@ -61,7 +61,7 @@ describe('what is wrong is said, and is never a key', () => {
 		[
 			'standardWebhooksKey',
 			'not a key',
-			'The secret must be base64, as in whsec_… or without that prefix.',
+			'The secret must be base64, with or without the prefix whsec_.',
 		],
 		[
 			'standardWebhooksKey',
@@ -88,7 +88,7 @@ describe('what is wrong is said, and is never a key', () => {
 		[
 			'standardWebhooksKey',
 			`whsk_${bytes(32)}`,
-			'The secret is the private key of the sender; enter the public key, which begins with whpk_.',
+			"The secret is the sender's private key; enter the public key, which begins with whpk_.",
 		],
 		['textKey', 'short', 'The secret must have at least 8 characters.'],
 		['textKey', 'two\nlines of text', 'The secret must be a single line.'],
@@ -129,7 +129,7 @@ describe('previous secrets', () => {
 			'standardWebhooksKey',
 			`see ${WHSEC}`,
 			[],
-			['The previous secret must be base64, as in whsec_… or without that prefix.'],
+			['The previous secret must be base64, with or without the prefix whsec_.'],
 		],
 		['standardWebhooksKey', `v1,${WHSEC}`, [decoded(WHSEC)], []],
 		[
@@ -147,7 +147,7 @@ describe('previous secrets', () => {
 		const { keys, flaws } = read('textKey', '', many);
 		expect([keys.length, flaws]).toEqual([
 			10,
-			['Previous Secrets holds 11 entries; 10 are the maximum.'],
+			['Previous Secrets has 11 entries; the maximum is 10.'],
 		]);
 	});
 });

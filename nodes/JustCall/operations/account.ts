@@ -15,7 +15,7 @@ export const phoneNumber: Resource = {
 			description: 'Get one number of the account',
 			path: '/v2.1/phone-numbers/{id}',
 			required: [
-				locator('id', 'Phone Number', 'The number', {
+				locator('id', 'Phone Number', 'The phone number to work with', {
 					name: 'phoneNumberId',
 					search: 'searchPhoneNumberIds',
 					id: { title: 'By ID', placeholder: 'e.g. 501' },
@@ -33,7 +33,7 @@ export const phoneNumber: Resource = {
 					['Always Open', 'Always Open'],
 					['Custom Hours', 'Custom Hours'],
 				]),
-				choice('capabilities', 'Capability', 'Only numbers that can do this', [
+				choice('capabilities', 'Capability', 'Only numbers with this capability', [
 					['Call', 'call'],
 					['MMS', 'mms'],
 					['SMS', 'sms'],
@@ -44,7 +44,7 @@ export const phoneNumber: Resource = {
 					['Mobile', 'mobile'],
 					['Toll Free', 'toll_free'],
 				]),
-				{ ...agent('Only numbers that this user owns', 'number_owner_id', 'Owner') },
+				{ ...agent('Only numbers owned by this user', 'number_owner_id', 'Owner') },
 				{ ...agent('Only numbers shared with this user', 'shared_agent_id', 'Shared With User') },
 				number(
 					'shared_group_id',
@@ -68,7 +68,7 @@ export const user: Resource = {
 			action: 'Get a user',
 			description: 'Get one user of the account',
 			path: '/v2.1/users/{id}',
-			required: [agent('The user', 'id')],
+			required: [agent('The user to work with', 'id')],
 			answer: { at: 'data', item: User },
 		}),
 		getPages({
@@ -95,8 +95,8 @@ export const user: Resource = {
 			method: 'PUT',
 			path: '/v2.1/users/availability',
 			required: [
-				agent('The user'),
-				flag('is_available', 'Available', 'Whether the user takes calls'),
+				agent('The user to work with'),
+				flag('is_available', 'Available', 'Whether the user is available for calls'),
 			],
 			optional: {
 				title: 'Additional Fields',
@@ -104,7 +104,7 @@ export const user: Resource = {
 					text(
 						'unavailability_reason',
 						'Reason',
-						'Why the user is unavailable, one of the reasons of your account',
+						'Why the user is unavailable; one of the reasons defined in your account',
 					),
 				],
 			},

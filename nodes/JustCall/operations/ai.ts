@@ -15,7 +15,7 @@ import {
 const withActionItems = flag(
 	'fetch_action_items',
 	'Include Action Items',
-	'Whether to add the action items of the call',
+	'Whether to include the action items of the call',
 	{ default: true },
 );
 
@@ -35,7 +35,7 @@ export const aiInsight: Resource = {
 			description: 'Get transcription, summary and coaching of one call',
 			path: '/v2.1/calls_ai/{id}',
 			required: [
-				locator('id', 'Call', 'The call', {
+				locator('id', 'Call', 'The call to work with', {
 					name: 'callId',
 					search: 'searchCalls',
 					id: { title: 'By ID', placeholder: 'e.g. 251867' },
@@ -55,7 +55,7 @@ export const aiInsight: Resource = {
 			largest: 20,
 			filters: [
 				callPlatform,
-				text('phone_number', 'Phone Number', 'Only calls of this number of your account', {
+				text('phone_number', 'Phone Number', 'Only calls of this JustCall number', {
 					placeholder: 'e.g. +14155551234',
 				}),
 				agent('Only calls of this user'),
@@ -106,12 +106,12 @@ export const voiceAgent: Resource = {
 			name: 'startCall',
 			title: 'Start Call',
 			action: 'Start a call of a voice agent',
-			description: 'Have an AI voice agent call somebody who agreed to that',
+			description: 'Have an AI voice agent call a person who gave consent',
 			method: 'POST',
 			path: '/v2.1/voice-agents/calls',
 			sends: 'the call',
 			required: [
-				locator('ai_agent_id', 'Voice Agent', 'The voice agent that calls', {
+				locator('ai_agent_id', 'Voice Agent', 'The voice agent that makes the call', {
 					search: 'searchVoiceAgents',
 					id: { title: 'By ID', placeholder: 'e.g. va_0001' },
 				}),
@@ -119,19 +119,24 @@ export const voiceAgent: Resource = {
 				flag(
 					'has_consent',
 					'Has Consent',
-					'Whether the person agreed in writing to be called by an AI; JustCall calls nobody else',
+					"Whether the person agreed in writing to be called by an AI; otherwise JustCall doesn't call",
 				),
 			],
 			optional: {
 				title: 'Additional Fields',
 				fields: [
-					rows('dynamic_variables', 'Variables', 'What the voice agent knows about this call', {
-						title: 'Variable',
-						columns: [
-							['name', 'Name', 'Name of the variable, as the voice agent has it'],
-							['value', 'Value', 'Value of the variable'],
-						],
-					}),
+					rows(
+						'dynamic_variables',
+						'Variables',
+						'Values that the voice agent can use in this call',
+						{
+							title: 'Variable',
+							columns: [
+								['name', 'Name', 'Name of the variable as defined in the voice agent'],
+								['value', 'Value', 'Value of the variable'],
+							],
+						},
+					),
 				],
 			},
 			answer: { at: 'data', item: VoiceAgentCall },

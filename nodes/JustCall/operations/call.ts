@@ -16,7 +16,7 @@ import {
 } from './parts';
 import { Call, SIMPLE_CALL } from './shapes';
 
-const callId = locator('id', 'Call', 'The call', {
+const callId = locator('id', 'Call', 'The call to work with', {
 	name: 'callId',
 	search: 'searchCalls',
 	id: { title: 'By ID', placeholder: 'e.g. 251867' },
@@ -25,7 +25,7 @@ const callId = locator('id', 'Call', 'The call', {
 const withQueue = flag(
 	'fetch_queue_data',
 	'Include Queue Data',
-	'Whether to add what happened in the queue, such as a callback',
+	'Whether to include queue data, such as a callback',
 );
 
 const TYPES = [
@@ -59,24 +59,24 @@ export const call: Resource = {
 		}),
 		getPages({
 			action: 'Get many calls',
-			description: 'Get calls of the last three months',
+			description: 'Get calls from the last three months',
 			path: '/v2.1/calls',
 			filters: [
 				...period('calls'),
 				contactNumber('Only calls with this number, with country code'),
-				justCallNumber('Only calls of this number of your account'),
+				justCallNumber('Only calls of this JustCall number'),
 				agent('Only calls of this user'),
 				number(
 					'ivr_digit',
 					'IVR Digit',
-					'Only calls routed by this digit; Direction and Type do not work together with it',
+					"Only calls routed by this digit; can't be combined with Direction or Type",
 				),
 				choice('call_direction', 'Direction', 'Only calls in this direction', [
 					['Incoming', 'Incoming'],
 					['Outgoing', 'Outgoing'],
 				]),
 				choice('call_type', 'Type', 'Only calls with this outcome', TYPES),
-				choices('call_traits', 'Traits', 'Only calls with all of these', [
+				choices('call_traits', 'Traits', 'Only calls with all of these traits', [
 					['Callback', 'CALLBACK'],
 					['Forward', 'FORWARD'],
 					['IVR', 'IVR'],
@@ -88,7 +88,7 @@ export const call: Resource = {
 				list(
 					'disposition_codes',
 					'Disposition Codes',
-					'Only calls with one of these outcomes, separated by commas',
+					'Only calls with one of these disposition codes, separated by commas',
 				),
 				sortedBy('calls'),
 				newestFirst('calls'),
@@ -102,7 +102,7 @@ export const call: Resource = {
 			name: 'update',
 			title: 'Update',
 			action: 'Update a call',
-			description: 'Set notes, outcome or rating of a call',
+			description: 'Set the notes, disposition code or rating of a call',
 			method: 'PUT',
 			path: '/v2.1/calls/{id}',
 			required: [callId],
@@ -110,7 +110,11 @@ export const call: Resource = {
 				title: 'Update Fields',
 				fields: [
 					paragraph('notes', 'Notes', 'Notes of the call'),
-					text('disposition_code', 'Disposition Code', 'Outcome, one of those of your account'),
+					text(
+						'disposition_code',
+						'Disposition Code',
+						'Disposition code as defined in your account',
+					),
 					number('rating', 'Rating', 'From 1 to 5', { range: [1, 5] }),
 				],
 			},
@@ -120,7 +124,7 @@ export const call: Resource = {
 			name: 'getJourney',
 			title: 'Get Journey',
 			action: 'Get the journey of a call',
-			description: 'Get the steps a call took, once it has ended',
+			description: 'Get the steps of a call, after it has ended',
 			path: '/v2.1/calls/{id}/journey',
 			required: [callId],
 			answer: { at: 'data', item: z.looseObject({ id: z.number() }) },
@@ -129,7 +133,7 @@ export const call: Resource = {
 			name: 'getVoiceAgent',
 			title: 'Get Voice Agent Data',
 			action: 'Get voice agent data of a call',
-			description: 'Get what an AI voice agent did in a call, once it has ended',
+			description: "Get the AI voice agent's data of a call, after it has ended",
 			path: '/v2.1/calls/{id}/voice-agent',
 			required: [callId],
 			answer: { at: 'data', item: z.looseObject({ id: z.number() }) },
@@ -138,7 +142,7 @@ export const call: Resource = {
 			name: 'downloadRecording',
 			title: 'Download Recording',
 			action: 'Download the recording of a call',
-			description: 'Get the recording of a call as a file, once the call has ended',
+			description: 'Get the recording of a call as a file, after the call has ended',
 			path: '/v2.1/calls/{id}/recording/download',
 			required: [callId],
 			answer: {

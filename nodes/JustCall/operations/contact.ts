@@ -6,7 +6,7 @@ import { agent, contactNumber, getPages, lastFetched, newestFirst } from './part
 import { Contact, SIMPLE_CONTACT } from './shapes';
 
 const contact = (place?: 'body') =>
-	locator('id', 'Contact', 'The contact', {
+	locator('id', 'Contact', 'The contact to work with', {
 		name: 'contactId',
 		search: 'searchContacts',
 		id: { title: 'By ID', placeholder: 'e.g. 9870', numeric: true },
@@ -26,10 +26,10 @@ const details = [
 	text('email', 'Email', 'Email address of the contact', { placeholder: 'name@email.com' }),
 	number('extension', 'Extension', 'Extension of the contact'),
 	lastName,
-	rows('other_numbers', 'Other Numbers', 'Further phone numbers of the contact', {
+	rows('other_numbers', 'Other Numbers', 'Additional phone numbers of the contact', {
 		title: 'Number',
 		columns: [
-			['label', 'Label', 'What the number is, for example "Home"'],
+			['label', 'Label', 'Label of the number, for example "Home"'],
 			['number', 'Number', 'The number, with country code'],
 		],
 	}),
@@ -45,7 +45,7 @@ export const contacts: Resource = {
 			name: 'create',
 			title: 'Create',
 			action: 'Create a contact',
-			description: 'Add a contact',
+			description: 'Add a contact to JustCall',
 			method: 'POST',
 			path: '/v2.1/contacts',
 			required: [
@@ -56,12 +56,12 @@ export const contacts: Resource = {
 				title: 'Additional Fields',
 				fields: [
 					...details,
-					acrossTeam('add the contact for all users, not for the account owner only'),
-					agent('Add the contact for this user only'),
+					acrossTeam('add the contact for all users instead of only the account owner'),
+					agent('Add the contact only for this user'),
 					list(
 						'agent_ids',
 						'User IDs',
-						'Add the contact for these users only, separated by commas',
+						'Add the contact only for these users, separated by commas',
 					),
 					paragraph('notes', 'Notes', 'Notes on the contact'),
 				],
@@ -77,7 +77,7 @@ export const contacts: Resource = {
 		}),
 		getPages({
 			action: 'Get many contacts',
-			description: 'Get contacts, or look one up by its number',
+			description: 'Get contacts, or find one by its number',
 			path: '/v2.1/contacts',
 			largest: 500,
 			filters: [
@@ -98,7 +98,7 @@ export const contacts: Resource = {
 			name: 'update',
 			title: 'Update',
 			action: 'Update a contact',
-			description: 'Change a contact',
+			description: 'Change the details of a contact',
 			method: 'PUT',
 			path: '/v2.1/contacts',
 			required: [contact('body')],
@@ -106,7 +106,7 @@ export const contacts: Resource = {
 				title: 'Update Fields',
 				fields: [
 					...details,
-					acrossTeam('change the contact for all users, not for the account owner only'),
+					acrossTeam('change the contact for all users instead of only the account owner'),
 					contactNumber('Phone number of the contact, with country code'),
 					text('first_name', 'First Name', 'First name of the contact'),
 					rows('notes', 'Notes', 'Notes to add to the contact', {
@@ -121,7 +121,7 @@ export const contacts: Resource = {
 			name: 'delete',
 			title: 'Delete',
 			action: 'Delete a contact',
-			description: 'Delete a contact for good',
+			description: 'Delete a contact permanently',
 			method: 'DELETE',
 			// The reference names DELETE /contacts and not where the ID goes; JustCall's own client puts it into the path.
 			path: '/v2.1/contacts/{id}',
@@ -133,16 +133,16 @@ export const contacts: Resource = {
 			title: 'Set Status',
 			action: 'Set the status of a contact',
 			description:
-				'Put a contact on the blacklist, Do Not Disturb or Do Not Message, or take it off',
+				'Add a contact to the blacklist, Do Not Disturb or Do Not Message list, or remove it',
 			method: 'PUT',
 			path: '/v2.1/contacts/status',
 			required: [contact('body')],
 			optional: {
 				title: 'Update Fields',
 				fields: [
-					choices('add_to', 'Add To', 'Lists to put the contact on', LISTS),
-					choices('remove_from', 'Remove From', 'Lists to take the contact off', LISTS),
-					acrossTeam('do so for all users, not for the account owner only'),
+					choices('add_to', 'Add To', 'Lists to add the contact to', LISTS),
+					choices('remove_from', 'Remove From', 'Lists to remove the contact from', LISTS),
+					acrossTeam('change the lists for all users instead of only the account owner'),
 				],
 			},
 			answer: { at: 'data', item: Contact, simple: SIMPLE_CONTACT },

@@ -48,9 +48,13 @@ export const period = (what: string) => [
 	time(
 		'from_datetime',
 		'From',
-		`Only ${what} since then, in the time zone of your JustCall account`,
+		`Only ${what} from this time on, in the time zone of your JustCall account`,
 	),
-	time('to_datetime', 'To', `Only ${what} until then, in the time zone of your JustCall account`),
+	time(
+		'to_datetime',
+		'To',
+		`Only ${what} up to this time, in the time zone of your JustCall account`,
+	),
 ];
 
 /** In which order a list comes; `words`: how the list calls descending and ascending. */
@@ -67,7 +71,7 @@ export const newestFirst = (
 export const onceADay = flag(
 	'restrict_once',
 	'Once a Day',
-	'Whether to hold the message back when the same receiver got it within the last 24 hours',
+	'Whether to block the message if the same recipient got it within the last 24 hours',
 	{ words: ['Yes', 'No'] },
 );
 
@@ -76,27 +80,32 @@ export const insightOptions = (what: string) => [
 	flag(
 		'fetch_transcription',
 		'Include Transcription',
-		`Whether to add the transcription of the ${what}`,
+		`Whether to include the transcription of the ${what}`,
 	),
-	flag('fetch_summary', 'Include Summary', `Whether to add the summary of the ${what}`, {
+	flag('fetch_summary', 'Include Summary', `Whether to include the summary of the ${what}`, {
 		default: true,
 	}),
 	flag(
 		'fetch_ai_insights',
 		'Include Insights',
-		`Whether to add the coaching insights on the ${what}`,
+		`Whether to include the coaching insights on the ${what}`,
 		{
 			default: true,
 		},
 	),
-	flag('fetch_smart_chapters', 'Include Chapters', `Whether to add the chapters of the ${what}`, {
-		default: true,
-	}),
+	flag(
+		'fetch_smart_chapters',
+		'Include Chapters',
+		`Whether to include the chapters of the ${what}`,
+		{
+			default: true,
+		},
+	),
 ];
 
 /** What a list of calls or texts is sorted by. */
 export const sortedBy = (what: string) =>
-	choice('sort', 'Sort By', `What the ${what} are sorted by`, [
+	choice('sort', 'Sort By', `Field to sort the ${what} by`, [
 		['Date', 'datetime'],
 		['ID', 'id'],
 	]);
@@ -106,12 +115,12 @@ export const lastFetched = (wire: string, title: string) =>
 	number(
 		wire,
 		`Last ${title} ID Fetched`,
-		`The last ${title === 'SMS' ? title : title.toLowerCase()} of an earlier query, so that none comes twice`,
+		`ID of the last ${title === 'SMS' ? title : title.toLowerCase()} of an earlier query, so that none is returned twice`,
 	);
 
 /** Coaching data of a call. */
 export const withAi = flag(
 	'fetch_ai_data',
 	'Include AI Data',
-	"Whether to add what JustCall's AI found in the call",
+	"Whether to include the data that JustCall's AI found in the call",
 );

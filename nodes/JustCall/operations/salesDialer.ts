@@ -37,7 +37,7 @@ export const salesDialerCall: Resource = {
 			description: 'Get one call',
 			path: '/v2.1/sales_dialer/calls/{id}',
 			required: [
-				locator('id', 'Call', 'The call', {
+				locator('id', 'Call', 'The call to work with', {
 					name: 'callId',
 					search: 'searchDialerCalls',
 					id: { title: 'By ID', placeholder: 'e.g. 6001' },
@@ -48,7 +48,7 @@ export const salesDialerCall: Resource = {
 		}),
 		getPages({
 			action: 'Get many sales dialer calls',
-			description: 'Get calls of the campaigns',
+			description: 'Get calls of your campaigns',
 			path: '/v2.1/sales_dialer/calls',
 			filters: [
 				campaign('Only calls of this campaign'),
@@ -88,12 +88,12 @@ export const salesDialerCampaign: Resource = {
 			action: 'Get a campaign',
 			description: 'Get one campaign',
 			path: '/v2.1/sales_dialer/campaigns/{id}',
-			required: [campaign('The campaign', 'id')],
+			required: [campaign('The campaign to work with', 'id')],
 			answer: { at: 'data', item: Campaign },
 		}),
 		getPages({
 			action: 'Get many campaigns',
-			description: 'Get campaigns',
+			description: 'Get the campaigns of the account',
 			path: '/v2.1/sales_dialer/campaigns',
 			filters: [
 				...period('campaigns'),
@@ -115,17 +115,18 @@ export const salesDialerCampaign: Resource = {
 			name: 'addContact',
 			title: 'Add Contact',
 			action: 'Add a contact to a campaign',
-			description: 'Have a contact dialed in a campaign; a new number becomes a new contact',
+			description:
+				'Add a contact to the dialing list of a campaign; a new number creates a new contact',
 			method: 'POST',
 			path: '/v2.1/sales_dialer/campaigns/contact',
-			required: [campaign('The campaign that gets the contact')],
+			required: [campaign('The campaign to add the contact to')],
 			optional: {
 				title: 'Additional Fields',
 				fields: [
 					text(
 						'phone_number',
 						'Phone Number',
-						'Number of the contact; leave it out if you give an ID',
+						'Number of the contact; leave empty if you enter a contact ID',
 						{
 							placeholder: 'e.g. +14155551234',
 						},
@@ -133,7 +134,7 @@ export const salesDialerCampaign: Resource = {
 					number(
 						'contact_id',
 						'Contact ID',
-						'ID of a Sales Dialer contact; leave it out if you give a number',
+						'ID of a Sales Dialer contact; leave empty if you enter a phone number',
 					),
 					text('name', 'Name', 'Name of the contact', { placeholder: 'e.g. Jordan Reyes' }),
 					text('email', 'Email', 'Email address of the contact', { placeholder: 'name@email.com' }),
@@ -155,9 +156,9 @@ export const salesDialerCampaign: Resource = {
 			name: 'getContacts',
 			title: 'Get Contacts',
 			action: 'Get contacts of a campaign',
-			description: 'Get the contacts of a campaign and how far it is with them',
+			description: 'Get the contacts of a campaign and their progress',
 			path: '/v2.1/sales_dialer/campaigns/contacts',
-			required: [campaign('The campaign')],
+			required: [campaign('The campaign to work with')],
 			filters: [
 				choice('contact_status', 'Contact Status', 'Only contacts with this status', [
 					['Active', 'Active'],
@@ -186,7 +187,7 @@ export const salesDialerContact: Resource = {
 			description: 'Get one contact',
 			path: '/v2.1/sales_dialer/contacts/{id}',
 			required: [
-				locator('id', 'Contact', 'The contact', {
+				locator('id', 'Contact', 'The contact to work with', {
 					name: 'contactId',
 					search: 'searchDialerContacts',
 					id: { title: 'By ID', placeholder: 'e.g. 8001' },
@@ -196,7 +197,7 @@ export const salesDialerContact: Resource = {
 		}),
 		getPages({
 			action: 'Get many sales dialer contacts',
-			description: 'Get contacts, or look one up by number or email',
+			description: 'Get contacts, or find one by number or email address',
 			path: '/v2.1/sales_dialer/contacts',
 			filters: [
 				text('phone_number', 'Phone Number', 'Only the contact with this number', {

@@ -14,7 +14,7 @@ import {
 } from './parts';
 import { Message, Reply, SIMPLE_SMS } from './messageShapes';
 
-const smsId = locator('id', 'SMS', 'The SMS', {
+const smsId = locator('id', 'SMS', 'The SMS to work with', {
 	name: 'smsId',
 	search: 'searchTexts',
 	id: { title: 'By ID', placeholder: 'e.g. 149085' },
@@ -29,31 +29,26 @@ export const sms: Resource = {
 			name: 'send',
 			title: 'Send',
 			action: 'Send an SMS',
-			description: 'Send an SMS or MMS, now or later',
+			description: 'Send an SMS or MMS now or at a later time',
 			method: 'POST',
 			path: '/v2.1/texts/new',
 			sends: 'the SMS',
 			required: [
-				justCallNumber('Number of your account that sends it'),
-				contactNumber('Number that gets it, in E.164 format'),
+				justCallNumber('Your JustCall number to send from'),
+				contactNumber('Number to send to, in E.164 format'),
 				paragraph('body', 'Message', 'Text of the SMS, up to 1600 characters'),
 			],
 			optional: {
 				title: 'Additional Fields',
 				fields: [
-					text(
-						'media_url',
-						'Media URLs',
-						'Addresses of files to send with it, separated by commas',
-						{
-							placeholder: 'e.g. https://example.com/map.png',
-						},
-					),
+					text('media_url', 'Media URLs', 'URLs of files to attach, separated by commas', {
+						placeholder: 'e.g. https://example.com/map.png',
+					}),
 					onceADay,
 					time(
 						'schedule_at',
 						'Send At',
-						'When to send it, in the time zone of your JustCall account; left out: now',
+						'When to send it, in the time zone of your JustCall account; if empty, now',
 					),
 				],
 			},
@@ -68,17 +63,17 @@ export const sms: Resource = {
 		}),
 		getPages({
 			action: 'Get many SMS',
-			description: 'Get SMS that were sent or received',
+			description: 'Get sent and received SMS',
 			path: '/v2.1/texts',
 			filters: [
 				...period('SMS'),
 				contactNumber('Only SMS from or to this number, in E.164 format'),
-				justCallNumber('Only SMS of this number of your account'),
+				justCallNumber('Only SMS of this JustCall number'),
 				choice('sms_direction', 'Direction', 'Only SMS in this direction', [
 					['Incoming', 'incoming'],
 					['Outgoing', 'outgoing'],
 				]),
-				text('sms_content', 'Content', 'Only SMS with this in their text'),
+				text('sms_content', 'Content', 'Only SMS that contain this text'),
 				sortedBy('SMS'),
 				newestFirst('SMS'),
 				lastFetched('last_sms_id_fetched', 'SMS'),
@@ -89,14 +84,14 @@ export const sms: Resource = {
 			name: 'checkReply',
 			title: 'Check Reply',
 			action: 'Check for a reply to an SMS',
-			description: 'Find out whether a contact replied',
+			description: 'Check whether a contact replied',
 			method: 'POST',
 			path: '/v2.1/texts/checkreply',
 			reads: true,
-			required: [contactNumber('Number whose reply is looked for, in E.164 format')],
+			required: [contactNumber('Number to check for a reply from, in E.164 format')],
 			optional: {
 				title: 'Options',
-				fields: [justCallNumber('Only replies to this number of your account')],
+				fields: [justCallNumber('Only replies to this JustCall number')],
 			},
 			answer: { at: 'data', item: Reply },
 		},

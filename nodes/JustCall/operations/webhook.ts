@@ -30,12 +30,12 @@ export const webhook: Resource = {
 			title: 'Create',
 			action: 'Create a webhook',
 			description:
-				'Have events of one type sent to an address; the same address twice gets each event twice',
+				'Send events of one type to a URL; a URL registered twice receives each event twice',
 			method: 'POST',
 			path: '/v2.1/webhooks',
 			required: [
-				eventType('The events to send'),
-				text('webhook_url', 'URL', 'Where they are sent; JustCall checks that it answers 200', {
+				eventType('The event type to send'),
+				text('webhook_url', 'URL', 'URL to send events to; JustCall checks that it answers 200', {
 					placeholder: 'e.g. https://example.com/justcall',
 				}),
 			],
@@ -45,11 +45,11 @@ export const webhook: Resource = {
 			name: 'delete',
 			title: 'Delete',
 			action: 'Delete a webhook',
-			description: 'Stop events of one type from being sent to an address',
+			description: 'Stop sending events of one type to a URL',
 			method: 'DELETE',
 			path: '/v2.1/webhooks/url/{url_id}',
 			required: [
-				text('url_id', 'URL ID', 'The "url_id" that Get Many and Create give', {
+				text('url_id', 'URL ID', 'The "url_id" that Create and Get Many return', {
 					placeholder: 'e.g. 65fc65d6d8b63be90aeee515',
 				}),
 			],
@@ -57,7 +57,7 @@ export const webhook: Resource = {
 		},
 		getMany({
 			action: 'Get many webhooks',
-			description: 'Get the addresses events are sent to, one item for each type of event',
+			description: 'Get the registered URLs, one item per event type',
 			path: '/v2.1/webhooks',
 			optional: { title: 'Filters', fields: [eventType('Only webhooks for these events')] },
 			answer: { at: 'data', item: WebhookEntry },

@@ -13,12 +13,12 @@ import {
 	period,
 } from './parts';
 
-const ONLY_WITH_NUMBER = 'works together with a number only';
+const ONLY_WITH_NUMBER = 'requires a number';
 
 const withTemplate = flag(
 	'fetch_template_data',
 	'Include Template Data',
-	'Whether to add name, category and variables of the template',
+	"Whether to include the template's name, category and variables",
 );
 
 /** WhatsApp messages. Outside the 24 hours after a customer's message, WhatsApp lets templates through only. */
@@ -30,26 +30,26 @@ export const whatsApp: Resource = {
 			name: 'send',
 			title: 'Send',
 			action: 'Send a WhatsApp message',
-			description: 'Send a message, or an approved template',
+			description: 'Send a message or an approved template',
 			method: 'POST',
 			path: '/v2.1/whatsapp/messages/send',
 			sends: 'the WhatsApp message',
 			required: [
-				justCallNumber('Number of your account, connected with WhatsApp'),
-				contactNumber('Number that gets it, in E.164 format'),
+				justCallNumber('Your JustCall number that is connected to WhatsApp'),
+				contactNumber('Number to send to, in E.164 format'),
 			],
 			optional: {
 				title: 'Additional Fields',
 				fields: [
 					paragraph('body', 'Message', 'Text of the message, up to 4000 characters'),
-					text('media_url', 'Media URL', 'Address of one file to send with it'),
-					text('media_file_name', 'Media File Name', 'Name of that file'),
+					text('media_url', 'Media URL', 'URL of a file to attach'),
+					text('media_file_name', 'Media File Name', 'Name of the attached file'),
 					onceADay,
 					number('template_id', 'Template ID', 'ID of an approved template'),
 					list(
 						'template_variables',
 						'Template Variables',
-						'Values for the variables of the template, in their order, separated by commas',
+						"Values for the template's variables, in order, separated by commas",
 					),
 				],
 			},
@@ -60,7 +60,7 @@ export const whatsApp: Resource = {
 			description: 'Get one message',
 			path: '/v2.1/whatsapp/messages/{id}',
 			required: [
-				locator('id', 'Message', 'The message', {
+				locator('id', 'Message', 'The message to work with', {
 					name: 'messageId',
 					search: 'searchWhatsAppMessages',
 					id: { title: 'By ID', placeholder: 'e.g. 3001' },
@@ -71,13 +71,13 @@ export const whatsApp: Resource = {
 		}),
 		getPages({
 			action: 'Get many WhatsApp messages',
-			description: 'Get messages that were sent or received',
+			description: 'Get sent and received messages',
 			path: '/v2.1/whatsapp/messages',
 			largest: 50,
 			filters: [
 				...period('messages'),
 				contactNumber('Only messages from or to this number, in E.164 format'),
-				justCallNumber('Only messages of this number of your account'),
+				justCallNumber('Only messages of this JustCall number'),
 				choice(
 					'message_direction',
 					'Direction',
@@ -90,7 +90,7 @@ export const whatsApp: Resource = {
 				text(
 					'message_content',
 					'Content',
-					`Only messages with this in their text, 3 to 15 characters; ${ONLY_WITH_NUMBER}`,
+					`Only messages that contain this text of 3 to 15 characters; ${ONLY_WITH_NUMBER}`,
 				),
 				choice(
 					'delivery_status',
@@ -114,11 +114,11 @@ export const whatsApp: Resource = {
 			name: 'checkReply',
 			title: 'Check Reply',
 			action: 'Check for a reply on WhatsApp',
-			description: 'Find out whether a contact replied',
+			description: 'Check whether a contact replied',
 			path: '/v2.1/whatsapp/messages/check-reply',
 			required: [
-				justCallNumber('Number of your account, connected with WhatsApp'),
-				contactNumber('Number whose reply is looked for, in E.164 format'),
+				justCallNumber('Your JustCall number that is connected to WhatsApp'),
+				contactNumber('Number to check for a reply from, in E.164 format'),
 			],
 			answer: { at: 'data', item: Reply },
 		}),
@@ -126,13 +126,13 @@ export const whatsApp: Resource = {
 			name: 'getTemplates',
 			title: 'Get Templates',
 			action: 'Get WhatsApp templates',
-			description: 'Get templates that WhatsApp approved',
+			description: 'Get the templates approved by WhatsApp',
 			path: '/v2.1/whatsapp/messages/templates',
 			largest: 250,
-			required: [justCallNumber('Number of your account, connected with WhatsApp')],
+			required: [justCallNumber('Your JustCall number that is connected to WhatsApp')],
 			filters: [
 				text('template_name', 'Name', 'Only templates with this name'),
-				choice('category', 'Category', 'Only templates of this kind', [
+				choice('category', 'Category', 'Only templates in this category', [
 					['Marketing', 'Marketing'],
 					['Utility', 'Utility'],
 				]),

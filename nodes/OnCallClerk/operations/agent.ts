@@ -47,11 +47,11 @@ export const agent: Resource = {
 			name: 'create',
 			title: 'Create',
 			action: 'Create an agent',
-			description: 'Create an AI voice agent, which answers calls from then on',
+			description: 'Create an AI voice agent that answers calls',
 			method: 'POST',
 			path: '/agents',
 			required: [
-				text('business_name', 'Business Name', 'Business the agent answers for'),
+				text('business_name', 'Business Name', 'Business the agent answers calls for'),
 				text('agent_name', 'Agent Name', 'Name of the agent'),
 				text('voice_id', 'Voice ID', 'ID of the voice'),
 				paragraph('greeting', 'Greeting', 'What the agent says first'),
@@ -60,22 +60,22 @@ export const agent: Resource = {
 			optional: {
 				title: 'Additional Fields',
 				fields: [
-					choice('escalation_policy', 'Escalation Policy', 'When a human gets the call', [
+					choice('escalation_policy', 'Escalation Policy', 'When calls are escalated to a human', [
 						['Always', 'always'],
 						['Complex Calls', 'complex'],
 						['Never', 'never'],
 						['When Requested', 'requested'],
 					]),
-					text('forwarding_number', 'Forwarding Number', 'Number that gets forwarded calls', {
+					text('forwarding_number', 'Forwarding Number', 'Number that calls are forwarded to', {
 						placeholder: 'e.g. +14155559876',
 					}),
-					text('escalation_number', 'Escalation Number', 'Number that gets escalated calls', {
+					text('escalation_number', 'Escalation Number', 'Number that calls are escalated to', {
 						placeholder: 'e.g. +14155550000',
 					}),
 					json(
 						'business_hours',
 						'Business Hours',
-						'When the agent answers, as JSON with enabled, timezone and schedule; left out: always',
+						'When the agent answers calls, as JSON with enabled, timezone and schedule; if empty, always',
 					),
 					rows('faq', 'Questions', 'Questions the agent can answer', {
 						title: 'Question',
@@ -88,7 +88,7 @@ export const agent: Resource = {
 					json(
 						'functions_enabled',
 						'Functions',
-						'What the agent can use, as JSON: true, or a list such as ["calendar", "email"]',
+						'Functions the agent can use, as JSON: true, or a list such as ["calendar", "email"]',
 					),
 				],
 			},
@@ -99,7 +99,7 @@ export const agent: Resource = {
 			description: 'Get one AI voice agent',
 			path: '/agents/{agentId}',
 			required: [
-				locator('agentId', 'Agent', 'The agent', {
+				locator('agentId', 'Agent', 'The agent to work with', {
 					search: 'searchAgents',
 					id: { title: 'By ID', placeholder: 'e.g. agt_abc123' },
 				}),

@@ -12,7 +12,7 @@ export const call: Resource = {
 			name: 'getTranscript',
 			title: 'Get Transcript',
 			action: 'Get the transcript of a call',
-			description: 'Get what was said in a call',
+			description: 'Get the full transcript of a call',
 			path: '/v1/calls/{call_id}/transcript',
 			required: [
 				locator('call_id', 'Call', 'The call, by its ID or by the transcript URL of an event', {

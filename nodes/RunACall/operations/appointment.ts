@@ -34,19 +34,26 @@ const techId = text(
 );
 const date = day('scheduled_date', 'Scheduled Date', 'Day of the appointment');
 const hours = [
-	clearable(moment('scheduled_start', 'Scheduled Start', 'When it starts')),
-	clearable(moment('scheduled_end', 'Scheduled End', 'When it ends')),
+	clearable(moment('scheduled_start', 'Scheduled Start', 'When the appointment starts')),
+	clearable(moment('scheduled_end', 'Scheduled End', 'When the appointment ends')),
 ];
-const notes = clearable(paragraph('notes_for_crew', 'Notes for Crew', 'What the crew should know'));
+const notes = clearable(
+	paragraph('notes_for_crew', 'Notes for Crew', 'Notes for the crew about this appointment'),
+);
 const ROLES = choicesOf('helper', 'lead');
 
-const crewRows = rows('assignments', 'Crew', 'Who works on it; one of them may be the lead', {
-	title: 'Technician',
-	columns: [
-		['tech_id', 'Technician ID', 'ID of the technician'],
-		['role', 'Role', 'Either lead or helper; helper, if empty'],
-	],
-});
+const crewRows = rows(
+	'assignments',
+	'Crew',
+	'Technicians of the appointment; one of them can be the lead',
+	{
+		title: 'Technician',
+		columns: [
+			['tech_id', 'Technician ID', 'ID of the technician'],
+			['role', 'Role', 'Either lead or helper; if empty, helper'],
+		],
+	},
+);
 
 /** A role that is left empty is not sent. */
 const crew: Field = {
@@ -77,18 +84,18 @@ export const appointment: Resource = {
 					...hours,
 					notes,
 					crew,
-					number('sequence', 'Sequence', 'Which day of the job it is; the last, if left out', {
+					number('sequence', 'Sequence', 'Which day of the job it is; if empty, the last', {
 						range: [1, 99],
 					}),
 				],
 			}),
-			description: 'Add a day to a job',
+			description: 'Add an appointment to a job',
 			path: '/v1/jobs/{id}/appointments',
 		},
 		kinds.get(kind),
 		getMany({
 			action: 'Get many appointments',
-			description: 'Get the days a job takes',
+			description: 'Get the appointments of jobs',
 			path: '/v1/jobs/{id}/appointments',
 			required: [job()],
 			answer: kinds.answerOf(kind),
@@ -99,7 +106,7 @@ export const appointment: Resource = {
 				choice(
 					'status',
 					'Status',
-					'The new status; it moves forward only',
+					'The new status; it can only move forward',
 					choicesOf(
 						'arrived',
 						'cancelled',

@@ -34,13 +34,21 @@ const details = [
 	clearable(text('email', 'Email', 'Email address of the customer', EMAIL)),
 	clearable(text('phone', 'Phone', 'Phone number of the customer', PHONE)),
 	clearable(text('phone_alt', 'Alternative Phone', 'Another phone number', PHONE)),
-	clearable(text('billing_address_line_1', 'Billing Address', 'Street and number for bills')),
-	clearable(text('billing_address_line_2', 'Billing Address Line 2', 'Suite or floor for bills')),
-	clearable(text('billing_city', 'Billing City', 'City for bills')),
-	clearable(text('billing_state', 'Billing State', 'State for bills, such as CA')),
-	clearable(text('billing_zip', 'Billing ZIP', 'ZIP code for bills')),
-	text('source', 'Source', 'How the customer came to you, such as google or referral'),
-	list('tags', 'Tags', 'All tags the customer shall have, separated by commas'),
+	clearable(
+		text('billing_address_line_1', 'Billing Address', 'Street and number of the billing address'),
+	),
+	clearable(
+		text(
+			'billing_address_line_2',
+			'Billing Address Line 2',
+			'Suite or floor of the billing address',
+		),
+	),
+	clearable(text('billing_city', 'Billing City', 'City of the billing address')),
+	clearable(text('billing_state', 'Billing State', 'State of the billing address, such as CA')),
+	clearable(text('billing_zip', 'Billing ZIP', 'ZIP code of the billing address')),
+	text('source', 'Source', 'How the customer found you, such as google or referral'),
+	list('tags', 'Tags', 'All tags of the customer, separated by commas'),
 	flag('tax_exempt', 'Tax Exempt', 'Whether the customer pays no tax'),
 ];
 

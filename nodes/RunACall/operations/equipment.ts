@@ -24,7 +24,7 @@ const kind: kinds.Kind = {
 	],
 };
 
-const type = choice('type', 'Type', 'What it is', [
+const type = choice('type', 'Type', 'Type of the equipment', [
 	['Air Conditioner', 'ac'],
 	['Boiler', 'boiler'],
 	['Furnace', 'furnace'],
@@ -37,26 +37,28 @@ const type = choice('type', 'Type', 'What it is', [
 ]);
 
 const details = [
-	clearable(text('manufacturer', 'Manufacturer', 'Who made it')),
+	clearable(text('manufacturer', 'Manufacturer', 'Manufacturer of the equipment')),
 	clearable(text('model', 'Model', 'Model number')),
-	clearable(text('serial_number', 'Serial Number', 'Serial number on its plate')),
-	clearable(day('install_date', 'Install Date', 'When it was installed')),
+	clearable(text('serial_number', 'Serial Number', 'Serial number on the data plate')),
+	clearable(day('install_date', 'Install Date', 'When the equipment was installed')),
 	clearable(day('warranty_expiry', 'Warranty Expiry', 'When the warranty ends')),
-	choice('condition', 'Condition', 'How good it is', [
+	choice('condition', 'Condition', 'Condition of the equipment', [
 		['Critical', 'critical'],
 		['Fair', 'fair'],
 		['Good', 'good'],
 		['Poor', 'poor'],
 	]),
-	clearable(paragraph('notes', 'Notes', 'Notes on it')),
+	clearable(paragraph('notes', 'Notes', 'Notes on the equipment')),
 	clearable(
-		text('data_plate_photo_url', 'Data Plate Photo URL', 'Address of a photo of its plate'),
+		text('data_plate_photo_url', 'Data Plate Photo URL', 'URL of a photo of the data plate'),
 	),
 ];
 
 const writing = {
 	required: [
-		orExternal(property('property_id', { description: 'The property it is installed at' })),
+		orExternal(
+			property('property_id', { description: 'The property where the equipment is installed' }),
+		),
 		type,
 	],
 	optional: [...details, ...kinds.externalPairOf('property', 'Property')],
@@ -75,7 +77,7 @@ export const equipment: Resource = {
 			createdAfter('equipment'),
 		]),
 		kinds.lookUpBy(kind, 'SerialNumber', 'Serial Number', [
-			text('serial_number', 'Serial Number', 'Serial number on its plate'),
+			text('serial_number', 'Serial Number', 'Serial number on the data plate'),
 		]),
 		kinds.lookUpByExternalId(kind),
 		kinds.update(kind, [type, ...details]),

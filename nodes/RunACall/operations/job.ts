@@ -38,7 +38,7 @@ const kind: kinds.Kind = {
 const withAppointments = flag(
 	'include',
 	'Include Appointments',
-	'Whether to add the days the job takes, and who works on them',
+	"Whether to include the job's appointments and their technicians",
 	{ words: ['appointments', ''] },
 );
 
@@ -49,7 +49,7 @@ const writing = {
 	],
 	optional: [
 		equipment('equipment_id', { description: 'The equipment the job is about' }),
-		choice('status', 'Status', 'Status of the job; Created, if left out', JOB_STATUSES, {
+		choice('status', 'Status', 'Status of the job; if empty, Created', JOB_STATUSES, {
 			default: 'created',
 		}),
 		choice(
@@ -62,7 +62,7 @@ const writing = {
 		choice(
 			'type',
 			'Type',
-			'What kind of job it is',
+			'Type of the job',
 			choicesOf('callback', 'estimate', 'install', 'maintenance', 'service'),
 			{ default: 'service' },
 		),
@@ -83,8 +83,8 @@ const writing = {
 		clearable(day('scheduled_date', 'Scheduled Date', 'Day of the job')),
 		clearable(moment('scheduled_start', 'Scheduled Start', 'When the job starts')),
 		clearable(moment('scheduled_end', 'Scheduled End', 'When the job ends')),
-		clearable(paragraph('problem_description', 'Problem Description', 'What is to be done')),
-		clearable(text('reference', 'Reference', 'A number or word of your own, such as an order')),
+		clearable(paragraph('problem_description', 'Problem Description', 'What needs to be done')),
+		clearable(text('reference', 'Reference', 'Your own reference, such as an order number')),
 		...kinds.externalPairOf('customer', 'Customer'),
 		...kinds.externalPairOf('property', 'Property'),
 		...kinds.externalPairOf('equipment', 'Equipment'),
@@ -111,7 +111,7 @@ export const job: Resource = {
 			title: 'Update Status',
 			action: 'Update the status of a job',
 			description:
-				'Move a job on; Run a Call refuses a status that does not follow the present one',
+				"Change the status of a job; Run a Call rejects a status that can't follow the current one",
 			method: 'PATCH',
 			path: '/v1/jobs/{id}',
 			// Not the first of the list, which ends the job.
@@ -126,13 +126,17 @@ export const job: Resource = {
 			name: 'setTags',
 			title: 'Set Tags',
 			action: 'Set the tags of a job',
-			description: 'Give a job exactly these tags; others are taken off',
+			description: 'Replace the tags of a job with these',
 			method: 'POST',
 			path: '/v1/jobs/{id}/tags',
 			required: [
 				locator(),
 				{
-					...list('tag_ids', 'Tag IDs', 'IDs of all its tags, separated by commas; none, if empty'),
+					...list(
+						'tag_ids',
+						'Tag IDs',
+						'IDs of all tags of the job, separated by commas; if empty, all tags are removed',
+					),
 					mayBeEmpty: true,
 				},
 			],

@@ -27,8 +27,8 @@ export interface Writing {
 	readonly optional: readonly Field[];
 }
 
-const EXTERNAL_ID = 'ID in your own system';
-const EXTERNAL_SOURCE = 'Name of your own system, such as hubspot; IDs are unique within it';
+const EXTERNAL_ID = 'ID in your system';
+const EXTERNAL_SOURCE = 'Name of your system, such as hubspot; IDs must be unique within it';
 
 const externalPair = [
 	text('external_id', 'External ID', EXTERNAL_ID, { placeholder: 'e.g. crm-1042' }),
@@ -69,7 +69,7 @@ export function getMany(kind: Kind, filters: readonly Field[]): Operation {
 		name: 'getMany',
 		title: 'Get Many',
 		action: `Get many ${kind.many}`,
-		description: `Get ${kind.many}, all or those that match`,
+		description: `Get ${kind.many}, all or those that match the filters`,
 		method: 'GET',
 		path: kind.path,
 		many: true,
@@ -86,7 +86,7 @@ export function lookUpBy(kind: Kind, name: string, title: string, fields: readon
 		name: `lookUpBy${name}`,
 		title: `Look Up by ${title}`,
 		action: `Look up ${kind.one} by ${lowerCase(title)}`,
-		description: `Find ${kind.one}; the latest, if there are several`,
+		description: `Find ${kind.one}; if there are several, the latest`,
 		method: 'GET',
 		path: `${kind.path}/lookup`,
 		required: fields,
@@ -141,7 +141,7 @@ export function update(kind: Kind, fields: readonly Field[]): Operation {
 		name: 'update',
 		title: 'Update',
 		action: `Update ${kind.one}`,
-		description: `Change ${kind.one}; what is not given stays as it is`,
+		description: `Update ${kind.one}; fields that you don't set stay unchanged`,
 		method: 'PATCH',
 		path: `${kind.path}/{id}`,
 		required: [kind.locator],

@@ -33,8 +33,12 @@ const kind: kinds.Kind = {
 
 const writing = {
 	required: [
-		orExternal(customer('customer_id', { description: 'The customer who gets the membership' })),
-		text('service_agreement_id', 'Service Agreement ID', 'ID of the agreement it is for'),
+		orExternal(customer('customer_id', { description: 'The customer to give the membership to' })),
+		text(
+			'service_agreement_id',
+			'Service Agreement ID',
+			'ID of the service agreement the membership belongs to',
+		),
 	],
 	optional: [
 		choice('status', 'Status', 'Status of the membership', MEMBERSHIP_STATUSES, {
@@ -43,13 +47,15 @@ const writing = {
 		choice(
 			'billing_cycle',
 			'Billing Cycle',
-			'How often it is billed',
+			'How often the membership is billed',
 			choicesOf('annual', 'monthly', 'quarterly', 'semi_annual'),
 		),
-		clearable(day('start_date', 'Start Date', 'When it starts')),
-		clearable(day('end_date', 'End Date', 'When it ends')),
-		clearable(day('next_billing_date', 'Next Billing Date', 'When it is billed next')),
-		clearable(day('next_maintenance_date', 'Next Maintenance Date', 'When work is due next')),
+		clearable(day('start_date', 'Start Date', 'When the membership starts')),
+		clearable(day('end_date', 'End Date', 'When the membership ends')),
+		clearable(day('next_billing_date', 'Next Billing Date', 'When the membership is billed next')),
+		clearable(
+			day('next_maintenance_date', 'Next Maintenance Date', 'When the next maintenance is due'),
+		),
 		...kinds.externalPairOf('customer', 'Customer'),
 	],
 };
@@ -85,19 +91,20 @@ export const membership: Resource = {
 			name: 'transfer',
 			title: 'Transfer',
 			action: 'Transfer a membership to another customer',
-			description: 'Give a membership to the new owner of a house; equipment stays where it is',
+			description:
+				'Transfer a membership to the new owner of a property; the equipment stays there',
 			method: 'POST',
 			path: '/v1/memberships/{id}/transfer',
 			required: [
 				locator(),
 				customer('to_customer_id', {
 					name: 'toCustomerId',
-					description: 'The customer who takes it over',
+					description: 'The customer who takes over the membership',
 				}),
 			],
 			optional: {
 				title: 'Additional Fields',
-				fields: [paragraph('reason', 'Reason', 'Why, for the record')],
+				fields: [paragraph('reason', 'Reason', 'Reason for the transfer')],
 			},
 			answer: kinds.answerOf(kind),
 		},

@@ -83,7 +83,7 @@ export const invoice: Resource = {
 				'Only invoices with this status',
 				choicesOf('draft', 'overdue', 'paid', 'partial', 'sent', 'viewed', 'void'),
 			),
-			flag('paid', 'Paid', 'Whether only paid invoices are wanted, or only unpaid ones'),
+			flag('paid', 'Paid', 'Whether to get only paid invoices (on) or only unpaid ones (off)'),
 			moment('issued_after', 'Issued After', 'Only invoices first sent after this time'),
 		]),
 		kinds.lookUpByExternalId(invoiceKind),
@@ -111,27 +111,27 @@ export const payment: Resource = {
 			...kinds.create(paymentKind, {
 				required: [
 					invoiceLocator('invoice_id', { description: 'The invoice that was paid' }),
-					number('amount', 'Amount', 'How much was paid, such as 478.20', {
+					number('amount', 'Amount', 'Amount paid, such as 478.20', {
 						range: [0],
 						default: 0,
 					}),
-					choice('method', 'Method', 'How it was paid', METHODS),
+					choice('method', 'Method', 'Payment method used', METHODS),
 				],
 				optional: [
-					choice('status', 'Status', 'Status of the payment; Succeeded, if left out', STATUSES, {
+					choice('status', 'Status', 'Status of the payment; if empty, Succeeded', STATUSES, {
 						default: 'succeeded',
 					}),
-					moment('collected_at', 'Collected At', 'When it was paid; now, if left out'),
+					moment('collected_at', 'Collected At', 'When the payment was made; if empty, now'),
 					text('stripe_payment_id', 'Stripe Payment ID', 'ID of the payment at Stripe'),
 				],
 			}),
-			description: 'Record a payment; the one that completes the sum closes the invoice',
+			description: 'Record a payment; the invoice is closed when it is fully paid',
 		},
 		kinds.get(paymentKind),
 		kinds.getMany(paymentKind, [
 			invoiceLocator('invoice_id', { description: 'Only payments for this invoice' }),
 			choice('status', 'Status', 'Only payments with this status', STATUSES),
-			choice('method', 'Method', 'Only payments made like this', METHODS),
+			choice('method', 'Method', 'Only payments made with this method', METHODS),
 			moment('collected_after', 'Collected After', 'Only payments made after this time'),
 		]),
 	],

@@ -13,7 +13,7 @@ const PLACEHOLDER = 'e.g. 49f1efa6-9a3c-4287-8d12-2e8c79b3f50a';
 export function rowLocator(
 	title: string,
 	search: string,
-	description = `The ${title.toLowerCase()}`,
+	description = `The ${title.toLowerCase()} to work with`,
 ) {
 	return (wire = 'id', details: FieldDetails & { description?: string } = {}) =>
 		locator(wire, title, details.description ?? description, {

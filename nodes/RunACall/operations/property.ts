@@ -39,12 +39,18 @@ const address = [
 ];
 
 const details = [
-	clearable(text('name', 'Name', 'What you call the property', { placeholder: 'e.g. Warehouse' })),
+	clearable(text('name', 'Name', 'Your name for the property', { placeholder: 'e.g. Warehouse' })),
 	clearable(text('address_line_2', 'Address Line 2', 'Suite or floor')),
-	choice('type', 'Type', 'What kind of property it is', choicesOf('commercial', 'residential')),
-	clearable(paragraph('access_notes', 'Access Notes', 'How to get in, such as a gate code')),
-	number('lat', 'Latitude', 'Degrees north', { range: [-90, 90], default: 0 }),
-	number('lng', 'Longitude', 'Degrees east', { range: [-180, 180], default: 0 }),
+	choice('type', 'Type', 'Type of the property', choicesOf('commercial', 'residential')),
+	clearable(paragraph('access_notes', 'Access Notes', 'How to get in, such as with a gate code')),
+	number('lat', 'Latitude', 'Latitude in degrees, positive to the north', {
+		range: [-90, 90],
+		default: 0,
+	}),
+	number('lng', 'Longitude', 'Longitude in degrees, positive to the east', {
+		range: [-180, 180],
+		default: 0,
+	}),
 ];
 
 const writing = {

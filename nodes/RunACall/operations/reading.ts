@@ -44,7 +44,8 @@ export const voiceCall: Resource = {
 	operations: [
 		{
 			...kinds.get(callKind),
-			description: 'Get a voice call with its transcript, and a recording URL good for 15 minutes',
+			description:
+				'Get a voice call with its transcript and a recording URL that is valid for 15 minutes',
 		},
 		{
 			...kinds.getMany({ ...callKind, item: ListedVoiceCall }, [
@@ -57,7 +58,7 @@ export const voiceCall: Resource = {
 				),
 				createdAfter('calls'),
 			]),
-			description: 'Get voice calls without transcript and recording, which come with Get',
+			description: 'Get voice calls; for transcript and recording, use Get',
 		},
 	],
 };
@@ -94,7 +95,7 @@ export const priceBook: Resource = {
 				'Only items of this type',
 				choicesOf('bundle', 'labor', 'part', 'service'),
 			),
-			flag('active', 'Active', 'Whether only active items are wanted, or only inactive ones'),
+			flag('active', 'Active', 'Whether to get only active items (on) or only inactive ones (off)'),
 		]),
 	],
 };
@@ -128,7 +129,7 @@ export const communication: Resource = {
 		kinds.getMany(communicationKind, [
 			customer('customer_id', { description: 'Only messages with this customer' }),
 			job('job_id', { description: 'Only messages about this job' }),
-			choice('channel', 'Channel', 'Only messages of this kind', [
+			choice('channel', 'Channel', 'Only messages on this channel', [
 				['Email', 'email'],
 				['SMS', 'sms'],
 			]),
@@ -161,7 +162,9 @@ export const tag: Resource = {
 			optional: {
 				title: 'Filters',
 				fields: [
-					text('name', 'Name', 'Only tags with this in their name', { placeholder: 'e.g. vip' }),
+					text('name', 'Name', 'Only tags whose name contains this text', {
+						placeholder: 'e.g. vip',
+					}),
 				],
 			},
 			answer: kinds.answerOf({ item: Tag }),

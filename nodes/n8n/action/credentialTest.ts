@@ -24,7 +24,7 @@ export function credentialTest(service: Service, probe: Probe): ICredentialTestR
 	};
 	const messageFor = (status: number) =>
 		status === 404
-			? `${service.address}${probe.url} was not found: check that the API address in the credential is ${service.address} or your own gateway to it`
+			? `${service.address}${probe.url} was not found: check that Base URL in the credential is ${service.address} or the URL of your own gateway.`
 			: sentenceOf({ kind: 'status', status, answeredAt: 0 }, asked);
 	return {
 		request: {

@@ -59,7 +59,7 @@ export function exchange(
 				// Without a member `error` beside the JSON: n8n would put that in the place of the item at an error output.
 				// And `error` alone in it: n8n sends only such an item to the error output.
 				const { message, description } = failed;
-				const told = description ? `${message}. ${description}` : message;
+				const told = description ? `${message} ${description}` : message;
 				return [{ json: { error: told }, pairedItem: { item } }];
 			}
 		});

@@ -59,22 +59,30 @@ export function mayRepeat(operation: Pick<Operation, 'method' | 'reads' | 'idemp
 
 /** One sentence: what happened, and what to do. */
 export function sentenceOf(failure: Failure, asked: Asked): string {
+	return withFullStop(whatHappened(failure, asked));
+}
+
+function withFullStop(sentence: string): string {
+	return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+function whatHappened(failure: Failure, asked: Asked): string {
 	const { name, address } = asked.service;
 	switch (failure.kind) {
 		case 'status':
 			return statusSentence(failure, asked);
 		case 'timeout':
-			return `${name} did not answer within ${failure.seconds} s${unsure(asked, 'try again, or set a longer timeout in the options')}`;
+			return `${name} did not respond within ${failure.seconds} s${unsure(asked, 'try again, or set a longer timeout in the options')}`;
 		case 'lost':
-			return `The connection to ${name} broke before it answered${unsure(asked, 'try again')}`;
+			return `The connection to ${name} was lost before it responded${unsure(asked, 'try again')}`;
 		case 'unreachable':
-			return `n8n cannot reach ${name} at ${failure.address} (${failure.why}): check the network, and the API address in the credential`;
+			return `n8n can't reach ${name} at ${failure.address} (${failure.why}): check the network, and Base URL in the credential`;
 		case 'withheld':
 			return `n8n did not send the request to ${name}: ${failure.why}`;
 		case 'no-json':
-			return `The answer is not from ${name}'s API (HTTP ${failure.status}, ${failure.type}): check that the API address in the credential is ${address} or your own gateway to it`;
+			return `The response is not from ${name}'s API (HTTP ${failure.status}, ${failure.type}): check that Base URL in the credential is ${address} or the URL of your own gateway`;
 		case 'endless':
-			return `${name}'s list does not end, it gives the same parts again: turn Return All off, or narrow the filters`;
+			return `${name} keeps returning the same page of the list: turn off Return All, or narrow the filters`;
 		case 'field':
 			return `"${failure.title}" ${failure.problem}`;
 	}
@@ -90,17 +98,17 @@ function statusSentence(failure: Extract<Failure, { kind: 'status' }>, asked: As
 		case 403:
 			return `${name} does not allow this with this credential: ${forbiddenWords(words, asked)}`;
 		case 404: {
-			const what = ids.length === 0 ? 'what was asked for' : `${resource.title} ${ids.join(', ')}`;
+			const what = ids.length === 0 ? 'the requested data' : `${resource.title} ${ids.join(', ')}`;
 			return `${name} did not find ${oneLine(what)}: check that it exists and belongs to this account`;
 		}
 		case 429:
-			return `${name} accepts no more requests for now: try again ${retryMoment(failure)}, or process fewer items at a time`;
+			return `${name}'s rate limit is exceeded: try again ${retryMoment(failure)}, or process fewer items at a time`;
 	}
 	if (failure.status >= 500 || failure.status === 408) {
 		return `${name} failed with HTTP ${failure.status}${unsure(asked, 'try again in a few minutes')}`;
 	}
 	if (failure.status >= 300 && failure.status < 400) {
-		return `${name} answered with a redirect (HTTP ${failure.status}), which is not followed: check the API address in the credential`;
+		return `${name} responded with a redirect (HTTP ${failure.status}), which is not followed: check Base URL in the credential`;
 	}
 	return rejectedSentence(name, failure);
 }
@@ -112,7 +120,7 @@ function rejectedSentence(
 ): string {
 	const why = said === undefined ? `HTTP ${status}` : `"${said}"`;
 	return status === 409
-		? `${name} reports a conflict with what it has (${why}): get its current state, then decide whether to try again`
+		? `${name} reports a conflict with its current data (${why}): get the current data, then decide whether to try again`
 		: `${name} rejected the values (${why}): correct the fields and try again`;
 }
 
@@ -124,7 +132,7 @@ export function detailsOf(
 ): string | undefined {
 	if (failure.kind !== 'status' || failure.said === undefined) return undefined;
 	if (sentence.includes(failure.said)) return undefined;
-	return `${service.name} answered with HTTP ${failure.status}: "${failure.said}"`;
+	return `${service.name} responded with HTTP ${failure.status}: "${failure.said}"`;
 }
 
 function forbiddenWords({ forbidden }: Asked['service']['words'], { operation }: Asked): string {
@@ -135,7 +143,7 @@ function forbiddenWords({ forbidden }: Asked['service']['words'], { operation }:
 function unsure({ service, operation }: Asked, otherwise: string): string {
 	if (mayRepeat(operation)) return `: ${otherwise}`;
 	const what = operation.sends === undefined ? 'this was done' : `${operation.sends} was sent`;
-	return `, so it is unclear whether ${what}: look in ${service.name} before you try again`;
+	return `, so it is unclear whether ${what}: check in ${service.name} before you try again`;
 }
 
 const DAY_SECONDS = 86_400;

@@ -3,7 +3,7 @@ export class NotSent extends Error {
 	override readonly name = 'NotSent';
 
 	constructor(readonly failedItem: number) {
-		super(`Not sent, because item ${failedItem} failed`);
+		super(`Not sent, because item ${failedItem} failed.`);
 	}
 }
 

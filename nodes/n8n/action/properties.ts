@@ -117,7 +117,7 @@ function listProperties({ name, operations }: Resource): INodeProperties[] {
 			type: 'string',
 			default: 'data',
 			hint: 'The name of the output binary field to put the file in',
-			description: 'Name of the binary field that gets the file',
+			description: 'Name of the binary field to put the file in',
 			...shownFor(({ answer }) => answer.kind === 'file'),
 		},
 	];

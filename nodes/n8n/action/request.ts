@@ -50,9 +50,10 @@ export function requestOf(
 }
 
 function filledIn(field: Field, given: { readonly value: unknown } | undefined): unknown {
-	if (given === undefined) throw unusable(field, 'has a URL without its ID: check the URL');
+	if (given === undefined)
+		throw unusable(field, "has a URL that doesn't contain the ID: check the URL");
 	if (isEmpty(given.value) && field.mayBeEmpty !== true) {
-		throw unusable(field, 'is empty: fill it in, or check its expression');
+		throw unusable(field, 'is empty: enter a value, or check its expression');
 	}
 	return given.value;
 }
@@ -60,7 +61,7 @@ function filledIn(field: Field, given: { readonly value: unknown } | undefined):
 /** A dot or two would be taken for a step in the path. */
 function idIn(field: Field, value: unknown): string {
 	const id = String(value).trim();
-	if (id === '' || id === '.' || id === '..') throw unusable(field, 'is not a usable ID: check it');
+	if (id === '' || id === '.' || id === '..') throw unusable(field, 'is not a valid ID: check it');
 	return id;
 }
 

@@ -41,7 +41,7 @@ export function listSearch(
 			}
 		} catch (error) {
 			const known = error instanceof ActionFailure;
-			const message = known ? error.message : `The list did not load: ${wordsOf(error)}`;
+			const message = known ? error.message : `The list could not be loaded: ${wordsOf(error)}`;
 			throw new NodeApiError(this.getNode(), { message }, { message });
 		}
 	};

@@ -64,11 +64,11 @@ function answerFrom(answer: unknown): ApiAnswer {
 }
 
 const UNREACHABLE: ReadonlyMap<string, string> = new Map([
-	['ECONNREFUSED', 'the connection is refused'],
-	['ENOTFOUND', 'its name is unknown'],
-	['EAI_AGAIN', 'its name cannot be looked up'],
-	['EHOSTUNREACH', 'there is no way to it'],
-	['ENETUNREACH', 'there is no way to it'],
+	['ECONNREFUSED', 'the connection was refused'],
+	['ENOTFOUND', 'the host name is unknown'],
+	['EAI_AGAIN', "the host name can't be resolved"],
+	['EHOSTUNREACH', 'there is no route to the host'],
+	['ENETUNREACH', 'there is no route to the host'],
 	['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted'],
 	['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted'],
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted'],
