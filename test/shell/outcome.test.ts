@@ -117,7 +117,7 @@ describe('where a request cannot be judged', () => {
 		expect(told.mock.calls).toEqual([
 			[
 				expect.stringMatching(
-					/^Dialer\.CX Trigger can't judge requests, .*: .*(exist|"example\.com")/,
+					/^Dialer\.CX Trigger can't verify requests, .*: .*(exist|"example\.com")/,
 				),
 			],
 		]);

@@ -312,7 +312,7 @@ describe.each(credentialRows)('the credential %s, as n8n loads it', (className, 
 			({ name, type }) => type === 'notice' && name === 'untestable',
 		);
 		expect(notices).toHaveLength(asks === undefined ? 1 : 0);
-		for (const { displayName } of notices) expect(displayName).toMatch(/only looks at/);
+		for (const { displayName } of notices) expect(displayName).toMatch(/only checks/);
 	});
 
 	test('hides what is secret', () => {

@@ -36,7 +36,7 @@ test.each<[what: string, fields: object, sentence: RegExp]>([
 	[
 		'a URL whose password is half escaped',
 		{ proxyUrl: 'http://me:50%off@proxy.example.com' },
-		/^Outgoing Proxy URL holds a login .*User and Password instead\.$/,
+		/^Outgoing Proxy URL contains a login .*User and Outgoing Proxy Password instead\.$/,
 	],
 ])('%s is refused with a sentence', (_what, fields, sentence) => {
 	expect(proxyOf(fields)).toMatch(sentence);

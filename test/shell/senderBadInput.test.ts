@@ -9,9 +9,9 @@ const { create, send, toUrl, deliveries: delivery, problemOf, url } = refusing()
 
 type Row = [what: string, parameters: () => INodeParameters, sentence: RegExp, CredentialFields?];
 const rows: Row[] = [
-	['no URL', () => create({ url: '' }), /no URL/],
+	['no URL', () => create({ url: '' }), /URL is empty/],
 	['no such URL', () => create({ url: 'hooks.example.com/calls' }), /not a valid URL/],
-	['an FTP URL', () => create({ url: 'ftp://example.com/' }), /has to begin with https/],
+	['an FTP URL', () => create({ url: 'ftp://example.com/' }), /must begin with https/],
 	[
 		'a URL with a password',
 		() => create({ url: 'https://me:pw@example.com/' }),
@@ -106,7 +106,7 @@ const rows: Row[] = [
 		() => create({ dialect: 'custom', header: 'X-Signature', content: '{eventId}' }),
 		/\{body\}/,
 	],
-	['no event type', () => send({ eventType: '  ' }), /no event type/],
+	['no event type', () => send({ eventType: '  ' }), /^Event Type is empty/],
 	['broken JSON', () => send({ data: '{"call_id": ' }), /Data is not valid JSON/],
 	['no JSON at all', () => send({ data: '' }), /Data is not valid JSON|empty/],
 	[
@@ -114,11 +114,11 @@ const rows: Row[] = [
 		() => send({ options: { occurredAt: 'yesterday' } }),
 		/"yesterday" in Occurred At/,
 	],
-	['no secret where one signs', () => toUrl({}), /no secret: enter in Secret/],
+	['no secret where one signs', () => toUrl({}), /Secret is empty: enter the one/],
 	[
 		'an empty URL to send to',
 		() => toUrl({ url: '', secret: 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0' }),
-		/no URL/,
+		/URL is empty/,
 	],
 	[
 		'an event the platform does not have',
@@ -145,7 +145,7 @@ const rows: Row[] = [
 				sampleEvent: 'call.ended',
 				url: url(),
 			}),
-		/no secret/,
+		/^Secret is empty/,
 	],
 	[
 		'no such subscription',

@@ -42,8 +42,8 @@ test('are not shown by Create, and sent with what the subscription gets', async 
 });
 
 test.each([
-	['signedWebhookApi', /no secret in the credential/],
-	['httpHeaderAuth', /no header in the credential/],
+	['signedWebhookApi', /has no secret/],
+	['httpHeaderAuth', /has no header/],
 ] as const)('say so where there is no %s', async (missing, problem) => {
 	const { [missing]: _left, ...others } = credentials;
 	await expect(runSender({ parameters: toUrl(), credentials: others })).rejects.toThrow(problem);
@@ -56,7 +56,7 @@ test('are not taken where the header may go to some domains only', async () => {
 		parameters: create(),
 		credentials: { ...credentials, httpHeaderAuth },
 	});
-	await expect(limited).rejects.toThrow(/limits its domains/);
+	await expect(limited).rejects.toThrow(/is limited to some domains/);
 });
 
 test('are not shown by Rotate Secret, and sign from then on', async () => {

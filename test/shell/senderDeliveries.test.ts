@@ -171,7 +171,7 @@ describe('Delivery', () => {
 			const { outputs, hints } = await runSender({ parameters, credentials: LOOPBACK });
 			const told = hints
 				.map(({ message }) => message)
-				.filter((text) => /deliver(y|ies) (is|are|m)/.test(text));
+				.filter((text) => /deliver(y|ies) (was|were|m)/.test(text));
 			return { items: outputs.flat().map(({ json }) => json), told };
 		};
 		const subscriptions = [id, other.id].map((subscriptionId) => ({

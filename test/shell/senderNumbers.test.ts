@@ -49,7 +49,7 @@ test('tell two events under one idempotency key apart', async () => {
 	const options = { idempotencyKey: 'order 1' };
 	await send({ data: '{"n": 9007199254740992}', options });
 	await expect(send({ data: '{"n": 9007199254740993}', options })).rejects.toThrow(
-		/used before for another event/,
+		/already used for another event/,
 	);
 	await send({ data: '{"n": 9007199254740992}', options });
 	expect(endpoint.got).toHaveLength(1);
@@ -64,7 +64,7 @@ test('with more decimals than a number holds are sent as given, and are told apa
 	expect(bodies()).toHaveLength(2);
 	for (const body of bodies()) expect(body).toContain('"n":0.1234567890123456789,"tiny":1e-400,');
 	await expect(send({ data: data.replace('789,', '788,'), options })).rejects.toThrow(
-		/used before for another event/,
+		/already used for another event/,
 	);
 });
 

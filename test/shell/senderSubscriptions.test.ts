@@ -125,7 +125,7 @@ describe('Subscription', () => {
 		await expect(both).rejects.toThrow('Events has both * (All Events) and call.ended: remove');
 		const { id } = await subscribe(endpoint, { dialect: 'dialerCx', events: ['call.ended'] });
 		const updated = itemOf(on('update', id, { updateFields: { events: '*, call.started' } }));
-		await expect(updated).rejects.toThrow('Events: * (All Events) stands beside call.started');
+		await expect(updated).rejects.toThrow('Events has both * (All Events) and call.started');
 		expect(await itemOf(on('get', id))).toMatchObject({ events: ['call.ended'] });
 	});
 

@@ -57,7 +57,7 @@ const wordsOf = async (call: Promise<unknown>): Promise<string> =>
 	);
 
 const lostWords =
-	/^StoreError: The thread of the outbox \S+outbox\.sqlite has ended\b.* It is started again with the next call\.$/;
+	/^StoreError: The thread of the outbox \S+outbox\.sqlite ended\b.* It restarts with the next call\.$/;
 
 describe('a thread that ends', () => {
 	const endings: [string, string, () => Promise<unknown>][] = [
