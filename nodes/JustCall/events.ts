@@ -130,7 +130,7 @@ export const events = {
 		within: inBothDirections('outbound'),
 	}),
 	'sms.sent_received': oncePerMessage({
-		description: 'An SMS arrived or was sent; its direction tells which',
+		description: 'An SMS arrived or was sent; see its direction',
 		channel: 'sms',
 	}),
 	'sms.status_updated': messageStatus('The delivery status of an outgoing SMS changed', 'sms'),

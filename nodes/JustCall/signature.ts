@@ -34,7 +34,7 @@ export const requestTimestamp: TimestampFormat = {
  * key, too. The body is not signed, so its type and address count only as far as they are part of the signature.
  */
 export const timestamped = scheme({
-	name: `HMAC-SHA256 of address, type and time in ${SIGNATURE}`,
+	name: `HMAC-SHA256 of URL, type and time in ${SIGNATURE}`,
 	marks: [TIMESTAMP, VERSION],
 	header: SIGNATURE,
 	encodings: ['hex'],

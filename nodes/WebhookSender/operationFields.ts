@@ -101,7 +101,7 @@ export const SUBSCRIPTION_OPERATIONS: INodeProperties = {
 			value: 'sendTest',
 			action: 'Send a test to a subscription',
 			description:
-				'Send one event to this subscription only, whatever its event types, without retries',
+				'Send one event to this subscription only, regardless of its event types, without retries',
 		},
 		{
 			name: 'Update',

@@ -40,7 +40,7 @@ function readBody(
 	const query = { event: type };
 	const received = message({ body, headers: {}, query, addresses: [], receivedAt: 0 });
 	const frame = received.json();
-	if (!isObject(frame)) throw new Error(`The sample of ${type} is no JSON object`);
+	if (!isObject(frame)) throw new Error(`The sample of ${type} is not a JSON object`);
 	return { envelope: platform.envelope(frame, received, new Set([type])), frame };
 }
 
