@@ -214,8 +214,8 @@ test.each([
 		'nowhere' as const,
 		/^n8n cannot reach JustCall at http:\/\/127.0.0.1:1 \(the connection was refused\)/,
 	],
-	['empty' as const, /^API Address in the credential is empty: enter https:/],
-	['nothing' as const, /^API Address in the credential is empty: enter https:/],
+	['empty' as const, /^Base URL in the credential is empty: enter https:/],
+	['nothing' as const, /^Base URL in the credential is empty: enter https:/],
 ])(
 	'with the credential "%s" the run ends with a sentence without the secret',
 	async (which, words) => {

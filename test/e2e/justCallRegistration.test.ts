@@ -79,7 +79,7 @@ test('an event JustCall refuses does not keep the others from being registered, 
 });
 
 test.each([
-	['a wrong key', { apiKey: 'wrong' }, /does not accept the API key and secret.*Copy both/],
+	['a wrong key', { apiKey: 'wrong' }, /rejected the API key and secret.*Copy both/],
 	['no secret', { apiSecret: '' }, /No usable secret for JustCall/],
 ])('with %s publishing fails and says what to do', async (_what, credential, words) => {
 	const made = await workflow(['call.completed'], credential);

@@ -138,8 +138,8 @@ describe('who listens for a test event sees in the output why a request brought 
 			{},
 			'agent.login',
 			200,
-			'"Agent Login" came',
-			'Select it under Events',
+			'Received "Agent Login"',
+			'Select it in Events',
 		],
 	])('%s', async (_case, given, type, answered, message, advice) => {
 		const { client } = stage();

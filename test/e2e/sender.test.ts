@@ -205,11 +205,11 @@ test("an agent's tool is offered", async () => {
 });
 
 test.each([
-	[{ allowedNetworks: '192.168.0.0/16', allowHttp: true }, 'OK', /can be used/],
+	[{ allowedNetworks: '192.168.0.0/16', allowHttp: true }, 'OK', /are valid/],
 	[{ allowedNetworks: '192.168.0.0/61' }, 'Error', /192\.168\.0\.0\/61/],
 	[{ passphrase: 'too short' }, 'Error', /passphrase/],
 	[{ proxyUrl: 'ftp://proxy' }, 'Error', /Outgoing Proxy URL/],
-	[{ proxyUrl: '={{ $vars.proxy }}' }, 'Error', /Outgoing Proxy URL is configured, but/],
+	[{ proxyUrl: '={{ $vars.proxy }}' }, 'Error', /Outgoing Proxy URL resolves to an empty value/],
 	[{ passphrase: '={{ "" }}', required: ['passphrase'] }, 'Error', /Passphrase is required/],
 ])('the credential with %j is tested: %s', async (data, status, words) => {
 	const { client } = stage();

@@ -65,7 +65,7 @@ export async function credentialRows(): Promise<CredentialRows> {
 		webhookSenderApi: {
 			right: { passphrase: SECRET, allowedNetworks: '127.0.0.0/8, ::1' },
 			wrong: { passphrase: SECRET, proxyUrl: 'no address' },
-			sentence: 'Outgoing Proxy URL is invalid: use for example http://proxy.example.com:3128.',
+			sentence: 'Outgoing Proxy URL is invalid: enter for example http://proxy.example.com:3128.',
 		},
 	};
 	return { rows, close: async () => void (await Promise.all(apis.map((api) => api.close()))) };

@@ -54,7 +54,7 @@ export function testListening(editor: () => Editor): void {
 			const secret = await addSecret(editor(), 'dialerCxWebhookApi');
 			const url = await listen(editor(), 'dialerCx', ['call.ended'], secret);
 			await sendSample(editor(), 'dialerCx', 'lead.updated', url, secret);
-			await outputWith(editor(), `"${titleOf('lead.updated')}" came`).waitFor();
+			await outputWith(editor(), `Received "${titleOf('lead.updated')}"`).waitFor();
 			await editor().closePanel();
 		},
 		LISTENING_MILLISECONDS,

@@ -75,8 +75,8 @@ function testAtPublishing(editor: () => Editor): void {
 				expect(text).toContain(dialerCx.subscription.secret);
 				expect(text).toContain(`"Token": No usable token for ${nectarDesk.name}`);
 				expect(text).toContain(nectarDesk.subscription.secret);
-				expect(text).toMatch(/"Key": JustCall does not accept the API key and secret\. Copy both/);
-				expect(text).toMatch(/"Local": JustCall can't use the webhook URL .* https:\/\//);
+				expect(text).toMatch(/"Key": JustCall rejected the API key and secret\. Copy both/);
+				expect(text).toMatch(/"Local": JustCall rejected the webhook URL .* https:\/\//);
 				await dismiss(told);
 			} finally {
 				await close();

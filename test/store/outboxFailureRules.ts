@@ -107,7 +107,7 @@ export function describeFailures(create: CreateOutbox): void {
 		]);
 		expect(refused).toMatchObject({
 			status: 'rejected',
-			reason: { name: 'StoreError', message: expect.stringMatching(/^The data .* is no JSON/) },
+			reason: { name: 'StoreError', message: expect.stringMatching(/^The data .* is not JSON/) },
 		});
 		expect(neighbour.status).toBe('fulfilled');
 		expect(await world.outbox.counts()).toMatchObject({ pending: 1 });
