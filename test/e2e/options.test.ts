@@ -132,7 +132,14 @@ test.each(['runACall', 'nectarDesk', 'onCallClerk', 'dialerCx'] as const)(
 describe('who listens for a test event sees in the output why a request brought none, and the answer stays', () => {
 	const wrong = { secret: 'a guess' };
 	test.each([
-		['a wrong secret', wrong, 'call.ended', 401, 'does not match the secret', 'again, whole'],
+		[
+			'a wrong secret',
+			wrong,
+			'call.ended',
+			401,
+			"doesn't match the secret",
+			'Copy the whole secret again',
+		],
 		[
 			'an event not selected',
 			{},
