@@ -2,11 +2,7 @@ import { n8nCommunityNodesPlugin as community } from '@n8n/eslint-plugin-communi
 import nodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-/** What a folder of nodes/ may import besides its own files; everything else in nodes/ is out of its reach. */
-const boundary = (files, patterns, message) => ({
-	files,
-	rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: patterns, message }] }] },
-});
+/* Who may import whom is in .dependency-cruiser.cjs. */
 
 /** Typed imports of n8n-workflow are erased; its values belong in one layer. */
 const noN8nValues = {
@@ -16,7 +12,7 @@ const noN8nValues = {
 			paths: ['n8n-workflow', 'n8n-core'].map((name) => ({
 				name,
 				allowTypeImports: true,
-				message: 'Values of n8n are used in nodes/n8n/ only.',
+				message: 'Values of n8n are used in lib/n8n/ only.',
 			})),
 		},
 	],
@@ -44,7 +40,7 @@ export default tseslint.config(
 	// n8n's own rules, without those that exist for n8n Cloud: a package that serves five services can't be verified for
 	// Cloud anyway, and this one keeps its memory in a file and has real dependencies.
 	{
-		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
+		files: ['lib/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
 		extends: [community.configs.recommendedWithoutN8nCloudSupport],
 	},
 	{
@@ -61,7 +57,7 @@ export default tseslint.config(
 	},
 	// The store and the core know nothing of n8n, and so not its error classes either.
 	{
-		files: ['nodes/store/**/*.ts', 'nodes/webhook/**/*.ts', 'nodes/delivery/**/*.ts'],
+		files: ['lib/{text,time,webhook,store,delivery}/**/*.ts'],
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
 	{
@@ -74,54 +70,18 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['nodes/**/*.ts'],
+		files: ['lib/**/*.ts', 'nodes/**/*.ts'],
 		plugins: { 'n8n-nodes-base': nodesBase },
 		rules: nodesBase.configs.nodes.rules,
 	},
 	{
-		files: ['nodes/webhook/**', 'nodes/store/**', 'nodes/*/platform.ts', 'nodes/**/*.node.ts'],
+		files: [
+			'lib/{text,time,webhook,store,delivery}/**',
+			'nodes/*/platform.ts',
+			'nodes/**/*.node.ts',
+		],
 		rules: noN8nValues,
 	},
-	boundary(
-		['nodes/webhook/**/*.ts'],
-		'^(?!node:crypto$|zod/v4$|libphonenumber-js/max$|\\./).*$',
-		'The core is pure: node:crypto, zod, the numbering plans and itself.',
-	),
-	boundary(
-		['nodes/store/**/*.ts'],
-		'^(?!node:|\\./|\\.\\./webhook/).*$',
-		'The store knows Node and the core only.',
-	),
-	boundary(
-		['nodes/delivery/**/*.ts'],
-		'^(?!node:|undici$|zod/v4$|\\./|\\.\\./webhook/|\\.\\./store/).*$',
-		'Delivery knows Node, zod, its HTTP client, the core and the store.',
-	),
-	boundary(
-		['nodes/*/{platform,events,record,schemas,dialect}.ts'],
-		'^(?!zod/v4$|node:crypto$|\\./|\\.\\./webhook/).*$',
-		'A platform definition imports the core and its own folder only.',
-	),
-	boundary(
-		['nodes/n8n/action/**/*.ts'],
-		'^(?!node:timers/promises$|zod/v4$|n8n-workflow$|\\./|\\.\\./titles$|\\.\\./\\.\\./webhook/).*$',
-		'Action nodes are made of n8n, zod and the core.',
-	),
-	boundary(
-		['nodes/*/service.ts'],
-		'^(?!\\./|\\.\\./n8n/action/|\\.\\./webhook/).*$',
-		'A service is put together from nodes/n8n/action/ and its own folder.',
-	),
-	boundary(
-		['nodes/*/operations/**/*.ts'],
-		'^(?!zod/v4$|\\./|\\.\\./(?!\\.\\.)|\\.\\./\\.\\./n8n/(?:action/|titles$)|\\.\\./\\.\\./webhook/).*$',
-		'Operations are described with nodes/n8n/action/ and their own folder.',
-	),
-	boundary(
-		['nodes/**/*.node.ts'],
-		'^(?!n8n-workflow$|\\./|\\.\\./platforms$|\\.\\./n8n/).*$',
-		'A node is put together from nodes/n8n/, the list of platforms and its own folder.',
-	),
 	{
 		files: ['test/**/*.ts', 'bench/**/*.ts'],
 		rules: {

@@ -6,8 +6,8 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/e2e/', '/test/editor/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// A thread can't load TypeScript: here the sender's outbox is opened in the same thread. Its thread has tests of its own
-	// (test/store/outboxThread.test.ts), and the end-to-end and crash tests use it.
-	moduleNameMapper: { '/delivery/openSenderOutbox$': '<rootDir>/test/delivery/outboxHere.ts' },
+	// (test/lib/store/sqlite/thread/thread.test.ts), and the end-to-end and crash tests use it.
+	moduleNameMapper: { '/delivery/openOutbox$': '<rootDir>/test/lib/delivery/outboxHere.ts' },
 	// Also on two cores: by default one of them would be left idle.
 	maxWorkers: '100%',
 	// Of the slowest two or three, which take seconds where both cores are busy with others; no test measures time.

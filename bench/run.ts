@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os';
-import { saidWhile } from '../test/start/progress';
-import { tableOf, writeFigures, type Section } from './report';
+import { saidWhile } from '../test/start/output/progress';
+import { tableOf, writeFigures, type Section } from './measure/report';
 
 /*
  * npm run bench [-- --json FILE] [-- --only verify|store|sender|n8n]: everything the README says about speed, measured
@@ -10,10 +10,10 @@ import { tableOf, writeFigures, type Section } from './report';
 type Progress = (news: string) => void;
 
 const PARTS: Readonly<Record<string, (say: Progress) => Promise<Section | readonly Section[]>>> = {
-	verify: async () => await (await import('./verify')).benchVerify(),
-	store: async (say) => await (await import('./store')).benchStore(say),
-	sender: async (say) => await (await import('./sender')).benchSender(say),
-	n8n: async (say) => await (await import('./n8n')).benchN8n(say),
+	verify: async () => await (await import('./webhook/verify')).benchVerify(),
+	store: async (say) => await (await import('./store/claims')).benchStore(say),
+	sender: async (say) => await (await import('./sender/run')).benchSender(say),
+	n8n: async (say) => await (await import('./n8n/run')).benchN8n(say),
 };
 
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_SECRETS, secretField, untestable } from '../nodes/n8n/secretFields';
+import { PREVIOUS_SECRETS, secretField, untestable } from '../lib/n8n/field/secret';
 
 /** The secret with which Dialer.CX signs its webhooks. */
 export class DialerCxWebhookApi implements ICredentialType {

@@ -1,8 +1,8 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { authorization } from '../nodes/n8n/action/authorization';
-import { credentialTest } from '../nodes/n8n/action/credentialTest';
+import { authorization } from '../lib/n8n/action/authorization';
+import { credentialTest } from '../lib/n8n/action/credentialTest';
 import { justCallService } from '../nodes/JustCall/service';
-import { PREVIOUS_SECRETS } from '../nodes/n8n/secretFields';
+import { PREVIOUS_SECRETS } from '../lib/n8n/field/secret';
 
 /** JustCall's API key and secret: they register webhooks, and the secret verifies what those send. */
 export class JustCallApi implements ICredentialType {

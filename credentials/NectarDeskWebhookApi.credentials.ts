@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_SECRETS, secretField, untestable } from '../nodes/n8n/secretFields';
+import { PREVIOUS_SECRETS, secretField, untestable } from '../lib/n8n/field/secret';
 
 /** Nectar Desk does not sign; a token of your own in the URL keeps strangers out. */
 export class NectarDeskWebhookApi implements ICredentialType {

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { authorization } from '../nodes/n8n/action/authorization';
-import { credentialTest } from '../nodes/n8n/action/credentialTest';
+import { authorization } from '../lib/n8n/action/authorization';
+import { credentialTest } from '../lib/n8n/action/credentialTest';
 import { onCallClerkService } from '../nodes/OnCallClerk/service';
 
 /** OnCallClerk's API key; the webhooks have a secret of their own. */

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { authorization } from '../nodes/n8n/action/authorization';
-import { credentialTest } from '../nodes/n8n/action/credentialTest';
+import { authorization } from '../lib/n8n/action/authorization';
+import { credentialTest } from '../lib/n8n/action/credentialTest';
 import { runACallService } from '../nodes/RunACall/service';
 
 /** An API key of Run a Call's REST API. Webhooks are signed with a secret of their own, not with this key. */

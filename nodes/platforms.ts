@@ -3,7 +3,7 @@ import { justCall } from './JustCall/platform';
 import { nectarDesk } from './NectarDesk/platform';
 import { onCallClerk } from './OnCallClerk/platform';
 import { runACall } from './RunACall/platform';
-import type { Platform } from './webhook/platform';
+import type { Platform } from '../lib/webhook/platform/definition';
 
 /** Every phone platform this package knows: one line each. */
 export const platforms: readonly Platform[] = [

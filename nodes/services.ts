@@ -1,4 +1,4 @@
-import type { Service } from './n8n/action/operation';
+import type { Service } from '../lib/n8n/action/service/operation';
 import { justCallService } from './JustCall/service';
 import { onCallClerkService } from './OnCallClerk/service';
 import { runACallService } from './RunACall/service';

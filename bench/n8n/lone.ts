@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Requests } from './requests';
-import { medianOf } from './rounds';
+import { medianOf } from '../measure/rounds';
 import type { Subject } from './workflows';
 
 /** Long enough for the run of the event before to have ended. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Execution, Item } from '../test/n8n/runData';
-import type { N8nClient } from '../test/n8n/rest';
+import type { Execution, Item } from '../../test/n8n/api/runData';
+import type { N8nClient } from '../../test/n8n/api/rest';
 import { sendLoad, type Load, type LoadResult } from './load';
 import type { Requests } from './requests';
-import { medianOf } from './rounds';
+import { medianOf } from '../measure/rounds';
 import { LAST_NODE, type Subject } from './workflows';
 
 /** What is sent at a workflow, and what must come of it. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createDialerCx } from '../test/emulators/dialerCx';
-import type { Emulator } from '../test/emulators/emulator';
+import { createDialerCx } from '../../test/emulators/platform/dialerCx';
+import type { Emulator } from '../../test/emulators/engine/emulator';
 import type { Load } from './load';
 
 /** A header with the secret in it, for n8n's own check of a header; all others ignore it. */

@@ -1,7 +1,7 @@
-import { startN8n } from '../test/n8n/boot';
-import { ensureN8n } from '../test/n8n/install';
-import { projectFolder } from '../test/n8n/project';
-import { signIn, type N8nClient } from '../test/n8n/rest';
+import { startN8n } from '../../test/n8n/boot';
+import { ensureN8n } from '../../test/n8n/install/n8n';
+import { projectFolder } from '../../test/n8n/install/project';
+import { signIn, type N8nClient } from '../../test/n8n/api/rest';
 import { loneAnswers } from './lone';
 import {
 	defaultSection,
@@ -9,12 +9,12 @@ import {
 	loneSection,
 	recommendedSection,
 	type Measured,
-} from './n8nSections';
+} from './sections';
 import { runPhase, type Phase } from './phase';
 import { phasesOf } from './phases';
-import type { Section } from './report';
+import type { Section } from '../measure/report';
 import { Requests } from './requests';
-import { Figures, interleaved, type Contender } from './rounds';
+import { Figures, interleaved, type Contender } from '../measure/rounds';
 import { publishSubjects } from './workflows';
 
 const ROUNDS = 3;

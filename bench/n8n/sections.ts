@@ -1,7 +1,7 @@
 import type { Phase } from './phase';
 import type { phasesOf } from './phases';
-import type { Figure, Section } from './report';
-import type { Figures } from './rounds';
+import type { Figure, Section } from '../measure/report';
+import type { Figures } from '../measure/rounds';
 import type { Subject, Subjects } from './workflows';
 
 /** What all phases measured, by name: requests per second, and the median time to the answer in milliseconds. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowDefinition, WorkflowNode } from '../test/n8n/definition';
-import type { N8nClient } from '../test/n8n/rest';
+import type { WorkflowDefinition, WorkflowNode } from '../../test/n8n/api/definition';
+import type { N8nClient } from '../../test/n8n/api/rest';
 import { TOKEN_HEADER } from './requests';
 
 /** Where a run ends that took its event seriously. */

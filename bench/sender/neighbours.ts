@@ -6,11 +6,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nameServer } from '../test/delivery/nameServer';
-import { createTransport } from '../nodes/delivery/attempt';
-import { systemResolver } from '../nodes/delivery/resolver';
-import { subscribe, openSender, type OpenSender } from './senderOpen';
-import { callEvent } from './senderTraffic';
+import { nameServer } from '../../test/lib/delivery/resolver/nameServer';
+import { createTransport } from '../../lib/delivery/attempt/transport';
+import { systemResolver } from '../../lib/delivery/resolver/create';
+import { subscribe, openSender, type OpenSender } from './open';
+import { callEvent } from './traffic';
 
 /*
  * npm run bench:neighbours: what a healthy endpoint notices of bad ones beside it. Everything stays on this machine, in a

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns';
-import { createTransport, type Transport } from '../nodes/delivery/attempt';
-import { openSenderOutbox } from '../nodes/delivery/openSenderOutbox';
-import { createSender } from '../nodes/delivery/createSender';
-import { createKeyring, sealingKey } from '../nodes/delivery/seal';
-import type { Sender, SubscriptionInput } from '../nodes/delivery/sender';
-import { systemClock } from '../nodes/delivery/senderClock';
-import type { SenderOutbox } from '../nodes/delivery/rules';
-import { SenderPermissions } from '../nodes/n8n/senderPermission';
-import { presetsOf } from '../nodes/webhook/dialectPresets';
+import { createTransport, type Transport } from '../../lib/delivery/attempt/transport';
+import { openSenderOutbox } from '../../lib/delivery/openOutbox';
+import { createSender } from '../../lib/delivery/createSender';
+import { createKeyring, sealingKey } from '../../lib/delivery/subscription/secret/keyring';
+import type { Sender, SubscriptionInput } from '../../lib/delivery/sender';
+import { systemClock } from '../../lib/time/clock';
+import type { SenderOutbox } from '../../lib/delivery/outcome/rules';
+import { SenderPermissions } from '../../lib/n8n/sender/permission';
+import { presetsOf } from '../../lib/webhook/presets';
 
 /** A sender on a file of its own, as the n8n nodes open it. */
 export interface OpenSender {

@@ -1,7 +1,7 @@
-import type { Figure } from './report';
-import { interleaved, quantileOf, type Contender } from './rounds';
-import { subscribe, type OpenSender } from './senderOpen';
-import { callEvent, latenciesOf, type Endpoint } from './senderTraffic';
+import type { Figure } from '../measure/report';
+import { interleaved, quantileOf, type Contender } from '../measure/rounds';
+import { subscribe, type OpenSender } from './open';
+import { callEvent, latenciesOf, type Endpoint } from './traffic';
 
 const PER_SECOND = 250;
 const SECONDS = 3;

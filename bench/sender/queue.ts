@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Transport } from '../nodes/delivery/attempt';
-import { createGuard } from '../nodes/delivery/guard';
-import type { SenderOutbox } from '../nodes/delivery/rules';
-import { openSender, subscribe, type OpenSender } from './senderOpen';
-import { callEvent } from './senderTraffic';
+import type { Transport } from '../../lib/delivery/attempt/transport';
+import { createGuard } from '../../lib/delivery/guard/create';
+import type { SenderOutbox } from '../../lib/delivery/outcome/rules';
+import { openSender, subscribe, type OpenSender } from './open';
+import { callEvent } from './traffic';
 
 const LANES = 10;
 /** So few that what the dispatcher claims ahead (512) is there in a queue of a thousand, too: both do the same work. */

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import type { Figure, Section } from './report';
-import { interleaved, medianOf, quantileOf, type Contender } from './rounds';
-import { EVERY_TYPE, eventType, openSender, subscribe, type OpenSender } from './senderOpen';
-import { outageFigures } from './senderOutage';
-import { Queue } from './senderQueue';
-import { callEvent, latenciesOf, rateOf, startEndpoint, type Endpoint } from './senderTraffic';
+import type { Figure, Section } from '../measure/report';
+import { interleaved, medianOf, quantileOf, type Contender } from '../measure/rounds';
+import { EVERY_TYPE, eventType, openSender, subscribe, type OpenSender } from './open';
+import { outageFigures } from './outage';
+import { Queue } from './queue';
+import { callEvent, latenciesOf, rateOf, startEndpoint, type Endpoint } from './traffic';
 
 const ROUNDS = 15;
 const WARM_UP_ROUNDS = 5;

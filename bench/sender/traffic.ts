@@ -10,7 +10,7 @@ export interface Endpoint {
 
 /** Starts the endpoint in a process of its own. */
 export async function startEndpoint(): Promise<Endpoint> {
-	const child: ChildProcess = fork(join(__dirname, 'senderEndpoint.js'), { execArgv: [] });
+	const child: ChildProcess = fork(join(__dirname, 'endpoint.js'), { execArgv: [] });
 	const [{ port }] = (await once(child, 'message')) as [{ port: number }];
 	return {
 		url: `http://127.0.0.1:${port}`,

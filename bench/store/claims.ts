@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openSqliteClaims } from '../nodes/store/sqliteClaims';
-import type { ClaimStore } from '../nodes/store/claims';
-import type { Section } from './report';
-import { interleaved, type Contender, type Figures } from './rounds';
+import { openSqliteClaims } from '../../lib/store/sqlite/claims/open';
+import type { ClaimStore } from '../../lib/store/claims';
+import type { Section } from '../measure/report';
+import { interleaved, type Contender, type Figures } from '../measure/rounds';
 
 const ROUNDS = 7;
 const IN_FLIGHT = 1_000;

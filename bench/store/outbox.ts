@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-import type { DeliveryFilter, Outbox, OutboxRules } from '../nodes/store/outbox';
-import type { AttemptRecord } from '../nodes/store/outboxAttempt';
-import { openSqliteOutbox } from '../nodes/store/sqliteOutbox';
+import type { DeliveryFilter, Outbox, OutboxRules } from '../../lib/store/outbox';
+import type { AttemptRecord } from '../../lib/store/outbox/attempt';
+import { openSqliteOutbox } from '../../lib/store/sqlite/outbox/open';
 
-/** Measures the embedded outbox alone: `node dist/bench/outboxStore.js [how many pending are many]`. */
+/** Measures the embedded outbox alone: `node dist/bench/store/outbox.js [how many pending are many]`. */
 
 const concurrent = 100;
 const leaseMilliseconds = 45_000;

@@ -1,14 +1,14 @@
-import { platforms } from '../nodes/platforms';
-import { signedWebhook } from '../nodes/SignedWebhook/platform';
-import { message } from '../nodes/webhook/message';
-import type { Platform } from '../nodes/webhook/platform';
-import { receive } from '../nodes/webhook/receive';
-import { gitHub } from '../nodes/webhook/schemes';
-import { hostileBodies } from '../test/emulators/hostile/heavy';
+import { platforms } from '../../nodes/platforms';
+import { signedWebhook } from '../../nodes/SignedWebhook/platform';
+import { message } from '../../lib/webhook/http/message';
+import type { Platform } from '../../lib/webhook/platform/definition';
+import { receive } from '../../lib/webhook/receive';
+import { gitHub } from '../../lib/webhook/signature/schemes';
+import { hostileBodies } from '../../test/emulators/hostile/heavy';
 
 /*
- * What a stranger's largest bodies cost, against JSON.parse of the same bytes: `node dist/bench/hostile.js` for all events
- * of all platforms with 1 MiB, `node dist/bench/hostile.js justCall call.completed 16` for one. It ends by itself within a
+ * What a stranger's largest bodies cost, against JSON.parse of the same bytes: `node dist/bench/webhook/hostile.js` for all events
+ * of all platforms with 1 MiB, `node dist/bench/webhook/hostile.js justCall call.completed 16` for one. It ends by itself within a
  * minute, or after so many seconds as a fourth argument says. The signature is taken for right here, as whoever holds a
  * secret may send anything, too.
  */

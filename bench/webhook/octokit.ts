@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { projectFolder } from '../test/n8n/project';
+import { projectFolder } from '../../test/n8n/install/project';
 
 interface WebhooksMethods {
 	verify(secret: string, payload: string, signature: string): Promise<boolean>;

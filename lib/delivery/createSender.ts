@@ -1,5 +1,5 @@
-import { steadyClock } from '../store/steadyClock';
-import { keepPurging } from './retention';
+import { steadyClock } from '../time/steadyClock';
+import { keepPurging } from './operations/retention';
 import type { Sender } from './sender';
 import {
 	cancel,
@@ -8,14 +8,14 @@ import {
 	listDeliveries,
 	pageOfDeliveries,
 	replay,
-} from './senderDeliveries';
-import { sendToEndpoint } from './senderEndpoints';
-import { sendToAll } from './senderFanOut';
-import { keepLooking } from './senderLooking';
-import { senderParts, type SenderOptions, type SenderParts } from './senderParts';
-import { preview } from './senderPreview';
-import { sendTest } from './senderSending';
-import { pause, resume, setEnabled } from './senderStanding';
+} from './operations/deliveries';
+import { sendToEndpoint } from './operations/sendToEndpoint';
+import { sendToAll } from './operations/sendToAll';
+import { keepLooking } from './dispatch/poll';
+import { senderParts, type SenderOptions, type SenderParts } from './operations/context';
+import { preview } from './operations/preview';
+import { sendTest } from './operations/send';
+import { pause, resume, setEnabled } from './operations/status';
 import {
 	createSubscription,
 	getSubscription,
@@ -23,7 +23,7 @@ import {
 	removeSubscription,
 	rotateSecret,
 	updateSubscription,
-} from './senderSubscriptions';
+} from './operations/subscriptions';
 
 /** Makes the sender of this process, which attempts what is due from now on until it is closed. */
 export function createSender(options: SenderOptions): Sender {

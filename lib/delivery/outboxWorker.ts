@@ -1,7 +1,7 @@
-import { serveOutbox } from '../store/outboxThreadServer';
-import { findingRows } from './findingRows';
-import type { Policies } from './policy';
-import { senderRules } from './rules';
+import { serveOutbox } from '../store/sqlite/thread/serve';
+import { findingRows } from './outcome/rows';
+import type { Policies } from './subscription/policy';
+import { senderRules } from './outcome/rules';
 
 /* The thread of the sender's outbox; started by openSenderOutbox. */
 

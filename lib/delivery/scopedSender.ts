@@ -1,7 +1,7 @@
 import type { DeliveryFilter } from '../store/outbox';
-import type { DeliveryView } from './deliveryView';
-import type { Outcome } from './refusal';
-import { noSubscription, scopeOf } from './scope';
+import type { DeliveryView } from './operations/view/delivery';
+import type { Outcome } from './subscription/result';
+import { noSubscription, scopeOf } from './subscription/id';
 import type { Sender } from './sender';
 
 /** The sender as one sees it who has this scope: subscriptions and deliveries of others are not there. */

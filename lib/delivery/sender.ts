@@ -1,25 +1,25 @@
 import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
-import type { JournalEntry } from '../store/outboxAttempt';
-import type { AttemptView, DeliveryView } from './deliveryView';
-import type { SubscriptionChanges, SubscriptionInput } from './inputSettings';
-import type { ActingRoute } from './permission';
-import type { Outcome } from './refusal';
-import type { NewSecret } from './secretChoice';
-import type { ShownDeliveries } from './senderDeliveries';
-import type { Preview } from './senderPreview';
-import type { Sent, Waiting } from './senderSending';
-import type { EventInput } from './settings';
-import type { EndpointInput, SecretRotation } from './subscriptionInput';
-import type { SubscriptionView } from './subscriptionView';
+import type { JournalEntry } from '../store/outbox/attempt';
+import type { AttemptView, DeliveryView } from './operations/view/delivery';
+import type { SubscriptionChanges, SubscriptionInput } from './subscription/input/settings';
+import type { ActingRoute } from './subscription/permission';
+import type { Outcome } from './subscription/result';
+import type { NewSecret } from './subscription/secret/choose';
+import type { ShownDeliveries } from './operations/deliveries';
+import type { Preview } from './operations/preview';
+import type { Sent, Waiting } from './operations/send';
+import type { EventInput } from './subscription/settings';
+import type { EndpointInput, SecretRotation } from './subscription/input/read';
+import type { SubscriptionView } from './operations/view/subscription';
 
 /* What others need to speak with the sender. */
-export type { AttemptView, DeliveryView } from './deliveryView';
-export type { SubscriptionInput } from './inputSettings';
-export type { Outcome } from './refusal';
-export type { NewSecret } from './secretChoice';
-export type { Preview } from './senderPreview';
-export type { Sent } from './senderSending';
-export type { SubscriptionView } from './subscriptionView';
+export type { AttemptView, DeliveryView } from './operations/view/delivery';
+export type { SubscriptionInput } from './subscription/input/settings';
+export type { Outcome } from './subscription/result';
+export type { NewSecret } from './subscription/secret/choose';
+export type { Preview } from './operations/preview';
+export type { Sent } from './operations/send';
+export type { SubscriptionView } from './operations/view/subscription';
 
 /** The sender: one per process and store. Promises reject only where the store fails. */
 export interface Sender {

@@ -4,7 +4,7 @@ import type {
 	JudgedDelivery,
 	Judgement,
 	Settled,
-} from './outboxAttempt';
+} from './outbox/attempt';
 import type {
 	ClaimedBatch,
 	ClaimedDelivery,
@@ -12,8 +12,8 @@ import type {
 	Enqueued,
 	NewEvent,
 	StoredDelivery,
-} from './outboxDelivery';
-import type { Changed, StoredSubscription, SubscriptionChange } from './outboxSubscription';
+} from './outbox/delivery';
+import type { Changed, StoredSubscription, SubscriptionChange } from './outbox/subscription';
 
 /*
  * The outbox: what the sender has promised to deliver. All times are epoch milliseconds. Ids are texts made by the store:

@@ -1,4 +1,4 @@
-import type { Clock } from './senderClock';
+import type { Clock } from './clock';
 
 /** Smaller changes are told from a busy event loop, and from a clock that is adjusted little by little, only with luck. */
 export const LEAST_SET_MILLISECONDS = 5_000;

@@ -1,7 +1,7 @@
-import { dialectOf, type Dialect, type Forms } from './dialect';
-import { standardWebhooksDialect } from './dialectForms';
-import type { Platform } from './platform';
-import { policyOf, standardWebhooksPolicy, type RetryPolicy } from './retryPolicy';
+import { dialectOf, type Dialect, type Forms } from './dialect/compose';
+import { standardWebhooksDialect } from './dialect/forms';
+import type { Platform } from './platform/definition';
+import { policyOf, standardWebhooksPolicy, type RetryPolicy } from './retry/policy';
 
 /** A way of sending that is ready to be chosen: how requests look, and how they are repeated. */
 export interface Preset {

@@ -1,16 +1,16 @@
-import { contentOf, contentOfText, type Content } from './content';
-import { identityOf, type Identity } from './duplicates';
-import type { Key } from './keys';
-import type { Numbering } from './phone';
-import { formJson, isObject, type JsonObject, type Message } from './message';
-import { retryHorizonSeconds } from './deliveryPolicy';
-import type { Envelope } from './envelope';
-import type { EventDefinition, EventReading } from './event';
-import { eventTypeOf, type Platform, type Selection } from './platform';
-import type { Item } from './record';
-import { recordOf } from './recordReading';
-import { outside, type Refusal } from './signature';
-import type { Claims } from './digest';
+import { contentOf, contentOfText, type Content } from './deduplication/content';
+import { identityOf, type Identity } from './deduplication/identity';
+import type { Key } from './signature/keys';
+import type { Numbering } from './record/phone';
+import { formJson, isObject, type JsonObject, type Message } from './http/message';
+import { retryHorizonSeconds } from './retry/platformDelivery';
+import type { Envelope } from './platform/envelope';
+import type { EventDefinition, EventReading } from './platform/event';
+import { eventTypeOf, type Platform, type Selection } from './platform/definition';
+import type { Item } from './record/schema';
+import { recordOf } from './record/read';
+import { outside, type Refusal } from './signature/scheme';
+import type { Claims } from './signature/hmac';
 
 /** What a trigger wants and how strictly it looks. */
 export interface Reception {

@@ -1,4 +1,4 @@
-import { wholeSeconds, type Forms } from '../webhook/dialect';
+import { wholeSeconds, type Forms } from '../../lib/webhook/dialect/compose';
 
 /** `{event, timestamp, data}`, as its documentation page shows; no id. */
 export const forms: Forms = {

@@ -1,5 +1,5 @@
-import { event, type EventDefinition } from '../webhook/event';
-import type { RecordDraft } from '../webhook/record';
+import { event, type EventDefinition } from '../../lib/webhook/platform/event';
+import type { RecordDraft } from '../../lib/webhook/record/schema';
 import { endedRecord, leadRecord, recordingRecord, startedRecord } from './record';
 import { Agent, Alert, Call, Lead } from './schemas';
 

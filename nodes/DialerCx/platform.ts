@@ -1,7 +1,7 @@
-import { envelopeOf, textAt } from '../webhook/envelope';
-import { definePlatform } from '../webhook/platform';
-import { toUtc } from '../webhook/recordReading';
-import { hmac } from '../webhook/schemes';
+import { envelopeOf, textAt } from '../../lib/webhook/platform/envelope';
+import { definePlatform } from '../../lib/webhook/platform/definition';
+import { toUtc } from '../../lib/webhook/record/read';
+import { hmac } from '../../lib/webhook/signature/schemes';
 import { forms } from './dialect';
 import { events } from './events';
 

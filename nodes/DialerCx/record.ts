@@ -1,8 +1,8 @@
-import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
-import { isObject, without, type Json, type JsonObject } from '../webhook/message';
-import type { Around } from '../webhook/event';
-import { firstNumber } from '../webhook/phoneText';
-import type { RecordDraft } from '../webhook/record';
+import { directionOf, outcomeOf, type CallStatus } from '../../lib/webhook/record/callStatus';
+import { isObject, without, type Json, type JsonObject } from '../../lib/webhook/http/message';
+import type { Around } from '../../lib/webhook/platform/event';
+import { firstNumber } from '../../lib/webhook/record/phoneText';
+import type { RecordDraft } from '../../lib/webhook/record/schema';
 import { Lead, type CallData, type LeadData } from './schemas';
 
 /** The record of call.started; notifications go out at once, so that the envelope's time is the start. */

@@ -1,5 +1,5 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { actionDescription, actionMethods, actionSubtitle } from '../n8n/action/description';
+import { actionDescription, actionMethods, actionSubtitle } from '../../lib/n8n/action/description';
 import { justCallService } from './service';
 
 /** What a workflow can do in JustCall. */

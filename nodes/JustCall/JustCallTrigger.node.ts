@@ -1,12 +1,12 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { subtitleOf } from '../n8n/titles';
-import { platformSource, triggerDescription } from '../n8n/trigger';
-import { webhookOf } from '../n8n/webhook';
-import { warningOfOldAddress } from './addressChange';
-import { byApi } from './hooks';
+import { subtitleOf } from '../../lib/n8n/titles';
+import { platformSource, triggerDescription } from '../../lib/n8n/trigger/description';
+import { webhookOf } from '../../lib/n8n/trigger/request/webhook';
+import { warningOfOldAddress } from './registration/addressChange';
+import { byApi } from './registration/hooks';
 import { justCall } from './platform';
-import { registrationFields } from './registrationFields';
-import { afterStart } from './start';
+import { registrationFields } from './registration/fields';
+import { afterStart } from './registration/start';
 
 const source = platformSource(justCall);
 

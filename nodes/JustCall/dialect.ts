@@ -5,8 +5,8 @@ import {
 	type Form,
 	type Forms,
 	type OutgoingEvent,
-} from '../webhook/dialect';
-import { events } from './events';
+} from '../../lib/webhook/dialect/compose';
+import { events } from './events/list';
 import { bodySigned, timestamped } from './signature';
 
 /** The help page's form: `{event, timestamp, data}`, no id, the signature over the body. */

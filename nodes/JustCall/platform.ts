@@ -1,9 +1,9 @@
-import type { JsonObject } from '../webhook/message';
-import { envelopeOf, textAt } from '../webhook/envelope';
-import { definePlatform } from '../webhook/platform';
-import { toUtc } from '../webhook/recordReading';
+import type { JsonObject } from '../../lib/webhook/http/message';
+import { envelopeOf, textAt } from '../../lib/webhook/platform/envelope';
+import { definePlatform } from '../../lib/webhook/platform/definition';
+import { toUtc } from '../../lib/webhook/record/read';
 import { forms } from './dialect';
-import { events } from './events';
+import { events } from './events/list';
 import { signature, TYPE_FIELDS } from './signature';
 
 /** JustCall, after its help page on webhooks and its developer documentation; where they differ, both work. */

@@ -1,6 +1,6 @@
-import { isObject } from '../webhook/message';
-import type { Service } from '../n8n/action/operation';
-import { rateLimitResetsAt } from './api';
+import { isObject } from '../../lib/webhook/http/message';
+import type { Service } from '../../lib/n8n/action/service/operation';
+import { rateLimitResetsAt } from './registration/api/client';
 import { phoneNumber, user } from './operations/account';
 import { aiInsight, voiceAgent } from './operations/ai';
 import { appointment } from './operations/appointment';

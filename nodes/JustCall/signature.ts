@@ -1,9 +1,9 @@
-import { headerOf, isObject, type Message } from '../webhook/message';
-import { textAt } from '../webhook/envelope';
-import { hmac, toldApart } from '../webhook/schemes';
-import { plain, unixSeconds } from '../webhook/signatureFormats';
-import { scheme, type Refusal, type TimestampFormat } from '../webhook/signature';
-import type { Claims } from '../webhook/digest';
+import { headerOf, isObject, type Message } from '../../lib/webhook/http/message';
+import { textAt } from '../../lib/webhook/platform/envelope';
+import { hmac, toldApart } from '../../lib/webhook/signature/schemes';
+import { plain, unixSeconds } from '../../lib/webhook/signature/formats';
+import { scheme, type Refusal, type TimestampFormat } from '../../lib/webhook/signature/scheme';
+import type { Claims } from '../../lib/webhook/signature/hmac';
 
 const VERSION = 'x-justcall-signature-version';
 const TIMESTAMP = 'x-justcall-request-timestamp';

@@ -1,9 +1,9 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { byHand } from '../n8n/lifecycle';
-import { checkSecret } from '../n8n/secretCheck';
-import { subtitleOf } from '../n8n/titles';
-import { platformSource, secretsOf, triggerDescription } from '../n8n/trigger';
-import { webhookOf } from '../n8n/webhook';
+import { byHand } from '../../lib/n8n/trigger/lifecycle';
+import { checkSecret } from '../../lib/n8n/trigger/secretCheck';
+import { subtitleOf } from '../../lib/n8n/titles';
+import { platformSource, secretsOf, triggerDescription } from '../../lib/n8n/trigger/description';
+import { webhookOf } from '../../lib/n8n/trigger/request/webhook';
 import { addressNotices } from './addressNotices';
 import { nectarDesk } from './platform';
 

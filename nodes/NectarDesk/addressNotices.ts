@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_EVENTS } from '../n8n/outputs';
-import { titleOf } from '../n8n/titles';
+import { ALL_EVENTS } from '../../lib/n8n/outputs';
+import { titleOf } from '../../lib/n8n/titles';
 import { queryOf } from './eventName';
 import { events, type EventName } from './events';
 

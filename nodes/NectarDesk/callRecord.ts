@@ -1,7 +1,7 @@
-import { directionOf, outcomeOf, type CallStatus } from '../webhook/callWords';
-import type { RecordDraft } from '../webhook/record';
-import { firstNumber } from '../webhook/phoneText';
-import { secondsBetween, toUtc } from '../webhook/recordReading';
+import { directionOf, outcomeOf, type CallStatus } from '../../lib/webhook/record/callStatus';
+import type { RecordDraft } from '../../lib/webhook/record/schema';
+import { firstNumber } from '../../lib/webhook/record/phoneText';
+import { secondsBetween, toUtc } from '../../lib/webhook/record/read';
 import { agentOf, contactFields, ends, namesOf, withScheme } from './record';
 import type { CallData } from './schemas';
 

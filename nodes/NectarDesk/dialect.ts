@@ -1,5 +1,5 @@
-import type { Form, Forms, OutgoingEvent } from '../webhook/dialect';
-import { isObject } from '../webhook/message';
+import type { Form, Forms, OutgoingEvent } from '../../lib/webhook/dialect/compose';
+import { isObject } from '../../lib/webhook/http/message';
 
 /**
  * The body is the call, contact, list or message itself. What event it is stands in the address, as the trigger asks

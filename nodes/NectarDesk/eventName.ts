@@ -1,5 +1,11 @@
-import { headerOf, isObject, without, type JsonObject, type Message } from '../webhook/message';
-import type { Selection } from '../webhook/platform';
+import {
+	headerOf,
+	isObject,
+	without,
+	type JsonObject,
+	type Message,
+} from '../../lib/webhook/http/message';
+import type { Selection } from '../../lib/webhook/platform/definition';
 import { events, type EventName } from './events';
 import { shaped, subjectOf } from './shapes';
 

@@ -1,6 +1,11 @@
-import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/event';
-import type { RecordDraft } from '../webhook/record';
-import { toUtc } from '../webhook/recordReading';
+import {
+	event,
+	type Around,
+	type EventDefinition,
+	type KeyParts,
+} from '../../lib/webhook/platform/event';
+import type { RecordDraft } from '../../lib/webhook/record/schema';
+import { toUtc } from '../../lib/webhook/record/read';
 import { callRecord, endedRecord, voicemailRecord } from './callRecord';
 import { contactRecord, listRecord, messageRecord } from './record';
 import { Call, Contact, ContactList, Message, type CallData } from './schemas';

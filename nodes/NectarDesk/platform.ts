@@ -1,7 +1,7 @@
-import { textAt } from '../webhook/envelope';
-import { definePlatform } from '../webhook/platform';
-import { toUtc } from '../webhook/recordReading';
-import { unsigned } from '../webhook/schemes';
+import { textAt } from '../../lib/webhook/platform/envelope';
+import { definePlatform } from '../../lib/webhook/platform/definition';
+import { toUtc } from '../../lib/webhook/record/read';
+import { unsigned } from '../../lib/webhook/signature/schemes';
 import { forms } from './dialect';
 import { nameOf, unframe } from './eventName';
 import { readUnrecognized } from './shapes';

@@ -1,7 +1,7 @@
-import { directionOf } from '../webhook/callWords';
-import type { RecordDraft } from '../webhook/record';
-import { firstNumber } from '../webhook/phoneText';
-import { dayOf, toUtc } from '../webhook/recordReading';
+import { directionOf } from '../../lib/webhook/record/callStatus';
+import type { RecordDraft } from '../../lib/webhook/record/schema';
+import { firstNumber } from '../../lib/webhook/record/phoneText';
+import { dayOf, toUtc } from '../../lib/webhook/record/read';
 import type { CallData, ContactData, ContactListData, MessageData } from './schemas';
 
 /** The record of a contact event. */

@@ -11,7 +11,7 @@ import {
 	optional,
 	text,
 	word,
-} from '../webhook/fields';
+} from '../../lib/webhook/platform/fields';
 
 /*
  * Known is the call object, with its mixed spelling and the contact in it. How contacts, contact lists and messages

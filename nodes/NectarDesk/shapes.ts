@@ -1,6 +1,6 @@
-import { directionOf } from '../webhook/callWords';
-import type { JsonObject } from '../webhook/message';
-import type { EventDefinition } from '../webhook/event';
+import { directionOf } from '../../lib/webhook/record/callStatus';
+import type { JsonObject } from '../../lib/webhook/http/message';
+import type { EventDefinition } from '../../lib/webhook/platform/event';
 import { events, type EventName } from './events';
 import { Message } from './schemas';
 

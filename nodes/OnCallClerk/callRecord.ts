@@ -1,7 +1,7 @@
-import { directionOf, outcomeOf } from '../webhook/callWords';
-import type { Around } from '../webhook/event';
-import type { RecordDraft } from '../webhook/record';
-import { secondsBetween, toUtc } from '../webhook/recordReading';
+import { directionOf, outcomeOf } from '../../lib/webhook/record/callStatus';
+import type { Around } from '../../lib/webhook/platform/event';
+import type { RecordDraft } from '../../lib/webhook/record/schema';
+import { secondsBetween, toUtc } from '../../lib/webhook/record/read';
 import type { CallCompletedData, CallData, SummaryPoints } from './schemas';
 
 /** The record of call.started, which fires as the agent picks up. */

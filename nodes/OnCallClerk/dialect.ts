@@ -1,4 +1,4 @@
-import { prefixed, type Forms } from '../webhook/dialect';
+import { prefixed, type Forms } from '../../lib/webhook/dialect/compose';
 
 /** `{id, type, created, data}`, as its page shows: an id like evt_…, `created` in whole epoch seconds. */
 export const forms: Forms = {

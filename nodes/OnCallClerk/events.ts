@@ -1,4 +1,4 @@
-import { event, type Around, type KeyParts } from '../webhook/event';
+import { event, type Around, type KeyParts } from '../../lib/webhook/platform/event';
 import { completedRecord, startedRecord } from './callRecord';
 import { bookingRecord, leadRecord, transferRecord, voicemailRecord } from './record';
 import {

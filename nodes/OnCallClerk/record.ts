@@ -1,6 +1,6 @@
-import type { RecordDraft } from '../webhook/record';
-import { firstNumber } from '../webhook/phoneText';
-import { toUtc } from '../webhook/recordReading';
+import type { RecordDraft } from '../../lib/webhook/record/schema';
+import { firstNumber } from '../../lib/webhook/record/phoneText';
+import { toUtc } from '../../lib/webhook/record/read';
 import { callRecord } from './callRecord';
 import type { BookingData, LeadData, TransferData, VoicemailData } from './schemas';
 

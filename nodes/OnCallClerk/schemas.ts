@@ -10,7 +10,7 @@ import {
 	optional,
 	orAbsent,
 	text,
-} from '../webhook/fields';
+} from '../../lib/webhook/platform/fields';
 
 /*
  * Documented field by field is lead.captured; of the other events only what they carry ("full transcript, recording

@@ -1,5 +1,5 @@
-import { isObject } from '../webhook/message';
-import type { Service } from '../n8n/action/operation';
+import { isObject } from '../../lib/webhook/http/message';
+import type { Service } from '../../lib/n8n/action/service/operation';
 import { agent } from './operations/agent';
 import { call } from './operations/call';
 import { searches } from './operations/searches';

@@ -5,8 +5,8 @@ import {
 	type Form,
 	type Forms,
 	type OutgoingEvent,
-} from '../webhook/dialect';
-import { hmac, timestampedHmac } from '../webhook/schemes';
+} from '../../lib/webhook/dialect/compose';
+import { hmac, timestampedHmac } from '../../lib/webhook/signature/schemes';
 import { events } from './events';
 
 /**

@@ -1,13 +1,18 @@
 import type * as z from 'zod/v4';
-import { isObject, type Json } from '../webhook/message';
-import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/event';
-import type { RecordDraft } from '../webhook/record';
-import { again, dated, eachTime, once, type Row } from './identity';
+import { isObject, type Json } from '../../lib/webhook/http/message';
+import {
+	event,
+	type Around,
+	type EventDefinition,
+	type KeyParts,
+} from '../../lib/webhook/platform/event';
+import type { RecordDraft } from '../../lib/webhook/record/schema';
+import { again, dated, eachTime, once, type Row } from './records/identity';
 import { customerRecord, membershipRecord, taggedCustomerRecord } from './records/customer';
 import { appointmentRecord, jobRecord, taggedJobRecord } from './records/job';
 import { estimateRecord, invoiceRecord, paymentRecord } from './records/sales';
 import { voiceCallRecord, voiceFollowupRecord } from './records/voice';
-import * as schema from './schemas';
+import * as schema from './records/schemas';
 
 const customer = about(schema.Customer, customerRecord);
 const taggedCustomer = about(schema.TaggedCustomer, taggedCustomerRecord);

@@ -1,8 +1,8 @@
-import { headerOf } from '../webhook/message';
-import { envelopeOf, textAt } from '../webhook/envelope';
-import { definePlatform } from '../webhook/platform';
-import { toUtc } from '../webhook/recordReading';
-import { toldApart } from '../webhook/schemes';
+import { headerOf } from '../../lib/webhook/http/message';
+import { envelopeOf, textAt } from '../../lib/webhook/platform/envelope';
+import { definePlatform } from '../../lib/webhook/platform/definition';
+import { toUtc } from '../../lib/webhook/record/read';
+import { toldApart } from '../../lib/webhook/signature/schemes';
 import { forms, ofBody, ofTimeAndBody } from './dialect';
 import { events } from './events';
 

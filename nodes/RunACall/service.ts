@@ -1,6 +1,6 @@
-import { readsOnly } from '../n8n/action/failure';
-import type { Service } from '../n8n/action/operation';
-import { isObject } from '../webhook/message';
+import { readsOnly } from '../../lib/n8n/action/http/failure';
+import type { Service } from '../../lib/n8n/action/service/operation';
+import { isObject } from '../../lib/webhook/http/message';
 import { appointment } from './operations/appointment';
 import { customer } from './operations/customer';
 import { equipment } from './operations/equipment';

@@ -1,14 +1,14 @@
-import { listIn } from '../n8n/lists';
-import { ALL_EVENTS } from '../n8n/outputs';
-import type { ReadParameter, TriggerSource } from '../n8n/settings';
+import { listIn } from '../../lib/n8n/lists';
+import { ALL_EVENTS } from '../../lib/n8n/outputs';
+import type { ReadParameter, TriggerSource } from '../../lib/n8n/trigger/settings';
 import {
 	custom,
 	gitHub,
 	STANDARD_ID_HEADERS,
 	standardWebhooks,
 	timestampedHmac,
-} from '../webhook/schemes';
-import type { Scheme } from '../webhook/signature';
+} from '../../lib/webhook/signature/schemes';
+import type { Scheme } from '../../lib/webhook/signature/scheme';
 import { signedWebhook } from './platform';
 
 /** Reads the trigger's platform from its parameters. */

@@ -1,12 +1,18 @@
-import { anything } from '../webhook/fields';
-import { standardWebhooksKey, textKey, type KeyReader } from '../webhook/keys';
-import { headerOf, isObject, without, type JsonObject, type Message } from '../webhook/message';
-import { textAt, type Envelope } from '../webhook/envelope';
-import { event, type EventDefinition } from '../webhook/event';
-import { definePlatform, type Platform } from '../webhook/platform';
-import { toUtc } from '../webhook/recordReading';
-import { gitHub } from '../webhook/schemes';
-import type { Scheme } from '../webhook/signature';
+import { anything } from '../../lib/webhook/platform/fields';
+import { standardWebhooksKey, textKey, type KeyReader } from '../../lib/webhook/signature/keys';
+import {
+	headerOf,
+	isObject,
+	without,
+	type JsonObject,
+	type Message,
+} from '../../lib/webhook/http/message';
+import { textAt, type Envelope } from '../../lib/webhook/platform/envelope';
+import { event, type EventDefinition } from '../../lib/webhook/platform/event';
+import { definePlatform, type Platform } from '../../lib/webhook/platform/definition';
+import { toUtc } from '../../lib/webhook/record/read';
+import { gitHub } from '../../lib/webhook/signature/schemes';
+import type { Scheme } from '../../lib/webhook/signature/scheme';
 
 /** What a user says of a self-hosted emitter. */
 export interface Emitter {

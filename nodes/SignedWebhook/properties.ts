@@ -1,9 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_EVENTS } from '../n8n/outputs';
-import { notice, TRIGGER_OUTPUTS, triggerOptions, UNVERIFIED_NOTICE } from '../n8n/properties';
-import { noticeText } from '../n8n/words';
+import { ALL_EVENTS } from '../../lib/n8n/outputs';
+import {
+	notice,
+	TRIGGER_OUTPUTS,
+	triggerOptions,
+	UNVERIFIED_NOTICE,
+} from '../../lib/n8n/field/properties';
+import { noticeText } from '../../lib/n8n/trigger/texts';
 import { anyEmitter } from './platform';
-import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../n8n/signatureFields';
+import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../../lib/n8n/field/signature';
 
 const onlyFor = (...schemes: string[]) => ({ show: { signatureScheme: schemes } });
 

@@ -1,9 +1,9 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { checkSender } from '../n8n/senderAccess';
-import { followDeliveries } from '../n8n/senderFollow';
-import { JOURNAL_EVENTS } from '../n8n/senderJournal';
-import { subscriptionOptions } from '../n8n/senderLists';
-import { subtitleOf } from '../n8n/titles';
+import { checkSender } from '../../lib/n8n/sender/access';
+import { followDeliveries } from '../../lib/n8n/sender/journal/follow';
+import { JOURNAL_EVENTS } from '../../lib/n8n/sender/journal/items';
+import { subscriptionOptions } from '../../lib/n8n/sender/lists';
+import { subtitleOf } from '../../lib/n8n/titles';
 import { platforms } from '../platforms';
 import { DELIVERY_TRIGGER_OUTPUTS, deliveryTriggerProperties } from './fields';
 

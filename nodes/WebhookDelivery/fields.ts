@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { outputsExpression } from '../n8n/outputs';
+import { outputsExpression } from '../../lib/n8n/outputs';
 import {
 	eventChoices,
 	eventsProperty,
@@ -7,8 +7,8 @@ import {
 	optionsOf,
 	OUTPUTS_OPTION,
 	SINGLE_OPTION,
-} from '../n8n/properties';
-import { JOURNAL_EVENTS } from '../n8n/senderJournal';
+} from '../../lib/n8n/field/properties';
+import { JOURNAL_EVENTS } from '../../lib/n8n/sender/journal/items';
 
 /** The outputs of Webhook Sender Trigger: one for each selected event. */
 export const DELIVERY_TRIGGER_OUTPUTS = outputsExpression(

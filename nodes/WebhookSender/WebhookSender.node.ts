@@ -1,8 +1,8 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { checkSender } from '../n8n/senderAccess';
-import { searchDeliveries, searchSubscriptions } from '../n8n/senderLists';
-import { senderExecute } from '../n8n/senderRun';
-import { operationSubtitle } from '../n8n/titles';
+import { checkSender } from '../../lib/n8n/sender/access';
+import { searchDeliveries, searchSubscriptions } from '../../lib/n8n/sender/lists';
+import { senderExecute } from '../../lib/n8n/sender/execute';
+import { operationSubtitle } from '../../lib/n8n/titles';
 import { platforms } from '../platforms';
 import { headerCredential, sampleCredentials, sampleSecretChecks } from './credentials';
 import { properties, SENDER_INPUTS, SENDER_OUTPUTS } from './fields';

@@ -1,8 +1,8 @@
 import type { INodeCredentialDescription } from 'n8n-workflow';
-import { checkSecret } from '../n8n/secretCheck';
+import { checkSecret } from '../../lib/n8n/trigger/secretCheck';
 import { anyEmitter } from '../SignedWebhook/platform';
-import { presets } from './endpointFields';
-import { platformOf } from './samples';
+import { presets } from './fields/endpoint';
+import { platformOf } from './sample/list';
 
 /** The operations that are given a secret to sign with, and those that are given headers. */
 const WITH_SECRET = ['create', 'rotateSecret', 'sendToUrl'];

@@ -1,9 +1,9 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import { BACKUP_FIELDS, BACKUP_OPERATIONS } from './backupFields';
-import { DELIVERY_FIELDS } from './deliveryFields';
-import { EVENT_FIELDS } from './eventFields';
-import { DELIVERY_OPERATIONS, EVENT_OPERATIONS, SUBSCRIPTION_OPERATIONS } from './operationFields';
-import { SUBSCRIPTION_FIELDS } from './subscriptionFields';
+import { BACKUP_FIELDS, BACKUP_OPERATIONS } from './fields/backup';
+import { DELIVERY_FIELDS } from './fields/delivery';
+import { EVENT_FIELDS } from './fields/event';
+import { DELIVERY_OPERATIONS, EVENT_OPERATIONS, SUBSCRIPTION_OPERATIONS } from './fields/operation';
+import { SUBSCRIPTION_FIELDS } from './fields/subscription';
 
 const RESOURCE: INodeProperties = {
 	displayName: 'Resource',

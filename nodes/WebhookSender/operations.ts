@@ -1,10 +1,10 @@
-import type { SenderOperations } from '../n8n/senderTurn';
-import { backupOperations } from './backupOperations';
-import { deliveryOperations } from './deliveryOperations';
-import { refusingEmptyOptions } from './emptyInput';
-import { eventOperations } from './eventOperations';
+import type { SenderOperations } from '../../lib/n8n/sender/operation';
+import { backupOperations } from './operations/backup';
+import { deliveryOperations } from './operations/delivery';
+import { refusingEmptyOptions } from './operations/emptyInput';
+import { eventOperations } from './operations/event';
 import { properties } from './fields';
-import { subscriptionOperations } from './subscriptionOperations';
+import { subscriptionOperations } from './operations/subscription';
 
 /** Every operation of Webhook Sender, by resource. */
 export const operations: SenderOperations = refusingEmptyOptions(

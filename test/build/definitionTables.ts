@@ -1,10 +1,10 @@
-import type { Service } from '../../nodes/n8n/action/operation';
-import { titleOf } from '../../nodes/n8n/titles';
+import type { Service } from '../../lib/n8n/action/service/operation';
+import { titleOf } from '../../lib/n8n/titles';
 import { platforms } from '../../nodes/platforms';
 import { services } from '../../nodes/services';
-import { presetsOf } from '../../nodes/webhook/dialectPresets';
-import type { Platform } from '../../nodes/webhook/platform';
-import type { RetryPolicy } from '../../nodes/webhook/retryPolicy';
+import { presetsOf } from '../../lib/webhook/presets';
+import type { Platform } from '../../lib/webhook/platform/definition';
+import type { RetryPolicy } from '../../lib/webhook/retry/policy';
 import { slugOf, tableOf } from './markdown';
 
 /** A Markdown table of a platform's events, as the node names them and as the platform does. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
-import { readManifest } from '../n8n/project';
+import { readManifest } from '../n8n/install/project';
 
 /** The descriptions of the package's nodes, by their names; of what was built. */
 export function nodeDescriptions(root: string): ReadonlyMap<string, INodeTypeDescription> {

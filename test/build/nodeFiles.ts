@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { platforms } from '../../nodes/platforms';
-import { outputSchema } from '../../nodes/n8n/action/outputSchema';
-import { titleOf } from '../../nodes/n8n/titles';
+import { outputSchema } from '../../lib/n8n/action/field/outputSchema';
+import { titleOf } from '../../lib/n8n/titles';
 import { aliasesOf, spellingsOf } from './aliases';
 import { services } from '../../nodes/services';
-import { Item } from '../../nodes/webhook/record';
+import { Item } from '../../lib/webhook/record/schema';
 import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
 import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
 

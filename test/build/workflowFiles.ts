@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Platform } from '../../nodes/webhook/platform';
-import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
+import type { Platform } from '../../lib/webhook/platform/definition';
+import type { WorkflowDefinition, WorkflowNode } from '../n8n/api/definition';
 import { slugOf } from './markdown';
 
 /*

@@ -1,9 +1,9 @@
-import type { Attempt } from '../emulators/emulator';
-import { doublesOf, type Double } from './doubles';
-import { endingOf, fateOf, type Event, type Fate } from './events';
-import type { Lives } from './lives';
-import type { Run } from './runs';
-import type { Line } from './scene';
+import type { Attempt } from '../emulators/engine/emulator';
+import { doublesOf, type Double } from './receiver/doubles';
+import { endingOf, fateOf, type Event, type Fate } from './receiver/events';
+import type { Lives } from './receiver/lives';
+import type { Run } from './receiver/runs';
+import type { Line } from './receiver/scene';
 
 /** What became of the events, in numbers. */
 export interface Account {

@@ -1,8 +1,8 @@
-import type { Attempt, Delivery } from '../emulators/emulator';
-import { doublesOf } from './doubles';
-import { fateOf, type Event } from './events';
-import type { Life } from './lives';
-import type { Run } from './runs';
+import type { Attempt, Delivery } from '../emulators/engine/emulator';
+import { doublesOf } from './receiver/doubles';
+import { fateOf, type Event } from './receiver/events';
+import type { Life } from './receiver/lives';
+import type { Run } from './receiver/runs';
 
 type Ending = number | 'connection' | 'timeout';
 

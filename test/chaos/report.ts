@@ -1,6 +1,6 @@
 import type { Account } from './account';
-import type { ChaosOptions } from './options';
-import type { Round } from './rounds';
+import type { ChaosOptions } from './receiver/options';
+import type { Round } from './receiver/rounds';
 import type { Verdict } from './verdict';
 
 type Column = readonly [title: string, value: (account: Account) => number];

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { Draw } from '../emulators/draw';
-import { registrationsOf, resume } from './aftermath';
-import { readOptions, type ChaosOptions } from './options';
+import { Draw } from '../emulators/engine/draw';
+import { registrationsOf, resume } from './receiver/aftermath';
+import { readOptions, type ChaosOptions } from './receiver/options';
 import { figuresOf, roundLine, table } from './report';
-import { playRound, type Round } from './rounds';
-import { openScene, type Scene } from './scene';
+import { playRound, type Round } from './receiver/rounds';
+import { openScene, type Scene } from './receiver/scene';
 import { runSenderChaos, type SenderFigures } from './sender/run';
 import { judge } from './verdict';
 

@@ -5,13 +5,13 @@ import {
 	resendAll,
 	waitUntilQuiet,
 	type Registrations,
-} from './aftermath';
-import { inspectClaimFile, type ClaimFileReport } from './claimFile';
-import { doublesOf } from './doubles';
-import { eventsOf, type Event } from './events';
-import { SETTLED_WITHIN_MILLISECONDS, settlesWithin } from './rounds';
-import { readRuns } from './runs';
-import type { Scene } from './scene';
+} from './receiver/aftermath';
+import { inspectClaimFile, type ClaimFileReport } from './receiver/claimFile';
+import { doublesOf } from './receiver/doubles';
+import { eventsOf, type Event } from './receiver/events';
+import { SETTLED_WITHIN_MILLISECONDS, settlesWithin } from './receiver/rounds';
+import { readRuns } from './receiver/runs';
+import type { Scene } from './receiver/scene';
 
 /** Everything counted after the last round. */
 export interface Verdict {

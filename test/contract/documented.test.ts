@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { platforms } from '../../nodes/platforms';
 import { services } from '../../nodes/services';
-import { presetsOf } from '../../nodes/webhook/dialectPresets';
+import { presetsOf } from '../../lib/webhook/presets';
 import { slugOf } from '../build/markdown';
 import { newestOf } from '../build/nodeReference';
 import { documents, ROOT } from './documents';

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { dialerCx } from '../../nodes/DialerCx/platform';
 import { justCallService } from '../../nodes/JustCall/service';
 import { platforms } from '../../nodes/platforms';
-import type { Platform } from '../../nodes/webhook/platform';
+import type { Platform } from '../../lib/webhook/platform/definition';
 import { actionsPage, platformPage } from '../build/platformPage';
 import { workflowFiles } from '../build/workflowFiles';
-import type { WorkflowDefinition } from '../n8n/definition';
+import type { WorkflowDefinition } from '../n8n/api/definition';
 import { faultOf, linksIn } from './documents';
 
 /* What generation does for a platform that was just added: it is in every workflow that starts from any platform. */

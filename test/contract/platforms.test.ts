@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { platforms } from '../../nodes/platforms';
-import { keysOf } from '../../nodes/webhook/keys';
-import { isObject, message, type Headers } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
-import { receive, type Reception } from '../../nodes/webhook/receive';
-import { Item } from '../../nodes/webhook/record';
+import { keysOf } from '../../lib/webhook/signature/keys';
+import { isObject, message, type Headers } from '../../lib/webhook/http/message';
+import type { Platform } from '../../lib/webhook/platform/definition';
+import { receive, type Reception } from '../../lib/webhook/receive';
+import { Item } from '../../lib/webhook/record/schema';
 
 /*
  * The contract every platform keeps. Adding one, these tests name what is still missing: the registry line, files,

@@ -1,6 +1,6 @@
 import type { INodeParameters, INodePropertyOptions, INodeType } from 'n8n-workflow';
-import { place } from '../shell/senderStage';
-import { removeUserFolder } from '../shell/userFolder';
+import { place } from '../lib/n8n/sender/stage';
+import { removeUserFolder } from '../lib/n8n/userFolder';
 import { allNodes } from './nodes';
 
 /* The line below a node on the canvas is in the words that its panel shows. */

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { platforms } from '../../nodes/platforms';
-import { credentialTypes, issuesOf, readyMade } from '../e2e/workflowsSet';
-import type { WorkflowNode } from '../n8n/definition';
-import { projectFolder, readManifest } from '../n8n/project';
+import { credentialTypes, issuesOf, readyMade } from '../e2e/workflows/set';
+import type { WorkflowNode } from '../n8n/api/definition';
+import { projectFolder, readManifest } from '../n8n/install/project';
 
 /** n8n's nodes that need no credential; what else is not ours is of a service. */
 const LOGIC =

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { platforms } from '../../nodes/platforms';
-import { Item } from '../../nodes/webhook/record';
-import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
+import { Item } from '../../lib/webhook/record/schema';
+import type { WorkflowDefinition, WorkflowNode } from '../n8n/api/definition';
 import { triggerOf } from '../stage/connected';
 
 const FOLDER = join(__dirname, '..', '..', 'workflows');

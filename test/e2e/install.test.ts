@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findNpm, npmEnvironment } from '../n8n/npm';
-import { projectFolder, readManifest } from '../n8n/project';
+import { findNpm, npmEnvironment } from '../n8n/install/npm';
+import { projectFolder, readManifest } from '../n8n/install/project';
 
 /* The command of the README for those who install without the editor, run as it stands there with what npm would publish. */
 

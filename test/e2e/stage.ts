@@ -1,6 +1,6 @@
 import { openStage, type Stage, type StageOptions } from '../stage/stage';
 import type { Connected } from '../stage/connected';
-import type { Emulator } from '../emulators/emulator';
+import type { Emulator } from '../emulators/engine/emulator';
 
 const OPENING_MILLISECONDS = 600_000;
 

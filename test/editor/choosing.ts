@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator } from 'playwright-core';
-import { senderScene } from '../e2e/senderScene';
-import { projectFolder, readManifest } from '../n8n/project';
-import type { Editor } from './editor';
-import type { Chosen } from './listening';
-import { chosen } from './mistakes';
-import { newestVersion } from './nodes';
+import { senderScene } from '../e2e/sender/scene';
+import { projectFolder, readManifest } from '../n8n/install/project';
+import type { Editor } from './browser/page';
+import type { Chosen } from './node/listening';
+import { chosen } from './node/mistakes';
+import { newestVersion } from './node/nodes';
 import { savedOnce } from './saved';
 import { choose, field } from './setting';
 

@@ -1,10 +1,10 @@
 import { justCallService } from '../../nodes/JustCall/service';
 import { onCallClerkService } from '../../nodes/OnCallClerk/service';
 import { runACallService } from '../../nodes/RunACall/service';
-import type { Service } from '../../nodes/n8n/action/operation';
-import { startJustCallRest } from '../emulators/api/justCallRest';
-import { startOnCallClerkRest } from '../emulators/api/onCallClerkRest';
-import { FULL_KEY, startRunACallRest } from '../emulators/api/runACallRest';
+import type { Service } from '../../lib/n8n/action/service/operation';
+import { startJustCallRest } from '../emulators/api/justCall/rest';
+import { startOnCallClerkRest } from '../emulators/api/onCallClerk/rest';
+import { FULL_KEY, startRunACallRest } from '../emulators/api/runACall/rest';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { projectFolder, readManifest } from '../n8n/project';
-import { credentialTypeOf } from '../shell/credentialTypes';
+import { projectFolder, readManifest } from '../n8n/install/project';
+import { credentialTypeOf } from '../lib/n8n/credentialTypes';
 import { credentialRows, type CredentialRow, type CredentialRows } from './credentialRows';
-import { openedEditor } from './shared';
+import { openedEditor } from './browser/session';
 
 const DIALOG_MILLISECONDS = 90_000;
 const ANSWER = { timeout: 20_000 };

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { platforms } from '../../nodes/platforms';
-import { readyMade } from '../e2e/workflowsSet';
-import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
-import { projectFolder } from '../n8n/project';
-import { importWorkflow, issuesOf, notesOf, type SeenNode } from './canvas';
-import { openedEditor } from './shared';
+import { readyMade } from '../e2e/workflows/set';
+import type { WorkflowDefinition, WorkflowNode } from '../n8n/api/definition';
+import { projectFolder } from '../n8n/install/project';
+import { importWorkflow, issuesOf, notesOf, type SeenNode } from './browser/canvas';
+import { openedEditor } from './browser/session';
 
 const IMPORTING_MILLISECONDS = 120_000;
 const NAMES = readdirSync(join(projectFolder(), 'workflows'))

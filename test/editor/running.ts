@@ -1,7 +1,7 @@
 import { credentialRows, type CredentialRows } from './credentialRows';
-import type { Editor } from './editor';
-import { executeStep, outputWith } from './listening';
-import { chosen } from './mistakes';
+import type { Editor } from './browser/page';
+import { executeStep, outputWith } from './node/listening';
+import { chosen } from './node/mistakes';
 
 const RUNNING_MILLISECONDS = 60_000;
 /** Nothing listens there, and nothing may be sent there. */

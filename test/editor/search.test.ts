@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
-import { packageNodes } from './nodes';
-import { openedEditor } from './shared';
+import { packageNodes } from './node/nodes';
+import { openedEditor } from './browser/session';
 
 const SEARCHING_MILLISECONDS = 60_000;
 /** In sight without scrolling, and read by somebody who is in a hurry. */

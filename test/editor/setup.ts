@@ -1,4 +1,4 @@
-import { startShared } from './shared';
+import { startShared } from './browser/session';
 
 // As jest wants it.
 export = startShared;

@@ -1,4 +1,4 @@
-import { stopShared } from './shared';
+import { stopShared } from './browser/session';
 
 // As jest wants it.
 export = stopShared;

@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { forgetTemporaryFolder, rememberTemporaryFolder } from './children';
-import { freePort, n8nEnvironment } from './environment';
-import { end, isRunning, spawnN8n, waitUntilReady, type N8nCommand } from './n8nProcess';
-import { keepOutput, type ProcessOutput } from './output';
-import { installPackage } from './package';
+import { forgetTemporaryFolder, rememberTemporaryFolder } from './process/children';
+import { freePort, n8nEnvironment } from './process/environment';
+import { end, isRunning, spawnN8n, waitUntilReady, type N8nCommand } from './process/n8n';
+import { keepOutput, type ProcessOutput } from './process/output';
+import { installPackage } from './install/package';
 
 /** What `startN8n` is told; only `folder` is needed. */
 export interface N8nOptions {

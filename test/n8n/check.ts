@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { startN8n, type RunningN8n } from './boot';
-import type { WorkflowDefinition } from './definition';
-import { itemsOf } from './runData';
-import { ensureN8n } from './install';
-import { signIn, type N8nClient } from './rest';
+import type { WorkflowDefinition } from './api/definition';
+import { itemsOf } from './api/runData';
+import { ensureN8n } from './install/n8n';
+import { signIn, type N8nClient } from './api/rest';
 
 /**
  * Proves that the harness works on this machine, without our package: a workflow of core nodes gets

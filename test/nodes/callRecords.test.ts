@@ -1,4 +1,4 @@
-import { unified, unifiedSample } from './unified';
+import { unified, unifiedSample } from './unifiedRecords';
 
 describe("what a call came to, in each platform's words", () => {
 	const ended = { endedDate: '2025-04-15T18:41:40-04:00' };

@@ -1,4 +1,4 @@
-import { unified, unifiedSample } from './unified';
+import { unified, unifiedSample } from './unifiedRecords';
 
 describe('empty text is absent, on all platforms', () => {
 	const caller = '+15551234567';

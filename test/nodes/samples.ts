@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keysOf } from '../../nodes/webhook/keys';
-import type { Platform } from '../../nodes/webhook/platform';
-import type { Received, Verdict } from '../../nodes/webhook/receive';
+import { keysOf } from '../../lib/webhook/signature/keys';
+import type { Platform } from '../../lib/webhook/platform/definition';
+import type { Received, Verdict } from '../../lib/webhook/receive';
 
 /** The sample bodies of a platform, by name: `<event>` or `<event>~<variant>`. */
 export function samplesIn(folder: string) {

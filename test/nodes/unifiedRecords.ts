@@ -3,11 +3,11 @@ import { justCall } from '../../nodes/JustCall/platform';
 import { nectarDesk } from '../../nodes/NectarDesk/platform';
 import { onCallClerk } from '../../nodes/OnCallClerk/platform';
 import { runACall } from '../../nodes/RunACall/platform';
-import { message } from '../../nodes/webhook/message';
-import { countryOf } from '../../nodes/webhook/phone';
-import type { Platform } from '../../nodes/webhook/platform';
-import { receive } from '../../nodes/webhook/receive';
-import { Item } from '../../nodes/webhook/record';
+import { message } from '../../lib/webhook/http/message';
+import { countryOf } from '../../lib/webhook/record/phone';
+import type { Platform } from '../../lib/webhook/platform/definition';
+import { receive } from '../../lib/webhook/receive';
+import { Item } from '../../lib/webhook/record/schema';
 import { eventIn, samplesIn } from './samples';
 
 const PLATFORMS: Readonly<Record<string, Platform>> = {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Emulator } from '../emulators/emulator';
+import type { Emulator } from '../emulators/engine/emulator';
 import type { PlatformId } from '../emulators/terms';
-import type { JustCallEmulator } from '../emulators/justCall';
-import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
-import { projectFolder } from '../n8n/project';
-import type { N8nClient } from '../n8n/rest';
+import type { JustCallEmulator } from '../emulators/platform/justCall';
+import type { WorkflowDefinition, WorkflowNode } from '../n8n/api/definition';
+import { projectFolder } from '../n8n/install/project';
+import type { N8nClient } from '../n8n/api/rest';
 
 /** An emulated platform connected to its trigger in a published workflow of a real n8n. */
 export interface Connected {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Item } from '../../nodes/webhook/record';
-import { sendMessage } from '../emulators/attacks';
-import type { Attempt, Delivery, Emulator } from '../emulators/emulator';
-import { hostileRequests } from '../emulators/hostile';
-import type { Execution } from '../n8n/runData';
-import type { N8nClient } from '../n8n/rest';
+import { Item } from '../../lib/webhook/record/schema';
+import { sendMessage } from '../emulators/engine/attacks';
+import type { Attempt, Delivery, Emulator } from '../emulators/engine/emulator';
+import { hostileRequests } from '../emulators/hostile/all';
+import type { Execution } from '../n8n/api/runData';
+import type { N8nClient } from '../n8n/api/rest';
 import type { Connected } from './connected';
 
 /** What became of one platform's events, by n8n's own records. */

@@ -1,14 +1,14 @@
-import { createDialerCx } from '../emulators/dialerCx';
-import type { Emulator, EmulatorOptions } from '../emulators/emulator';
-import { createJustCall } from '../emulators/justCall';
-import { startJustCallApi, type JustCallApi } from '../emulators/justCallApi';
-import { createNectarDesk } from '../emulators/nectarDesk';
-import { createOnCallClerk } from '../emulators/onCallClerk';
-import { createRunACall } from '../emulators/runACall';
+import { createDialerCx } from '../emulators/platform/dialerCx';
+import type { Emulator, EmulatorOptions } from '../emulators/engine/emulator';
+import { createJustCall } from '../emulators/platform/justCall';
+import { startJustCallApi, type JustCallApi } from '../emulators/justCallApi/api';
+import { createNectarDesk } from '../emulators/platform/nectarDesk';
+import { createOnCallClerk } from '../emulators/platform/onCallClerk';
+import { createRunACall } from '../emulators/platform/runACall';
 import { startN8n, type N8nOptions, type RunningN8n } from '../n8n/boot';
-import { ensureN8n } from '../n8n/install';
-import { projectFolder } from '../n8n/project';
-import { signIn, type N8nClient } from '../n8n/rest';
+import { ensureN8n } from '../n8n/install/n8n';
+import { projectFolder } from '../n8n/install/project';
+import { signIn, type N8nClient } from '../n8n/api/rest';
 import { connect, type Connected, type ConnectOptions } from './connected';
 
 /** A real n8n with the package installed, and the emulated platforms' side of it. */

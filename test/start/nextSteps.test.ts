@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { N8nClient } from '../n8n/rest';
-import { projectFolder } from '../n8n/project';
+import type { N8nClient } from '../n8n/api/rest';
+import { projectFolder } from '../n8n/install/project';
 import { nextSteps } from './nextSteps';
 
 /** An n8n that holds workflows of these names, with the ids 1, 2, 3 … */

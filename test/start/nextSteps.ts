@@ -1,5 +1,5 @@
-import type { N8nClient } from '../n8n/rest';
-import { TEST_OWNER } from '../n8n/session';
+import type { N8nClient } from '../n8n/api/rest';
+import { TEST_OWNER } from '../n8n/api/session';
 
 interface Listed {
 	readonly id: string;

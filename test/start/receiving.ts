@@ -1,8 +1,8 @@
 import { FORMS } from '../stage/connected';
 import { rehearse, type Report } from '../stage/rehearsal';
 import type { Stage } from '../stage/stage';
-import { saidWhile } from './progress';
-import { table, type Column } from './table';
+import { saidWhile } from './output/progress';
+import { table, type Column } from './output/table';
 
 const COLUMNS: ReadonlyArray<Column<Report>> = [
 	['Platform', ({ name }) => name],

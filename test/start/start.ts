@@ -1,10 +1,10 @@
 import { openStage, type Stage } from '../stage/stage';
-import { freePort } from '../n8n/environment';
-import { openEndpoints, type Endpoints } from './endpoints';
+import { freePort } from '../n8n/process/environment';
+import { openEndpoints, type Endpoints } from './sender/endpoints';
 import { nextSteps } from './nextSteps';
-import { saidWhile } from './progress';
+import { saidWhile } from './output/progress';
 import { playReceiving } from './receiving';
-import { playSending } from './sending';
+import { playSending } from './sender/send';
 
 /*
  * npm start: a real n8n with the package installed. Part one: the five platforms' events flow into it. Part two: events

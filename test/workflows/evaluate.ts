@@ -8,7 +8,7 @@ import {
 	type INodeTypes,
 	type NodeParameterValueType,
 } from 'n8n-workflow';
-import type { WorkflowDefinition } from '../n8n/definition';
+import type { WorkflowDefinition } from '../n8n/api/definition';
 
 const FOLDER = join(__dirname, '..', '..', 'workflows');
 

@@ -1,5 +1,5 @@
-import type { StoredDelivery } from '../store/outboxDelivery';
-import type { StoredSubscription } from '../store/outboxSubscription';
+import type { StoredDelivery } from '../../store/outbox/delivery';
+import type { StoredSubscription } from '../../store/outbox/subscription';
 import { remedyOf } from './remedies';
 
 /**

@@ -1,5 +1,5 @@
-import type { StoredDelivery } from '../store/outboxDelivery';
-import { reasonOf, type Outcome } from '../webhook/retry';
+import type { StoredDelivery } from '../../store/outbox/delivery';
+import { reasonOf, type Outcome } from '../../webhook/retry/decide';
 import { proxyAnswered, WORDS } from './reasons';
 
 /** Sentences for answers, by status. */

@@ -1,4 +1,4 @@
-import type { Headers } from '../webhook/message';
+import type { Headers } from '../../webhook/http/message';
 
 /** How much of an answer is kept: characters of headers, bytes of the body. */
 export const MOST_HEADERS = 2048;

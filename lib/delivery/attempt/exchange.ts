@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { Headers } from '../webhook/message';
-import type { Outcome } from '../webhook/retry';
-import { bodyExcerpt, headersExcerpt, MOST_BODY_BYTES } from './attemptExcerpt';
-import { outcomeOfError } from './attemptFaults';
-import { masked, maskedHeaders } from './attemptMask';
+import type { Headers } from '../../webhook/http/message';
+import type { Outcome } from '../../webhook/retry/decide';
+import { bodyExcerpt, headersExcerpt, MOST_BODY_BYTES } from './excerpt';
+import { outcomeOfError } from './connection/faults';
+import { masked, maskedHeaders } from './redact';
 
 /** How an exchange ended. */
 export interface Exchanged {

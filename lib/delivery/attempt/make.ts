@@ -1,17 +1,17 @@
-import type { AttemptRecord } from '../store/outboxAttempt';
-import type { ClaimedDelivery } from '../store/outboxDelivery';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import { reasonOf } from '../webhook/retry';
-import { retryHeadersOf } from '../webhook/retryAfter';
-import type { AttemptResult, Transport } from './attempt';
-import { INTERNET, type ClearRoute, type Permission } from './permission';
-import { LEAST_SET_MILLISECONDS } from './clockWatch';
-import type { ReadySubscription } from './ready';
-import type { Outcome } from './refusal';
-import type { Clock } from './senderClock';
-import { urlFor } from './subscription';
-import { oneLine, wordsOf } from '../webhook/errorWords';
-import type { Finding } from './rules';
+import type { AttemptRecord } from '../../store/outbox/attempt';
+import type { ClaimedDelivery } from '../../store/outbox/delivery';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import { reasonOf } from '../../webhook/retry/decide';
+import { retryHeadersOf } from '../../webhook/retry/header';
+import type { AttemptResult, Transport } from './transport';
+import { INTERNET, type ClearRoute, type Permission } from '../subscription/permission';
+import { LEAST_SET_MILLISECONDS } from '../../time/clockSet';
+import type { ReadySubscription } from './prepare';
+import type { Outcome } from '../subscription/result';
+import type { Clock } from '../../time/clock';
+import { urlFor } from '../subscription/routing';
+import { oneLine, wordsOf } from '../../text/error';
+import type { Finding } from '../outcome/rules';
 
 /** An attempt that has ended. */
 export interface Attempted {

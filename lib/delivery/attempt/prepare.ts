@@ -1,21 +1,21 @@
-import type { ClaimedDelivery } from '../store/outboxDelivery';
+import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import {
 	composeRequest,
 	type ComposedRequest,
 	type Dialect,
 	type Unsendable,
-} from '../webhook/dialect';
-import type { Outcome as Ended } from '../webhook/retry';
-import type { RetryPolicy } from '../webhook/retryPolicy';
-import { secretsIn } from './attemptMask';
-import type { Principal } from './permission';
-import { WORDS } from './reasons';
-import type { Keyring } from './seal';
-import { signingKeys } from './secrets';
-import { refuse, type Outcome } from './refusal';
-import type { SubscriptionSettings } from './settings';
-import { policyFor } from './policy';
-import { dialectFor, urlFor, type Presets } from './subscription';
+} from '../../webhook/dialect/compose';
+import type { Outcome as Ended } from '../../webhook/retry/decide';
+import type { RetryPolicy } from '../../webhook/retry/policy';
+import { secretsIn } from './redact';
+import type { Principal } from '../subscription/permission';
+import { WORDS } from '../advice/reasons';
+import type { Keyring } from '../subscription/secret/keyring';
+import { signingKeys } from '../subscription/secret/signingKeys';
+import { refuse, type Outcome } from '../subscription/result';
+import type { SubscriptionSettings } from '../subscription/settings';
+import { policyFor } from '../subscription/policy';
+import { dialectFor, urlFor, type Presets } from '../subscription/routing';
 
 /** What reading a subscription's settings needs. */
 export interface ReadingDeps {

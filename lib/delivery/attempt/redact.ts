@@ -1,4 +1,4 @@
-import type { Headers } from '../webhook/message';
+import type { Headers } from '../../webhook/http/message';
 
 /** Shorter texts are no secrets, and stand in many an answer by chance. */
 const SHORTEST = 4;

@@ -1,17 +1,17 @@
 import type { LookupFunction } from 'node:net';
-import type { ComposedRequest } from '../webhook/dialect';
-import type { Headers } from '../webhook/message';
-import type { Outcome } from '../webhook/retry';
-import { Exchange, type Exchanged } from './attemptExchange';
-import { outcomeOfError, ProxyError } from './attemptFaults';
-import { linesOf, withHint, type Lines } from './attemptLines';
-import { Lookups } from './attemptLookups';
-import { proxiesOf, type Environment } from './attemptProxies';
-import { openLine } from './attemptRoutes';
-import type { ClearRoute } from './permission';
-import type { ConnectorOptions, Guard } from './guard';
-import { oneLine, wordsOf } from '../webhook/errorWords';
-import { LookupTimeout } from './resolverFaults';
+import type { ComposedRequest } from '../../webhook/dialect/compose';
+import type { Headers } from '../../webhook/http/message';
+import type { Outcome } from '../../webhook/retry/decide';
+import { Exchange, type Exchanged } from './exchange';
+import { outcomeOfError, ProxyError } from './connection/faults';
+import { linesOf, withHint, type Lines } from './connection/routes';
+import { Lookups } from './lookupTime';
+import { proxiesOf, type Environment } from './connection/proxies';
+import { openLine } from './connection/route';
+import type { ClearRoute } from '../subscription/permission';
+import type { ConnectorOptions, Guard } from '../guard/create';
+import { oneLine, wordsOf } from '../../text/error';
+import { LookupTimeout } from '../resolver/faults';
 
 /** How one attempt ended. */
 export interface AttemptResult {

@@ -1,7 +1,7 @@
-import type { Line } from './dispatcherLine';
-import { fairShare, type Share } from './dispatcherShares';
-import type { DispatcherLimits, Taken } from './dispatcherTypes';
-import { Places } from './places';
+import type { Line } from './endpointQueue';
+import { fairShare, type Share } from '../limit/fairShare';
+import type { DispatcherLimits, Taken } from './options';
+import { Places } from '../limit/concurrency';
 
 /** Most endpoints have answered by then; an attempt that still waits leaves its place to others. */
 const SLOW_AFTER_MILLISECONDS = 500;

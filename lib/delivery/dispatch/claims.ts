@@ -1,9 +1,9 @@
-import type { ClaimedDelivery } from '../store/outboxDelivery';
-import type { Line } from './dispatcherLine';
-import type { Sharing } from './dispatcherSharing';
-import type { StoreTrouble } from './dispatcherTrouble';
-import type { DispatcherOptions, Reservation, Taken } from './dispatcherTypes';
-import type { Work } from './dispatcherWork';
+import type { ClaimedDelivery } from '../../store/outbox/delivery';
+import type { Line } from './endpointQueue';
+import type { Sharing } from './capacity';
+import type { StoreTrouble } from './storeHealth';
+import type { DispatcherOptions, Reservation, Taken } from './options';
+import type { Work } from './inFlight';
 
 /** A lease outlives its attempt by this much, for the store and a busy event loop. */
 const LEASE_MARGIN_MILLISECONDS = 30_000;

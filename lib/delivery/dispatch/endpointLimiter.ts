@@ -1,7 +1,7 @@
-import type { Health } from '../store/outboxSubscription';
-import type { Claimant } from './dispatcherShares';
-import { LONGEST_THROTTLE_SECONDS } from './judgeHealth';
-import { Rate } from './laneRate';
+import type { Health } from '../../store/outbox/subscription';
+import type { Claimant } from '../limit/fairShare';
+import { LONGEST_THROTTLE_SECONDS } from '../outcome/health';
+import { Rate } from '../limit/rate';
 
 /** What bounds the attempts of one subscription. */
 export interface LaneLimits {

@@ -1,9 +1,9 @@
-import type { ClaimedDelivery } from '../store/outboxDelivery';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { Share } from './dispatcherShares';
-import type { LaneSettings, Taken } from './dispatcherTypes';
-import { Lane } from './lane';
-import type { Clock } from './senderClock';
+import type { ClaimedDelivery } from '../../store/outbox/delivery';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { Share } from '../limit/fairShare';
+import type { LaneSettings, Taken } from './options';
+import { Lane } from './endpointLimiter';
+import type { Clock } from '../../time/clock';
 
 /** A lane with its subscription as it was read last, and its alarm. */
 export class Line {

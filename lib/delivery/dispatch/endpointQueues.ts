@@ -1,7 +1,7 @@
-import type { StoredSubscription } from '../store/outboxSubscription';
-import { Line } from './dispatcherLine';
-import type { Sharing } from './dispatcherSharing';
-import type { DispatcherOptions } from './dispatcherTypes';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import { Line } from './endpointQueue';
+import type { Sharing } from './capacity';
+import type { DispatcherOptions } from './options';
 
 /** What the dispatcher is told. */
 export interface LineEvents {

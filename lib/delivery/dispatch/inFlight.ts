@@ -1,9 +1,9 @@
-import type { Settled } from '../store/outboxAttempt';
-import type { ClaimedDelivery } from '../store/outboxDelivery';
-import type { Held, Line } from './dispatcherLine';
-import type { StoreTrouble } from './dispatcherTrouble';
-import type { DispatcherOptions, Taken } from './dispatcherTypes';
-import type { Attempted } from './dispatcherAttempt';
+import type { Settled } from '../../store/outbox/attempt';
+import type { ClaimedDelivery } from '../../store/outbox/delivery';
+import type { Held, Line } from './endpointQueue';
+import type { StoreTrouble } from './storeHealth';
+import type { DispatcherOptions, Taken } from './options';
+import type { Attempted } from '../attempt/make';
 
 /** An attempt that might end closer to the end of its lease than this is not started. */
 const LEASE_RESERVE_MILLISECONDS = 2_000;

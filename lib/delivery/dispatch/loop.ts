@@ -1,16 +1,16 @@
-import type { Settled } from '../store/outboxAttempt';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import { ClockWatch } from './clockWatch';
-import { Claims } from './dispatcherClaims';
-import type { Held, Line } from './dispatcherLine';
-import { Lines } from './dispatcherLines';
-import { Recovery } from './dispatcherRecovery';
-import { Sharing } from './dispatcherSharing';
-import { StoreTrouble } from './dispatcherTrouble';
-import { Turns } from './dispatcherTurns';
-import type { DispatcherOptions, Reservation } from './dispatcherTypes';
-import { Work } from './dispatcherWork';
-import { sleep } from './senderClock';
+import type { Settled } from '../../store/outbox/attempt';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import { ClockWatch } from '../../time/clockSet';
+import { Claims } from './claims';
+import type { Held, Line } from './endpointQueue';
+import { Lines } from './endpointQueues';
+import { Recovery } from './probe';
+import { Sharing } from './capacity';
+import { StoreTrouble } from './storeHealth';
+import { Turns } from './roundRobin';
+import type { DispatcherOptions, Reservation } from './options';
+import { Work } from './inFlight';
+import { sleep } from '../../time/clock';
 
 /**
  * Makes the attempts that are due, lane by lane: at most so many at a time, none of more than its lane lets through, and

@@ -1,13 +1,13 @@
-import type { AttemptRecord, Settled } from '../store/outboxAttempt';
-import type { ClaimedDelivery } from '../store/outboxDelivery';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { SenderLog } from './dispatcherTrouble';
-import type { Share } from './dispatcherShares';
-import type { LaneLimits } from './lane';
-import type { Place } from './places';
-import type { SenderOutbox } from './rules';
-import type { Clock } from './senderClock';
-import type { Attempted } from './dispatcherAttempt';
+import type { AttemptRecord, Settled } from '../../store/outbox/attempt';
+import type { ClaimedDelivery } from '../../store/outbox/delivery';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { SenderLog } from './storeHealth';
+import type { Share } from '../limit/fairShare';
+import type { LaneLimits } from './endpointLimiter';
+import type { Place } from '../limit/concurrency';
+import type { SenderOutbox } from '../outcome/rules';
+import type { Clock } from '../../time/clock';
+import type { Attempted } from '../attempt/make';
 
 /** Places that an attempt holds, from before its delivery is stored or claimed until its end is written. */
 export interface Taken {

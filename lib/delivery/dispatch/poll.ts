@@ -1,5 +1,5 @@
-import type { Dispatcher } from './dispatcher';
-import type { Clock } from './senderClock';
+import type { Dispatcher } from './loop';
+import type { Clock } from '../../time/clock';
 
 /** Looking takes no more than this share of the time, however many subscriptions wait. */
 const LOOKING_SHARE = 0.05;

@@ -1,7 +1,7 @@
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { Line } from './dispatcherLine';
-import type { StoreTrouble } from './dispatcherTrouble';
-import type { DispatcherOptions } from './dispatcherTypes';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { Line } from './endpointQueue';
+import type { StoreTrouble } from './storeHealth';
+import type { DispatcherOptions } from './options';
 
 /** Hastened in one transaction, about 2 ms of work. */
 const HASTENED_AT_A_TIME = 200;

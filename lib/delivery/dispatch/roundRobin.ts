@@ -1,6 +1,6 @@
-import type { Line } from './dispatcherLine';
-import type { Sharing } from './dispatcherSharing';
-import type { Clock } from './senderClock';
+import type { Line } from './endpointQueue';
+import type { Sharing } from './capacity';
+import type { Clock } from '../../time/clock';
 
 /** What the dispatcher is told. */
 export interface TurnEvents {

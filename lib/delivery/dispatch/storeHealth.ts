@@ -1,5 +1,5 @@
-import { sleep, type Clock } from './senderClock';
-import { wordsOf } from '../webhook/errorWords';
+import { sleep, type Clock } from '../../time/clock';
+import { wordsOf } from '../../text/error';
 
 const FIRST_PAUSE_MILLISECONDS = 100;
 const MOST_PAUSE_MILLISECONDS = 10_000;

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
-import { ConnectTimeout, dial } from './attemptDial';
+import { ConnectTimeout, dial } from './dial';
 
 /** Where undici wants a connection to. */
 export type ConnectTarget = buildConnector.Options;

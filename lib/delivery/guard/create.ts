@@ -1,11 +1,11 @@
 import { isIP, type LookupFunction } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { cidr } from '../webhook/addresses';
-import { connectTo, type ConnectTarget } from './attemptConnect';
+import { cidr } from '../../text/ipAddress';
+import { connectTo, type ConnectTarget } from './connect';
 import type { buildConnector } from 'undici';
-import { asLookup, GuardError, refuseResolved, resolving, withinTime } from './guardLookup';
-import { isAddress, refuseTarget, withoutBrackets, type GuardPolicy } from './guardRules';
-import { checkUrl, type GuardVerdict } from './guardUrl';
+import { asLookup, GuardError, refuseResolved, resolving, withinTime } from './lookup';
+import { isAddress, refuseTarget, withoutBrackets, type GuardPolicy } from './rules';
+import { checkUrl, type GuardVerdict } from './url';
 
 /** Settings of a guard. */
 export interface GuardOptions {

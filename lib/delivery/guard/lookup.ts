@@ -8,9 +8,9 @@ import {
 	type GuardCode,
 	type GuardPolicy,
 	type GuardRefusal,
-} from './guardRules';
-import { oneLine, wordsOf } from '../webhook/errorWords';
-import { isResolverFault, LookupTimeout, resolverDetail } from './resolverFaults';
+} from './rules';
+import { oneLine, wordsOf } from '../../text/error';
+import { isResolverFault, LookupTimeout, resolverDetail } from '../resolver/faults';
 
 /** A connection that the guard did not let happen: the sender's own rule, not the endpoint's fault. */
 export class GuardError extends Error {

@@ -1,4 +1,4 @@
-import { cidr, contains, ipv4, readAddress, type Address, type Cidr } from '../webhook/addresses';
+import { cidr, contains, ipv4, readAddress, type Address, type Cidr } from '../../text/ipAddress';
 
 /** Addresses nobody on the internet can be meant by. */
 interface Range {

@@ -1,6 +1,6 @@
-import { readAddress, type Cidr } from '../webhook/addresses';
-import { isHostName, localAs, REFUSED_PORTS } from './guardNames';
-import { isListed, refusedAs } from './guardRanges';
+import { readAddress, type Cidr } from '../../text/ipAddress';
+import { isHostName, localAs, REFUSED_PORTS } from './names';
+import { isListed, refusedAs } from './ranges';
 
 /** Why a URL or a connection is refused: the whole set. */
 export type GuardCode =

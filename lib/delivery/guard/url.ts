@@ -1,4 +1,4 @@
-import { refuse, refuseTarget, type GuardPolicy, type GuardRefusal } from './guardRules';
+import { refuse, refuseTarget, type GuardPolicy, type GuardRefusal } from './rules';
 
 /** What the guard says of a URL. The sender uses `url`, the spelling that was judged, not what it was given. */
 export type GuardVerdict = { readonly allowed: true; readonly url: string } | GuardRefusal;

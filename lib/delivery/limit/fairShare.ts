@@ -1,4 +1,4 @@
-import type { Places } from './places';
+import type { Places } from './concurrency';
 
 /** Attempts of all the lanes that share something, such as an origin. */
 export interface Share {

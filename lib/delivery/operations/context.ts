@@ -1,23 +1,23 @@
-import type { JsonObject } from '../webhook/message';
-import type { Preset } from '../webhook/dialectPresets';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { Transport } from './attempt';
-import { Dispatcher } from './dispatcher';
-import { attemptDelivery } from './dispatcherAttempt';
-import type { SenderLog } from './dispatcherTrouble';
-import type { DispatcherLimits, EndedAttempt, LaneSettings } from './dispatcherTypes';
-import { Followers } from './follow';
-import { readySubscription, type ReadySubscription } from './ready';
+import type { JsonObject } from '../../webhook/http/message';
+import type { Preset } from '../../webhook/presets';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { Transport } from '../attempt/transport';
+import { Dispatcher } from '../dispatch/loop';
+import { attemptDelivery } from '../attempt/make';
+import type { SenderLog } from '../dispatch/storeHealth';
+import type { DispatcherLimits, EndedAttempt, LaneSettings } from '../dispatch/options';
+import { Followers } from './journal';
+import { readySubscription, type ReadySubscription } from '../attempt/prepare';
 import type { Retention } from './retention';
-import { INTERNET, type Permission } from './permission';
-import { perSettings } from './perSettings';
-import type { SenderOutbox } from './rules';
-import type { Keyring } from './seal';
-import type { Outcome } from './refusal';
-import type { Clock } from './senderClock';
-import { readSettings } from './settings';
-import { presetsById, type Presets } from './subscription';
-import { FirstAttempts } from './waiting';
+import { INTERNET, type Permission } from '../subscription/permission';
+import { perSettings } from '../subscription/perRevision';
+import type { SenderOutbox } from '../outcome/rules';
+import type { Keyring } from '../subscription/secret/keyring';
+import type { Outcome } from '../subscription/result';
+import type { Clock } from '../../time/clock';
+import { readSettings } from '../subscription/settings';
+import { presetsById, type Presets } from '../subscription/routing';
+import { FirstAttempts } from './firstAttempts';
 
 /** What a sender is made of. */
 export interface SenderOptions {

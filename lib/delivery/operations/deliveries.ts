@@ -1,9 +1,9 @@
-import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
-import type { StoredDelivery } from '../store/outboxDelivery';
-import { attemptView, type AttemptView, type DeliveryView } from './deliveryView';
-import type { Outcome } from './refusal';
-import type { SenderParts } from './senderParts';
-import { showDeliveries } from './senderViews';
+import type { DeliveryFilter, DeliveryPaging } from '../../store/outbox';
+import type { StoredDelivery } from '../../store/outbox/delivery';
+import { attemptView, type AttemptView, type DeliveryView } from './view/delivery';
+import type { Outcome } from '../subscription/result';
+import type { SenderParts } from './context';
+import { showDeliveries } from './show';
 
 /** A page of deliveries as they are shown, newest first; `next` is for `after` of the page that follows. */
 export interface ShownDeliveries {

@@ -1,5 +1,5 @@
-import type { EndedAttempt } from './dispatcherTypes';
-import type { Clock } from './senderClock';
+import type { EndedAttempt } from '../dispatch/options';
+import type { Clock } from '../../time/clock';
 
 /** Waits end at multiples of this, so that many share a timer. */
 const BELL_MILLISECONDS = 100;

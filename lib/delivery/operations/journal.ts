@@ -1,8 +1,8 @@
-import type { Outbox } from '../store/outbox';
-import type { JournalEntry } from '../store/outboxAttempt';
-import type { SenderLog } from './dispatcherTrouble';
-import type { Clock } from './senderClock';
-import { wordsOf } from '../webhook/errorWords';
+import type { Outbox } from '../../store/outbox';
+import type { JournalEntry } from '../../store/outbox/attempt';
+import type { SenderLog } from '../dispatch/storeHealth';
+import type { Clock } from '../../time/clock';
+import { wordsOf } from '../../text/error';
 
 /** Entries handed over at a time. */
 const ENTRIES_AT_A_TIME = 100;

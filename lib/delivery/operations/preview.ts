@@ -1,8 +1,8 @@
-import type { DeliveryFilter } from '../store/outbox';
-import type { DeliveryState, StoredDelivery } from '../store/outboxDelivery';
-import type { DeliveryView } from './deliveryView';
-import type { SenderParts } from './senderParts';
-import { showDeliveries } from './senderViews';
+import type { DeliveryFilter } from '../../store/outbox';
+import type { DeliveryState, StoredDelivery } from '../../store/outbox/delivery';
+import type { DeliveryView } from './view/delivery';
+import type { SenderParts } from './context';
+import { showDeliveries } from './show';
 
 /** What a replay or a cancel would do. */
 export interface Preview {

@@ -1,7 +1,7 @@
-import type { Outbox } from '../store/outbox';
-import type { SenderLog } from './dispatcherTrouble';
-import type { Clock } from './senderClock';
-import { wordsOf } from '../webhook/errorWords';
+import type { Outbox } from '../../store/outbox';
+import type { SenderLog } from '../dispatch/storeHealth';
+import type { Clock } from '../../time/clock';
+import { wordsOf } from '../../text/error';
 
 const DAY_MILLISECONDS = 86_400_000;
 const EVERY_MILLISECONDS = 60_000;

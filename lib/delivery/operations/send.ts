@@ -1,15 +1,15 @@
-import type { Enqueued, StoredDelivery } from '../store/outboxDelivery';
-import type { EndedAttempt } from './dispatcherTypes';
-import { fanOut, NONE_YET, type Addressee } from './fanOut';
-import type { DeliveryView } from './deliveryView';
-import type { Outcome } from './refusal';
-import { fingerprintOf, readyEvent, type ReadyEvent } from './senderEvent';
-import type { SenderParts } from './senderParts';
-import type { ActingRoute } from './permission';
-import { noSubscription } from './scope';
-import { showDelivery } from './senderViews';
-import { urlFor } from './subscription';
-import type { EventInput, SubscriptionSettings } from './settings';
+import type { Enqueued, StoredDelivery } from '../../store/outbox/delivery';
+import type { EndedAttempt } from '../dispatch/options';
+import { fanOut, NONE_YET, type Addressee } from './event/enqueue';
+import type { DeliveryView } from './view/delivery';
+import type { Outcome } from '../subscription/result';
+import { fingerprintOf, readyEvent, type ReadyEvent } from './event/check';
+import type { SenderParts } from './context';
+import type { ActingRoute } from '../subscription/permission';
+import { noSubscription } from '../subscription/id';
+import { showDelivery } from './show';
+import { urlFor } from '../subscription/routing';
+import type { EventInput, SubscriptionSettings } from '../subscription/settings';
 
 /** What became of an event within the time the caller waited. */
 export interface Sent {

@@ -1,14 +1,14 @@
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { JsonObject } from '../webhook/message';
-import type { SenderLog } from './dispatcherTrouble';
-import type { Addressee } from './fanOut';
-import type { Outcome } from './refusal';
-import { readyEvent, type ReadyEvent } from './senderEvent';
-import { scopeOf } from './scope';
-import type { SenderParts } from './senderParts';
-import { sendTo, type Sent, type Waiting } from './senderSending';
-import type { EventInput } from './settings';
-import { orderKeyFor, wants } from './subscription';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { JsonObject } from '../../webhook/http/message';
+import type { SenderLog } from '../dispatch/storeHealth';
+import type { Addressee } from './event/enqueue';
+import type { Outcome } from '../subscription/result';
+import { readyEvent, type ReadyEvent } from './event/check';
+import { scopeOf } from '../subscription/id';
+import type { SenderParts } from './context';
+import { sendTo, type Sent, type Waiting } from './send';
+import type { EventInput } from '../subscription/settings';
+import { orderKeyFor, wants } from '../subscription/routing';
 
 /** Sends an event to every enabled subscription that wants it. */
 export async function sendToAll(

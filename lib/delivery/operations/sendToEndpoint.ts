@@ -1,16 +1,16 @@
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { JsonObject } from '../webhook/message';
-import type { Purpose } from './seal';
-import { refuse, settled, type Outcome } from './refusal';
-import { guardOf } from './inputRoute';
-import { readyEvent } from './senderEvent';
-import type { SenderParts } from './senderParts';
-import { sendTo, type Sent, type Waiting } from './senderSending';
-import { applyChange } from './senderStanding';
-import { inputDeps, toStored } from './senderSubscriptions';
-import type { EventInput } from './settings';
-import { orderKeyFor } from './subscription';
-import { endpointId, newEndpoint, type EndpointInput } from './subscriptionInput';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { JsonObject } from '../../webhook/http/message';
+import type { Purpose } from '../subscription/secret/keyring';
+import { refuse, settled, type Outcome } from '../subscription/result';
+import { guardOf } from '../subscription/input/url';
+import { readyEvent } from './event/check';
+import type { SenderParts } from './context';
+import { sendTo, type Sent, type Waiting } from './send';
+import { applyChange } from './status';
+import { inputDeps, toStored } from './subscriptions';
+import type { EventInput } from '../subscription/settings';
+import { orderKeyFor } from '../subscription/routing';
+import { endpointId, newEndpoint, type EndpointInput } from '../subscription/input/read';
 
 /** Sends an event to one endpoint that is described with it; the same description is the same endpoint in the store. */
 export async function sendToEndpoint(

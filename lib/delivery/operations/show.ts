@@ -1,9 +1,9 @@
-import type { StoredDelivery } from '../store/outboxDelivery';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import { deliveryView, type DeliveryView } from './deliveryView';
-import { viewOf, type SubscriptionView } from './subscriptionView';
-import type { Outcome } from './refusal';
-import type { SenderParts } from './senderParts';
+import type { StoredDelivery } from '../../store/outbox/delivery';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import { deliveryView, type DeliveryView } from './view/delivery';
+import { viewOf, type SubscriptionView } from './view/subscription';
+import type { Outcome } from '../subscription/result';
+import type { SenderParts } from './context';
 
 /** A delivery as it is shown, with its subscription where that still exists. */
 export function showDelivery(

@@ -1,11 +1,11 @@
-import type { Changed, StoredSubscription } from '../store/outboxSubscription';
-import type { ChangeRequest } from './rules';
-import type { SubscriptionView } from './subscriptionView';
-import type { Outcome } from './refusal';
-import { noSubscription } from './scope';
-import type { SenderParts } from './senderParts';
-import { showSubscription } from './senderViews';
-import type { StandingRequest } from './standing';
+import type { Changed, StoredSubscription } from '../../store/outbox/subscription';
+import type { ChangeRequest } from '../outcome/rules';
+import type { SubscriptionView } from './view/subscription';
+import type { Outcome } from '../subscription/result';
+import { noSubscription } from '../subscription/id';
+import type { SenderParts } from './context';
+import { showSubscription } from './show';
+import type { StandingRequest } from '../subscription/status';
 
 /** Enables or disables a subscription. */
 export async function setEnabled(

@@ -1,20 +1,24 @@
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { JsonObject } from '../webhook/message';
-import type { InputDeps, SubscriptionChanges, SubscriptionInput } from './inputSettings';
-import type { SubscriptionView } from './subscriptionView';
-import type { NewSecret } from './secretChoice';
-import type { Outcome } from './refusal';
-import { idIn, noSubscription } from './scope';
-import type { SenderParts } from './senderParts';
-import { applyChange, findSubscription, setEnabled, toView } from './senderStanding';
-import { showSubscription } from './senderViews';
-import { readSettings, type SubscriptionSettings } from './settings';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { JsonObject } from '../../webhook/http/message';
+import type {
+	InputDeps,
+	SubscriptionChanges,
+	SubscriptionInput,
+} from '../subscription/input/settings';
+import type { SubscriptionView } from './view/subscription';
+import type { NewSecret } from '../subscription/secret/choose';
+import type { Outcome } from '../subscription/result';
+import { idIn, noSubscription } from '../subscription/id';
+import type { SenderParts } from './context';
+import { applyChange, findSubscription, setEnabled, toView } from './status';
+import { showSubscription } from './show';
+import { readSettings, type SubscriptionSettings } from '../subscription/settings';
 import {
 	changedSubscription,
 	newSubscription,
 	rotatedSubscription,
 	type SecretRotation,
-} from './subscriptionInput';
+} from '../subscription/input/read';
 
 type WithSecret = { readonly subscription: SubscriptionView } & Partial<NewSecret>;
 

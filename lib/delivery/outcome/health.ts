@@ -1,9 +1,9 @@
-import type { Judgement } from '../store/outboxAttempt';
-import type { Health, StoredSubscription } from '../store/outboxSubscription';
-import { isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
-import { retryAfterOf } from '../webhook/retryAfter';
-import { countFailure, type Counted } from '../webhook/retryFailures';
-import type { RetryPolicy } from '../webhook/retryPolicy';
+import type { Judgement } from '../../store/outbox/attempt';
+import type { Health, StoredSubscription } from '../../store/outbox/subscription';
+import { isSuccess, reasonOf, type Decision, type Outcome } from '../../webhook/retry/decide';
+import { retryAfterOf } from '../../webhook/retry/header';
+import { countFailure, type Counted } from '../../webhook/retry/consecutiveFailures';
+import type { RetryPolicy } from '../../webhook/retry/policy';
 
 /** An attempt that has ended, as far as judging it needs. */
 export interface JudgedAttempt {

@@ -1,9 +1,15 @@
-import type { OutboxRules } from '../store/outbox';
-import type { Judgement } from '../store/outboxAttempt';
-import type { Progress } from '../store/outboxDelivery';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import { decide, isSuccess, reasonOf, type Decision, type Outcome } from '../webhook/retry';
-import { healthAfter, type JudgedAttempt } from './judgeHealth';
+import type { OutboxRules } from '../../store/outbox';
+import type { Judgement } from '../../store/outbox/attempt';
+import type { Progress } from '../../store/outbox/delivery';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import {
+	decide,
+	isSuccess,
+	reasonOf,
+	type Decision,
+	type Outcome,
+} from '../../webhook/retry/decide';
+import { healthAfter, type JudgedAttempt } from './health';
 
 /** What follows from an attempt, for the delivery and for its subscription as they are stored by then. */
 export const judgeAttempt: OutboxRules<JudgedAttempt, never>['judge'] = (

@@ -1,4 +1,4 @@
-import type { FindingRows } from '../store/outboxThreadRows';
+import type { FindingRows } from '../../store/sqlite/thread/rows';
 import type { Finding } from './rules';
 
 type AnsweredRow = readonly [

@@ -1,13 +1,13 @@
-import type { Outbox, OutboxRules } from '../store/outbox';
-import type { StoredSubscription, SubscriptionChange } from '../store/outboxSubscription';
-import type { JsonObject } from '../webhook/message';
-import { standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
+import type { Outbox, OutboxRules } from '../../store/outbox';
+import type { StoredSubscription, SubscriptionChange } from '../../store/outbox/subscription';
+import type { JsonObject } from '../../webhook/http/message';
+import { standardWebhooksPolicy, type RetryPolicy } from '../../webhook/retry/policy';
 import { judgeAttempt } from './judge';
-import type { JudgedAttempt } from './judgeHealth';
-import { perSettings } from './perSettings';
-import { policyFor, type Policies } from './policy';
-import { readSettings } from './settings';
-import { standingAfter, type StandingRequest } from './standing';
+import type { JudgedAttempt } from './health';
+import { perSettings } from '../subscription/perRevision';
+import { policyFor, type Policies } from '../subscription/policy';
+import { readSettings } from '../subscription/settings';
+import { standingAfter, type StandingRequest } from '../subscription/status';
 
 /** What an attempt tells the rules; the policy they know from the subscription. */
 export type Finding = Omit<JudgedAttempt, 'policy'>;

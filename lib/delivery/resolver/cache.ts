@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
-import type { ResolverOptions } from './resolverInquiries';
-import type { Found } from './resolverQuery';
+import type { ResolverOptions } from './lookups';
+import type { Found } from './cAres';
 
 /** What is known of a name. */
 interface Known {

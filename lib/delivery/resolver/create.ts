@@ -2,10 +2,10 @@ import { lookup } from 'node:dns';
 import { readFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
-import { KnownNames } from './resolverCache';
-import { Inquiries, type ResolverOptions } from './resolverInquiries';
-import { cAresQuery } from './resolverQuery';
-import { nameSettings, type NameSettings } from './resolverSettings';
+import { KnownNames } from './cache';
+import { Inquiries, type ResolverOptions } from './lookups';
+import { cAresQuery } from './cAres';
+import { nameSettings, type NameSettings } from './systemSettings';
 
 /**
  * A lookup with the signature of node:dns `lookup` that no silent name server holds up: equal questions are asked once,

@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns';
-import { Places } from './places';
-import { LookupTimeout } from './resolverFaults';
-import type { Found, Query } from './resolverQuery';
-import { candidates, nameOf, type NameSettings } from './resolverSettings';
+import { Places } from '../limit/concurrency';
+import { LookupTimeout } from './faults';
+import type { Found, Query } from './cAres';
+import { candidates, nameOf, type NameSettings } from './systemSettings';
 import type { LookupFunction } from 'node:net';
 
 /** What a resolver needs of the world. */

@@ -1,5 +1,5 @@
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { JsonObject } from '../webhook/message';
+import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { JsonObject } from '../../webhook/http/message';
 
 /** Makes something of a subscription's settings once: settings don't change, a change makes new ones. */
 export function perSettings<Made>(

@@ -1,5 +1,5 @@
-import type { Preset } from '../webhook/dialectPresets';
-import { JITTER_SHARE, standardWebhooksPolicy, type RetryPolicy } from '../webhook/retryPolicy';
+import type { Preset } from '../../webhook/presets';
+import { JITTER_SHARE, standardWebhooksPolicy, type RetryPolicy } from '../../webhook/retry/policy';
 import type { SubscriptionSettings } from './settings';
 
 /** The presets' policies by the presets' ids; plain data. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Dialect } from '../webhook/dialect';
-import { customDialect } from '../webhook/dialectForms';
-import type { Preset } from '../webhook/dialectPresets';
-import { isObject, type Json } from '../webhook/message';
-import { custom } from '../webhook/schemes';
+import type { Dialect } from '../../webhook/dialect/compose';
+import { customDialect } from '../../webhook/dialect/forms';
+import type { Preset } from '../../webhook/presets';
+import { isObject, type Json } from '../../webhook/http/message';
+import { custom } from '../../webhook/signature/schemes';
 import type { EventInput, SubscriptionSettings } from './settings';
 
 /** What a subscription's `preset` may name, besides `custom`, by id. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/v4';
-import { isObject, type Json, type JsonObject } from '../webhook/message';
-import type { Outcome } from './refusal';
+import { isObject, type Json, type JsonObject } from '../../webhook/http/message';
+import type { Outcome } from './result';
 
-/** A text sealed with the store's key (`seal.ts`): never shown, never logged. */
+/** A text sealed with the store's key (`secret/keyring.ts`): never shown, never logged. */
 const Sealed = z.string().min(1);
 
 /**

@@ -1,4 +1,4 @@
-import type { StoredSubscription, SubscriptionChange } from '../store/outboxSubscription';
+import type { StoredSubscription, SubscriptionChange } from '../../store/outbox/subscription';
 
 /** What may be asked of where a subscription stands, and when. */
 export interface StandingRequest {

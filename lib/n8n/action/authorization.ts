@@ -1,5 +1,5 @@
 import type { IAuthenticate, ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { bareSecret } from '../../webhook/secrets';
+import { bareSecret } from '../../webhook/signature/secrets';
 
 /** Reads a field of the credential without what copying and pasting put around it. */
 export type ReadField = (name: string) => string;

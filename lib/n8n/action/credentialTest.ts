@@ -1,7 +1,7 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 import { BASE_URL } from './description';
-import { sentenceOf } from './failure';
-import type { Service } from './operation';
+import { sentenceOf } from './http/failure';
+import type { Service } from './service/operation';
 
 /** A request that reads a little, to see whether the service accepts a credential. */
 interface Probe {

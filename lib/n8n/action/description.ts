@@ -1,9 +1,9 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { operationSubtitle } from '../titles';
-import type { Surroundings } from './surroundings';
-import type { Service } from './operation';
-import { actionProperties } from './properties';
-import { listSearch } from './search';
+import type { Surroundings } from './request/context';
+import type { Service } from './service/operation';
+import { actionProperties } from './field/properties';
+import { listSearch } from './request/search';
 
 /** The description of a service's action node, but for what n8n's lint wants to read in the node's own file. */
 export function actionDescription(

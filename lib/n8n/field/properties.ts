@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { countries } from '../webhook/phone';
-import type { Platform } from '../webhook/platform';
-import { ALL_EVENTS } from './outputs';
-import { actionOf, titleOf } from './titles';
+import { countries } from '../../webhook/record/phone';
+import type { Platform } from '../../webhook/platform/definition';
+import { ALL_EVENTS } from '../outputs';
+import { actionOf, titleOf } from '../titles';
 
 /** The words at the top of a trigger: where its URL goes and where the secret comes from. */
 export function notice(text: string): INodeProperties {

@@ -6,13 +6,13 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
-import { INTERNET } from '../delivery/permission';
-import { cidr } from '../webhook/addresses';
-import { keyOfPassphrase } from '../delivery/sealKeys';
-import { hasReadableLogin } from '../delivery/inputRoute';
-import type { SubscriptionInput } from '../delivery/sender';
-import { wordsOf } from '../webhook/errorWords';
-import { emptyFieldIn, type FieldTitles } from './emptyFields';
+import { INTERNET } from '../../delivery/subscription/permission';
+import { cidr } from '../../text/ipAddress';
+import { keyOfPassphrase } from '../../delivery/subscription/secret/keys';
+import { hasReadableLogin } from '../../delivery/subscription/input/url';
+import type { SubscriptionInput } from '../../delivery/sender';
+import { wordsOf } from '../../text/error';
+import { emptyFieldIn, type FieldTitles } from '../emptyFields';
 
 /** The credential of the sender's two nodes. */
 export const SENDER_CREDENTIAL = 'webhookSenderApi';

@@ -36,7 +36,7 @@ export async function backUp(
 }
 
 async function write(folder: string, keep: number, nowMilliseconds: number): Promise<Backup> {
-	const { copySqliteFile, outboxInBackup } = await import('../store/sqliteBackup');
+	const { copySqliteFile, outboxInBackup } = await import('../../store/sqlite/backup');
 	const backups = join(folder, 'backups');
 	await mkdir(backups, { recursive: true, mode: 0o700 });
 	await removeAll(backups, (name) => PARTIAL.test(name));

@@ -5,12 +5,12 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { Outcome } from '../delivery/sender';
-import { boundedLine, sentenceOf } from '../webhook/errorWords';
-import type { Platform } from '../webhook/platform';
-import { isDispatcherKept } from './senderStore';
-import type { SenderOperation, SenderOperations, SenderResult, SenderTurn } from './senderTurn';
-import { turns } from './senderTurns';
+import type { Outcome } from '../../delivery/sender';
+import { boundedLine, sentenceOf } from '../../text/error';
+import type { Platform } from '../../webhook/platform/definition';
+import { isDispatcherKept } from './process';
+import type { SenderOperation, SenderOperations, SenderResult, SenderTurn } from './operation';
+import { turns } from './items';
 
 type Context = IExecuteFunctions;
 

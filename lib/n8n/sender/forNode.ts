@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { scopedSender } from '../delivery/scopedSender';
-import type { Sender } from '../delivery/sender';
-import type { Platform } from '../webhook/platform';
-import { senderAccess, type SenderAccess } from './senderAccess';
-import { permissions } from './senderPermission';
-import { senderFor } from './senderStore';
+import { scopedSender } from '../../delivery/scopedSender';
+import type { Sender } from '../../delivery/sender';
+import type { Platform } from '../../webhook/platform/definition';
+import { senderAccess, type SenderAccess } from './access';
+import { permissions } from './permission';
+import { senderFor } from './process';
 
 /** The sender as the node's credential lets one see it, and what that credential says; `release` where a trigger ends. */
 export interface ActingSender {

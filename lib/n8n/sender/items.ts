@@ -6,13 +6,13 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
-import { sentenceOf } from '../webhook/errorWords';
-import type { Platform } from '../webhook/platform';
-import { actingSender } from './actingSender';
-import { storeFolder } from './claimStore';
-import { backUp } from './senderBackup';
-import { senderMark } from './senderMark';
-import type { SenderTurn } from './senderTurn';
+import { sentenceOf } from '../../text/error';
+import type { Platform } from '../../webhook/platform/definition';
+import { actingSender } from './forNode';
+import { storeFolder } from '../store/claims';
+import { backUp } from './backup';
+import { senderMark } from './outboxMark';
+import type { SenderTurn } from './operation';
 
 type Context = IExecuteFunctions;
 

@@ -1,7 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createKeyring, type Keyring, type Purpose, type SealingKey } from '../delivery/seal';
-import { keyOfPassphrase, openKeyFile, type KeyFilePermissions } from '../delivery/sealKeys';
-import type { Outcome, Sender } from '../delivery/sender';
+import {
+	createKeyring,
+	type Keyring,
+	type Purpose,
+	type SealingKey,
+} from '../../delivery/subscription/secret/keyring';
+import {
+	keyOfPassphrase,
+	openKeyFile,
+	type KeyFilePermissions,
+} from '../../delivery/subscription/secret/keys';
+import type { Outcome, Sender } from '../../delivery/sender';
 
 type RandomBytes = (bytes: number) => Buffer;
 

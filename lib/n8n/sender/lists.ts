@@ -3,12 +3,12 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { hostOf } from '../delivery/deliveryView';
-import type { DeliveryView, SubscriptionView } from '../delivery/sender';
-import type { DeliveryState } from '../store/outboxDelivery';
-import { boundedLine } from '../webhook/errorWords';
-import type { Platform } from '../webhook/platform';
-import { actingSender } from './actingSender';
+import { hostOf } from '../../delivery/operations/view/delivery';
+import type { DeliveryView, SubscriptionView } from '../../delivery/sender';
+import type { DeliveryState } from '../../store/outbox/delivery';
+import { boundedLine } from '../../text/error';
+import type { Platform } from '../../webhook/platform/definition';
+import { actingSender } from './forNode';
 
 /** The subscriptions whose label, URL or id has the text in it, for a resource locator. */
 export function searchSubscriptions(platforms: readonly Platform[]) {

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import type { Outcome, Sender, SubscriptionInput } from '../delivery/sender';
-import type { Backup } from './senderBackup';
-import type { SenderMark } from './senderMark';
-import type { ReadParameter } from './settings';
+import type { Outcome, Sender, SubscriptionInput } from '../../delivery/sender';
+import type { Backup } from './backup';
+import type { SenderMark } from './outboxMark';
+import type { ReadParameter } from '../trigger/settings';
 
 /** What an operation of Webhook Sender is given: one input item's parameters, and what to work with. */
 export interface SenderTurn {

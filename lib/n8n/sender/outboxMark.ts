@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { join } from 'node:path';
-import { markOf } from '../store/outboxIds';
-import { storeFolder } from './claimStore';
-import { RejectionLog } from './rejectionLog';
+import { markOf } from '../../store/outbox/ids';
+import { storeFolder } from '../store/claims';
+import { RejectionLog } from '../rejectionLog';
 
 type Context = Pick<IExecuteFunctions, 'getMode' | 'getWorkflowStaticData' | 'logger'>;
 

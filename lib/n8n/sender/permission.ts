@@ -1,5 +1,5 @@
-import { INTERNET, type ClearRoute, type Permission } from '../delivery/permission';
-import { isOwnWebhook } from './ownWebhook';
+import { INTERNET, type ClearRoute, type Permission } from '../../delivery/subscription/permission';
+import { isOwnWebhook } from '../ownWebhook';
 
 /** Asks a credential what it allows now. */
 type Ask = () => Promise<ClearRoute>;

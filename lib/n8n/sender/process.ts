@@ -3,14 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import type { Sender } from '../delivery/sender';
-import { sentenceOf } from '../webhook/errorWords';
-import type { Platform } from '../webhook/platform';
-import { storeFolder } from './claimStore';
-import { keptClock } from './keptClock';
-import { GrowingKeyring } from './senderKeys';
-import { permissions } from './senderPermission';
-import { finishBeforeExit } from './senderStop';
+import type { Sender } from '../../delivery/sender';
+import { sentenceOf } from '../../text/error';
+import type { Platform } from '../../webhook/platform/definition';
+import { storeFolder } from '../store/claims';
+import { keptClock } from '../store/clock';
+import { GrowingKeyring } from './keyring';
+import { permissions } from './permission';
+import { finishBeforeExit } from './shutdown';
 
 const RETRY_OPEN_MILLISECONDS = 5_000;
 const QUEUE_MODE =
@@ -71,12 +71,12 @@ export async function closeSender(): Promise<void> {
 
 async function open(log: FunctionsBase['logger'], platforms: readonly Platform[]): Promise<Opened> {
 	if (!isBuiltin('node:sqlite')) throw new Error(NO_SQLITE);
-	const { openSenderOutbox } = await import('../delivery/openSenderOutbox');
-	const { createTransport } = await import('../delivery/attempt');
-	const { createSender } = await import('../delivery/createSender');
-	const { systemResolver } = await import('../delivery/resolver');
-	const { systemClock } = await import('../delivery/senderClock');
-	const { presetsOf } = await import('../webhook/dialectPresets');
+	const { openSenderOutbox } = await import('../../delivery/openOutbox');
+	const { createTransport } = await import('../../delivery/attempt/transport');
+	const { createSender } = await import('../../delivery/createSender');
+	const { systemResolver } = await import('../../delivery/resolver/create');
+	const { systemClock } = await import('../../time/clock');
+	const { presetsOf } = await import('../../webhook/presets');
 	const folder = storeFolder();
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes, {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { ClaimStore } from '../store/claims';
-import { steadyClock } from '../store/steadyClock';
-import { keptClock } from './keptClock';
+import type { ClaimStore } from '../../store/claims';
+import { steadyClock } from '../../time/steadyClock';
+import { keptClock } from './clock';
 
 const PURGE_EVERY_MILLISECONDS = 60_000;
 const RETRY_OPEN_MILLISECONDS = 5_000;
@@ -24,7 +24,7 @@ export async function claimStore(onNotice: (message: string) => void): Promise<C
 
 async function open(onNotice: (message: string) => void): Promise<ClaimStore> {
 	// Loaded on first use: Node 20 has no node:sqlite, and a trigger that can't deduplicate must still receive.
-	const { openSqliteClaims } = await import('../store/sqliteClaims');
+	const { openSqliteClaims } = await import('../../store/sqlite/claims/open');
 	const file = join(storeFolder(), 'claims.sqlite');
 	const { now } = steadyClock(
 		() => Date.now(),

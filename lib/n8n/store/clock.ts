@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/v4';
-import { steadyClock, type ClockState } from '../store/steadyClock';
-import { writeWhole } from '../store/wholeFile';
+import { steadyClock, type ClockState } from '../../time/steadyClock';
+import { writeWhole } from '../../store/wholeFile';
 
 const FILE = 'clock.json';
 const KEPT_EVERY_MILLISECONDS = 60_000;

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Platform } from '../webhook/platform';
-import { unreachable } from '../webhook/reachable';
-import { webhookAddress } from './ownWebhook';
-import { notice } from './properties';
+import type { Platform } from '../../webhook/platform/definition';
+import { unreachable } from '../../webhook/platform/reachable';
+import { webhookAddress } from '../ownWebhook';
+import { notice } from '../field/properties';
 
 /**
  * Says in the panel what publishing, or the vendor's own form, would reject: an address of this n8n that a platform which

@@ -1,4 +1,4 @@
-import { contains, readCidr, readPeer, type Cidr } from '../webhook/addresses';
+import { contains, readCidr, readPeer, type Cidr } from '../../text/ipAddress';
 
 /** Says whether an IP address is on the user's list. */
 export type AddressList = (address: string | undefined) => boolean;

@@ -4,9 +4,9 @@ import type {
 	INodeTypeDescription,
 	IWebhookDescription,
 } from 'n8n-workflow';
-import type { Platform } from '../webhook/platform';
+import type { Platform } from '../../webhook/platform/definition';
 import { addressNotice } from './addressNotice';
-import { outputsExpression } from './outputs';
+import { outputsExpression } from '../outputs';
 import {
 	defaultCountry,
 	eventChoices,
@@ -17,9 +17,9 @@ import {
 	TRIGGER_OUTPUTS,
 	triggerOptions,
 	UNVERIFIED_NOTICE,
-} from './properties';
+} from '../field/properties';
 import type { TriggerSource } from './settings';
-import { activationMessage, noticeText, panelOf } from './words';
+import { activationMessage, noticeText, panelOf } from './texts';
 
 /** What a trigger node says beyond its platform's definition. */
 export interface TriggerLooks {

@@ -1,10 +1,10 @@
 import { NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
-import { retryHorizonSeconds } from '../webhook/deliveryPolicy';
-import type { SecretReading } from '../webhook/secrets';
-import { emptyOptions, type FieldTitles } from './emptyFields';
+import { retryHorizonSeconds } from '../../webhook/retry/platformDelivery';
+import type { SecretReading } from '../../webhook/signature/secrets';
+import { emptyOptions, type FieldTitles } from '../emptyFields';
 import { freshSecrets } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
-import { secretWord } from './words';
+import { secretWord } from './texts';
 
 type Hook = (this: IHookFunctions) => Promise<boolean>;
 /** n8n's three hooks of a webhook. */

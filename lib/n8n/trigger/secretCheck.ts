@@ -3,9 +3,9 @@ import type {
 	ICredentialsDecrypted,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import type { Platform } from '../webhook/platform';
+import type { Platform } from '../../webhook/platform/definition';
 import { secretsIn } from './secrets';
-import { secretWord } from './words';
+import { secretWord } from './texts';
 
 /** Without an API to ask, a secret can only be looked at: is there one, and can it be a key of the platform's scheme. */
 export function checkSecret(platform: Pick<Platform, 'name' | 'signature' | 'subscription'>) {

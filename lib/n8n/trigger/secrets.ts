@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INode, IWebhookFunctions } from 'n8n-workflow';
-import type { Key, KeyReader } from '../webhook/keys';
-import { bareSecret, readSecrets, type SecretReading } from '../webhook/secrets';
+import type { Key, KeyReader } from '../../webhook/signature/keys';
+import { bareSecret, readSecrets, type SecretReading } from '../../webhook/signature/secrets';
 import type { TriggerSettings } from './settings';
 
 const MOST_REMEMBERED = 500;

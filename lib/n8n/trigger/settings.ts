@@ -1,10 +1,10 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
-import { countryOf } from '../webhook/phone';
-import { retryHorizonSeconds } from '../webhook/deliveryPolicy';
-import type { Platform, Selection } from '../webhook/platform';
-import type { Reception } from '../webhook/receive';
-import { addressList, isEmptyList, type AddressList } from './addresses';
-import { ALL_EVENTS, outputsOf, type Layout, type Outputs } from './outputs';
+import { countryOf } from '../../webhook/record/phone';
+import { retryHorizonSeconds } from '../../webhook/retry/platformDelivery';
+import type { Platform, Selection } from '../../webhook/platform/definition';
+import type { Reception } from '../../webhook/receive';
+import { addressList, isEmptyList, type AddressList } from './allowedAddresses';
+import { ALL_EVENTS, outputsOf, type Layout, type Outputs } from '../outputs';
 
 /** Reads a node parameter; a dotted name reaches into collections. */
 export type ReadParameter = <T>(name: string, absent: T) => T;

@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import type { Platform, SubscriptionGuide } from '../webhook/platform';
+import type { Platform, SubscriptionGuide } from '../../webhook/platform/definition';
 
 /** What sends the webhooks, as sentences call it: the platform, or the user's own system. */
 export function senderOf({ name, subscription }: Pick<Platform, 'name' | 'subscription'>): string {

@@ -1,6 +1,6 @@
-import type { Headers } from '../webhook/message';
-import type { Progress, StoredDelivery } from './outboxDelivery';
-import type { Health, SubscriptionNotice } from './outboxSubscription';
+import type { Headers } from '../../webhook/http/message';
+import type { Progress, StoredDelivery } from './delivery';
+import type { Health, SubscriptionNotice } from './subscription';
 
 /** One attempt, as it is logged. */
 export interface AttemptRecord {

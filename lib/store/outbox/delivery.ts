@@ -1,4 +1,4 @@
-import type { Json } from '../webhook/message';
+import type { Json } from '../../webhook/http/message';
 
 /** An event to be sent. */
 export interface NewEvent {

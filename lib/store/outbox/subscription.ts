@@ -1,4 +1,4 @@
-import type { JsonObject } from '../webhook/message';
+import type { JsonObject } from '../../webhook/http/message';
 
 /** Where a subscription stands; the store keeps it beside the settings and changes it with each settled attempt. */
 export interface Health {

@@ -1,6 +1,6 @@
 import { backup, DatabaseSync } from 'node:sqlite';
 
-import { explainSqlite } from './sqliteErrors';
+import { explainSqlite } from './errors';
 
 /** All pages in one step, so that what is written meanwhile neither changes the copy nor makes it begin anew. */
 const ALL_PAGES = 0x7fff_ffff;

@@ -1,4 +1,4 @@
-import { StoreError } from './storeError';
+import { StoreError } from '../error';
 
 /** The primary result codes of SQLite that this store treats apart (https://sqlite.org/rescode.html). */
 export const sqliteCodes = {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
-import { StoreError } from './storeError';
+import { StoreError } from '../error';
 
 /** What a file of ours holds and how it is kept. */
 export interface SqliteSchema {

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { isBusy } from './sqliteErrors';
-import { createPrivateFile } from './sqliteFile';
+import { isBusy } from './errors';
+import { createPrivateFile } from './file';
 
 const suffix = '.lock';
 

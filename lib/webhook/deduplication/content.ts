@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isObject, without as fieldsBut, type Json, type JsonObject } from './message';
+import { isObject, without as fieldsBut, type Json, type JsonObject } from '../http/message';
 
 /** What an event says, as texts that are equal for equal content. */
 export interface Content {

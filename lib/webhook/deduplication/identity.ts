@@ -1,10 +1,10 @@
 import { hash as digest } from 'node:crypto';
 import { short, type Content } from './content';
-import type { Message } from './message';
-import { retryHorizonSeconds } from './deliveryPolicy';
-import type { Envelope } from './envelope';
-import type { EventReading, KeyParts } from './event';
-import type { Platform } from './platform';
+import type { Message } from '../http/message';
+import { retryHorizonSeconds } from '../retry/platformDelivery';
+import type { Envelope } from '../platform/envelope';
+import type { EventReading, KeyParts } from '../platform/event';
+import type { Platform } from '../platform/definition';
 
 /*
  * What a duplicate is; docs/duplicates.md says the same to users. An event is a duplicate of an earlier one of its

@@ -1,9 +1,9 @@
-import { hasRounded, marked } from './exactNumbers';
-import type { Key } from './keys';
-import type { Json } from './message';
-import type { Delivery } from './deliveryPolicy';
-import { toUtc } from './recordReading';
-import type { Scheme } from './signature';
+import { hasRounded, marked } from '../http/exactNumbers';
+import type { Key } from '../signature/keys';
+import type { Json } from '../http/message';
+import type { Delivery } from '../retry/platformDelivery';
+import { toUtc } from '../record/read';
+import type { Scheme } from '../signature/scheme';
 
 /** An event on its way to one endpoint; the same for every attempt. */
 export interface OutgoingEvent {

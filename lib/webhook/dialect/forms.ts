@@ -1,7 +1,7 @@
-import type { Dialect, OutgoingEvent, Unsendable } from './dialect';
-import { isObject, type Json, type JsonObject } from './message';
-import { standardWebhooks } from './schemes';
-import type { Scheme } from './signature';
+import type { Dialect, OutgoingEvent, Unsendable } from './compose';
+import { isObject, type Json, type JsonObject } from '../http/message';
+import { standardWebhooks } from '../signature/schemes';
+import type { Scheme } from '../signature/scheme';
 
 /** Standard Webhooks 1.0: `{type, timestamp, data}`, the id in a header, where a dot would make the signed text ambiguous. */
 export const standardWebhooksDialect: Dialect = {

@@ -1,10 +1,10 @@
-import type { Delivery } from './deliveryPolicy';
-import type { Forms } from './dialect';
+import type { Delivery } from '../retry/platformDelivery';
+import type { Forms } from '../dialect/compose';
 import type { Envelope } from './envelope';
 import type { EventDefinition } from './event';
-import type { JsonObject, Message } from './message';
-import type { Numbering } from './phone';
-import type { Scheme } from './signature';
+import type { JsonObject, Message } from '../http/message';
+import type { Numbering } from '../record/phone';
+import type { Scheme } from '../signature/scheme';
 
 /** How a user subscribes: through the platform's API, or by hand as these words say. */
 export interface SubscriptionGuide {

@@ -1,4 +1,4 @@
-import { without, type Json, type JsonObject } from './message';
+import { without, type Json, type JsonObject } from '../http/message';
 
 /** The frame around an event's data, read from a vendor's body. */
 export interface Envelope {

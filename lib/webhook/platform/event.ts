@@ -1,7 +1,7 @@
 import type * as z from 'zod/v4';
 import type { Envelope } from './envelope';
-import type { Json } from './message';
-import type { RecordDraft } from './record';
+import type { Json } from '../http/message';
+import type { RecordDraft } from '../record/schema';
 
 /** What makes two deliveries the same event. A missing part means: no identity, compare the content instead. */
 export type KeyParts = ReadonlyArray<string | number | undefined>;

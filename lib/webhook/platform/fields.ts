@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { isObject, without, type JsonObject } from './message';
+import { isObject, without, type JsonObject } from '../http/message';
 
 /*
  * Fields of vendors' payloads: tolerant on input, precise as types. Every platform document warns of missing

@@ -1,4 +1,4 @@
-import { cidr, contains, readAddress } from './addresses';
+import { cidr, contains, readAddress } from '../../text/ipAddress';
 
 /** Networks that a vendor's servers can't reach, or that mean another host there. */
 const PRIVATE = [

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { e164, id, instant, number, phone, text } from './recordFields';
+import { e164, id, instant, number, phone, text } from './fields';
 
 /* The sections about what a business plans, sells and keeps. */
 

@@ -1,4 +1,4 @@
-import type { RecordDraft } from './record';
+import type { RecordDraft } from './schema';
 
 /** Which way a call or message went, seen from the business. */
 export type Direction = 'inbound' | 'outbound';

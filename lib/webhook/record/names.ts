@@ -1,4 +1,4 @@
-import type { RecordDraft } from './record';
+import type { RecordDraft } from './schema';
 
 /** First and last name of contacts and leads that come with the whole name only, where it is certain which is which. */
 export function withNames(draft: RecordDraft): RecordDraft {

@@ -1,5 +1,5 @@
 import { nationalFormOf, readPhone, type Numbering, type PhoneReading } from './phone';
-import type { Record, RecordDraft } from './record';
+import type { Record, RecordDraft } from './schema';
 
 /** Where a record holds phone numbers. */
 const PLACES = [

@@ -1,7 +1,7 @@
 import type { Numbering } from './phone';
-import type { Record, RecordDraft } from './record';
-import { withNames } from './recordNames';
-import { withNumbers } from './recordNumbers';
+import type { Record, RecordDraft } from './schema';
+import { withNames } from './names';
+import { withNumbers } from './numbers';
 
 /** Reads phone numbers and names, drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
 export function recordOf(draft: RecordDraft, numbering: Numbering = {}): Record {

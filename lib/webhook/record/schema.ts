@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
-import * as business from './recordBusiness';
-import { instant, text } from './recordFields';
-import * as sections from './recordSections';
+import * as business from './business';
+import { instant, text } from './fields';
+import * as sections from './sections';
 
 /**
  * The unified record: what an event is about, in the same shape for all platforms. Times are ISO 8601 in UTC,

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { direction, e164, id, instant, number, open, phone, text, texts } from './recordFields';
+import { direction, e164, id, instant, number, open, phone, text, texts } from './fields';
 
 /* The sections about people, calls and messages. */
 

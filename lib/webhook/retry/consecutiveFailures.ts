@@ -1,5 +1,5 @@
-import { isSuccess, type Outcome } from './retry';
-import type { RetryPolicy } from './retryPolicy';
+import { isSuccess, type Outcome } from './decide';
+import type { RetryPolicy } from './policy';
 
 /** What counting an attempt leads to. */
 export interface Counted {

@@ -1,6 +1,6 @@
-import type { Headers } from './message';
-import { retryAfterOf } from './retryAfter';
-import { JITTER_SHARE, type RetryPolicy } from './retryPolicy';
+import type { Headers } from '../http/message';
+import { retryAfterOf } from './header';
+import { JITTER_SHARE, type RetryPolicy } from './policy';
 
 /** How an attempt ended. */
 export type Outcome =

@@ -1,4 +1,4 @@
-import { headerOf, type Headers } from './message';
+import { headerOf, type Headers } from '../http/message';
 
 /**
  * How many seconds from now an answer's Retry-After asks to wait (RFC 9110, section 10.2.3: seconds, or a date in any of

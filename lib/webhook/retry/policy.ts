@@ -1,4 +1,4 @@
-import type { Delivery } from './deliveryPolicy';
+import type { Delivery } from './platformDelivery';
 
 /** The pauses between the attempts at one delivery. */
 export interface Schedule {

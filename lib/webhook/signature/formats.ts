@@ -1,5 +1,5 @@
-import type { SignatureFormat, TimestampFormat } from './signature';
-import type { Signature } from './digest';
+import type { SignatureFormat, TimestampFormat } from './scheme';
+import type { Signature } from './hmac';
 
 /* How signatures and signed times are written in headers. */
 

@@ -1,6 +1,6 @@
-import { compile, fits, signature, type Claims, type Encoding, type Signature } from './digest';
+import { compile, fits, signature, type Claims, type Encoding, type Signature } from './hmac';
 import { textKey, type Key, type KeyReader } from './keys';
-import { headerOf, type Headers, type Message } from './message';
+import { headerOf, type Headers, type Message } from '../http/message';
 
 /** Why a request was not believed. A closed set: logged for the operator, never told to the caller. */
 export type Refusal =

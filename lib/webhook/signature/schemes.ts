@@ -1,8 +1,8 @@
-import { sameText, type Encoding, type Claims } from './digest';
+import { sameText, type Encoding, type Claims } from './hmac';
 import { base64Key, standardWebhooksKey, textKey } from './keys';
-import { headerOf, type Message } from './message';
-import { refuse, scheme, type Refusal, type Scheme } from './signature';
-import { pairs, plain, unixMilliseconds, unixSeconds, versioned } from './signatureFormats';
+import { headerOf, type Message } from '../http/message';
+import { refuse, scheme, type Refusal, type Scheme } from './scheme';
+import { pairs, plain, unixMilliseconds, unixSeconds, versioned } from './formats';
 
 /** HMAC-SHA256 of the raw body in one header. */
 export function hmac(options: {

@@ -4,11 +4,11 @@ import {
 	outcomeOf,
 	type CallStatus,
 	type Direction,
-} from '../webhook/callWords';
-import type { Around } from '../webhook/event';
-import type { RecordDraft } from '../webhook/record';
-import { firstNumber } from '../webhook/phoneText';
-import { secondsAfter } from '../webhook/recordReading';
+} from '../../../lib/webhook/record/callStatus';
+import type { Around } from '../../../lib/webhook/platform/event';
+import type { RecordDraft } from '../../../lib/webhook/record/schema';
+import { firstNumber } from '../../../lib/webhook/record/phoneText';
+import { secondsAfter } from '../../../lib/webhook/record/read';
 import { given, secondsOf, utcOf } from './spelling';
 import type { CallData } from './schemas';
 

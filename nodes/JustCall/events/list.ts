@@ -1,6 +1,11 @@
-import { directionOf, type Direction } from '../webhook/callWords';
-import { isObject, type Json } from '../webhook/message';
-import { event, type Around, type EventDefinition, type KeyParts } from '../webhook/event';
+import { directionOf, type Direction } from '../../../lib/webhook/record/callStatus';
+import { isObject, type Json } from '../../../lib/webhook/http/message';
+import {
+	event,
+	type Around,
+	type EventDefinition,
+	type KeyParts,
+} from '../../../lib/webhook/platform/event';
 import { callRecord, endOf, type Stage } from './callRecord';
 import { given, utcOf } from './spelling';
 import { appointmentRecord, contactRecord, messageRecord, sentAt } from './record';

@@ -1,8 +1,8 @@
-import { directionOf, type Direction } from '../webhook/callWords';
-import type { Around } from '../webhook/event';
-import type { RecordDraft } from '../webhook/record';
-import { firstNumber } from '../webhook/phoneText';
-import { dayOf, secondsAfter, toUtc } from '../webhook/recordReading';
+import { directionOf, type Direction } from '../../../lib/webhook/record/callStatus';
+import type { Around } from '../../../lib/webhook/platform/event';
+import type { RecordDraft } from '../../../lib/webhook/record/schema';
+import { firstNumber } from '../../../lib/webhook/record/phoneText';
+import { dayOf, secondsAfter, toUtc } from '../../../lib/webhook/record/read';
 import { given, utcOf } from './spelling';
 import type { AppointmentData, ContactData, MessageData } from './schemas';
 

@@ -1,6 +1,15 @@
 import * as z from 'zod/v4';
-import { anything, flag, id, list, number, object, optional, text } from '../webhook/fields';
-import { isObject } from '../webhook/message';
+import {
+	anything,
+	flag,
+	id,
+	list,
+	number,
+	object,
+	optional,
+	text,
+} from '../../../lib/webhook/platform/fields';
+import { isObject } from '../../../lib/webhook/http/message';
 
 /*
  * JustCall's data objects, in both shapes: the help page's flat one (call_id, from, to, body) and that of the

@@ -1,9 +1,9 @@
-import { choice, flag, number, text } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { getOne } from '../../n8n/action/reading';
+import { choice, flag, number, text } from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getOne } from '../../../lib/n8n/action/service/reading';
 import { agent, getPages, newestFirst } from './parts';
-import { PhoneNumber, SIMPLE_PHONE_NUMBER, User } from './shapes';
+import { PhoneNumber, SIMPLE_PHONE_NUMBER, User } from './shapes/common';
 
 /** The account's own phone numbers. */
 export const phoneNumber: Resource = {

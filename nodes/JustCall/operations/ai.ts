@@ -1,8 +1,8 @@
-import { choice, flag, rows, text } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import { getMany, getOne } from '../../n8n/action/reading';
+import { choice, flag, rows, text } from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { byPage } from '../../../lib/n8n/action/service/paging';
+import { getMany, getOne } from '../../../lib/n8n/action/service/reading';
 import { agent, contactNumber, getPages, insightOptions, newestFirst, period } from './parts';
 import {
 	CallInsight,
@@ -10,7 +10,7 @@ import {
 	SIMPLE_INSIGHT,
 	VoiceAgent,
 	VoiceAgentCall,
-} from './aiShapes';
+} from './shapes/ai';
 
 const withActionItems = flag(
 	'fetch_action_items',

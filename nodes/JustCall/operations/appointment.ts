@@ -1,7 +1,7 @@
-import { day, paragraph, text, time } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
-import { getMany } from '../../n8n/action/reading';
-import { Appointment, SIMPLE_APPOINTMENT, Slot } from './shapes';
+import { day, paragraph, text, time } from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getMany } from '../../../lib/n8n/action/service/reading';
+import { Appointment, SIMPLE_APPOINTMENT, Slot } from './shapes/common';
 
 const calendarLink = text('calendar_link', 'Calendar Link', 'Link of the calendar in JustCall', {
 	placeholder: 'e.g. https://justcall.io/cal/acme',

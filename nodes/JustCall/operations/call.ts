@@ -1,8 +1,16 @@
 import * as z from 'zod/v4';
-import { choice, choices, flag, number, paragraph, list, text } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { getOne } from '../../n8n/action/reading';
+import {
+	choice,
+	choices,
+	flag,
+	number,
+	paragraph,
+	list,
+	text,
+} from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getOne } from '../../../lib/n8n/action/service/reading';
 import {
 	agent,
 	contactNumber,
@@ -14,7 +22,7 @@ import {
 	sortedBy,
 	withAi,
 } from './parts';
-import { Call, SIMPLE_CALL } from './shapes';
+import { Call, SIMPLE_CALL } from './shapes/common';
 
 const callId = locator('id', 'Call', 'The call to work with', {
 	name: 'callId',

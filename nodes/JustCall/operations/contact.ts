@@ -1,9 +1,17 @@
-import { choices, flag, list, number, paragraph, rows, text } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { getOne } from '../../n8n/action/reading';
+import {
+	choices,
+	flag,
+	list,
+	number,
+	paragraph,
+	rows,
+	text,
+} from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getOne } from '../../../lib/n8n/action/service/reading';
 import { agent, contactNumber, getPages, lastFetched, newestFirst } from './parts';
-import { Contact, SIMPLE_CONTACT } from './shapes';
+import { Contact, SIMPLE_CONTACT } from './shapes/common';
 
 const contact = (place?: 'body') =>
 	locator('id', 'Contact', 'The contact to work with', {

@@ -1,8 +1,8 @@
-import { choice, flag, number, text, time } from '../../n8n/action/fields';
-import { locator, type LocatorDetails } from '../../n8n/action/locator';
-import type { Field, Operation } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import { getMany, type Reading } from '../../n8n/action/reading';
+import { choice, flag, number, text, time } from '../../../lib/n8n/action/field/kinds';
+import { locator, type LocatorDetails } from '../../../lib/n8n/action/field/locator';
+import type { Field, Operation } from '../../../lib/n8n/action/service/operation';
+import { byPage } from '../../../lib/n8n/action/service/paging';
+import { getMany, type Reading } from '../../../lib/n8n/action/service/reading';
 
 /*
  * What several of JustCall's operations have. Times without a zone are in that of the JustCall account.

@@ -1,7 +1,7 @@
-import { choice, number, rows, text, day } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { getOne } from '../../n8n/action/reading';
+import { choice, number, rows, text, day } from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getOne } from '../../../lib/n8n/action/service/reading';
 import {
 	agent,
 	contactNumber,
@@ -18,7 +18,7 @@ import {
 	DialerContact,
 	SIMPLE_DIALER_CALL,
 	SIMPLE_DIALER_CONTACT,
-} from './dialerShapes';
+} from './shapes/dialer';
 
 const campaign = (description: string, wire: 'id' | 'campaign_id' = 'campaign_id') =>
 	locator(wire, 'Campaign', description, {

@@ -1,6 +1,6 @@
-import type { Search } from '../../n8n/action/operation';
-import { byPage } from '../../n8n/action/paging';
-import type { Json } from '../../webhook/message';
+import type { Search } from '../../../lib/n8n/action/service/operation';
+import { byPage } from '../../../lib/n8n/action/service/paging';
+import type { Json } from '../../../lib/webhook/http/message';
 
 type Entry = Readonly<Record<string, Json>>;
 

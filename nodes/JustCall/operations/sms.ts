@@ -1,7 +1,7 @@
-import { choice, paragraph, text, time } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { getOne } from '../../n8n/action/reading';
+import { choice, paragraph, text, time } from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getOne } from '../../../lib/n8n/action/service/reading';
 import {
 	contactNumber,
 	getPages,
@@ -12,7 +12,7 @@ import {
 	period,
 	sortedBy,
 } from './parts';
-import { Message, Reply, SIMPLE_SMS } from './messageShapes';
+import { Message, Reply, SIMPLE_SMS } from './shapes/message';
 
 const smsId = locator('id', 'SMS', 'The SMS to work with', {
 	name: 'smsId',

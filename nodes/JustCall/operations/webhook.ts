@@ -1,10 +1,10 @@
-import { choice, text } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
-import { getMany } from '../../n8n/action/reading';
-import { titleOf } from '../../n8n/titles';
-import { vendorType } from '../entries';
-import { events, REJECTED_BY_API } from '../events';
-import { WebhookEntry } from './shapes';
+import { choice, text } from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getMany } from '../../../lib/n8n/action/service/reading';
+import { titleOf } from '../../../lib/n8n/titles';
+import { vendorType } from '../registration/api/entries';
+import { events, REJECTED_BY_API } from '../events/list';
+import { WebhookEntry } from './shapes/common';
 
 /** Event types by the API's names; JustCall's help page has one more, which the API does not know. */
 const TYPES = Object.keys(events)

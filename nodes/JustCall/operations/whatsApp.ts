@@ -1,8 +1,8 @@
-import { choice, flag, list, number, paragraph, text } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { getOne } from '../../n8n/action/reading';
-import { Reply, SIMPLE_WHATSAPP, Template, WhatsAppMessage } from './messageShapes';
+import { choice, flag, list, number, paragraph, text } from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getOne } from '../../../lib/n8n/action/service/reading';
+import { Reply, SIMPLE_WHATSAPP, Template, WhatsAppMessage } from './shapes/message';
 import {
 	contactNumber,
 	getPages,

@@ -1,7 +1,7 @@
 import { LoggerProxy, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { isOwnWebhook } from '../n8n/ownWebhook';
-import { oneLine, wordsOf } from '../webhook/errorWords';
-import type { RegistrationFiles } from './registrationFiles';
+import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
+import { oneLine, wordsOf } from '../../../lib/text/error';
+import type { RegistrationFiles } from './api/files';
 
 type Webhook = (this: IWebhookFunctions) => Promise<IWebhookResponseData>;
 

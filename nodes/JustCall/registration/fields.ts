@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_EVENTS } from '../n8n/outputs';
-import { titleOf } from '../n8n/titles';
-import { REJECTED_BY_API } from './events';
+import { ALL_EVENTS } from '../../../lib/n8n/outputs';
+import { titleOf } from '../../../lib/n8n/titles';
+import { REJECTED_BY_API } from '../events/list';
 
 /** How JustCall learns of the URL, and what it does not register by itself. */
 export const registrationFields: INodeProperties[] = [

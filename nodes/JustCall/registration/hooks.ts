@@ -1,14 +1,14 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { inspect, type WebhookMethods } from '../n8n/lifecycle';
-import { ALL_EVENTS } from '../n8n/outputs';
-import { isOwnWebhook } from '../n8n/ownWebhook';
-import type { TriggerSource } from '../n8n/settings';
-import { wordsOf } from '../webhook/errorWords';
-import { accountIn, VENDOR_ADDRESS, type Account } from './account';
-import type { SendRequest } from './api';
+import { inspect, type WebhookMethods } from '../../../lib/n8n/trigger/lifecycle';
+import { ALL_EVENTS } from '../../../lib/n8n/outputs';
+import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
+import type { TriggerSource } from '../../../lib/n8n/trigger/settings';
+import { wordsOf } from '../../../lib/text/error';
+import { accountIn, VENDOR_ADDRESS, type Account } from './api/account';
+import type { SendRequest } from './api/client';
 import { apiOf, files, removalBy, removals, renewRemovals } from './processRemovals';
-import { synchronise, typesToRegister, unregister, type Synchronised } from './registration';
-import { RegistrationError, type Registered } from './registrationError';
+import { synchronise, typesToRegister, unregister, type Synchronised } from './synchronise/plan';
+import { RegistrationError, type Registered } from './api/error';
 
 const TIMEOUT_MILLISECONDS = 15_000;
 

@@ -1,14 +1,14 @@
 import { LoggerProxy } from 'n8n-workflow';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { storeFolder } from '../n8n/claimStore';
-import { AccountSeal, type Account } from './account';
-import { justCallApi, patient, type JustCallApi, type SendRequest } from './api';
-import { sendDirectly } from './directRequest';
-import { unregister } from './registration';
-import { RegistrationError } from './registrationError';
-import { RegistrationFiles, type Removal } from './registrationFiles';
-import { Removals } from './removals';
+import { storeFolder } from '../../../lib/n8n/store/claims';
+import { AccountSeal, type Account } from './api/account';
+import { justCallApi, patient, type JustCallApi, type SendRequest } from './api/client';
+import { sendDirectly } from './api/directRequest';
+import { unregister } from './synchronise/plan';
+import { RegistrationError } from './api/error';
+import { RegistrationFiles, type Removal } from './api/files';
+import { Removals } from './removal/queue';
 
 const LONGEST_WAIT_SECONDS = 65;
 

@@ -1,5 +1,5 @@
 import { LoggerProxy } from 'n8n-workflow';
-import { wordsOf } from '../webhook/errorWords';
+import { wordsOf } from '../../../lib/text/error';
 import { warnOfOldAddresses } from './addressChange';
 import { files, removals } from './processRemovals';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/v4';
-import { choice, json, paragraph, rows, text } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { getMany, getOne } from '../../n8n/action/reading';
+import { choice, json, paragraph, rows, text } from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getMany, getOne } from '../../../lib/n8n/action/service/reading';
 
 const words = z.string();
 

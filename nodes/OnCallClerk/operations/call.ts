@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
-import { locator } from '../../n8n/action/locator';
-import type { Resource } from '../../n8n/action/operation';
-import { getOne } from '../../n8n/action/reading';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getOne } from '../../../lib/n8n/action/service/reading';
 
 /** Calls. Only the address of a transcript is published, by the sample event; what it answers is not. */
 export const call: Resource = {

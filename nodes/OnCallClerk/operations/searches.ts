@@ -1,4 +1,4 @@
-import type { Search } from '../../n8n/action/operation';
+import type { Search } from '../../../lib/n8n/action/service/operation';
 
 /** The lists of OnCallClerk's resource locators. */
 export const searches: Readonly<Record<string, Search>> = {

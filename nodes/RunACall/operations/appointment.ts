@@ -1,10 +1,18 @@
-import { choice, day, moment, number, paragraph, rows, text } from '../../n8n/action/fields';
-import type { Field, Resource } from '../../n8n/action/operation';
-import { getMany } from '../../n8n/action/reading';
-import { isObject, type Json } from '../../webhook/message';
+import {
+	choice,
+	day,
+	moment,
+	number,
+	paragraph,
+	rows,
+	text,
+} from '../../../lib/n8n/action/field/kinds';
+import type { Field, Resource } from '../../../lib/n8n/action/service/operation';
+import { getMany } from '../../../lib/n8n/action/service/reading';
+import { isObject, type Json } from '../../../lib/webhook/http/message';
 import * as kinds from './kinds';
 import { appointment as chosen, choicesOf, clearable, job } from './parts';
-import { Appointment, Assignment } from './workShapes';
+import { Appointment, Assignment } from './shapes/work';
 
 const appointmentId = chosen();
 

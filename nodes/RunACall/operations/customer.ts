@@ -1,8 +1,8 @@
-import { flag, list, text } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
+import { flag, list, text } from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
 import * as kinds from './kinds';
 import { clearable, createdAfter, customer as customerLocator } from './parts';
-import { Customer } from './customerShapes';
+import { Customer } from './shapes/customer';
 
 const kind: kinds.Kind = {
 	one: 'a customer',

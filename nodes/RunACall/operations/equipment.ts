@@ -1,8 +1,8 @@
-import { choice, day, paragraph, text } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
+import { choice, day, paragraph, text } from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
 import * as kinds from './kinds';
 import { clearable, createdAfter, equipment as locator, orExternal, property } from './parts';
-import { Equipment } from './customerShapes';
+import { Equipment } from './shapes/customer';
 
 const kind: kinds.Kind = {
 	one: 'a piece of equipment',

@@ -1,5 +1,13 @@
-import { choice, day, flag, list, moment, paragraph, text } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
+import {
+	choice,
+	day,
+	flag,
+	list,
+	moment,
+	paragraph,
+	text,
+} from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
 import * as kinds from './kinds';
 import {
 	choicesOf,
@@ -12,7 +20,7 @@ import {
 	orExternal,
 	property,
 } from './parts';
-import { Job, JobTags } from './workShapes';
+import { Job, JobTags } from './shapes/work';
 
 const kind: kinds.Kind = {
 	one: 'a job',

@@ -1,6 +1,6 @@
-import { text } from '../../n8n/action/fields';
-import type { Answer, Field, Operation } from '../../n8n/action/operation';
-import { byCursor } from '../../n8n/action/paging';
+import { text } from '../../../lib/n8n/action/field/kinds';
+import type { Answer, Field, Operation } from '../../../lib/n8n/action/service/operation';
+import { byCursor } from '../../../lib/n8n/action/service/paging';
 
 /*
  * What is the same for every kind of row in Run a Call's API: one by its ID as `{data}`, many with a cursor, one looked up

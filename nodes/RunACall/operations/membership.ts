@@ -1,5 +1,5 @@
-import { choice, day, paragraph, text } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
+import { choice, day, paragraph, text } from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
 import * as kinds from './kinds';
 import {
 	choicesOf,
@@ -9,7 +9,7 @@ import {
 	MEMBERSHIP_STATUSES,
 	orExternal,
 } from './parts';
-import { Membership } from './moneyShapes';
+import { Membership } from './shapes/money';
 
 const kind: kinds.Kind = {
 	one: 'a membership',

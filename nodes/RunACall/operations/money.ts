@@ -1,5 +1,5 @@
-import { choice, flag, moment, number, text } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
+import { choice, flag, moment, number, text } from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
 import * as kinds from './kinds';
 import {
 	choicesOf,
@@ -8,7 +8,7 @@ import {
 	invoice as invoiceLocator,
 	payment as paymentLocator,
 } from './parts';
-import { Estimate, Invoice, Payment } from './moneyShapes';
+import { Estimate, Invoice, Payment } from './shapes/money';
 
 const estimateKind: kinds.Kind = {
 	one: 'an estimate',

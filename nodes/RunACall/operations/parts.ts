@@ -1,7 +1,7 @@
-import { moment, type Choice } from '../../n8n/action/fields';
-import { locator } from '../../n8n/action/locator';
-import { type FieldDetails } from '../../n8n/action/parameter';
-import type { Field } from '../../n8n/action/operation';
+import { moment, type Choice } from '../../../lib/n8n/action/field/kinds';
+import { locator } from '../../../lib/n8n/action/field/locator';
+import { type FieldDetails } from '../../../lib/n8n/action/field/parameter';
+import type { Field } from '../../../lib/n8n/action/service/operation';
 
 /*
  * Fields that several of Run a Call's operations have. IDs are UUIDs.

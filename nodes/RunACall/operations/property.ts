@@ -1,5 +1,5 @@
-import { choice, number, paragraph, text } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
+import { choice, number, paragraph, text } from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
 import * as kinds from './kinds';
 import {
 	choicesOf,
@@ -9,7 +9,7 @@ import {
 	orExternal,
 	property as locator,
 } from './parts';
-import { Property } from './customerShapes';
+import { Property } from './shapes/customer';
 
 const kind: kinds.Kind = {
 	one: 'a property',

@@ -1,6 +1,6 @@
-import { choice, flag, moment, text } from '../../n8n/action/fields';
-import type { Resource } from '../../n8n/action/operation';
-import { getMany } from '../../n8n/action/reading';
+import { choice, flag, moment, text } from '../../../lib/n8n/action/field/kinds';
+import type { Resource } from '../../../lib/n8n/action/service/operation';
+import { getMany } from '../../../lib/n8n/action/service/reading';
 import * as kinds from './kinds';
 import {
 	choicesOf,
@@ -11,8 +11,8 @@ import {
 	priceItem,
 	voiceCall as voiceCallLocator,
 } from './parts';
-import { Communication, ListedVoiceCall, Tag, VoiceCall } from './callShapes';
-import { PriceItem } from './moneyShapes';
+import { Communication, ListedVoiceCall, Tag, VoiceCall } from './shapes/call';
+import { PriceItem } from './shapes/money';
 
 const callKind: kinds.Kind = {
 	one: 'a voice call',

@@ -1,6 +1,6 @@
-import type { Search } from '../../n8n/action/operation';
-import { byCursor } from '../../n8n/action/paging';
-import { isObject, type Json } from '../../webhook/message';
+import type { Search } from '../../../lib/n8n/action/service/operation';
+import { byCursor } from '../../../lib/n8n/action/service/paging';
+import { isObject, type Json } from '../../../lib/webhook/http/message';
 
 type Entry = Readonly<Record<string, Json>>;
 

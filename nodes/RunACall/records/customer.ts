@@ -1,7 +1,7 @@
 import type * as z from 'zod/v4';
-import type { RecordDraft } from '../../webhook/record';
-import { toUtc } from '../../webhook/recordReading';
-import type { Customer, Membership, TaggedCustomer, TaggedJob } from '../schemas';
+import type { RecordDraft } from '../../../lib/webhook/record/schema';
+import { toUtc } from '../../../lib/webhook/record/read';
+import type { Customer, Membership, TaggedCustomer, TaggedJob } from './schemas';
 
 /** A customer is the contact. */
 export function customerRecord(row: z.output<typeof Customer>): RecordDraft {

@@ -1,5 +1,5 @@
-import { textAt } from '../webhook/envelope';
-import type { Around, KeyParts } from '../webhook/event';
+import { textAt } from '../../../lib/webhook/platform/envelope';
+import type { Around, KeyParts } from '../../../lib/webhook/platform/event';
 
 /*
  * Which parts of a delivery tell copies of an event. The body's `id` (evt_…) is documented as the same over all

@@ -1,8 +1,8 @@
 import type * as z from 'zod/v4';
-import type { RecordDraft } from '../../webhook/record';
-import { toUtc } from '../../webhook/recordReading';
+import type { RecordDraft } from '../../../lib/webhook/record/schema';
+import { toUtc } from '../../../lib/webhook/record/read';
 import { tagOf } from './customer';
-import type { Appointment, Job, TaggedJob } from '../schemas';
+import type { Appointment, Job, TaggedJob } from './schemas';
 
 /** A job, its customer and technician, its visit where a time is set, and the rows it points to. */
 export function jobRecord(row: z.output<typeof Job>): RecordDraft {

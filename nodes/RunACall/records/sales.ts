@@ -1,7 +1,7 @@
 import type * as z from 'zod/v4';
-import type { RecordDraft } from '../../webhook/record';
-import { toUtc } from '../../webhook/recordReading';
-import type { Estimate, Invoice, Payment } from '../schemas';
+import type { RecordDraft } from '../../../lib/webhook/record/schema';
+import { toUtc } from '../../../lib/webhook/record/read';
+import type { Estimate, Invoice, Payment } from './schemas';
 
 /** An estimate; its amount is what the customer signed, else the price of the selected option. */
 export function estimateRecord(row: z.output<typeof Estimate>): RecordDraft {

@@ -1,5 +1,14 @@
 import * as z from 'zod/v4';
-import { flag, id, list, number, object, optional, text, word } from '../webhook/fields';
+import {
+	flag,
+	id,
+	list,
+	number,
+	object,
+	optional,
+	text,
+	word,
+} from '../../../lib/webhook/platform/fields';
 
 /*
  * The rows Run a Call sends as `data`, after the OpenAPI 3.1 description at docs.runacall.com. Its help centre sends

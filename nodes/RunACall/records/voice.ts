@@ -1,7 +1,7 @@
 import type * as z from 'zod/v4';
-import { directionOf, outcomeOf } from '../../webhook/callWords';
-import type { RecordDraft } from '../../webhook/record';
-import type { VoiceCall, VoiceFollowup } from '../schemas';
+import { directionOf, outcomeOf } from '../../../lib/webhook/record/callStatus';
+import type { RecordDraft } from '../../../lib/webhook/record/schema';
+import type { VoiceCall, VoiceFollowup } from './schemas';
 
 /** A call; the customer's number stands on the side the direction tells. */
 export function voiceCallRecord(row: z.output<typeof VoiceCall>): RecordDraft {

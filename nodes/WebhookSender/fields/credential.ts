@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { shownFor } from './endpointFields';
+import { shownFor } from './endpoint';
 
 const CREDENTIAL: INodePropertyOptions = {
 	name: 'Credential',

@@ -1,5 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../n8n/signatureFields';
+import {
+	ENCODING,
+	PREFIX,
+	SIGNATURE_HEADER,
+	SIGNED_CONTENT,
+} from '../../../lib/n8n/field/signature';
 
 type Part = Omit<INodeProperties, 'displayOptions'>;
 

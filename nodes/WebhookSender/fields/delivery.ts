@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { howMany, shownFor } from './endpointFields';
+import { howMany, shownFor } from './endpoint';
 import { deliveryLocator, subscriptionLocator } from './locators';
 
 /** As nodes of version 1 have it: a text in place of a locator would be an issue to n8n. */

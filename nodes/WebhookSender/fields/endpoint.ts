@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { LIMIT, RETURN_ALL } from '../n8n/action/howMany';
-import { ALL_EVENTS } from '../n8n/outputs';
-import { eventChoices, eventsOf, notice } from '../n8n/properties';
-import { platforms } from '../platforms';
-import { presetsOf } from '../webhook/dialectPresets';
-import { platformOf } from './samples';
+import { LIMIT, RETURN_ALL } from '../../../lib/n8n/action/service/howMany';
+import { ALL_EVENTS } from '../../../lib/n8n/outputs';
+import { eventChoices, eventsOf, notice } from '../../../lib/n8n/field/properties';
+import { platforms } from '../../platforms';
+import { presetsOf } from '../../../lib/webhook/presets';
+import { platformOf } from '../sample/list';
 
 /** The value of the dialect that the user describes. */
 export const CUSTOM = 'custom';

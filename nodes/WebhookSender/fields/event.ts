@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { eventChoices, optionsOf } from '../n8n/properties';
-import { headerFrom, secretFrom } from './credentialFields';
-import { CUSTOM_FIELDS } from './customFields';
+import { eventChoices, optionsOf } from '../../../lib/n8n/field/properties';
+import { headerFrom, secretFrom } from './credential';
+import { CUSTOM_FIELDS } from './custom';
 import {
 	CUSTOM,
 	dialectField,
@@ -12,9 +12,9 @@ import {
 	shownFor,
 	URL_FIELD,
 	WAIT,
-} from './endpointFields';
+} from './endpoint';
 import { ENDPOINT_OPTIONS, sorted } from './endpointOptions';
-import { firstSampleOf, samplesOf } from './samples';
+import { firstSampleOf, samplesOf } from '../sample/list';
 
 const SENDS = ['send', 'sendToUrl'];
 const TO_URL = ['sendToUrl', 'sendSample'];

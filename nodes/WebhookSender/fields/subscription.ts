@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { optionsOf } from '../n8n/properties';
-import { headerFrom, secretFrom } from './credentialFields';
-import { CUSTOM_FIELDS, FORM_FIELDS, SIGNATURE_FIELDS } from './customFields';
+import { optionsOf } from '../../../lib/n8n/field/properties';
+import { headerFrom, secretFrom } from './credential';
+import { CUSTOM_FIELDS, FORM_FIELDS, SIGNATURE_FIELDS } from './custom';
 import {
 	CUSTOM,
 	DIALECT_OPTIONS,
@@ -14,7 +14,7 @@ import {
 	shownFor,
 	URL_FIELD,
 	WAIT,
-} from './endpointFields';
+} from './endpoint';
 import { ENDPOINT_OPTIONS, sorted, SUBSCRIPTION_OPTIONS } from './endpointOptions';
 import { subscriptionLocator } from './locators';
 

@@ -1,5 +1,5 @@
-import { refuse } from '../delivery/refusal';
-import type { SenderOperation } from '../n8n/senderTurn';
+import { refuse } from '../../../lib/delivery/subscription/result';
+import type { SenderOperation } from '../../../lib/n8n/sender/operation';
 
 const create: SenderOperation = async ({ read, backUp }) => {
 	const keep = read<unknown>('backupsToKeep', 7);

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeliveryView, Outcome, Preview } from '../delivery/sender';
-import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
-import type { DeliveryFilter } from '../store/outbox';
-import type { DeliveryState } from '../store/outboxDelivery';
-import { refuse } from '../delivery/refusal';
-import { listIn } from '../n8n/lists';
-import { timeIn } from './words';
+import type { DeliveryView, Outcome, Preview } from '../../../lib/delivery/sender';
+import type { SenderOperation, SenderResult, SenderTurn } from '../../../lib/n8n/sender/operation';
+import type { DeliveryFilter } from '../../../lib/store/outbox';
+import type { DeliveryState } from '../../../lib/store/outbox/delivery';
+import { refuse } from '../../../lib/delivery/subscription/result';
+import { listIn } from '../../../lib/n8n/lists';
+import { timeIn } from '../parameters/values';
 
 const ENDED: readonly DeliveryState[] = ['delivered', 'failed', 'cancelled'];
 const UNFINISHED: readonly DeliveryState[] = ['pending', 'blocked'];

@@ -1,8 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { refuse } from '../delivery/refusal';
-import { isBlank } from '../n8n/emptyFields';
-import type { SenderOperation, SenderOperations, SenderTurn } from '../n8n/senderTurn';
-import { FORM_FIELDS } from './customFields';
+import { refuse } from '../../../lib/delivery/subscription/result';
+import { isBlank } from '../../../lib/n8n/emptyFields';
+import type {
+	SenderOperation,
+	SenderOperations,
+	SenderTurn,
+} from '../../../lib/n8n/sender/operation';
+import { FORM_FIELDS } from '../fields/custom';
 
 /** What the user adds field by field: what is there is meant to have a value. */
 const COLLECTIONS = ['options', 'updateFields', 'filters'] as const;

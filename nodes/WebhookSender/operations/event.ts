@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import { checkType } from '../delivery/inputEvents';
-import { settled } from '../delivery/refusal';
-import type { SubscriptionInput } from '../delivery/sender';
-import { isOwnWebhook } from '../n8n/ownWebhook';
-import { OWN_WEBHOOK } from '../n8n/senderPermission';
-import type { SenderOperation } from '../n8n/senderTurn';
-import { dialectIn } from './dialectParameters';
-import { endpointOptionsIn } from './endpoint';
-import { CUSTOM, presets } from './endpointFields';
-import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from './samples';
-import { ownHeaders, ownSecret } from './ownCredentials';
-import { eventIn, lostResult, resultOf, waitingIn } from './event';
-import { refuse } from '../delivery/refusal';
+import { checkType } from '../../../lib/delivery/subscription/input/events';
+import { settled } from '../../../lib/delivery/subscription/result';
+import type { SubscriptionInput } from '../../../lib/delivery/sender';
+import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
+import { OWN_WEBHOOK } from '../../../lib/n8n/sender/permission';
+import type { SenderOperation } from '../../../lib/n8n/sender/operation';
+import { dialectIn } from '../parameters/dialect';
+import { endpointOptionsIn } from '../parameters/endpoint';
+import { CUSTOM, presets } from '../fields/endpoint';
+import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from '../sample/list';
+import { ownHeaders, ownSecret } from '../parameters/ownCredentials';
+import { eventIn, lostResult, resultOf, waitingIn } from '../parameters/event';
+import { refuse } from '../../../lib/delivery/subscription/result';
 
 /** To every enabled subscription that wants it. */
 const send: SenderOperation = async (turn) => {

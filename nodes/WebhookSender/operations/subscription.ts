@@ -1,11 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { NewSecret, Outcome, SubscriptionInput, SubscriptionView } from '../delivery/sender';
-import type { EventInput } from '../delivery/settings';
-import type { SenderOperation, SenderResult, SenderTurn } from '../n8n/senderTurn';
-import { dialectIn, updatedDialectIn } from './dialectParameters';
-import { isSecretInCredential, ownHeaders, ownSecret } from './ownCredentials';
-import { endpointOptionsIn, eventsOf, secretIn, subscriptionOptionsIn } from './endpoint';
-import { dataIn, eventsIn } from './words';
+import type {
+	NewSecret,
+	Outcome,
+	SubscriptionInput,
+	SubscriptionView,
+} from '../../../lib/delivery/sender';
+import type { EventInput } from '../../../lib/delivery/subscription/settings';
+import type { SenderOperation, SenderResult, SenderTurn } from '../../../lib/n8n/sender/operation';
+import { dialectIn, updatedDialectIn } from '../parameters/dialect';
+import { isSecretInCredential, ownHeaders, ownSecret } from '../parameters/ownCredentials';
+import {
+	endpointOptionsIn,
+	eventsOf,
+	secretIn,
+	subscriptionOptionsIn,
+} from '../parameters/endpoint';
+import { dataIn, eventsIn } from '../parameters/values';
 
 const SHOWN_ONCE =
 	'This is the only time the secret is shown: copy it to the receiver. n8n keeps it in the data of this execution, so delete the execution afterwards.';

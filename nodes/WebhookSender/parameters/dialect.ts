@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outcome, SubscriptionInput } from '../delivery/sender';
-import type { ReadParameter } from '../n8n/settings';
-import { CUSTOM } from './endpointFields';
-import { refuse } from '../delivery/refusal';
-import { textIn } from './words';
+import type { Outcome, SubscriptionInput } from '../../../lib/delivery/sender';
+import type { ReadParameter } from '../../../lib/n8n/trigger/settings';
+import { CUSTOM } from '../fields/endpoint';
+import { refuse } from '../../../lib/delivery/subscription/result';
+import { textIn } from './values';
 
 /** The dialect the parameters choose, with the user's own description of it where it is a custom one. */
 export function dialectIn(

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outcome, SubscriptionInput } from '../delivery/sender';
-import type { SubscriptionSettings } from '../delivery/settings';
-import { listIn } from '../n8n/lists';
-import type { SenderTurn } from '../n8n/senderTurn';
-import { eventsIn, pausesIn, textIn } from './words';
+import type { Outcome, SubscriptionInput } from '../../../lib/delivery/sender';
+import type { SubscriptionSettings } from '../../../lib/delivery/subscription/settings';
+import { listIn } from '../../../lib/n8n/lists';
+import type { SenderTurn } from '../../../lib/n8n/sender/operation';
+import { eventsIn, pausesIn, textIn } from './values';
 
 /** Headers by their names in small letters. */
 export type OwnHeaders = Record<string, string>;

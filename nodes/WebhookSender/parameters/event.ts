@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeliveryView, Outcome, Sent } from '../delivery/sender';
-import { isLonger, MOST_DATA_BYTES, tooLong } from '../delivery/eventSize';
-import type { EventInput } from '../delivery/settings';
-import type { SenderOutput, SenderResult, SenderTurn } from '../n8n/senderTurn';
-import type { ReadParameter } from '../n8n/settings';
+import type { DeliveryView, Outcome, Sent } from '../../../lib/delivery/sender';
+import { isLonger, MOST_DATA_BYTES, tooLong } from '../../../lib/delivery/operations/event/size';
+import type { EventInput } from '../../../lib/delivery/subscription/settings';
+import type { SenderOutput, SenderResult, SenderTurn } from '../../../lib/n8n/sender/operation';
+import type { ReadParameter } from '../../../lib/n8n/trigger/settings';
 import { secretIn as textOf } from './endpoint';
-import { refuse } from '../delivery/refusal';
-import { dataIn, timeIn } from './words';
+import { refuse } from '../../../lib/delivery/subscription/result';
+import { dataIn, timeIn } from './values';
 
 /** The event that the parameters describe. */
 export function eventIn({ read, zone }: Pick<SenderTurn, 'read' | 'zone'>): Outcome<EventInput> {

@@ -1,8 +1,8 @@
-import type { Outcome } from '../delivery/sender';
-import { refuse } from '../delivery/refusal';
-import { isBlank } from '../n8n/emptyFields';
-import { currentSecretIn } from '../n8n/secrets';
-import type { SenderTurn } from '../n8n/senderTurn';
+import type { Outcome } from '../../../lib/delivery/sender';
+import { refuse } from '../../../lib/delivery/subscription/result';
+import { isBlank } from '../../../lib/n8n/emptyFields';
+import { currentSecretIn } from '../../../lib/n8n/trigger/secrets';
+import type { SenderTurn } from '../../../lib/n8n/sender/operation';
 import { secretIn, type OwnHeaders } from './endpoint';
 
 type Turn = Pick<SenderTurn, 'read' | 'isEntered' | 'fieldsIn'>;

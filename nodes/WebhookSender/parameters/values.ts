@@ -1,11 +1,11 @@
-import type { Outcome } from '../delivery/sender';
-import type { EventInput, SubscriptionSettings } from '../delivery/settings';
-import { instantOf } from '../n8n/action/instant';
-import { listIn } from '../n8n/lists';
-import { compactExactly, hasRounded, parseExactly } from '../webhook/exactNumbers';
-import type { Json } from '../webhook/message';
-import { wordsOf } from '../webhook/errorWords';
-import { refuse } from '../delivery/refusal';
+import type { Outcome } from '../../../lib/delivery/sender';
+import type { EventInput, SubscriptionSettings } from '../../../lib/delivery/subscription/settings';
+import { instantOf } from '../../../lib/n8n/action/field/time';
+import { listIn } from '../../../lib/n8n/lists';
+import { compactExactly, hasRounded, parseExactly } from '../../../lib/webhook/http/exactNumbers';
+import type { Json } from '../../../lib/webhook/http/message';
+import { wordsOf } from '../../../lib/text/error';
+import { refuse } from '../../../lib/delivery/subscription/result';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
 

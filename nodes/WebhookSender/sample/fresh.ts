@@ -1,6 +1,6 @@
-import { isObject, message, type Json, type JsonObject } from '../webhook/message';
-import type { Envelope } from '../webhook/envelope';
-import type { Platform } from '../webhook/platform';
+import { isObject, message, type Json, type JsonObject } from '../../../lib/webhook/http/message';
+import type { Envelope } from '../../../lib/webhook/platform/envelope';
+import type { Platform } from '../../../lib/webhook/platform/definition';
 
 /** What makes a sample new: the time it happens now (epoch milliseconds), and chance (a whole number below the given one). */
 export interface Freshness {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Preset } from '../webhook/dialectPresets';
-import type { Json } from '../webhook/message';
-import type { Platform } from '../webhook/platform';
-import { eventsOf, type TypedEvent } from '../n8n/properties';
-import { platforms } from '../platforms';
-import { anyEmitter } from '../SignedWebhook/platform';
-import { freshData, type Freshness } from './sample';
+import type { Preset } from '../../../lib/webhook/presets';
+import type { Json } from '../../../lib/webhook/http/message';
+import type { Platform } from '../../../lib/webhook/platform/definition';
+import { eventsOf, type TypedEvent } from '../../../lib/n8n/field/properties';
+import { platforms } from '../../platforms';
+import { anyEmitter } from '../../SignedWebhook/platform';
+import { freshData, type Freshness } from './fresh';
 
 /** What a self-hosted emitter might send: there is no list of all events for Standard Webhooks. */
 const OWN_SAMPLES: readonly TypedEvent[] = [
@@ -32,7 +32,7 @@ export function firstSampleOf(preset: Pick<Preset, 'id'>): string {
 }
 
 /** Where the build puts the samples. */
-export const SAMPLES_FOLDER = join(__dirname, '..', 'samples');
+export const SAMPLES_FOLDER = join(__dirname, '..', '..', 'samples');
 
 /** A sample's data as if it happened now; rejects where the folder has no such sample. */
 export async function sampleData(

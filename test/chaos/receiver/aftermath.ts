@@ -1,6 +1,6 @@
-import { sendMessage } from '../emulators/attacks';
-import type { Delivery, Emulator } from '../emulators/emulator';
-import type { WebhookEntry } from '../emulators/justCall';
+import { sendMessage } from '../../emulators/engine/attacks';
+import type { Delivery, Emulator } from '../../emulators/engine/emulator';
+import type { WebhookEntry } from '../../emulators/platform/justCall';
 import type { Event } from './events';
 import { emitMarked } from './load';
 import type { Scene } from './scene';

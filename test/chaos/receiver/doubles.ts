@@ -1,5 +1,5 @@
-import { platforms } from '../../nodes/platforms';
-import { retryHorizonSeconds } from '../../nodes/webhook/deliveryPolicy';
+import { platforms } from '../../../nodes/platforms';
+import { retryHorizonSeconds } from '../../../lib/webhook/retry/platformDelivery';
 import type { Event } from './events';
 import type { Lives } from './lives';
 import type { Run } from './runs';

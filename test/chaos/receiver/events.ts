@@ -1,4 +1,4 @@
-import type { Delivery } from '../emulators/emulator';
+import type { Delivery } from '../../emulators/engine/emulator';
 import { markIn } from './load';
 import type { Run } from './runs';
 import type { Line, Scene } from './scene';

@@ -1,5 +1,5 @@
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import { onLoopback } from '../loopback';
+import { onLoopback } from '../../support/loopback';
 
 const LOOK_EVERY_MILLISECONDS = 100;
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningN8n } from '../n8n/boot';
+import type { RunningN8n } from '../../n8n/boot';
 
 /** One process of n8n, from its start to its end. Milliseconds since 1970. */
 export interface Life {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Draw } from '../emulators/draw';
-import type { Emulator } from '../emulators/emulator';
+import type { Draw } from '../../emulators/engine/draw';
+import type { Emulator } from '../../emulators/engine/emulator';
 
 /** Events of one emulator in one round: two bursts while n8n is up or dying, the rest while it is down or starting. */
 const BURSTS = [

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '../emulators/clock';
+import type { Clock } from '../../emulators/engine/clock';
 
 /** Platform seconds that pass in a real second. */
 export interface Speeds {

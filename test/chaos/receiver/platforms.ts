@@ -1,9 +1,9 @@
-import { createDialerCx } from '../emulators/dialerCx';
-import type { Emulator, EmulatorOptions } from '../emulators/emulator';
-import { createJustCall, type JustCallEmulator } from '../emulators/justCall';
-import { createNectarDesk } from '../emulators/nectarDesk';
-import { createOnCallClerk } from '../emulators/onCallClerk';
-import { createRunACall } from '../emulators/runACall';
+import { createDialerCx } from '../../emulators/platform/dialerCx';
+import type { Emulator, EmulatorOptions } from '../../emulators/engine/emulator';
+import { createJustCall, type JustCallEmulator } from '../../emulators/platform/justCall';
+import { createNectarDesk } from '../../emulators/platform/nectarDesk';
+import { createOnCallClerk } from '../../emulators/platform/onCallClerk';
+import { createRunACall } from '../../emulators/platform/runACall';
 import { OutageClock, type Speeds } from './outageClock';
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Draw } from '../emulators/draw';
+import type { Draw } from '../../emulators/engine/draw';
 import { claimsHeld } from './claimFile';
 import { sendLoad } from './load';
 import type { Scene } from './scene';

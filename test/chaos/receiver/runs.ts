@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { decodeFlatted } from '../n8n/flatted';
+import { decodeFlatted } from '../../n8n/api/flatted';
 import { markIn } from './load';
 import type { Line } from './scene';
 

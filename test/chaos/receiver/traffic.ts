@@ -1,5 +1,5 @@
-import { createWire } from '../emulators/agentWire';
-import type { Send, Wire } from '../emulators/wire';
+import { createWire } from '../../emulators/http/agentWire';
+import type { Send, Wire } from '../../emulators/http/wire';
 
 /** The network of all emulators together, counted: the moment to kill n8n is chosen by what is under way. */
 export interface Traffic {

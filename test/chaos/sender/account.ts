@@ -1,6 +1,6 @@
-import type { Outbox } from '../../../nodes/store/outbox';
-import type { StoredDelivery } from '../../../nodes/store/outboxDelivery';
-import { isObject, type Json } from '../../../nodes/webhook/message';
+import type { Outbox } from '../../../lib/store/outbox';
+import type { StoredDelivery } from '../../../lib/store/outbox/delivery';
+import { isObject, type Json } from '../../../lib/webhook/http/message';
 import type { Ledger, Promised } from './ledger';
 import { orderKeyOf } from './protocol';
 import type { Arrival, Sink } from './sink';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import { projectFolder } from '../../n8n/project';
-import { killGroup, spawnGroup } from '../../n8n/children';
+import { projectFolder } from '../../n8n/install/project';
+import { killGroup, spawnGroup } from '../../n8n/process/children';
 import type { LifeLine, LifeOrders } from './protocol';
 
 /** A running sender. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Draw } from '../../emulators/draw';
+import type { Draw } from '../../emulators/engine/draw';
 import type { Ledger } from './ledger';
 import { startLife, type RunningLife } from './lives';
 import type { LifeOrders } from './protocol';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSenderOutbox } from '../../../nodes/delivery/openSenderOutbox';
-import { Draw } from '../../emulators/draw';
-import { forgetTemporaryFolder, rememberTemporaryFolder } from '../../n8n/children';
+import { openSenderOutbox } from '../../../lib/delivery/openOutbox';
+import { Draw } from '../../emulators/engine/draw';
+import { forgetTemporaryFolder, rememberTemporaryFolder } from '../../n8n/process/children';
 import { accountOf, type Account } from './account';
 import { Ledger } from './ledger';
 import { playRound, playToTheEnd, type Round } from './rounds';

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import type { Draw } from '../../emulators/draw';
-import { bodyOf, onLoopback } from '../../loopback';
+import type { Draw } from '../../emulators/engine/draw';
+import { bodyOf, onLoopback } from '../../support/loopback';
 
 /** How an endpoint of the sink behaves; `dead` never says yes. */
 export const TEMPERS = ['healthy', 'slow', 'flaky', 'dead'] as const;

@@ -1,16 +1,16 @@
-import { accountRows, dialerRows } from '../action/justCallMoreRows';
-import { justCallRows } from '../action/justCallRows';
-import { asked, chosen, expected, type OperationRow } from '../action/operations';
-import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
-import { startOnCallClerkRest, type OnCallClerkRest } from '../emulators/api/onCallClerkRest';
-import { isObject } from '../../nodes/webhook/message';
-import type { RestFault, RestRequest } from '../emulators/api/restServer';
-import { startN8n, type RunningN8n } from '../n8n/boot';
-import { itemsOf, type Execution } from '../n8n/runData';
-import { ensureN8n } from '../n8n/install';
-import { projectFolder } from '../n8n/project';
-import { signIn, type N8nClient } from '../n8n/rest';
-import { errorsIn, nodeTypes, runSteps, useTool, type Input, type Step } from './actionsRun';
+import { accountRows, dialerRows } from '../../nodes/JustCall/operations/moreRows';
+import { justCallRows } from '../../nodes/JustCall/operations/rows';
+import { asked, chosen, expected, type OperationRow } from '../../lib/n8n/action/operations';
+import { startJustCallRest, type JustCallRest } from '../../emulators/api/justCall/rest';
+import { startOnCallClerkRest, type OnCallClerkRest } from '../../emulators/api/onCallClerk/rest';
+import { isObject } from '../../../lib/webhook/http/message';
+import type { RestFault, RestRequest } from '../../emulators/api/restServer';
+import { startN8n, type RunningN8n } from '../../n8n/boot';
+import { itemsOf, type Execution } from '../../n8n/api/runData';
+import { ensureN8n } from '../../n8n/install/n8n';
+import { projectFolder } from '../../n8n/install/project';
+import { signIn, type N8nClient } from '../../n8n/api/rest';
+import { errorsIn, nodeTypes, runSteps, useTool, type Input, type Step } from './run';
 
 const LARGEST_PAGE = 100;
 const MESSAGE = {

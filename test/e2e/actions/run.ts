@@ -1,7 +1,7 @@
-import type { WorkflowNode } from '../n8n/definition';
-import type { Execution, Item } from '../n8n/runData';
-import type { N8nClient } from '../n8n/rest';
-import { TEST_OWNER } from '../n8n/session';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import type { Execution, Item } from '../../n8n/api/runData';
+import type { N8nClient } from '../../n8n/api/rest';
+import { TEST_OWNER } from '../../n8n/api/session';
 
 const START = 'Start';
 

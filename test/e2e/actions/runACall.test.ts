@@ -1,20 +1,20 @@
-import { chosen } from '../action/operations';
-import { CASES, parametersOf } from '../action/runACallCases';
+import { chosen } from '../../lib/n8n/action/operations';
+import { CASES, parametersOf } from '../../nodes/RunACall/operations/cases';
 import {
 	FULL_KEY,
 	READ_KEY,
 	startRunACallRest,
 	type RunACallRest,
-} from '../emulators/api/runACallRest';
-import { idOf } from '../emulators/api/runACallRows';
-import type { RestFault } from '../emulators/api/restServer';
-import { startN8n, type RunningN8n } from '../n8n/boot';
-import type { WorkflowNode } from '../n8n/definition';
-import { itemsOf, type Execution, type Item } from '../n8n/runData';
-import { ensureN8n } from '../n8n/install';
-import { projectFolder } from '../n8n/project';
-import { signIn, type N8nClient } from '../n8n/rest';
-import { TEST_OWNER } from '../n8n/session';
+} from '../../emulators/api/runACall/rest';
+import { idOf } from '../../emulators/api/runACall/rows';
+import type { RestFault } from '../../emulators/api/restServer';
+import { startN8n, type RunningN8n } from '../../n8n/boot';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import { itemsOf, type Execution, type Item } from '../../n8n/api/runData';
+import { ensureN8n } from '../../n8n/install/n8n';
+import { projectFolder } from '../../n8n/install/project';
+import { signIn, type N8nClient } from '../../n8n/api/rest';
+import { TEST_OWNER } from '../../n8n/api/session';
 
 const TYPE = 'n8n-nodes-telephony-webhooks.runACall';
 const START = 'Start';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stagedSender } from './senderScene';
+import { stagedSender } from './scene';
 
 /* The folder of the package is gone when n8n starts again, as in a container without a volume. */
 

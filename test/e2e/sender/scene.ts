@@ -1,8 +1,8 @@
-import type { Item } from '../n8n/runData';
-import type { WorkflowNode } from '../n8n/definition';
-import { receiver, type Receiver } from '../shell/senderReceiver';
-import type { Stage } from '../stage/stage';
-import { staged } from './stage';
+import type { Item } from '../../n8n/api/runData';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
+import type { Stage } from '../../stage/stage';
+import { staged } from '../stage';
 
 const PACKAGE = 'n8n-nodes-telephony-webhooks';
 const LOOPBACK = { allowedNetworks: '127.0.0.0/8', allowHttp: true };

@@ -1,4 +1,4 @@
-import { stagedSender } from './senderScene';
+import { stagedSender } from './scene';
 
 /* An endpoint's secret and header from credentials: n8n stores nothing of them with an execution. */
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, triggerOf } from '../stage/connected';
-import { executionsOf } from '../stage/rehearsal';
-import type { PlatformId } from '../emulators/terms';
-import { stagedSender } from './senderScene';
-import { TEST_OWNER } from '../n8n/session';
-import { emulatorOf } from './stage';
+import { connect, triggerOf } from '../../stage/connected';
+import { executionsOf } from '../../stage/rehearsal';
+import type { PlatformId } from '../../emulators/terms';
+import { stagedSender } from './scene';
+import { TEST_OWNER } from '../../n8n/api/session';
+import { emulatorOf } from '../stage';
 
 const { stage, scene, endpoint } = stagedSender();
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stagedSender } from './senderScene';
+import { stagedSender } from './scene';
 
 /* n8n is told to stop (SIGTERM) while sends to a slow endpoint are under way, as in a rolling update. */
 

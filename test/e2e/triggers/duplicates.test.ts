@@ -1,7 +1,7 @@
-import { sendTogether, sendMessage } from '../emulators/attacks';
-import type { Outcome } from '../emulators/wire';
-import { executionsOf } from '../stage/rehearsal';
-import { emulatorOf, runsOf, staged } from './stage';
+import { sendTogether, sendMessage } from '../../emulators/engine/attacks';
+import type { Outcome } from '../../emulators/http/wire';
+import { executionsOf } from '../../stage/rehearsal';
+import { emulatorOf, runsOf, staged } from '../stage';
 
 const stage = staged();
 const COPIES = 200;

@@ -1,6 +1,6 @@
-import { sendMessage } from '../emulators/attacks';
-import { hostileRequests, type HostileRequest } from '../emulators/hostile';
-import { emulatorOf, runsOf, staged } from './stage';
+import { sendMessage } from '../../emulators/engine/attacks';
+import { hostileRequests, type HostileRequest } from '../../emulators/hostile/all';
+import { emulatorOf, runsOf, staged } from '../stage';
 
 const stage = staged();
 const REQUESTS = 600;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sendMessage } from '../emulators/attacks';
-import type { JustCallEmulator } from '../emulators/justCall';
-import type { WorkflowDefinition } from '../n8n/definition';
-import { exampleWorkflow, triggerOf } from '../stage/connected';
-import { emulatorOf, staged } from './stage';
+import { sendMessage } from '../../emulators/engine/attacks';
+import type { JustCallEmulator } from '../../emulators/platform/justCall';
+import type { WorkflowDefinition } from '../../n8n/api/definition';
+import { exampleWorkflow, triggerOf } from '../../stage/connected';
+import { emulatorOf, staged } from '../stage';
 
 const stage = staged();
 /** Longer than the trigger waits for a set-up to follow a tear-down before it removes its registrations. */

@@ -1,8 +1,8 @@
-import { sendMessage } from '../emulators/attacks';
-import type { Message } from '../emulators/emulator';
-import { executionsOf } from '../stage/rehearsal';
-import { connect, exampleWorkflow, triggerOf, type Connected } from '../stage/connected';
-import { emulatorOf, runsOf, staged } from './stage';
+import { sendMessage } from '../../emulators/engine/attacks';
+import type { Message } from '../../emulators/engine/emulator';
+import { executionsOf } from '../../stage/rehearsal';
+import { connect, exampleWorkflow, triggerOf, type Connected } from '../../stage/connected';
+import { emulatorOf, runsOf, staged } from '../stage';
 
 const stage = staged();
 const dialer = () => emulatorOf(stage(), 'dialerCx');

@@ -1,5 +1,5 @@
-import { rehearse } from '../stage/rehearsal';
-import { staged } from './stage';
+import { rehearse } from '../../stage/rehearsal';
+import { staged } from '../stage';
 
 const stage = staged();
 

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { sendMessage } from '../emulators/attacks';
-import { executionsOf } from '../stage/rehearsal';
-import { staged } from './stage';
+import { sendMessage } from '../../emulators/engine/attacks';
+import { executionsOf } from '../../stage/rehearsal';
+import { staged } from '../stage';
 
 const stage = staged();
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { PlatformId, Data } from '../emulators/terms';
-import { postgresPrograms } from './workflowsPostgres';
-import { PLATFORMS } from './workflowsSet';
-import type { Opened } from './workflowsOpened';
-import { anew, phoneOf, told, type Phone } from './workflowsTold';
-import { expectAlike, expectBodies, type Scene, type Told } from './workflowsScene';
-import * as stories from './workflowsStories';
+import type { PlatformId, Data } from '../../emulators/terms';
+import { postgresPrograms } from './world/postgres';
+import { PLATFORMS } from './set';
+import type { Opened } from './opened';
+import { anew, phoneOf, told, type Phone } from './told';
+import { expectAlike, expectBodies, type Scene, type Told } from './scene';
+import * as stories from './stories';
 
 const OWN_NUMBER = '+14155550100';
 

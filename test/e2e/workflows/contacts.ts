@@ -1,8 +1,8 @@
-import { PLATFORMS } from './workflowsSet';
-import type { Opened } from './workflowsOpened';
-import { anew } from './workflowsTold';
-import { expectAlike, expectBodies, type Scene, type Told } from './workflowsScene';
-import * as stories from './workflowsStories';
+import { PLATFORMS } from './set';
+import type { Opened } from './opened';
+import { anew } from './told';
+import { expectAlike, expectBodies, type Scene, type Told } from './scene';
+import * as stories from './stories';
 
 /** Contacts: into a CRM, answered by email, booked as a job. */
 export function testWorkflowsOfContacts(scene: Scene): void {

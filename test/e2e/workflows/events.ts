@@ -1,11 +1,11 @@
 import { Webhook } from 'standardwebhooks';
-import type { Data } from '../emulators/terms';
-import { itemsOf } from '../n8n/runData';
-import { nodeOf, PLATFORMS, TRIGGERS } from './workflowsSet';
-import type { Opened } from './workflowsOpened';
-import { oddFixtures } from './workflowsTold';
-import { expectAlike, expectBodies, type Scene } from './workflowsScene';
-import * as stories from './workflowsStories';
+import type { Data } from '../../emulators/terms';
+import { itemsOf } from '../../n8n/api/runData';
+import { nodeOf, PLATFORMS, TRIGGERS } from './set';
+import type { Opened } from './opened';
+import { oddFixtures } from './told';
+import { expectAlike, expectBodies, type Scene } from './scene';
+import * as stories from './stories';
 
 /** Odd events that are sent at the same time. */
 const TOGETHER = 6;

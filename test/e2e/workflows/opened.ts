@@ -1,10 +1,10 @@
-import { sendMessage } from '../emulators/attacks';
-import type { Emulator, Message } from '../emulators/emulator';
-import type { Subscription, PlatformId, Data } from '../emulators/terms';
-import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
-import type { Execution } from '../n8n/runData';
-import * as workflows from './workflowsSet';
-import { credentialFields, SECRET, type World } from './workflowsWorld';
+import { sendMessage } from '../../emulators/engine/attacks';
+import type { Emulator, Message } from '../../emulators/engine/emulator';
+import type { Subscription, PlatformId, Data } from '../../emulators/terms';
+import type { WorkflowDefinition, WorkflowNode } from '../../n8n/api/definition';
+import type { Execution } from '../../n8n/api/runData';
+import * as workflows from './set';
+import { credentialFields, SECRET, type World } from './world/open';
 
 /** One run, and the platform whose event started it. */
 export interface PlatformRun {

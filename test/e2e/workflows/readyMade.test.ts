@@ -1,7 +1,7 @@
-import { testWorkflowsOfCalls } from './workflowsOfCalls';
-import { testWorkflowsOfContacts } from './workflowsOfContacts';
-import { testWorkflowsOfEvents } from './workflowsOfEvents';
-import { openScene } from './workflowsScene';
+import { testWorkflowsOfCalls } from './calls';
+import { testWorkflowsOfContacts } from './contacts';
+import { testWorkflowsOfEvents } from './events';
+import { openScene } from './scene';
 
 /*
  * The ready-made workflows in a real n8n: imported, checked, published, and told one story by each of the five platforms;

@@ -1,10 +1,10 @@
-import type { PlatformId } from '../emulators/terms';
-import type { WorkflowNode } from '../n8n/definition';
-import { itemsOf, type Execution } from '../n8n/runData';
-import { connect, triggerOf, type Connected } from '../stage/connected';
-import { executionsOf } from '../stage/rehearsal';
-import { emulatorOf, staged } from './stage';
-import { nodeOf, readyMade } from './workflowsSet';
+import type { PlatformId } from '../../emulators/terms';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import { itemsOf, type Execution } from '../../n8n/api/runData';
+import { connect, triggerOf, type Connected } from '../../stage/connected';
+import { executionsOf } from '../../stage/rehearsal';
+import { emulatorOf, staged } from '../stage';
+import { nodeOf, readyMade } from './set';
 
 /* The ready-made workflow that sends a sample: imported, set up as its notes say, executed. */
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PlatformId, Data } from '../emulators/terms';
-import { itemsOf } from '../n8n/runData';
-import { Opened, type Choices } from './workflowsOpened';
-import { PLATFORMS } from './workflowsSet';
-import type { Story } from './workflowsTold';
-import { openWorld, type World } from './workflowsWorld';
+import type { PlatformId, Data } from '../../emulators/terms';
+import { itemsOf } from '../../n8n/api/runData';
+import { Opened, type Choices } from './opened';
+import { PLATFORMS } from './set';
+import type { Story } from './told';
+import { openWorld, type World } from './world/open';
 
 const OPENING_MILLISECONDS = 600_000;
 

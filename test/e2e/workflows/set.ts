@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
-import type { PlatformId } from '../emulators/terms';
-import type { WorkflowDefinition, WorkflowNode } from '../n8n/definition';
-import { projectFolder } from '../n8n/project';
-import type { N8nClient } from '../n8n/rest';
+import type { PlatformId } from '../../emulators/terms';
+import type { WorkflowDefinition, WorkflowNode } from '../../n8n/api/definition';
+import { projectFolder } from '../../n8n/install/project';
+import type { N8nClient } from '../../n8n/api/rest';
 
 /** The triggers of a ready-made workflow, by platform. */
 export const TRIGGERS: Readonly<Record<PlatformId, string>> = {

@@ -1,5 +1,5 @@
-import type { PlatformId } from '../emulators/terms';
-import { phoneOf, told, type Phone, type Story } from './workflowsTold';
+import type { PlatformId } from '../../emulators/terms';
+import { phoneOf, told, type Phone, type Story } from './told';
 
 const names = { first: 'Jordan', last: 'Reyes', full: 'Jordan Reyes' };
 const email = 'jordan@example.com';

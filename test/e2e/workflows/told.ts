@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PlatformId, Data } from '../emulators/terms';
-import { projectFolder } from '../n8n/project';
+import type { PlatformId, Data } from '../../emulators/terms';
+import { projectFolder } from '../../n8n/install/project';
 
 /** An event of a platform: a fixture of it, and what is told in it instead of what the fixture tells. */
 export interface Told {

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
-import type { WorkflowDefinition } from '../n8n/definition';
-import type { Editor } from './editor';
+import type { WorkflowDefinition } from '../../n8n/api/definition';
+import type { Editor } from './page';
 
 const NOTE = 'n8n-nodes-base.stickyNote';
 /** What is shown at once where the machine is quiet. */

@@ -1,10 +1,10 @@
 import { selectors, type Browser, type Locator, type Page } from 'playwright-core';
-import { startN8n, type RunningN8n } from '../n8n/boot';
-import type { WorkflowNode } from '../n8n/definition';
-import { ensureN8n } from '../n8n/install';
-import { projectFolder } from '../n8n/project';
-import { signIn, type N8nClient } from '../n8n/rest';
-import { TEST_OWNER } from '../n8n/session';
+import { startN8n, type RunningN8n } from '../../n8n/boot';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import { ensureN8n } from '../../n8n/install/n8n';
+import { projectFolder } from '../../n8n/install/project';
+import { signIn, type N8nClient } from '../../n8n/api/rest';
+import { TEST_OWNER } from '../../n8n/api/session';
 import { joinChromium, startChromium } from './chromium';
 
 /** n8n's editor marks what its own tests look for by this attribute. */

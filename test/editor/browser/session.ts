@@ -1,10 +1,10 @@
 import type { BrowserServer } from 'playwright-core';
-import { startN8n, type RunningN8n } from '../n8n/boot';
-import { ensureN8n } from '../n8n/install';
-import { projectFolder } from '../n8n/project';
-import { signIn } from '../n8n/rest';
+import { startN8n, type RunningN8n } from '../../n8n/boot';
+import { ensureN8n } from '../../n8n/install/n8n';
+import { projectFolder } from '../../n8n/install/project';
+import { signIn } from '../../n8n/api/rest';
 import { startChromiumServer } from './chromium';
-import { Editor } from './editor';
+import { Editor } from './page';
 
 /** Where the test files, which have no objects in common with jest's set-up, are told of what it has started. */
 const VARIABLE = 'SHARED_EDITOR';

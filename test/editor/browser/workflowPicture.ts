@@ -2,17 +2,17 @@
  * Takes the pictures of ready-made workflows in docs/workflows/ in the real editor:
  *
  *     npm run build
- *     node dist/test/editor/workflowPicture.js                     all that have a picture
- *     node dist/test/editor/workflowPicture.js missed-call-sms     these
+ *     node dist/test/editor/browser/workflowPicture.js                     all that have a picture
+ *     node dist/test/editor/browser/workflowPicture.js missed-call-sms     these
  *
  * Look at each before you commit it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { WorkflowDefinition } from '../n8n/definition';
-import { projectFolder } from '../n8n/project';
-import { Editor } from './editor';
+import type { WorkflowDefinition } from '../../n8n/api/definition';
+import { projectFolder } from '../../n8n/install/project';
+import { Editor } from './page';
 
 const WORKFLOWS = join(projectFolder(), 'workflows');
 const PICTURES = join(projectFolder(), 'docs', 'workflows');

@@ -1,6 +1,6 @@
 import { testListening } from './listening';
 import { testShownParameters } from './parameters';
-import { openedEditor } from './shared';
+import { openedEditor } from '../browser/session';
 
 const editor = openedEditor();
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Locator } from 'playwright-core';
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { titleOf } from '../../nodes/n8n/titles';
-import { senderScene } from '../e2e/senderScene';
-import type { Item } from '../n8n/runData';
-import { projectFolder, readManifest } from '../n8n/project';
-import type { Editor } from './editor';
+import { dialerCx } from '../../../nodes/DialerCx/platform';
+import { titleOf } from '../../../lib/n8n/titles';
+import { senderScene } from '../../e2e/sender/scene';
+import type { Item } from '../../n8n/api/runData';
+import { projectFolder, readManifest } from '../../n8n/install/project';
+import type { Editor } from '../browser/page';
 import { newestVersion } from './nodes';
 
 const PACKAGE = readManifest(projectFolder()).name;

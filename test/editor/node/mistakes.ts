@@ -1,13 +1,13 @@
 import type { Locator } from 'playwright-core';
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { createJustCall } from '../emulators/justCall';
-import { startJustCallApi } from '../emulators/justCallApi';
-import { projectFolder, readManifest } from '../n8n/project';
-import type { Editor, EditorNode } from './editor';
+import { dialerCx } from '../../../nodes/DialerCx/platform';
+import { nectarDesk } from '../../../nodes/NectarDesk/platform';
+import { createJustCall } from '../../emulators/platform/justCall';
+import { startJustCallApi } from '../../emulators/justCallApi/api';
+import { projectFolder, readManifest } from '../../n8n/install/project';
+import type { Editor, EditorNode } from '../browser/page';
 import { executeStep, type Chosen } from './listening';
 import { newestVersion } from './nodes';
-import { testAtRunning } from './running';
+import { testAtRunning } from '../running';
 
 const PACKAGE = readManifest(projectFolder()).name;
 const MAKING_MILLISECONDS = 120_000;

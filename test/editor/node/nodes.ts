@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { INodeType } from 'n8n-workflow';
-import { projectFolder, readManifest } from '../n8n/project';
+import { projectFolder, readManifest } from '../../n8n/install/project';
 
 /** A node type with its package's name, and its newest version, which is what a user gets. */
 export type NodeTypes = ReadonlyArray<[type: string, version: number]>;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { onLoopback } from '../loopback';
-import type { Editor } from './editor';
+import { onLoopback } from '../../support/loopback';
+import type { Editor } from '../browser/page';
 import { addSecret, executeStep, listenAs, outputWith, sendSample } from './listening';
 
 const LISTENING_MILLISECONDS = 120_000;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
-import type { Editor, EditorNode } from './editor';
+import type { Editor, EditorNode } from '../browser/page';
 import { noticeText, panelsOf, type Panel } from './expected';
 import { packageNodes, type NodeTypes } from './nodes';
 

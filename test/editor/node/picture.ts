@@ -2,14 +2,14 @@
  * Takes a picture of one node's panel in the real editor, to look at after a change:
  *
  *     npm run build
- *     node dist/test/editor/picture.js webhookSender out.png
- *     node dist/test/editor/picture.js webhookSender out.png '{"resource":"delivery","operation":"getAll"}'
+ *     node dist/test/editor/node/picture.js webhookSender out.png
+ *     node dist/test/editor/node/picture.js webhookSender out.png '{"resource":"delivery","operation":"getAll"}'
  *
  * The first argument is the node's type, without the package's name; the third sets its parameters. A picture takes about
  * half a minute, as n8n is started for it; several at once are faster: repeat the arguments, with {} for no parameters.
  */
-import { projectFolder, readManifest } from '../n8n/project';
-import { Editor } from './editor';
+import { projectFolder, readManifest } from '../../n8n/install/project';
+import { Editor } from '../browser/page';
 import { newestVersion } from './nodes';
 
 const [, , ...words] = process.argv;

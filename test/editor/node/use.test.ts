@@ -1,7 +1,7 @@
-import { testChoosing } from './choosing';
+import { testChoosing } from '../choosing';
 import { testMistakes } from './mistakes';
 import { testOwnListening } from './ownListening';
-import { openedEditor } from './shared';
+import { openedEditor } from '../browser/session';
 
 const editor = openedEditor();
 

@@ -3,8 +3,8 @@
  * it is told to. What an API answers is a function of the request.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { bodyOf, onLoopback } from '../../loopback';
-import { systemClock, type Clock } from '../clock';
+import { bodyOf, onLoopback } from '../../support/loopback';
+import { systemClock, type Clock } from '../engine/clock';
 
 export interface RestRequest {
 	at: Date;

@@ -4,8 +4,8 @@
  * signature is `compose`'s option `signedAt`, a wrong secret its option `secret`; `hostile.ts` makes them in bulk.)
  */
 import type { Message } from './emulator';
-import { sendRaw } from './rawHttp';
-import type { Fault, Outcome } from './wire';
+import { sendRaw } from '../http/rawHttp';
+import type { Fault, Outcome } from '../http/wire';
 
 /** The parts of a message that matter on the wire. Headers may be pairs, so that one may come twice. */
 export interface WireMessage {

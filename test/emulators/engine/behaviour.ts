@@ -1,10 +1,10 @@
 /**
- * What differs between platforms, as one declarative value each. The engine in `platformEmulator.ts` knows no
+ * What differs between platforms, as one declarative value each. The engine in `emulate.ts` knows no
  * platform, and a behaviour knows no network, clock or chance: all three are given to it.
  */
 import type { Draw } from './draw';
-import type { Subscription, PlatformId, HeaderFields, Dialect, Data } from './terms';
-import type { Outcome } from './wire';
+import type { Subscription, PlatformId, HeaderFields, Dialect, Data } from '../terms';
+import type { Outcome } from '../http/wire';
 
 /** Something that happened at the platform, before anybody is told of it. */
 export interface Occurrence {

@@ -3,8 +3,8 @@ import type { DeliveryPolicy, FailedOutcome } from './behaviour';
 import type { Clock } from './clock';
 import type { Draw } from './draw';
 import type { Attempt, Delivery, Message } from './emulator';
-import type { Subscription } from './terms';
-import type { Fault, Outcome, Send } from './wire';
+import type { Subscription } from '../terms';
+import type { Fault, Outcome, Send } from '../http/wire';
 
 export interface DeliveryContext {
 	policy: DeliveryPolicy;

@@ -4,13 +4,13 @@
  * `subscribe` does what a user does in the platform's settings page. `emit` makes something happen at the
  * platform: the event is wrapped, signed and posted to each matching subscription, and retried as the platform
  * would. `deliveries` is the platform's log. What differs between platforms is a {@link Behaviour}; the
- * engine that carries one out is `platformEmulator.ts`. Every figure and format comes from the platforms'
+ * engine that carries one out is `emulate.ts`. Every figure and format comes from the platforms'
  * own documents, never from this package's definitions: a mistake there must not be repeated here.
  */
 import type { Behaviour, DeliveryPolicy } from './behaviour';
 import type { Clock } from './clock';
-import type { Data, Dialect, HeaderFields, PlatformId, Subscription } from './terms';
-import type { Fault, Outcome, Send } from './wire';
+import type { Data, Dialect, HeaderFields, PlatformId, Subscription } from '../terms';
+import type { Fault, Outcome, Send } from '../http/wire';
 
 /** A change to a sample: an object is merged into it (`undefined` removes a field), a function replaces it. */
 export type Change = Data | ((sample: Data) => Data);

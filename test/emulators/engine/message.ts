@@ -1,7 +1,7 @@
 /** From an occurrence at a platform to the bytes and headers of one request. */
 import type { Behaviour, Occurrence } from './behaviour';
 import type { BodyStyle, Change, Message } from './emulator';
-import type { Subscription, HeaderFields, Data } from './terms';
+import type { Subscription, HeaderFields, Data } from '../terms';
 
 /** The part of a message that stays the same over all attempts. */
 export interface Letter {

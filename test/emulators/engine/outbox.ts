@@ -1,14 +1,14 @@
 /** The platform's sending side: starts deliveries, keeps their log, ends them all when it closes. */
-import { createWire } from './agentWire';
+import { createWire } from '../http/agentWire';
 import type { Behaviour, DeliveryPolicy } from './behaviour';
 import { systemClock } from './clock';
 import { deliver, type DeliveryContext } from './deliver';
 import type { Draw } from './draw';
 import type { Delivery, EmulatorOptions } from './emulator';
-import type { Subscription } from './terms';
+import type { Subscription } from '../terms';
 import { stamp, type Letter } from './message';
 import { places, queues } from './queues';
-import type { Fault, Send } from './wire';
+import type { Fault, Send } from '../http/wire';
 
 export interface Order {
 	letter: Letter;

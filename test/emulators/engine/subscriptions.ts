@@ -2,7 +2,7 @@
 import type { Behaviour, DeliveryPolicy, Occurrence } from './behaviour';
 import type { Draw } from './draw';
 import type { SubscriptionRequest } from './emulator';
-import type { Subscription } from './terms';
+import type { Subscription } from '../terms';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

@@ -13,18 +13,18 @@
  * receivers may rightly differ, the request must be answered without a server error, and no more is claimed.
  */
 import { createHash } from 'node:crypto';
-import { Draw } from './draw';
-import type { Emulator, Message } from './emulator';
-import type { Subscription } from './terms';
-import { bodyMutations } from './hostile/bodies';
-import { encodingMutations } from './hostile/encodings';
-import { justCallMutations } from './hostile/justCall';
-import type { Expectation, Family, HeaderPairs, Mutation, Target } from './hostile/mutation';
-import { replayMutations } from './hostile/replays';
-import { runACallMutations } from './hostile/runACall';
-import { shapeMutations } from './hostile/shapes';
-import { signatureMutations } from './hostile/signatures';
-import { timestampMutations } from './hostile/timestamps';
+import { Draw } from '../engine/draw';
+import type { Emulator, Message } from '../engine/emulator';
+import type { Subscription } from '../terms';
+import { bodyMutations } from './bodies';
+import { encodingMutations } from './encodings';
+import { justCallMutations } from './justCall';
+import type { Expectation, Family, HeaderPairs, Mutation, Target } from './mutation';
+import { replayMutations } from './replays';
+import { runACallMutations } from './runACall';
+import { shapeMutations } from './shapes';
+import { signatureMutations } from './signatures';
+import { timestampMutations } from './timestamps';
 
 export interface HostileRequest {
 	/** Says what was done: `signatures: code of another message`. Not unique; the request is. */

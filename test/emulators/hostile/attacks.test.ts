@@ -6,15 +6,15 @@ import {
 	truncated,
 	withBitFlipped,
 	withHeader,
-} from './attacks';
-import { createDialerCx } from './dialerCx';
-import type { Emulator } from './emulator';
-import { startEndpoint, type Endpoint } from './endpoint';
-import { hostileRequests, type HostileRequest } from './hostile';
-import { createJustCall } from './justCall';
-import { createNectarDesk } from './nectarDesk';
-import { createOnCallClerk } from './onCallClerk';
-import { createRunACall } from './runACall';
+} from '../engine/attacks';
+import { createDialerCx } from '../platform/dialerCx';
+import type { Emulator } from '../engine/emulator';
+import { startEndpoint, type Endpoint } from '../http/endpoint';
+import { hostileRequests, type HostileRequest } from './all';
+import { createJustCall } from '../platform/justCall';
+import { createNectarDesk } from '../platform/nectarDesk';
+import { createOnCallClerk } from '../platform/onCallClerk';
+import { createRunACall } from '../platform/runACall';
 
 const URL = 'http://127.0.0.1/hook';
 const NOW = new Date('2026-03-07T15:30:00Z');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, type Json, type JsonObject } from '../../../nodes/webhook/message';
-import type { Platform } from '../../../nodes/webhook/platform';
+import { isObject, type Json, type JsonObject } from '../../../lib/webhook/http/message';
+import type { Platform } from '../../../lib/webhook/platform/definition';
 import { FILLINGS } from './fillings';
 
 /** The name of a body, and the body. */
@@ -23,7 +23,7 @@ export function* hostileBodies(
 	for (let shift = 0; shift < wanted.length; shift++) {
 		for (const [at, place] of places.entries()) {
 			const what = wanted[(at + shift) % wanted.length] ?? '';
-			yield [`${place} is ${what}`, filled(sample, place.split('.'), contentOf(what, bytes))];
+			yield [`${place} is ${what}`, filled(sample, place.split('./all'), contentOf(what, bytes))];
 		}
 	}
 	if (wanted.length === Object.keys(FILLINGS).length)
@@ -38,7 +38,7 @@ function* crowded(
 ): Generator<HostileBody> {
 	const fields = contentOf('an object of many fields', bytes).slice(1, -1);
 	for (const place of places) {
-		const path = place === '' ? [] : place.split('.');
+		const path = place === '' ? [] : place.split('./all');
 		const object = valueAt(sample, path);
 		if (!isObject(object)) continue;
 		const own = JSON.stringify(object).slice(0, -1);

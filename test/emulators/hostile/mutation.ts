@@ -1,6 +1,6 @@
 /** What a mutation of a genuine message is, and the tools that all of them use. */
-import type { Draw } from '../draw';
-import type { Emulator, Message } from '../emulator';
+import type { Draw } from '../engine/draw';
+import type { Emulator, Message } from '../engine/emulator';
 import type { Subscription, HeaderFields } from '../terms';
 
 export type Family =

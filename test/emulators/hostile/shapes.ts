@@ -3,7 +3,7 @@
  * whoever looks into it first); under a right one it must be answered. Without signatures only the latter exists.
  */
 import type { Data } from '../terms';
-import { writeJson } from '../message';
+import { writeJson } from '../engine/message';
 import {
 	forged,
 	isSigned,

@@ -1,7 +1,7 @@
 import { request } from 'undici';
-import { startEndpoint, type Endpoint } from './endpoint';
-import { createJustCall, JUSTCALL_API_TYPES, type JustCallEmulator } from './justCall';
-import { startJustCallApi, type JustCallApi, type JustCallApiOptions } from './justCallApi';
+import { startEndpoint, type Endpoint } from '../http/endpoint';
+import { createJustCall, JUSTCALL_API_TYPES, type JustCallEmulator } from '../platform/justCall';
+import { startJustCallApi, type JustCallApi, type JustCallApiOptions } from './api';
 
 let endpoint: Endpoint;
 let account: JustCallEmulator;

@@ -13,18 +13,13 @@
  * `requests` keeps every request for assertions; `fail` makes requests fail, or slow, or unanswered.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { bodyOf, onLoopback } from '../loopback';
-import { createWire } from './agentWire';
-import { systemClock, type Clock } from './clock';
-import type { JustCallEmulator } from './justCall';
-import {
-	routeRequest,
-	type ApiAnswer,
-	type ApiRequest,
-	type ValidationPing,
-} from './justCallRoutes';
-import { rateLimiter, type RateLimit } from './rateLimit';
-import type { Send } from './wire';
+import { bodyOf, onLoopback } from '../../support/loopback';
+import { createWire } from '../http/agentWire';
+import { systemClock, type Clock } from '../engine/clock';
+import type { JustCallEmulator } from '../platform/justCall';
+import { routeRequest, type ApiAnswer, type ApiRequest, type ValidationPing } from './routes';
+import { rateLimiter, type RateLimit } from '../engine/rateLimit';
+import type { Send } from '../http/wire';
 
 export interface ApiFault {
 	/** Which requests fail; left out: all. */

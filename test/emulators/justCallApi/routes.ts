@@ -1,8 +1,8 @@
 /** What JustCall's API does with one request, apart from the HTTP around it. */
-import { Draw } from './draw';
-import { JUSTCALL_API_TYPES, type JustCallEmulator, type WebhookEntry } from './justCall';
-import { checkUrl } from './subscriptions';
-import type { Send } from './wire';
+import { Draw } from '../engine/draw';
+import { JUSTCALL_API_TYPES, type JustCallEmulator, type WebhookEntry } from '../platform/justCall';
+import { checkUrl } from '../engine/subscriptions';
+import type { Send } from '../http/wire';
 
 export interface ApiRequest {
 	at: Date;

@@ -9,12 +9,12 @@
  * await emulators.close();
  * ```
  *
- * `emulator.ts` says what an emulator can do, each platform's file what is documented of it, `justCallApi.ts` serves
+ * `emulator.ts` says what an emulator can do, each platform's file what is documented of it, `api.ts` serves
  * JustCall's webhook API, `attacks.ts` and `hostile.ts` hold what a stranger would send.
  */
 import { createDialerCx } from './dialerCx';
-import type { Emulator, EmulatorOptions } from './emulator';
-import type { Dialect } from './terms';
+import type { Emulator, EmulatorOptions } from '../engine/emulator';
+import type { Dialect } from '../terms';
 import { createJustCall, type JustCallEmulator, type JustCallOptions } from './justCall';
 import { createNectarDesk, type NectarDeskOptions } from './nectarDesk';
 import { createOnCallClerk, type OnCallClerkOptions } from './onCallClerk';

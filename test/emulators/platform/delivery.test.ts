@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:net';
-import { VirtualClock } from './clock';
-import { createEmulators, type Emulators } from './createEmulators';
-import { startEndpoint, type Endpoint } from './endpoint';
+import { VirtualClock } from '../engine/clock';
+import { createEmulators, type Emulators } from './create';
+import { startEndpoint, type Endpoint } from '../http/endpoint';
 import { createNectarDesk } from './nectarDesk';
 import { createRunACall } from './runACall';
-import type { Outcome } from './wire';
+import type { Outcome } from '../http/wire';
 
 let endpoint: Endpoint;
 let emulators: Emulators;

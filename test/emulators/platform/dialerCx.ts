@@ -9,12 +9,12 @@
  *   answers count as failures like any other.
  * - The log has each attempt with status and response body (`deliveries`).
  */
-import type { Behaviour } from './behaviour';
-import type { Emulator, EmulatorOptions } from './emulator';
-import { hmacSha256, isoSeconds } from './formats';
-import { PlatformEmulator } from './platformEmulator';
+import type { Behaviour } from '../engine/behaviour';
+import type { Emulator, EmulatorOptions } from '../engine/emulator';
+import { hmacSha256, isoSeconds } from '../engine/formats';
+import { PlatformEmulator } from './emulate';
 import { any2xx, everyFailure, policy } from './policies';
-import { dialerCxSamples } from './samples/dialerCx';
+import { dialerCxSamples } from '../samples/dialerCx';
 
 export function createDialerCx(options: EmulatorOptions = {}): Emulator {
 	const behaviour: Behaviour = {

@@ -1,7 +1,7 @@
 /** The engine of every emulator: carries out a {@link Behaviour} over a network and a clock. */
-import type { Behaviour, DeliveryPolicy, Occurrence } from './behaviour';
-import { systemClock } from './clock';
-import { Draw } from './draw';
+import type { Behaviour, DeliveryPolicy, Occurrence } from '../engine/behaviour';
+import { systemClock } from '../engine/clock';
+import { Draw } from '../engine/draw';
 import type {
 	Change,
 	ComposeOptions,
@@ -12,11 +12,11 @@ import type {
 	Message,
 	SignOptions,
 	SubscriptionRequest,
-} from './emulator';
-import type { Subscription, HeaderFields, Data } from './terms';
-import { applyChange, stamp, writeLetter, type Letter } from './message';
-import { Outbox } from './outbox';
-import { openSubscription, wants } from './subscriptions';
+} from '../engine/emulator';
+import type { Subscription, HeaderFields, Data } from '../terms';
+import { applyChange, stamp, writeLetter, type Letter } from '../engine/message';
+import { Outbox } from '../engine/outbox';
+import { openSubscription, wants } from '../engine/subscriptions';
 
 export class PlatformEmulator implements Emulator {
 	private readonly draw: Draw;

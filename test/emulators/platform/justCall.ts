@@ -1,6 +1,6 @@
 /**
  * JustCall, the business phone system, as a webhook sender, and the account whose API manages its webhooks
- * (`justCallApi.ts` serves that API over HTTP).
+ * (`api.ts` serves that API over HTTP).
  *
  * - Settings → API & Webhooks: an https: URL and its events. All webhooks are signed with the account's API
  *   secret. To the API each event type of a URL is an entry of its own with a `url_id` of 24 hex digits.
@@ -15,14 +15,14 @@
  * Not documented, hence options: the vendor's timeout (10 s here), whether a retry has a new timestamp (`policy`'s
  * `signedTime`; here: yes) and whether it keeps its `request_id` (here: yes, the body is the same).
  */
-import type { Behaviour, Occurrence, SignedContent } from './behaviour';
-import { Draw } from './draw';
-import type { Emulator, EmulatorOptions } from './emulator';
-import type { Subscription, Dialect } from './terms';
-import { dateAndTime, hmacSha256, isoSeconds } from './formats';
-import { PlatformEmulator } from './platformEmulator';
+import type { Behaviour, Occurrence, SignedContent } from '../engine/behaviour';
+import { Draw } from '../engine/draw';
+import type { Emulator, EmulatorOptions } from '../engine/emulator';
+import type { Subscription, Dialect } from '../terms';
+import { dateAndTime, hmacSha256, isoSeconds } from '../engine/formats';
+import { PlatformEmulator } from './emulate';
 import { everyFailure, only200, onStatuses, policy } from './policies';
-import { documentSamples, vendorSamples } from './samples/justCall';
+import { documentSamples, vendorSamples } from '../samples/justCall';
 
 export interface JustCallOptions extends EmulatorOptions {
 	dialect?: Dialect;

@@ -12,11 +12,11 @@
  * Not documented: the timeout (10 s here, `policy` changes it; running into it counts as a connection error), and
  * whether a header or field carries the event's name (`nameIn` adds one).
  */
-import type { Behaviour, Occurrence } from './behaviour';
-import type { Emulator, EmulatorOptions } from './emulator';
-import { PlatformEmulator } from './platformEmulator';
+import type { Behaviour, Occurrence } from '../engine/behaviour';
+import type { Emulator, EmulatorOptions } from '../engine/emulator';
+import { PlatformEmulator } from './emulate';
 import { any2xx, onConnectionErrorsAnd5xx, policy } from './policies';
-import { nectarDeskSamples } from './samples/nectarDesk';
+import { nectarDeskSamples } from '../samples/nectarDesk';
 
 export interface NectarDeskOptions extends EmulatorOptions {
 	/** Where the event's name is sent, in case the platform does: a header, or a field of the body. */

@@ -9,12 +9,12 @@
  *   steps are not published, here 30 s, doubled each time, as long as the attempt falls within 24 h.
  * - The log has a replay button: `replay(delivery)` sends the same bytes as a new delivery.
  */
-import type { Behaviour } from './behaviour';
-import type { Emulator, EmulatorOptions } from './emulator';
-import { hmacSha256, unixSeconds, type Encoding } from './formats';
-import { PlatformEmulator } from './platformEmulator';
+import type { Behaviour } from '../engine/behaviour';
+import type { Emulator, EmulatorOptions } from '../engine/emulator';
+import { hmacSha256, unixSeconds, type Encoding } from '../engine/formats';
+import { PlatformEmulator } from './emulate';
 import { any2xx, everyFailure, policy } from './policies';
-import { onCallClerkSamples } from './samples/onCallClerk';
+import { onCallClerkSamples } from '../samples/onCallClerk';
 
 export interface OnCallClerkOptions extends EmulatorOptions {
 	signature?: { encoding?: Encoding; prefix?: string };

@@ -1,5 +1,5 @@
 /** The parts from which the platforms' delivery policies are put together. */
-import type { DeliveryPolicy, FailedOutcome } from './behaviour';
+import type { DeliveryPolicy, FailedOutcome } from '../engine/behaviour';
 
 export const any2xx = (status: number) => status >= 200 && status < 300;
 export const only200 = (status: number) => status === 200;

@@ -16,14 +16,14 @@
  * Not documented, hence settable by `policy`: whether a retry is signed with a new time (`signedTime`; here:
  * yes), whether single attempts count towards the pause (`countsAsFailure`; here: no).
  */
-import type { Behaviour, Occurrence, SignedContent } from './behaviour';
-import { Draw } from './draw';
-import type { Emulator, EmulatorOptions } from './emulator';
-import type { Dialect, Data } from './terms';
-import { hmacSha256, isoSeconds, unixSeconds } from './formats';
-import { PlatformEmulator } from './platformEmulator';
+import type { Behaviour, Occurrence, SignedContent } from '../engine/behaviour';
+import { Draw } from '../engine/draw';
+import type { Emulator, EmulatorOptions } from '../engine/emulator';
+import type { Dialect, Data } from '../terms';
+import { hmacSha256, isoSeconds, unixSeconds } from '../engine/formats';
+import { PlatformEmulator } from './emulate';
 import { any2xx, everyFailure, policy } from './policies';
-import { documentSamples, vendorSamples } from './samples/runACall';
+import { documentSamples, vendorSamples } from '../samples/runACall';
 
 export interface RunACallOptions extends EmulatorOptions {
 	dialect?: Dialect;

@@ -1,9 +1,9 @@
-import { createEmulators } from './createEmulators';
-import type { Emulator } from './emulator';
-import type { Data } from './terms';
+import { createEmulators } from './create';
+import type { Emulator } from '../engine/emulator';
+import type { Data } from '../terms';
 import { createJustCall } from './justCall';
-import { nectarDeskDrifts, nectarDeskSamples } from './samples/nectarDesk';
-import { Draw } from './draw';
+import { nectarDeskDrifts, nectarDeskSamples } from '../samples/nectarDesk';
+import { Draw } from '../engine/draw';
 import { createRunACall } from './runACall';
 
 const URL = 'http://127.0.0.1/hook';

@@ -1,11 +1,11 @@
-import { VirtualClock } from './clock';
+import { VirtualClock } from '../engine/clock';
 import { createDialerCx } from './dialerCx';
-import type { Emulator, EmulatorOptions } from './emulator';
+import type { Emulator, EmulatorOptions } from '../engine/emulator';
 import { createJustCall } from './justCall';
 import { createNectarDesk } from './nectarDesk';
 import { createOnCallClerk } from './onCallClerk';
 import { createRunACall } from './runACall';
-import type { Outcome, WireRequest } from './wire';
+import type { Outcome, WireRequest } from '../http/wire';
 
 const URL = 'http://127.0.0.1/hook';
 

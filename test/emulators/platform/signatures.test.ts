@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto';
-import { createEmulators, type Emulators } from './createEmulators';
-import { startEndpoint, type Endpoint, type Received } from './endpoint';
+import { createEmulators, type Emulators } from './create';
+import { startEndpoint, type Endpoint, type Received } from '../http/endpoint';
 import { createJustCall } from './justCall';
 
 let endpoint: Endpoint;

@@ -2,9 +2,9 @@
  * Dialer.CX's payloads. `call.ended` has the fields of the published sample (its phone number is not E.164); for
  * the others the page says only "call metadata", "agent information" and "the changed fields".
  */
-import type { Draw } from '../draw';
+import type { Draw } from '../engine/draw';
 import type { Data } from '../terms';
-import { isoSeconds } from '../formats';
+import { isoSeconds } from '../engine/formats';
 
 type Sample = (draw: Draw, at: Date) => Data;
 

@@ -4,9 +4,9 @@
  * and follow the call and SMS objects. `documentSamples`: the six events of the help page, whose only full sample
  * is `call.completed`.
  */
-import type { Draw } from '../draw';
+import type { Draw } from '../engine/draw';
 import type { Data } from '../terms';
-import { dateAndTime, dayAfter, isoSeconds } from '../formats';
+import { dateAndTime, dayAfter, isoSeconds } from '../engine/formats';
 
 type Sample = (draw: Draw, at: Date) => Data;
 

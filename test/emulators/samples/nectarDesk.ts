@@ -3,7 +3,7 @@
  * and with the fields of its "expanded payload" where an event is about them. No public page shows the bodies
  * of the contact, contact list and message events: those follow the naming of the call object.
  */
-import type { Draw } from '../draw';
+import type { Draw } from '../engine/draw';
 import type { Data } from '../terms';
 
 type Sample = (draw: Draw, at: Date) => Data;

@@ -3,9 +3,9 @@
  * in words only ("full transcript, recording URL, structured summary, sentiment, and duration"), so their field
  * names are chosen in the sample's manner.
  */
-import type { Draw } from '../draw';
+import type { Draw } from '../engine/draw';
 import type { Data } from '../terms';
-import { isoAfter, isoSeconds } from '../formats';
+import { isoAfter, isoSeconds } from '../engine/formats';
 
 type Sample = (draw: Draw, at: Date) => Data;
 

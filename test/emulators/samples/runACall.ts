@@ -2,9 +2,9 @@
  * Run a Call's entities, each with every field that the schemas of docs.runacall.com give it (OpenAPI 3.1,
  * API v1). Values are drawn; numbers are from the range kept for fiction.
  */
-import type { Draw } from '../draw';
+import type { Draw } from '../engine/draw';
 import type { Data } from '../terms';
-import { dayAfter, isoAfter } from '../formats';
+import { dayAfter, isoAfter } from '../engine/formats';
 
 type Sample = (draw: Draw, at: Date) => Data;
 

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, SenderStage } from './senderStage';
+import { HOUR, MINUTE, SECOND, SenderStage } from './stage';
 
 /* The machine's clock is set while deliveries wait by it: what was planned by a wrong clock is not late once it is right. */
 

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, SenderStage, valueOf } from './senderStage';
+import { HOUR, MINUTE, SECOND, SenderStage, valueOf } from './stage';
 
 let stage: SenderStage;
 beforeEach(async () => {

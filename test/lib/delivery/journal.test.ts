@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../nodes/store/outboxAttempt';
-import { HOUR, MINUTE, SECOND, SenderStage } from './senderStage';
+import type { JournalEntry } from '../../../lib/store/outbox/attempt';
+import { HOUR, MINUTE, SECOND, SenderStage } from './stage';
 
 let stage: SenderStage;
 let told: JournalEntry[];

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKeyring } from '../../nodes/delivery/seal';
-import { openKeyFile } from '../../nodes/delivery/sealKeys';
-import { HOUR, MINUTE, SenderStage, valueOf } from './senderStage';
+import { createKeyring } from '../../../lib/delivery/subscription/secret/keyring';
+import { openKeyFile } from '../../../lib/delivery/subscription/secret/keys';
+import { HOUR, MINUTE, SenderStage, valueOf } from './stage';
 
 /* An outbox and its key as the first published version left them; see the script beside them. */
 
-const OLD = join(__dirname, '..', 'fixtures', 'outbox');
+const OLD = join(__dirname, '..', '..', 'fixtures', 'outbox');
 /** Just after it was made. */
 const MADE_AT = Date.parse('2026-11-28T05:28:30Z');
 

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, SenderStage } from './senderStage';
+import { HOUR, MINUTE, SECOND, SenderStage } from './stage';
 
 let stage: SenderStage;
 beforeEach(async () => {

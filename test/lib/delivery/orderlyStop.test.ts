@@ -1,4 +1,4 @@
-import { SECOND, SenderStage } from './senderStage';
+import { SECOND, SenderStage } from './stage';
 
 /* An orderly stop while attempts are under way. */
 

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, SenderStage, START } from './senderStage';
+import { HOUR, MINUTE, SECOND, SenderStage, START } from './stage';
 
 /* One of four endpoints is down for a day: what the others notice of it, and what becomes of its own events. */
 

@@ -1,8 +1,8 @@
-import type { openSenderOutbox as open } from '../../nodes/delivery/openSenderOutbox';
-import { policiesOf } from '../../nodes/delivery/policy';
-import { senderRules } from '../../nodes/delivery/rules';
-import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
+import type { openSenderOutbox as open } from '../../../lib/delivery/openOutbox';
+import { policiesOf } from '../../../lib/delivery/subscription/policy';
+import { senderRules } from '../../../lib/delivery/outcome/rules';
+import { openSqliteOutbox } from '../../../lib/store/sqlite/outbox/open';
 
-/** Stands in for nodes/delivery/openSenderOutbox.ts: the same outbox without a thread. */
+/** Stands in for lib/delivery/openOutbox.ts: the same outbox without a thread. */
 export const openSenderOutbox: typeof open = async (presets, place) =>
 	await openSqliteOutbox(place, senderRules(policiesOf(presets)));

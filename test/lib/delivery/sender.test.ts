@@ -1,4 +1,4 @@
-import { keyringOf, SECOND, SenderStage, START, valueOf } from './senderStage';
+import { keyringOf, SECOND, SenderStage, START, valueOf } from './stage';
 
 let stage: SenderStage;
 beforeEach(async () => {

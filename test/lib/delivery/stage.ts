@@ -3,23 +3,27 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AttemptBounds, Transport } from '../../nodes/delivery/attempt';
-import { createSender } from '../../nodes/delivery/createSender';
-import { createGuard } from '../../nodes/delivery/guard';
-import { createKeyring, sealingKey, type Keyring } from '../../nodes/delivery/seal';
-import type { Outcome, Sender, SubscriptionInput } from '../../nodes/delivery/sender';
-import type { SenderLimits } from '../../nodes/delivery/senderParts';
-import type { EventInput } from '../../nodes/delivery/settings';
-import { platforms } from '../../nodes/platforms';
-import { policiesOf } from '../../nodes/delivery/policy';
-import { senderRules } from '../../nodes/delivery/rules';
-import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import { steadyClock, type ClockState, type SteadyClock } from '../../nodes/store/steadyClock';
-import type { ComposedRequest } from '../../nodes/webhook/dialect';
-import { presetsOf } from '../../nodes/webhook/dialectPresets';
-import type { Headers } from '../../nodes/webhook/message';
-import type { Outcome as Ended } from '../../nodes/webhook/retry';
-import { VirtualClock, WatchedOutbox } from './senderTime';
+import type { AttemptBounds, Transport } from '../../../lib/delivery/attempt/transport';
+import { createSender } from '../../../lib/delivery/createSender';
+import { createGuard } from '../../../lib/delivery/guard/create';
+import {
+	createKeyring,
+	sealingKey,
+	type Keyring,
+} from '../../../lib/delivery/subscription/secret/keyring';
+import type { Outcome, Sender, SubscriptionInput } from '../../../lib/delivery/sender';
+import type { SenderLimits } from '../../../lib/delivery/operations/context';
+import type { EventInput } from '../../../lib/delivery/subscription/settings';
+import { platforms } from '../../../nodes/platforms';
+import { policiesOf } from '../../../lib/delivery/subscription/policy';
+import { senderRules } from '../../../lib/delivery/outcome/rules';
+import { openSqliteOutbox } from '../../../lib/store/sqlite/outbox/open';
+import { steadyClock, type ClockState, type SteadyClock } from '../../../lib/time/steadyClock';
+import type { ComposedRequest } from '../../../lib/webhook/dialect/compose';
+import { presetsOf } from '../../../lib/webhook/presets';
+import type { Headers } from '../../../lib/webhook/http/message';
+import type { Outcome as Ended } from '../../../lib/webhook/retry/decide';
+import { VirtualClock, WatchedOutbox } from '../time/testClock';
 
 export const START = Date.UTC(2026, 2, 1, 12);
 export const SECOND = 1000;

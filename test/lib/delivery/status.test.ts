@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../nodes/store/outboxAttempt';
-import { HOUR, MINUTE, SECOND, SenderStage, START, valueOf } from './senderStage';
+import type { JournalEntry } from '../../../lib/store/outbox/attempt';
+import { HOUR, MINUTE, SECOND, SenderStage, START, valueOf } from './stage';
 
 let stage: SenderStage;
 beforeEach(async () => {

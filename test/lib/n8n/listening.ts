@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { claimStore } from '../../nodes/n8n/claimStore';
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { ANSWERS, type VerdictKind } from '../../nodes/webhook/answers';
-import type { JsonObject } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
+import { claimStore } from '../../../lib/n8n/store/claims';
+import { dialerCx } from '../../../nodes/DialerCx/platform';
+import { ANSWERS, type VerdictKind } from '../../../lib/webhook/answers';
+import type { JsonObject } from '../../../lib/webhook/http/message';
+import type { Platform } from '../../../lib/webhook/platform/definition';
 import { setup, type Placed, type Setup } from './context';
 import {
 	altered,

@@ -10,11 +10,11 @@ import {
 	type INodePropertyOptions,
 	type INodeType,
 } from 'n8n-workflow';
-import { services } from '../../nodes/services';
+import { services } from '../../../nodes/services';
 import { platformRows } from './triggers';
 import { removeUserFolder } from './userFolder';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
 	name: string;
 	version: string;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { keysOf } from '../../nodes/webhook/keys';
-import { isObject, type JsonObject } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
+import { keysOf } from '../../../lib/webhook/signature/keys';
+import { isObject, type JsonObject } from '../../../lib/webhook/http/message';
+import type { Platform } from '../../../lib/webhook/platform/definition';
 import { folderOf } from './triggers';
 
 /** The secret of every test's credential. */
@@ -25,7 +25,7 @@ export const NOW = new Date();
 
 /** The bytes of a platform's sample of an event, which happens now. */
 export function sampleOf(platform: Platform, type: string): Buffer {
-	const file = join(__dirname, `../fixtures/${folderOf(platform)}/${type}.json`);
+	const file = join(__dirname, `../../fixtures/${folderOf(platform)}/${type}.json`);
 	const text = readFileSync(file, 'utf8')
 		.replace(/^((?:\t| {2})?"(?:timestamp|created_at)": )"[^"]*"/m, `$1"${NOW.toISOString()}"`)
 		.replace(/^((?:\t| {2})?"created": )\d+/m, `$1${Math.floor(NOW.getTime() / 1000)}`);

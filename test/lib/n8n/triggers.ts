@@ -1,7 +1,7 @@
 import type { INodeType } from 'n8n-workflow';
-import { platforms } from '../../nodes/platforms';
-import { SignedWebhookTrigger } from '../../nodes/SignedWebhook/SignedWebhookTrigger.node';
-import type { Platform } from '../../nodes/webhook/platform';
+import { platforms } from '../../../nodes/platforms';
+import { SignedWebhookTrigger } from '../../../nodes/SignedWebhook/SignedWebhookTrigger.node';
+import type { Platform } from '../../../lib/webhook/platform/definition';
 
 /** A platform's name with its definition, for tables of tests. */
 export const platformRows = platforms.map((platform) => [platform.name, platform] as const);
@@ -15,7 +15,7 @@ export function folderOf({ id }: Pick<Platform, 'id'>): string {
 export function triggerOf(platform: Pick<Platform, 'id'>): INodeType {
 	const folder = folderOf(platform);
 	const file = jest.requireActual<Record<string, new () => INodeType>>(
-		`../../nodes/${folder}/${folder}Trigger.node`,
+		`../../../nodes/${folder}/${folder}Trigger.node`,
 	);
 	const Trigger = file[`${folder}Trigger`];
 	if (Trigger === undefined) throw new Error(`${folder}Trigger.node.ts exports no such class`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { ModuleKind, preProcessFile, ScriptTarget, transpileModule } from 'typescript';
 
-const root = join(__dirname, '..', '..');
+const root = join(__dirname, '..', '..', '..');
 const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
 
 /** Modules as JavaScript, in a folder of their own, for processes and threads: neither can load TypeScript. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeWhole } from '../../nodes/store/wholeFile';
+import { writeWhole } from '../../../lib/store/wholeFile';
 
 const folder = mkdtempSync(join(tmpdir(), 'whole-file-'));
 const path = join(folder, 'small.json');

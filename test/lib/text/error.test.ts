@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { boundedLine, oneLine } from '../../nodes/webhook/errorWords';
+import { boundedLine, oneLine } from '../../../lib/text/error';
 
 test.each([
 	['two\r\nlines', 'two lines'],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { isIP } from 'node:net';
-import { contains, readAddress, readCidr } from '../../nodes/webhook/addresses';
+import { contains, readAddress, readCidr } from '../../../lib/text/ipAddress';
 
 const SEED = { seed: 20_260_601, numRuns: 5000 };
 

@@ -1,4 +1,4 @@
-import { steadyClock, type Belief } from '../../nodes/store/steadyClock';
+import { steadyClock, type Belief } from '../../../lib/time/steadyClock';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 1);

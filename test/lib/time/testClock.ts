@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../nodes/delivery/senderClock';
-import type { Outbox } from '../../nodes/store/outbox';
+import type { Clock } from '../../../lib/time/clock';
+import type { Outbox } from '../../../lib/store/outbox';
 
 interface Timer {
 	readonly at: number;

@@ -1,5 +1,5 @@
-import { bell, believed } from './receiving';
-import { NOW } from './signing';
+import { bell, believed } from './testPlatform';
+import { NOW } from './signature/signing';
 
 const dated = { ...bell, delivery: { ...bell.delivery, dated: true } };
 const at = (seconds: number) => ({ event: 'call.ended', at: seconds, data: { id: 'a' } });

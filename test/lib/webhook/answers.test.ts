@@ -1,4 +1,4 @@
-import { ANSWERS, type VerdictKind } from '../../nodes/webhook/answers';
+import { ANSWERS, type VerdictKind } from '../../../lib/webhook/answers';
 
 /** The statuses the design asks for; a verdict without one does not compile. */
 const STATUS: Record<VerdictKind, number> = {

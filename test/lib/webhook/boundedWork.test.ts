@@ -1,16 +1,16 @@
 import * as crypto from 'node:crypto';
 import * as libphonenumber from 'libphonenumber-js/max';
 import * as z from 'zod/v4';
-import { platforms } from '../../nodes/platforms';
-import { directionOf, outcomeOf } from '../../nodes/webhook/callWords';
-import { message } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
-import { readPhone } from '../../nodes/webhook/phone';
-import { receive } from '../../nodes/webhook/receive';
-import { recordOf } from '../../nodes/webhook/recordReading';
-import { hostileBodies } from '../emulators/hostile/heavy';
+import { platforms } from '../../../nodes/platforms';
+import { directionOf, outcomeOf } from '../../../lib/webhook/record/callStatus';
+import { message } from '../../../lib/webhook/http/message';
+import type { Platform } from '../../../lib/webhook/platform/definition';
+import { readPhone } from '../../../lib/webhook/record/phone';
+import { receive } from '../../../lib/webhook/receive';
+import { recordOf } from '../../../lib/webhook/record/read';
+import { hostileBodies } from '../../emulators/hostile/heavy';
 
-/* Counts what a body makes us do. Its time is not measured here: bench/hostile.ts does that. */
+/* Counts what a body makes us do. Its time is not measured here: bench/webhook/hostile.ts does that. */
 
 jest.mock('node:crypto', () => {
 	const actual = jest.requireActual<typeof crypto>('node:crypto');

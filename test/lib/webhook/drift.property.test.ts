@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { isObject, message, type Json, type JsonObject } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
-import { receive } from '../../nodes/webhook/receive';
-import { Item } from '../../nodes/webhook/record';
-import { platforms } from '../../nodes/platforms';
-import { NOW } from './signing';
+import { isObject, message, type Json, type JsonObject } from '../../../lib/webhook/http/message';
+import type { Platform } from '../../../lib/webhook/platform/definition';
+import { receive } from '../../../lib/webhook/receive';
+import { Item } from '../../../lib/webhook/record/schema';
+import { platforms } from '../../../nodes/platforms';
+import { NOW } from './signature/signing';
 
 /** The same changes in every run. */
 const SEED = { seed: 20_260_101, numRuns: 1500 };
-const FIXTURES = join(__dirname, '../fixtures');
+const FIXTURES = join(__dirname, '../../fixtures');
 
 function samplesOf({ id }: Platform): JsonObject[] {
 	const folder = join(FIXTURES, id.charAt(0).toUpperCase() + id.slice(1));

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { ANSWERS } from '../../nodes/webhook/answers';
-import { message } from '../../nodes/webhook/message';
-import { receive, type Reception } from '../../nodes/webhook/receive';
-import { Item } from '../../nodes/webhook/record';
-import { bell, bytes, SECRET, SIGNATURE, signatureOf, wantsAll } from './receiving';
-import { hmacSha256, NOW } from './signing';
+import { ANSWERS } from '../../../lib/webhook/answers';
+import { message } from '../../../lib/webhook/http/message';
+import { receive, type Reception } from '../../../lib/webhook/receive';
+import { Item } from '../../../lib/webhook/record/schema';
+import { bell, bytes, SECRET, SIGNATURE, signatureOf, wantsAll } from './testPlatform';
+import { hmacSha256, NOW } from './signature/signing';
 
 /** The same requests in every run. */
 const SEED = { seed: 20_260_101, numRuns: 4000 };

@@ -1,9 +1,9 @@
-import { keysOf, textKey } from '../../nodes/webhook/keys';
-import type { Platform } from '../../nodes/webhook/platform';
-import { receive, type Reception, type Verdict } from '../../nodes/webhook/receive';
-import { unsigned } from '../../nodes/webhook/schemes';
-import { believed, bell, bytes, judged, SIGNATURE, signatureOf, wantsAll } from './receiving';
-import { messageOf } from './signing';
+import { keysOf, textKey } from '../../../lib/webhook/signature/keys';
+import type { Platform } from '../../../lib/webhook/platform/definition';
+import { receive, type Reception, type Verdict } from '../../../lib/webhook/receive';
+import { unsigned } from '../../../lib/webhook/signature/schemes';
+import { believed, bell, bytes, judged, SIGNATURE, signatureOf, wantsAll } from './testPlatform';
+import { messageOf } from './signature/signing';
 
 const CALL = { event: 'call.ended', data: { id: 'c1' } };
 const PING = { event: 'ping', challenge: 'abc' };

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../nodes/webhook/message';
-import type { Reception } from '../../nodes/webhook/receive';
-import { believed, received } from './receiving';
-import { NOW } from './signing';
+import type { JsonObject } from '../../../lib/webhook/http/message';
+import type { Reception } from '../../../lib/webhook/receive';
+import { believed, received } from './testPlatform';
+import { NOW } from './signature/signing';
 
 const CALL = { event: 'call.ended', data: { id: 'c1' } };
 

@@ -1,13 +1,13 @@
-import { number, object, open, text } from '../../nodes/webhook/fields';
-import { keysOf, textKey } from '../../nodes/webhook/keys';
-import type { Headers, JsonObject } from '../../nodes/webhook/message';
-import { envelopeOf } from '../../nodes/webhook/envelope';
-import { event } from '../../nodes/webhook/event';
-import { definePlatform, type Platform } from '../../nodes/webhook/platform';
-import { receive, type Received, type Reception, type Verdict } from '../../nodes/webhook/receive';
-import { toUtc } from '../../nodes/webhook/recordReading';
-import { hmac } from '../../nodes/webhook/schemes';
-import { hmacSha256, messageOf, NOW } from './signing';
+import { number, object, open, text } from '../../../lib/webhook/platform/fields';
+import { keysOf, textKey } from '../../../lib/webhook/signature/keys';
+import type { Headers, JsonObject } from '../../../lib/webhook/http/message';
+import { envelopeOf } from '../../../lib/webhook/platform/envelope';
+import { event } from '../../../lib/webhook/platform/event';
+import { definePlatform, type Platform } from '../../../lib/webhook/platform/definition';
+import { receive, type Received, type Reception, type Verdict } from '../../../lib/webhook/receive';
+import { toUtc } from '../../../lib/webhook/record/read';
+import { hmac } from '../../../lib/webhook/signature/schemes';
+import { hmacSha256, messageOf, NOW } from './signature/signing';
 
 export const SECRET = 's3cret-0142';
 export const SIGNATURE = 'x-signature';

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { spawnGroup } from './children';
+import { spawnGroup } from '../process/children';
 
 /** How to start npm: `command ...args` followed by npm's own arguments. */
 export interface NpmCommand {

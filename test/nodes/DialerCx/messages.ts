@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { keysOf } from '../../nodes/webhook/keys';
-import { message } from '../../nodes/webhook/message';
-import type { Selection } from '../../nodes/webhook/platform';
-import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
-import { eventIn, samplesIn } from './samples';
+import { dialerCx } from '../../../nodes/DialerCx/platform';
+import { keysOf } from '../../../lib/webhook/signature/keys';
+import { message } from '../../../lib/webhook/http/message';
+import type { Selection } from '../../../lib/webhook/platform/definition';
+import { receive, type Received, type Verdict } from '../../../lib/webhook/receive';
+import { eventIn, samplesIn } from '../samples';
 
 export const SECRET = 'dcx-9f2b7c41';
 /** The names of the samples and their bytes. */

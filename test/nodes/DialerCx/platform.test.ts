@@ -1,15 +1,6 @@
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import {
-	FIXTURES,
-	SECRET,
-	accepted,
-	arrival,
-	changed,
-	fixture,
-	hexHmac,
-	keyOf,
-} from './DialerCx.messages';
-import { headersWritten } from './samples';
+import { dialerCx } from '../../../nodes/DialerCx/platform';
+import { FIXTURES, SECRET, accepted, arrival, changed, fixture, hexHmac, keyOf } from './messages';
+import { headersWritten } from '../samples';
 
 describe('Dialer.CX events', () => {
 	test.each(FIXTURES)('%s is taken for its event, with its data untouched', (name) => {

@@ -1,4 +1,4 @@
-import { accepted, fixture } from './DialerCx.messages';
+import { accepted, fixture } from './messages';
 
 describe('the record', () => {
 	const jane = { id: 'jsmith', name: 'Jane Smith' };

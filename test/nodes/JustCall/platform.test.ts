@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { justCall } from '../../nodes/JustCall/platform';
-import { keysOf, textKey } from '../../nodes/webhook/keys';
-import { message, type JsonObject } from '../../nodes/webhook/message';
-import type { Selection } from '../../nodes/webhook/platform';
-import { receive, type Received } from '../../nodes/webhook/receive';
-import { Item } from '../../nodes/webhook/record';
+import { justCall } from '../../../nodes/JustCall/platform';
+import { keysOf, textKey } from '../../../lib/webhook/signature/keys';
+import { message, type JsonObject } from '../../../lib/webhook/http/message';
+import type { Selection } from '../../../lib/webhook/platform/definition';
+import { receive, type Received } from '../../../lib/webhook/receive';
+import { Item } from '../../../lib/webhook/record/schema';
 
-const FOLDER = join(__dirname, '../fixtures/JustCall');
+const FOLDER = join(__dirname, '../../fixtures/JustCall');
 const FIXTURES = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''));
 const SECRET = 'jc-api-secret-0142';
 const ADDRESS = 'https://n8n.example.com/webhook/justcall';

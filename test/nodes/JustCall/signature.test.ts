@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { justCall } from '../../nodes/JustCall/platform';
-import { requestTimestamp, signature } from '../../nodes/JustCall/signature';
-import { keysOf, textKey } from '../../nodes/webhook/keys';
-import { message, type Headers } from '../../nodes/webhook/message';
-import { receive, type Reception, type Verdict } from '../../nodes/webhook/receive';
+import { justCall } from '../../../nodes/JustCall/platform';
+import { requestTimestamp, signature } from '../../../nodes/JustCall/signature';
+import { keysOf, textKey } from '../../../lib/webhook/signature/keys';
+import { message, type Headers } from '../../../lib/webhook/http/message';
+import { receive, type Reception, type Verdict } from '../../../lib/webhook/receive';
 
 /** Published in JustCall's documentation of its dynamic webhook signatures. */
 const VECTOR = {

@@ -1,12 +1,5 @@
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import {
-	accepted,
-	arrival,
-	bytes,
-	fixture,
-	parsed,
-	type Circumstances,
-} from './NectarDesk.messages';
+import { nectarDesk } from '../../../nodes/NectarDesk/platform';
+import { accepted, arrival, bytes, fixture, parsed, type Circumstances } from './messages';
 
 /** What an arrival was taken for, and what told. */
 function taken(body: object, circumstances?: Circumstances): string {

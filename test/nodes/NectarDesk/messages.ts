@@ -1,9 +1,9 @@
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { keysOf } from '../../nodes/webhook/keys';
-import { message, type Headers, type JsonObject } from '../../nodes/webhook/message';
-import type { Selection } from '../../nodes/webhook/platform';
-import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
-import { eventIn, samplesIn } from './samples';
+import { nectarDesk } from '../../../nodes/NectarDesk/platform';
+import { keysOf } from '../../../lib/webhook/signature/keys';
+import { message, type Headers, type JsonObject } from '../../../lib/webhook/http/message';
+import type { Selection } from '../../../lib/webhook/platform/definition';
+import { receive, type Received, type Verdict } from '../../../lib/webhook/receive';
+import { eventIn, samplesIn } from '../samples';
 
 /** The names of the samples and their bytes. */
 export const { names: FIXTURES, bytesOf: fixture } = samplesIn('NectarDesk');

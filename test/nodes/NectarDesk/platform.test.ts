@@ -1,4 +1,4 @@
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
+import { nectarDesk } from '../../../nodes/NectarDesk/platform';
 import {
 	FIXTURES,
 	accepted,
@@ -9,7 +9,7 @@ import {
 	fixture,
 	parsed,
 	type Circumstances,
-} from './NectarDesk.messages';
+} from './messages';
 
 describe('Nectar Desk events', () => {
 	test.each(FIXTURES)('%s is taken for the event its URL names', (name) => {

@@ -1,5 +1,5 @@
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { accepted, atItsUrl, bytes, parsed } from './NectarDesk.messages';
+import { nectarDesk } from '../../../nodes/NectarDesk/platform';
+import { accepted, atItsUrl, bytes, parsed } from './messages';
 
 describe('the record', () => {
 	const john = {

@@ -1,9 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { onCallClerkService } from '../../nodes/OnCallClerk/service';
-import { startOnCallClerkRest, type OnCallClerkRest } from '../emulators/api/onCallClerkRest';
-import { asked, chosen, expected, jsonOf, untested, type OperationRow } from './operations';
-import { placedOnCallClerk } from './placed';
-import { runAction } from './run';
+import { onCallClerkService } from '../../../nodes/OnCallClerk/service';
+import { startOnCallClerkRest, type OnCallClerkRest } from '../../emulators/api/onCallClerk/rest';
+import {
+	asked,
+	chosen,
+	expected,
+	jsonOf,
+	untested,
+	type OperationRow,
+} from '../../lib/n8n/action/operations';
+import { placedOnCallClerk } from '../../lib/n8n/action/placed';
+import { runAction } from '../../lib/n8n/action/run';
 
 let api: OnCallClerkRest;
 let callId: string;

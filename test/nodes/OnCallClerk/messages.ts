@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { onCallClerk } from '../../nodes/OnCallClerk/platform';
-import { keysOf } from '../../nodes/webhook/keys';
-import { message } from '../../nodes/webhook/message';
-import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
-import { eventIn, samplesIn } from './samples';
+import { onCallClerk } from '../../../nodes/OnCallClerk/platform';
+import { keysOf } from '../../../lib/webhook/signature/keys';
+import { message } from '../../../lib/webhook/http/message';
+import { receive, type Received, type Verdict } from '../../../lib/webhook/receive';
+import { eventIn, samplesIn } from '../samples';
 
 export const SECRET = 'occ_5b1e90d2c7';
 /** The names of the samples and their bytes. */

@@ -1,15 +1,6 @@
-import { onCallClerk } from '../../nodes/OnCallClerk/platform';
-import {
-	FIXTURES,
-	SECRET,
-	accepted,
-	arrival,
-	changed,
-	fixture,
-	hmac,
-	keyOf,
-} from './OnCallClerk.messages';
-import { headersWritten } from './samples';
+import { onCallClerk } from '../../../nodes/OnCallClerk/platform';
+import { FIXTURES, SECRET, accepted, arrival, changed, fixture, hmac, keyOf } from './messages';
+import { headersWritten } from '../samples';
 
 describe('OnCallClerk events', () => {
 	test.each(FIXTURES)('%s is taken for its event, with its data untouched', (name) => {

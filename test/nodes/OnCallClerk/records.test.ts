@@ -1,4 +1,4 @@
-import { accepted, changed, fixture } from './OnCallClerk.messages';
+import { accepted, changed, fixture } from './messages';
 
 describe('the record', () => {
 	const jordan = {

@@ -1,13 +1,5 @@
-import type { JsonObject } from '../../nodes/webhook/message';
-import {
-	FIXTURES,
-	NOW_SECONDS,
-	bytesOf,
-	ofTime,
-	received,
-	changed,
-	keyOf,
-} from './RunACall.messages';
+import type { JsonObject } from '../../../lib/webhook/http/message';
+import { FIXTURES, NOW_SECONDS, bytesOf, ofTime, received, changed, keyOf } from './messages';
 
 describe('the same event again has the same key', () => {
 	test.each(FIXTURES)('%s, the same bytes signed a minute earlier', (fixture) => {

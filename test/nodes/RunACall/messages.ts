@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runACall } from '../../nodes/RunACall/platform';
-import { keysOf, textKey } from '../../nodes/webhook/keys';
-import { message, type JsonObject } from '../../nodes/webhook/message';
-import type { Selection } from '../../nodes/webhook/platform';
-import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
+import { runACall } from '../../../nodes/RunACall/platform';
+import { keysOf, textKey } from '../../../lib/webhook/signature/keys';
+import { message, type JsonObject } from '../../../lib/webhook/http/message';
+import type { Selection } from '../../../lib/webhook/platform/definition';
+import { receive, type Received, type Verdict } from '../../../lib/webhook/receive';
 
-const FOLDER = join(__dirname, '../fixtures/RunACall');
+const FOLDER = join(__dirname, '../../fixtures/RunACall');
 /** Names of all sample bodies, `<event>` or `<event>~<variant>`. */
 export const FIXTURES = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''));
 export const SECRET = 'rac-signing-secret-0142';

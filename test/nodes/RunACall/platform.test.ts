@@ -1,5 +1,5 @@
-import { runACall } from '../../nodes/RunACall/platform';
-import type { JsonObject } from '../../nodes/webhook/message';
+import { runACall } from '../../../nodes/RunACall/platform';
+import type { JsonObject } from '../../../lib/webhook/http/message';
 import {
 	FIXTURES,
 	EMPTY,
@@ -11,7 +11,7 @@ import {
 	changed,
 	keyOf,
 	sectionsOf,
-} from './RunACall.messages';
+} from './messages';
 
 describe('event types', () => {
 	test.each(FIXTURES)('%s is taken for its event, its data untouched', (fixture) => {

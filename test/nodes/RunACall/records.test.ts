@@ -1,4 +1,4 @@
-import { EMPTY, bytesOf, received, sectionsOf } from './RunACall.messages';
+import { EMPTY, bytesOf, received, sectionsOf } from './messages';
 
 const contact = { id: '63ae4e14-b87d-4c9e-a34d-3eb355bc75f8' };
 const JOB = 'e5109a3f-dd90-4ccb-abe6-dcc32ebc3ba2';

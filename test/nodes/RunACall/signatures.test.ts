@@ -1,6 +1,6 @@
-import { runACall } from '../../nodes/RunACall/platform';
-import { keysOf, textKey } from '../../nodes/webhook/keys';
-import { SECRET, NOW_SECONDS, hmacHex, ofTime, ofBody, judge } from './RunACall.messages';
+import { runACall } from '../../../nodes/RunACall/platform';
+import { keysOf, textKey } from '../../../lib/webhook/signature/keys';
+import { SECRET, NOW_SECONDS, hmacHex, ofTime, ofBody, judge } from './messages';
 
 describe('signatures', () => {
 	// Spacing, escapes and number forms as no serialiser would write them again.

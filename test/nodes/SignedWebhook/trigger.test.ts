@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 import { Webhook } from 'standardwebhooks';
-import { anyEmitter } from '../../nodes/SignedWebhook/platform';
-import { expectAnswer, listen, STARTED, stopListening } from './listening';
-import { credentialOf, SECRET, sampleOf } from './requests';
-import type { Server } from './server';
+import { anyEmitter } from '../../../nodes/SignedWebhook/platform';
+import { expectAnswer, listen, STARTED, stopListening } from '../../lib/n8n/listening';
+import { credentialOf, SECRET, sampleOf } from '../../lib/n8n/requests';
+import type { Server } from '../../lib/n8n/server';
 
 afterAll(stopListening);
 

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { closeSender, isDispatcherKept } from '../../nodes/n8n/senderStore';
-import { receiver, type Receiver } from './senderReceiver';
+import { closeSender, isDispatcherKept } from '../../../lib/n8n/sender/process';
+import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
 import {
 	itemOf,
 	LOOPBACK,
@@ -11,8 +11,8 @@ import {
 	startTrigger,
 	type BegunRun,
 	type Shown,
-} from './senderStage';
-import { removeUserFolder, userFolder } from './userFolder';
+} from '../../lib/n8n/sender/stage';
+import { removeUserFolder, userFolder } from '../../lib/n8n/userFolder';
 
 /* Webhook Sender Trigger over the real store: what happens to deliveries starts runs, at least once. */
 

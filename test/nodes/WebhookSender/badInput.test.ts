@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { refusing } from './senderRefusing';
-import { by } from './senderScene';
-import { LOOPBACK, type CredentialFields } from './senderStage';
+import { refusing } from './rejecting';
+import { by } from '../../lib/n8n/sender/scene';
+import { LOOPBACK, type CredentialFields } from '../../lib/n8n/sender/stage';
 
 /* Whatever is wrong in the node's parameters: one sentence, nothing stored, nothing sent. */
 

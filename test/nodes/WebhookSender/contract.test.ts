@@ -1,12 +1,12 @@
 import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
-import { platforms } from '../../nodes/platforms';
-import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
-import { presetsOf } from '../../nodes/webhook/dialectPresets';
-import { operations } from '../../nodes/WebhookSender/operations';
-import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
-import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
-import { place } from './senderStage';
-import { removeUserFolder } from './userFolder';
+import { platforms } from '../../../nodes/platforms';
+import { WebhookDeliveryTrigger } from '../../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { presetsOf } from '../../../lib/webhook/presets';
+import { operations } from '../../../nodes/WebhookSender/operations';
+import { outputSchemas } from '../../../nodes/WebhookSender/outputSchemas';
+import { WebhookSender } from '../../../nodes/WebhookSender/WebhookSender.node';
+import { place } from '../../lib/n8n/sender/stage';
+import { removeUserFolder } from '../../lib/n8n/userFolder';
 
 afterAll(removeUserFolder);
 

@@ -1,8 +1,8 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 import { Webhook } from 'standardwebhooks';
-import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
-import { event, jsons, on, subscribe, withEndpoint } from './senderScene';
-import { LOOPBACK, runSender } from './senderStage';
+import { WebhookSender } from '../../../nodes/WebhookSender/WebhookSender.node';
+import { event, jsons, on, subscribe, withEndpoint } from '../../lib/n8n/sender/scene';
+import { LOOPBACK, runSender } from '../../lib/n8n/sender/stage';
 
 /* An endpoint's own secret and header, from credentials. */
 

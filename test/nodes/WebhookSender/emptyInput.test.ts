@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { properties } from '../../nodes/WebhookSender/fields';
-import { refusing } from './senderRefusing';
-import { LOOPBACK, runSender } from './senderStage';
+import { properties } from '../../../nodes/WebhookSender/fields';
+import { refusing } from './rejecting';
+import { LOOPBACK, runSender } from '../../lib/n8n/sender/stage';
 
 /* What the user configured and what comes out empty: named, instead of replaced by what holds without it. */
 

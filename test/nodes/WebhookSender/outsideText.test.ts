@@ -1,10 +1,10 @@
-import { closeSender, senderFor } from '../../nodes/n8n/senderStore';
-import { searchDeliveries, searchSubscriptions } from '../../nodes/n8n/senderLists';
-import { toldOfUnselected } from '../../nodes/n8n/testListener';
-import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
-import { platforms } from '../../nodes/platforms';
-import { event, on, send, subscribe, withEndpoint } from './senderScene';
-import { itemOf, listContext, LOOPBACK, runSender } from './senderStage';
+import { closeSender, senderFor } from '../../../lib/n8n/sender/process';
+import { searchDeliveries, searchSubscriptions } from '../../../lib/n8n/sender/lists';
+import { toldOfUnselected } from '../../../lib/n8n/trigger/request/testListener';
+import { WebhookSender } from '../../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../../nodes/platforms';
+import { event, on, send, subscribe, withEndpoint } from '../../lib/n8n/sender/scene';
+import { itemOf, listContext, LOOPBACK, runSender } from '../../lib/n8n/sender/stage';
 
 /*
  * Text that others write (labels, event types, answers) is one line without characters that control or turn what is

@@ -1,17 +1,17 @@
-import './userFolder';
+import '../../lib/n8n/userFolder';
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOutputSchema } from 'n8n-core';
-import { presets } from '../../nodes/WebhookSender/endpointFields';
-import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
-import { platformOf, samplesOf } from '../../nodes/WebhookSender/samples';
-import { folderOf } from './triggers';
-import { removeUserFolder } from './userFolder';
+import { presets } from '../../../nodes/WebhookSender/fields/endpoint';
+import { outputSchemas } from '../../../nodes/WebhookSender/outputSchemas';
+import { platformOf, samplesOf } from '../../../nodes/WebhookSender/sample/list';
+import { folderOf } from '../../lib/n8n/triggers';
+import { removeUserFolder } from '../../lib/n8n/userFolder';
 
 /* What the build puts beside the sender's nodes. */
 
-const NODES = join(__dirname, '../../dist/nodes');
+const NODES = join(__dirname, '../../../dist/nodes');
 afterAll(removeUserFolder);
 
 const operations = Object.entries(outputSchemas).flatMap(([resource, all]) =>

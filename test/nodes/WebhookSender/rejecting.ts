@@ -1,9 +1,9 @@
 import { NodeOperationError, type INodeParameters } from 'n8n-workflow';
-import { closeSender, senderFor } from '../../nodes/n8n/senderStore';
-import { platforms } from '../../nodes/platforms';
-import { receiver, type Receiver } from './senderReceiver';
-import { LOOPBACK, runSender, type CredentialFields } from './senderStage';
-import { removeUserFolder } from './userFolder';
+import { closeSender, senderFor } from '../../../lib/n8n/sender/process';
+import { platforms } from '../../../nodes/platforms';
+import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
+import { LOOPBACK, runSender, type CredentialFields } from '../../lib/n8n/sender/stage';
+import { removeUserFolder } from '../../lib/n8n/userFolder';
 
 /** Parameters for operations of Webhook Sender that it is to refuse, with an endpoint that must then get nothing. */
 export interface Refusing {

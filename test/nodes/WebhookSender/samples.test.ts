@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { platforms } from '../../nodes/platforms';
-import { anyEmitter, signedWebhook } from '../../nodes/SignedWebhook/platform';
-import { composeRequest } from '../../nodes/webhook/dialect';
-import { presetsOf, type Preset } from '../../nodes/webhook/dialectPresets';
-import { keysOf } from '../../nodes/webhook/keys';
-import { message, type Json } from '../../nodes/webhook/message';
-import { receive, type Verdict } from '../../nodes/webhook/receive';
-import { standardWebhooks } from '../../nodes/webhook/schemes';
-import { sampleData, samplesOf, platformOf } from '../../nodes/WebhookSender/samples';
-import { SECRET } from './requests';
+import { platforms } from '../../../nodes/platforms';
+import { anyEmitter, signedWebhook } from '../../../nodes/SignedWebhook/platform';
+import { composeRequest } from '../../../lib/webhook/dialect/compose';
+import { presetsOf, type Preset } from '../../../lib/webhook/presets';
+import { keysOf } from '../../../lib/webhook/signature/keys';
+import { message, type Json } from '../../../lib/webhook/http/message';
+import { receive, type Verdict } from '../../../lib/webhook/receive';
+import { standardWebhooks } from '../../../lib/webhook/signature/schemes';
+import { sampleData, samplesOf, platformOf } from '../../../nodes/WebhookSender/sample/list';
+import { SECRET } from '../../lib/n8n/requests';
 
 /*
  * A sample that is sent twice starts two runs: the trigger it is sent to takes each for an event of its own. Checked
  * with every event of every preset through the receiving side's own judgement.
  */
 
-const FOLDER = join(__dirname, '../fixtures');
+const FOLDER = join(__dirname, '../../fixtures');
 const URL_OF_TEST = 'https://n8n.example.com/webhook-test/sample';
 const NOW = Date.parse('2026-11-21T15:00:00.500Z');
 /** Standard Webhooks with the trigger's own settings. */

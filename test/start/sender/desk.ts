@@ -1,7 +1,7 @@
-import type { WorkflowNode } from '../n8n/definition';
-import type { N8nClient } from '../n8n/rest';
-import { itemsOf } from '../n8n/runData';
-import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import type { N8nClient } from '../../n8n/api/rest';
+import { itemsOf } from '../../n8n/api/runData';
+import { outputSchemas } from '../../../nodes/WebhookSender/outputSchemas';
 
 const NODE = 'Webhook Sender';
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import type { DeliveryView } from '../../nodes/delivery/sender';
-import { Draw } from '../emulators/draw';
-import type { Data } from '../emulators/terms';
-import { dialerCxSamples } from '../emulators/samples/dialerCx';
-import { documentSamples as justCallSamples } from '../emulators/samples/justCall';
-import { nectarDeskSamples } from '../emulators/samples/nectarDesk';
-import { onCallClerkSamples } from '../emulators/samples/onCallClerk';
-import { documentSamples as runACallSamples } from '../emulators/samples/runACall';
-import { itemsOf } from '../n8n/runData';
-import type { SendingScene } from './sendingScene';
+import type { DeliveryView } from '../../../lib/delivery/sender';
+import { Draw } from '../../emulators/engine/draw';
+import type { Data } from '../../emulators/terms';
+import { dialerCxSamples } from '../../emulators/samples/dialerCx';
+import { documentSamples as justCallSamples } from '../../emulators/samples/justCall';
+import { nectarDeskSamples } from '../../emulators/samples/nectarDesk';
+import { onCallClerkSamples } from '../../emulators/samples/onCallClerk';
+import { documentSamples as runACallSamples } from '../../emulators/samples/runACall';
+import { itemsOf } from '../../n8n/api/runData';
+import type { SendingScene } from './scene';
 
 /** What the application tells: an event type of each platform. */
 const EVENTS = [

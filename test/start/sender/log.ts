@@ -1,8 +1,8 @@
-import type { AttemptView, DeliveryView } from '../../nodes/delivery/sender';
-import { itemsOf } from '../n8n/runData';
+import type { AttemptView, DeliveryView } from '../../../lib/delivery/sender';
+import { itemsOf } from '../../n8n/api/runData';
 import type { Desk } from './desk';
-import { until } from './sendingEvents';
-import type { SendingScene } from './sendingScene';
+import { until } from './events';
+import type { SendingScene } from './scene';
 
 /** A delivery as the Sender shows it, with its attempts. */
 export interface Logged extends DeliveryView {

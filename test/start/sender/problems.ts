@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Webhook } from 'standardwebhooks';
-import type { Data } from '../emulators/terms';
+import type { Data } from '../../emulators/terms';
 import { FLAKY_REFUSALS, type Visit } from './endpoints';
-import type { SentEvent } from './sendingEvents';
-import { NAMES, type Created, type EndpointName, type SendingScene } from './sendingScene';
-import type { DeliveryView } from '../../nodes/delivery/deliveryView';
-import type { SubscriptionView } from '../../nodes/delivery/subscriptionView';
-import type { Logged, Notice } from './sendingLog';
+import type { SentEvent } from './events';
+import { NAMES, type Created, type EndpointName, type SendingScene } from './scene';
+import type { DeliveryView } from '../../../lib/delivery/operations/view/delivery';
+import type { SubscriptionView } from '../../../lib/delivery/operations/view/subscription';
+import type { Logged, Notice } from './log';
 
 /** What happened in part two, in its order, and what the Sender's own log says of it in the end. */
 export interface Story {

@@ -1,7 +1,7 @@
-import type { Story } from './sendingProblems';
-import type { Logged } from './sendingLog';
-import type { EndpointName } from './sendingScene';
-import { median, type Column } from './table';
+import type { Story } from './problems';
+import type { Logged } from './log';
+import type { EndpointName } from './scene';
+import { median, type Column } from '../output/table';
 
 /** What became of the events for one endpoint, by the Sender's own log. */
 export interface Report {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NewSecret, SubscriptionView } from '../../nodes/delivery/sender';
-import type { WorkflowDefinition } from '../n8n/definition';
-import { projectFolder } from '../n8n/project';
-import type { N8nClient } from '../n8n/rest';
+import type { NewSecret, SubscriptionView } from '../../../lib/delivery/sender';
+import type { WorkflowDefinition } from '../../n8n/api/definition';
+import { projectFolder } from '../../n8n/install/project';
+import type { N8nClient } from '../../n8n/api/rest';
 import { openDesk, type Desk } from './desk';
 import type { Endpoints } from './endpoints';
 

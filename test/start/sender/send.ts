@@ -1,14 +1,14 @@
-import type { DeliveryView, SubscriptionView } from '../../nodes/delivery/sender';
-import { Draw } from '../emulators/draw';
-import type { N8nClient } from '../n8n/rest';
+import type { DeliveryView, SubscriptionView } from '../../../lib/delivery/sender';
+import { Draw } from '../../emulators/engine/draw';
+import type { N8nClient } from '../../n8n/api/rest';
 import type { Endpoints } from './endpoints';
-import { saidWhile } from './progress';
-import { EVENTS_PER_ROUND, sendEvents, until, type SentEvent } from './sendingEvents';
-import { noticesOf, readLog } from './sendingLog';
-import { problemsOf, type Story } from './sendingProblems';
-import { COLUMNS, reportOf, timeOf } from './sendingReport';
-import { NAMES, openScene, type Created, type SendingScene } from './sendingScene';
-import { table } from './table';
+import { saidWhile } from '../output/progress';
+import { EVENTS_PER_ROUND, sendEvents, until, type SentEvent } from './events';
+import { noticesOf, readLog } from './log';
+import { problemsOf, type Story } from './problems';
+import { COLUMNS, reportOf, timeOf } from './report';
+import { NAMES, openScene, type Created, type SendingScene } from './scene';
+import { table } from '../output/table';
 
 /**
  * Part two: events go out to a healthy, a flaky and a dead endpoint. Prints the table of what became of them; answers what

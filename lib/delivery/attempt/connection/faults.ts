@@ -1,8 +1,8 @@
-import type { Outcome } from '../webhook/retry';
-import { oneLine } from '../webhook/errorWords';
-import { GuardError } from './guardLookup';
-import { WORDS } from './reasons';
-import { isResolverFault, resolverDetail } from './resolverFaults';
+import type { Outcome } from '../../../webhook/retry/decide';
+import { oneLine } from '../../../text/error';
+import { GuardError } from '../../guard/lookup';
+import { WORDS } from '../../advice/reasons';
+import { isResolverFault, resolverDetail } from '../../resolver/faults';
 
 /** Something between us and the proxy went wrong; the endpoint has nothing to do with it. */
 export class ProxyError extends Error {

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Pool, type buildConnector, type Dispatcher } from 'undici';
-import { detailOf, ProxyError } from './attemptFaults';
-import { proxyLogin } from './attemptProxies';
-import { proxyAnswered } from './reasons';
+import { detailOf, ProxyError } from './faults';
+import { proxyLogin } from './proxies';
+import { proxyAnswered } from '../../advice/reasons';
 
 /** What a route needs of undici. */
 export interface Requests extends Pick<Dispatcher, 'dispatch'> {

@@ -1,4 +1,4 @@
-import { ProxyError } from './attemptFaults';
+import { ProxyError } from './faults';
 
 /** Variables of the environment, by their names. */
 export type Environment = Readonly<Record<string, string | undefined>>;

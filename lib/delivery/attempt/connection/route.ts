@@ -1,12 +1,12 @@
 import type { LookupFunction, Socket } from 'node:net';
 import { Agent, buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici';
-import { ProxyError } from './attemptFaults';
-import { ProxyDispatcher, proxyUnreachable, type Requests } from './attemptForward';
-import { withoutInterim } from './attemptInterim';
-import { proxyLogin } from './attemptProxies';
-import { createGuard, type ConnectorOptions, type Guard } from './guard';
-import { proxyAnswered } from './reasons';
-import type { ClearRoute } from './permission';
+import { ProxyError } from './faults';
+import { ProxyDispatcher, proxyUnreachable, type Requests } from './forward';
+import { withoutInterim } from './informational';
+import { proxyLogin } from './proxies';
+import { createGuard, type ConnectorOptions, type Guard } from '../../guard/create';
+import { proxyAnswered } from '../../advice/reasons';
+import type { ClearRoute } from '../../subscription/permission';
 
 /** A route's connections, shared by all attempts of it. */
 export interface Line {

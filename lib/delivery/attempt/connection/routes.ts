@@ -1,8 +1,8 @@
-import { WITHOUT_PROXY, type ProxyOf } from './attemptProxies';
-import type { Line } from './attemptRoutes';
-import type { ClearRoute } from './permission';
-import type { Guard } from './guard';
-import type { GuardVerdict } from './guardUrl';
+import { WITHOUT_PROXY, type ProxyOf } from './proxies';
+import type { Line } from './route';
+import type { ClearRoute } from '../../subscription/permission';
+import type { Guard } from '../../guard/create';
+import type { GuardVerdict } from '../../guard/url';
 
 /** The open routes, by what they allow and the proxy they take. */
 export interface Lines {

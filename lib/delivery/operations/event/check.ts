@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { hasRounded, parseTwice } from '../webhook/exactNumbers';
-import type { Json } from '../webhook/message';
-import { toUtc } from '../webhook/recordReading';
-import { isLonger, MOST_DATA_BYTES, tooLong } from './eventSize';
-import { iso } from './deliveryView';
-import { refuse, type Outcome } from './refusal';
-import type { EventInput } from './settings';
-import { wordsOf } from '../webhook/errorWords';
+import { hasRounded, parseTwice } from '../../../webhook/http/exactNumbers';
+import type { Json } from '../../../webhook/http/message';
+import { toUtc } from '../../../webhook/record/read';
+import { isLonger, MOST_DATA_BYTES, tooLong } from './size';
+import { iso } from '../view/delivery';
+import { refuse, type Outcome } from '../../subscription/result';
+import type { EventInput } from '../../subscription/settings';
+import { wordsOf } from '../../../text/error';
 
 /** An event that can be stored. */
 export interface ReadyEvent extends EventInput {

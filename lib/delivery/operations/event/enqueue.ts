@@ -1,15 +1,15 @@
-import type { Outbox } from '../store/outbox';
+import type { Outbox } from '../../../store/outbox';
 import type {
 	ClaimedDelivery,
 	Enqueued,
 	EnqueuedDelivery,
 	NewDelivery,
-} from '../store/outboxDelivery';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { Dispatcher } from './dispatcher';
-import type { Reservation } from './dispatcherTypes';
-import type { Clock } from './senderClock';
-import type { ReadyEvent } from './senderEvent';
+} from '../../../store/outbox/delivery';
+import type { StoredSubscription } from '../../../store/outbox/subscription';
+import type { Dispatcher } from '../../dispatch/loop';
+import type { Reservation } from '../../dispatch/options';
+import type { Clock } from '../../../time/clock';
+import type { ReadyEvent } from './check';
 
 /** One addressee of an event. */
 export interface Addressee {

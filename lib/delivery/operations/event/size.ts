@@ -1,4 +1,4 @@
-import type { Json } from '../webhook/message';
+import type { Json } from '../../../webhook/http/message';
 
 /** How much data an event may have unless the user says otherwise: 1 MiB of JSON. */
 export const MOST_DATA_BYTES = 1_048_576;

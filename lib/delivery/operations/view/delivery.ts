@@ -1,9 +1,9 @@
-import type { AttemptRecord, JournalEntry } from '../store/outboxAttempt';
-import type { DeliveryState, StoredDelivery } from '../store/outboxDelivery';
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { SubscriptionSettings } from './settings';
-import { urlFor } from './subscription';
-import { whatToDo } from './whatToDo';
+import type { AttemptRecord, JournalEntry } from '../../../store/outbox/attempt';
+import type { DeliveryState, StoredDelivery } from '../../../store/outbox/delivery';
+import type { StoredSubscription } from '../../../store/outbox/subscription';
+import type { SubscriptionSettings } from '../../subscription/settings';
+import { urlFor } from '../../subscription/routing';
+import { whatToDo } from '../../advice/forDelivery';
 
 /** A delivery as it is shown. */
 export interface DeliveryView {

@@ -1,10 +1,10 @@
-import type { StoredSubscription } from '../store/outboxSubscription';
-import type { Delivery } from '../webhook/deliveryPolicy';
-import { iso } from './deliveryView';
-import type { ReadySubscription } from './ready';
-import type { Keyring } from './seal';
-import { publicKeyOf, signingKeys } from './secrets';
-import type { SubscriptionSettings } from './settings';
+import type { StoredSubscription } from '../../../store/outbox/subscription';
+import type { Delivery } from '../../../webhook/retry/platformDelivery';
+import { iso } from './delivery';
+import type { ReadySubscription } from '../../attempt/prepare';
+import type { Keyring } from '../../subscription/secret/keyring';
+import { publicKeyOf, signingKeys } from '../../subscription/secret/signingKeys';
+import type { SubscriptionSettings } from '../../subscription/settings';
 
 /** What Run a Call's delivery log says of the last delivery. */
 export type DeliveryStatusWord = '2xx' | 'failed';

@@ -1,7 +1,7 @@
-import type { Preset } from '../webhook/dialectPresets';
-import { nearest } from './nearest';
-import { Refusal } from './refusal';
-import type { SubscriptionSettings } from './settings';
+import type { Preset } from '../../../webhook/presets';
+import { nearest } from '../../../text/suggestion';
+import { Refusal } from '../result';
+import type { SubscriptionSettings } from '../settings';
 
 const LONGEST_TYPE = 200;
 

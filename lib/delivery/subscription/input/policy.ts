@@ -1,5 +1,5 @@
-import { Refusal } from './refusal';
-import { PolicyChanges, type SubscriptionSettings } from './settings';
+import { Refusal } from '../result';
+import { PolicyChanges, type SubscriptionSettings } from '../settings';
 
 /** What to write instead, by the field that was refused. */
 const POLICY_SENTENCES: Readonly<Record<string, string>> = {

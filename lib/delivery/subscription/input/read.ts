@@ -4,14 +4,14 @@ import {
 	type Changes,
 	type InputDeps,
 	type SubscriptionInput,
-} from './inputSettings';
-import { principalOf } from './permission';
-import { Refusal, settled, valueOf, type Outcome } from './refusal';
-import { idIn } from './scope';
-import type { Keyring } from './seal';
-import { canSign, secretFor, secretOf, type NewSecret, type SecretWish } from './secretChoice';
-import { LONGEST_OVERLAP_SECONDS, withNewSecret } from './secrets';
-import type { SubscriptionSettings } from './settings';
+} from './settings';
+import { principalOf } from '../permission';
+import { Refusal, settled, valueOf, type Outcome } from '../result';
+import { idIn } from '../id';
+import type { Keyring } from '../secret/keyring';
+import { canSign, secretFor, secretOf, type NewSecret, type SecretWish } from '../secret/choose';
+import { LONGEST_OVERLAP_SECONDS, withNewSecret } from '../secret/signingKeys';
+import type { SubscriptionSettings } from '../settings';
 
 /** An endpoint given with a single event. */
 export type EndpointInput = Omit<

@@ -1,10 +1,10 @@
-import { composeRequest, type Dialect } from '../webhook/dialect';
-import { standardWebhooksKey } from '../webhook/keys';
-import type { Scheme } from '../webhook/signature';
-import { nearest } from './nearest';
-import { Refusal } from './refusal';
-import { CustomForm, type SubscriptionSettings } from './settings';
-import type { Presets } from './subscription';
+import { composeRequest, type Dialect } from '../../../webhook/dialect/compose';
+import { standardWebhooksKey } from '../../../webhook/signature/keys';
+import type { Scheme } from '../../../webhook/signature/scheme';
+import { nearest } from '../../../text/suggestion';
+import { Refusal } from '../result';
+import { CustomForm, type SubscriptionSettings } from '../settings';
+import type { Presets } from '../routing';
 
 /** The preset's id, if there is one of that name. */
 export function presetFrom(given: unknown, presets: Presets): string {

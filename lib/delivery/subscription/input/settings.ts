@@ -1,14 +1,14 @@
-import type { Dialect } from '../webhook/dialect';
-import { INTERNET, principalOf, type ClearRoute, type ActingRoute } from './permission';
-import type { Guard } from './guard';
-import { checkType, eventsFrom, filtersFrom } from './inputEvents';
-import { labelFrom, numberFrom, orderFrom, policyFrom } from './inputPace';
-import { customFrom, headersFrom, presetFrom } from './inputRequest';
-import { guardOf, urlFrom, urlsFrom } from './inputRoute';
-import { Refusal } from './refusal';
-import type { Keyring } from './seal';
-import type { SubscriptionSettings } from './settings';
-import { dialectFor, type Presets } from './subscription';
+import type { Dialect } from '../../../webhook/dialect/compose';
+import { INTERNET, principalOf, type ClearRoute, type ActingRoute } from '../permission';
+import type { Guard } from '../../guard/create';
+import { checkType, eventsFrom, filtersFrom } from './events';
+import { labelFrom, numberFrom, orderFrom, policyFrom } from './policy';
+import { customFrom, headersFrom, presetFrom } from './request';
+import { guardOf, urlFrom, urlsFrom } from './url';
+import { Refusal } from '../result';
+import type { Keyring } from '../secret/keyring';
+import type { SubscriptionSettings } from '../settings';
+import { dialectFor, type Presets } from '../routing';
 
 /** What a user gives for a subscription; what is left out gets the preset's own. */
 export interface SubscriptionInput {

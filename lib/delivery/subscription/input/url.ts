@@ -1,6 +1,6 @@
-import type { ClearRoute } from './permission';
-import type { Guard } from './guard';
-import { Refusal } from './refusal';
+import type { ClearRoute } from '../permission';
+import type { Guard } from '../../guard/create';
+import { Refusal } from '../result';
 
 /** The guard of a route whose networks and proxy can be read. */
 export function guardOf(route: ClearRoute, open: (route: ClearRoute) => Guard): Guard {

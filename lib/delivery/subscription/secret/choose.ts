@@ -1,10 +1,10 @@
-import { standardWebhooksKey } from '../webhook/keys';
-import { standardWebhooks } from '../webhook/schemes';
-import { bareSecret } from '../webhook/secrets';
-import type { Scheme } from '../webhook/signature';
-import type { Keyring } from './seal';
-import { publicKeyOf } from './secrets';
-import { refuse, type Outcome } from './refusal';
+import { standardWebhooksKey } from '../../../webhook/signature/keys';
+import { standardWebhooks } from '../../../webhook/signature/schemes';
+import { bareSecret } from '../../../webhook/signature/secrets';
+import type { Scheme } from '../../../webhook/signature/scheme';
+import type { Keyring } from './keyring';
+import { publicKeyOf } from './signingKeys';
+import { refuse, type Outcome } from '../result';
 
 /** A new secret, shown this once; `publicKey` (`whpk_…`) is what the receiver of ed25519 signatures gets. */
 export interface NewSecret {

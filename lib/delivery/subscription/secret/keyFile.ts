@@ -1,6 +1,6 @@
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeWhole } from '../store/wholeFile';
+import { writeWhole } from '../../../store/wholeFile';
 
 /** How long a key is. */
 export const KEY_BYTES = 32;

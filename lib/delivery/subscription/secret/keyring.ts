@@ -5,7 +5,7 @@ import {
 	createSecretKey,
 	type KeyObject,
 } from 'node:crypto';
-import type { Outcome } from './refusal';
+import type { Outcome } from '../result';
 
 /** A key that secrets are sealed with; its id, eight hex digits, stands in every text it seals. */
 export interface SealingKey {

@@ -1,8 +1,8 @@
 import { scrypt } from 'node:crypto';
 import { chmod, readFile, stat } from 'node:fs/promises';
-import { sealingKey, type SealingKey } from './seal';
-import { codeOf, exists, KEY_BYTES, makeKeyFile, whatToDo } from './sealKeyFile';
-import { refuse, type Outcome } from './refusal';
+import { sealingKey, type SealingKey } from './keyring';
+import { codeOf, exists, KEY_BYTES, makeKeyFile, whatToDo } from './keyFile';
+import { refuse, type Outcome } from '../result';
 
 /** How the key file's permissions are kept. */
 export interface KeyFilePermissions {

@@ -1,10 +1,10 @@
 import { createPublicKey } from 'node:crypto';
-import type { Key } from '../webhook/keys';
-import type { Scheme } from '../webhook/signature';
-import { WORDS } from './reasons';
-import type { Keyring } from './seal';
-import { refuse, type Outcome } from './refusal';
-import type { SubscriptionSettings } from './settings';
+import type { Key } from '../../../webhook/signature/keys';
+import type { Scheme } from '../../../webhook/signature/scheme';
+import { WORDS } from '../../advice/reasons';
+import type { Keyring } from './keyring';
+import { refuse, type Outcome } from '../result';
+import type { SubscriptionSettings } from '../settings';
 
 /** How long an older secret may go on signing: 7 days. */
 export const LONGEST_OVERLAP_SECONDS = 7 * 86_400;

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isObject, type Json } from '../../webhook/message';
+import { isObject, type Json } from '../../../webhook/http/message';
 import { exampleOf } from './examples';
-import { instantOf } from './instant';
-import type { Field } from './operation';
+import { instantOf } from './time';
+import type { Field } from '../service/operation';
 import { field, type FieldDetails, type Shape } from './parameter';
 import { entriesOf, numberOr, parsed, wallClock } from './values';
 

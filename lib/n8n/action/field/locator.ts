@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
-import type { Json } from '../../webhook/message';
-import type { Field } from './operation';
+import type { Json } from '../../../webhook/http/message';
+import type { Field } from '../service/operation';
 import { field, type FieldDetails, type Shape } from './parameter';
 import { numberOf } from './values';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
-import { isObject, type JsonObject } from '../../webhook/message';
-import type { Answer } from './operation';
+import { isObject, type JsonObject } from '../../../webhook/http/message';
+import type { Answer } from '../service/operation';
 
 /** What a `file` answer gives beside the file. */
 const FileItem = z.object({ fileName: z.string(), mimeType: z.string(), sizeBytes: z.number() });

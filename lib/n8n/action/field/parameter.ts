@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { exampleOf } from './examples';
-import type { Field } from './operation';
+import type { Field } from '../service/operation';
 
 /** What a field may say beyond its name, title and description. */
 export interface FieldDetails {

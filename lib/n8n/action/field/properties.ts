@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { camelCase } from './parameter';
-import { LIMIT, RETURN_ALL } from './howMany';
-import { exchange } from './exchange';
-import type { Surroundings } from './surroundings';
-import type { Field, Operation, Resource, Service } from './operation';
-import { placeOf } from './request';
+import { LIMIT, RETURN_ALL } from '../service/howMany';
+import { exchange } from '../request/paginate';
+import type { Surroundings } from '../request/context';
+import type { Field, Operation, Resource, Service } from '../service/operation';
+import { placeOf } from '../request/compose';
 
 /** The parameters of a service's node: resource, operation, and the fields of each operation. */
 export function actionProperties(service: Service, surroundings?: Surroundings): INodeProperties[] {

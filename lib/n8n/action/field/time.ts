@@ -1,4 +1,4 @@
-import type { Json } from '../../webhook/message';
+import type { Json } from '../../../webhook/http/message';
 
 /** `2026-05-20T16:00`, with seconds or without, without a zone. */
 const WALL_CLOCK = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;

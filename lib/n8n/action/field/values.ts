@@ -1,4 +1,4 @@
-import type { Json } from '../../webhook/message';
+import type { Json } from '../../../webhook/http/message';
 
 /** `YYYY-MM-DD hh:mm:ss` as the clock of a date and time says, whatever its zone; undefined for none. */
 export function wallClock(value: Json): string | undefined {

@@ -1,8 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { ActionFailure, detailsOf, sentenceOf, type Asked, type Failure } from './failure';
-import { oneLine } from '../../webhook/errorWords';
-import { waitSecondsOf } from './pace';
-import type { ApiAnswer, Outcome } from './sending';
+import { oneLine } from '../../../text/error';
+import { waitSecondsOf } from './rateLimit';
+import type { ApiAnswer, Outcome } from './send';
 
 /** How an outcome is to be read. */
 export interface Reading {

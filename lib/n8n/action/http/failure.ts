@@ -1,5 +1,5 @@
-import { oneLine } from '../../webhook/errorWords';
-import type { Operation, Resource, Service } from './operation';
+import { oneLine } from '../../../text/error';
+import type { Operation, Resource, Service } from '../service/operation';
 
 /** Why an operation failed. */
 export type Failure =

@@ -1,6 +1,6 @@
-import type { Headers } from '../../webhook/message';
-import { retryAfterOf } from '../../webhook/retryAfter';
-import type { Service } from './operation';
+import type { Headers } from '../../../webhook/http/message';
+import { retryAfterOf } from '../../../webhook/retry/header';
+import type { Service } from '../service/operation';
 
 /** Time, as the exchange sees it. */
 export interface Time {

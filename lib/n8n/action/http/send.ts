@@ -1,6 +1,6 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { isObject, type Headers } from '../../webhook/message';
-import { wordsOf } from '../../webhook/errorWords';
+import { isObject, type Headers } from '../../../webhook/http/message';
+import { wordsOf } from '../../../text/error';
 
 /** What the service answered, whatever the status; the body is JSON, text where it is none, or bytes of a file. */
 export interface ApiAnswer {

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import type { Json } from '../../webhook/message';
-import { ActionFailure, type Failure } from './failure';
-import type { Field, Operation } from './operation';
+import type { Json } from '../../../webhook/http/message';
+import { ActionFailure, type Failure } from '../http/failure';
+import type { Field, Operation } from '../service/operation';
 
 /**
  * Reads a parameter of the item, as n8n resolves it: expressions evaluated, a resource locator's value taken out;

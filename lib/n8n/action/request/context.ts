@@ -1,6 +1,6 @@
-import type { Lanes } from './lane';
-import type { Time, Pace } from './pace';
-import type { Asker, Send } from './sending';
+import type { Lanes } from './order';
+import type { Time, Pace } from '../http/rateLimit';
+import type { Asker, Send } from '../http/send';
 
 /** What an exchange needs of the world. */
 export interface Surroundings {

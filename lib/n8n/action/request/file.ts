@@ -1,6 +1,6 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Answer } from './operation';
-import type { ApiAnswer } from './sending';
+import type { Answer } from '../service/operation';
+import type { ApiAnswer } from '../http/send';
 
 /** The item for an answer that is a file: its bytes as binary data, its name, type and size as JSON. */
 export async function fileItem(

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../webhook/message';
-import type { Answer } from './operation';
+import { isObject } from '../../../webhook/http/message';
+import type { Answer } from '../service/operation';
 
 /**
  * The items of an answer: its member `at`, one or a list of them, each with the members `beside` it; what is no object is

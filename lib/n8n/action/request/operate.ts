@@ -4,16 +4,16 @@ import type {
 	IHttpRequestOptions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { readable } from './answer';
-import type { Surroundings } from './surroundings';
-import { ActionFailure, readsOnly, sentenceOf, type Asked } from './failure';
+import { readable } from '../http/answer';
+import type { Surroundings } from './context';
+import { ActionFailure, readsOnly, sentenceOf, type Asked } from '../http/failure';
 import { fileItem } from './file';
 import { itemsIn, simplified } from './items';
-import type { Operation, Resource, Service } from './operation';
-import { collect } from './paging';
-import { patiently } from './patience';
-import { requestOf, type ReadParameter } from './request';
-import type { ApiAnswer } from './sending';
+import type { Operation, Resource, Service } from '../service/operation';
+import { collect } from '../service/paging';
+import { patiently } from './retry';
+import { requestOf, type ReadParameter } from './compose';
+import type { ApiAnswer } from '../http/send';
 
 /** Asks the service for what an item of a run wants. `query` is added to the request. */
 type Ask = (query?: IDataObject) => Promise<ApiAnswer>;

@@ -5,15 +5,15 @@ import {
 	type IN8nRequestOperations,
 } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apiAddress } from './address';
-import { ActionFailure, withoutSecrets } from './failure';
-import { Lanes } from './lane';
+import { apiAddress } from '../service/address';
+import { ActionFailure, withoutSecrets } from '../http/failure';
+import { Lanes } from './order';
 import { operate } from './operate';
-import type { Operation, Resource, Service } from './operation';
-import { Pace } from './pace';
-import { sender } from './sending';
-import { oneLine, wordsOf } from '../../webhook/errorWords';
-import type { Surroundings } from './surroundings';
+import type { Operation, Resource, Service } from '../service/operation';
+import { Pace } from '../http/rateLimit';
+import { sender } from '../http/send';
+import { oneLine, wordsOf } from '../../../text/error';
+import type { Surroundings } from './context';
 
 type Pagination = Extract<
 	NonNullable<IN8nRequestOperations['pagination']>,

@@ -1,8 +1,8 @@
 import type { IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { mayRepeat, type Asked } from './failure';
-import type { Surroundings } from './surroundings';
-import { LONGEST_WAIT_SECONDS, MOST_ATTEMPTS, waitSecondsOf } from './pace';
-import type { Outcome } from './sending';
+import { mayRepeat, type Asked } from '../http/failure';
+import type { Surroundings } from './context';
+import { LONGEST_WAIT_SECONDS, MOST_ATTEMPTS, waitSecondsOf } from '../http/rateLimit';
+import type { Outcome } from '../http/send';
 
 /** Reading is tried this often when the service fails. */
 const MOST_READING_ATTEMPTS = 3;

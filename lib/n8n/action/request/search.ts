@@ -4,15 +4,15 @@ import {
 	type INodeListSearchResult,
 	type INodeListSearchItems,
 } from 'n8n-workflow';
-import { wordsOf } from '../../webhook/errorWords';
-import { isObject, type JsonObject } from '../../webhook/message';
-import { apiAddress } from './address';
-import { ActionFailure } from './failure';
+import { wordsOf } from '../../../text/error';
+import { isObject, type JsonObject } from '../../../webhook/http/message';
+import { apiAddress } from '../service/address';
+import { ActionFailure } from '../http/failure';
 import { itemsIn } from './items';
-import type { Search, Service } from './operation';
-import type { Position } from './paging';
-import { readable } from './answer';
-import { sender, type Send, type Asker } from './sending';
+import type { Search, Service } from '../service/operation';
+import type { Position } from '../service/paging';
+import { readable } from '../http/answer';
+import { sender, type Send, type Asker } from '../http/send';
 
 /** What n8n calls to fill a resource locator's list; `paginationToken` is where the list goes on. */
 export type ListSearch = (

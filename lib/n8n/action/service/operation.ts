@@ -3,10 +3,10 @@
  * operation is one value that says which request it is, which fields it has and what its answer looks like. From that:
  *
  * - `properties.ts` makes n8n's parameters, with n8n's declarative routing: n8n itself puts query and body together;
- * - `exchange.ts` makes the request, as the routing's pagination function of every operation: waiting, repeating,
+ * - `paginate.ts` makes the request, as the routing's pagination function of every operation: waiting, repeating,
  *   paging, items and errors have one place;
- * - `search.ts` fills the lists of resource locators;
- * - `outputSchema.ts` writes the JSON schema n8n shows before a first run.
+ * - `request/search.ts` fills the lists of resource locators;
+ * - `field/outputSchema.ts` writes the JSON schema n8n shows before a first run.
  *
  * To add an operation, add a value to the list of its resource. To add a service, write its `service.ts`, list it in
  * `nodes/services.ts`, and make a node of it: `actionDescription(service)` and `actionMethods(service)`.
@@ -23,7 +23,7 @@
  */
 import type { INodeProperties } from 'n8n-workflow';
 import type * as z from 'zod/v4';
-import type { Headers, Json } from '../../webhook/message';
+import type { Headers, Json } from '../../../webhook/http/message';
 import type { Paging } from './paging';
 
 /** HTTP methods an operation may use. */

@@ -1,4 +1,4 @@
-import type { Json } from '../../webhook/message';
+import type { Json } from '../../../webhook/http/message';
 
 /** Where in a list a request is: a number of a page, or what the service gave to go on with. */
 export type Position = number | string;

@@ -1,16 +1,16 @@
 import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
-import type { Sender } from '../delivery/sender';
-import type { JournalEntry } from '../store/outboxAttempt';
-import { sentenceOf } from '../webhook/errorWords';
-import type { Platform } from '../webhook/platform';
-import { actingSender, type ActingSender } from './actingSender';
-import { emptyOptions } from './emptyFields';
-import { listIn } from './lists';
-import { ALL_EVENTS, outputsOf, type Outputs } from './outputs';
-import { dataOf, handOver } from './senderHandOver';
-import { JOURNAL_EVENTS } from './senderJournal';
-import { keepDispatcher } from './senderStore';
+import type { Sender } from '../../../delivery/sender';
+import type { JournalEntry } from '../../../store/outbox/attempt';
+import { sentenceOf } from '../../../text/error';
+import type { Platform } from '../../../webhook/platform/definition';
+import { actingSender, type ActingSender } from '../forNode';
+import { emptyOptions } from '../../emptyFields';
+import { listIn } from '../../lists';
+import { ALL_EVENTS, outputsOf, type Outputs } from '../../outputs';
+import { dataOf, handOver } from './startRun';
+import { JOURNAL_EVENTS } from './items';
+import { keepDispatcher } from '../process';
 
 type Context = ITriggerFunctions;
 

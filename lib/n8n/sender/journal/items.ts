@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { hostOf } from '../delivery/deliveryView';
-import type { SubscriptionView } from '../delivery/sender';
-import type { JournalEntry } from '../store/outboxAttempt';
+import { hostOf } from '../../../delivery/operations/view/delivery';
+import type { SubscriptionView } from '../../../delivery/sender';
+import type { JournalEntry } from '../../../store/outbox/attempt';
 
 /** What Webhook Sender Trigger can tell, in the order of its list and outputs. */
 export const JOURNAL_EVENTS: ReadonlyArray<{

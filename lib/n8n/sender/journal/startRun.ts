@@ -1,9 +1,9 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Sender } from '../delivery/sender';
-import type { JournalEntry } from '../store/outboxAttempt';
-import { layOut, type Outputs } from './outputs';
-import { itemOf } from './senderJournal';
+import type { Sender } from '../../../delivery/sender';
+import type { JournalEntry } from '../../../store/outbox/attempt';
+import { layOut, type Outputs } from '../../outputs';
+import { itemOf } from './items';
 
 /** A run that lasts longer was surely stored by n8n; further entries don't wait for its end. */
 const LONGEST_RUN_MILLISECONDS = 60_000;

@@ -1,8 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { ANSWERS, type VerdictKind } from '../webhook/answers';
-import { oneLine } from '../webhook/errorWords';
-import { RejectionLog } from './rejectionLog';
-import type { TriggerSettings } from './settings';
+import { ANSWERS, type VerdictKind } from '../../../webhook/answers';
+import { oneLine } from '../../../text/error';
+import { RejectionLog } from '../../rejectionLog';
+import type { TriggerSettings } from '../settings';
 import { endListening, toldOfRefusal } from './testListener';
 
 type Context = IWebhookFunctions;

@@ -1,5 +1,5 @@
-import type { ClaimRequest, ClaimStore } from '../store/claims';
-import type { Identity } from '../webhook/duplicates';
+import type { ClaimRequest, ClaimStore } from '../../../store/claims';
+import type { Identity } from '../../../webhook/deduplication/identity';
 
 /** An event on its way into a run: settle it once n8n has answered. */
 export interface Claimed {

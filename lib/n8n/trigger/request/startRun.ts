@@ -5,18 +5,18 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ANSWERS } from '../webhook/answers';
-import type { Identity } from '../webhook/duplicates';
-import type { Message } from '../webhook/message';
-import type { Received } from '../webhook/receive';
-import { answer, onAnswer } from './answering';
-import { wordsOf } from '../webhook/errorWords';
-import { Batching } from './batching';
-import { claimStore } from './claimStore';
-import { once, type Claimed, type OnceSettings } from './once';
-import { layOut } from './outputs';
+import { ANSWERS } from '../../../webhook/answers';
+import type { Identity } from '../../../webhook/deduplication/identity';
+import type { Message } from '../../../webhook/http/message';
+import type { Received } from '../../../webhook/receive';
+import { answer, onAnswer } from './answer';
+import { wordsOf } from '../../../text/error';
+import { Batching } from './batch';
+import { claimStore } from '../../store/claims';
+import { once, type Claimed, type OnceSettings } from './deduplicate';
+import { layOut } from '../../outputs';
 import { warnOfUnrecognized } from './unrecognized';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from '../settings';
 
 type Context = IWebhookFunctions;
 

@@ -1,11 +1,11 @@
 import { NodeOperationError, type IWebhookFunctions } from 'n8n-workflow';
-import { boundedLine } from '../webhook/errorWords';
-import type { VerdictKind } from '../webhook/answers';
-import type { Platform } from '../webhook/platform';
-import { ALL_EVENTS } from './outputs';
-import type { TriggerSettings } from './settings';
-import { titleOf } from './titles';
-import { secretWord } from './words';
+import { boundedLine } from '../../../text/error';
+import type { VerdictKind } from '../../../webhook/answers';
+import type { Platform } from '../../../webhook/platform/definition';
+import { ALL_EVENTS } from '../../outputs';
+import type { TriggerSettings } from '../settings';
+import { titleOf } from '../../titles';
+import { secretWord } from '../texts';
 
 /** An error as the output panel shows it: what is wrong, then what to do. */
 export interface Told {

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { boundedLine } from '../webhook/errorWords';
-import type { Received } from '../webhook/receive';
-import type { TriggerSettings } from './settings';
+import { boundedLine } from '../../../text/error';
+import type { Received } from '../../../webhook/receive';
+import type { TriggerSettings } from '../settings';
 
 const MOST_NODES = 1000;
 /** URLs are entered by hand, a few for each trigger; more names than this are a stranger's, and must not fill the log. */

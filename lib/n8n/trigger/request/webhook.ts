@@ -4,15 +4,15 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { makeReady } from '../webhook/digest';
-import { message, type Message } from '../webhook/message';
-import { receive, type Reception, type Verdict } from '../webhook/receive';
-import { answer, logFault, onAnswer, refuse } from './answering';
-import { boundedLine, wordsOf } from '../webhook/errorWords';
-import { pass, passOver } from './passing';
-import { keysFor } from './secrets';
+import { makeReady } from '../../../webhook/signature/hmac';
+import { message, type Message } from '../../../webhook/http/message';
+import { receive, type Reception, type Verdict } from '../../../webhook/receive';
+import { answer, logFault, onAnswer, refuse } from './answer';
+import { boundedLine, wordsOf } from '../../../text/error';
+import { pass, passOver } from './startRun';
+import { keysFor } from '../secrets';
 import { endListening, toldOfUnselected } from './testListener';
-import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
+import { settingsOf, type TriggerSettings, type TriggerSource } from '../settings';
 
 type Context = IWebhookFunctions;
 

@@ -1,6 +1,11 @@
-import { type ClaimedEvent, type ClaimOutcome, type ClaimRequest, contentBytes } from './claims';
-import { keysOf, ownKey } from './sqliteClaimKeys';
-import type { ClaimStatements } from './sqliteClaimSchema';
+import {
+	type ClaimedEvent,
+	type ClaimOutcome,
+	type ClaimRequest,
+	contentBytes,
+} from '../../claims';
+import { keysOf, ownKey } from './keys';
+import type { ClaimStatements } from './schema';
 import {
 	deliveryKey,
 	type Remembered,
@@ -8,7 +13,7 @@ import {
 	sameContent,
 	sameDelivery,
 	tellsDelivery,
-} from './sqliteRemembered';
+} from './remembered';
 
 type Fresh = Extract<ClaimOutcome, { kind: 'fresh' }>;
 

@@ -1,23 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { ClaimOutcome, ClaimRequest } from './claims';
-import type { Transactions } from './groupCommit';
-import { type ClaimFileOptions, type OpenedClaims, readClaims } from './sqliteClaimReading';
-import { claimSchema } from './sqliteClaimSchema';
-import { ClaimTables } from './sqliteClaimTables';
-import { explainSqlite, isBusy, isDamage, isOwnFault } from './sqliteErrors';
-import type { StoreError } from './storeError';
+import type { ClaimOutcome, ClaimRequest } from '../../claims';
+import type { Transactions } from '../groupCommit';
+import { type ClaimFileOptions, type OpenedClaims, readClaims } from './readOnly';
+import { claimSchema } from './schema';
+import { ClaimTables } from './tables';
+import { explainSqlite, isBusy, isDamage, isOwnFault } from '../errors';
+import type { StoreError } from '../../error';
 import {
 	createPrivateFile,
 	type FileIdentity,
 	identityOf,
 	moveAside,
 	openSqliteFile,
-} from './sqliteFile';
-import { type OwnerLock, OwnerLocks } from './sqliteOwners';
-import { loadFirst, loadRest } from './sqliteLoading';
-import { sliceRows } from './sqliteRemembered';
+} from '../file';
+import { type OwnerLock, OwnerLocks } from '../ownerLocks';
+import { loadFirst, loadRest } from './loading';
+import { sliceRows } from './remembered';
 
 /** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { type ClaimedEvent, type ClaimRequest, contentBytes, digestBytes } from './claims';
-import { contentKey, deliveryKey } from './sqliteRemembered';
+import { type ClaimedEvent, type ClaimRequest, contentBytes, digestBytes } from '../../claims';
+import { contentKey, deliveryKey } from './remembered';
 
 /* Where an event is claimed and remembered, beside its own key. */
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { isDamage } from './sqliteErrors';
-import type { RememberedEvents } from './sqliteRemembered';
+import { isDamage } from '../errors';
+import type { RememberedEvents } from './remembered';
 
 /** About a quarter of a second of loading. */
 const slicesAtOnce = 50;

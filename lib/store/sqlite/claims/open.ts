@@ -7,12 +7,12 @@ import {
 	type ClaimOutcome,
 	type ClaimRequest,
 	type ClaimStore,
-} from './claims';
-import { GroupCommit } from './groupCommit';
-import type { ClaimFileOptions } from './sqliteClaimReading';
-import { SqliteClaimFile } from './sqliteClaimFile';
-import { isUnwritable } from './sqliteErrors';
-import { StoreError } from './storeError';
+} from '../../claims';
+import { GroupCommit } from '../groupCommit';
+import type { ClaimFileOptions } from './readOnly';
+import { SqliteClaimFile } from './file';
+import { isUnwritable } from '../errors';
+import { StoreError } from '../../error';
 
 /** About 3 ms of work. */
 const operationsPerBatch = 500;

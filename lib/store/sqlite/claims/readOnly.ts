@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { claimSchema } from './sqliteClaimSchema';
-import { ClaimTables } from './sqliteClaimTables';
-import { openToRead, type SqliteStoreOptions } from './sqliteFile';
+import { claimSchema } from './schema';
+import { ClaimTables } from './tables';
+import { openToRead, type SqliteStoreOptions } from '../file';
 
 /** What the file of claims needs. */
 export interface ClaimFileOptions extends SqliteStoreOptions {

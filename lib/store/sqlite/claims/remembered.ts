@@ -1,6 +1,6 @@
-import { contentBytes, type ClaimedEvent } from './claims';
+import { contentBytes, type ClaimedEvent } from '../../claims';
 import { KeyIndex, keyPrefix } from './keyIndex';
-import type { ClaimStatements } from './sqliteClaimSchema';
+import type { ClaimStatements } from './schema';
 
 /** Rows indexed at a stretch, about 3 ms. */
 export const sliceRows = 2000;

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
 import { keyPrefixBytes } from './keyIndex';
-import type { SqliteSchema } from './sqliteFile';
+import type { SqliteSchema } from '../file';
 
 /**
  * `remembered` only ever grows at its end, because inserting random keys into one large tree would

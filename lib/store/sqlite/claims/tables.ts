@@ -5,11 +5,11 @@ import {
 	type ClaimedEvent,
 	type ClaimOutcome,
 	type ClaimRequest,
-} from './claims';
-import { apart, signatureOf } from './sqliteClaimKeys';
-import { type ClaimStatements, prepareClaimStatements } from './sqliteClaimSchema';
-import { EventClaims, type Known } from './sqliteEventClaims';
-import { RememberedEvents } from './sqliteRemembered';
+} from '../../claims';
+import { apart, signatureOf } from './keys';
+import { type ClaimStatements, prepareClaimStatements } from './schema';
+import { EventClaims, type Known } from './events';
+import { RememberedEvents } from './remembered';
 
 /** Epoch milliseconds. */
 export interface ClaimClocks {

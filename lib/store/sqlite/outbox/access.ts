@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { GroupCommit } from './groupCommit';
-import type { DeliveryFilter } from './outbox';
-import { isBusy } from './sqliteErrors';
-import { closedOutbox, StoreError } from './storeError';
-import type { SqliteStoreOptions } from './sqliteFile';
-import type { SqliteOutboxFile } from './sqliteOutboxFile';
-import type { OutboxParts } from './sqliteOutboxParts';
-import type { SearchPosition } from './sqliteOutboxSearch';
+import type { GroupCommit } from '../groupCommit';
+import type { DeliveryFilter } from '../../outbox';
+import { isBusy } from '../errors';
+import { closedOutbox, StoreError } from '../../error';
+import type { SqliteStoreOptions } from '../file';
+import type { SqliteOutboxFile } from './file';
+import type { OutboxParts } from './parts';
+import type { SearchPosition } from './operations/search';
 
 /** Rows changed in one transaction by what may change many, about 4 ms. */
 export const rowsPerSlice = 300;

@@ -1,17 +1,17 @@
-import type { Transactions } from './groupCommit';
-import { explainSqlite, isBusy, isDamage, isOwnFault } from './sqliteErrors';
-import { StoreError } from './storeError';
+import type { Transactions } from '../groupCommit';
+import { explainSqlite, isBusy, isDamage, isOwnFault } from '../errors';
+import { StoreError } from '../../error';
 import {
 	createPrivateFile,
 	type FileIdentity,
 	identityOf,
 	openSqliteFile,
 	type SqliteStoreOptions,
-} from './sqliteFile';
-import { OutboxParts } from './sqliteOutboxParts';
-import { outboxSchema } from './sqliteOutboxSchema';
-import type { OutboxTables } from './sqliteOutboxTables';
-import { type OwnerLock, OwnerLocks } from './sqliteOwners';
+} from '../file';
+import { OutboxParts } from './parts';
+import { outboxSchema } from './tables/schema';
+import type { OutboxTables } from './tables/opened';
+import { type OwnerLock, OwnerLocks } from '../ownerLocks';
 
 /** Pauses between tries for the write lock: about five seconds in all, without blocking anything. */
 const busyPausesMilliseconds = Array.from({ length: 210 }, (_, tries) => Math.min(tries + 1, 25));

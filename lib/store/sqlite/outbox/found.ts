@@ -1,7 +1,7 @@
-import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from './outbox';
-import type { DeliveryState } from './outboxDelivery';
-import type { SqliteOutboxAccess } from './sqliteOutboxAccess';
-import { deliveryNumber } from './outboxIds';
+import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from '../../outbox';
+import type { DeliveryState } from '../../outbox/delivery';
+import type { SqliteOutboxAccess } from './access';
+import { deliveryNumber } from '../../outbox/ids';
 
 /** One page of the deliveries that a filter finds. */
 export async function pageOf(

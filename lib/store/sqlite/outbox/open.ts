@@ -1,24 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { GroupCommit } from './groupCommit';
-import type { DeliveryFilter, DeliveryPage, DeliveryPaging, Outbox, OutboxRules } from './outbox';
-import type { AttemptRecord } from './outboxAttempt';
-import type { Enqueued, NewEvent } from './outboxDelivery';
-import type { Changed, StoredSubscription } from './outboxSubscription';
-import { StoreError } from './storeError';
-import type { Judge } from './sqliteOutboxAttempts';
-import { SqliteOutboxAccess } from './sqliteOutboxAccess';
-import type { SqliteStoreOptions } from './sqliteFile';
-import type { ClockChange } from './sqliteOutboxClock';
-import { SqliteOutboxFile } from './sqliteOutboxFile';
-import type { Claim } from './sqliteOutboxQueue';
-import { dataTextOf } from './sqliteOutboxEvents';
-import { storedEvent } from './sqliteOutboxStoredEvent';
-import type { OutboxParts } from './sqliteOutboxParts';
-import { cancelFound, pageOf, replayFound } from './sqliteOutboxFound';
-import type { Retention } from './sqliteOutboxPurge';
-import { purged } from './sqliteOutboxPurging';
-import { deliveryNumber, eventNumber } from './outboxIds';
+import { GroupCommit } from '../groupCommit';
+import type {
+	DeliveryFilter,
+	DeliveryPage,
+	DeliveryPaging,
+	Outbox,
+	OutboxRules,
+} from '../../outbox';
+import type { AttemptRecord } from '../../outbox/attempt';
+import type { Enqueued, NewEvent } from '../../outbox/delivery';
+import type { Changed, StoredSubscription } from '../../outbox/subscription';
+import { StoreError } from '../../error';
+import type { Judge } from './operations/settle';
+import { SqliteOutboxAccess } from './access';
+import type { SqliteStoreOptions } from '../file';
+import type { ClockChange } from './operations/clockSet';
+import { SqliteOutboxFile } from './file';
+import type { Claim } from './operations/queue';
+import { dataTextOf } from './operations/enqueue';
+import { storedEvent } from './tables/storedEvent';
+import type { OutboxParts } from './parts';
+import { cancelFound, pageOf, replayFound } from './found';
+import type { Retention } from './operations/purge';
+import { purged } from './purging';
+import { deliveryNumber, eventNumber } from '../../outbox/ids';
 
 /** Rows changed in one transaction, about 5 ms. */
 const rowsPerBatch = 300;

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { OutboxAttempts } from './sqliteOutboxAttempts';
-import { OutboxChanges } from './sqliteOutboxChanges';
-import { OutboxClock } from './sqliteOutboxClock';
-import { OutboxEvents } from './sqliteOutboxEvents';
-import { OutboxJournal } from './sqliteOutboxJournal';
-import { OutboxQueue } from './sqliteOutboxQueue';
-import { OutboxSearch } from './sqliteOutboxSearch';
-import { OutboxTables } from './sqliteOutboxTables';
+import { OutboxAttempts } from './operations/settle';
+import { OutboxChanges } from './operations/change';
+import { OutboxClock } from './operations/clockSet';
+import { OutboxEvents } from './operations/enqueue';
+import { OutboxJournal } from './operations/journal';
+import { OutboxQueue } from './operations/queue';
+import { OutboxSearch } from './operations/search';
+import { OutboxTables } from './tables/opened';
 
 /** The parts of the outbox, on one open file. */
 export class OutboxParts {

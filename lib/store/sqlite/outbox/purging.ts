@@ -1,5 +1,5 @@
-import { rowsPerSlice, type SqliteOutboxAccess } from './sqliteOutboxAccess';
-import { OutboxPurge, type Retention } from './sqliteOutboxPurge';
+import { rowsPerSlice, type SqliteOutboxAccess } from './access';
+import { OutboxPurge, type Retention } from './operations/purge';
 
 /** Forgets in small slices what ended before; answers how many deliveries. */
 export async function purged(access: SqliteOutboxAccess, before: Retention): Promise<number> {

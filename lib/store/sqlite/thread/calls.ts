@@ -1,6 +1,6 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
-import { wordsOf } from '../webhook/errorWords';
+import { wordsOf } from '../../../text/error';
 import {
 	type AnswerRow,
 	type CallRow,
@@ -8,8 +8,8 @@ import {
 	MOST_AT_A_TIME,
 	type ThreadData,
 	type ThreadMessage,
-} from './outboxThreadMessages';
-import { StoreError } from './storeError';
+} from './messages';
+import { StoreError } from '../../error';
 
 /** What starting a thread needs. */
 export interface ThreadOptions extends Omit<ThreadData, 'now'> {

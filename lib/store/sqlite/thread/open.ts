@@ -1,8 +1,8 @@
-import type { Outbox } from './outbox';
-import type { Settled } from './outboxAttempt';
-import type { Enqueued, NewEvent } from './outboxDelivery';
-import type { Changed, StoredSubscription } from './outboxSubscription';
-import { type ThreadOptions, ThreadLine } from './outboxThreadLine';
+import type { Outbox } from '../../outbox';
+import type { Settled } from '../../outbox/attempt';
+import type { Enqueued, NewEvent } from '../../outbox/delivery';
+import type { Changed, StoredSubscription } from '../../outbox/subscription';
+import { type ThreadOptions, ThreadLine } from './calls';
 import {
 	type FindingRows,
 	rowOfAttempt,
@@ -11,11 +11,11 @@ import {
 	type SettledRow,
 	storedOfRow,
 	type StoredRow,
-} from './outboxThreadRows';
-import { type ListNews, SubscriptionCopies } from './outboxThreadSubscriptions';
-import { explainSqlite } from './sqliteErrors';
-import { closedOutbox, StoreError } from './storeError';
-import { dataTextOf } from './sqliteOutboxEvents';
+} from './rows';
+import { type ListNews, SubscriptionCopies } from './subscriptions';
+import { explainSqlite } from '../errors';
+import { closedOutbox, StoreError } from '../../error';
+import { dataTextOf } from '../outbox/operations/enqueue';
 
 /**
  * Opens the outbox of an SQLite file in a thread of its own, so that nobody who shares this event loop ever waits for the

@@ -1,6 +1,6 @@
-import type { AttemptRecord, Judgement, Settled } from './outboxAttempt';
-import type { Health } from './outboxSubscription';
-import type { Enqueued, EnqueuedDelivery, NewDelivery, NewEvent } from './outboxDelivery';
+import type { AttemptRecord, Judgement, Settled } from '../../outbox/attempt';
+import type { Health } from '../../outbox/subscription';
+import type { Enqueued, EnqueuedDelivery, NewDelivery, NewEvent } from '../../outbox/delivery';
 
 /*
  * What goes between a caller and the outbox's thread for every event and attempt, as rows of plain values: an object costs

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { wordsOf } from '../webhook/errorWords';
-import type { Outbox, OutboxRules } from './outbox';
+import { wordsOf } from '../../../text/error';
+import type { Outbox, OutboxRules } from '../../outbox';
 import {
 	type AnswerRow,
 	type CallMessage,
@@ -9,7 +9,7 @@ import {
 	MOST_AT_A_TIME,
 	type ThreadData,
 	type ThreadMessage,
-} from './outboxThreadMessages';
+} from './messages';
 import {
 	attemptOfRow,
 	type AttemptRow,
@@ -18,9 +18,9 @@ import {
 	type FindingRows,
 	rowOfSettled,
 	rowOfStored,
-} from './outboxThreadRows';
-import { ListTeller } from './outboxThreadSubscriptions';
-import { openSqliteOutbox } from './sqliteOutbox';
+} from './rows';
+import { ListTeller } from './subscriptions';
+import { openSqliteOutbox } from '../outbox/open';
 
 type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 

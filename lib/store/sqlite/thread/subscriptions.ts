@@ -1,4 +1,4 @@
-import type { StoredSubscription } from './outboxSubscription';
+import type { StoredSubscription } from '../../outbox/subscription';
 
 /** What has changed in the list of subscriptions since it was told last. */
 export interface ListNews {

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 
 /*
- * What JustCall's AI and its voice agents answer, as far as it is published; see shapes.ts.
+ * What JustCall's AI and its voice agents answer, as far as it is published; see common.ts.
  */
 
 const text = z.string();

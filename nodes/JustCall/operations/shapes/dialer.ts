@@ -1,8 +1,8 @@
 import * as z from 'zod/v4';
-import { callMembers, Insights } from './shapes';
+import { callMembers, Insights } from './common';
 
 /*
- * What the Sales Dialer answers, as far as it is published; see shapes.ts.
+ * What the Sales Dialer answers, as far as it is published; see common.ts.
  */
 
 const text = z.string();

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 
 /*
- * Messages as the API gives them, as far as that is published; see shapes.ts.
+ * Messages as the API gives them, as far as that is published; see common.ts.
  */
 
 const text = z.string();

@@ -2,10 +2,10 @@ import { LoggerProxy, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createKeyring, type Keyring } from '../delivery/seal';
-import { openKeyFile } from '../delivery/sealKeys';
-import { apiAddress } from '../n8n/action/address';
-import { isObject } from '../webhook/message';
+import { createKeyring, type Keyring } from '../../../../lib/delivery/subscription/secret/keyring';
+import { openKeyFile } from '../../../../lib/delivery/subscription/secret/keys';
+import { apiAddress } from '../../../../lib/n8n/action/service/address';
+import { isObject } from '../../../../lib/webhook/http/message';
 
 /** What a credential says of an account. */
 export interface Account {

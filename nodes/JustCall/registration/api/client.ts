@@ -1,6 +1,6 @@
-import type { Headers } from '../webhook/message';
-import { bareSecret } from '../webhook/secrets';
-import { unixSeconds } from '../webhook/signatureFormats';
+import type { Headers } from '../../../../lib/webhook/http/message';
+import { bareSecret } from '../../../../lib/webhook/signature/secrets';
+import { unixSeconds } from '../../../../lib/webhook/signature/formats';
 
 /** What JustCall's API answered, whatever the status; `body` is the JSON, or the text where it is none. */
 export interface JustCallAnswer {

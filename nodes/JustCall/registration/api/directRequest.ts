@@ -1,5 +1,5 @@
-import { proxiesOf, proxyLogin } from '../delivery/attemptProxies';
-import type { JustCallAnswer, SendRequest } from './api';
+import { proxiesOf, proxyLogin } from '../../../../lib/delivery/attempt/connection/proxies';
+import type { JustCallAnswer, SendRequest } from './client';
 
 const TIMEOUT_MILLISECONDS = 15_000;
 

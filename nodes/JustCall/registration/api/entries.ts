@@ -1,7 +1,7 @@
-import { list, object, text } from '../webhook/fields';
-import { isObject } from '../webhook/message';
-import type { JustCallAnswer, JustCallApi } from './api';
-import { errorFor, failureOf, type Failure, type Registered } from './registrationError';
+import { list, object, text } from '../../../../lib/webhook/platform/fields';
+import { isObject } from '../../../../lib/webhook/http/message';
+import type { JustCallAnswer, JustCallApi } from './client';
+import { errorFor, failureOf, type Failure, type Registered } from './error';
 
 /** Events that JustCall's API calls otherwise than the platform's list. */
 const VENDOR_TYPES = new Map([['voicemail.received', 'call.voicemail']]);

@@ -1,6 +1,6 @@
-import { boundedLine } from '../webhook/errorWords';
-import { isObject } from '../webhook/message';
-import { rateLimitResetsAt, type JustCallAnswer } from './api';
+import { boundedLine } from '../../../../lib/text/error';
+import { isObject } from '../../../../lib/webhook/http/message';
+import { rateLimitResetsAt, type JustCallAnswer } from './client';
 
 /** Why JustCall would not register, each with another thing to do about it. */
 export type RegistrationCode =

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../store/wholeFile';
-import { isObject, type JsonObject } from '../webhook/message';
-import { list, number, object, text, word } from '../webhook/fields';
-import type { Registered } from './registrationError';
+import { writeWhole } from '../../../../lib/store/wholeFile';
+import { isObject, type JsonObject } from '../../../../lib/webhook/http/message';
+import { list, number, object, text, word } from '../../../../lib/webhook/platform/fields';
+import type { Registered } from './error';
 
 /** Registrations that are to be removed, as an n8n that starts again finds them. */
 export interface Removal {

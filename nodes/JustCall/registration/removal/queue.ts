@@ -1,6 +1,6 @@
-import { RegistrationError } from './registrationError';
-import type { Removal, RegistrationFiles } from './registrationFiles';
-import { afterFailure } from './removing';
+import { RegistrationError } from '../api/error';
+import type { Removal, RegistrationFiles } from '../api/files';
+import { afterFailure } from './retry';
 
 /** What removals need of the world. */
 export interface RemovalWorld {

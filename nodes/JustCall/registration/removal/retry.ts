@@ -1,5 +1,5 @@
-import { oneLine, wordsOf } from '../webhook/errorWords';
-import { RegistrationError } from './registrationError';
+import { oneLine, wordsOf } from '../../../../lib/text/error';
+import { RegistrationError } from '../api/error';
 
 /** Pauses before a removal that failed is tried again; the last one repeats. */
 const PAUSES_MILLISECONDS = [60_000, 600_000, 3_600_000];

@@ -1,6 +1,6 @@
-import type { JustCallApi } from './api';
-import { answerOf, entriesOf, readList, vendorType } from './entries';
-import { failureOf, type Failure, type Registered } from './registrationError';
+import type { JustCallApi } from '../api/client';
+import { answerOf, entriesOf, readList, vendorType } from '../api/entries';
+import { failureOf, type Failure, type Registered } from '../api/error';
 
 /** An event that JustCall would not take. */
 export interface Refused {

@@ -1,10 +1,10 @@
-import type { Selection } from '../webhook/platform';
-import { unreachable } from '../webhook/reachable';
-import type { JustCallApi } from './api';
-import { createAll, type Refused } from './creation';
-import { listed, ownType, readList, removeAll, type Listed } from './entries';
-import { events } from './events';
-import { errorFor, type Failure, type Registered } from './registrationError';
+import type { Selection } from '../../../../lib/webhook/platform/definition';
+import { unreachable } from '../../../../lib/webhook/platform/reachable';
+import type { JustCallApi } from '../api/client';
+import { createAll, type Refused } from './create';
+import { listed, ownType, readList, removeAll, type Listed } from '../api/entries';
+import { events } from '../../events/list';
+import { errorFor, type Failure, type Registered } from '../api/error';
 
 /** The events to register for a trigger's selection. All events leave out sms.sent_received: it repeats two others. */
 export function typesToRegister(selection: Selection): string[] {

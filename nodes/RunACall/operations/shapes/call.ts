@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { amount, flag, maybe, row, text } from './shapeFields';
+import { amount, flag, maybe, row, text } from './fields';
 
 /** A call the AI receptionist took, as the list has it. */
 export const ListedVoiceCall = z.looseObject({

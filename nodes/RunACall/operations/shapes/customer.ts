@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { amount, flag, imported, maybe, row, text } from './shapeFields';
+import { amount, flag, imported, maybe, row, text } from './fields';
 
 /** A customer, or what a lookup found; only the latter tells of duplicates. */
 export const Customer = z.looseObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { amount, flag, imported, maybe, row, text } from './shapeFields';
+import { amount, flag, imported, maybe, row, text } from './fields';
 
 /** A technician on an appointment. */
 export const Assignment = z.looseObject({

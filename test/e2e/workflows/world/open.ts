@@ -1,10 +1,18 @@
-import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
-import { FULL_KEY, startRunACallRest, type RunACallRest } from '../emulators/api/runACallRest';
-import { startRestServer, type RestRequest, type RestServer } from '../emulators/api/restServer';
-import { startSmtpSink, type SmtpSink } from '../smtpSink';
-import { openStage, type Stage } from '../stage/stage';
-import { postgresPrograms, startPostgres, type PostgresServer } from './workflowsPostgres';
-import { startVendors, type Vendors } from './workflowsVendors';
+import { startJustCallRest, type JustCallRest } from '../../../emulators/api/justCall/rest';
+import {
+	FULL_KEY,
+	startRunACallRest,
+	type RunACallRest,
+} from '../../../emulators/api/runACall/rest';
+import {
+	startRestServer,
+	type RestRequest,
+	type RestServer,
+} from '../../../emulators/api/restServer';
+import { startSmtpSink, type SmtpSink } from '../../../support/smtpSink';
+import { openStage, type Stage } from '../../../stage/stage';
+import { postgresPrograms, startPostgres, type PostgresServer } from './postgres';
+import { startVendors, type Vendors } from './vendors';
 
 /** The webhook secret at every platform that has one for each webhook, and Nectar Desk's token. */
 export const SECRET = 'a long random secret of a test';

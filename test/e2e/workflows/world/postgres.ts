@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../n8n/environment';
+import { freePort } from '../../../n8n/process/environment';
 
 /** A PostgreSQL server of its own on 127.0.0.1, user and database `postgres`, without a password. */
 export interface PostgresServer {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { selfSigned } from './workflowsCertificate';
+import { selfSigned } from './certificate';
 
 /** What a vendor's API was asked. */
 export interface VendorRequest {

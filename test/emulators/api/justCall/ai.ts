@@ -1,9 +1,9 @@
 /** What JustCall's AI made of calls and meetings, and its voice agents. */
-import { sameNumber, sameText, since, until } from './justCallFilters';
-import { failed, listRoutes, rowRoute, succeeded, type Listing } from './justCallLists';
-import type { JustCallAccount } from './justCallTables';
-import type { RestAnswer, RestRequest } from './restServer';
-import { asText, fieldsOf, route, type Route, type Row } from './routes';
+import { sameNumber, sameText, since, until } from './filters';
+import { failed, listRoutes, rowRoute, succeeded, type Listing } from './lists';
+import type { JustCallAccount } from './tables';
+import type { RestAnswer, RestRequest } from '../restServer';
+import { asText, fieldsOf, route, type Route, type Row } from '../routes';
 
 const AI_OPTIONS = [
 	'fetch_transcription',

@@ -1,8 +1,8 @@
 /** Slots and appointments of JustCall's calendars. */
-import { failed, rowRoute, succeeded } from './justCallLists';
-import type { JustCallAccount } from './justCallTables';
-import type { RestAnswer, RestRequest } from './restServer';
-import { asText, fieldsOf, route, type Route, type Row } from './routes';
+import { failed, rowRoute, succeeded } from './lists';
+import type { JustCallAccount } from './tables';
+import type { RestAnswer, RestRequest } from '../restServer';
+import { asText, fieldsOf, route, type Route, type Row } from '../routes';
 
 const NEEDED = [
 	'calendar_link',

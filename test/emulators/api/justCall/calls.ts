@@ -1,10 +1,10 @@
 /** JustCall's calls: list, one, update, journey, voice agent's part, recording. */
-import { after, sameNumber, sameText, since, until, valueAt } from './justCallFilters';
-import { failed, listPage, succeeded, type Filter, type Listing } from './justCallLists';
-import { AI_DATA, QUEUE_DATA } from './justCallRows';
-import type { JustCallAccount } from './justCallTables';
-import type { RestAnswer, RestRequest } from './restServer';
-import { asText, fieldsOf, route, type Asked, type Route, type Row } from './routes';
+import { after, sameNumber, sameText, since, until, valueAt } from './filters';
+import { failed, listPage, succeeded, type Filter, type Listing } from './lists';
+import { AI_DATA, QUEUE_DATA } from './rows';
+import type { JustCallAccount } from './tables';
+import type { RestAnswer, RestRequest } from '../restServer';
+import { asText, fieldsOf, route, type Asked, type Route, type Row } from '../routes';
 
 /** The first bytes of an MP3 file, then noise: what a recording's download answers. */
 export const RECORDING = Buffer.from([0x49, 0x44, 0x33, 0x04, 0x00, 0x00, 0xff, 0xfb, 0x90, 0x00]);

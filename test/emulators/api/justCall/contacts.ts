@@ -3,11 +3,11 @@
  * `DELETE /contacts/{id}` (so the official node) or `DELETE /contacts` with the id in the query or the body.
  * Create and update answer a list of one. Not documented: a second contact with the same number, 409 here.
  */
-import { after, contains, sameNumber, sameText } from './justCallFilters';
-import { failed, listPage, succeeded, type Listing } from './justCallLists';
-import type { JustCallAccount } from './justCallTables';
-import type { RestAnswer } from './restServer';
-import { asText, fieldsOf, route, textOf, type Route, type Row } from './routes';
+import { after, contains, sameNumber, sameText } from './filters';
+import { failed, listPage, succeeded, type Listing } from './lists';
+import type { JustCallAccount } from './tables';
+import type { RestAnswer } from '../restServer';
+import { asText, fieldsOf, route, textOf, type Route, type Row } from '../routes';
 
 const LISTS = ['blacklist', 'dnd', 'dnm'];
 const FIELDS = [

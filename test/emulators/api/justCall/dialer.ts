@@ -1,10 +1,10 @@
 /** JustCall's Sales Dialer: calls, campaigns, contacts. */
-import { after, sameNumber, sameText, since, until, valueAt } from './justCallFilters';
-import { failed, listRoutes, rowRoute, succeeded, type Listing } from './justCallLists';
-import { AI_DATA } from './justCallRows';
-import type { JustCallAccount } from './justCallTables';
-import type { RestAnswer } from './restServer';
-import { asText, fieldsOf, route, type Route, type Row } from './routes';
+import { after, sameNumber, sameText, since, until, valueAt } from './filters';
+import { failed, listRoutes, rowRoute, succeeded, type Listing } from './lists';
+import { AI_DATA } from './rows';
+import type { JustCallAccount } from './tables';
+import type { RestAnswer } from '../restServer';
+import { asText, fieldsOf, route, type Route, type Row } from '../routes';
 
 const lists = (account: JustCallAccount): Record<string, Listing> => ({
 	'/v2.1/sales_dialer/calls': {

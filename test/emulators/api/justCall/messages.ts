@@ -3,12 +3,12 @@
  * the tables show. `restrict_once` keeps a second message to the same receiver within 24 hours back; how the API says
  * so is not documented, it is 409 here.
  */
-import { after, contains, sameNumber, sameText, since, until } from './justCallFilters';
-import { failed, listPage, succeeded, type Listing } from './justCallLists';
-import { callRow } from './justCallRows';
-import type { JustCallAccount } from './justCallTables';
-import type { RestAnswer } from './restServer';
-import { asText, fieldsOf, route, textOf, type Route, type Row } from './routes';
+import { after, contains, sameNumber, sameText, since, until } from './filters';
+import { failed, listPage, succeeded, type Listing } from './lists';
+import { callRow } from './rows';
+import type { JustCallAccount } from './tables';
+import type { RestAnswer } from '../restServer';
+import { asText, fieldsOf, route, textOf, type Route, type Row } from '../routes';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 

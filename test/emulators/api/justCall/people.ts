@@ -1,9 +1,9 @@
 /** JustCall's users and phone numbers. */
-import { contains, sameText, valueAt } from './justCallFilters';
-import { failed, listRoutes, rowRoute, succeeded, type Listing } from './justCallLists';
-import type { JustCallAccount } from './justCallTables';
-import type { RestAnswer } from './restServer';
-import { fieldsOf, route, type Route, type Row } from './routes';
+import { contains, sameText, valueAt } from './filters';
+import { failed, listRoutes, rowRoute, succeeded, type Listing } from './lists';
+import type { JustCallAccount } from './tables';
+import type { RestAnswer } from '../restServer';
+import { fieldsOf, route, type Route, type Row } from '../routes';
 
 const lists = (account: JustCallAccount): Record<string, Listing> => ({
 	'/v2.1/users': {

@@ -1,7 +1,7 @@
-import { RECORDING } from './justCallCalls';
-import { CALENDAR } from './justCallRows';
-import { startJustCallRest, type JustCallRest, type JustCallRestOptions } from './justCallRest';
-import type { Row } from './routes';
+import { RECORDING } from './calls';
+import { CALENDAR } from './rows';
+import { startJustCallRest, type JustCallRest, type JustCallRestOptions } from './rest';
+import type { Row } from '../routes';
 
 let api: JustCallRest;
 const start = async (options: JustCallRestOptions = {}) => {

@@ -7,21 +7,21 @@
  * - A plan without the API's webhooks: 403.
  * - The webhook API is `routeRequest`'s, so that what is registered here is known to `webhooks`.
  */
-import { systemClock, type Clock } from '../clock';
-import { createJustCall, type JustCallEmulator } from '../justCall';
-import { routeRequest } from '../justCallRoutes';
-import { rateLimiter, type RateLimit } from '../rateLimit';
-import { aiRoutes } from './justCallAi';
-import { appointmentRoutes } from './justCallAppointments';
-import { callRoutes } from './justCallCalls';
-import { contactRoutes } from './justCallContacts';
-import { dialerRoutes } from './justCallDialer';
-import { failed } from './justCallLists';
-import { messageRoutes } from './justCallMessages';
-import { peopleRoutes } from './justCallPeople';
-import { createJustCallAccount, type JustCallAccount } from './justCallTables';
-import { startRestServer, type RestAnswer, type RestRequest, type RestServer } from './restServer';
-import { findRoute } from './routes';
+import { systemClock, type Clock } from '../../engine/clock';
+import { createJustCall, type JustCallEmulator } from '../../platform/justCall';
+import { routeRequest } from '../../justCallApi/routes';
+import { rateLimiter, type RateLimit } from '../../engine/rateLimit';
+import { aiRoutes } from './ai';
+import { appointmentRoutes } from './appointments';
+import { callRoutes } from './calls';
+import { contactRoutes } from './contacts';
+import { dialerRoutes } from './dialer';
+import { failed } from './lists';
+import { messageRoutes } from './messages';
+import { peopleRoutes } from './people';
+import { createJustCallAccount, type JustCallAccount } from './tables';
+import { startRestServer, type RestAnswer, type RestRequest, type RestServer } from '../restServer';
+import { findRoute } from '../routes';
 
 export interface JustCallRestOptions {
 	apiKey?: string;

@@ -12,9 +12,9 @@ import {
 	userRow,
 	voiceAgentRow,
 	whatsAppRow,
-} from './justCallRows';
-import type { Row } from './routes';
-import { createTables, type Tables } from './tables';
+} from './rows';
+import type { Row } from '../routes';
+import { createTables, type Tables } from '../tables';
 
 const MAKERS = {
 	calls: callRow,

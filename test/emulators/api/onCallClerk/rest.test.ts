@@ -1,5 +1,5 @@
-import { startOnCallClerkRest, type OnCallClerkRest } from './onCallClerkRest';
-import type { Row } from './routes';
+import { startOnCallClerkRest, type OnCallClerkRest } from './rest';
+import type { Row } from '../routes';
 
 let api: OnCallClerkRest;
 beforeEach(async () => {

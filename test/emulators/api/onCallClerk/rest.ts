@@ -7,14 +7,14 @@
  * - Not documented, chosen: an error is `{success: false, error: {message}}`; lists have no pages; a transcript is
  *   `{call_id, transcript: [{role, content}]}`; an unknown field of an agent is 400.
  */
-import { Draw } from '../draw';
+import { Draw } from '../../engine/draw';
 import {
 	startRestServer,
 	type RestAnswer,
 	type RestServer,
 	type RestServerOptions,
-} from './restServer';
-import { fieldsOf, findRoute, route, type Asked, type Route, type Row } from './routes';
+} from '../restServer';
+import { fieldsOf, findRoute, route, type Asked, type Route, type Row } from '../routes';
 
 export interface OnCallClerkRestOptions extends RestServerOptions {
 	apiKey?: string;

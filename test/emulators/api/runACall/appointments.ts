@@ -1,9 +1,9 @@
 /** Appointments of Run a Call, and who works on them. A status moves forward only, and is cancelled before the end. */
-import * as bodies from './runACallBodies';
-import { assignmentRow } from './runACallRows';
-import type { RunACallOrganization } from './runACallTables';
-import { change, existing, readBody, refuse } from './runACallWrites';
-import { route, textOf, type Asked, type Route, type Row } from './routes';
+import * as bodies from './bodies';
+import { assignmentRow } from './rows';
+import type { RunACallOrganization } from './tables';
+import { change, existing, readBody, refuse } from './writes';
+import { route, textOf, type Asked, type Route, type Row } from '../routes';
 
 const DAY_STEPS = bodies.APPOINTMENT_STATUSES.slice(0, -1) as readonly string[];
 

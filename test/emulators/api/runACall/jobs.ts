@@ -2,11 +2,11 @@
  * Run a Call's jobs, their tags and their days. The API refuses a status that a job cannot take; which those are is not
  * published. Taken here: forward only, cancelled from anywhere before the end, and a follow-up can be scheduled again.
  */
-import * as bodies from './runACallBodies';
-import { appointmentRow, assignmentRow, jobRow, ORGANIZATION } from './runACallRows';
-import { cursorPage, is, later, type RunACallOrganization } from './runACallTables';
-import { change, existing, readBody, refuse, resolveReference, upsert } from './runACallWrites';
-import { asText, route, textOf, type Asked, type Route, type Row } from './routes';
+import * as bodies from './bodies';
+import { appointmentRow, assignmentRow, jobRow, ORGANIZATION } from './rows';
+import { cursorPage, is, later, type RunACallOrganization } from './tables';
+import { change, existing, readBody, refuse, resolveReference, upsert } from './writes';
+import { asText, route, textOf, type Asked, type Route, type Row } from '../routes';
 
 const JOB_STEPS: Readonly<Record<string, readonly string[]>> = {
 	created: ['scheduled', 'cancelled'],

@@ -1,9 +1,9 @@
 /** Run a Call's payments, transfers of memberships, and tags. */
-import * as bodies from './runACallBodies';
-import type { RunACallOrganization } from './runACallTables';
-import { change, existing, readBody, refuse } from './runACallWrites';
-import type { RestAnswer } from './restServer';
-import { asText, route, unknownNames, type Route, type Row } from './routes';
+import * as bodies from './bodies';
+import type { RunACallOrganization } from './tables';
+import { change, existing, readBody, refuse } from './writes';
+import type { RestAnswer } from '../restServer';
+import { asText, route, unknownNames, type Route, type Row } from '../routes';
 
 /** Records a payment; when it closes the invoice, an invoiced job is closed with it. */
 function pay(organization: RunACallOrganization, fields: Row, at: string): RestAnswer {

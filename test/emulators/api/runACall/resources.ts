@@ -1,9 +1,9 @@
 /** The resources of Run a Call's API: where they are, how they are filtered, found and written. */
 import type * as z from 'zod/v4';
-import * as bodies from './runACallBodies';
-import { customerRow, equipmentRow, membershipRow, propertyRow } from './runACallRows';
-import { is, isTrue, later, type Filter, type RunACallTable } from './runACallTables';
-import type { Row } from './routes';
+import * as bodies from './bodies';
+import { customerRow, equipmentRow, membershipRow, propertyRow } from './rows';
+import { is, isTrue, later, type Filter, type RunACallTable } from './tables';
+import type { Row } from '../routes';
 
 /** What is the same for every resource. */
 export interface Resource {

@@ -1,12 +1,12 @@
-import type { Row } from './routes';
+import type { Row } from '../routes';
 import {
 	FULL_KEY,
 	READ_KEY,
 	startRunACallRest,
 	type RunACallRest,
 	type RunACallRestOptions,
-} from './runACallRest';
-import { idOf } from './runACallRows';
+} from './rest';
+import { idOf } from './rows';
 
 let api: RunACallRest;
 const start = async (options: RunACallRestOptions = {}) => {

@@ -8,21 +8,21 @@
  * - 60 requests a minute, 120 in ten seconds, five at the same time: beyond that 429 and `Retry-After` in seconds.
  * - Every answer has an `X-Request-Id`.
  */
-import { systemClock, type Clock } from '../clock';
-import { startRestServer, type RestAnswer, type RestRequest, type RestServer } from './restServer';
-import { findRoute } from './routes';
-import { appointmentRoutes } from './runACallAppointments';
-import { jobRoutes } from './runACallJobs';
-import { moneyRoutes } from './runACallMoney';
-import { resourceRoutes } from './runACallRoutes';
+import { systemClock, type Clock } from '../../engine/clock';
+import { startRestServer, type RestAnswer, type RestRequest, type RestServer } from '../restServer';
+import { findRoute } from '../routes';
+import { appointmentRoutes } from './appointments';
+import { jobRoutes } from './jobs';
+import { moneyRoutes } from './money';
+import { resourceRoutes } from './routes';
 import {
 	createOrganization,
 	errorEnvelope,
 	refused,
 	type ErrorCode,
 	type RunACallOrganization,
-} from './runACallTables';
-import { Refusal } from './runACallWrites';
+} from './tables';
+import { Refusal } from './writes';
 
 export type Scope = 'read' | 'write';
 

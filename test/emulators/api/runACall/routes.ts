@@ -1,8 +1,8 @@
 /** Run a Call's resources that are read, and written by external id; those with rules of their own are in files of theirs. */
-import { RESOURCES, type Resource } from './runACallResources';
-import { cursorPage, type RunACallOrganization } from './runACallTables';
-import { change, existing, readBody, refuse, resolveReference, upsert } from './runACallWrites';
-import { asText, route, unknownNames, type Asked, type Route } from './routes';
+import { RESOURCES, type Resource } from './resources';
+import { cursorPage, type RunACallOrganization } from './tables';
+import { change, existing, readBody, refuse, resolveReference, upsert } from './writes';
+import { asText, route, unknownNames, type Asked, type Route } from '../routes';
 
 function lookup(organization: RunACallOrganization, resource: Resource, { request }: Asked) {
 	const { table, lookup: fields = [], duplicates } = resource;

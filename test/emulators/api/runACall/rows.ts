@@ -1,7 +1,7 @@
 /** The rows of an emulated Run a Call organization, with all fields of the API's description (OpenAPI 3.1). */
-import { dayAfter, isoAfter } from '../formats';
-import { Draw } from '../draw';
-import type { Row } from './routes';
+import { dayAfter, isoAfter } from '../../engine/formats';
+import { Draw } from '../../engine/draw';
+import type { Row } from '../routes';
 
 const START = Date.parse('2026-03-07T15:30:00Z');
 

@@ -15,10 +15,10 @@ import {
 	propertyRow,
 	tagRow,
 	voiceCallRow,
-} from './runACallRows';
-import type { RestAnswer, RestRequest } from './restServer';
-import { asText, unknownNames, type Row } from './routes';
-import { createTables, type Tables } from './tables';
+} from './rows';
+import type { RestAnswer, RestRequest } from '../restServer';
+import { asText, unknownNames, type Row } from '../routes';
+import { createTables, type Tables } from '../tables';
 
 const MAKERS = {
 	customers: customerRow,

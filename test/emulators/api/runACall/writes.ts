@@ -1,8 +1,8 @@
 /** How Run a Call reads a body, finds the rows it refers to, and inserts or updates by external id. */
 import * as z from 'zod/v4';
-import type { RestAnswer, RestRequest } from './restServer';
-import type { Row } from './routes';
-import { refused, type RunACallOrganization, type RunACallTable } from './runACallTables';
+import type { RestAnswer, RestRequest } from '../restServer';
+import type { Row } from '../routes';
+import { refused, type RunACallOrganization, type RunACallTable } from './tables';
 
 /** A refusal on the way to an answer. */
 export class Refusal extends Error {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { lookup } from 'node:dns';
-import { createTransport, type Transport } from '../../nodes/delivery/attempt';
-import { reasonOf } from '../../nodes/webhook/retry';
-import { rawServer, whole, wire, type RawServer } from './sockets';
+import { createTransport, type Transport } from '../../../../lib/delivery/attempt/transport';
+import { reasonOf } from '../../../../lib/webhook/retry/decide';
+import { rawServer, whole, wire, type RawServer } from '../sockets';
 
 /* Whatever bytes an endpoint answers with: the attempt ends, with one sentence in one line. */
 

@@ -1,11 +1,14 @@
-import type { Transport } from '../../nodes/delivery/attempt';
-import { attemptDelivery } from '../../nodes/delivery/dispatcherAttempt';
-import { senderRules } from '../../nodes/delivery/rules';
-import { readySubscription, type ReadySubscription } from '../../nodes/delivery/ready';
-import { newSubscription } from '../../nodes/delivery/subscriptionInput';
-import type { ClaimedDelivery } from '../../nodes/store/outboxDelivery';
-import type { StoredSubscription } from '../../nodes/store/outboxSubscription';
-import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
+import type { Transport } from '../../../../lib/delivery/attempt/transport';
+import { attemptDelivery } from '../../../../lib/delivery/attempt/make';
+import { senderRules } from '../../../../lib/delivery/outcome/rules';
+import {
+	readySubscription,
+	type ReadySubscription,
+} from '../../../../lib/delivery/attempt/prepare';
+import { newSubscription } from '../../../../lib/delivery/subscription/input/read';
+import type { ClaimedDelivery } from '../../../../lib/store/outbox/delivery';
+import type { StoredSubscription } from '../../../../lib/store/outbox/subscription';
+import { deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscribing';
 
 const subscription: StoredSubscription = {
 	id: 'sub_1',

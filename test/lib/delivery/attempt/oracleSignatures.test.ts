@@ -1,9 +1,12 @@
 import { createHmac, createPublicKey, timingSafeEqual, verify as verifyBytes } from 'node:crypto';
-import { readySubscription } from '../../nodes/delivery/ready';
-import type { SubscriptionSettings } from '../../nodes/delivery/settings';
-import { newSubscription, rotatedSubscription } from '../../nodes/delivery/subscriptionInput';
-import { oracles } from '../webhook/oracles';
-import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
+import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import type { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
+import {
+	newSubscription,
+	rotatedSubscription,
+} from '../../../../lib/delivery/subscription/input/read';
+import { oracles } from '../../webhook/signature/oracles';
+import { deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscribing';
 
 /*
  * What a subscription sends is verified by code that is not ours. Each row is a subscription as a user makes it, with

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
-import { createTransport, type Transport } from '../../nodes/delivery/attempt';
-import { masked, secretsIn } from '../../nodes/delivery/attemptMask';
-import { rawServer, whole, wire, type RawServer } from './sockets';
+import { createTransport, type Transport } from '../../../../lib/delivery/attempt/transport';
+import { masked, secretsIn } from '../../../../lib/delivery/attempt/redact';
+import { rawServer, whole, wire, type RawServer } from '../sockets';
 
 /* An endpoint that sends our own headers back: what is kept of its answer holds no secret. */
 

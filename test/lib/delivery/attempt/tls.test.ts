@@ -1,9 +1,9 @@
 import { createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer, type Server } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { createTransport } from '../../nodes/delivery/attempt';
-import { AUTHORITY, EXPIRED, KEY, SELF_SIGNED, TRUSTED } from './certificates';
-import { listening, rawServer, type RawServer } from './sockets';
+import { createTransport } from '../../../../lib/delivery/attempt/transport';
+import { AUTHORITY, EXPIRED, KEY, SELF_SIGNED, TRUSTED } from '../certificates';
+import { listening, rawServer, type RawServer } from '../sockets';
 
 const lookup: LookupFunction = (_host, _options, callback) =>
 	callback(null, [{ address: '127.0.0.1', family: 4 }]);

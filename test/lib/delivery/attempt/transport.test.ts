@@ -1,8 +1,12 @@
 import { lookup } from 'node:dns';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
-import { createTransport, type AttemptResult, type Transport } from '../../nodes/delivery/attempt';
-import { listening, rawServer, whole, wire, type RawServer } from './sockets';
+import {
+	createTransport,
+	type AttemptResult,
+	type Transport,
+} from '../../../../lib/delivery/attempt/transport';
+import { listening, rawServer, whole, wire, type RawServer } from '../sockets';
 
 const route = { allow: ['127.0.0.0/8'], httpAllowed: true };
 let transport: Transport;

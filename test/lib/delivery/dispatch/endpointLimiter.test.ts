@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { Lane, type LaneLimits } from '../../nodes/delivery/lane';
-import { Rate } from '../../nodes/delivery/laneRate';
-import type { Health } from '../../nodes/store/outboxSubscription';
+import { Lane, type LaneLimits } from '../../../../lib/delivery/dispatch/endpointLimiter';
+import { Rate } from '../../../../lib/delivery/limit/rate';
+import type { Health } from '../../../../lib/store/outbox/subscription';
 
 const START = Date.UTC(2026, 0, 1);
 const HEALTHY: Health = { consecutiveFailures: 0 };

@@ -1,5 +1,5 @@
-import { fairShare, type Claimant } from '../../nodes/delivery/dispatcherShares';
-import { Places } from '../../nodes/delivery/places';
+import { fairShare, type Claimant } from '../../../../lib/delivery/limit/fairShare';
+import { Places } from '../../../../lib/delivery/limit/concurrency';
 
 const LIMITS = { quick: 512, slow: 1536, slowAfterMilliseconds: 500 };
 const fresh: Claimant = { underWay: 0, ofOrigin: 0, standing: 'new' };

@@ -1,4 +1,4 @@
-import { DispatcherStage, OK, SECOND, START } from './dispatcherStage';
+import { DispatcherStage, OK, SECOND, START } from './stage';
 
 let stage: DispatcherStage;
 beforeEach(async () => {

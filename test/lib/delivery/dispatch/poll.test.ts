@@ -1,6 +1,6 @@
-import { StoreTrouble } from '../../nodes/delivery/dispatcherTrouble';
-import { keepLooking } from '../../nodes/delivery/senderLooking';
-import { VirtualClock } from './senderTime';
+import { StoreTrouble } from '../../../../lib/delivery/dispatch/storeHealth';
+import { keepLooking } from '../../../../lib/delivery/dispatch/poll';
+import { VirtualClock } from '../../time/testClock';
 
 /* A clock that is set to another time while the sender waits by it. */
 

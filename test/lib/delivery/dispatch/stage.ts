@@ -1,17 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Dispatcher } from '../../nodes/delivery/dispatcher';
-import type { EndedAttempt, LaneSettings } from '../../nodes/delivery/dispatcherTypes';
-import { fanOut } from '../../nodes/delivery/fanOut';
-import { judgeAttempt } from '../../nodes/delivery/judge';
-import { senderRules, type SenderOutbox, type SenderRules } from '../../nodes/delivery/rules';
-import type { ClaimedDelivery, Enqueued } from '../../nodes/store/outboxDelivery';
-import type { StoredSubscription } from '../../nodes/store/outboxSubscription';
-import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import type { Outcome } from '../../nodes/webhook/retry';
-import { standardWebhooksPolicy } from '../../nodes/webhook/retryPolicy';
-import { VirtualClock, WatchedOutbox } from './senderTime';
+import { Dispatcher } from '../../../../lib/delivery/dispatch/loop';
+import type { EndedAttempt, LaneSettings } from '../../../../lib/delivery/dispatch/options';
+import { fanOut } from '../../../../lib/delivery/operations/event/enqueue';
+import { judgeAttempt } from '../../../../lib/delivery/outcome/judge';
+import {
+	senderRules,
+	type SenderOutbox,
+	type SenderRules,
+} from '../../../../lib/delivery/outcome/rules';
+import type { ClaimedDelivery, Enqueued } from '../../../../lib/store/outbox/delivery';
+import type { StoredSubscription } from '../../../../lib/store/outbox/subscription';
+import { openSqliteOutbox } from '../../../../lib/store/sqlite/outbox/open';
+import type { Outcome } from '../../../../lib/webhook/retry/decide';
+import { standardWebhooksPolicy } from '../../../../lib/webhook/retry/policy';
+import { VirtualClock, WatchedOutbox } from '../../time/testClock';
 
 export const START = Date.UTC(2026, 2, 1, 12);
 export const SECOND = 1000;

@@ -1,4 +1,4 @@
-import { createGuard } from '../../nodes/delivery/guard';
+import { createGuard } from '../../../../lib/delivery/guard/create';
 
 const neverAsked = () => {
 	throw new Error('a literal address has nothing to look up');

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIP, type AddressInfo, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
-import { createGuard, type Guard } from '../../nodes/delivery/guard';
-import { GuardError } from '../../nodes/delivery/guardLookup';
+import { createGuard, type Guard } from '../../../../lib/delivery/guard/create';
+import { GuardError } from '../../../../lib/delivery/guard/lookup';
 
 /** What runs on this machine and must not be reached: a service on 127.0.0.1 that counts who connects. */
 let connections = 0;

@@ -1,5 +1,5 @@
 import { isIP, Socket } from 'node:net';
-import { dial } from '../../nodes/delivery/attemptDial';
+import { dial } from '../../../../lib/delivery/guard/dial';
 
 /* Sockets that connect, fail or hang as the test says, on a clock that stands still. */
 

@@ -1,8 +1,8 @@
 import * as dns from 'node:dns';
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { createGuard } from '../../nodes/delivery/guard';
-import { GuardError } from '../../nodes/delivery/guardLookup';
+import { createGuard } from '../../../../lib/delivery/guard/create';
+import { GuardError } from '../../../../lib/delivery/guard/lookup';
 
 /** A resolver that answers every name with these addresses. */
 const answering =

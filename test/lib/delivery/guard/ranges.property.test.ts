@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { BlockList } from 'node:net';
-import { cidr, contains, readAddress } from '../../nodes/webhook/addresses';
-import { createGuard } from '../../nodes/delivery/guard';
+import { cidr, contains, readAddress } from '../../../../lib/text/ipAddress';
+import { createGuard } from '../../../../lib/delivery/guard/create';
 
 /** The same addresses in every run. */
 const SEED = { seed: 20_260_601, numRuns: 2000 };

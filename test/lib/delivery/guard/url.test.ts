@@ -1,5 +1,5 @@
-import { createGuard } from '../../nodes/delivery/guard';
-import { REFUSED_PORTS } from '../../nodes/delivery/guardNames';
+import { createGuard } from '../../../../lib/delivery/guard/create';
+import { REFUSED_PORTS } from '../../../../lib/delivery/guard/names';
 
 const neverAsked = () => {
 	throw new Error('checkUrl asks nobody');

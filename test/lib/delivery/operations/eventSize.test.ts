@@ -1,7 +1,7 @@
-import { isLonger, MOST_DATA_BYTES } from '../../nodes/delivery/eventSize';
-import { readyEvent } from '../../nodes/delivery/senderEvent';
-import type { Json } from '../../nodes/webhook/message';
-import { SenderStage, SECOND } from './senderStage';
+import { isLonger, MOST_DATA_BYTES } from '../../../../lib/delivery/operations/event/size';
+import { readyEvent } from '../../../../lib/delivery/operations/event/check';
+import type { Json } from '../../../../lib/webhook/http/message';
+import { SenderStage, SECOND } from '../stage';
 
 /* How much data an event may have. */
 

@@ -1,15 +1,18 @@
-import { outcomeOfError, ProxyError } from '../../nodes/delivery/attemptFaults';
-import { attemptView, deliveryView, iso } from '../../nodes/delivery/deliveryView';
-import { readySubscription } from '../../nodes/delivery/ready';
-import { proxyAnswered } from '../../nodes/delivery/reasons';
-import { newSubscription, rotatedSubscription } from '../../nodes/delivery/subscriptionInput';
-import { viewOf } from '../../nodes/delivery/subscriptionView';
-import { whatToDo } from '../../nodes/delivery/whatToDo';
-import { SubscriptionSettings } from '../../nodes/delivery/settings';
-import type { StoredDelivery } from '../../nodes/store/outboxDelivery';
-import type { Health, StoredSubscription } from '../../nodes/store/outboxSubscription';
-import { reasonOf, type Outcome } from '../../nodes/webhook/retry';
-import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
+import { outcomeOfError, ProxyError } from '../../../../lib/delivery/attempt/connection/faults';
+import { attemptView, deliveryView, iso } from '../../../../lib/delivery/operations/view/delivery';
+import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { proxyAnswered } from '../../../../lib/delivery/advice/reasons';
+import {
+	newSubscription,
+	rotatedSubscription,
+} from '../../../../lib/delivery/subscription/input/read';
+import { viewOf } from '../../../../lib/delivery/operations/view/subscription';
+import { whatToDo } from '../../../../lib/delivery/advice/forDelivery';
+import { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
+import type { StoredDelivery } from '../../../../lib/store/outbox/delivery';
+import type { Health, StoredSubscription } from '../../../../lib/store/outbox/subscription';
+import { reasonOf, type Outcome } from '../../../../lib/webhook/retry/decide';
+import { deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscribing';
 
 const well: Health = { consecutiveFailures: 0 };
 const subscription = { enabled: true, health: well, kind: 'subscription' } as const;

@@ -1,11 +1,11 @@
-import { judgeAttempt } from '../../nodes/delivery/judge';
-import type { JudgedAttempt } from '../../nodes/delivery/judgeHealth';
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { runACall } from '../../nodes/RunACall/platform';
-import type { Progress } from '../../nodes/store/outboxDelivery';
-import type { Health, StoredSubscription } from '../../nodes/store/outboxSubscription';
-import { policyOf, standardWebhooksPolicy } from '../../nodes/webhook/retryPolicy';
-import { outcomeOf, type Reply } from '../webhook/retrying';
+import { judgeAttempt } from '../../../../lib/delivery/outcome/judge';
+import type { JudgedAttempt } from '../../../../lib/delivery/outcome/health';
+import { nectarDesk } from '../../../../nodes/NectarDesk/platform';
+import { runACall } from '../../../../nodes/RunACall/platform';
+import type { Progress } from '../../../../lib/store/outbox/delivery';
+import type { Health, StoredSubscription } from '../../../../lib/store/outbox/subscription';
+import { policyOf, standardWebhooksPolicy } from '../../../../lib/webhook/retry/policy';
+import { outcomeOf, type Reply } from '../../webhook/retry/retrying';
 
 /** All times here are milliseconds after this. */
 const T0 = 1_767_268_800_000;

@@ -1,12 +1,12 @@
-import { judgeAttempt } from '../../nodes/delivery/judge';
-import { readySubscription } from '../../nodes/delivery/ready';
-import { newSubscription } from '../../nodes/delivery/subscriptionInput';
-import type { SubscriptionSettings } from '../../nodes/delivery/settings';
-import type { Judgement } from '../../nodes/store/outboxAttempt';
-import type { Progress } from '../../nodes/store/outboxDelivery';
-import type { Health } from '../../nodes/store/outboxSubscription';
-import { outcomeOf, type Reply } from '../webhook/retrying';
-import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
+import { judgeAttempt } from '../../../../lib/delivery/outcome/judge';
+import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { newSubscription } from '../../../../lib/delivery/subscription/input/read';
+import type { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
+import type { Judgement } from '../../../../lib/store/outbox/attempt';
+import type { Progress } from '../../../../lib/store/outbox/delivery';
+import type { Health } from '../../../../lib/store/outbox/subscription';
+import { outcomeOf, type Reply } from '../../webhook/retry/retrying';
+import { deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscribing';
 
 /*
  * What each document says of retries, against what a subscription with that preset does on a fake clock. All figures

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import { findingRows } from '../../nodes/delivery/findingRows';
-import type { Finding } from '../../nodes/delivery/rules';
+import { findingRows } from '../../../../lib/delivery/outcome/rows';
+import type { Finding } from '../../../../lib/delivery/outcome/rules';
 
 const time = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) });
 const outcome: fc.Arbitrary<Finding['outcome']> = fc.oneof(

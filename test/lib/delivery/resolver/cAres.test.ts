@@ -1,11 +1,11 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { createTransport } from '../../nodes/delivery/attempt';
-import { createResolver } from '../../nodes/delivery/resolver';
-import { cAresQuery } from '../../nodes/delivery/resolverQuery';
-import { nameSettings } from '../../nodes/delivery/resolverSettings';
+import { createTransport } from '../../../../lib/delivery/attempt/transport';
+import { createResolver } from '../../../../lib/delivery/resolver/create';
+import { cAresQuery } from '../../../../lib/delivery/resolver/cAres';
+import { nameSettings } from '../../../../lib/delivery/resolver/systemSettings';
 import { nameServer, type NameAnswer, type NameServer } from './nameServer';
-import { rawServer, whole } from './sockets';
+import { rawServer, whole } from '../sockets';
 
 /* Real questions to a name server on this machine, which is silent for some names. */
 

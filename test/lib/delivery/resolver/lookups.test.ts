@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { createResolver } from '../../nodes/delivery/resolver';
-import type { Found } from '../../nodes/delivery/resolverQuery';
-import { candidates, nameSettings } from '../../nodes/delivery/resolverSettings';
+import { createResolver } from '../../../../lib/delivery/resolver/create';
+import type { Found } from '../../../../lib/delivery/resolver/cAres';
+import { candidates, nameSettings } from '../../../../lib/delivery/resolver/systemSettings';
 
 const SECOND = 1000;
 const coded = (code: string) => Object.assign(new Error(code), { code, syscall: 'queryA' });

@@ -5,12 +5,12 @@ import {
 	newSubscription,
 	rotatedSubscription,
 	type NewSubscription,
-} from '../../nodes/delivery/subscriptionInput';
-import { readySubscription } from '../../nodes/delivery/ready';
-import { createKeyring, sealingKey } from '../../nodes/delivery/seal';
-import { readSettings, SubscriptionSettings } from '../../nodes/delivery/settings';
-import { urlFor } from '../../nodes/delivery/subscription';
-import type { JsonObject } from '../../nodes/webhook/message';
+} from '../../../../lib/delivery/subscription/input/read';
+import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { createKeyring, sealingKey } from '../../../../lib/delivery/subscription/secret/keyring';
+import { readSettings, SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
+import { urlFor } from '../../../../lib/delivery/subscription/routing';
+import type { JsonObject } from '../../../../lib/webhook/http/message';
 import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
 
 const create = async (input: object): Promise<NewSubscription> => {

@@ -1,11 +1,16 @@
-import { policyFor } from '../../nodes/delivery/policy';
-import { readySubscription } from '../../nodes/delivery/ready';
-import { readSettings } from '../../nodes/delivery/settings';
-import { createKeyring, sealingKey } from '../../nodes/delivery/seal';
-import type { SubscriptionSettings } from '../../nodes/delivery/settings';
-import { dialectFor, orderKeyFor, urlFor, wants } from '../../nodes/delivery/subscription';
-import { newSubscription } from '../../nodes/delivery/subscriptionInput';
-import type { Json } from '../../nodes/webhook/message';
+import { policyFor } from '../../../../lib/delivery/subscription/policy';
+import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { readSettings } from '../../../../lib/delivery/subscription/settings';
+import { createKeyring, sealingKey } from '../../../../lib/delivery/subscription/secret/keyring';
+import type { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
+import {
+	dialectFor,
+	orderKeyFor,
+	urlFor,
+	wants,
+} from '../../../../lib/delivery/subscription/routing';
+import { newSubscription } from '../../../../lib/delivery/subscription/input/read';
+import type { Json } from '../../../../lib/webhook/http/message';
 import { deps, keyring, NOW, presets, route, URL_ } from './subscribing';
 
 async function settingsOf(input: object): Promise<SubscriptionSettings> {

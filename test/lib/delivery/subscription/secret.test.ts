@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import files, { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKeyring, sealingKey, type Purpose } from '../../nodes/delivery/seal';
-import { keyOfPassphrase, openKeyFile } from '../../nodes/delivery/sealKeys';
+import {
+	createKeyring,
+	sealingKey,
+	type Purpose,
+} from '../../../../lib/delivery/subscription/secret/keyring';
+import { keyOfPassphrase, openKeyFile } from '../../../../lib/delivery/subscription/secret/keys';
 
 const [keyA, keyB] = [sealingKey(Buffer.alloc(32, 1)), sealingKey(Buffer.alloc(32, 2))];
 const ringA = createKeyring({ keys: [keyA], randomBytes });

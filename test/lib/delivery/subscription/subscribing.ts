@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { isIP, type LookupFunction } from 'node:net';
-import { createGuard } from '../../nodes/delivery/guard';
-import type { InputDeps } from '../../nodes/delivery/inputSettings';
-import { createKeyring, sealingKey } from '../../nodes/delivery/seal';
-import { presetsById } from '../../nodes/delivery/subscription';
-import { platforms } from '../../nodes/platforms';
-import { presetsOf } from '../../nodes/webhook/dialectPresets';
+import { createGuard } from '../../../../lib/delivery/guard/create';
+import type { InputDeps } from '../../../../lib/delivery/subscription/input/settings';
+import { createKeyring, sealingKey } from '../../../../lib/delivery/subscription/secret/keyring';
+import { presetsById } from '../../../../lib/delivery/subscription/routing';
+import { platforms } from '../../../../nodes/platforms';
+import { presetsOf } from '../../../../lib/webhook/presets';
 
 /** 2026-01-01T12:00:00Z, epoch milliseconds. */
 export const NOW = 1_767_268_800_000;

@@ -1,5 +1,5 @@
 import type { GenericValue } from 'n8n-workflow';
-import { apiAddress } from '../../nodes/n8n/action/address';
+import { apiAddress } from '../../../../lib/n8n/action/service/address';
 import { placedJustCall, placedOnCallClerk, placedRunACall, searchOf } from './placed';
 import { runAction, type PlacedAction } from './run';
 

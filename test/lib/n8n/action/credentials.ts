@@ -3,7 +3,7 @@ import type {
 	ICredentialType,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
-import { Credentials } from '../shell/credentials';
+import { Credentials } from '../credentials';
 
 /** n8n's store of credentials with one in it, which signs requests as its class says. */
 export class SigningCredentials extends Credentials {

@@ -1,9 +1,9 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-import { actionDescription, actionMethods } from '../../nodes/n8n/action/description';
-import type { Field, Operation, Service } from '../../nodes/n8n/action/operation';
-import { outputSchema } from '../../nodes/n8n/action/outputSchema';
-import { isObject } from '../../nodes/webhook/message';
-import { services } from '../../nodes/services';
+import { actionDescription, actionMethods } from '../../../../lib/n8n/action/description';
+import type { Field, Operation, Service } from '../../../../lib/n8n/action/service/operation';
+import { outputSchema } from '../../../../lib/n8n/action/field/outputSchema';
+import { isObject } from '../../../../lib/webhook/http/message';
+import { services } from '../../../../nodes/services';
 
 /*
  * What n8n's guidelines ask of every parameter, and what a description must have so that the node can work: lint reads

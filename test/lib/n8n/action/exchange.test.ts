@@ -1,4 +1,4 @@
-import type { Outcome } from '../../nodes/n8n/action/sending';
+import type { Outcome } from '../../../../lib/n8n/action/http/send';
 import { answer, fine, startSeconds, World } from './scripted';
 
 const limited = (seconds: string) => answer(429, {}, { 'retry-after': seconds });

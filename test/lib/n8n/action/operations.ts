@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { Service } from '../../nodes/n8n/action/operation';
-import type { RestRequest } from '../emulators/api/restServer';
+import type { Service } from '../../../../lib/n8n/action/service/operation';
+import type { RestRequest } from '../../../emulators/api/restServer';
 
 /** What a user set, and what is to be asked of the service for it. */
 export interface OperationRow {

@@ -1,14 +1,14 @@
 import { LoadOptionsContext } from 'n8n-core';
 import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
-import { JustCallApi } from '../../credentials/JustCallApi.credentials';
-import { OnCallClerkApi } from '../../credentials/OnCallClerkApi.credentials';
-import { RunACallApi } from '../../credentials/RunACallApi.credentials';
-import { JustCall } from '../../nodes/JustCall/JustCall.node';
-import { OnCallClerk } from '../../nodes/OnCallClerk/OnCallClerk.node';
-import { RunACall } from '../../nodes/RunACall/RunACall.node';
-import type { JustCallRest } from '../emulators/api/justCallRest';
-import type { OnCallClerkRest } from '../emulators/api/onCallClerkRest';
-import { FULL_KEY } from '../emulators/api/runACallRest';
+import { JustCallApi } from '../../../../credentials/JustCallApi.credentials';
+import { OnCallClerkApi } from '../../../../credentials/OnCallClerkApi.credentials';
+import { RunACallApi } from '../../../../credentials/RunACallApi.credentials';
+import { JustCall } from '../../../../nodes/JustCall/JustCall.node';
+import { OnCallClerk } from '../../../../nodes/OnCallClerk/OnCallClerk.node';
+import { RunACall } from '../../../../nodes/RunACall/RunACall.node';
+import type { JustCallRest } from '../../../emulators/api/justCall/rest';
+import type { OnCallClerkRest } from '../../../emulators/api/onCallClerk/rest';
+import { FULL_KEY } from '../../../emulators/api/runACall/rest';
 import { contextFor, type PlacedAction } from './run';
 
 type More = Partial<PlacedAction>;

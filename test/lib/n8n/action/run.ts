@@ -1,4 +1,4 @@
-import { removeUserFolder } from '../shell/userFolder';
+import { removeUserFolder } from '../userFolder';
 import 'reflect-metadata';
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {

@@ -1,14 +1,14 @@
 import type { ICredentialType, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import * as z from 'zod/v4';
-import { actionDescription } from '../../nodes/n8n/action/description';
-import type { Surroundings } from '../../nodes/n8n/action/surroundings';
-import { flag, text } from '../../nodes/n8n/action/fields';
-import { Lanes } from '../../nodes/n8n/action/lane';
-import type { Operation, Service } from '../../nodes/n8n/action/operation';
-import { Pace } from '../../nodes/n8n/action/pace';
-import { byCursor, byPage } from '../../nodes/n8n/action/paging';
-import type { Outcome } from '../../nodes/n8n/action/sending';
-import { isObject } from '../../nodes/webhook/message';
+import { actionDescription } from '../../../../lib/n8n/action/description';
+import type { Surroundings } from '../../../../lib/n8n/action/request/context';
+import { flag, text } from '../../../../lib/n8n/action/field/kinds';
+import { Lanes } from '../../../../lib/n8n/action/request/order';
+import type { Operation, Service } from '../../../../lib/n8n/action/service/operation';
+import { Pace } from '../../../../lib/n8n/action/http/rateLimit';
+import { byCursor, byPage } from '../../../../lib/n8n/action/service/paging';
+import type { Outcome } from '../../../../lib/n8n/action/http/send';
+import { isObject } from '../../../../lib/webhook/http/message';
 import { contextFor, runContext, type PlacedAction } from './run';
 
 const START_SECONDS = Date.parse('2026-11-21T12:00:00Z') / 1000;

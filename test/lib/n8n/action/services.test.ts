@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
-import { services } from '../../nodes/services';
+import { services } from '../../../../nodes/services';
 
 /*
  * The contract of a service: its node, its credential and its icons are there, and what it says about answers of any
  * shape is no error of its own.
  */
 
-const ROOT = join(__dirname, '..', '..');
+const ROOT = join(__dirname, '..', '..', '..', '..');
 const titled = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** The class a file of the name exports. */

@@ -1,4 +1,4 @@
-import { instantOf } from '../../nodes/n8n/action/instant';
+import { instantOf } from '../../../../lib/n8n/action/field/time';
 
 const rows: Array<[string, string, string | undefined]> = [
 	['2026-05-20T16:00:00', 'UTC', '2026-05-20T16:00:00.000Z'],

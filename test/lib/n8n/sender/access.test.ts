@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { WebhookSenderApi } from '../../credentials/WebhookSenderApi.credentials';
-import { accessIn, SENDER_FIELDS } from '../../nodes/n8n/senderAccess';
-import { linesOf } from '../../nodes/delivery/attemptLines';
-import { openLine } from '../../nodes/delivery/attemptRoutes';
+import { WebhookSenderApi } from '../../../../credentials/WebhookSenderApi.credentials';
+import { accessIn, SENDER_FIELDS } from '../../../../lib/n8n/sender/access';
+import { linesOf } from '../../../../lib/delivery/attempt/connection/routes';
+import { openLine } from '../../../../lib/delivery/attempt/connection/route';
 
 /* What the fields of a Webhook Sender credential say. */
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { receiver } from './senderReceiver';
+import { receiver } from './receiver';
 
 /* A real process whose clock is set while a delivery waits for its retry, over real time. */
 
@@ -21,7 +21,7 @@ async function retriedAfter(aheadMilliseconds: number): Promise<number | undefin
 	const child = fork(join(__dirname, 'clockSetting.ts'), [endpoint.url, `${SCHEDULE_SECONDS}`], {
 		execArgv: [
 			['--require', join(__dirname, 'clockShim.js')],
-			['--require', join(__dirname, '..', 'store', 'registerTypeScript.js')],
+			['--require', join(__dirname, '..', '..', 'store', 'registerTypeScript.js')],
 		].flat(),
 		env: {
 			...process.env,

@@ -1,7 +1,7 @@
 /* A process that sends an event to the subscriptions of its user folder; each message sets its clock so far ahead. */
-import { actingSender } from '../../nodes/n8n/actingSender';
-import { platforms } from '../../nodes/platforms';
-import * as outboxHere from '../delivery/outboxHere';
+import { actingSender } from '../../../../lib/n8n/sender/forNode';
+import { platforms } from '../../../../nodes/platforms';
+import * as outboxHere from '../../delivery/outboxHere';
 
 const ignore = () => undefined;
 const context = {
@@ -11,7 +11,7 @@ const context = {
 };
 
 // A thread can't load TypeScript.
-const threaded = require.resolve('../../nodes/delivery/openSenderOutbox');
+const threaded = require.resolve('../../../../lib/delivery/openOutbox');
 require.cache[threaded] = Object.assign(module, { exports: outboxHere });
 
 const clock: NodeJS.EventEmitter = process;

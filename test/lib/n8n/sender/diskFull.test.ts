@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { closeSender } from '../../nodes/n8n/senderStore';
-import { type Disk, smallDisk } from '../smallDisk';
-import { receiver, type Receiver } from './senderReceiver';
-import { itemOf, LOOPBACK, runSender } from './senderStage';
-import { removeUserFolder, userFolder } from './userFolder';
+import { closeSender } from '../../../../lib/n8n/sender/process';
+import { type Disk, smallDisk } from '../../../support/smallDisk';
+import { receiver, type Receiver } from './receiver';
+import { itemOf, LOOPBACK, runSender } from './stage';
+import { removeUserFolder, userFolder } from '../userFolder';
 
 /* The disk that holds the store is full: a small one of its own, or the limit of the file where none may be mounted. */
 

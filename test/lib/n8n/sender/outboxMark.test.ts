@@ -1,10 +1,10 @@
 import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { storeFolder } from '../../nodes/n8n/claimStore';
-import { closeSender } from '../../nodes/n8n/senderStore';
-import { event, on, subscribe, subscriptions, withEndpoint } from './senderScene';
-import { itemOf, LOOPBACK, runSender, type SenderRun } from './senderStage';
+import { storeFolder } from '../../../../lib/n8n/store/claims';
+import { closeSender } from '../../../../lib/n8n/sender/process';
+import { event, on, subscribe, subscriptions, withEndpoint } from './scene';
+import { itemOf, LOOPBACK, runSender, type SenderRun } from './stage';
 
 /* The folder of n8n's user is gone when n8n starts again, as in a container without a volume. */
 

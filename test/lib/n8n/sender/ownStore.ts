@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closeSender } from '../../nodes/n8n/senderStore';
-import { receiver, type Receiver } from './senderReceiver';
-import { removeUserFolder, userFolder } from './userFolder';
+import { closeSender } from '../../../../lib/n8n/sender/process';
+import { receiver, type Receiver } from './receiver';
+import { removeUserFolder, userFolder } from '../userFolder';
 
 /** Where the package keeps its files. */
 export const FOLDER = join(userFolder, '.n8n', 'telephony-webhooks');

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { bodyOf, onLoopback } from '../loopback';
+import { bodyOf, onLoopback } from '../../../support/loopback';
 
 /** A request that came in. */
 export interface Got {

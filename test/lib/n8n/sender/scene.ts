@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { closeSender } from '../../nodes/n8n/senderStore';
-import { stopListening } from './listening';
-import { receiver, type Got, type Receiver } from './senderReceiver';
-import { itemOf, LOOPBACK, runSender, type SenderRun, type Shown } from './senderStage';
+import { closeSender } from '../../../../lib/n8n/sender/process';
+import { stopListening } from '../listening';
+import { receiver, type Got, type Receiver } from './receiver';
+import { itemOf, LOOPBACK, runSender, type SenderRun, type Shown } from './stage';
 
 /** An endpoint of its own for each test; afterwards all subscriptions are gone. */
 export function withEndpoint(): Receiver {

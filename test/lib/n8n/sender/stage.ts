@@ -1,4 +1,4 @@
-import './userFolder';
+import '../userFolder';
 import 'reflect-metadata';
 import { ExecuteContext, LoadOptionsContext, TriggerContext } from 'n8n-core';
 import {
@@ -17,14 +17,14 @@ import {
 	type NodeExecutionHint,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
-import { WebhookDeliveryTrigger } from '../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
-import { senderExecute } from '../../nodes/n8n/senderRun';
-import { eventOperations } from '../../nodes/WebhookSender/eventOperations';
-import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
-import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
-import { platforms } from '../../nodes/platforms';
-import { Credentials } from './credentials';
+import { JournalItem } from '../../../../nodes/WebhookDelivery/outputSchema';
+import { WebhookDeliveryTrigger } from '../../../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { senderExecute } from '../../../../lib/n8n/sender/execute';
+import { eventOperations } from '../../../../nodes/WebhookSender/operations/event';
+import { outputSchemas } from '../../../../nodes/WebhookSender/outputSchemas';
+import { WebhookSender } from '../../../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../../../nodes/platforms';
+import { Credentials } from '../credentials';
 
 /** Credentials by their type; each with its fields. */
 export type CredentialFields = Readonly<Record<string, ICredentialDataDecryptedObject>>;

@@ -1,7 +1,7 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimStore, storeFolder } from '../../nodes/n8n/claimStore';
-import { removeUserFolder, userFolder } from './userFolder';
+import { claimStore, storeFolder } from '../../../../lib/n8n/store/claims';
+import { removeUserFolder, userFolder } from '../userFolder';
 
 const ignore = () => undefined;
 const n8nFolder = join(userFolder, '.n8n');

@@ -3,7 +3,7 @@ import type {
 	ClaimOutcome,
 	ClaimRequest,
 	ClaimStore,
-} from '../../nodes/store/claims';
+} from '../../../../lib/store/claims';
 
 interface Held extends ClaimedEvent {
 	readonly token: number;

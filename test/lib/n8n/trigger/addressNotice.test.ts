@@ -1,10 +1,10 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
-import { DialerCxTrigger } from '../../nodes/DialerCx/DialerCxTrigger.node';
-import { JustCallTrigger } from '../../nodes/JustCall/JustCallTrigger.node';
-import { NectarDeskTrigger } from '../../nodes/NectarDesk/NectarDeskTrigger.node';
-import { OnCallClerkTrigger } from '../../nodes/OnCallClerk/OnCallClerkTrigger.node';
-import { RunACallTrigger } from '../../nodes/RunACall/RunACallTrigger.node';
-import { SignedWebhookTrigger } from '../../nodes/SignedWebhook/SignedWebhookTrigger.node';
+import { DialerCxTrigger } from '../../../../nodes/DialerCx/DialerCxTrigger.node';
+import { JustCallTrigger } from '../../../../nodes/JustCall/JustCallTrigger.node';
+import { NectarDeskTrigger } from '../../../../nodes/NectarDesk/NectarDeskTrigger.node';
+import { OnCallClerkTrigger } from '../../../../nodes/OnCallClerk/OnCallClerkTrigger.node';
+import { RunACallTrigger } from '../../../../nodes/RunACall/RunACallTrigger.node';
+import { SignedWebhookTrigger } from '../../../../nodes/SignedWebhook/SignedWebhookTrigger.node';
 
 /* What a trigger's panel says of the address of this n8n, before anything is published. */
 

@@ -1,4 +1,4 @@
-import { addressList } from '../../nodes/n8n/addresses';
+import { addressList } from '../../../../lib/n8n/trigger/allowedAddresses';
 
 const MIXED = '203.0.113.7, 198.51.100.0/24\n2001:db8:1::/48\t2001:db8:2::7';
 

@@ -4,11 +4,11 @@ import {
 	type INodeParameters,
 	type NodeOperationError,
 } from 'n8n-workflow';
-import { retryHorizonSeconds } from '../../nodes/webhook/deliveryPolicy';
-import { SECRET, credentialOf } from './requests';
-import { setup, type Placed } from './context';
-import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
-import { removeUserFolder } from './userFolder';
+import { retryHorizonSeconds } from '../../../../lib/webhook/retry/platformDelivery';
+import { SECRET, credentialOf } from '../requests';
+import { setup, type Placed } from '../context';
+import { platformRows, signedWebhookTrigger, triggerOf } from '../triggers';
+import { removeUserFolder } from '../userFolder';
 
 afterAll(removeUserFolder);
 afterEach(() => jest.restoreAllMocks());
@@ -273,8 +273,8 @@ describe('the hint at the faster expression engine', () => {
 		else process.env.N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE = lazy;
 		let hints = 0;
 		await jest.isolateModulesAsync(async () => {
-			const { byHand: hooksOf } = await import('../../nodes/n8n/lifecycle');
-			const { source } = await import('../../nodes/SignedWebhook/parameters');
+			const { byHand: hooksOf } = await import('../../../../lib/n8n/trigger/lifecycle');
+			const { source } = await import('../../../../nodes/SignedWebhook/parameters');
 			for (let times = 0; times < 2; times++) {
 				const placed = setup({ nodeType: signedWebhookTrigger(), credential: credentialOf() });
 				const context = placed.hookContext();

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
-import { layOut, outputsOf } from '../../nodes/n8n/outputs';
-import { settingsOf } from '../../nodes/n8n/settings';
-import { labelOf } from '../../nodes/n8n/titles';
-import { platformSource } from '../../nodes/n8n/trigger';
-import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
-import { setup, type Setup } from './context';
-import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
-import { removeUserFolder } from './userFolder';
+import { layOut, outputsOf } from '../../../../lib/n8n/outputs';
+import { settingsOf } from '../../../../lib/n8n/trigger/settings';
+import { labelOf } from '../../../../lib/n8n/titles';
+import { platformSource } from '../../../../lib/n8n/trigger/description';
+import { source as signedSource } from '../../../../nodes/SignedWebhook/parameters';
+import { setup, type Setup } from '../context';
+import { platformRows, signedWebhookTrigger, triggerOf } from '../triggers';
+import { removeUserFolder } from '../userFolder';
 
 afterAll(removeUserFolder);
 

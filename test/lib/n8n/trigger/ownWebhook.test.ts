@@ -1,4 +1,4 @@
-import { isOwnWebhook } from '../../nodes/n8n/ownWebhook';
+import { isOwnWebhook } from '../../../../lib/n8n/ownWebhook';
 
 /* Which URLs are webhooks of this n8n, by how it is configured. */
 

@@ -1,10 +1,10 @@
 import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { checkSecret } from '../../nodes/n8n/secretCheck';
-import { signedWebhook } from '../../nodes/SignedWebhook/platform';
-import { standardWebhooks } from '../../nodes/webhook/schemes';
-import type { Platform } from '../../nodes/webhook/platform';
-import { SECRET } from './requests';
-import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
+import { checkSecret } from '../../../../lib/n8n/trigger/secretCheck';
+import { signedWebhook } from '../../../../nodes/SignedWebhook/platform';
+import { standardWebhooks } from '../../../../lib/webhook/signature/schemes';
+import type { Platform } from '../../../../lib/webhook/platform/definition';
+import { SECRET } from '../requests';
+import { platformRows, signedWebhookTrigger, triggerOf } from '../triggers';
 
 /** What "Test" in the credential says; the check asks nothing of n8n. */
 async function check(platform: Platform, data?: Record<string, string>) {

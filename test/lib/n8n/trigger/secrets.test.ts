@@ -1,13 +1,18 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { currentSecretIn, freshSecrets, keysFor, secretsIn } from '../../nodes/n8n/secrets';
-import { textKey } from '../../nodes/webhook/keys';
-import { settingsOf, type TriggerSource } from '../../nodes/n8n/settings';
-import { platformSource } from '../../nodes/n8n/trigger';
-import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
-import { setup, type Setup } from './context';
-import { credentialOf, SECRET } from './requests';
-import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
-import { removeUserFolder } from './userFolder';
+import {
+	currentSecretIn,
+	freshSecrets,
+	keysFor,
+	secretsIn,
+} from '../../../../lib/n8n/trigger/secrets';
+import { textKey } from '../../../../lib/webhook/signature/keys';
+import { settingsOf, type TriggerSource } from '../../../../lib/n8n/trigger/settings';
+import { platformSource } from '../../../../lib/n8n/trigger/description';
+import { source as signedSource } from '../../../../nodes/SignedWebhook/parameters';
+import { setup, type Setup } from '../context';
+import { credentialOf, SECRET } from '../requests';
+import { platformRows, signedWebhookTrigger, triggerOf } from '../triggers';
+import { removeUserFolder } from '../userFolder';
 
 afterAll(removeUserFolder);
 

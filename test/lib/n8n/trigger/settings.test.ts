@@ -1,11 +1,11 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
-import { retryHorizonSeconds } from '../../nodes/webhook/deliveryPolicy';
-import { settingsOf, type TriggerSettings } from '../../nodes/n8n/settings';
-import { platformSource } from '../../nodes/n8n/trigger';
-import { source as signedSource } from '../../nodes/SignedWebhook/parameters';
-import { setup } from './context';
-import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
-import { removeUserFolder } from './userFolder';
+import { retryHorizonSeconds } from '../../../../lib/webhook/retry/platformDelivery';
+import { settingsOf, type TriggerSettings } from '../../../../lib/n8n/trigger/settings';
+import { platformSource } from '../../../../lib/n8n/trigger/description';
+import { source as signedSource } from '../../../../nodes/SignedWebhook/parameters';
+import { setup } from '../context';
+import { platformRows, signedWebhookTrigger, triggerOf } from '../triggers';
+import { removeUserFolder } from '../userFolder';
 
 afterAll(removeUserFolder);
 

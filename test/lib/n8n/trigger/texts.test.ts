@@ -1,10 +1,10 @@
 import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
-import { actionOf } from '../../nodes/n8n/titles';
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { credentialTypeOf } from './credentialTypes';
-import { setup } from './context';
-import { platformRows, signedWebhookTrigger, triggerOf } from './triggers';
-import { removeUserFolder } from './userFolder';
+import { actionOf } from '../../../../lib/n8n/titles';
+import { nectarDesk } from '../../../../nodes/NectarDesk/platform';
+import { credentialTypeOf } from '../credentialTypes';
+import { setup } from '../context';
+import { platformRows, signedWebhookTrigger, triggerOf } from '../triggers';
+import { removeUserFolder } from '../userFolder';
 
 afterAll(removeUserFolder);
 

@@ -1,5 +1,5 @@
-import { titleOf } from '../../nodes/n8n/titles';
-import { platforms } from '../../nodes/platforms';
+import { titleOf } from '../../../../lib/n8n/titles';
+import { platforms } from '../../../../nodes/platforms';
 
 test.each([
 	['call.ended', 'Call Ended'],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { abandonedClaimMilliseconds, type ClaimStore } from '../../nodes/store/claims';
+import { abandonedClaimMilliseconds, type ClaimStore } from '../../../../lib/store/claims';
 import { digest, request } from './events';
 import { operationsArbitrary, runAgainstModel } from './model';
 import { scenarios, World } from './scenarios';

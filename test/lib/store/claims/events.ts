@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { ClaimRequest } from '../../nodes/store/claims';
+import type { ClaimRequest } from '../../../../lib/store/claims';
 
 /** 16 bytes that stand for a text. */
 export function digest(text: string): Buffer {

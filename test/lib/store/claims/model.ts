@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { abandonedClaimMilliseconds, type ClaimStore } from '../../nodes/store/claims';
+import { abandonedClaimMilliseconds, type ClaimStore } from '../../../../lib/store/claims';
 import { request } from './events';
 
 const hour = 3600 * 1000;

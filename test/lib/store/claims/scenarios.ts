@@ -2,7 +2,7 @@ import {
 	abandonedClaimMilliseconds,
 	type ClaimRequest,
 	type ClaimStore,
-} from '../../nodes/store/claims';
+} from '../../../../lib/store/claims';
 import { request, signedBy } from './events';
 
 /** Two stores on the same data, a clock to move, and the claims that holders were given. */

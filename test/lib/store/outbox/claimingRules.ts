@@ -7,7 +7,7 @@ import {
 	OutboxWorld,
 	second,
 	stored,
-} from './outboxWorld';
+} from './model/world';
 
 /** Claims, leases and lanes. */
 export function describeClaiming(create: CreateOutbox): void {

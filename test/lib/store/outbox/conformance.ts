@@ -1,18 +1,18 @@
 import * as fc from 'fast-check';
 
-import { describeClaiming } from './outboxClaimingRules';
-import { describeFailures } from './outboxFailureRules';
-import { describeJournal } from './outboxJournalRules';
-import { turnsArbitrary } from './outboxModel';
-import { ModelRun } from './outboxModelRun';
-import { describeOrder } from './outboxOrderRules';
-import { describePurge } from './outboxPurgeRules';
-import { describeReplay } from './outboxReplayRules';
-import { describeSearch } from './outboxSearchRules';
-import { describeSettling } from './outboxSettlingRules';
-import { describeStoring } from './outboxStoringRules';
-import { describeSubscriptions } from './outboxSubscriptionRules';
-import type { CreateOutbox } from './outboxWorld';
+import { describeClaiming } from './claimingRules';
+import { describeFailures } from './failureRules';
+import { describeJournal } from './journalRules';
+import { turnsArbitrary } from './model/outbox';
+import { ModelRun } from './model/run';
+import { describeOrder } from './orderRules';
+import { describePurge } from './purgeRules';
+import { describeReplay } from './replayRules';
+import { describeSearch } from './searchRules';
+import { describeSettling } from './settlingRules';
+import { describeStoring } from './storingRules';
+import { describeSubscriptions } from './subscriptionRules';
+import type { CreateOutbox } from './model/world';
 
 /** What every engine of Outbox must do. */
 export function describeOutbox(name: string, create: CreateOutbox): void {

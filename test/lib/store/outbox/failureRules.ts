@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../nodes/webhook/message';
+import type { JsonObject } from '../../../../lib/webhook/http/message';
 import {
 	attemptAt,
 	type CreateOutbox,
@@ -6,7 +6,7 @@ import {
 	newEvent,
 	OutboxWorld,
 	type TestOutbox,
-} from './outboxWorld';
+} from './model/world';
 
 const subscription = {
 	id: 'sub_new',

@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../nodes/store/outboxAttempt';
-import { attemptAt, type CreateOutbox, judging, minute, OutboxWorld } from './outboxWorld';
+import type { JournalEntry } from '../../../../lib/store/outbox/attempt';
+import { attemptAt, type CreateOutbox, judging, minute, OutboxWorld } from './model/world';
 
 /** The journal and its readers. */
 export function describeJournal(create: CreateOutbox): void {

@@ -5,7 +5,7 @@ import {
 	newEvent,
 	OutboxWorld,
 	stored,
-} from './outboxWorld';
+} from './model/world';
 
 /** Deliveries that are made one after another. */
 export function describeOrder(create: CreateOutbox): void {

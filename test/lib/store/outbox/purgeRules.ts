@@ -1,5 +1,5 @@
-import { toldShortly } from './outboxJournalRules';
-import { type CreateOutbox, day, newEvent, OutboxWorld, stored } from './outboxWorld';
+import { toldShortly } from './journalRules';
+import { type CreateOutbox, day, newEvent, OutboxWorld, stored } from './model/world';
 
 /** What is forgotten when. */
 export function describePurge(create: CreateOutbox): void {

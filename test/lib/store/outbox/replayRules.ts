@@ -1,5 +1,5 @@
-import type { DeliveryFilter } from '../../nodes/store/outbox';
-import { type CreateOutbox, minute, OutboxWorld } from './outboxWorld';
+import type { DeliveryFilter } from '../../../../lib/store/outbox';
+import { type CreateOutbox, minute, OutboxWorld } from './model/world';
 
 /** Replaying and cancelling. */
 export function describeReplay(create: CreateOutbox): void {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-import type { DeliveryFilter } from '../../nodes/store/outbox';
-import type { DeliveryState, StoredDelivery } from '../../nodes/store/outboxDelivery';
-import { type CreateOutbox, minute, newEvent, OutboxWorld, stored } from './outboxWorld';
+import type { DeliveryFilter } from '../../../../lib/store/outbox';
+import type { DeliveryState, StoredDelivery } from '../../../../lib/store/outbox/delivery';
+import { type CreateOutbox, minute, newEvent, OutboxWorld, stored } from './model/world';
 
 const allStates: readonly DeliveryState[] = [
 	'pending',

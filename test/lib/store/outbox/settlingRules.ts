@@ -1,4 +1,4 @@
-import { attemptAt, type CreateOutbox, judging, minute, OutboxWorld } from './outboxWorld';
+import { attemptAt, type CreateOutbox, judging, minute, OutboxWorld } from './model/world';
 
 /** What becomes of an attempt. */
 export function describeSettling(create: CreateOutbox): void {

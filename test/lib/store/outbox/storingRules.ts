@@ -1,5 +1,5 @@
-import type { Outbox } from '../../nodes/store/outbox';
-import { type CreateOutbox, newEvent, OutboxWorld, stored } from './outboxWorld';
+import type { Outbox } from '../../../../lib/store/outbox';
+import { type CreateOutbox, newEvent, OutboxWorld, stored } from './model/world';
 
 /** Events as they come in. */
 export function describeStoring(create: CreateOutbox): void {

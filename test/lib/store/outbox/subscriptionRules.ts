@@ -1,4 +1,4 @@
-import { type CreateOutbox, OutboxWorld, second } from './outboxWorld';
+import { type CreateOutbox, OutboxWorld, second } from './model/world';
 
 /** Subscriptions: what is set, where they stand, and what becomes of their queue. */
 export function describeSubscriptions(create: CreateOutbox): void {

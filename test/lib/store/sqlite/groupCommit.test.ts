@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { GroupCommit, type Transactions } from '../../nodes/store/groupCommit';
+import { GroupCommit, type Transactions } from '../../../../lib/store/sqlite/groupCommit';
 
 /** An engine in memory that writes down what happens and fails where it is told to. */
 class Journal implements Transactions {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../nodes/webhook/message';
-import type { Reception } from '../../nodes/webhook/receive';
-import { believed, bell, received } from './receiving';
-import { NOW } from './signing';
+import type { JsonObject } from '../../../../lib/webhook/http/message';
+import type { Reception } from '../../../../lib/webhook/receive';
+import { believed, bell, received } from '../testPlatform';
+import { NOW } from '../signature/signing';
 
 const call = (data: JsonObject, rest: JsonObject = {}) => ({ event: 'call.ended', data, ...rest });
 const change = (data: JsonObject, rest: JsonObject = {}) => ({

@@ -1,8 +1,8 @@
-import { platforms } from '../../nodes/platforms';
-import { composeRequest, type OutgoingEvent } from '../../nodes/webhook/dialect';
-import { presetsOf } from '../../nodes/webhook/dialectPresets';
-import { keysOf } from '../../nodes/webhook/keys';
-import { hmacSha256, NOW } from './signing';
+import { platforms } from '../../../../nodes/platforms';
+import { composeRequest, type OutgoingEvent } from '../../../../lib/webhook/dialect/compose';
+import { presetsOf } from '../../../../lib/webhook/presets';
+import { keysOf } from '../../../../lib/webhook/signature/keys';
+import { hmacSha256, NOW } from '../signature/signing';
 
 const SECRET = 'whsec_ZGlhbGVjdCB0ZXN0IHNlY3JldCAwMTQy';
 const RAW_SECRET = Buffer.from('dialect test secret 0142');

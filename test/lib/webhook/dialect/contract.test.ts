@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { platforms } from '../../nodes/platforms';
+import { platforms } from '../../../../nodes/platforms';
 import {
 	composeRequest,
 	dialectOf,
@@ -8,20 +8,20 @@ import {
 	type Dialect,
 	type Forms,
 	type OutgoingEvent,
-} from '../../nodes/webhook/dialect';
-import { presetsOf } from '../../nodes/webhook/dialectPresets';
-import { keysOf } from '../../nodes/webhook/keys';
-import { message } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
-import { receive, type Received, type Verdict } from '../../nodes/webhook/receive';
-import { NOW } from './signing';
+} from '../../../../lib/webhook/dialect/compose';
+import { presetsOf } from '../../../../lib/webhook/presets';
+import { keysOf } from '../../../../lib/webhook/signature/keys';
+import { message } from '../../../../lib/webhook/http/message';
+import type { Platform } from '../../../../lib/webhook/platform/definition';
+import { receive, type Received, type Verdict } from '../../../../lib/webhook/receive';
+import { NOW } from '../signature/signing';
 
 /*
  * What we send in a platform's dialect, that platform's own trigger takes for the same event with the same data: over
  * every platform, every form it has and every fixture.
  */
 
-const FIXTURES = join(__dirname, '..', 'fixtures');
+const FIXTURES = join(__dirname, '..', '..', '..', 'fixtures');
 const ADDRESS = 'https://n8n.example.com/webhook/contract?tenant=7';
 const SECRET = 'contract secret 0142';
 const folderOf = ({ id }: Platform) => id.charAt(0).toUpperCase() + id.slice(1);

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
-import { platforms } from '../../nodes/platforms';
-import { composeRequest } from '../../nodes/webhook/dialect';
-import { customDialect } from '../../nodes/webhook/dialectForms';
-import { presetsOf } from '../../nodes/webhook/dialectPresets';
-import { compactExactly, marked } from '../../nodes/webhook/exactNumbers';
-import { keysOf } from '../../nodes/webhook/keys';
-import type { Json } from '../../nodes/webhook/message';
-import { hmac } from '../../nodes/webhook/schemes';
-import { NOW } from './signing';
+import { platforms } from '../../../../nodes/platforms';
+import { composeRequest } from '../../../../lib/webhook/dialect/compose';
+import { customDialect } from '../../../../lib/webhook/dialect/forms';
+import { presetsOf } from '../../../../lib/webhook/presets';
+import { compactExactly, marked } from '../../../../lib/webhook/http/exactNumbers';
+import { keysOf } from '../../../../lib/webhook/signature/keys';
+import type { Json } from '../../../../lib/webhook/http/message';
+import { hmac } from '../../../../lib/webhook/signature/schemes';
+import { NOW } from '../signature/signing';
 
 /* Numbers that JavaScript's can't hold leave as they were given. */
 

@@ -1,16 +1,25 @@
 import { Webhook } from 'standardwebhooks';
-import { signedWebhook, type Emitter } from '../../nodes/SignedWebhook/platform';
-import { composeRequest, type Dialect, type OutgoingEvent } from '../../nodes/webhook/dialect';
+import { signedWebhook, type Emitter } from '../../../../nodes/SignedWebhook/platform';
+import {
+	composeRequest,
+	type Dialect,
+	type OutgoingEvent,
+} from '../../../../lib/webhook/dialect/compose';
 import {
 	customDialect,
 	standardWebhooksDialect,
 	type CustomFields,
-} from '../../nodes/webhook/dialectForms';
-import { keysOf } from '../../nodes/webhook/keys';
-import { message, type Json } from '../../nodes/webhook/message';
-import { receive } from '../../nodes/webhook/receive';
-import { custom, gitHub, standardWebhooks, timestampedHmac } from '../../nodes/webhook/schemes';
-import { NOW } from './signing';
+} from '../../../../lib/webhook/dialect/forms';
+import { keysOf } from '../../../../lib/webhook/signature/keys';
+import { message, type Json } from '../../../../lib/webhook/http/message';
+import { receive } from '../../../../lib/webhook/receive';
+import {
+	custom,
+	gitHub,
+	standardWebhooks,
+	timestampedHmac,
+} from '../../../../lib/webhook/signature/schemes';
+import { NOW } from '../signature/signing';
 
 const SECRET = 'whsec_ZGlhbGVjdCB0ZXN0IHNlY3JldCAwMTQy';
 const EVENT: OutgoingEvent = {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { hasRounded, withTexts } from '../../nodes/webhook/exactNumbers';
-import { isBeyond, isInexact } from '../../nodes/webhook/roundedNumbers';
-import { formJson, message } from '../../nodes/webhook/message';
-import { received } from './receiving';
+import { hasRounded, withTexts } from '../../../../lib/webhook/http/exactNumbers';
+import { isBeyond, isInexact } from '../../../../lib/webhook/http/roundedNumbers';
+import { formJson, message } from '../../../../lib/webhook/http/message';
+import { received } from '../testPlatform';
 
 const jsonOf = (body: string) =>
 	message({ body: Buffer.from(body), headers: {}, query: {}, addresses: [], receivedAt: 0 }).json();

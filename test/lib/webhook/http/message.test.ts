@@ -1,5 +1,5 @@
-import { message, type Json } from '../../nodes/webhook/message';
-import { believed, bytes, received } from './receiving';
+import { message, type Json } from '../../../../lib/webhook/http/message';
+import { believed, bytes, received } from '../testPlatform';
 
 const UTF8 = Buffer.from('{"event":"ü"}');
 const LATIN1 = Buffer.from('{"event":"ü"}', 'latin1');

@@ -1,14 +1,14 @@
-import type { Json, JsonObject } from '../../nodes/webhook/message';
-import { envelopeOf, textAt } from '../../nodes/webhook/envelope';
-import { event, type EventDefinition } from '../../nodes/webhook/event';
+import type { Json, JsonObject } from '../../../../lib/webhook/http/message';
+import { envelopeOf, textAt } from '../../../../lib/webhook/platform/envelope';
+import { event, type EventDefinition } from '../../../../lib/webhook/platform/event';
 import {
 	definePlatform,
 	eventTypeOf,
 	type Platform,
 	type Selection,
-} from '../../nodes/webhook/platform';
-import { object, text } from '../../nodes/webhook/fields';
-import { bell } from './receiving';
+} from '../../../../lib/webhook/platform/definition';
+import { object, text } from '../../../../lib/webhook/platform/fields';
+import { bell } from '../testPlatform';
 
 const plain = (more: Partial<EventDefinition> = {}): EventDefinition => ({
 	...event({

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import * as fields from '../../nodes/webhook/fields';
+import * as fields from '../../../../lib/webhook/platform/fields';
 
 type Rows = ReadonlyArray<readonly [input: unknown, output: unknown]>;
 const ABSENT: Rows = [

@@ -1,6 +1,6 @@
-import type { Numbering } from '../../nodes/webhook/phone';
-import { Record, type RecordDraft } from '../../nodes/webhook/record';
-import { recordOf } from '../../nodes/webhook/recordReading';
+import type { Numbering } from '../../../../lib/webhook/record/phone';
+import { Record, type RecordDraft } from '../../../../lib/webhook/record/schema';
+import { recordOf } from '../../../../lib/webhook/record/read';
 
 const US: Numbering = { defaultCountry: 'US' };
 

@@ -1,4 +1,9 @@
-import { countries, countryOf, readPhone, type Numbering } from '../../nodes/webhook/phone';
+import {
+	countries,
+	countryOf,
+	readPhone,
+	type Numbering,
+} from '../../../../lib/webhook/record/phone';
 
 const nowhere: Numbering = {};
 const withCode: Numbering = { countryCodeWithoutPlus: true };

@@ -1,5 +1,5 @@
-import { Item, type RecordDraft } from '../../nodes/webhook/record';
-import { recordOf, toUtc } from '../../nodes/webhook/recordReading';
+import { Item, type RecordDraft } from '../../../../lib/webhook/record/schema';
+import { recordOf, toUtc } from '../../../../lib/webhook/record/read';
 
 describe('UTC, where the zone is certain', () => {
 	test.each([

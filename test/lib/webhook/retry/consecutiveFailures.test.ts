@@ -1,8 +1,8 @@
-import { justCall } from '../../nodes/JustCall/platform';
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { runACall } from '../../nodes/RunACall/platform';
-import { countFailure, type Counted } from '../../nodes/webhook/retryFailures';
-import { policyOf, type RetryPolicy } from '../../nodes/webhook/retryPolicy';
+import { justCall } from '../../../../nodes/JustCall/platform';
+import { nectarDesk } from '../../../../nodes/NectarDesk/platform';
+import { runACall } from '../../../../nodes/RunACall/platform';
+import { countFailure, type Counted } from '../../../../lib/webhook/retry/consecutiveFailures';
+import { policyOf, type RetryPolicy } from '../../../../lib/webhook/retry/policy';
 import { outcomeOf, type Reply } from './retrying';
 
 const runACallPolicy = policyOf(runACall.delivery);

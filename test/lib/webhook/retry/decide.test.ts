@@ -1,14 +1,14 @@
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { justCall } from '../../nodes/JustCall/platform';
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { onCallClerk } from '../../nodes/OnCallClerk/platform';
-import { runACall } from '../../nodes/RunACall/platform';
-import { decide } from '../../nodes/webhook/retry';
+import { dialerCx } from '../../../../nodes/DialerCx/platform';
+import { justCall } from '../../../../nodes/JustCall/platform';
+import { nectarDesk } from '../../../../nodes/NectarDesk/platform';
+import { onCallClerk } from '../../../../nodes/OnCallClerk/platform';
+import { runACall } from '../../../../nodes/RunACall/platform';
+import { decide } from '../../../../lib/webhook/retry/decide';
 import {
 	policyOf,
 	standardWebhooksPolicy,
 	type RetryPolicy,
-} from '../../nodes/webhook/retryPolicy';
+} from '../../../../lib/webhook/retry/policy';
 import { deliver, ended, START, type Reply } from './retrying';
 
 /** What the endpoint does each time (the last is repeated), when it is tried, and what becomes of the delivery. */

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { onCallClerk } from '../../nodes/OnCallClerk/platform';
-import { platforms } from '../../nodes/platforms';
-import { decide } from '../../nodes/webhook/retry';
-import { retryAfterOf } from '../../nodes/webhook/retryAfter';
+import { dialerCx } from '../../../../nodes/DialerCx/platform';
+import { onCallClerk } from '../../../../nodes/OnCallClerk/platform';
+import { platforms } from '../../../../nodes/platforms';
+import { decide } from '../../../../lib/webhook/retry/decide';
+import { retryAfterOf } from '../../../../lib/webhook/retry/header';
 import {
 	policyOf,
 	standardWebhooksPolicy,
 	type RetryPolicy,
-} from '../../nodes/webhook/retryPolicy';
-import { anyEmitter } from '../../nodes/SignedWebhook/platform';
+} from '../../../../lib/webhook/retry/policy';
+import { anyEmitter } from '../../../../nodes/SignedWebhook/platform';
 import { deliver, ended, START, type Reply } from './retrying';
 
 const ALMOST_ONE = 1 - Number.EPSILON;

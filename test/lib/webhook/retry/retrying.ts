@@ -1,5 +1,5 @@
-import { decide, type Ended, type Outcome } from '../../nodes/webhook/retry';
-import type { RetryPolicy } from '../../nodes/webhook/retryPolicy';
+import { decide, type Ended, type Outcome } from '../../../../lib/webhook/retry/decide';
+import type { RetryPolicy } from '../../../../lib/webhook/retry/policy';
 
 /** 2026-01-01T12:00:00Z, epoch seconds: when every delivery of these tests starts. */
 export const START = 1_767_268_800;

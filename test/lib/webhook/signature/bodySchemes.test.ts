@@ -5,7 +5,7 @@ import {
 	timestampedHmac,
 	toldApart,
 	unsigned,
-} from '../../nodes/webhook/schemes';
+} from '../../../../lib/webhook/signature/schemes';
 import { breakOneThing, header, hmacSha256, NOW, rewrite, type Request, type Row } from './signing';
 
 const SECRET = 's3cret';

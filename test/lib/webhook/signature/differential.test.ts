@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { keysOf } from '../../nodes/webhook/keys';
+import { keysOf } from '../../../../lib/webhook/signature/keys';
 import { asRequest, oracles, theyBelieve, type Oracle, type Signed } from './oracles';
 import { judge, NOW } from './signing';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { makeReady, signature } from '../../nodes/webhook/digest';
-import { standardWebhooksKey, textKey, type Key } from '../../nodes/webhook/keys';
+import { makeReady, signature } from '../../../../lib/webhook/signature/hmac';
+import { standardWebhooksKey, textKey, type Key } from '../../../../lib/webhook/signature/keys';
 
 const BODIES = ['{"event":"call.ended"}', '', 'x'.repeat(10_000)];
 

@@ -1,5 +1,5 @@
-import { keysOf, standardWebhooksKey, textKey } from '../../nodes/webhook/keys';
-import { unixMilliseconds, unixSeconds } from '../../nodes/webhook/signatureFormats';
+import { keysOf, standardWebhooksKey, textKey } from '../../../../lib/webhook/signature/keys';
+import { unixMilliseconds, unixSeconds } from '../../../../lib/webhook/signature/formats';
 import { NOW } from './signing';
 
 describe('secrets of Standard Webhooks', () => {

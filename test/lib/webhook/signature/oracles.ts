@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as SvixWebhook } from 'svix';
-import { hmac, standardWebhooks, timestampedHmac } from '../../nodes/webhook/schemes';
-import type { Scheme } from '../../nodes/webhook/signature';
+import { hmac, standardWebhooks, timestampedHmac } from '../../../../lib/webhook/signature/schemes';
+import type { Scheme } from '../../../../lib/webhook/signature/scheme';
 import { NOW, type Request } from './signing';
 
 /** A signed request in one secret: what both sides are given. */

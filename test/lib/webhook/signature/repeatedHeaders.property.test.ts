@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { bodySigned, timestamped } from '../../nodes/JustCall/signature';
-import { platforms } from '../../nodes/platforms';
-import { keysOf } from '../../nodes/webhook/keys';
-import { gitHub, hmac, timestampedHmac } from '../../nodes/webhook/schemes';
-import type { Headers } from '../../nodes/webhook/message';
-import type { Scheme } from '../../nodes/webhook/signature';
+import { bodySigned, timestamped } from '../../../../nodes/JustCall/signature';
+import { platforms } from '../../../../nodes/platforms';
+import { keysOf } from '../../../../lib/webhook/signature/keys';
+import { gitHub, hmac, timestampedHmac } from '../../../../lib/webhook/signature/schemes';
+import type { Headers } from '../../../../lib/webhook/http/message';
+import type { Scheme } from '../../../../lib/webhook/signature/scheme';
 import { judge, NOW } from './signing';
 
 /** The same requests in every run. */

@@ -1,4 +1,4 @@
-import { keysOf, standardWebhooksKey } from '../../nodes/webhook/keys';
+import { keysOf, standardWebhooksKey } from '../../../../lib/webhook/signature/keys';
 import {
 	custom,
 	gitHub,
@@ -7,9 +7,9 @@ import {
 	timestampedHmac,
 	toldApart,
 	unsigned,
-} from '../../nodes/webhook/schemes';
-import { scheme, type Outgoing, type Scheme } from '../../nodes/webhook/signature';
-import { plain, versioned } from '../../nodes/webhook/signatureFormats';
+} from '../../../../lib/webhook/signature/schemes';
+import { scheme, type Outgoing, type Scheme } from '../../../../lib/webhook/signature/scheme';
+import { plain, versioned } from '../../../../lib/webhook/signature/formats';
 import { hmacSha256, judge, NOW } from './signing';
 
 /** Made by others: the specification's own libraries, GitHub's documentation, RFC 8032. */

@@ -1,5 +1,10 @@
-import { base64Key, standardWebhooksKey, textKey, type KeyReader } from '../../nodes/webhook/keys';
-import { bareSecret, readSecrets } from '../../nodes/webhook/secrets';
+import {
+	base64Key,
+	standardWebhooksKey,
+	textKey,
+	type KeyReader,
+} from '../../../../lib/webhook/signature/keys';
+import { bareSecret, readSecrets } from '../../../../lib/webhook/signature/secrets';
 
 const bytes = (length: number) => Buffer.alloc(length, 0xb7).toString('base64');
 const WHSEC = `whsec_${bytes(24)}`;

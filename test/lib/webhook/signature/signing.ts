@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, sign, type BinaryLike } from 'node:crypto';
-import { keysOf } from '../../nodes/webhook/keys';
-import { message, type Headers, type Message } from '../../nodes/webhook/message';
-import type { Refusal, Scheme } from '../../nodes/webhook/signature';
+import { keysOf } from '../../../../lib/webhook/signature/keys';
+import { message, type Headers, type Message } from '../../../../lib/webhook/http/message';
+import type { Refusal, Scheme } from '../../../../lib/webhook/signature/scheme';
 
 /** 2026-01-01T12:00:00Z, epoch seconds: when every request of these tests arrives. */
 export const NOW = 1_767_268_800;

@@ -1,4 +1,4 @@
-import { timestampedHmac } from '../../nodes/webhook/schemes';
+import { timestampedHmac } from '../../../../lib/webhook/signature/schemes';
 import { breakOneThing, header, hmacSha256, NOW, rewrite, type Request, type Row } from './signing';
 
 const NAME = 'run-a-call-signature';

@@ -1,11 +1,18 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { justCallService } from '../../nodes/JustCall/service';
-import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
-import { accountRows, dialerRows } from './justCallMoreRows';
-import { justCallRows } from './justCallRows';
-import { asked, chosen, expected, jsonOf, untested, type OperationRow } from './operations';
-import { placedJustCall } from './placed';
-import { runAction, type PlacedAction } from './run';
+import { justCallService } from '../../../../nodes/JustCall/service';
+import { startJustCallRest, type JustCallRest } from '../../../emulators/api/justCall/rest';
+import { accountRows, dialerRows } from './moreRows';
+import { justCallRows } from './rows';
+import {
+	asked,
+	chosen,
+	expected,
+	jsonOf,
+	untested,
+	type OperationRow,
+} from '../../../lib/n8n/action/operations';
+import { placedJustCall } from '../../../lib/n8n/action/placed';
+import { runAction, type PlacedAction } from '../../../lib/n8n/action/run';
 
 const rows: readonly OperationRow[] = [
 	...justCallRows,

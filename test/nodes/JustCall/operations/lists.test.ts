@@ -1,8 +1,8 @@
-import { justCallService } from '../../nodes/JustCall/service';
-import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
-import { chosen, jsonOf } from './operations';
-import { placedJustCall } from './placed';
-import { runAction } from './run';
+import { justCallService } from '../../../../nodes/JustCall/service';
+import { startJustCallRest, type JustCallRest } from '../../../emulators/api/justCall/rest';
+import { chosen, jsonOf } from '../../../lib/n8n/action/operations';
+import { placedJustCall } from '../../../lib/n8n/action/placed';
+import { runAction } from '../../../lib/n8n/action/run';
 
 /** Paged lists by the number of things on a page at most; none of them has that many in the emulator unless it is told. */
 const lists = justCallService.resources.flatMap(({ name, operations }) =>

@@ -1,5 +1,5 @@
-import { FIRST_PAGE } from './justCallRows';
-import { chosen, type OperationRow } from './operations';
+import { FIRST_PAGE } from './rows';
+import { chosen, type OperationRow } from '../../../lib/n8n/action/operations';
 
 const PERIOD = { fromDatetime: '2026-01-01T00:00:00', toDatetime: '2027-01-01' };
 const PERIOD_QUERY = { from_datetime: '2026-01-01 00:00:00', to_datetime: '2027-01-01' };

@@ -1,4 +1,4 @@
-import { chosen, type OperationRow } from './operations';
+import { chosen, type OperationRow } from '../../../lib/n8n/action/operations';
 
 const SENT_TO = { justcallNumber: chosen('+14155550101'), contactNumber: '+14155559876' };
 const SENT_TO_BODY = { justcall_number: '+14155550101', contact_number: '+14155559876' };

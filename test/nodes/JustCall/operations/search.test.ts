@@ -1,6 +1,6 @@
-import { startJustCallRest, type JustCallRest } from '../emulators/api/justCallRest';
-import { startOnCallClerkRest } from '../emulators/api/onCallClerkRest';
-import { placedJustCall, placedOnCallClerk, searchOf } from './placed';
+import { startJustCallRest, type JustCallRest } from '../../../emulators/api/justCall/rest';
+import { startOnCallClerkRest } from '../../../emulators/api/onCallClerk/rest';
+import { placedJustCall, placedOnCallClerk, searchOf } from '../../../lib/n8n/action/placed';
 
 let api: JustCallRest;
 beforeEach(async () => {

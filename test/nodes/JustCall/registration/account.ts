@@ -1,13 +1,13 @@
-import '../shell/userFolder';
+import '../../../lib/n8n/userFolder';
 import type { IHookFunctions, INodeParameters } from 'n8n-workflow';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createJustCall } from '../emulators/justCall';
-import { startJustCallApi } from '../emulators/justCallApi';
-import { setup, type Setup } from '../shell/context';
-import { triggerOf } from '../shell/triggers';
-import { userFolder } from '../shell/userFolder';
+import { createJustCall } from '../../../emulators/platform/justCall';
+import { startJustCallApi } from '../../../emulators/justCallApi/api';
+import { setup, type Setup } from '../../../lib/n8n/context';
+import { triggerOf } from '../../../lib/n8n/triggers';
+import { userFolder } from '../../../lib/n8n/userFolder';
 
 /** Published, as n8n does it: it calls `create` only where `checkExists` says no. */
 export type Hook = 'publish' | 'delete';
@@ -55,10 +55,10 @@ export async function justCallAccount() {
 export async function newProcess(): Promise<Process> {
 	let process: Process | undefined;
 	await jest.isolateModulesAsync(async () => {
-		const { byApi } = await import('../../nodes/JustCall/hooks');
-		const { afterStart } = await import('../../nodes/JustCall/start');
-		const { platformSource } = await import('../../nodes/n8n/trigger');
-		const { justCall } = await import('../../nodes/JustCall/platform');
+		const { byApi } = await import('../../../../nodes/JustCall/registration/hooks');
+		const { afterStart } = await import('../../../../nodes/JustCall/registration/start');
+		const { platformSource } = await import('../../../../lib/n8n/trigger/description');
+		const { justCall } = await import('../../../../nodes/JustCall/platform');
 		const { LoggerProxy } = await import('n8n-workflow');
 		const hooks = byApi(platformSource(justCall));
 		const warnings: string[] = [];

@@ -1,7 +1,7 @@
-import { justCall } from '../../nodes/JustCall/platform';
-import { listen, requestTo, STARTED, stopListening } from '../shell/listening';
-import type { Server } from '../shell/server';
-import { justCallAccount, kill, newProcess, pass } from './justCallAccount';
+import { justCall } from '../../../../nodes/JustCall/platform';
+import { listen, requestTo, STARTED, stopListening } from '../../../lib/n8n/listening';
+import type { Server } from '../../../lib/n8n/server';
+import { justCallAccount, kill, newProcess, pass } from './account';
 
 /* The address of n8n was changed after a URL had been registered with JustCall. */
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { sendDirectly } from '../../nodes/JustCall/directRequest';
-import { listening } from '../delivery/sockets';
+import { sendDirectly } from '../../../../nodes/JustCall/registration/api/directRequest';
+import { listening } from '../../../lib/delivery/sockets';
 
 test.each<[login: string, sent: string]>([
 	['user:p%40ss', 'user:p@ss'],

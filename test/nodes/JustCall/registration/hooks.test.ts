@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Setup } from '../shell/context';
-import { removeUserFolder } from '../shell/userFolder';
-import { justCallAccount, kill, newProcess, pass, type Process } from './justCallAccount';
+import type { Setup } from '../../../lib/n8n/context';
+import { removeUserFolder } from '../../../lib/n8n/userFolder';
+import { justCallAccount, kill, newProcess, pass, type Process } from './account';
 
 const GRACE = 2_000;
 const AFTER_START = 15_000;

@@ -4,12 +4,25 @@ import {
 	rateLimitResetsAt,
 	type ApiRequest,
 	type JustCallAnswer,
-} from '../../nodes/JustCall/api';
-import { unreachable } from '../../nodes/webhook/reachable';
-import { entriesOf, listed, ownType, vendorType } from '../../nodes/JustCall/entries';
-import { plan, synchronise, typesToRegister, unregister } from '../../nodes/JustCall/registration';
-import { RegistrationError, type RegistrationCode } from '../../nodes/JustCall/registrationError';
-import { justCall } from '../../nodes/JustCall/platform';
+} from '../../../../nodes/JustCall/registration/api/client';
+import { unreachable } from '../../../../lib/webhook/platform/reachable';
+import {
+	entriesOf,
+	listed,
+	ownType,
+	vendorType,
+} from '../../../../nodes/JustCall/registration/api/entries';
+import {
+	plan,
+	synchronise,
+	typesToRegister,
+	unregister,
+} from '../../../../nodes/JustCall/registration/synchronise/plan';
+import {
+	RegistrationError,
+	type RegistrationCode,
+} from '../../../../nodes/JustCall/registration/api/error';
+import { justCall } from '../../../../nodes/JustCall/platform';
 
 const URL_OWN = 'https://n8n.example.com/webhook/justcall';
 const URL_TEST = 'https://n8n.example.com/webhook-test/justcall';

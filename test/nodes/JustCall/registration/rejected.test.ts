@@ -1,7 +1,7 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
-import { setup } from '../shell/context';
-import { triggerOf } from '../shell/triggers';
-import { removeUserFolder } from '../shell/userFolder';
+import { setup } from '../../../lib/n8n/context';
+import { triggerOf } from '../../../lib/n8n/triggers';
+import { removeUserFolder } from '../../../lib/n8n/userFolder';
 
 /* contact.created is in JustCall's help page; its API rejects it. Who selects it is told so in the editor. */
 

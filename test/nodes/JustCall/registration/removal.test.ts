@@ -1,5 +1,5 @@
-import { RegistrationError } from '../../nodes/JustCall/registrationError';
-import { afterFailure } from '../../nodes/JustCall/removing';
+import { RegistrationError } from '../../../../nodes/JustCall/registration/api/error';
+import { afterFailure } from '../../../../nodes/JustCall/registration/removal/retry';
 
 const DAY = 86_400_000;
 const down = new RegistrationError('api-down', 'It is down.');

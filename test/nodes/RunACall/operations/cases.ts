@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { idOf } from '../emulators/api/runACallRows';
-import { chosen } from './operations';
+import { idOf } from '../../../emulators/api/runACall/rows';
+import { chosen } from '../../../lib/n8n/action/operations';
 
 /** One operation of Run a Call's node: what the user fills in, what is asked of the API, and what comes out. */
 export interface Case {

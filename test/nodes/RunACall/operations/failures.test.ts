@@ -1,19 +1,19 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { actionDescription } from '../../nodes/n8n/action/description';
-import { RunACall } from '../../nodes/RunACall/RunACall.node';
-import { runACallService } from '../../nodes/RunACall/service';
-import type { RestFault } from '../emulators/api/restServer';
+import { actionDescription } from '../../../../lib/n8n/action/description';
+import { RunACall } from '../../../../nodes/RunACall/RunACall.node';
+import { runACallService } from '../../../../nodes/RunACall/service';
+import type { RestFault } from '../../../emulators/api/restServer';
 import {
 	FULL_KEY,
 	READ_KEY,
 	startRunACallRest,
 	type RunACallRest,
 	type RunACallRestOptions,
-} from '../emulators/api/runACallRest';
-import { idOf } from '../emulators/api/runACallRows';
-import { placedRunACall } from './placed';
-import { runAction, type PlacedAction } from './run';
-import { chosen } from './operations';
+} from '../../../emulators/api/runACall/rest';
+import { idOf } from '../../../emulators/api/runACall/rows';
+import { placedRunACall } from '../../../lib/n8n/action/placed';
+import { runAction, type PlacedAction } from '../../../lib/n8n/action/run';
+import { chosen } from '../../../lib/n8n/action/operations';
 
 /** Every wait, in milliseconds; none lasts longer than a moment here. */
 const mockWaits: number[] = [];

@@ -1,8 +1,12 @@
-import { runACallService } from '../../nodes/RunACall/service';
-import { FULL_KEY, startRunACallRest, type RunACallRest } from '../emulators/api/runACallRest';
-import { placedRunACall } from './placed';
-import { runAction, type PlacedAction } from './run';
-import { CASES, parametersOf } from './runACallCases';
+import { runACallService } from '../../../../nodes/RunACall/service';
+import {
+	FULL_KEY,
+	startRunACallRest,
+	type RunACallRest,
+} from '../../../emulators/api/runACall/rest';
+import { placedRunACall } from '../../../lib/n8n/action/placed';
+import { runAction, type PlacedAction } from '../../../lib/n8n/action/run';
+import { CASES, parametersOf } from './cases';
 
 let api: RunACallRest;
 beforeEach(async () => {

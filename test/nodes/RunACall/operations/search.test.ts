@@ -1,8 +1,8 @@
-import { searches } from '../../nodes/RunACall/operations/searches';
-import { runACallService } from '../../nodes/RunACall/service';
-import { startRunACallRest, type RunACallRest } from '../emulators/api/runACallRest';
-import { idOf } from '../emulators/api/runACallRows';
-import { placedRunACall, searchOf } from './placed';
+import { searches } from '../../../../nodes/RunACall/operations/searches';
+import { runACallService } from '../../../../nodes/RunACall/service';
+import { startRunACallRest, type RunACallRest } from '../../../emulators/api/runACall/rest';
+import { idOf } from '../../../emulators/api/runACall/rows';
+import { placedRunACall, searchOf } from '../../../lib/n8n/action/placed';
 
 let api: RunACallRest;
 beforeEach(async () => {

@@ -4,11 +4,17 @@ import {
 	type INodeParameters,
 	type NodeParameterValueType,
 } from 'n8n-workflow';
-import { searchDeliveries } from '../../nodes/n8n/senderLists';
-import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
-import { platforms } from '../../nodes/platforms';
-import { by, event, jsons, on, send, subscribe, withEndpoint } from './senderScene';
-import { itemOf, listContext, LOOPBACK, runSender, type Shown } from './senderStage';
+import { searchDeliveries } from '../../../../lib/n8n/sender/lists';
+import { WebhookSender } from '../../../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../../../nodes/platforms';
+import { by, event, jsons, on, send, subscribe, withEndpoint } from '../../../lib/n8n/sender/scene';
+import {
+	itemOf,
+	listContext,
+	LOOPBACK,
+	runSender,
+	type Shown,
+} from '../../../lib/n8n/sender/stage';
 
 /* Webhook Sender's log: found, replayed, cancelled. */
 

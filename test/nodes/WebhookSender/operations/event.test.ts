@@ -2,12 +2,19 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { NodeOperationError, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import { Webhook } from 'standardwebhooks';
-import { listen } from './listening';
-import { credentialOf } from './requests';
-import type { Got } from './senderReceiver';
-import { event, jsons, send, subscribe, subscriptions, withEndpoint } from './senderScene';
-import { itemOf, LOOPBACK, runSender } from './senderStage';
-import { platformRows } from './triggers';
+import { listen } from '../../../lib/n8n/listening';
+import { credentialOf } from '../../../lib/n8n/requests';
+import type { Got } from '../../../lib/n8n/sender/receiver';
+import {
+	event,
+	jsons,
+	send,
+	subscribe,
+	subscriptions,
+	withEndpoint,
+} from '../../../lib/n8n/sender/scene';
+import { itemOf, LOOPBACK, runSender } from '../../../lib/n8n/sender/stage';
+import { platformRows } from '../../../lib/n8n/triggers';
 
 /* Webhook Sender's events in n8n's own context, over the real store and real sockets. */
 
@@ -245,7 +252,7 @@ describe('Event > Send to URL', () => {
 });
 
 describe('Event > Send Sample', () => {
-	const FIXTURES = join(__dirname, '../fixtures');
+	const FIXTURES = join(__dirname, '../../../fixtures');
 
 	test.each(platformRows)(
 		'%s: its trigger starts a run with it, and with the next one',

@@ -1,12 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createHmac } from 'node:crypto';
-import { searchSubscriptions, subscriptionOptions } from '../../nodes/n8n/senderLists';
-import { keepDispatcher } from '../../nodes/n8n/senderStore';
-import { WebhookSender } from '../../nodes/WebhookSender/WebhookSender.node';
-import { platforms } from '../../nodes/platforms';
-import type { Got } from './senderReceiver';
-import { event, jsons, on, send, subscribe, withEndpoint } from './senderScene';
-import { itemOf, listContext, LOOPBACK, runSender, type Shown } from './senderStage';
+import { searchSubscriptions, subscriptionOptions } from '../../../../lib/n8n/sender/lists';
+import { keepDispatcher } from '../../../../lib/n8n/sender/process';
+import { WebhookSender } from '../../../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../../../nodes/platforms';
+import type { Got } from '../../../lib/n8n/sender/receiver';
+import { event, jsons, on, send, subscribe, withEndpoint } from '../../../lib/n8n/sender/scene';
+import {
+	itemOf,
+	listContext,
+	LOOPBACK,
+	runSender,
+	type Shown,
+} from '../../../lib/n8n/sender/stage';
 
 /* Webhook Sender's subscriptions, and what it says beside its items. */
 

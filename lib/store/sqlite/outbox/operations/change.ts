@@ -1,11 +1,11 @@
-import type { DeliveryFilter } from './outbox';
-import type { StoredDelivery } from './outboxDelivery';
-import type { SubscriptionChange } from './outboxSubscription';
-import type { DeliveryToAdd, OutboxQueue } from './sqliteOutboxQueue';
-import { stateNumbers } from './sqliteOutboxRows';
-import { deliveryId } from './outboxIds';
-import type { KnownSubscription } from './sqliteOutboxSubscriptions';
-import type { OutboxTables } from './sqliteOutboxTables';
+import type { DeliveryFilter } from '../../../outbox';
+import type { StoredDelivery } from '../../../outbox/delivery';
+import type { SubscriptionChange } from '../../../outbox/subscription';
+import type { DeliveryToAdd, OutboxQueue } from './queue';
+import { stateNumbers } from '../tables/rows';
+import { deliveryId } from '../../../outbox/ids';
+import type { KnownSubscription } from '../tables/subscriptions';
+import type { OutboxTables } from '../tables/opened';
 
 /** What users change: subscriptions, cancelling, replaying. Each call within the open transaction. */
 export class OutboxChanges {

@@ -1,7 +1,7 @@
-import type { Health } from './outboxSubscription';
-import type { OutboxQueue } from './sqliteOutboxQueue';
-import type { KnownSubscription } from './sqliteOutboxSubscriptions';
-import type { OutboxTables } from './sqliteOutboxTables';
+import type { Health } from '../../../outbox/subscription';
+import type { OutboxQueue } from './queue';
+import type { KnownSubscription } from '../tables/subscriptions';
+import type { OutboxTables } from '../tables/opened';
 
 /** See Outbox.clockSet. */
 export interface ClockChange {

@@ -1,8 +1,8 @@
-import type { Enqueued, NewEvent } from './outboxDelivery';
-import { StoreError } from './storeError';
-import type { OutboxQueue } from './sqliteOutboxQueue';
-import { eventId } from './outboxIds';
-import type { OutboxTables } from './sqliteOutboxTables';
+import type { Enqueued, NewEvent } from '../../../outbox/delivery';
+import { StoreError } from '../../../error';
+import type { OutboxQueue } from './queue';
+import { eventId } from '../../../outbox/ids';
+import type { OutboxTables } from '../tables/opened';
 
 /** Events as they come in. */
 export class OutboxEvents {

@@ -1,10 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
 
-import type { DeliveryFilter } from './outbox';
-import { subscriptionFacet, typeFacet } from './sqliteOutboxBlocks';
-import { stateNumbers } from './sqliteOutboxRows';
-import { eventNumber, deliveryNumber } from './outboxIds';
-import type { OutboxTables } from './sqliteOutboxTables';
+import type { DeliveryFilter } from '../../../outbox';
+import { subscriptionFacet, typeFacet } from '../tables/blocks';
+import { stateNumbers } from '../tables/rows';
+import { eventNumber, deliveryNumber } from '../../../outbox/ids';
+import type { OutboxTables } from '../tables/opened';
 
 /** What a row must fulfil. */
 export interface Condition {

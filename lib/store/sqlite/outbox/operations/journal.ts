@@ -1,10 +1,10 @@
-import type { Headers } from '../webhook/message';
-import type { AttemptRecord, JournalEntry } from './outboxAttempt';
-import type { SubscriptionNotice } from './outboxSubscription';
-import { StoreError } from './storeError';
-import { eventId, deliveryNumber, deliveryId } from './outboxIds';
-import type { EntryRow } from './sqliteOutboxStatements';
-import { entryKinds, type OutboxTables } from './sqliteOutboxTables';
+import type { Headers } from '../../../../webhook/http/message';
+import type { AttemptRecord, JournalEntry } from '../../../outbox/attempt';
+import type { SubscriptionNotice } from '../../../outbox/subscription';
+import { StoreError } from '../../../error';
+import { eventId, deliveryNumber, deliveryId } from '../../../outbox/ids';
+import type { EntryRow } from '../tables/statements';
+import { entryKinds, type OutboxTables } from '../tables/opened';
 
 /** An attempt as the journal tells it. */
 export type AttemptEntry = JournalEntry & { readonly attempt: number };

@@ -1,6 +1,6 @@
-import { blockOf, blockStart } from './sqliteOutboxBlocks';
-import type { OutboxStatements } from './sqliteOutboxStatements';
-import type { OutboxTables } from './sqliteOutboxTables';
+import { blockOf, blockStart } from '../tables/blocks';
+import type { OutboxStatements } from '../tables/statements';
+import type { OutboxTables } from '../tables/opened';
 
 /** See Outbox.purge. */
 export interface Retention {

@@ -4,12 +4,12 @@ import type {
 	EnqueuedDelivery,
 	NewDelivery,
 	Progress,
-} from './outboxDelivery';
-import { storedEvent } from './sqliteOutboxStoredEvent';
-import { progressOf, stateNumbers, wholeTime } from './sqliteOutboxRows';
-import { deliveryNumber, deliveryId } from './outboxIds';
-import type { HeldRow } from './sqliteOutboxQueueStatements';
-import type { OutboxTables } from './sqliteOutboxTables';
+} from '../../../outbox/delivery';
+import { storedEvent } from '../tables/storedEvent';
+import { progressOf, stateNumbers, wholeTime } from '../tables/rows';
+import { deliveryNumber, deliveryId } from '../../../outbox/ids';
+import type { HeldRow } from '../tables/queueStatements';
+import type { OutboxTables } from '../tables/opened';
 
 /** Proof of a claim. */
 export type Claim = Pick<ClaimedDelivery, 'id' | 'token'>;

@@ -1,9 +1,9 @@
-import type { DeliveryFilter } from './outbox';
-import { allFacet, blockOf, blockStart } from './sqliteOutboxBlocks';
-import { type Condition, conditionsOf, facetsOf, givenNumbers } from './sqliteOutboxFilter';
-import { deliveryColumns, type DeliveryRow, states } from './sqliteOutboxRows';
-import type { OutboxTables } from './sqliteOutboxTables';
-import { type TupleQuery, tupleQuery } from './sqliteQuery';
+import type { DeliveryFilter } from '../../../outbox';
+import { allFacet, blockOf, blockStart } from '../tables/blocks';
+import { type Condition, conditionsOf, facetsOf, givenNumbers } from './filter';
+import { deliveryColumns, type DeliveryRow, states } from '../tables/rows';
+import type { OutboxTables } from '../tables/opened';
+import { type TupleQuery, tupleQuery } from '../../tupleQuery';
 
 /** Which way a search goes, and how far it has come: the number it goes on before (newest first) or after. */
 export interface SearchPosition {

@@ -1,9 +1,9 @@
-import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from './outboxAttempt';
-import type { StoredSubscription } from './outboxSubscription';
-import type { Claim, Held, OutboxQueue } from './sqliteOutboxQueue';
-import { stateNumbers, wholeTime } from './sqliteOutboxRows';
-import { deliveryNumber } from './outboxIds';
-import { entryKinds, type OutboxTables } from './sqliteOutboxTables';
+import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from '../../../outbox/attempt';
+import type { StoredSubscription } from '../../../outbox/subscription';
+import type { Claim, Held, OutboxQueue } from './queue';
+import { stateNumbers, wholeTime } from '../tables/rows';
+import { deliveryNumber } from '../../../outbox/ids';
+import { entryKinds, type OutboxTables } from '../tables/opened';
 
 /** The rules' judge, about one finding. */
 export type Judge = (subscription: StoredSubscription, delivery: JudgedDelivery) => Judgement;

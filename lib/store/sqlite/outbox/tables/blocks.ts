@@ -1,5 +1,5 @@
-import { states } from './sqliteOutboxRows';
-import type { OutboxStatements } from './sqliteOutboxStatements';
+import { states } from './rows';
+import type { OutboxStatements } from './statements';
 
 /** Deliveries whose numbers are told apart by what is above these bits share a block. */
 const blockBits = 9;

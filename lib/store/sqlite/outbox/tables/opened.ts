@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import type { StoredDelivery } from './outboxDelivery';
-import type { SubscriptionNotice } from './outboxSubscription';
-import { BlockCounts } from './sqliteOutboxBlocks';
-import { type DeliveryRow, progressOf, stateNumbers, states } from './sqliteOutboxRows';
-import { eventId, deliveryId } from './outboxIds';
-import { type OutboxStatements, prepareOutboxStatements } from './sqliteOutboxStatements';
-import { EventTypes } from './sqliteOutboxTypes';
-import { Subscriptions } from './sqliteOutboxSubscriptions';
+import type { StoredDelivery } from '../../../outbox/delivery';
+import type { SubscriptionNotice } from '../../../outbox/subscription';
+import { BlockCounts } from './blocks';
+import { type DeliveryRow, progressOf, stateNumbers, states } from './rows';
+import { eventId, deliveryId } from '../../../outbox/ids';
+import { type OutboxStatements, prepareOutboxStatements } from './statements';
+import { EventTypes } from './eventTypes';
+import { Subscriptions } from './subscriptions';
 
 /** The kinds of journal entries by their numbers in the file. */
 export const entryKinds = [

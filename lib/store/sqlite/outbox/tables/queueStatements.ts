@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { deliveryColumns, type DeliveryRow } from './sqliteOutboxRows';
-import { tupleQuery } from './sqliteQuery';
+import { deliveryColumns, type DeliveryRow } from './rows';
+import { tupleQuery } from '../../tupleQuery';
 
 type Nullable = number | null;
 /** What an attempt needs to know of a delivery. */

@@ -1,4 +1,4 @@
-import type { DeliveryState, Progress } from './outboxDelivery';
+import type { DeliveryState, Progress } from '../../../outbox/delivery';
 
 /** The states by their numbers in the file. */
 export const states = ['pending', 'blocked', 'delivered', 'failed', 'cancelled'] as const;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
-import type { SqliteSchema } from './sqliteFile';
-import { markLength } from './outboxIds';
+import type { SqliteSchema } from '../../file';
+import { markLength } from '../../../outbox/ids';
 
 /**
  * `deliveries` has indexes for what is unfinished only: one of what is due (its third column finds the claims of an owner

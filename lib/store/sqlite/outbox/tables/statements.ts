@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { prepareQueue } from './sqliteOutboxQueueStatements';
-import { tupleQuery } from './sqliteQuery';
+import { prepareQueue } from './queueStatements';
+import { tupleQuery } from '../../tupleQuery';
 
 /** The statements of the outbox, prepared for one connection. */
 export type OutboxStatements = ReturnType<typeof prepareOutboxStatements>;

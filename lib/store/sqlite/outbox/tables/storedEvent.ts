@@ -1,8 +1,8 @@
-import { parseExactly, hasRounded } from '../webhook/exactNumbers';
-import type { Json } from '../webhook/message';
-import type { ClaimedDelivery } from './outboxDelivery';
-import { eventId } from './outboxIds';
-import type { OutboxTables } from './sqliteOutboxTables';
+import { parseExactly, hasRounded } from '../../../../webhook/http/exactNumbers';
+import type { Json } from '../../../../webhook/http/message';
+import type { ClaimedDelivery } from '../../../outbox/delivery';
+import { eventId } from '../../../outbox/ids';
+import type { OutboxTables } from './opened';
 
 /** See Outbox.event; needs no transaction. */
 export function storedEvent(

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../webhook/message';
-import type { Health, StoredSubscription } from './outboxSubscription';
-import type { OutboxStatements, SubscriptionRow } from './sqliteOutboxStatements';
+import type { JsonObject } from '../../../../webhook/http/message';
+import type { Health, StoredSubscription } from '../../../outbox/subscription';
+import type { OutboxStatements, SubscriptionRow } from './statements';
 
 /** A subscription in memory; `value` is replaced with each change. */
 export interface KnownSubscription {

@@ -1,8 +1,8 @@
 import type { LookupFunction } from 'node:net';
-import { createTransport } from '../../nodes/delivery/attempt';
-import { outcomeOfError, ProxyError } from '../../nodes/delivery/attemptFaults';
-import { GuardError } from '../../nodes/delivery/guardLookup';
-import { rawServer, whole } from './sockets';
+import { createTransport } from '../../../../../lib/delivery/attempt/transport';
+import { outcomeOfError, ProxyError } from '../../../../../lib/delivery/attempt/connection/faults';
+import { GuardError } from '../../../../../lib/delivery/guard/lookup';
+import { rawServer, whole } from '../../sockets';
 
 const coded = (code: string, more: object = {}) =>
 	Object.assign(new Error(`${code} happened`), { code, ...more });

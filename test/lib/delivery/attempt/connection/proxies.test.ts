@@ -10,10 +10,13 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type LookupFunction } from 'node:net';
-import { createTransport, type Transport } from '../../nodes/delivery/attempt';
-import { proxiesOf, type Environment } from '../../nodes/delivery/attemptProxies';
-import { AUTHORITY, KEY, SELF_SIGNED, TRUSTED } from './certificates';
-import { listening } from './sockets';
+import { createTransport, type Transport } from '../../../../../lib/delivery/attempt/transport';
+import {
+	proxiesOf,
+	type Environment,
+} from '../../../../../lib/delivery/attempt/connection/proxies';
+import { AUTHORITY, KEY, SELF_SIGNED, TRUSTED } from '../../certificates';
+import { listening } from '../../sockets';
 
 /** Behind a proxy no name is looked up here: who does it ends the test. */
 const lookup: LookupFunction = (host) => {

@@ -3,10 +3,10 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { backUp } from '../../nodes/n8n/senderBackup';
-import { closeSender } from '../../nodes/n8n/senderStore';
-import { itemOf, LOOPBACK, runSender } from './senderStage';
-import { FOLDER, storeOfItsOwn } from './senderStoreOfItsOwn';
+import { backUp } from '../../../../../lib/n8n/sender/backup';
+import { closeSender } from '../../../../../lib/n8n/sender/process';
+import { itemOf, LOOPBACK, runSender } from '../stage';
+import { FOLDER, storeOfItsOwn } from '../ownStore';
 
 /* Copies of the store, written while it is in use. */
 

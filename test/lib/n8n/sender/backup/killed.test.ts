@@ -4,17 +4,17 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backUp } from '../../nodes/n8n/senderBackup';
-import { closeSender } from '../../nodes/n8n/senderStore';
-import { receiver } from './senderReceiver';
-import { itemOf, LOOPBACK, runSender } from './senderStage';
-import { removeUserFolder, userFolder } from './userFolder';
+import { backUp } from '../../../../../lib/n8n/sender/backup';
+import { closeSender } from '../../../../../lib/n8n/sender/process';
+import { receiver } from '../receiver';
+import { itemOf, LOOPBACK, runSender } from '../stage';
+import { removeUserFolder, userFolder } from '../../userFolder';
 
 /* A process that dies while it backs the store up. */
 
 const FOLDER = join(userFolder, '.n8n', 'telephony-webhooks');
 const BACKUPS = join(FOLDER, 'backups');
-const REGISTER = join(__dirname, '..', 'store', 'registerTypeScript.js');
+const REGISTER = join(__dirname, '..', '..', '..', 'store', 'registerTypeScript.js');
 const EVENTS = 60;
 /** So many processes must have died with a backup half written; of at most so many. */
 const HALF_WRITTEN = 3;
@@ -39,7 +39,7 @@ async function fillOutbox(): Promise<void> {
 
 /** Kills a process at a random moment of its backups. */
 async function killedWhileBackingUp(): Promise<void> {
-	const script = join(__dirname, 'backingUp.ts');
+	const script = join(__dirname, 'process.ts');
 	const child = spawn(process.execPath, ['-r', REGISTER, script, FOLDER, '3'], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});

@@ -1,5 +1,5 @@
 /* A process that backs the store up again and again, until it is killed: its folder, and how many to keep. */
-import { backUp } from '../../nodes/n8n/senderBackup';
+import { backUp } from '../../../../../lib/n8n/sender/backup';
 
 const [folder = '', keep = '1'] = process.argv.slice(2);
 

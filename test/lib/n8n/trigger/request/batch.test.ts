@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Batching, type Turn } from '../../nodes/n8n/batching';
+import { Batching, type Turn } from '../../../../../lib/n8n/trigger/request/batch';
 
 type Lead = Extract<Turn<string>, { kind: 'lead' }>;
 

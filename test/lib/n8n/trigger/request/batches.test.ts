@@ -1,8 +1,8 @@
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { Batching } from '../../nodes/n8n/batching';
-import { call, expectAnswer, listen, STARTED, stopListening } from './listening';
-import type { Answer, Run, Server } from './server';
-import { Gate, quiet, until } from './turns';
+import { dialerCx } from '../../../../../nodes/DialerCx/platform';
+import { Batching } from '../../../../../lib/n8n/trigger/request/batch';
+import { call, expectAnswer, listen, STARTED, stopListening } from '../../listening';
+import type { Answer, Run, Server } from '../../server';
+import { Gate, quiet, until } from '../../until';
 
 afterAll(stopListening);
 afterEach(() => jest.restoreAllMocks());

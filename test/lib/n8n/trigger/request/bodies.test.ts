@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { expectAnswer, listen, requestTo, STARTED, stopListening } from './listening';
-import { sampleOf, signed, type WireRequest } from './requests';
-import type { Server } from './server';
-import { until } from './turns';
+import { dialerCx } from '../../../../../nodes/DialerCx/platform';
+import { expectAnswer, listen, requestTo, STARTED, stopListening } from '../../listening';
+import { sampleOf, signed, type WireRequest } from '../../requests';
+import type { Server } from '../../server';
+import { until } from '../../until';
 
 afterAll(stopListening);
 

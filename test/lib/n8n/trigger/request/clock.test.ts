@@ -1,7 +1,7 @@
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { justCall } from '../../nodes/JustCall/platform';
-import { call, expectAnswer, listen, requestTo, STARTED, stopListening } from './listening';
-import { credentialOf } from './requests';
+import { dialerCx } from '../../../../../nodes/DialerCx/platform';
+import { justCall } from '../../../../../nodes/JustCall/platform';
+import { call, expectAnswer, listen, requestTo, STARTED, stopListening } from '../../listening';
+import { credentialOf } from '../../requests';
 
 /* The machine's clock was an hour ahead, and is set right while a trigger receives. */
 

@@ -1,14 +1,14 @@
-import * as claimStores from '../../nodes/n8n/claimStore';
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { call, expectAnswer, listen, requestTo, STARTED, stopListening } from './listening';
-import { MemoryClaims } from './memoryClaims';
-import { platformRows } from './triggers';
-import { quiet } from './turns';
+import * as claimStores from '../../../../../lib/n8n/store/claims';
+import { dialerCx } from '../../../../../nodes/DialerCx/platform';
+import { call, expectAnswer, listen, requestTo, STARTED, stopListening } from '../../listening';
+import { MemoryClaims } from '../../store/memoryClaims';
+import { platformRows } from '../../triggers';
+import { quiet } from '../../until';
 
 // Its exports can be replaced only where they are a mock's.
-jest.mock('../../nodes/n8n/claimStore', () => ({
+jest.mock('../../../../../lib/n8n/store/claims', () => ({
 	__esModule: true,
-	...jest.requireActual<object>('../../nodes/n8n/claimStore'),
+	...jest.requireActual<object>('../../../../../lib/n8n/store/claims'),
 }));
 
 afterAll(stopListening);

@@ -1,6 +1,6 @@
-import { platforms } from '../../nodes/platforms';
-import { expectAnswer, listen, requestTo, stopListening } from './listening';
-import { triggerOf } from './triggers';
+import { platforms } from '../../../../../nodes/platforms';
+import { expectAnswer, listen, requestTo, stopListening } from '../../listening';
+import { triggerOf } from '../../triggers';
 
 afterAll(stopListening);
 

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { call, expectAnswer, listen, STARTED, stopListening } from './listening';
-import type { Answer, Server } from './server';
-import { Gate, quiet, until } from './turns';
+import { dialerCx } from '../../../../../nodes/DialerCx/platform';
+import { call, expectAnswer, listen, STARTED, stopListening } from '../../listening';
+import type { Answer, Server } from '../../server';
+import { Gate, quiet, until } from '../../until';
 
 afterAll(stopListening);
 

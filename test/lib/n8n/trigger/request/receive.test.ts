@@ -1,9 +1,9 @@
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { Item } from '../../nodes/webhook/record';
-import { listen, requestTo, STARTED, stopListening } from './listening';
-import type { Server } from './server';
-import { NOW } from './requests';
-import { platformRows } from './triggers';
+import { dialerCx } from '../../../../../nodes/DialerCx/platform';
+import { Item } from '../../../../../lib/webhook/record/schema';
+import { listen, requestTo, STARTED, stopListening } from '../../listening';
+import type { Server } from '../../server';
+import { NOW } from '../../requests';
+import { platformRows } from '../../triggers';
 
 afterAll(stopListening);
 

@@ -1,12 +1,15 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { toldOfRefusal, toldOfUnselected } from '../../nodes/n8n/testListener';
-import type { VerdictKind } from '../../nodes/webhook/answers';
-import { justCall } from '../../nodes/JustCall/platform';
-import { runACall } from '../../nodes/RunACall/platform';
-import { expectAnswer, listen, requestTo, STARTED, stopListening } from './listening';
-import { signed, type WireRequest } from './requests';
-import type { Server } from './server';
-import { platformRows } from './triggers';
+import {
+	toldOfRefusal,
+	toldOfUnselected,
+} from '../../../../../lib/n8n/trigger/request/testListener';
+import type { VerdictKind } from '../../../../../lib/webhook/answers';
+import { justCall } from '../../../../../nodes/JustCall/platform';
+import { runACall } from '../../../../../nodes/RunACall/platform';
+import { expectAnswer, listen, requestTo, STARTED, stopListening } from '../../listening';
+import { signed, type WireRequest } from '../../requests';
+import type { Server } from '../../server';
+import { platformRows } from '../../triggers';
 
 afterAll(stopListening);
 

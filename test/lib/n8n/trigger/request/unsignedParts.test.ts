@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { justCall } from '../../nodes/JustCall/platform';
-import { anyEmitter } from '../../nodes/SignedWebhook/platform';
-import { listen, STARTED, stopListening } from './listening';
-import { SECRET } from './requests';
+import { justCall } from '../../../../../nodes/JustCall/platform';
+import { anyEmitter } from '../../../../../nodes/SignedWebhook/platform';
+import { listen, STARTED, stopListening } from '../../listening';
+import { SECRET } from '../../requests';
 
 afterAll(stopListening);
 

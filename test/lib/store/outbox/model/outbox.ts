@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-import type { Judgement } from '../../nodes/store/outboxAttempt';
-import type { DeliveryState } from '../../nodes/store/outboxDelivery';
-import { leaseMilliseconds, minute, second } from './outboxWorld';
+import type { Judgement } from '../../../../../lib/store/outbox/attempt';
+import type { DeliveryState } from '../../../../../lib/store/outbox/delivery';
+import { leaseMilliseconds, minute, second } from './world';
 
 /** What may happen to an outbox, by two of them on the same data. */
 export type Turn =

@@ -1,5 +1,5 @@
-import type { StoredDelivery } from '../../nodes/store/outboxDelivery';
-import { ModelOutbox, type Turn } from './outboxModel';
+import type { StoredDelivery } from '../../../../../lib/store/outbox/delivery';
+import { ModelOutbox, type Turn } from './outbox';
 import {
 	attemptAt,
 	type Claim,
@@ -10,7 +10,7 @@ import {
 	second,
 	stored,
 	type TestOutbox,
-} from './outboxWorld';
+} from './world';
 
 /** A claim as both sides know it. */
 interface KnownClaim {

@@ -1,12 +1,12 @@
-import type { Outbox, OutboxRules } from '../../nodes/store/outbox';
-import type { AttemptRecord, Judgement, Settled } from '../../nodes/store/outboxAttempt';
-import type { ClaimedDelivery, Enqueued, NewEvent } from '../../nodes/store/outboxDelivery';
+import type { Outbox, OutboxRules } from '../../../../../lib/store/outbox';
+import type { AttemptRecord, Judgement, Settled } from '../../../../../lib/store/outbox/attempt';
+import type { ClaimedDelivery, Enqueued, NewEvent } from '../../../../../lib/store/outbox/delivery';
 import type {
 	Health,
 	StoredSubscription,
 	SubscriptionChange,
-} from '../../nodes/store/outboxSubscription';
-import type { JsonObject } from '../../nodes/webhook/message';
+} from '../../../../../lib/store/outbox/subscription';
+import type { JsonObject } from '../../../../../lib/webhook/http/message';
 
 /** One set of data of an engine under test, on which any number of outboxes can be opened. */
 export interface OutboxUnderTest {

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import type { ClaimStore } from '../../nodes/store/claims';
-import { describeClaimStore } from './conformance';
-import { digest, request } from './events';
-import { SqliteData } from './sqliteData';
+import type { ClaimStore } from '../../../../../lib/store/claims';
+import { describeClaimStore } from '../../claims/conformance';
+import { digest, request } from '../../claims/events';
+import { SqliteData } from './data';
 
 describeClaimStore('SQLite', async (options) => new SqliteData(options));
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClaimStore } from '../../nodes/store/claims';
-import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
-import { request } from './events';
+import type { ClaimStore } from '../../../../../lib/store/claims';
+import { openSqliteClaims } from '../../../../../lib/store/sqlite/claims/open';
+import { request } from '../../claims/events';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

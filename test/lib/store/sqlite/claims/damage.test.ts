@@ -9,10 +9,10 @@ import {
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import type { ClaimStore } from '../../nodes/store/claims';
-import { request } from './events';
-import { SqliteData } from './sqliteData';
-import { DAMAGES, FOREIGN_FILES } from './sqliteFolder';
+import type { ClaimStore } from '../../../../../lib/store/claims';
+import { request } from '../../claims/events';
+import { SqliteData } from './data';
+import { DAMAGES, FOREIGN_FILES } from '../folder';
 
 const day = 24 * 3600 * 1000;
 
@@ -146,7 +146,7 @@ describe('the SQLite engine and files that are not as they should be', () => {
 
 	it('says what to do when the folder cannot be made', async () => {
 		writeFileSync(`${data.folder}/in-the-way`, '');
-		const { openSqliteClaims } = await import('../../nodes/store/sqliteClaims');
+		const { openSqliteClaims } = await import('../../../../../lib/store/sqlite/claims/open');
 		const opening = openSqliteClaims({
 			file: `${data.folder}/in-the-way/claims.sqlite`,
 			owner: 'main',

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { ClaimStore } from '../../nodes/store/claims';
-import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
-import type { StoreOptions, StoreUnderTest } from './conformance';
-import { SqliteFolder } from './sqliteFolder';
+import type { ClaimStore } from '../../../../../lib/store/claims';
+import { openSqliteClaims } from '../../../../../lib/store/sqlite/claims/open';
+import type { StoreOptions, StoreUnderTest } from '../../claims/conformance';
+import { SqliteFolder } from '../folder';
 
 /** The file of claim stores, and those opened on it. */
 export class SqliteData extends SqliteFolder<ClaimStore> implements StoreUnderTest {

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-import { describeClaimStore } from './conformance';
-import { request } from './events';
-import { SqliteData } from './sqliteData';
+import { describeClaimStore } from '../../claims/conformance';
+import { request } from '../../claims/events';
+import { SqliteData } from './data';
 
 /* File systems that can do less than a local disk. */
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import { KeyIndex, keyPrefix } from '../../nodes/store/keyIndex';
-import type { Confirmation } from '../../nodes/store/probeTable';
+import { KeyIndex, keyPrefix } from '../../../../../lib/store/sqlite/claims/keyIndex';
+import type { Confirmation } from '../../../../../lib/store/sqlite/claims/probeTable';
 
 const second = 1000;
 

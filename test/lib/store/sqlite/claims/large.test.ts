@@ -1,10 +1,10 @@
 import { StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { sliceRows } from '../../nodes/store/sqliteRemembered';
-import { request } from './events';
-import { fillClaims, NEWEST, OLDEST } from './largeClaims';
-import { SqliteData } from './sqliteData';
+import { sliceRows } from '../../../../../lib/store/sqlite/claims/remembered';
+import { request } from '../../claims/events';
+import { fillClaims, NEWEST, OLDEST } from './large';
+import { SqliteData } from './data';
 
 jest.setTimeout(180_000);
 

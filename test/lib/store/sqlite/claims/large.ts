@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
-import type { ClaimStore } from '../../nodes/store/claims';
-import { request } from './events';
+import type { ClaimStore } from '../../../../../lib/store/claims';
+import { request } from '../../claims/events';
 
 /** The first and the last event of a file that `fillClaims` has made. */
 export const OLDEST = 'oldest';

@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { once } from '../../nodes/n8n/once';
-import { platforms } from '../../nodes/platforms';
-import { keysOf } from '../../nodes/webhook/keys';
-import { message } from '../../nodes/webhook/message';
-import { receive } from '../../nodes/webhook/receive';
+import { once } from '../../../../../lib/n8n/trigger/request/deduplicate';
+import { platforms } from '../../../../../nodes/platforms';
+import { keysOf } from '../../../../../lib/webhook/signature/keys';
+import { message } from '../../../../../lib/webhook/http/message';
+import { receive } from '../../../../../lib/webhook/receive';
 import {
 	emitter,
 	OLD_ADDRESS,
@@ -13,7 +13,7 @@ import {
 	OLD_TIME,
 	type OldRequest,
 } from './fixtures/oldRequests';
-import { SqliteData } from './sqliteData';
+import { SqliteData } from './data';
 
 const FIXTURES = join(__dirname, 'fixtures');
 const HOUR = 3_600_000;

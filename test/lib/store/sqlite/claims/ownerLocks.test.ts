@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { request } from './events';
-import { SqliteData } from './sqliteData';
+import { request } from '../../claims/events';
+import { SqliteData } from './data';
 
 describe('the folder of owners', () => {
 	let data: SqliteData;

@@ -1,5 +1,5 @@
-import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
-import { request, signedBy } from './events';
+import { openSqliteClaims } from '../../../../../lib/store/sqlite/claims/open';
+import { request, signedBy } from '../../claims/events';
 
 /**
  * A process of its own that claims: `<file> <owner> <count> [commit|signed]`. Claims `count` events by number (`signed`: with

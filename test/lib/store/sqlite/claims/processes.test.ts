@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { request } from './events';
-import { SqliteData } from './sqliteData';
+import { request } from '../../claims/events';
+import { SqliteData } from './data';
 
 jest.setTimeout(20_000);
 
@@ -22,10 +22,7 @@ describe('processes that share an SQLite file', () => {
 	});
 
 	const start = (...argument: string[]): ChildProcess => {
-		const script = [
-			join(__dirname, 'registerTypeScript.js'),
-			join(__dirname, 'claimingProcess.ts'),
-		];
+		const script = [join(__dirname, '../../registerTypeScript.js'), join(__dirname, 'process.ts')];
 		const child = spawn(process.execPath, ['-r', ...script, data.file, ...argument], {
 			stdio: ['pipe', 'pipe', 'inherit'],
 		});

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import type { ClaimStore } from '../../nodes/store/claims';
-import { digest, request, signedBy } from './events';
-import { SqliteData } from './sqliteData';
+import type { ClaimStore } from '../../../../../lib/store/claims';
+import { digest, request, signedBy } from '../../claims/events';
+import { SqliteData } from './data';
 
 jest.setTimeout(30_000);
 
@@ -73,7 +73,7 @@ const halves = (table: string, most: number): string[] => {
 };
 
 it('holds and remembers both or neither, whenever the process is killed', async () => {
-	const script = [join(__dirname, 'registerTypeScript.js'), join(__dirname, 'claimingProcess.ts')];
+	const script = [join(__dirname, '../../registerTypeScript.js'), join(__dirname, 'process.ts')];
 	const most = 100_000;
 	for (const bytes of [200, 700, 1900, 3000]) {
 		const given = ['-r', ...script, data.file, `worker ${bytes}`, String(most), 'signed'];

@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { CompiledSources } from './compiledSources';
+import { CompiledSources } from '../../compiledSources';
 
-const PROCESS = join(__dirname, 'outboxProcess.ts');
+const PROCESS = join(__dirname, 'process.ts');
 
 /** Processes that work on an outbox; the sources are compiled once, so that each starts quickly. */
 export class OutboxChildren {
 	private readonly sources = new CompiledSources(PROCESS);
 	private readonly children: ChildProcess[] = [];
 
-	/** Starts one; see outboxProcess.ts. */
+	/** Starts one; see process.ts. */
 	start(file: string, owner: string, workers: number, task = 'store'): ChildProcess {
 		const script = this.sources.module(PROCESS);
 		const child = spawn(process.execPath, [script, file, owner, String(workers), task], {

@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Outbox } from '../../nodes/store/outbox';
-import { OutboxChildren } from './outboxChildren';
-import { attemptAt, judging } from './outboxWorld';
-import { SqliteOutboxData } from './sqliteOutboxData';
+import type { Outbox } from '../../../../../lib/store/outbox';
+import { OutboxChildren } from './children';
+import { attemptAt, judging } from '../../outbox/model/world';
+import { SqliteOutboxData } from './data';
 
 const rounds = 20;
 /** A process is killed at random within this time after its first acknowledgement. */

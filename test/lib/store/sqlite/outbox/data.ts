@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import { type OutboxUnderTest, type TestOutbox, testRules } from './outboxWorld';
-import { SqliteFolder } from './sqliteFolder';
+import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
+import { type OutboxUnderTest, type TestOutbox, testRules } from '../../outbox/model/world';
+import { SqliteFolder } from '../folder';
 
 /** The file of outboxes, and those opened on it. */
 export class SqliteOutboxData extends SqliteFolder<TestOutbox> implements OutboxUnderTest {

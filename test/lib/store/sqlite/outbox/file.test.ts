@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSy
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import { day, OutboxWorld, testRules } from './outboxWorld';
-import { SqliteOutboxData } from './sqliteOutboxData';
-import { DAMAGES, FOREIGN_FILES } from './sqliteFolder';
+import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
+import { day, OutboxWorld, testRules } from '../../outbox/model/world';
+import { SqliteOutboxData } from './data';
+import { DAMAGES, FOREIGN_FILES } from '../folder';
 
 describe('the file of an outbox', () => {
 	let world: OutboxWorld;

@@ -1,4 +1,4 @@
-import { describeOutbox } from './outboxConformance';
-import { SqliteOutboxData } from './sqliteOutboxData';
+import { describeOutbox } from '../../outbox/conformance';
+import { SqliteOutboxData } from './data';
 
 describeOutbox('SQLite', async (now) => new SqliteOutboxData(now));

@@ -1,5 +1,12 @@
-import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import { attemptAt, judging, leaseMilliseconds, newEvent, stored, testRules } from './outboxWorld';
+import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
+import {
+	attemptAt,
+	judging,
+	leaseMilliseconds,
+	newEvent,
+	stored,
+	testRules,
+} from '../../outbox/model/world';
 
 /**
  * A process of its own that stores and settles: `<file> <owner> <workers> <task>`. Prints `e <event> <delivery>` for each

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Outbox } from '../../nodes/store/outbox';
-import { OutboxChildren } from './outboxChildren';
-import { newEvent, second, stored } from './outboxWorld';
-import { SqliteOutboxData } from './sqliteOutboxData';
+import type { Outbox } from '../../../../../lib/store/outbox';
+import { OutboxChildren } from './children';
+import { newEvent, second, stored } from '../../outbox/model/world';
+import { SqliteOutboxData } from './data';
 
 jest.setTimeout(20_000);
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteFile } from '../../nodes/store/sqliteFile';
-import { outboxSchema } from '../../nodes/store/sqliteOutboxSchema';
-import { OutboxTables } from '../../nodes/store/sqliteOutboxTables';
+import { openSqliteFile } from '../../../../../lib/store/sqlite/file';
+import { outboxSchema } from '../../../../../lib/store/sqlite/outbox/tables/schema';
+import { OutboxTables } from '../../../../../lib/store/sqlite/outbox/tables/opened';
 
 let folder: string;
 let tables: OutboxTables;

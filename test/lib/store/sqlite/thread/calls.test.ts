@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { renameSync } from 'node:fs';
 
-import { MOST_AT_A_TIME } from '../../nodes/store/outboxThreadMessages';
-import type { JsonObject } from '../../nodes/webhook/message';
-import { CompiledSources } from './compiledSources';
-import { OutboxThreadData } from './outboxThreadData';
-import { OutboxWorld } from './outboxWorld';
+import { MOST_AT_A_TIME } from '../../../../../lib/store/sqlite/thread/messages';
+import type { JsonObject } from '../../../../../lib/webhook/http/message';
+import { CompiledSources } from '../../compiledSources';
+import { OutboxThreadData } from './data';
+import { OutboxWorld } from '../../outbox/model/world';
 
-const THREAD = join(__dirname, 'outboxTestThread.ts');
+const THREAD = join(__dirname, 'testThread.ts');
 const sources = new CompiledSources(THREAD);
 afterAll(() => sources.remove());
 

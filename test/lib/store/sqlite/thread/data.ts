@@ -1,8 +1,13 @@
-import { openOutboxThread } from '../../nodes/store/outboxThread';
-import type { OutboxUnderTest, TestFinding, TestOutbox, TestRequest } from './outboxWorld';
-import { SqliteFolder } from './sqliteFolder';
+import { openOutboxThread } from '../../../../../lib/store/sqlite/thread/open';
+import type {
+	OutboxUnderTest,
+	TestFinding,
+	TestOutbox,
+	TestRequest,
+} from '../../outbox/model/world';
+import { SqliteFolder } from '../folder';
 
-/** What the threads of outboxTestThread.ts share with their caller. */
+/** What the threads of testThread.ts share with their caller. */
 export interface ThreadControls {
 	/** 1: they are not to wait for a write lock that is never freed. */
 	readonly isHurried: Int32Array;
@@ -17,7 +22,7 @@ export const ENDINGS = {
 	throwsOnceAnswered: { merges: { ending: 'throws once it has answered' } },
 } satisfies Record<string, TestRequest>;
 
-/** The file of outboxes, each in a thread of its own, and those opened on it. `module`: outboxTestThread.ts, compiled. */
+/** The file of outboxes, each in a thread of its own, and those opened on it. `module`: testThread.ts, compiled. */
 export class OutboxThreadData extends SqliteFolder<TestOutbox> implements OutboxUnderTest {
 	private readonly controls: ThreadControls;
 

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import threads from 'node:worker_threads';
 
-import { openSqliteOutbox } from '../../nodes/store/sqliteOutbox';
-import { CompiledSources } from './compiledSources';
-import { ENDINGS, OutboxThreadData } from './outboxThreadData';
-import { newEvent, OutboxWorld, testRules } from './outboxWorld';
-import { DAMAGES, FOREIGN_FILES } from './sqliteFolder';
+import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
+import { CompiledSources } from '../../compiledSources';
+import { ENDINGS, OutboxThreadData } from './data';
+import { newEvent, OutboxWorld, testRules } from '../../outbox/model/world';
+import { DAMAGES, FOREIGN_FILES } from '../folder';
 
-const THREAD = join(__dirname, 'outboxTestThread.ts');
+const THREAD = join(__dirname, 'testThread.ts');
 const sources = new CompiledSources(THREAD);
 afterAll(() => sources.remove());
 

@@ -4,11 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { CompiledSources } from './compiledSources';
-import { SqliteOutboxData } from './sqliteOutboxData';
+import { CompiledSources } from '../../compiledSources';
+import { SqliteOutboxData } from '../outbox/data';
 
-const PROCESS = join(__dirname, 'outboxThreadProcess.ts');
-const THREAD = join(__dirname, 'outboxTestThread.ts');
+const PROCESS = join(__dirname, 'process.ts');
+const THREAD = join(__dirname, 'testThread.ts');
 const sources = new CompiledSources(PROCESS, THREAD);
 afterAll(() => sources.remove());
 
@@ -25,7 +25,7 @@ afterEach(async () => {
 	await data.destroy();
 });
 
-/** Starts a process that never ends itself; see outboxThreadProcess.ts. */
+/** Starts a process that never ends itself; see process.ts. */
 const start = (task: string): ChildProcess => {
 	const script = sources.module(PROCESS);
 	child = spawn(process.execPath, [script, data.file, task], {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
-import { openOutboxThread } from '../../nodes/store/outboxThread';
-import { sharedNumber, type ThreadControls } from './outboxThreadData';
-import { newEvent, type TestFinding, type TestRequest } from './outboxWorld';
+import { openOutboxThread } from '../../../../../lib/store/sqlite/thread/open';
+import { sharedNumber, type ThreadControls } from './data';
+import { newEvent, type TestFinding, type TestRequest } from '../../outbox/model/world';
 
 /**
  * A process that never ends itself: `<file> <task>`. It opens an outbox in a thread and prints a line for each thing that
@@ -10,7 +10,7 @@ import { newEvent, type TestFinding, type TestRequest } from './outboxWorld';
  */
 async function work(file: string, task: string): Promise<void> {
 	const rules: ThreadControls = { isHurried: sharedNumber(), commits: sharedNumber() };
-	const module = join(__dirname, 'outboxTestThread.js');
+	const module = join(__dirname, 'testThread.js');
 	const options = { file, owner: 'child', now: Date.now, module, rules };
 	const outbox = await openOutboxThread<TestFinding, TestRequest>(options);
 	process.on('beforeExit', () => print('nothing is left to do'));

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-import type { AttemptRecord, Judgement, Settled } from '../../nodes/store/outboxAttempt';
-import type { Enqueued, NewEvent } from '../../nodes/store/outboxDelivery';
-import type { Health, SubscriptionNotice } from '../../nodes/store/outboxSubscription';
+import type { AttemptRecord, Judgement, Settled } from '../../../../../lib/store/outbox/attempt';
+import type { Enqueued, NewEvent } from '../../../../../lib/store/outbox/delivery';
+import type { Health, SubscriptionNotice } from '../../../../../lib/store/outbox/subscription';
 import {
 	attemptOfRow,
 	eventOfRow,
@@ -12,8 +12,8 @@ import {
 	rowOfStored,
 	settledOfRow,
 	storedOfRow,
-} from '../../nodes/store/outboxThreadRows';
-import type { Json } from '../../nodes/webhook/message';
+} from '../../../../../lib/store/sqlite/thread/rows';
+import type { Json } from '../../../../../lib/webhook/http/message';
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const text = fc.string({ unit: 'binary', maxLength: 20 });

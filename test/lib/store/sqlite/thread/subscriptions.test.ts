@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 
-import type { StoredSubscription } from '../../nodes/store/outboxSubscription';
+import type { StoredSubscription } from '../../../../../lib/store/outbox/subscription';
 import {
 	type ListNews,
 	ListTeller,
 	SubscriptionCopies,
 	type SubscriptionNews,
-} from '../../nodes/store/outboxThreadSubscriptions';
+} from '../../../../../lib/store/sqlite/thread/subscriptions';
 
 /** What may happen to the subscriptions between two looks at their list. `one`: which, counted from the oldest. */
 type Turn =

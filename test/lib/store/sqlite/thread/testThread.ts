@@ -2,11 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { promises as timers } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { CallMessage, ThreadData } from '../../nodes/store/outboxThreadMessages';
-import { serveOutbox } from '../../nodes/store/outboxThreadServer';
-import type { OutboxRules } from '../../nodes/store/outbox';
-import type { ThreadControls } from './outboxThreadData';
-import { type TestFinding, type TestRequest, testRules } from './outboxWorld';
+import type { CallMessage, ThreadData } from '../../../../../lib/store/sqlite/thread/messages';
+import { serveOutbox } from '../../../../../lib/store/sqlite/thread/serve';
+import type { OutboxRules } from '../../../../../lib/store/outbox';
+import type { ThreadControls } from './data';
+import { type TestFinding, type TestRequest, testRules } from '../../outbox/model/world';
 
 /*
  * The thread of an outbox whose rules do what they are told, also to end the thread: see OutboxThreadData for that, and for

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { CompiledSources } from './compiledSources';
-import { describeOutbox } from './outboxConformance';
-import { OutboxThreadData } from './outboxThreadData';
+import { CompiledSources } from '../../compiledSources';
+import { describeOutbox } from '../../outbox/conformance';
+import { OutboxThreadData } from './data';
 
-const THREAD = join(__dirname, 'outboxTestThread.ts');
+const THREAD = join(__dirname, 'testThread.ts');
 const sources = new CompiledSources(THREAD);
 afterAll(() => sources.remove());
 

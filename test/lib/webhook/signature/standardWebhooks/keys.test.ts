@@ -1,17 +1,6 @@
-import { standardWebhooks } from '../../nodes/webhook/schemes';
-import { breakOneThing, ed25519, header, NOW, rewrite, type Request } from './signing';
-import {
-	BODY,
-	flip,
-	ID,
-	KEY,
-	OTHER,
-	secretOf,
-	SIGNATURE,
-	TIME,
-	v1,
-	valid,
-} from './standardRequest';
+import { standardWebhooks } from '../../../../../lib/webhook/signature/schemes';
+import { breakOneThing, ed25519, header, NOW, rewrite, type Request } from '../signing';
+import { BODY, flip, ID, KEY, OTHER, secretOf, SIGNATURE, TIME, v1, valid } from './request';
 
 const wrong = (count: number) => Array.from({ length: count }, () => v1(OTHER)).join(' ');
 

@@ -1,4 +1,4 @@
-import { hmacSha256, NOW, type Request } from './signing';
+import { hmacSha256, NOW, type Request } from '../signing';
 
 /** Header names of Standard Webhooks. */
 export const [ID, TIME, SIGNATURE] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];

@@ -1,5 +1,5 @@
-import { standardWebhooks } from '../../nodes/webhook/schemes';
-import { breakOneThing, header, hmacSha256, NOW, rewrite, type Row } from './signing';
+import { standardWebhooks } from '../../../../../lib/webhook/signature/schemes';
+import { breakOneThing, header, hmacSha256, NOW, rewrite, type Row } from '../signing';
 import {
 	BODY,
 	flip,
@@ -12,7 +12,7 @@ import {
 	TIME,
 	v1,
 	valid,
-} from './standardRequest';
+} from './request';
 
 const NOT_UTF8 = Buffer.from([0x7b, 0xff, 0x7d]);
 

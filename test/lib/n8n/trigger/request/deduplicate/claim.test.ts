@@ -1,6 +1,6 @@
-import { MemoryClaims } from './memoryClaims';
-import { claimOf, Copies, claimOfEvent, tally } from './onceScenario';
-import { quiet, until } from './turns';
+import { MemoryClaims } from '../../../store/memoryClaims';
+import { claimOf, Copies, claimOfEvent, tally } from './scenario';
+import { quiet, until } from '../../../until';
 
 let nowMilliseconds: number;
 let store: MemoryClaims;

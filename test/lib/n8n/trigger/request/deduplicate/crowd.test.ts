@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClaimStore } from '../../nodes/store/claims';
-import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
-import { MemoryClaims } from './memoryClaims';
-import { claimOf, Copies, claimOfEvent, tally } from './onceScenario';
-import { quiet, until } from './turns';
+import type { ClaimStore } from '../../../../../../lib/store/claims';
+import { openSqliteClaims } from '../../../../../../lib/store/sqlite/claims/open';
+import { MemoryClaims } from '../../../store/memoryClaims';
+import { claimOf, Copies, claimOfEvent, tally } from './scenario';
+import { quiet, until } from '../../../until';
 
 const folder = mkdtempSync(join(tmpdir(), 'once-'));
 const opened: ClaimStore[] = [];

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { ClaimStore } from '../../nodes/store/claims';
-import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
-import { type Disk, smallDisk } from '../smallDisk';
-import { Copies, tally } from './onceScenario';
-import { quiet, until } from './turns';
+import type { ClaimStore } from '../../../../../../lib/store/claims';
+import { openSqliteClaims } from '../../../../../../lib/store/sqlite/claims/open';
+import { type Disk, smallDisk } from '../../../../../support/smallDisk';
+import { Copies, tally } from './scenario';
+import { quiet, until } from '../../../until';
 
 /* The disk that holds what is remembered is full. */
 

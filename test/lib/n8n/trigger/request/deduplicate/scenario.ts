@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
-import { once, type Claimed, type OnceOutcome } from '../../nodes/n8n/once';
-import type { ClaimRequest, ClaimStore } from '../../nodes/store/claims';
-import type { Identity } from '../../nodes/webhook/duplicates';
+import {
+	once,
+	type Claimed,
+	type OnceOutcome,
+} from '../../../../../../lib/n8n/trigger/request/deduplicate';
+import type { ClaimRequest, ClaimStore } from '../../../../../../lib/store/claims';
+import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
 
 /** The identity of an event by name that happens once, with content by name and a signature that covers no body. */
 export function identityOf(event: string, content = event, signature?: string): Identity {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClaimStore } from '../../nodes/store/claims';
-import { openSqliteClaims } from '../../nodes/store/sqliteClaims';
-import { Copies } from './onceScenario';
-import { quiet } from './turns';
+import type { ClaimStore } from '../../../../../../lib/store/claims';
+import { openSqliteClaims } from '../../../../../../lib/store/sqlite/claims/open';
+import { Copies } from './scenario';
+import { quiet } from '../../../until';
 
 /* Events whose signature does not cover the body: it is good for the first body that comes with it. */
 

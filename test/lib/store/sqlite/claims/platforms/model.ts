@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import type { JsonObject } from '../../nodes/webhook/message';
-import type { Change, Kind, Wire } from './platformWires';
+import type { JsonObject } from '../../../../../../lib/webhook/http/message';
+import type { Change, Kind, Wire } from './wires';
 
 /** One request on its way. */
 export interface Delivery {

@@ -1,12 +1,12 @@
-import type { once, OnceOutcome } from '../../nodes/n8n/once';
-import type { ClaimStore } from '../../nodes/store/claims';
-import type { Identity } from '../../nodes/webhook/duplicates';
-import { message } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
-import { receive } from '../../nodes/webhook/receive';
-import { type Delivery, SLOWEST, START } from './platformRetriesModel';
-import type { Wire } from './platformWires';
-import { SqliteData } from './sqliteData';
+import type { once, OnceOutcome } from '../../../../../../lib/n8n/trigger/request/deduplicate';
+import type { ClaimStore } from '../../../../../../lib/store/claims';
+import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
+import { message } from '../../../../../../lib/webhook/http/message';
+import type { Platform } from '../../../../../../lib/webhook/platform/definition';
+import { receive } from '../../../../../../lib/webhook/receive';
+import { type Delivery, SLOWEST, START } from './model';
+import type { Wire } from './wires';
+import { SqliteData } from '../data';
 
 /** What is to be wrong, to see that it is found. */
 export interface Fault {
@@ -50,7 +50,7 @@ export class Reception {
 			for (const name of ['one', 'two']) {
 				const store = await data.open(name);
 				await jest.isolateModulesAsync(async () => {
-					const own = await import('../../nodes/n8n/once');
+					const own = await import('../../../../../../lib/n8n/trigger/request/deduplicate');
 					processes.push({ once: own.once, store: fault.store?.(store) ?? store });
 				});
 			}

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 
-import { platforms } from '../../nodes/platforms';
-import type { ClaimStore } from '../../nodes/store/claims';
-import { type Fault, Reception } from './platformReception';
-import { contentOf, deliveriesOf, expectedOf, plans } from './platformRetriesModel';
-import { type Wire, wires } from './platformWires';
+import { platforms } from '../../../../../../nodes/platforms';
+import type { ClaimStore } from '../../../../../../lib/store/claims';
+import { type Fault, Reception } from './reception';
+import { contentOf, deliveriesOf, expectedOf, plans } from './model';
+import { type Wire, wires } from './wires';
 
 jest.setTimeout(240_000);
 

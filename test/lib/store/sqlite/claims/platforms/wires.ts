@@ -1,10 +1,10 @@
-import { dialerCx } from '../../nodes/DialerCx/platform';
-import { justCall } from '../../nodes/JustCall/platform';
-import { nectarDesk } from '../../nodes/NectarDesk/platform';
-import { onCallClerk } from '../../nodes/OnCallClerk/platform';
-import { runACall } from '../../nodes/RunACall/platform';
-import type { JsonObject } from '../../nodes/webhook/message';
-import type { Platform } from '../../nodes/webhook/platform';
+import { dialerCx } from '../../../../../../nodes/DialerCx/platform';
+import { justCall } from '../../../../../../nodes/JustCall/platform';
+import { nectarDesk } from '../../../../../../nodes/NectarDesk/platform';
+import { onCallClerk } from '../../../../../../nodes/OnCallClerk/platform';
+import { runACall } from '../../../../../../nodes/RunACall/platform';
+import type { JsonObject } from '../../../../../../lib/webhook/http/message';
+import type { Platform } from '../../../../../../lib/webhook/platform/definition';
 
 /** A thing gets into a state: what a platform has to tell. */
 export interface Change {
