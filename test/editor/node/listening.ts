@@ -72,6 +72,16 @@ export async function addSecret({ client }: Editor, credential: string): Promise
 	return { [credential]: { id, name: `Secret ${secret.slice(0, 6)}` } };
 }
 
+/** A new credential with these fields, chosen in a node. */
+export async function chosen(
+	{ client }: Editor,
+	type: string,
+	fields: Record<string, unknown>,
+): Promise<Chosen> {
+	const name = `Mistaken ${type}`;
+	return { [type]: { id: await client.createCredential(name, type, fields), name } };
+}
+
 /** Lets a platform's trigger listen for these events; answers its test URL. */
 async function listen(
 	editor: Editor,

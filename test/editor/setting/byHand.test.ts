@@ -1,11 +1,11 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import type { WorkflowNode } from '../n8n/api/definition';
-import type { Editor } from './browser/page';
-import { packageNodes } from './node/nodes';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import type { Editor } from '../browser/page';
+import { packageNodes } from '../node/nodes';
 import { savedOnce } from './saved';
-import { setByHand } from './setting';
-import { heldValue, settingsOf, type SettingNode } from './settings';
-import { openedEditor } from './browser/session';
+import { setByHand } from './hand';
+import { heldValue, settingsOf, type SettingNode } from './plan';
+import { openedEditor } from '../browser/session';
 
 const SETTING_MILLISECONDS = 300_000;
 /** For one click or one text. */

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
-import type { Setting, SettingNode } from './settings';
+import type { Setting, SettingNode } from './plan';
 
 /** n8n takes what was typed a moment later, and nobody leaves a panel sooner. */
 const TAKING_MILLISECONDS = 250;

@@ -6,7 +6,7 @@ import type {
 	INodePropertyOptions,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { decidingIn, offeredOptions, panelsOf, shown } from './node/expected';
+import { decidingIn, offeredOptions, panelsOf, shown } from '../node/expected';
 
 /** One parameter that is set, and what the saved workflow must hold in its place. */
 export interface Setting {

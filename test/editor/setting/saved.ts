@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { WorkflowNode } from '../n8n/api/definition';
-import type { Editor } from './browser/page';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import type { Editor } from '../browser/page';
 
 /** n8n saves what was changed a moment later, by itself. */
 const BETWEEN_LOOKS_MILLISECONDS = 250;

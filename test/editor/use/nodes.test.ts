@@ -1,6 +1,6 @@
-import { testChoosing } from '../choosing';
+import { testChoosing } from './choosing';
 import { testMistakes } from './mistakes';
-import { testOwnListening } from './ownListening';
+import { testOwnListening } from '../node/ownListening';
 import { openedEditor } from '../browser/session';
 
 const editor = openedEditor();

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator } from 'playwright-core';
-import { senderScene } from '../e2e/sender/scene';
-import { projectFolder, readManifest } from '../n8n/install/project';
-import type { Editor } from './browser/page';
-import type { Chosen } from './node/listening';
-import { chosen } from './node/mistakes';
-import { newestVersion } from './node/nodes';
-import { savedOnce } from './saved';
-import { choose, field } from './setting';
+import { senderScene } from '../../e2e/sender/scene';
+import { projectFolder, readManifest } from '../../n8n/install/project';
+import type { Editor } from '../browser/page';
+import { chosen, type Chosen } from '../node/listening';
+import { newestVersion } from '../node/nodes';
+import { savedOnce } from '../setting/saved';
+import { choose, field } from '../setting/hand';
 
 const PACKAGE = readManifest(projectFolder()).name;
 const CHOOSING_MILLISECONDS = 60_000;

@@ -5,9 +5,9 @@ import { createJustCall } from '../../emulators/platform/justCall';
 import { startJustCallApi } from '../../emulators/justCallApi/api';
 import { projectFolder, readManifest } from '../../n8n/install/project';
 import type { Editor, EditorNode } from '../browser/page';
-import { executeStep, type Chosen } from './listening';
-import { newestVersion } from './nodes';
-import { testAtRunning } from '../running';
+import { chosen, executeStep, type Chosen } from '../node/listening';
+import { newestVersion } from '../node/nodes';
+import { testAtRunning } from './running';
 
 const PACKAGE = readManifest(projectFolder()).name;
 const MAKING_MILLISECONDS = 120_000;
@@ -99,16 +99,6 @@ async function triggerWith(
 	fields: Record<string, unknown>,
 ): Promise<EditorNode> {
 	return trigger(name, `${platform}Trigger`, await chosen(editor, credential, fields));
-}
-
-/** A new credential with these fields, chosen in a node. */
-export async function chosen(
-	{ client }: Editor,
-	type: string,
-	fields: Record<string, unknown>,
-): Promise<Chosen> {
-	const name = `Mistaken ${type}`;
-	return { [type]: { id: await client.createCredential(name, type, fields), name } };
 }
 
 /** JustCall's API with an account of which nobody here has the key. */
