@@ -1,6 +1,6 @@
 import type { DeliveryFilter } from '../store/outbox';
 import type { DeliveryView } from './operations/view/delivery';
-import type { Outcome } from './subscription/result';
+import type { Result } from './subscription/result';
 import { noSubscription, scopeOf } from './subscription/id';
 import type { Sender } from './sender';
 
@@ -8,7 +8,7 @@ import type { Sender } from './sender';
 export function scopedSender(sender: Sender, scope: string): Sender {
 	const isOwn = (id: string) => scopeOf(id) === scope;
 	const unknown = async (id: string) => ({ ok: false as const, problem: noSubscription(id) });
-	const delivery = async (id: string): Promise<Outcome<DeliveryView>> => {
+	const delivery = async (id: string): Promise<Result<DeliveryView>> => {
 		const found = await sender.delivery(id);
 		return !found.ok || isOwn(found.value.subscriptionId) ? found : await sender.delivery('');
 	};

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../store/outbox/attempt';
 import type { AttemptView, DeliveryView } from './operations/view/delivery';
 import type { SubscriptionChanges, SubscriptionInput } from './subscription/input/settings';
 import type { ActingRoute } from './subscription/permission';
-import type { Outcome } from './subscription/result';
+import type { Result } from './subscription/result';
 import type { NewSecret } from './subscription/secret/choose';
 import type { ShownDeliveries } from './operations/deliveries';
 import type { Preview } from './operations/preview';
@@ -15,7 +15,7 @@ import type { SubscriptionView } from './operations/view/subscription';
 /* What others need to speak with the sender. */
 export type { AttemptView, DeliveryView } from './operations/view/delivery';
 export type { SubscriptionInput } from './subscription/input/settings';
-export type { Outcome } from './subscription/result';
+export type { Result } from './subscription/result';
 export type { NewSecret } from './subscription/secret/choose';
 export type { Preview } from './operations/preview';
 export type { Sent } from './operations/send';
@@ -25,23 +25,23 @@ export type { SubscriptionView } from './operations/view/subscription';
 export interface Sender {
 	createSubscription(
 		input: SubscriptionInput,
-	): Promise<Outcome<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>>;
-	subscription(id: string): Promise<Outcome<SubscriptionView>>;
+	): Promise<Result<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>>;
+	subscription(id: string): Promise<Result<SubscriptionView>>;
 	subscriptions(): Promise<readonly SubscriptionView[]>;
 	/** Changes only what is given; null takes an optional setting away. */
-	updateSubscription(id: string, changes: SubscriptionChanges): Promise<Outcome<SubscriptionView>>;
-	setEnabled(id: string, enabled: boolean): Promise<Outcome<SubscriptionView>>;
-	pause(id: string): Promise<Outcome<SubscriptionView>>;
+	updateSubscription(id: string, changes: SubscriptionChanges): Promise<Result<SubscriptionView>>;
+	setEnabled(id: string, enabled: boolean): Promise<Result<SubscriptionView>>;
+	pause(id: string): Promise<Result<SubscriptionView>>;
 	/** A probe first; its success resumes in full. */
-	resume(id: string): Promise<Outcome<SubscriptionView>>;
+	resume(id: string): Promise<Result<SubscriptionView>>;
 	/** For `overlapSeconds` (0 to 7 days) both the new secret and the old one sign, where the dialect's header holds several. */
 	rotateSecret(
 		id: string,
 		change: SecretRotation,
-	): Promise<Outcome<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>>;
+	): Promise<Result<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>>;
 	removeSubscription(
 		id: string,
-	): Promise<Outcome<{ readonly deleted: true; readonly cancelled: number }>>;
+	): Promise<Result<{ readonly deleted: true; readonly cancelled: number }>>;
 	/** One event to this subscription alone, whatever its events and filters; attempted once, not retried, logged like any. */
 	testSubscription(
 		id: string,
@@ -49,20 +49,20 @@ export interface Sender {
 		waiting: Waiting,
 		/** Where the one who tests may send. */
 		acting?: ActingRoute,
-	): Promise<Outcome<DeliveryView>>;
+	): Promise<Result<DeliveryView>>;
 
 	/** To every enabled subscription that wants it. */
-	send(event: EventInput, waiting: Waiting): Promise<Outcome<Sent>>;
+	send(event: EventInput, waiting: Waiting): Promise<Result<Sent>>;
 	/** To one endpoint that is described here. */
-	sendTo(endpoint: EndpointInput, event: EventInput, waiting: Waiting): Promise<Outcome<Sent>>;
+	sendTo(endpoint: EndpointInput, event: EventInput, waiting: Waiting): Promise<Result<Sent>>;
 
-	delivery(id: string): Promise<Outcome<DeliveryView>>;
+	delivery(id: string): Promise<Result<DeliveryView>>;
 	deliveries(filter: DeliveryFilter, limit: number): Promise<readonly DeliveryView[]>;
 	deliveryPage(filter: DeliveryFilter, page: DeliveryPaging): Promise<ShownDeliveries>;
-	attempts(deliveryId: string): Promise<Outcome<readonly AttemptView[]>>;
+	attempts(deliveryId: string): Promise<Result<readonly AttemptView[]>>;
 	/** New deliveries of the same events; `limit` bounds a range. */
-	replay(filter: DeliveryFilter, limit: number): Promise<Outcome<readonly DeliveryView[]>>;
-	cancel(filter: DeliveryFilter, limit: number): Promise<Outcome<readonly DeliveryView[]>>;
+	replay(filter: DeliveryFilter, limit: number): Promise<Result<readonly DeliveryView[]>>;
+	cancel(filter: DeliveryFilter, limit: number): Promise<Result<readonly DeliveryView[]>>;
 	/** What that replay or cancel would do now; nothing is changed. */
 	preview(change: 'replay' | 'cancel', filter: DeliveryFilter, limit: number): Promise<Preview>;
 

@@ -98,7 +98,7 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	 * Makes up to `limit` of a subscription's deliveries due now that wait for their next attempt, the earliest first; answers
 	 * how many. Claimed ones are left alone.
 	 */
-	hasten(subscriptionId: string, limit: number): Promise<number>;
+	makeDueNow(subscriptionId: string, limit: number): Promise<number>;
 	/** Subscriptions (`direct` ones too) with pending deliveries, and when the earliest of each is due. */
 	lanes(): Promise<ReadonlyArray<{ readonly subscriptionId: string; readonly dueAt: number }>>;
 

@@ -1,5 +1,5 @@
 /** What an error says; of what was thrown and is no error, its text. */
-export function wordsOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
@@ -25,7 +25,7 @@ const LONGEST_LINE = 200;
 const LONGEST_SENTENCE = 1000;
 
 /** The same, no longer than there is room for; what is cut ends with `…`. */
-export function boundedLine(text: string, most = LONGEST_LINE): string {
+export function truncatedLine(text: string, most = LONGEST_LINE): string {
 	const line = oneLine(text).trim();
 	if (line.length <= most) return line;
 	// Not in the middle of a character of two code units.
@@ -33,6 +33,6 @@ export function boundedLine(text: string, most = LONGEST_LINE): string {
 }
 
 /** What an error says, as a sentence to show or to log. */
-export function sentenceOf(error: unknown): string {
-	return boundedLine(wordsOf(error), LONGEST_SENTENCE);
+export function errorSentence(error: unknown): string {
+	return truncatedLine(errorMessage(error), LONGEST_SENTENCE);
 }

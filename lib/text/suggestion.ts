@@ -1,5 +1,5 @@
 /** The name that was probably meant: the one with the fewest letters to change, case and separators aside. */
-export function nearest(given: string, names: readonly string[]): string | undefined {
+export function closestName(given: string, names: readonly string[]): string | undefined {
 	const wanted = lettersOf(given);
 	const most = Math.max(1, Math.floor(wanted.length / 3));
 	let best: { readonly name: string; readonly distance: number } | undefined;

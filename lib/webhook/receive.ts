@@ -9,7 +9,7 @@ import type { EventDefinition, EventReading } from './platform/event';
 import { eventTypeOf, type Platform, type Selection } from './platform/definition';
 import type { Item } from './record/schema';
 import { recordOf } from './record/read';
-import { outside, type Refusal } from './signature/scheme';
+import { outside, type RejectionReason } from './signature/scheme';
 import type { Claims } from './signature/hmac';
 
 /** What a trigger wants and how strictly it looks. */
@@ -59,7 +59,7 @@ export type Verdict =
 			readonly identity?: Identity | undefined;
 	  }
 	| { readonly kind: 'malformed'; readonly reason: MalformedBody }
-	| { readonly kind: 'forged' | 'stale'; readonly reason: Refusal };
+	| { readonly kind: 'forged' | 'stale'; readonly reason: RejectionReason };
 
 /** Decides what a request is: authenticate, parse, select, identify. Never throws. */
 export function receive(message: Message, reception: Reception): Verdict {
@@ -144,7 +144,7 @@ function lateness(
 	message: Message,
 	{ platform, toleranceSeconds, rememberSeconds }: Reception,
 	{ claims, signsBody }: Sender,
-): Refusal | undefined {
+): RejectionReason | undefined {
 	if (envelope.occurredAt === undefined) return undefined;
 	if (claims.timestamp !== undefined || !signsBody) return undefined;
 	const happened = Date.parse(envelope.occurredAt) / 1000;

@@ -2,7 +2,11 @@ import { headerOf, isObject, type Message } from '../../lib/webhook/http/message
 import { textAt } from '../../lib/webhook/platform/envelope';
 import { hmac, toldApart } from '../../lib/webhook/signature/schemes';
 import { plain, unixSeconds } from '../../lib/webhook/signature/formats';
-import { scheme, type Refusal, type TimestampFormat } from '../../lib/webhook/signature/scheme';
+import {
+	scheme,
+	type RejectionReason,
+	type TimestampFormat,
+} from '../../lib/webhook/signature/scheme';
 import type { Claims } from '../../lib/webhook/signature/hmac';
 
 const VERSION = 'x-justcall-signature-version';
@@ -54,7 +58,7 @@ export const bodySigned = hmac({ header: SIGNATURE });
  */
 export const signature = toldApart(timestamped, bodySigned);
 
-function claimsOf(message: Message): Claims | Refusal {
+function claimsOf(message: Message): Claims | RejectionReason {
 	const version = headerOf(message.headers, VERSION);
 	if (version !== undefined && version !== 'v1') return 'signature-malformed';
 	const body = message.json();

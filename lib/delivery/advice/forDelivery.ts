@@ -6,7 +6,7 @@ import { remedyOf } from './remedies';
  * What a person should do about a delivery, where there is something: one or two sentences. `subscription` undefined: it
  * was removed.
  */
-export function whatToDo(
+export function adviceFor(
 	delivery: Pick<StoredDelivery, 'state' | 'reason' | 'lastStatus' | 'progress'>,
 	subscription: Pick<StoredSubscription, 'enabled' | 'health' | 'kind'> | undefined,
 ): string | undefined {
@@ -24,14 +24,14 @@ export function whatToDo(
 }
 
 /** An endpoint that was given with its event has kept what was wrong with it. */
-function afterwards(subscription: Parameters<typeof whatToDo>[1]): string {
+function afterwards(subscription: Parameters<typeof adviceFor>[1]): string {
 	return subscription?.kind === 'direct'
 		? 'Send the event again afterwards.'
 		: 'Replay the delivery afterwards.';
 }
 
 /** What keeps everything of the subscription waiting. */
-function holdUp(subscription: Parameters<typeof whatToDo>[1]): string | undefined {
+function holdUp(subscription: Parameters<typeof adviceFor>[1]): string | undefined {
 	if (subscription === undefined) return undefined;
 	const { enabled, health } = subscription;
 	if (!enabled) return 'The subscription is disabled: enable it to send its queued events.';

@@ -1,5 +1,5 @@
 import type { StoredDelivery } from '../../store/outbox/delivery';
-import { reasonOf, type Outcome } from '../../webhook/retry/decide';
+import { reasonOf, type AttemptOutcome } from '../../webhook/retry/decide';
 import { proxyAnswered, WORDS } from './reasons';
 
 /** Sentences for answers, by status. */
@@ -36,7 +36,7 @@ const SPELLING = 'Check the spelling of the host name in the URL.';
 const FIREWALLS =
 	'Check that the endpoint is running, and the firewalls between n8n and the endpoint.';
 
-type OwnFault = Extract<Outcome, { kind: 'own-fault' }>['fault'];
+type OwnFault = Extract<AttemptOutcome, { kind: 'own-fault' }>['fault'];
 
 /** How the reasons of each kind begin (`reasonOf`). */
 const [ANSWERED = ''] = reasonOf({ kind: 'answer', status: 999, headers: {} }).split('999');

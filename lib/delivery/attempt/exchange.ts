@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Headers } from '../../webhook/http/message';
-import type { Outcome } from '../../webhook/retry/decide';
+import type { AttemptOutcome } from '../../webhook/retry/decide';
 import { bodyExcerpt, headersExcerpt, MOST_BODY_BYTES } from './excerpt';
 import { outcomeOfError } from './connection/faults';
 import { masked, maskedHeaders } from './redact';
 
 /** How an exchange ended. */
 export interface Exchanged {
-	readonly outcome: Outcome;
+	readonly outcome: AttemptOutcome;
 	readonly status?: number | undefined;
 	readonly responseHeaders?: Headers | undefined;
 	readonly responseBody?: string | undefined;
@@ -40,7 +40,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	) {}
 
 	/** Ends the exchange from outside; a request that has not been written never will be. */
-	expire(outcome: Outcome): void {
+	expire(outcome: AttemptOutcome): void {
 		if (this.ended) return;
 		if (this.bytes >= MOST_BODY_BYTES) this.finish(this.answer());
 		else this.finish(outcome.kind === 'timeout' ? this.timedOut() : outcome);
@@ -90,17 +90,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		return Math.max(announced, this.bytes) > MOST_READ_BYTES;
 	}
 
-	private answer(): Outcome {
+	private answer(): AttemptOutcome {
 		return { kind: 'answer', status: this.status, headers: this.headers };
 	}
 
-	private timedOut(): Outcome {
+	private timedOut(): AttemptOutcome {
 		if (this.status === 0) return { kind: 'timeout' };
 		return { kind: 'timeout', detail: `its response (${this.status}) did not end` };
 	}
 
 	/** The status counts only where the answer came whole. */
-	private finish(outcome: Outcome): void {
+	private finish(outcome: AttemptOutcome): void {
 		if (this.ended) return;
 		this.ended = true;
 		if (this.status === 0) return this.end({ outcome });

@@ -6,15 +6,15 @@ import { retryHeadersOf } from '../../webhook/retry/header';
 import type { AttemptResult, Transport } from './transport';
 import { INTERNET, type ClearRoute, type Permission } from '../subscription/permission';
 import { LEAST_SET_MILLISECONDS } from '../../time/clockSet';
-import type { ReadySubscription } from './prepare';
-import type { Outcome } from '../subscription/result';
+import type { PreparedSubscription } from './prepare';
+import type { Result } from '../subscription/result';
 import type { Clock } from '../../time/clock';
 import { urlFor } from '../subscription/routing';
-import { oneLine, wordsOf } from '../../text/error';
+import { oneLine, errorMessage } from '../../text/error';
 import type { Finding } from '../outcome/rules';
 
 /** An attempt that has ended. */
-export interface Attempted {
+export interface MadeAttempt {
 	readonly record: AttemptRecord;
 	readonly finding: Finding;
 	/** Whether it failed by a fault of ours that the subscription's other deliveries would meet, too. */
@@ -26,7 +26,7 @@ export interface AttemptingOptions {
 	readonly transport: Pick<Transport, 'attempt'>;
 	/** Asked for each attempt; absent: to the internet only. */
 	readonly permission?: Permission | undefined;
-	readonly ready: (subscription: StoredSubscription) => Outcome<ReadySubscription>;
+	readonly ready: (subscription: StoredSubscription) => Result<PreparedSubscription>;
 	readonly clock: Clock;
 	/** Chance, from 0 up to 1. */
 	readonly random: () => number;
@@ -37,7 +37,7 @@ export async function attemptDelivery(
 	subscription: StoredSubscription,
 	delivery: ClaimedDelivery,
 	options: AttemptingOptions,
-): Promise<Attempted> {
+): Promise<MadeAttempt> {
 	const startedAt = options.clock.now();
 	const before = options.clock.elapsed();
 	const ready = options.ready(subscription);
@@ -48,7 +48,7 @@ export async function attemptDelivery(
 			: unread(ready.problem);
 	} catch (error) {
 		// What nobody foresaw must cost neither the delivery nor its place.
-		result = unread(oneLine(wordsOf(error)));
+		result = unread(oneLine(errorMessage(error)));
 	}
 	const { outcome } = result;
 	const nowMilliseconds = options.clock.now();
@@ -92,17 +92,17 @@ function recordOf(result: AttemptResult, startedAt: number): AttemptRecord {
 }
 
 function begin(
-	ready: ReadySubscription,
+	prepared: PreparedSubscription,
 	{ id, event }: ClaimedDelivery,
 	startedAt: number,
 	{ transport, permission = () => INTERNET }: AttemptingOptions,
 ): AttemptResult | Promise<AttemptResult> {
-	const composed = ready.compose(event, startedAt, id);
+	const composed = prepared.compose(event, startedAt, id);
 	if (!composed.ok) {
-		const url = urlFor(ready.settings, event.type);
+		const url = urlFor(prepared.settings, event.type);
 		return { outcome: composed.outcome, durationMilliseconds: 0, url };
 	}
-	const { timeoutSeconds } = ready.policy;
+	const { timeoutSeconds } = prepared.policy;
 	const { request, principal, secrets } = composed;
 	const attempt = (route: ClearRoute) =>
 		transport.attempt(request, { timeoutSeconds, route, secrets });
@@ -110,7 +110,7 @@ function begin(
 	// Most are answered at once, and nothing is awaited for those.
 	if (!(route instanceof Promise)) return attempt(route);
 	return route.then(attempt, (error: unknown) => ({
-		...unread(`${NO_PERMISSION}: ${oneLine(wordsOf(error))}`),
+		...unread(`${NO_PERMISSION}: ${oneLine(errorMessage(error))}`),
 		url: request.url,
 	}));
 }

@@ -5,14 +5,14 @@ import {
 	type Dialect,
 	type Unsendable,
 } from '../../webhook/dialect/compose';
-import type { Outcome as Ended } from '../../webhook/retry/decide';
+import type { AttemptOutcome as Ended } from '../../webhook/retry/decide';
 import type { RetryPolicy } from '../../webhook/retry/policy';
 import { secretsIn } from './redact';
 import type { Principal } from '../subscription/permission';
 import { WORDS } from '../advice/reasons';
 import type { Keyring } from '../subscription/secret/keyring';
 import { signingKeys } from '../subscription/secret/signingKeys';
-import { refuse, type Outcome } from '../subscription/result';
+import { invalid, type Result } from '../subscription/result';
 import type { SubscriptionSettings } from '../subscription/settings';
 import { policyFor } from '../subscription/policy';
 import { dialectFor, urlFor, type Presets } from '../subscription/routing';
@@ -24,7 +24,7 @@ export interface ReadingDeps {
 }
 
 /** A subscription's settings, opened and put together once for all its attempts; make one per revision. */
-export interface ReadySubscription {
+export interface PreparedSubscription {
 	readonly settings: SubscriptionSettings;
 	/** Undefined where this version does not know the preset. */
 	readonly dialect: Dialect | undefined;
@@ -46,12 +46,12 @@ export type Composed =
 	| { readonly ok: false; readonly outcome: Ended & { readonly kind: 'own-fault' } };
 
 /** Makes a subscription ready to send. What can't be opened now is tried again with each attempt. */
-export function readySubscription(
+export function prepareSubscription(
 	settings: SubscriptionSettings,
 	{ presets, keyring }: ReadingDeps,
-): ReadySubscription {
+): PreparedSubscription {
 	const dialect = dialectFor(settings, presets);
-	let opened: Outcome<Opened> | undefined;
+	let opened: Result<Opened> | undefined;
 	return {
 		settings,
 		dialect,
@@ -91,11 +91,11 @@ const OWN_HEADERS = { 'user-agent': 'n8n-nodes-telephony-webhooks' };
 function open(
 	{ route, headers }: SubscriptionSettings,
 	keyring: ReadingDeps['keyring'],
-): Outcome<Opened> {
+): Result<Opened> {
 	const clear = new Map(Object.entries(OWN_HEADERS));
 	for (const [name, sealed] of Object.entries(headers)) {
 		const value = keyring.unseal(sealed, 'header');
-		if (!value.ok) return refuse(`The header ${name} ${WORDS.sealed}. ${value.problem}`);
+		if (!value.ok) return invalid(`The header ${name} ${WORDS.sealed}. ${value.problem}`);
 		clear.set(name, value.value);
 	}
 	const secrets = secretsIn(Object.keys(headers).map((name) => clear.get(name) ?? ''));
@@ -105,7 +105,7 @@ function open(
 	const opened = { headers: Object.fromEntries(clear), secrets };
 	if (proxy === undefined) return { ok: true, value: { principal: asked, ...opened } };
 	const url = keyring.unseal(proxy, 'proxy');
-	if (!url.ok) return refuse(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
+	if (!url.ok) return invalid(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
 	return { ok: true, value: { principal: { ...asked, proxy: url.value }, ...opened } };
 }
 

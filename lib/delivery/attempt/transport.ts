@@ -1,21 +1,21 @@
 import type { LookupFunction } from 'node:net';
 import type { ComposedRequest } from '../../webhook/dialect/compose';
 import type { Headers } from '../../webhook/http/message';
-import type { Outcome } from '../../webhook/retry/decide';
+import type { AttemptOutcome } from '../../webhook/retry/decide';
 import { Exchange, type Exchanged } from './exchange';
 import { outcomeOfError, ProxyError } from './connection/faults';
-import { linesOf, withHint, type Lines } from './connection/routes';
+import { openRoutes, withHint, type OpenRoutes } from './connection/routes';
 import { Lookups } from './lookupTime';
 import { proxiesOf, type Environment } from './connection/proxies';
-import { openLine } from './connection/route';
+import { openRoute } from './connection/route';
 import type { ClearRoute } from '../subscription/permission';
 import type { ConnectorOptions, Guard } from '../guard/create';
-import { oneLine, wordsOf } from '../../text/error';
+import { oneLine, errorMessage } from '../../text/error';
 import { LookupTimeout } from '../resolver/faults';
 
 /** How one attempt ended. */
 export interface AttemptResult {
-	readonly outcome: Outcome;
+	readonly outcome: AttemptOutcome;
 	/** Undefined where no whole answer came. */
 	readonly status?: number | undefined;
 	/** The first 2 KiB of them. */
@@ -71,8 +71,8 @@ export function createTransport(options: TransportOptions): Transport {
 	const { connectTimeoutSeconds = 10, elapsed = () => performance.now(), timer = later } = options;
 	const lookups = new Lookups(options.lookup, elapsed);
 	const { lookup } = lookups;
-	const lines = linesOf(
-		(route) => openLine(route, { ...options, lookup, connectTimeoutSeconds }),
+	const lines = openRoutes(
+		(route) => openRoute(route, { ...options, lookup, connectTimeoutSeconds }),
 		proxiesOf(options.environment ?? {}),
 	);
 	const deadline = deadlines(lookups, timer);
@@ -101,9 +101,13 @@ export function createTransport(options: TransportOptions): Transport {
 	};
 }
 
-const STOPPED: Outcome = { kind: 'own-fault', fault: 'sender', detail: 'the sender was stopped' };
+const STOPPED: AttemptOutcome = {
+	kind: 'own-fault',
+	fault: 'sender',
+	detail: 'the sender was stopped',
+};
 
-const TIMEOUT: Outcome = { kind: 'timeout' };
+const TIMEOUT: AttemptOutcome = { kind: 'timeout' };
 const NOT_RESOLVED = outcomeOfError(new LookupTimeout());
 
 /** Ends exchanges whose time is up; what it answers calls that off. Finding the address takes none of the time. */
@@ -135,17 +139,17 @@ function later(delayMilliseconds: number, callback: () => void): () => void {
 
 /** What can't even be begun is told to the exchange like any other failure. */
 function start(
-	lines: Lines,
+	openRoutes: OpenRoutes,
 	route: ClearRoute,
 	{ url, headers, body }: ComposedRequest,
 	exchange: Exchange,
 ): void {
 	try {
-		const line = lines.to(route, url);
-		const { dispatcher, guard, proxied } = line;
+		const openRoute = openRoutes.to(route, url);
+		const { dispatcher, guard, proxied } = openRoute;
 		// Without a proxy the connector judges each connection.
 		const judged = proxied ? guard.checkUrl(url) : undefined;
-		const verdict = judged && route.proxy === undefined ? withHint(judged, line) : judged;
+		const verdict = judged && route.proxy === undefined ? withHint(judged, openRoute) : judged;
 		if (verdict?.allowed === false) {
 			exchange.expire({ kind: 'own-fault', fault: 'guard', detail: verdict.message });
 			return;
@@ -154,7 +158,7 @@ function start(
 		dispatcher.dispatch({ origin, path, method: 'POST', headers, body }, exchange);
 	} catch (error) {
 		if (error instanceof ProxyError) return exchange.expire(outcomeOfError(error));
-		const detail = oneLine(wordsOf(error));
+		const detail = oneLine(errorMessage(error));
 		exchange.expire({ kind: 'own-fault', fault: 'sender', detail });
 	}
 }

@@ -1,7 +1,7 @@
-import type { Line } from './endpointQueue';
+import type { EndpointQueue } from './endpointQueue';
 import { fairShare, type Share } from '../limit/fairShare';
-import type { DispatcherLimits, Taken } from './options';
-import { Places } from '../limit/concurrency';
+import type { DispatcherLimits, TakenSlots } from './options';
+import { Slots } from '../limit/concurrency';
 
 /** Most endpoints have answered by then; an attempt that still waits leaves its place to others. */
 const SLOW_AFTER_MILLISECONDS = 500;
@@ -11,12 +11,12 @@ const SLOW_SHARE = 3;
 const FORGOTTEN_FROM = 100;
 
 /** The dispatcher's places, shared out among lanes and origins. */
-export class Sharing {
-	private readonly places: Places;
+export class Capacity {
+	private readonly slots: Slots;
 	private readonly origins = new Map<string, Share>();
 
 	constructor({ attempts, slowAttempts = SLOW_SHARE * attempts }: DispatcherLimits) {
-		this.places = new Places({
+		this.slots = new Slots({
 			quick: attempts,
 			slow: slowAttempts,
 			slowAfterMilliseconds: SLOW_AFTER_MILLISECONDS,
@@ -25,24 +25,24 @@ export class Sharing {
 
 	/** How many attempts are under way, or about to start. */
 	get underWay(): number {
-		return this.places.taken;
+		return this.slots.taken;
 	}
 
 	/** How many places are free for attempts that begin. */
 	get free(): number {
-		return this.places.free;
+		return this.slots.free;
 	}
 
 	/** Lets attempts that wait leave their places to others; answers when there will be more, Infinity where never. */
 	settle(now: number): number {
-		return this.places.settle(now);
+		return this.slots.settle(now);
 	}
 
 	/** How many attempts this line may start. */
-	of({ lane, ofOrigin }: Line, now: number): number {
+	of({ limiter: lane, ofOrigin }: EndpointQueue, now: number): number {
 		const { underWay } = lane;
 		const standing = lane.answers(now);
-		return fairShare({ underWay, ofOrigin: ofOrigin.underWay, standing }, this.places);
+		return fairShare({ underWay, ofOrigin: ofOrigin.underWay, standing }, this.slots);
 	}
 
 	/** What all lines of an origin share; a line whose origin is not known shares with none. */
@@ -54,19 +54,19 @@ export class Sharing {
 	}
 
 	/** Takes a place for the line, also where its share is used up. */
-	take({ lane, ofOrigin }: Line, now: number): Taken {
+	take({ limiter: lane, ofOrigin }: EndpointQueue, now: number): TakenSlots {
 		ofOrigin.underWay += 1;
-		return { place: this.places.take(now, lane.answers(now) !== 'live'), ofOrigin };
+		return { slot: this.slots.take(now, lane.answers(now) !== 'live'), ofOrigin };
 	}
 
 	/** Gives a place back. */
-	giveBack({ place, ofOrigin }: Taken): void {
+	giveBack({ slot: place, ofOrigin }: TakenSlots): void {
 		ofOrigin.underWay -= 1;
-		this.places.release(place);
+		this.slots.release(place);
 	}
 
 	/** Forgets origins that none of these lines has. */
-	tidy(lines: Iterable<Line>): void {
+	tidy(lines: Iterable<EndpointQueue>): void {
 		if (this.origins.size < FORGOTTEN_FROM) return;
 		const used = new Set<Share>();
 		for (const { ofOrigin } of lines) used.add(ofOrigin);

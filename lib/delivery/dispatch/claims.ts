@@ -1,9 +1,9 @@
 import type { ClaimedDelivery } from '../../store/outbox/delivery';
-import type { Line } from './endpointQueue';
-import type { Sharing } from './capacity';
-import type { StoreTrouble } from './storeHealth';
-import type { DispatcherOptions, Reservation, Taken } from './options';
-import type { Work } from './inFlight';
+import type { EndpointQueue } from './endpointQueue';
+import type { Capacity } from './capacity';
+import type { StoreHealth } from './storeHealth';
+import type { DispatcherOptions, Reservation, TakenSlots } from './options';
+import type { InFlight } from './inFlight';
 
 /** A lease outlives its attempt by this much, for the store and a busy event loop. */
 const LEASE_MARGIN_MILLISECONDS = 30_000;
@@ -12,33 +12,33 @@ const LEASE_MARGIN_MILLISECONDS = 30_000;
 export class Claims {
 	constructor(
 		private readonly outbox: Pick<DispatcherOptions['outbox'], 'claim'>,
-		private readonly sharing: Sharing,
-		private readonly trouble: StoreTrouble,
-		private readonly begin: Work['begin'],
+		private readonly capacity: Capacity,
+		private readonly storeHealth: StoreHealth,
+		private readonly begin: InFlight['begin'],
 		/** The line may go on. */
-		private readonly next: (line: Line) => void,
+		private readonly next: (queue: EndpointQueue) => void,
 	) {}
 
 	/** A place for a delivery about to be stored. */
-	reserve(line: Line, now: number): Reservation {
-		const taken = this.take(line, now);
-		const claimUntil = leaseEnd(line, now);
+	reserve(queue: EndpointQueue, now: number): Reservation {
+		const taken = this.take(queue, now);
+		const claimUntil = leaseEnd(queue, now);
 		return {
 			claimUntil,
-			start: (delivery) => this.begin(line, delivery, claimUntil, taken),
+			start: (delivery) => this.begin(queue, delivery, claimUntil, taken),
 			release: () => {
-				this.release(line, taken);
-				this.next(line);
+				this.release(queue, taken);
+				this.next(queue);
 			},
 		};
 	}
 
 	/** Claims and starts up to so many of the line's deliveries. */
-	async claim(line: Line, count: number, now: number): Promise<void> {
-		const { lane } = line;
-		const until = leaseEnd(line, now);
-		const taken = Array.from({ length: count }, () => this.take(line, now));
-		line.claiming = true;
+	async claim(queue: EndpointQueue, count: number, now: number): Promise<void> {
+		const { limiter: lane } = queue;
+		const until = leaseEnd(queue, now);
+		const taken = Array.from({ length: count }, () => this.take(queue, now));
+		queue.claiming = true;
 		const knownDueAt = lane.dueAt;
 		// What is noted from here on may have been stored after the claim.
 		lane.dueAt = Infinity;
@@ -46,33 +46,33 @@ export class Claims {
 		try {
 			const batch = await this.outbox.claim(lane.id, count, until);
 			claimed = batch.deliveries;
-			this.trouble.worked();
+			this.storeHealth.worked();
 			lane.noteDue(batch.nextDueAt ?? Infinity);
 		} catch (error) {
-			this.trouble.failed(error);
+			this.storeHealth.failed(error);
 			lane.noteDue(knownDueAt);
 		}
-		line.claiming = false;
+		queue.claiming = false;
 		taken.forEach((place, at) => {
 			const delivery = claimed[at];
-			if (delivery === undefined) this.release(line, place);
-			else this.begin(line, delivery, until, place);
+			if (delivery === undefined) this.release(queue, place);
+			else this.begin(queue, delivery, until, place);
 		});
-		this.next(line);
+		this.next(queue);
 	}
 
 	/** Gives back a place that came to nothing. */
-	release(line: Line, taken: Taken): void {
-		line.lane.giveBack();
-		this.sharing.giveBack(taken);
+	release(queue: EndpointQueue, taken: TakenSlots): void {
+		queue.limiter.giveBack();
+		this.capacity.giveBack(taken);
 	}
 
-	private take(line: Line, now: number): Taken {
-		line.lane.take(now);
-		return this.sharing.take(line, now);
+	private take(queue: EndpointQueue, now: number): TakenSlots {
+		queue.limiter.take(now);
+		return this.capacity.take(queue, now);
 	}
 }
 
-function leaseEnd(line: Line, now: number): number {
-	return now + line.settings.timeoutSeconds * 1000 + LEASE_MARGIN_MILLISECONDS;
+function leaseEnd(queue: EndpointQueue, now: number): number {
+	return now + queue.settings.timeoutSeconds * 1000 + LEASE_MARGIN_MILLISECONDS;
 }

@@ -1,10 +1,10 @@
 import type { Health } from '../../store/outbox/subscription';
 import type { Claimant } from '../limit/fairShare';
 import { LONGEST_THROTTLE_SECONDS } from '../outcome/health';
-import { Rate } from '../limit/rate';
+import { RateLimiter } from '../limit/rate';
 
 /** What bounds the attempts of one subscription. */
-export interface LaneLimits {
+export interface EndpointLimits {
 	/** Attempts under way at a time. */
 	readonly concurrency: number;
 	/** Attempts started per second at the most; undefined: no limit. */
@@ -14,7 +14,7 @@ export interface LaneLimits {
 }
 
 /** Where a lane's subscription stands. */
-export interface LaneStanding {
+export interface EndpointStatus {
 	readonly enabled: boolean;
 	readonly health: Health;
 }
@@ -28,12 +28,12 @@ const MOST_HOLD_SECONDS = 60;
  * One subscription's way out: how many attempts may start now, and when it is worth to look again. It knows neither store
  * nor clock; all times are epoch milliseconds.
  */
-export class Lane {
+export class EndpointLimiter {
 	/** When the earliest delivery in the store becomes due, as far as is known; Infinity: none is known of. */
 	dueAt = Infinity;
 	/** Attempts under way, and slots taken for those about to start. */
 	underWay = 0;
-	private rate: Rate | undefined;
+	private rate: RateLimiter | undefined;
 	/** When an attempt was answered last, and whether the last one was. */
 	private answeredAt = -Infinity;
 	private isAnswered = false;
@@ -43,18 +43,18 @@ export class Lane {
 
 	constructor(
 		readonly id: string,
-		private limits: LaneLimits,
-		private standing: LaneStanding,
+		private limits: EndpointLimits,
+		private standing: EndpointStatus,
 	) {}
 
 	/** Takes over changed limits; the rate goes on where it is the same. */
-	limit(limits: LaneLimits): void {
+	limit(limits: EndpointLimits): void {
 		if (limits.ratePerSecond !== this.limits.ratePerSecond) this.rate = undefined;
 		this.limits = limits;
 	}
 
 	/** Takes over where the subscription stands now. */
-	stand(standing: LaneStanding): void {
+	stand(standing: EndpointStatus): void {
 		this.standing = standing;
 	}
 
@@ -169,9 +169,9 @@ export class Lane {
 		return unlessSetBack(since + probeEverySeconds * 1000, probeEverySeconds, now);
 	}
 
-	private rated(now: number): Rate | undefined {
+	private rated(now: number): RateLimiter | undefined {
 		const { ratePerSecond } = this.limits;
-		if (ratePerSecond !== undefined) this.rate ??= new Rate(ratePerSecond, now);
+		if (ratePerSecond !== undefined) this.rate ??= new RateLimiter(ratePerSecond, now);
 		return this.rate;
 	}
 }

@@ -1,32 +1,32 @@
 import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { Share } from '../limit/fairShare';
-import type { LaneSettings, Taken } from './options';
-import { Lane } from './endpointLimiter';
+import type { EndpointSettings, TakenSlots } from './options';
+import { EndpointLimiter } from './endpointLimiter';
 import type { Clock } from '../../time/clock';
 
 /** A lane with its subscription as it was read last, and its alarm. */
-export class Line {
-	readonly lane: Lane;
+export class EndpointQueue {
+	readonly limiter: EndpointLimiter;
 	/** True while a claim for it is under way. */
 	claiming = false;
 	private alarm: { readonly at: number; readonly cancel: () => void } | undefined;
 
 	constructor(
 		public subscription: StoredSubscription,
-		public settings: LaneSettings,
+		public settings: EndpointSettings,
 		/** What its origin has under way. */
 		public ofOrigin: Share,
 	) {
-		this.lane = new Lane(subscription.id, settings, subscription);
+		this.limiter = new EndpointLimiter(subscription.id, settings, subscription);
 	}
 
 	/** Takes over the subscription as it is stored now. */
-	refresh(subscription: StoredSubscription, settings: LaneSettings): void {
+	refresh(subscription: StoredSubscription, settings: EndpointSettings): void {
 		this.subscription = subscription;
 		this.settings = settings;
-		this.lane.limit(settings);
-		this.lane.stand(subscription);
+		this.limiter.limit(settings);
+		this.limiter.stand(subscription);
 	}
 
 	/** Calls back at that time, once, unless an earlier call is set. */
@@ -48,10 +48,10 @@ export class Line {
 }
 
 /** A delivery that is this process's to attempt. */
-export interface Held {
-	readonly line: Line;
+export interface LeasedDelivery {
+	readonly queue: EndpointQueue;
 	readonly delivery: ClaimedDelivery;
-	readonly taken: Taken;
+	readonly taken: TakenSlots;
 	/** Grows where the lease ran out and the delivery was claimed again by this same process. */
 	token: number;
 	until: number;

@@ -1,68 +1,72 @@
 import type { StoredSubscription } from '../../store/outbox/subscription';
-import { Line } from './endpointQueue';
-import type { Sharing } from './capacity';
+import { EndpointQueue } from './endpointQueue';
+import type { Capacity } from './capacity';
 import type { DispatcherOptions } from './options';
 
 /** What the dispatcher is told. */
-export interface LineEvents {
+export interface EndpointQueueEvents {
 	/** A single attempt is now to decide about the line's other deliveries. */
-	readonly probes: (line: Line) => void;
+	readonly probes: (queue: EndpointQueue) => void;
 	/** The line is no more. */
-	readonly dropped: (line: Line) => void;
+	readonly dropped: (line: EndpointQueue) => void;
 }
 
 /** The dispatcher's lines, one for each subscription it has met. */
-export class Lines {
-	private readonly lines = new Map<string, Line>();
+export class EndpointQueues {
+	private readonly lines = new Map<string, EndpointQueue>();
 
 	constructor(
 		private readonly settingsOf: DispatcherOptions['settingsOf'],
-		private readonly sharing: Sharing,
-		private readonly events: LineEvents,
+		private readonly capacity: Capacity,
+		private readonly events: EndpointQueueEvents,
 	) {}
 
 	/** The line of a subscription's id, where there is one. */
-	get(subscriptionId: string): Line | undefined {
+	get(subscriptionId: string): EndpointQueue | undefined {
 		return this.lines.get(subscriptionId);
 	}
 
 	/** The line of a subscription, which is at least as new as this. */
-	of(subscription: StoredSubscription): Line {
+	of(subscription: StoredSubscription): EndpointQueue {
 		const known = this.lines.get(subscription.id);
 		if (known !== undefined) {
 			if (known.subscription.revision < subscription.revision) this.renew(known, subscription);
 			return known;
 		}
 		const settings = this.settingsOf(subscription);
-		const line = new Line(subscription, settings, this.sharing.originOf(settings.origin));
-		this.lines.set(subscription.id, line);
-		return line;
+		const queue = new EndpointQueue(
+			subscription,
+			settings,
+			this.capacity.originOf(settings.origin),
+		);
+		this.lines.set(subscription.id, queue);
+		return queue;
 	}
 
 	/** Takes over a subscription as it is stored now. */
-	renew(line: Line, subscription: StoredSubscription): void {
-		const same = line.subscription.revision === subscription.revision;
-		const before = line.lane.probingSince;
-		const settings = same ? line.settings : this.settingsOf(subscription);
-		line.refresh(subscription, settings);
-		line.ofOrigin = this.sharing.originOf(settings.origin);
-		const { probingSince } = line.lane;
-		if (probingSince !== undefined && probingSince !== before) this.events.probes(line);
+	renew(queue: EndpointQueue, subscription: StoredSubscription): void {
+		const same = queue.subscription.revision === subscription.revision;
+		const before = queue.limiter.probingSince;
+		const settings = same ? queue.settings : this.settingsOf(subscription);
+		queue.refresh(subscription, settings);
+		queue.ofOrigin = this.capacity.originOf(settings.origin);
+		const { probingSince } = queue.limiter;
+		if (probingSince !== undefined && probingSince !== before) this.events.probes(queue);
 	}
 
 	/** Forgets a line. */
-	drop(line: Line): void {
-		line.sleep();
-		this.events.dropped(line);
-		this.lines.delete(line.lane.id);
+	drop(queue: EndpointQueue): void {
+		queue.sleep();
+		this.events.dropped(queue);
+		this.lines.delete(queue.limiter.id);
 	}
 
 	/** Forgets lines of endpoints given with a single event, and of removed subscriptions, that have nothing to do. */
 	tidy(subscriptionIds: ReadonlySet<string>, now: number): void {
-		for (const line of this.lines.values()) {
-			if (!subscriptionIds.has(line.lane.id) && line.lane.isIdle(now)) this.drop(line);
+		for (const queue of this.lines.values()) {
+			if (!subscriptionIds.has(queue.limiter.id) && queue.limiter.isIdle(now)) this.drop(queue);
 		}
-		this.sharing.tidy(this.lines.values());
+		this.capacity.tidy(this.lines.values());
 	}
 
 	/** Calls all alarms off. */

@@ -2,14 +2,14 @@ import type { Settled } from '../../store/outbox/attempt';
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import { ClockWatch } from '../../time/clockSet';
 import { Claims } from './claims';
-import type { Held, Line } from './endpointQueue';
-import { Lines } from './endpointQueues';
-import { Recovery } from './probe';
-import { Sharing } from './capacity';
-import { StoreTrouble } from './storeHealth';
-import { Turns } from './roundRobin';
+import type { LeasedDelivery, EndpointQueue } from './endpointQueue';
+import { EndpointQueues } from './endpointQueues';
+import { Probes } from './probe';
+import { Capacity } from './capacity';
+import { StoreHealth } from './storeHealth';
+import { RoundRobin } from './roundRobin';
 import type { DispatcherOptions, Reservation } from './options';
-import { Work } from './inFlight';
+import { InFlight } from './inFlight';
 import { sleep } from '../../time/clock';
 
 /**
@@ -17,106 +17,108 @@ import { sleep } from '../../time/clock';
  * of the places no more than its share, so that endpoints that hang never take the last ones (`fairShare`).
  */
 export class Dispatcher {
-	private readonly lines: Lines;
-	private readonly turns: Turns;
+	private readonly queues: EndpointQueues;
+	private readonly roundRobin: RoundRobin;
 	private readonly claims: Claims;
-	private readonly work: Work;
-	private readonly trouble: StoreTrouble;
-	private readonly recovery: Recovery;
-	private readonly sharing: Sharing;
+	private readonly inFlight: InFlight;
+	private readonly storeHealth: StoreHealth;
+	private readonly probes: Probes;
+	private readonly capacity: Capacity;
 	private readonly watch: ClockWatch;
 	private closing = false;
 
 	constructor(private readonly options: DispatcherOptions) {
-		this.trouble = new StoreTrouble(options.clock, options.log);
-		this.sharing = new Sharing(options.limits);
+		this.storeHealth = new StoreHealth(options.clock, options.log);
+		this.capacity = new Capacity(options.limits);
 		this.watch = new ClockWatch(options.clock);
-		const next = (line: Line) => {
-			this.consider(line);
-			this.turns.take();
+		const next = (queue: EndpointQueue) => {
+			this.consider(queue);
+			this.roundRobin.take();
 		};
-		this.work = new Work(options, this.trouble, {
-			release: (line, taken) => this.claims.release(line, taken),
+		this.inFlight = new InFlight(options, this.storeHealth, {
+			release: (queue, taken) => this.claims.release(queue, taken),
 			attempted: () => void this.follow(),
-			ended: (held, settled) => this.ended(held, settled),
+			ended: (leased, settled) => this.ended(leased, settled),
 			next,
 		});
-		const begin: Work['begin'] = (line, delivery, until, taken) =>
-			this.work.begin(line, delivery, until, taken);
-		this.claims = new Claims(options.outbox, this.sharing, this.trouble, begin, next);
-		this.turns = new Turns(this.sharing, options.clock, {
-			claim: (line, count, now) => void this.claims.claim(line, count, now),
-			consider: (line) => this.consider(line),
+		const begin: InFlight['begin'] = (queue, delivery, until, taken) =>
+			this.inFlight.begin(queue, delivery, until, taken);
+		this.claims = new Claims(options.outbox, this.capacity, this.storeHealth, begin, next);
+		this.roundRobin = new RoundRobin(this.capacity, options.clock, {
+			claim: (queue, count, now) => void this.claims.claim(queue, count, now),
+			consider: (queue) => this.consider(queue),
 		});
-		this.lines = new Lines(options.settingsOf, this.sharing, {
+		this.queues = new EndpointQueues(options.settingsOf, this.capacity, {
 			// What is to decide about the rest is tried now, not when its schedule says.
-			probes: (line) => void this.recovery.hasten(line, 1),
-			dropped: (line) => this.turns.leave(line),
+			probes: (queue) => void this.probes.makeDueNow(queue, 1),
+			dropped: (queue) => this.roundRobin.leave(queue),
 		});
-		this.recovery = new Recovery(options.outbox, this.trouble, {
-			probing: (line, subscription) => {
-				if (subscription === undefined) return this.lines.drop(line);
-				this.lines.renew(line, subscription);
-				this.consider(line);
+		this.probes = new Probes(options.outbox, this.storeHealth, {
+			probing: (queue, subscription) => {
+				if (subscription === undefined) return this.queues.drop(queue);
+				this.queues.renew(queue, subscription);
+				this.consider(queue);
 			},
-			hastened: (line) => {
-				line.lane.noteDue(options.clock.now());
-				this.consider(line);
+			madeDue: (queue) => {
+				queue.limiter.noteDue(options.clock.now());
+				this.consider(queue);
 			},
 		});
 	}
 
 	/** How many attempts are under way, or about to start. */
 	get underWay(): number {
-		return this.sharing.underWay;
+		return this.capacity.underWay;
 	}
 
 	/** A place for a delivery about to be stored; undefined where others are first or nothing may be sent now. */
 	reserve(subscription: StoredSubscription): Reservation | undefined {
-		const line = this.lines.of(subscription);
-		const { lane } = line;
+		const queue = this.queues.of(subscription);
+		const { limiter: lane } = queue;
 		const now = this.options.clock.now();
-		const isFirst = lane.dueAt > now && !line.claiming && now >= this.trouble.pausedUntil;
+		const isFirst = lane.dueAt > now && !queue.claiming && now >= this.storeHealth.pausedUntil;
 		if (this.closing || !isFirst || lane.slots(now) === 0) return undefined;
-		if (this.sharing.of(line, now) === 0) {
-			this.sharing.settle(now);
-			if (this.sharing.of(line, now) === 0) return undefined;
+		if (this.capacity.of(queue, now) === 0) {
+			this.capacity.settle(now);
+			if (this.capacity.of(queue, now) === 0) return undefined;
 		}
-		return this.claims.reserve(line, now);
+		return this.claims.reserve(queue, now);
 	}
 
 	/** A place for a test, whatever else is under way and wherever the subscription stands. */
 	reserveTest(subscription: StoredSubscription): Reservation | undefined {
 		if (this.closing) return undefined;
-		const line = this.lines.of(subscription);
+		const line = this.queues.of(subscription);
 		const now = this.options.clock.now();
 		return this.claims.reserve(line, now);
 	}
 
 	/** A delivery of this subscription is stored and becomes due then. */
 	noteDue(subscription: StoredSubscription, at: number): void {
-		const line = this.lines.of(subscription);
-		line.lane.noteDue(at);
+		const line = this.queues.of(subscription);
+		line.limiter.noteDue(at);
 		this.consider(line);
 	}
 
 	/** Whether a delivery that is stored now will be attempted as soon as its turn comes. */
 	isSending(subscription: StoredSubscription): boolean {
-		return !this.closing && this.lines.of(subscription).lane.isSending(this.options.clock.now());
+		return (
+			!this.closing && this.queues.of(subscription).limiter.isSending(this.options.clock.now())
+		);
 	}
 
 	/** The subscription was changed. */
 	refresh(subscription: StoredSubscription): void {
-		const line = this.lines.get(subscription.id);
-		if (line === undefined) return;
-		this.lines.renew(line, subscription);
-		this.consider(line);
+		const queue = this.queues.get(subscription.id);
+		if (queue === undefined) return;
+		this.queues.renew(queue, subscription);
+		this.consider(queue);
 	}
 
 	/** The subscription was removed. */
 	remove(subscriptionId: string): void {
-		const line = this.lines.get(subscriptionId);
-		if (line !== undefined) this.lines.drop(line);
+		const queue = this.queues.get(subscriptionId);
+		if (queue !== undefined) this.queues.drop(queue);
 	}
 
 	/** Looks for due deliveries of all subscriptions; answers false where the store failed. */
@@ -125,14 +127,14 @@ export class Dispatcher {
 		try {
 			await this.follow();
 			const due = await outbox.lanes();
-			this.trouble.worked();
+			this.storeHealth.worked();
 			const stored = await outbox.subscriptions();
 			for (const subscription of stored) this.refresh(subscription);
 			for (const { subscriptionId, dueAt } of due) await this.found(subscriptionId, dueAt);
-			this.lines.tidy(new Set(stored.map(({ id }) => id)), this.options.clock.now());
+			this.queues.tidy(new Set(stored.map(({ id }) => id)), this.options.clock.now());
 			return true;
 		} catch (error) {
-			this.trouble.failed(error);
+			this.storeHealth.failed(error);
 			return false;
 		}
 	}
@@ -143,57 +145,57 @@ export class Dispatcher {
 	 */
 	async close(graceMilliseconds: number): Promise<void> {
 		this.closing = true;
-		this.work.startNone();
-		this.recovery.close();
-		this.turns.close();
-		this.lines.sleep();
+		this.inFlight.startNone();
+		this.probes.close();
+		this.roundRobin.close();
+		this.queues.sleep();
 		const { clock } = this.options;
 		const until = clock.elapsed() + graceMilliseconds;
 		while (this.underWay > 0 && clock.elapsed() < until) await sleep(clock, 10);
-		this.trouble.giveUp();
+		this.storeHealth.giveUp();
 	}
 
 	/** What was planned by a clock that was wrong is planned anew once that is set right. */
 	private follow(): Promise<unknown> | undefined {
 		const set = this.watch.look();
-		return set && this.trouble.insist(() => this.options.outbox.clockSet(set));
+		return set && this.storeHealth.insist(() => this.options.outbox.clockSet(set));
 	}
 
 	private async found(subscriptionId: string, dueAt: number): Promise<void> {
-		const known = this.lines.get(subscriptionId);
+		const known = this.queues.get(subscriptionId);
 		if (known?.subscription.kind !== 'subscription') {
 			const subscription = await this.options.outbox.subscription(subscriptionId);
 			if (subscription === undefined) return;
-			this.lines.renew(this.lines.of(subscription), subscription);
+			this.queues.renew(this.queues.of(subscription), subscription);
 		}
-		const line = this.lines.get(subscriptionId);
+		const line = this.queues.get(subscriptionId);
 		if (line === undefined || this.closing) return;
-		line.lane.noteDue(dueAt);
+		line.limiter.noteDue(dueAt);
 		this.consider(line);
 	}
 
 	/** Gives the line a turn now or sets its alarm, according to what it can do next. */
-	private consider(line: Line): void {
-		if (this.closing || line.claiming) return;
+	private consider(queue: EndpointQueue): void {
+		if (this.closing || queue.claiming) return;
 		const { clock } = this.options;
 		const now = clock.now();
-		const at = Math.max(line.lane.wakesAt(now), this.trouble.pausedUntil);
+		const at = Math.max(queue.limiter.wakesAt(now), this.storeHealth.pausedUntil);
 		if (at === Infinity) return;
-		if (at > now) line.wakeAt(at, clock, () => this.consider(line));
-		else if (line.lane.probes(now)) void this.recovery.probe(line, now);
-		else if (line.lane.slots(now) > 0) this.turns.join(line);
+		if (at > now) queue.wakeAt(at, clock, () => this.consider(queue));
+		else if (queue.limiter.probes(now)) void this.probes.probe(queue, now);
+		else if (queue.limiter.slots(now) > 0) this.roundRobin.join(queue);
 	}
 
 	/** Frees the place of an attempt, and tells its lane what follows from it. */
-	private ended({ line, taken }: Held, settled: Settled | undefined): void {
-		this.sharing.giveBack(taken);
+	private ended({ queue: line, taken }: LeasedDelivery, settled: Settled | undefined): void {
+		this.capacity.giveBack(taken);
 		if (settled?.kind !== 'settled') return;
 		const { enabled, health, dueAt } = settled.judgement;
-		const wasProbing = line.lane.probingSince !== undefined;
-		line.lane.stand({ enabled: enabled ?? line.lane.isEnabled, health });
-		const recovers = wasProbing && line.lane.isOpen && line.lane.probingSince === undefined;
-		if (recovers) void this.recovery.hasten(line, Infinity);
-		if (dueAt !== undefined) line.lane.noteDue(dueAt);
-		else if (line.settings.ordered) line.lane.noteDue(this.options.clock.now());
+		const wasProbing = line.limiter.probingSince !== undefined;
+		line.limiter.stand({ enabled: enabled ?? line.limiter.isEnabled, health });
+		const recovers = wasProbing && line.limiter.isOpen && line.limiter.probingSince === undefined;
+		if (recovers) void this.probes.makeDueNow(line, Infinity);
+		if (dueAt !== undefined) line.limiter.noteDue(dueAt);
+		else if (line.settings.ordered) line.limiter.noteDue(this.options.clock.now());
 	}
 }

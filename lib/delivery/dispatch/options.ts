@@ -3,20 +3,20 @@ import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { SenderLog } from './storeHealth';
 import type { Share } from '../limit/fairShare';
-import type { LaneLimits } from './endpointLimiter';
-import type { Place } from '../limit/concurrency';
+import type { EndpointLimits } from './endpointLimiter';
+import type { Slot } from '../limit/concurrency';
 import type { SenderOutbox } from '../outcome/rules';
 import type { Clock } from '../../time/clock';
-import type { Attempted } from '../attempt/make';
+import type { MadeAttempt } from '../attempt/make';
 
 /** Places that an attempt holds, from before its delivery is stored or claimed until its end is written. */
-export interface Taken {
-	readonly place: Place;
+export interface TakenSlots {
+	readonly slot: Slot;
 	readonly ofOrigin: Share;
 }
 
 /** What a lane takes from its subscription. */
-export interface LaneSettings extends LaneLimits {
+export interface EndpointSettings extends EndpointLimits {
 	/** How long one attempt may take. */
 	readonly timeoutSeconds: number;
 	/** Whether the end of a delivery can make another one due. */
@@ -39,7 +39,7 @@ export interface DispatcherOptions {
 		| 'claim'
 		| 'settle'
 		| 'giveBack'
-		| 'hasten'
+		| 'makeDueNow'
 		| 'lanes'
 		| 'subscription'
 		| 'subscriptions'
@@ -50,8 +50,8 @@ export interface DispatcherOptions {
 	readonly attempt: (
 		subscription: StoredSubscription,
 		delivery: ClaimedDelivery,
-	) => Promise<Attempted>;
-	readonly settingsOf: (subscription: StoredSubscription) => LaneSettings;
+	) => Promise<MadeAttempt>;
+	readonly settingsOf: (subscription: StoredSubscription) => EndpointSettings;
 	/** Called once an attempt is written, or was superseded. */
 	readonly onEnded: (ended: EndedAttempt) => void;
 	readonly clock: Clock;

@@ -7,7 +7,7 @@ const LOOKING_SHARE = 0.05;
 const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 /** Looks for due deliveries now and again and again; answers how to end that. */
-export function keepLooking(
+export function pollDue(
 	dispatcher: Pick<Dispatcher, 'look'>,
 	clock: Clock,
 	pollMilliseconds: number,

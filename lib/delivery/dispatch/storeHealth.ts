@@ -1,5 +1,5 @@
 import { sleep, type Clock } from '../../time/clock';
-import { wordsOf } from '../../text/error';
+import { errorMessage } from '../../text/error';
 
 const FIRST_PAUSE_MILLISECONDS = 100;
 const MOST_PAUSE_MILLISECONDS = 10_000;
@@ -11,7 +11,7 @@ export interface SenderLog {
 }
 
 /** Whether the store works, and for how long to leave it alone where it does not. */
-export class StoreTrouble {
+export class StoreHealth {
 	private pauseMilliseconds = 0;
 	private until = 0;
 	private ended = false;
@@ -40,7 +40,7 @@ export class StoreTrouble {
 		const wasSetBack = this.until - now > MOST_PAUSE_MILLISECONDS;
 		if ((now < this.until && !wasSetBack) || this.ended) return;
 		if (this.pauseMilliseconds === 0) {
-			const reason = wordsOf(error);
+			const reason = errorMessage(error);
 			this.log.warn(`Sending is paused until the outbox works again; nothing is lost. ${reason}`);
 		}
 		const doubled = Math.max(FIRST_PAUSE_MILLISECONDS, this.pauseMilliseconds * 2);

@@ -3,8 +3,8 @@ import type { ConnectionOptions } from 'node:tls';
 import { cidr } from '../../text/ipAddress';
 import { connectTo, type ConnectTarget } from './connect';
 import type { buildConnector } from 'undici';
-import { asLookup, GuardError, refuseResolved, resolving, withinTime } from './lookup';
-import { isAddress, refuseTarget, withoutBrackets, type GuardPolicy } from './rules';
+import { asLookup, GuardError, checkResolved, resolving, withinTime } from './lookup';
+import { isAddress, checkTarget, withoutBrackets, type GuardPolicy } from './rules';
 import { checkUrl, type GuardVerdict } from './url';
 
 /** Settings of a guard. */
@@ -59,7 +59,7 @@ export function createGuard({ allow, httpAllowed, lookup, proxied = false }: Gua
 		resolveUrl: async (url) => {
 			const verdict = checkUrl(url, policy);
 			if (!verdict.allowed || proxied) return verdict;
-			return (await refuseResolved(new URL(verdict.url).hostname, resolve)) ?? verdict;
+			return (await checkResolved(new URL(verdict.url).hostname, resolve)) ?? verdict;
 		},
 		lookup: guardedLookup,
 		connector: (build, options = {}) => {
@@ -76,7 +76,7 @@ export function createGuard({ allow, httpAllowed, lookup, proxied = false }: Gua
 				return await withinTime(resolve(hostname, {}), timeoutMilliseconds);
 			};
 			return (target, done) => {
-				const refusal = refuseTarget(target, policy);
+				const refusal = checkTarget(target, policy);
 				const opening = refusal
 					? Promise.reject(new GuardError(refusal))
 					: addressesOf(target).then((addresses) => connectTo(target, addresses, connecting));

@@ -2,14 +2,14 @@ import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import {
 	isAddress,
-	refuse,
-	refuseAnswer,
-	refuseHost,
+	block,
+	checkAnswer,
+	checkHost,
 	type GuardCode,
 	type GuardPolicy,
-	type GuardRefusal,
+	type GuardBlock,
 } from './rules';
-import { oneLine, wordsOf } from '../../text/error';
+import { oneLine, errorMessage } from '../../text/error';
 import { isResolverFault, LookupTimeout, resolverDetail } from '../resolver/faults';
 
 /** A connection that the guard did not let happen: the sender's own rule, not the endpoint's fault. */
@@ -17,7 +17,7 @@ export class GuardError extends Error {
 	override readonly name = 'GuardError';
 	readonly code: GuardCode;
 
-	constructor({ code, message }: GuardRefusal) {
+	constructor({ code, message }: GuardBlock) {
 		super(message);
 		this.code = code;
 	}
@@ -40,10 +40,10 @@ export async function withinTime<Value>(
 /** Judges a name, looks it up and judges every address of the answer, whatever the caller picks from it. */
 export function resolving(lookup: LookupFunction, policy: GuardPolicy): Resolve {
 	return async (host, options) => {
-		const named = refuseHost(host, policy);
+		const named = checkHost(host, policy);
 		if (named) throw new GuardError(named);
 		const addresses = await addressesOf(lookup, host, options);
-		const refusal = refuseAnswer(host, addresses, policy);
+		const refusal = checkAnswer(host, addresses, policy);
 		if (refusal) throw new GuardError(refusal);
 		return addresses.map((address) => ({ address, family: isIP(address) }));
 	};
@@ -63,19 +63,19 @@ export function asLookup(resolve: Resolve): LookupFunction {
 }
 
 /** Why a host can't be sent to as it resolves now, or undefined where it can. Never rejects. */
-export async function refuseResolved(
+export async function checkResolved(
 	host: string,
 	resolve: Resolve,
-): Promise<GuardRefusal | undefined> {
+): Promise<GuardBlock | undefined> {
 	if (isAddress(host)) return undefined;
 	try {
 		await resolve(host, {});
 		return undefined;
 	} catch (error) {
-		if (error instanceof GuardError) return refuse(error.code, error.message);
+		if (error instanceof GuardError) return block(error.code, error.message);
 		const known = isResolverFault(error as Error);
-		const reason = known ? resolverDetail(error as Error) : oneLine(wordsOf(error));
-		return refuse('name-not-resolved', `${host} could not be resolved: ${reason}.`);
+		const reason = known ? resolverDetail(error as Error) : oneLine(errorMessage(error));
+		return block('name-not-resolved', `${host} could not be resolved: ${reason}.`);
 	}
 }
 

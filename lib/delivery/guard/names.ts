@@ -27,7 +27,7 @@ export function isHostName(name: string): boolean {
  * Ports where other protocols listen than HTTP, so that a request would be read as something else: the Fetch standard's
  * "bad ports" (https://fetch.spec.whatwg.org/#port-blocking), and 0.
  */
-export const REFUSED_PORTS: ReadonlySet<string> = new Set(
+export const BLOCKED_PORTS: ReadonlySet<string> = new Set(
 	(
 		'0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 ' +
 		'123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 ' +

@@ -76,7 +76,7 @@ const RANGES: readonly Range[] = [
  * internet, or in a range of `allow`. An allowed transition range (6to4, Teredo …), and the well-known prefix of NAT64
  * always, opens only the way: the IPv4 address it carries is judged on its own. Of local NAT64 that is the lowest 32 bits, as with a /96 prefix of RFC 6052.
  */
-export function refusedAs(text: string, allow: readonly Cidr[]): string | undefined {
+export function blockedAs(text: string, allow: readonly Cidr[]): string | undefined {
 	const address = readAddress(text);
 	return address === undefined ? 'not an IP address' : refused(address, allow);
 }

@@ -1,6 +1,6 @@
 import { readAddress, type Cidr } from '../../text/ipAddress';
-import { isHostName, localAs, REFUSED_PORTS } from './names';
-import { isListed, refusedAs } from './ranges';
+import { isHostName, localAs, BLOCKED_PORTS } from './names';
+import { isListed, blockedAs } from './ranges';
 
 /** Why a URL or a connection is refused: the whole set. */
 export type GuardCode =
@@ -15,7 +15,7 @@ export type GuardCode =
 	| 'address-not-allowed';
 
 /** A refusal; the message is a sentence for the user and holds at most the host of the URL, never its path. */
-export interface GuardRefusal {
+export interface GuardBlock {
 	readonly allowed: false;
 	readonly code: GuardCode;
 	readonly message: string;
@@ -38,51 +38,51 @@ export interface Target {
 const ALLOW_IT = 'To send there, add it to Allowed Private Networks.';
 
 /** A refusal as a value. */
-export function refuse(code: GuardCode, message: string): GuardRefusal {
+export function block(code: GuardCode, message: string): GuardBlock {
 	return { allowed: false, code, message };
 }
 
 /** Judges protocol, port and literal address or name of a target, without the network. */
-export function refuseTarget(target: Target, policy: GuardPolicy): GuardRefusal | undefined {
+export function checkTarget(target: Target, policy: GuardPolicy): GuardBlock | undefined {
 	if (target.protocol !== 'https:' && target.protocol !== 'http:') {
-		return refuse('not-http', 'The URL must begin with https://.');
+		return block('not-http', 'The URL must begin with https://.');
 	}
 	if (target.protocol === 'http:' && !policy.httpAllowed) {
-		return refuse('http-not-allowed', 'The URL must begin with https://, not http://.');
+		return block('http-not-allowed', 'The URL must begin with https://, not http://.');
 	}
-	if (REFUSED_PORTS.has(target.port)) {
-		return refuse(
+	if (BLOCKED_PORTS.has(target.port)) {
+		return block(
 			'port-not-allowed',
 			`Port ${target.port} is blocked, as it is not used for HTTP; use another port.`,
 		);
 	}
-	return refuseHost(target.hostname, policy);
+	return checkHost(target.hostname, policy);
 }
 
 /**
  * Judges a literal address, or a name by itself. A local name passes where networks are allowed: whether it may be used
  * depends on what it resolves to (`refuseAnswer`), which behind a proxy nobody here gets to see.
  */
-export function refuseHost(host: string, policy: GuardPolicy): GuardRefusal | undefined {
+export function checkHost(host: string, policy: GuardPolicy): GuardBlock | undefined {
 	if (isAddress(host)) return refuseAddress(withoutBrackets(host), policy);
 	const name = nameOf(host);
-	if (!isHostName(name)) return refuse('name-not-allowed', 'The URL has no valid host name.');
+	if (!isHostName(name)) return block('name-not-allowed', 'The URL has no valid host name.');
 	const local = localAs(name);
 	if (local === undefined || (policy.allow.length > 0 && !policy.proxied)) return undefined;
-	return refuse('name-not-allowed', localSentence(name, local, policy));
+	return block('name-not-allowed', localSentence(name, local, policy));
 }
 
 /**
  * Judges what a name resolved to. Every address has to be fit to send to, as any of them may be used; those of a local
  * name have to be in the allowed networks, even if they are on the internet.
  */
-export function refuseAnswer(
+export function checkAnswer(
 	host: string,
 	addresses: readonly string[],
 	policy: GuardPolicy,
-): GuardRefusal | undefined {
+): GuardBlock | undefined {
 	const name = nameOf(host);
-	if (addresses.length === 0) return refuse('name-not-resolved', `${name} has no address.`);
+	if (addresses.length === 0) return block('name-not-resolved', `${name} has no address.`);
 	for (const address of addresses) {
 		const refusal = refuseAddress(address, policy, name);
 		if (refusal) return refusal;
@@ -90,7 +90,7 @@ export function refuseAnswer(
 	const local = localAs(name);
 	const listed = addresses.every((address) => isListed(address, policy.allow));
 	if (local === undefined || listed) return undefined;
-	return refuse('name-not-allowed', localSentence(name, local, policy));
+	return block('name-not-allowed', localSentence(name, local, policy));
 }
 
 /** Whether a host, with or without brackets, is a literal address, so that nothing is left to resolve. */
@@ -102,11 +102,11 @@ function refuseAddress(
 	address: string,
 	{ allow }: GuardPolicy,
 	name?: string,
-): GuardRefusal | undefined {
-	const what = refusedAs(address, allow);
+): GuardBlock | undefined {
+	const what = blockedAs(address, allow);
 	if (what === undefined) return undefined;
 	const subject = name === undefined ? address : `${name} resolves to ${address}, which`;
-	return refuse('address-not-allowed', `${subject} is ${what}. ${ALLOW_IT}`);
+	return block('address-not-allowed', `${subject} is ${what}. ${ALLOW_IT}`);
 }
 
 function localSentence(name: string, local: string, { proxied }: GuardPolicy): string {

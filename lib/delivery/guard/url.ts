@@ -1,7 +1,7 @@
-import { refuse, refuseTarget, type GuardPolicy, type GuardRefusal } from './rules';
+import { block, checkTarget, type GuardPolicy, type GuardBlock } from './rules';
 
 /** What the guard says of a URL. The sender uses `url`, the spelling that was judged, not what it was given. */
-export type GuardVerdict = { readonly allowed: true; readonly url: string } | GuardRefusal;
+export type GuardVerdict = { readonly allowed: true; readonly url: string } | GuardBlock;
 
 const LONGEST_URL = 8192;
 const EXAMPLE = 'Enter for example https://hooks.example.com/calls.';
@@ -12,20 +12,20 @@ const EXAMPLE = 'Enter for example https://hooks.example.com/calls.';
  */
 export function checkUrl(text: unknown, policy: GuardPolicy): GuardVerdict {
 	if (typeof text !== 'string' || text.trim() === '') {
-		return refuse('not-a-url', `The URL is empty. ${EXAMPLE}`);
+		return block('not-a-url', `The URL is empty. ${EXAMPLE}`);
 	}
 	if (text.length > LONGEST_URL) {
-		return refuse(
+		return block(
 			'url-too-long',
 			`The URL is longer than ${LONGEST_URL} characters; use a shorter one.`,
 		);
 	}
-	if (!URL.canParse(text)) return refuse('not-a-url', `This is not a valid URL. ${EXAMPLE}`);
+	if (!URL.canParse(text)) return block('not-a-url', `This is not a valid URL. ${EXAMPLE}`);
 	const url = new URL(text);
-	const refusal = refuseTarget(url, policy);
+	const refusal = checkTarget(url, policy);
 	if (refusal) return refusal;
 	if (url.username !== '' || url.password !== '') {
-		return refuse(
+		return block(
 			'credentials-in-url',
 			'The URL contains a user name or password, which would appear in logs; send it in a header instead.',
 		);

@@ -1,5 +1,5 @@
 /** How much may be under way at a time. */
-export interface PlaceLimits {
+export interface SlotLimits {
 	readonly quick: number;
 	/** Further ones, for what lasts longer than usual. */
 	readonly slow: number;
@@ -8,29 +8,29 @@ export interface PlaceLimits {
 }
 
 /** A place that something under way holds. */
-export interface Place {
+export interface Slot {
 	takenAt: number;
 	isSlow: boolean;
 	/** Whether nothing is known of what takes it, so that it may hang. */
 	readonly isUnproven: boolean;
 	/** The quick ones taken before and after it. */
-	before?: Place | undefined;
-	after?: Place | undefined;
+	before?: Slot | undefined;
+	after?: Slot | undefined;
 }
 
 /**
  * Bounds what is under way, so that what hangs does not keep out what is quick: it goes over to places of its own. Knows
  * no clock.
  */
-export class Places {
+export class Slots {
 	/** The quick ones, in the order they were taken: a list that no place has to be looked up in. */
-	private first: Place | undefined;
-	private last: Place | undefined;
+	private first: Slot | undefined;
+	private last: Slot | undefined;
 	private quick = 0;
 	private slow = 0;
 	private unproven = 0;
 
-	constructor(readonly limits: PlaceLimits) {}
+	constructor(readonly limits: SlotLimits) {}
 
 	/** How many quick places are free. */
 	get free(): number {
@@ -53,53 +53,53 @@ export class Places {
 	}
 
 	/** Takes a place, also where none is free. */
-	take(now: number, isUnproven = true): Place {
-		const place: Place = {
+	take(now: number, isUnproven = true): Slot {
+		const slot: Slot = {
 			takenAt: now,
 			isSlow: false,
 			isUnproven,
 			before: this.last,
 			after: undefined,
 		};
-		if (this.last === undefined) this.first = place;
-		else this.last.after = place;
-		this.last = place;
+		if (this.last === undefined) this.first = slot;
+		else this.last.after = slot;
+		this.last = slot;
 		this.quick += 1;
 		if (isUnproven) this.unproven += 1;
-		return place;
+		return slot;
 	}
 
 	/** Gives a place back. */
-	release(place: Place): void {
-		if (place.isSlow) this.slow -= 1;
-		else this.leave(place);
+	release(slot: Slot): void {
+		if (slot.isSlow) this.slow -= 1;
+		else this.leave(slot);
 	}
 
 	/** Moves what has lasted long to the slow places; answers when there will be more to move, Infinity where never. */
 	settle(now: number): number {
-		for (let place = this.first; place !== undefined; place = this.first) {
+		for (let slot = this.first; slot !== undefined; slot = this.first) {
 			if (this.slow >= this.limits.slow) return Infinity;
 			// A clock that was set back begins anew.
-			if (place.takenAt > now) place.takenAt = now;
-			const movesAt = place.takenAt + this.limits.slowAfterMilliseconds;
+			if (slot.takenAt > now) slot.takenAt = now;
+			const movesAt = slot.takenAt + this.limits.slowAfterMilliseconds;
 			if (movesAt > now) return movesAt;
-			this.leave(place);
-			place.isSlow = true;
+			this.leave(slot);
+			slot.isSlow = true;
 			this.slow += 1;
 		}
 		return Infinity;
 	}
 
-	private leave(place: Place): void {
-		const { before, after } = place;
+	private leave(slot: Slot): void {
+		const { before, after } = slot;
 		if (before === undefined) this.first = after;
 		else before.after = after;
 		if (after === undefined) this.last = before;
 		else after.before = before;
 		// What is dead must not hold on to the living, or memory is freed late.
-		place.before = undefined;
-		place.after = undefined;
+		slot.before = undefined;
+		slot.after = undefined;
 		this.quick -= 1;
-		if (place.isUnproven) this.unproven -= 1;
+		if (slot.isUnproven) this.unproven -= 1;
 	}
 }

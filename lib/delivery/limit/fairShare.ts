@@ -1,4 +1,4 @@
-import type { Places } from './concurrency';
+import type { Slots } from './concurrency';
 
 /** Attempts of all the lanes that share something, such as an origin. */
 export interface Share {
@@ -28,8 +28,8 @@ const KNOWN_SHARE = 7 / 8;
  * places are free than it has. All others begin with one attempt; more at a time are for when half of everything is free.
  * So many hanging endpoints, be they on one origin or on many, leave room for those that answer.
  */
-export function fairShare({ underWay, ofOrigin, standing }: Claimant, places: Places): number {
-	const { free, freeInAll, takenByUnproven, limits } = places;
+export function fairShare({ underWay, ofOrigin, standing }: Claimant, slots: Slots): number {
+	const { free, freeInAll, takenByUnproven, limits } = slots;
 	const turn = Math.max(0, Math.ceil((2 * free - underWay) / 3));
 	if (standing === 'live') return turn;
 	const all = limits.quick + limits.slow;

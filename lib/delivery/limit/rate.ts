@@ -2,7 +2,7 @@
 const PORTION_SECONDS = 0.02;
 
 /** Lets so many attempts start per second, evenly spread (a token bucket that holds 20 ms' worth, one at least). */
-export class Rate {
+export class RateLimiter {
 	private readonly most: number;
 	private tokens: number;
 	private countedAt: number;

@@ -5,15 +5,15 @@ import type { Transport } from '../attempt/transport';
 import { Dispatcher } from '../dispatch/loop';
 import { attemptDelivery } from '../attempt/make';
 import type { SenderLog } from '../dispatch/storeHealth';
-import type { DispatcherLimits, EndedAttempt, LaneSettings } from '../dispatch/options';
-import { Followers } from './journal';
-import { readySubscription, type ReadySubscription } from '../attempt/prepare';
+import type { DispatcherLimits, EndedAttempt, EndpointSettings } from '../dispatch/options';
+import { JournalReaders } from './journal';
+import { prepareSubscription, type PreparedSubscription } from '../attempt/prepare';
 import type { Retention } from './retention';
 import { INTERNET, type Permission } from '../subscription/permission';
-import { perSettings } from '../subscription/perRevision';
+import { oncePerRevision } from '../subscription/perRevision';
 import type { SenderOutbox } from '../outcome/rules';
 import type { Keyring } from '../subscription/secret/keyring';
-import type { Outcome } from '../subscription/result';
+import type { Result } from '../subscription/result';
 import type { Clock } from '../../time/clock';
 import { readSettings } from '../subscription/settings';
 import { presetsById, type Presets } from '../subscription/routing';
@@ -57,32 +57,32 @@ export const DEFAULT_LIMITS: SenderLimits = {
 };
 
 /** The parts that the sender's operations share. */
-export interface SenderParts extends Omit<SenderOptions, 'presets' | 'limits'> {
+export interface OperationContext extends Omit<SenderOptions, 'presets' | 'limits'> {
 	readonly presets: Presets;
 	readonly limits: SenderLimits;
 	readonly dispatcher: Dispatcher;
 	readonly firstAttempts: FirstAttempts;
-	readonly followers: Followers;
+	readonly readers: JournalReaders;
 	/** All subscriptions, as this process left them, or as another one had them no longer ago than it looks for its events. */
 	readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
 	/** A subscription was added, changed or removed: they are read again with the next event. */
 	readonly forgetSubscriptions: () => void;
 	/** Endpoints given with an event that are being stored, by their ids. */
-	readonly endpointsUnderWay: Map<string, Promise<Outcome<StoredSubscription>>>;
+	readonly endpointsUnderWay: Map<string, Promise<Result<StoredSubscription>>>;
 	/** A subscription's settings, put together once per revision. */
-	readonly ready: (subscription: StoredSubscription) => Outcome<ReadySubscription>;
+	readonly prepared: (subscription: StoredSubscription) => Result<PreparedSubscription>;
 }
 
 /** Puts the parts together. */
-export function senderParts(options: SenderOptions): SenderParts {
+export function operationContext(options: SenderOptions): OperationContext {
 	const { outbox, clock, log } = options;
 	const presets = presetsById(options.presets);
 	const limits = { ...DEFAULT_LIMITS, ...options.limits };
-	const ready = perSettings((settings) => readySettings(settings, presets, options.keyring));
+	const ready = oncePerRevision((settings) => readySettings(settings, presets, options.keyring));
 	const permission = options.permission ?? (() => INTERNET);
 	const attempting = { ...options, ready, permission };
 	const firstAttempts = new FirstAttempts(clock);
-	const followers = new Followers({ ...limits, outbox, clock, log });
+	const readers = new JournalReaders({ ...limits, outbox, clock, log });
 	const listed = keptFor(limits.pollMilliseconds, () => outbox.subscriptions(), clock.elapsed);
 	const dispatcher = new Dispatcher({
 		outbox,
@@ -94,7 +94,7 @@ export function senderParts(options: SenderOptions): SenderParts {
 		onEnded: (ended) => {
 			if (changesStanding(ended)) listed.forget();
 			firstAttempts.ended(ended);
-			followers.wake();
+			readers.wake();
 		},
 	});
 	return {
@@ -103,8 +103,8 @@ export function senderParts(options: SenderOptions): SenderParts {
 		limits,
 		dispatcher,
 		firstAttempts,
-		followers,
-		ready,
+		readers: readers,
+		prepared: ready,
 		subscriptions: listed.read,
 		forgetSubscriptions: listed.forget,
 		endpointsUnderWay: new Map(),
@@ -144,13 +144,15 @@ function readySettings(
 	settings: JsonObject,
 	presets: Presets,
 	keyring: Keyring,
-): Outcome<ReadySubscription> {
+): Result<PreparedSubscription> {
 	const read = readSettings(settings);
-	return read.ok ? { ok: true, value: readySubscription(read.value, { presets, keyring }) } : read;
+	return read.ok
+		? { ok: true, value: prepareSubscription(read.value, { presets, keyring }) }
+		: read;
 }
 
 /** One attempt at a time where the settings can't be read, which is found out then. */
-function laneSettings(ready: Outcome<ReadySubscription>): LaneSettings {
+function laneSettings(ready: Result<PreparedSubscription>): EndpointSettings {
 	if (!ready.ok) return { concurrency: 1, timeoutSeconds: 20, ordered: false };
 	const { settings, policy } = ready.value;
 	return {

@@ -1,8 +1,8 @@
 import type { DeliveryFilter, DeliveryPaging } from '../../store/outbox';
 import type { StoredDelivery } from '../../store/outbox/delivery';
 import { attemptView, type AttemptView, type DeliveryView } from './view/delivery';
-import type { Outcome } from '../subscription/result';
-import type { SenderParts } from './context';
+import type { Result } from '../subscription/result';
+import type { OperationContext } from './context';
 import { showDeliveries } from './show';
 
 /** A page of deliveries as they are shown, newest first; `next` is for `after` of the page that follows. */
@@ -15,46 +15,49 @@ export interface ShownDeliveries {
 const DELIVERIES_AT_A_TIME = 200;
 
 /** One delivery. */
-export async function getDelivery(id: string, parts: SenderParts): Promise<Outcome<DeliveryView>> {
-	const stored = await parts.outbox.delivery(id);
-	const [shown] = stored ? await showDeliveries([stored], parts) : [];
-	return shown ? { ok: true, value: shown } : { ok: false, problem: noDelivery(id, parts) };
+export async function getDelivery(
+	id: string,
+	context: OperationContext,
+): Promise<Result<DeliveryView>> {
+	const stored = await context.outbox.delivery(id);
+	const [shown] = stored ? await showDeliveries([stored], context) : [];
+	return shown ? { ok: true, value: shown } : { ok: false, problem: noDelivery(id, context) };
 }
 
 /** Newest first. */
 export async function listDeliveries(
 	filter: DeliveryFilter,
 	limit: number,
-	parts: SenderParts,
+	context: OperationContext,
 ): Promise<DeliveryView[]> {
 	const found: StoredDelivery[] = [];
 	let after: string | undefined;
 	do {
 		const count = Math.min(limit - found.length, DELIVERIES_AT_A_TIME);
-		const page = await parts.outbox.deliveries(filter, { limit: count, after });
+		const page = await context.outbox.deliveries(filter, { limit: count, after });
 		found.push(...page.deliveries);
 		after = page.next;
 	} while (after !== undefined && found.length < limit);
-	return await showDeliveries(found, parts);
+	return await showDeliveries(found, context);
 }
 
 /** One page of them. */
 export async function pageOfDeliveries(
 	filter: DeliveryFilter,
 	paging: DeliveryPaging,
-	parts: SenderParts,
+	context: OperationContext,
 ): Promise<ShownDeliveries> {
-	const { deliveries, next } = await parts.outbox.deliveries(filter, paging);
-	return { deliveries: await showDeliveries(deliveries, parts), next };
+	const { deliveries, next } = await context.outbox.deliveries(filter, paging);
+	return { deliveries: await showDeliveries(deliveries, context), next };
 }
 
 /** Oldest first. */
 export async function listAttempts(
 	id: string,
-	parts: SenderParts,
-): Promise<Outcome<AttemptView[]>> {
-	if (!(await parts.outbox.delivery(id))) return { ok: false, problem: noDelivery(id, parts) };
-	const entries = await parts.outbox.attempts(id);
+	context: OperationContext,
+): Promise<Result<AttemptView[]>> {
+	if (!(await context.outbox.delivery(id))) return { ok: false, problem: noDelivery(id, context) };
+	const entries = await context.outbox.attempts(id);
 	return { ok: true, value: entries.flatMap((entry) => attemptView(entry) ?? []) };
 }
 
@@ -62,16 +65,16 @@ export async function listAttempts(
 export async function replay(
 	filter: DeliveryFilter,
 	limit: number,
-	parts: SenderParts,
-): Promise<Outcome<DeliveryView[]>> {
-	const made = await parts.outbox.replay(filter, limit);
-	await wake(made, parts);
-	if (made.length > 0) return { ok: true, value: await showDeliveries(made, parts) };
-	return await noneOf(filter, parts, async ({ state, subscriptionId }) => {
+	context: OperationContext,
+): Promise<Result<DeliveryView[]>> {
+	const made = await context.outbox.replay(filter, limit);
+	await wake(made, context);
+	if (made.length > 0) return { ok: true, value: await showDeliveries(made, context) };
+	return await noneOf(filter, context, async ({ state, subscriptionId }) => {
 		if (state === 'pending' || state === 'blocked') {
 			return 'has not ended yet: wait for it, or cancel it first';
 		}
-		const isRemoved = (await parts.outbox.subscription(subscriptionId)) === undefined;
+		const isRemoved = (await context.outbox.subscription(subscriptionId)) === undefined;
 		return isRemoved ? 'belonged to a subscription that was deleted: send the event again' : '';
 	});
 }
@@ -80,15 +83,15 @@ export async function replay(
 export async function cancel(
 	filter: DeliveryFilter,
 	limit: number,
-	parts: SenderParts,
-): Promise<Outcome<DeliveryView[]>> {
-	const cancelled = await parts.outbox.cancel(filter, limit);
+	context: OperationContext,
+): Promise<Result<DeliveryView[]>> {
+	const cancelled = await context.outbox.cancel(filter, limit);
 	// What waited behind them is due now.
-	await wake(cancelled, parts);
-	if (cancelled.length > 0) return { ok: true, value: await showDeliveries(cancelled, parts) };
+	await wake(cancelled, context);
+	if (cancelled.length > 0) return { ok: true, value: await showDeliveries(cancelled, context) };
 	return await noneOf(
 		filter,
-		parts,
+		context,
 		({ state }) => `is already ${state}, so it can't be cancelled`,
 	);
 }
@@ -96,13 +99,13 @@ export async function cancel(
 /** Nothing was done: of a range that is an answer, of one delivery somebody wants to know why. */
 async function noneOf(
 	{ ids }: DeliveryFilter,
-	parts: SenderParts,
+	context: OperationContext,
 	why: (delivery: StoredDelivery) => string | Promise<string>,
-): Promise<Outcome<DeliveryView[]>> {
+): Promise<Result<DeliveryView[]>> {
 	const [id, ...more] = ids ?? [];
 	if (id === undefined || more.length > 0) return { ok: true, value: [] };
-	const delivery = await parts.outbox.delivery(id);
-	if (delivery === undefined) return { ok: false, problem: noDelivery(id, parts) };
+	const delivery = await context.outbox.delivery(id);
+	if (delivery === undefined) return { ok: false, problem: noDelivery(id, context) };
 	const reason = await why(delivery);
 	if (reason === '') return { ok: true, value: [] };
 	return { ok: false, problem: `The delivery ${id} ${reason}.` };
@@ -110,7 +113,7 @@ async function noneOf(
 
 async function wake(
 	deliveries: readonly StoredDelivery[],
-	{ outbox, dispatcher, clock }: SenderParts,
+	{ outbox, dispatcher, clock }: OperationContext,
 ): Promise<void> {
 	for (const id of new Set(deliveries.map(({ subscriptionId }) => subscriptionId))) {
 		const subscription = await outbox.subscription(id);
@@ -118,6 +121,6 @@ async function wake(
 	}
 }
 
-function noDelivery(id: string, { limits }: SenderParts): string {
+function noDelivery(id: string, { limits }: OperationContext): string {
 	return `There is no delivery ${id}; deliveries are kept for ${limits.keepDays} days after their end.`;
 }

@@ -2,7 +2,7 @@ import type { Outbox } from '../../store/outbox';
 import type { JournalEntry } from '../../store/outbox/attempt';
 import type { SenderLog } from '../dispatch/storeHealth';
 import type { Clock } from '../../time/clock';
-import { wordsOf } from '../../text/error';
+import { errorMessage } from '../../text/error';
 
 /** Entries handed over at a time. */
 const ENTRIES_AT_A_TIME = 100;
@@ -22,7 +22,7 @@ export interface FollowersOptions {
 }
 
 /** The journal's readers in this process. */
-export class Followers {
+export class JournalReaders {
 	private readonly followers = new Set<Follower>();
 	private closed = false;
 
@@ -122,7 +122,7 @@ class Follower {
 		} catch (error) {
 			const doubled = Math.max(FIRST_PAUSE_MILLISECONDS, this.pauseMilliseconds * 2);
 			this.pauseMilliseconds = Math.min(MOST_PAUSE_MILLISECONDS, doubled);
-			const reason = wordsOf(error);
+			const reason = errorMessage(error);
 			log.warn(
 				`Delivery log entries could not be passed to the trigger; this will be retried: ${reason}`,
 			);

@@ -1,7 +1,7 @@
 import type { DeliveryFilter } from '../../store/outbox';
 import type { DeliveryState, StoredDelivery } from '../../store/outbox/delivery';
 import type { DeliveryView } from './view/delivery';
-import type { SenderParts } from './context';
+import type { OperationContext } from './context';
 import { showDeliveries } from './show';
 
 /** What a replay or a cancel would do. */
@@ -30,7 +30,7 @@ export async function preview(
 	change: 'replay' | 'cancel',
 	{ states = STATES[change], ...filter }: DeliveryFilter,
 	limit: number,
-	parts: SenderParts,
+	context: OperationContext,
 ): Promise<Preview> {
 	const matching = { ...filter, states: states.filter((one) => STATES[change].includes(one)) };
 	const found = new Map<string, Preview['subscriptions'][number]>();
@@ -38,9 +38,10 @@ export async function preview(
 	let after: string | undefined;
 	do {
 		const paging = { limit: Math.min(left, DELIVERIES_AT_A_TIME), after, oldestFirst: true };
-		const page = await parts.outbox.deliveries(matching, paging);
-		const taken = change === 'replay' ? await repeatable(page.deliveries, parts) : page.deliveries;
-		for (const { subscription, subscriptionId } of await showDeliveries(taken, parts)) {
+		const page = await context.outbox.deliveries(matching, paging);
+		const taken =
+			change === 'replay' ? await repeatable(page.deliveries, context) : page.deliveries;
+		for (const { subscription, subscriptionId } of await showDeliveries(taken, context)) {
 			const deliveries = (found.get(subscriptionId)?.deliveries ?? 0) + 1;
 			found.set(subscriptionId, { subscription, deliveries, subscriptionId });
 		}
@@ -55,7 +56,7 @@ export async function preview(
 /** Those whose subscription is still there: nothing else is replayed. */
 async function repeatable(
 	deliveries: readonly StoredDelivery[],
-	{ outbox }: SenderParts,
+	{ outbox }: OperationContext,
 ): Promise<StoredDelivery[]> {
 	const ids = [...new Set(deliveries.map(({ subscriptionId }) => subscriptionId))];
 	const found = await Promise.all(ids.map(async (id) => await outbox.subscription(id)));

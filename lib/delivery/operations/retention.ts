@@ -1,7 +1,7 @@
 import type { Outbox } from '../../store/outbox';
 import type { SenderLog } from '../dispatch/storeHealth';
 import type { Clock } from '../../time/clock';
-import { wordsOf } from '../../text/error';
+import { errorMessage } from '../../text/error';
 
 const DAY_MILLISECONDS = 86_400_000;
 const EVERY_MILLISECONDS = 60_000;
@@ -32,7 +32,7 @@ export function keepPurging(
 				readerIdleBefore: now - readerIdleDays * DAY_MILLISECONDS,
 			});
 		} catch (error) {
-			const reason = wordsOf(error);
+			const reason = errorMessage(error);
 			log.warn(`Old deliveries could not be removed; this will be retried: ${reason}`);
 		}
 		if (!stopped) rest();

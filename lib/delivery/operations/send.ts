@@ -1,10 +1,10 @@
 import type { Enqueued, StoredDelivery } from '../../store/outbox/delivery';
 import type { EndedAttempt } from '../dispatch/options';
-import { fanOut, NONE_YET, type Addressee } from './event/enqueue';
+import { enqueueEvent, NONE_YET, type Recipient } from './event/enqueue';
 import type { DeliveryView } from './view/delivery';
-import type { Outcome } from '../subscription/result';
-import { fingerprintOf, readyEvent, type ReadyEvent } from './event/check';
-import type { SenderParts } from './context';
+import type { Result } from '../subscription/result';
+import { fingerprintOf, checkEvent, type CheckedEvent } from './event/check';
+import type { OperationContext } from './context';
 import type { ActingRoute } from '../subscription/permission';
 import { noSubscription } from '../subscription/id';
 import { showDelivery } from './show';
@@ -27,22 +27,22 @@ export interface Waiting {
 
 /** Stores an event for these, starts the attempts and tells what became of them within the time. */
 export async function sendTo(
-	event: ReadyEvent,
-	addressees: readonly Addressee[],
+	event: CheckedEvent,
+	addressees: readonly Recipient[],
 	named: string,
 	{ waitSeconds }: Waiting,
-	parts: SenderParts,
-): Promise<Outcome<Sent>> {
+	context: OperationContext,
+): Promise<Result<Sent>> {
 	const { idempotencyKey } = event;
 	const fingerprint = idempotencyKey === undefined ? undefined : fingerprintOf(event, named);
-	const enqueued = await fanOut(event, addressees, fingerprint, parts);
+	const enqueued = await enqueueEvent(event, addressees, fingerprint, context);
 	switch (enqueued.kind) {
 		case 'conflict':
 			return { ok: false, problem: conflict(idempotencyKey ?? '', enqueued.eventId) };
 		case 'repeated':
-			return { ok: true, value: await repeated(enqueued, parts) };
+			return { ok: true, value: await repeated(enqueued, context) };
 		case 'stored': {
-			const deliveries = await firstAttempts(event, addressees, enqueued, waitSeconds, parts);
+			const deliveries = await firstAttempts(event, addressees, enqueued, waitSeconds, context);
 			return { ok: true, value: { eventId: enqueued.eventId, repeated: false, deliveries } };
 		}
 	}
@@ -54,30 +54,34 @@ function conflict(idempotencyKey: string, eventId: string): string {
 
 async function repeated(
 	{ eventId, deliveries }: Extract<Enqueued, { kind: 'repeated' }>,
-	parts: SenderParts,
+	context: OperationContext,
 ): Promise<Sent> {
 	const views = deliveries.map(async (delivery) => {
-		return showDelivery(delivery, await parts.outbox.subscription(delivery.subscriptionId), parts);
+		return showDelivery(
+			delivery,
+			await context.outbox.subscription(delivery.subscriptionId),
+			context,
+		);
 	});
 	return { eventId, repeated: true, deliveries: await Promise.all(views) };
 }
 
 /** The deliveries after their first attempts, or as they stand when the time is over. */
 async function firstAttempts(
-	event: ReadyEvent,
-	addressees: readonly Addressee[],
+	event: CheckedEvent,
+	addressees: readonly Recipient[],
 	{ eventId, deliveries }: Extract<Enqueued, { kind: 'stored' }>,
 	waitSeconds: number,
-	parts: SenderParts,
+	context: OperationContext,
 ): Promise<DeliveryView[]> {
-	const made = { eventId, eventType: event.type, createdAt: parts.clock.now() };
+	const made = { eventId, eventType: event.type, createdAt: context.clock.now() };
 	const awaited = deliveries.map(({ id, token }, at) => {
 		const subscription = addressees[at]?.subscription;
 		const isSoon =
-			token !== undefined || (subscription && parts.dispatcher.isSending(subscription));
+			token !== undefined || (subscription && context.dispatcher.isSending(subscription));
 		return isSoon ? id : undefined;
 	});
-	const ended = await parts.firstAttempts.of(awaited, waitSeconds * 1000);
+	const ended = await context.firstAttempts.of(awaited, waitSeconds * 1000);
 	const views: DeliveryView[] = [];
 	for (const { subscription, orderKey } of addressees) {
 		const at = views.length;
@@ -86,14 +90,17 @@ async function firstAttempts(
 		// What is not told by an attempt of this process is looked up, unless it has only just begun.
 		const isNew = waitSeconds === 0 && token !== undefined;
 		const known = isNew ? fresh : afterAttempt(fresh, ended[at]);
-		const delivery = known ?? (await lookUp(id, parts)) ?? fresh;
-		views.push(showDelivery(delivery, subscription, parts));
+		const delivery = known ?? (await lookUp(id, context)) ?? fresh;
+		views.push(showDelivery(delivery, subscription, context));
 	}
 	return views;
 }
 
 /** That it was stored is known already, so a store that fails by now, or was closed, is no reason to fail. */
-async function lookUp(id: string, { outbox }: SenderParts): Promise<StoredDelivery | undefined> {
+async function lookUp(
+	id: string,
+	{ outbox }: OperationContext,
+): Promise<StoredDelivery | undefined> {
 	return await outbox.delivery(id).catch(() => undefined);
 }
 
@@ -143,19 +150,20 @@ export async function sendTest(
 	id: string,
 	given: Partial<EventInput>,
 	waiting: Waiting,
-	parts: SenderParts,
+	context: OperationContext,
 	acting?: ActingRoute,
-): Promise<Outcome<DeliveryView>> {
-	const subscription = await parts.outbox.subscription(id);
+): Promise<Result<DeliveryView>> {
+	const subscription = await context.outbox.subscription(id);
 	if (subscription === undefined) return { ok: false, problem: noSubscription(id) };
-	const read = parts.ready(subscription);
+	const read = context.prepared(subscription);
 	if (!read.ok) return read;
-	const input = { type: testType(read.value.settings, parts), data: TEST_DATA, ...given };
-	const event = readyEvent(input, parts.clock.now());
+	const input = { type: testType(read.value.settings, context), data: TEST_DATA, ...given };
+	const event = checkEvent(input, context.clock.now());
 	if (!event.ok) return event;
-	const refused = acting && (await whyNot(urlFor(read.value.settings, input.type), acting, parts));
+	const refused =
+		acting && (await whyNot(urlFor(read.value.settings, input.type), acting, context));
 	if (refused !== undefined) return { ok: false, problem: refused };
-	const sent = await sendTo(event.value, [{ subscription, once: true }], id, waiting, parts);
+	const sent = await sendTo(event.value, [{ subscription, once: true }], id, waiting, context);
 	if (!sent.ok) return sent;
 	const [delivery] = sent.value.deliveries;
 	return delivery ? { ok: true, value: delivery } : { ok: false, problem: noSubscription(id) };
@@ -165,7 +173,7 @@ export async function sendTest(
 async function whyNot(
 	url: string,
 	acting: ActingRoute,
-	{ transport }: SenderParts,
+	{ transport }: OperationContext,
 ): Promise<string | undefined> {
 	const verdict = await transport.guard(acting).resolveUrl(url);
 	return verdict.allowed ? undefined : `URL: ${verdict.message}`;
@@ -173,7 +181,7 @@ async function whyNot(
 
 const TEST_DATA = { test: true, message: 'A test of this webhook: nothing happened.' };
 
-function testType({ events, preset }: SubscriptionSettings, { presets }: SenderParts): string {
+function testType({ events, preset }: SubscriptionSettings, { presets }: OperationContext): string {
 	const listened = events === 'all' ? presets.get(preset)?.events : events;
 	return listened?.[0] ?? 'webhook.test';
 }

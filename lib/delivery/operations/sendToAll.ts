@@ -1,11 +1,11 @@
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { JsonObject } from '../../webhook/http/message';
 import type { SenderLog } from '../dispatch/storeHealth';
-import type { Addressee } from './event/enqueue';
-import type { Outcome } from '../subscription/result';
-import { readyEvent, type ReadyEvent } from './event/check';
+import type { Recipient } from './event/enqueue';
+import type { Result } from '../subscription/result';
+import { checkEvent, type CheckedEvent } from './event/check';
 import { scopeOf } from '../subscription/id';
-import type { SenderParts } from './context';
+import type { OperationContext } from './context';
 import { sendTo, type Sent, type Waiting } from './send';
 import type { EventInput } from '../subscription/settings';
 import { orderKeyFor, wants } from '../subscription/routing';
@@ -14,23 +14,23 @@ import { orderKeyFor, wants } from '../subscription/routing';
 export async function sendToAll(
 	input: EventInput,
 	waiting: Waiting,
-	parts: SenderParts,
-): Promise<Outcome<Sent>> {
-	const event = readyEvent(input, parts.clock.now());
+	context: OperationContext,
+): Promise<Result<Sent>> {
+	const event = checkEvent(input, context.clock.now());
 	if (!event.ok) return event;
 	for (;;) {
-		const addressees: Addressee[] = [];
-		for (const subscription of await parts.subscriptions()) {
+		const addressees: Recipient[] = [];
+		for (const subscription of await context.subscriptions()) {
 			if (scopeOf(subscription.id) !== (input.scope ?? '')) continue;
-			const addressee = subscription.enabled && addresseeOf(subscription, event.value, parts);
-			if (addressee) addressees.push(addressee);
+			const recipient = subscription.enabled && addresseeOf(subscription, event.value, context);
+			if (recipient) addressees.push(recipient);
 		}
 		try {
-			return await sendTo(event.value, addressees, 'subscriptions', waiting, parts);
+			return await sendTo(event.value, addressees, 'subscriptions', waiting, context);
 		} catch (error) {
 			// One that another process has just deleted must not keep the event from the others.
-			if (!(await isAnyGone(addressees, parts))) throw error;
-			parts.forgetSubscriptions();
+			if (!(await isAnyGone(addressees, context))) throw error;
+			context.forgetSubscriptions();
 		}
 	}
 }
@@ -49,8 +49,8 @@ function warnOnce(
 }
 
 async function isAnyGone(
-	addressees: readonly Addressee[],
-	{ outbox }: SenderParts,
+	addressees: readonly Recipient[],
+	{ outbox }: OperationContext,
 ): Promise<boolean> {
 	for (const { subscription } of addressees) {
 		if ((await outbox.subscription(subscription.id)) === undefined) return true;
@@ -60,9 +60,9 @@ async function isAnyGone(
 
 function addresseeOf(
 	subscription: StoredSubscription,
-	event: ReadyEvent,
-	{ ready, log }: SenderParts,
-): Addressee | undefined {
+	event: CheckedEvent,
+	{ prepared: ready, log }: OperationContext,
+): Recipient | undefined {
 	const read = ready(subscription);
 	if (!read.ok) return warnOnce(subscription, read.problem, log);
 	if (!wants(read.value.settings, event)) return undefined;

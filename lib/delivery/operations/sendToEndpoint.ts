@@ -1,10 +1,10 @@
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { JsonObject } from '../../webhook/http/message';
 import type { Purpose } from '../subscription/secret/keyring';
-import { refuse, settled, type Outcome } from '../subscription/result';
+import { invalid, asResult, type Result } from '../subscription/result';
 import { guardOf } from '../subscription/input/url';
-import { readyEvent } from './event/check';
-import type { SenderParts } from './context';
+import { checkEvent } from './event/check';
+import type { OperationContext } from './context';
 import { sendTo, type Sent, type Waiting } from './send';
 import { applyChange } from './status';
 import { inputDeps, toStored } from './subscriptions';
@@ -17,26 +17,26 @@ export async function sendToEndpoint(
 	endpoint: EndpointInput,
 	input: EventInput,
 	waiting: Waiting,
-	parts: SenderParts,
-): Promise<Outcome<Sent>> {
-	const event = readyEvent(input, parts.clock.now());
+	context: OperationContext,
+): Promise<Result<Sent>> {
+	const event = checkEvent(input, context.clock.now());
 	if (!event.ok) return event;
-	const send = async (): Promise<Outcome<Sent>> => {
-		const stored = await storedEndpoint(endpoint, parts);
+	const send = async (): Promise<Result<Sent>> => {
+		const stored = await storedEndpoint(endpoint, context);
 		if (!stored.ok) return stored;
 		const subscription = stored.value;
-		const read = parts.ready(subscription);
+		const read = context.prepared(subscription);
 		if (!read.ok) return read;
 		const orderKey = orderKeyFor(read.value.settings, read.value.dialect, event.value);
 		const addressees = [{ subscription, orderKey }];
-		return await sendTo(event.value, addressees, subscription.id, waiting, parts);
+		return await sendTo(event.value, addressees, subscription.id, waiting, context);
 	};
 	try {
 		return await send();
 	} catch (error) {
 		// One that nobody has used for long may be forgotten just now.
-		const id = endpointId(endpoint, parts.keyring);
-		if ((await parts.outbox.subscription(id)) !== undefined) throw error;
+		const id = endpointId(endpoint, context.keyring);
+		if ((await context.outbox.subscription(id)) !== undefined) throw error;
 		return await send();
 	}
 }
@@ -44,20 +44,20 @@ export async function sendToEndpoint(
 /** The endpoint as it is stored; events that come while it is being stored wait for that together, and keep their order. */
 async function storedEndpoint(
 	endpoint: EndpointInput,
-	parts: SenderParts,
-): Promise<Outcome<StoredSubscription>> {
-	const id = endpointId(endpoint, parts.keyring);
+	context: OperationContext,
+): Promise<Result<StoredSubscription>> {
+	const id = endpointId(endpoint, context.keyring);
 	// A known one is judged as well: what may be sent to is what the one who acts may now.
-	const verdict = await settled(async () => guardOf(endpoint.route, inputDeps(parts).guard));
+	const verdict = await asResult(async () => guardOf(endpoint.route, inputDeps(context).guard));
 	const allowed = verdict.ok ? verdict.value.checkUrl(endpoint.url.trim()) : undefined;
 	if (!verdict.ok) return verdict;
-	if (allowed?.allowed === false) return refuse(`URL: ${allowed.message}`);
-	const { endpointsUnderWay: underWay } = parts;
-	const known = underWay.has(id) ? undefined : await parts.outbox.subscription(id);
-	if (known !== undefined && canBeOpened(known, parts)) return { ok: true, value: known };
+	if (allowed?.allowed === false) return invalid(`URL: ${allowed.message}`);
+	const { endpointsUnderWay: underWay } = context;
+	const known = underWay.has(id) ? undefined : await context.outbox.subscription(id);
+	if (known !== undefined && canBeOpened(known, context)) return { ok: true, value: known };
 	const storing =
 		underWay.get(id) ??
-		storeEndpoint(id, endpoint, known, parts).finally(() => underWay.delete(id));
+		storeEndpoint(id, endpoint, known, context).finally(() => underWay.delete(id));
 	underWay.set(id, storing);
 	return await storing;
 }
@@ -66,23 +66,23 @@ async function storeEndpoint(
 	id: string,
 	endpoint: EndpointInput,
 	known: StoredSubscription | undefined,
-	parts: SenderParts,
-): Promise<Outcome<StoredSubscription>> {
-	const read = await newEndpoint(endpoint, inputDeps(parts));
+	context: OperationContext,
+): Promise<Result<StoredSubscription>> {
+	const read = await newEndpoint(endpoint, inputDeps(context));
 	if (!read.ok) return read;
 	const writable = toStored(read.value);
 	if (!writable.ok) return writable;
 	const settings = writable.value;
 	if (known !== undefined) {
-		const changed = await applyChange(id, { kind: 'settings', settings }, parts);
+		const changed = await applyChange(id, { kind: 'settings', settings }, context);
 		return changed.ok ? { ok: true, value: changed.value.subscription } : changed;
 	}
 	const added = { id, kind: 'direct', enabled: true, settings } as const;
 	try {
-		return { ok: true, value: await parts.outbox.addSubscription(added) };
+		return { ok: true, value: await context.outbox.addSubscription(added) };
 	} catch (error) {
 		// An event of another process was quicker.
-		const stored = await parts.outbox.subscription(id);
+		const stored = await context.outbox.subscription(id);
 		if (stored === undefined) throw error;
 		return { ok: true, value: stored };
 	}
@@ -91,7 +91,10 @@ async function storeEndpoint(
 const opened = new WeakSet<JsonObject>();
 
 /** Whether what was sealed opens with the keys that are here; as it comes with each event, it can be sealed anew. */
-function canBeOpened(endpoint: StoredSubscription, { ready, keyring }: SenderParts): boolean {
+function canBeOpened(
+	endpoint: StoredSubscription,
+	{ prepared: ready, keyring }: OperationContext,
+): boolean {
 	if (opened.has(endpoint.settings)) return true;
 	const read = ready(endpoint);
 	if (!read.ok) return false;

@@ -2,14 +2,14 @@ import type { StoredDelivery } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import { deliveryView, type DeliveryView } from './view/delivery';
 import { viewOf, type SubscriptionView } from './view/subscription';
-import type { Outcome } from '../subscription/result';
-import type { SenderParts } from './context';
+import type { Result } from '../subscription/result';
+import type { OperationContext } from './context';
 
 /** A delivery as it is shown, with its subscription where that still exists. */
 export function showDelivery(
 	delivery: StoredDelivery,
 	subscription: StoredSubscription | undefined,
-	{ ready }: Pick<SenderParts, 'ready'>,
+	{ prepared: ready }: Pick<OperationContext, 'prepared'>,
 ): DeliveryView {
 	if (subscription === undefined) return deliveryView(delivery, undefined);
 	const { enabled, health, kind } = subscription;
@@ -21,7 +21,7 @@ export function showDelivery(
 /** Deliveries as they are shown; each subscription is read once. */
 export async function showDeliveries(
 	deliveries: readonly StoredDelivery[],
-	parts: Pick<SenderParts, 'ready' | 'outbox'>,
+	parts: Pick<OperationContext, 'prepared' | 'outbox'>,
 ): Promise<DeliveryView[]> {
 	const subscriptions = new Map<string, StoredSubscription | undefined>();
 	for (const { subscriptionId: id } of deliveries) {
@@ -35,8 +35,8 @@ export async function showDeliveries(
 /** A subscription as it is shown, or why it can't be. */
 export function showSubscription(
 	subscription: StoredSubscription,
-	{ ready, keyring, clock }: Pick<SenderParts, 'ready' | 'keyring' | 'clock'>,
-): Outcome<SubscriptionView> {
+	{ prepared: ready, keyring, clock }: Pick<OperationContext, 'prepared' | 'keyring' | 'clock'>,
+): Result<SubscriptionView> {
 	const read = ready(subscription);
 	if (!read.ok) return read;
 	const nowMilliseconds = clock.now();

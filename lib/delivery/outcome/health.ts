@@ -1,6 +1,11 @@
 import type { Judgement } from '../../store/outbox/attempt';
 import type { Health, StoredSubscription } from '../../store/outbox/subscription';
-import { isSuccess, reasonOf, type Decision, type Outcome } from '../../webhook/retry/decide';
+import {
+	isSuccess,
+	reasonOf,
+	type Decision,
+	type AttemptOutcome,
+} from '../../webhook/retry/decide';
 import { retryAfterOf } from '../../webhook/retry/header';
 import { countFailure, type Counted } from '../../webhook/retry/consecutiveFailures';
 import type { RetryPolicy } from '../../webhook/retry/policy';
@@ -8,7 +13,7 @@ import type { RetryPolicy } from '../../webhook/retry/policy';
 /** An attempt that has ended, as far as judging it needs. */
 export interface JudgedAttempt {
 	readonly policy: RetryPolicy;
-	readonly outcome: Outcome;
+	readonly outcome: AttemptOutcome;
 	/** Epoch milliseconds. */
 	readonly startedAt: number;
 	/** Epoch milliseconds: when it ended. */
@@ -62,7 +67,7 @@ const THROTTLE_SECONDS = 10;
 export const LONGEST_THROTTLE_SECONDS = 7200;
 
 function throttledUntil(
-	{ headers }: Outcome & { kind: 'answer' },
+	{ headers }: AttemptOutcome & { kind: 'answer' },
 	nowMilliseconds: number,
 ): number {
 	const asked = retryAfterOf(headers, nowMilliseconds / 1000) ?? THROTTLE_SECONDS;

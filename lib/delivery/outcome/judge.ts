@@ -7,7 +7,7 @@ import {
 	isSuccess,
 	reasonOf,
 	type Decision,
-	type Outcome,
+	type AttemptOutcome,
 } from '../../webhook/retry/decide';
 import { healthAfter, type JudgedAttempt } from './health';
 
@@ -78,7 +78,7 @@ function decisionOn(attempt: JudgedAttempt, progress: Progress): Decision {
 
 function deliveryAfter(
 	decision: Decision,
-	outcome: Outcome,
+	outcome: AttemptOutcome,
 	{ kind }: StoredSubscription,
 ): Pick<Judgement, 'outcome' | 'reason' | 'dueAt'> {
 	switch (decision.kind) {

@@ -4,17 +4,17 @@ import type { JsonObject } from '../../webhook/http/message';
 import { standardWebhooksPolicy, type RetryPolicy } from '../../webhook/retry/policy';
 import { judgeAttempt } from './judge';
 import type { JudgedAttempt } from './health';
-import { perSettings } from '../subscription/perRevision';
+import { oncePerRevision } from '../subscription/perRevision';
 import { policyFor, type Policies } from '../subscription/policy';
 import { readSettings } from '../subscription/settings';
-import { standingAfter, type StandingRequest } from '../subscription/status';
+import { statusAfter, type StatusRequest } from '../subscription/status';
 
 /** What an attempt tells the rules; the policy they know from the subscription. */
 export type Finding = Omit<JudgedAttempt, 'policy'>;
 
 /** What may be asked of a subscription. */
 export type ChangeRequest =
-	| StandingRequest
+	| StatusRequest
 	/** New settings; only where the stored ones still have that revision, if one is given. */
 	| { readonly kind: 'settings'; readonly settings: JsonObject; readonly revision?: number };
 
@@ -25,7 +25,7 @@ export type SenderOutbox = Outbox<Finding, ChangeRequest>;
 
 /** The sender's rules, given the policies of all presets. */
 export function senderRules(policies: Policies): SenderRules {
-	const known = perSettings((settings) => policyOf(settings, policies));
+	const known = oncePerRevision((settings) => policyOf(settings, policies));
 	return {
 		judge: (subscription, delivery, finding) =>
 			judgeAttempt(subscription, delivery, { ...finding, policy: known(subscription) }),
@@ -37,7 +37,7 @@ function changeFor(
 	stored: StoredSubscription,
 	request: ChangeRequest,
 ): SubscriptionChange | undefined {
-	if (request.kind !== 'settings') return standingAfter(stored, request);
+	if (request.kind !== 'settings') return statusAfter(stored, request);
 	const { settings, revision = stored.revision } = request;
 	return revision === stored.revision ? { settings } : undefined;
 }

@@ -24,7 +24,7 @@ const UNKNOWN_SECONDS = 1;
 const MOST_NAMES = 5000;
 
 /** Remembers what names resolved to, for a bounded time, and asks once where several ask the same. */
-export class KnownNames {
+export class NameCache {
 	/** Asked last stands last. */
 	private readonly names = new Map<string, Known>();
 	private readonly asking = new Map<string, Promise<readonly LookupAddress[]>>();

@@ -2,8 +2,8 @@ import { lookup } from 'node:dns';
 import { readFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
-import { KnownNames } from './cache';
-import { Inquiries, type ResolverOptions } from './lookups';
+import { NameCache } from './cache';
+import { NameLookups, type ResolverOptions } from './lookups';
 import { cAresQuery } from './cAres';
 import { nameSettings, type NameSettings } from './systemSettings';
 
@@ -13,10 +13,10 @@ import { nameSettings, type NameSettings } from './systemSettings';
  * seconds at the latest.
  */
 export function createResolver(options: ResolverOptions): LookupFunction {
-	const inquiries = new Inquiries(options);
-	const known = new KnownNames((name, isNew) => inquiries.ask(name, isNew), options);
+	const lookups = new NameLookups(options);
+	const cache = new NameCache((name, isNew) => lookups.ask(name, isNew), options);
 	return (host, { all, family }, callback) => {
-		known.addressesOf(host).then(
+		cache.addressesOf(host).then(
 			(found) => {
 				const wanted = familyOf(family);
 				const fitting = found.filter((it) => wanted === 0 || it.family === wanted);

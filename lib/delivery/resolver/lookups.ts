@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { Places } from '../limit/concurrency';
+import { Slots } from '../limit/concurrency';
 import { LookupTimeout } from './faults';
 import type { Found, Query } from './cAres';
 import { candidates, nameOf, type NameSettings } from './systemSettings';
@@ -37,8 +37,8 @@ interface Waiting {
 }
 
 /** Asks for names: the hosts file, then name servers, then the system; so many at a time, those that failed lately last. */
-export class Inquiries {
-	private readonly places = new Places(LIMITS);
+export class NameLookups {
+	private readonly slots = new Slots(LIMITS);
 	private readonly fresh: Waiting[] = [];
 	private readonly failedLately: Waiting[] = [];
 	private wake: (() => void) | undefined;
@@ -57,15 +57,15 @@ export class Inquiries {
 
 	private next(): void {
 		const now = this.options.elapsed();
-		const movesAt = this.places.settle(now);
-		while (this.places.free > 0) {
+		const movesAt = this.slots.settle(now);
+		while (this.slots.free > 0) {
 			const waiting = this.fresh.shift() ?? this.failedLately.shift();
 			if (waiting === undefined) return;
-			const place = this.places.take(now);
+			const slot = this.slots.take(now);
 			const found = this.inTime(waiting.name);
 			waiting.resolve(found);
 			const over = () => {
-				this.places.release(place);
+				this.slots.release(slot);
 				this.next();
 			};
 			found.then(over, over);

@@ -2,7 +2,7 @@ import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { JsonObject } from '../../webhook/http/message';
 
 /** Makes something of a subscription's settings once: settings don't change, a change makes new ones. */
-export function perSettings<Made>(
+export function oncePerRevision<Made>(
 	make: (settings: JsonObject) => Made,
 ): (subscription: Pick<StoredSubscription, 'settings'>) => Made {
 	const known = new WeakMap<JsonObject, { readonly made: Made }>();

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import { isObject, type Json, type JsonObject } from '../../webhook/http/message';
-import type { Outcome } from './result';
+import type { Result } from './result';
 
 /** A text sealed with the store's key (`secret/keyring.ts`): never shown, never logged. */
 const Sealed = z.string().min(1);
@@ -103,7 +103,7 @@ export const SubscriptionSettings = z.strictObject({
 export type SubscriptionSettings = z.output<typeof SubscriptionSettings>;
 
 /** Reads stored settings; a problem where they were written by another version. */
-export function readSettings(stored: JsonObject): Outcome<SubscriptionSettings> {
+export function readSettings(stored: JsonObject): Result<SubscriptionSettings> {
 	const read = SubscriptionSettings.safeParse(stored);
 	if (read.success) return { ok: true, value: read.data };
 	return {

@@ -1,7 +1,7 @@
 import type { StoredSubscription, SubscriptionChange } from '../../store/outbox/subscription';
 
 /** What may be asked of where a subscription stands, and when. */
-export interface StandingRequest {
+export interface StatusRequest {
 	/** `probe`: of a subscription that its failures paused, as a single attempt is due that decides about more. */
 	readonly kind: 'enable' | 'disable' | 'pause' | 'resume' | 'probe';
 	/** Epoch milliseconds. */
@@ -11,15 +11,15 @@ export interface StandingRequest {
 type Standing = Pick<StoredSubscription, 'enabled' | 'health'>;
 
 /** What a request changes; undefined: nothing, as it stands so already. */
-export function standingAfter(
+export function statusAfter(
 	subscription: Standing,
-	{ kind, at }: StandingRequest,
+	{ kind, at }: StatusRequest,
 ): SubscriptionChange | undefined {
 	return CHANGES[kind](subscription, at);
 }
 
 const CHANGES: Readonly<
-	Record<StandingRequest['kind'], (from: Standing, at: number) => SubscriptionChange | undefined>
+	Record<StatusRequest['kind'], (from: Standing, at: number) => SubscriptionChange | undefined>
 > = {
 	enable: enabled,
 	disable: ({ enabled: isEnabled }) =>

@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 import { BASE_URL } from './description';
-import { sentenceOf } from './http/failure';
+import { failureSentence } from './http/failure';
 import type { Service } from './service/operation';
 
 /** A request that reads a little, to see whether the service accepts a credential. */
@@ -25,7 +25,7 @@ export function credentialTest(service: Service, probe: Probe): ICredentialTestR
 	const messageFor = (status: number) =>
 		status === 404
 			? `${service.address}${probe.url} was not found: check that Base URL in the credential is ${service.address} or the URL of your own gateway.`
-			: sentenceOf({ kind: 'status', status, answeredAt: 0 }, asked);
+			: failureSentence({ kind: 'status', status, answeredAt: 0 }, asked);
 	return {
 		request: {
 			baseURL: BASE_URL,

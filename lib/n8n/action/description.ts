@@ -1,6 +1,6 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { operationSubtitle } from '../titles';
-import type { Surroundings } from './request/context';
+import type { RequestContext } from './request/context';
 import type { Service } from './service/operation';
 import { actionProperties } from './field/properties';
 import { listSearch } from './request/search';
@@ -8,7 +8,7 @@ import { listSearch } from './request/search';
 /** The description of a service's action node, but for what n8n's lint wants to read in the node's own file. */
 export function actionDescription(
 	service: Service,
-	surroundings?: Surroundings,
+	surroundings?: RequestContext,
 ): Omit<INodeTypeDescription, 'icon' | 'subtitle' | 'credentials' | 'usableAsTool'> {
 	return {
 		displayName: service.name,

@@ -11,7 +11,7 @@ import { cidr } from '../../text/ipAddress';
 import { keyOfPassphrase } from '../../delivery/subscription/secret/keys';
 import { hasReadableLogin } from '../../delivery/subscription/input/url';
 import type { SubscriptionInput } from '../../delivery/sender';
-import { wordsOf } from '../../text/error';
+import { errorMessage } from '../../text/error';
 import { emptyFieldIn, type FieldTitles } from '../emptyFields';
 
 /** The credential of the sender's two nodes. */
@@ -70,7 +70,7 @@ export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess |
 		try {
 			cidr(entry);
 		} catch (error) {
-			return `Allowed Private Networks: ${wordsOf(error)}.`;
+			return `Allowed Private Networks: ${errorMessage(error)}.`;
 		}
 	}
 	const passphrase = text('passphrase');

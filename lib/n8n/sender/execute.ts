@@ -5,12 +5,12 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { Outcome } from '../../delivery/sender';
-import { boundedLine, sentenceOf } from '../../text/error';
+import type { Result } from '../../delivery/sender';
+import { truncatedLine, errorSentence } from '../../text/error';
 import type { Platform } from '../../webhook/platform/definition';
 import { isDispatcherKept } from './process';
-import type { SenderOperation, SenderOperations, SenderResult, SenderTurn } from './operation';
-import { turns } from './items';
+import type { SenderOperation, SenderOperations, SenderResult, OperationInput } from './operation';
+import { operationInputs } from './items';
 
 type Context = IExecuteFunctions;
 
@@ -37,7 +37,7 @@ export function senderExecute(operations: SenderOperations, platforms: readonly 
 				`The operation "${name}" of "${resource}" doesn't exist: choose one from the list.`,
 			);
 		}
-		const turnOf = await turns(this, node, platforms);
+		const turnOf = await operationInputs(this, node, platforms);
 		const isEvent = resource === 'event';
 		const outcomes = await inTurn(this, isEvent ? EVENTS_AT_A_TIME : 1, async (index) =>
 			settle(operation, turnOf(index)),
@@ -52,21 +52,21 @@ export function senderExecute(operations: SenderOperations, platforms: readonly 
 	};
 }
 
-function isDryRun(outcome: Outcome<SenderResult>): boolean {
+function isDryRun(outcome: Result<SenderResult>): boolean {
 	return outcome.ok && outcome.value.isDryRun === true;
 }
 
 /** A store that fails is a sentence, too. */
 async function settle(
 	operation: SenderOperation,
-	turn: SenderTurn,
-): Promise<Outcome<SenderResult>> {
+	input: OperationInput,
+): Promise<Result<SenderResult>> {
 	try {
-		const outcome = await operation(turn);
+		const outcome = await operation(input);
 		if (outcome.ok) return outcome;
-		return { ok: false, problem: sentenceOf(outcome.problem) };
+		return { ok: false, problem: errorSentence(outcome.problem) };
 	} catch (error) {
-		return { ok: false, problem: sentenceOf(error) };
+		return { ok: false, problem: errorSentence(error) };
 	}
 }
 
@@ -77,10 +77,10 @@ async function settle(
 async function inTurn(
 	context: Context,
 	atATime: number,
-	work: (index: number) => Promise<Outcome<SenderResult>>,
-): Promise<Array<Outcome<SenderResult>>> {
+	work: (index: number) => Promise<Result<SenderResult>>,
+): Promise<Array<Result<SenderResult>>> {
 	const count = context.getInputData().length;
-	const outcomes: Array<Outcome<SenderResult>> = [];
+	const outcomes: Array<Result<SenderResult>> = [];
 	const cancelled = context.getExecutionCancelSignal?.();
 	let next = 0;
 	let stopped = false;
@@ -110,10 +110,10 @@ function errorOf(node: INode, problem: string, itemIndex: number): NodeOperation
 const LONGEST_LABEL = 255;
 
 /** What n8n shows beside the execution: which events were sent, to whom, and their deliveries. */
-function label(context: Context, outcomes: ReadonlyArray<Outcome<SenderResult>>): void {
+function label(context: Context, outcomes: ReadonlyArray<Result<SenderResult>>): void {
 	const items = outcomes.flatMap((outcome) => (outcome.ok ? outcome.value.items : []));
 	const values = (name: string) =>
-		boundedLine(
+		truncatedLine(
 			[
 				...new Set(items.flatMap(({ json }) => (typeof json[name] === 'string' ? json[name] : []))),
 			].join(', '),
@@ -130,7 +130,7 @@ function label(context: Context, outcomes: ReadonlyArray<Outcome<SenderResult>>)
 
 function hint(
 	context: Context,
-	outcomes: ReadonlyArray<Outcome<SenderResult>>,
+	outcomes: ReadonlyArray<Result<SenderResult>>,
 	stopsWithN8n: boolean,
 ): void {
 	const hints = new Map<string, 'info' | 'warning'>();
@@ -147,7 +147,7 @@ function hint(
 
 /** Items on the outputs of the node; an agent's tool has one output only. */
 function layOut(
-	outcomes: ReadonlyArray<Outcome<SenderResult>>,
+	outcomes: ReadonlyArray<Result<SenderResult>>,
 	outputs: number,
 ): INodeExecutionData[][] {
 	const laid: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);

@@ -6,22 +6,22 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 import { randomInt } from 'node:crypto';
-import { sentenceOf } from '../../text/error';
+import { errorSentence } from '../../text/error';
 import type { Platform } from '../../webhook/platform/definition';
 import { actingSender } from './forNode';
 import { storeFolder } from '../store/claims';
 import { backUp } from './backup';
-import { senderMark } from './outboxMark';
-import type { SenderTurn } from './operation';
+import { outboxMark } from './outboxMark';
+import type { OperationInput } from './operation';
 
 type Context = IExecuteFunctions;
 
 /** What each input item's operation is given; throws where the credential or the store can't be used. */
-export async function turns(
+export async function operationInputs(
 	context: Context,
 	node: INode,
 	platforms: readonly Platform[],
-): Promise<(index: number) => SenderTurn> {
+): Promise<(index: number) => OperationInput> {
 	try {
 		const { access, sender } = await actingSender(context, platforms);
 		const { route, credentialed } = access;
@@ -31,7 +31,7 @@ export async function turns(
 			held.set(credential, known);
 			return await known;
 		};
-		const mark = senderMark(context);
+		const mark = outboxMark(context);
 		return (index) => ({
 			read: (parameter, absent) =>
 				context.getNodeParameter(parameter, index, absent) as typeof absent,
@@ -52,7 +52,7 @@ export async function turns(
 			random: (below) => randomInt(below),
 		});
 	} catch (error) {
-		throw new NodeOperationError(node, sentenceOf(error));
+		throw new NodeOperationError(node, errorSentence(error));
 	}
 }
 

@@ -10,7 +10,7 @@ import {
 	openKeyFile,
 	type KeyFilePermissions,
 } from '../../delivery/subscription/secret/keys';
-import type { Outcome, Sender } from '../../delivery/sender';
+import type { Result, Sender } from '../../delivery/sender';
 
 type RandomBytes = (bytes: number) => Buffer;
 
@@ -61,7 +61,7 @@ export class GrowingKeyring implements Keyring {
 	readonly seal = (text: string, purpose: Purpose): string =>
 		(this.sealing.getStore() ?? this.ofFile).seal(text, purpose);
 
-	readonly unseal = (sealed: string, purpose: Purpose): Outcome<string> => {
+	readonly unseal = (sealed: string, purpose: Purpose): Result<string> => {
 		const [, id = ''] = sealed.split('.');
 		return (this.keyrings.get(id) ?? this.ofFile).unseal(sealed, purpose);
 	};
@@ -77,7 +77,7 @@ export class GrowingKeyring implements Keyring {
 	}
 }
 
-function valueOf<Value>(outcome: Outcome<Value>): Value {
+function valueOf<Value>(outcome: Result<Value>): Value {
 	if (!outcome.ok) throw new Error(outcome.problem);
 	return outcome.value;
 }

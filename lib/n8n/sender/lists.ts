@@ -6,7 +6,7 @@ import type {
 import { hostOf } from '../../delivery/operations/view/delivery';
 import type { DeliveryView, SubscriptionView } from '../../delivery/sender';
 import type { DeliveryState } from '../../store/outbox/delivery';
-import { boundedLine } from '../../text/error';
+import { truncatedLine } from '../../text/error';
 import type { Platform } from '../../webhook/platform/definition';
 import { actingSender } from './forNode';
 
@@ -51,7 +51,7 @@ async function listed(
 
 function titleOf({ id, label, url, status }: SubscriptionView): string {
 	const title = label === '' ? `${url} (${id})` : `${label} (${new URL(url).host})`;
-	return boundedLine(status === 'active' ? title : `${title} [${status}]`);
+	return truncatedLine(status === 'active' ? title : `${title} [${status}]`);
 }
 
 /** Deliveries read for one answer to the editor, and in one go. */
@@ -122,7 +122,7 @@ function titling(timeZone: string): (delivery: DeliveryView) => Titled {
 		const host = hostOf(url);
 		const to = host === '' || host === subscription ? subscription : `${subscription} (${host})`;
 		const time = clock.format(new Date(createdAt));
-		const name = boundedLine(`${time} ${status}: ${eventType} to ${to}`);
+		const name = truncatedLine(`${time} ${status}: ${eventType} to ${to}`);
 		const words = [name, url, id, eventId, subscriptionId].join(' ').toLowerCase();
 		return { name, value: id, words };
 	};

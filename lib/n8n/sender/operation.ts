@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import type { Outcome, Sender, SubscriptionInput } from '../../delivery/sender';
+import type { Result, Sender, SubscriptionInput } from '../../delivery/sender';
 import type { Backup } from './backup';
-import type { SenderMark } from './outboxMark';
+import type { OutboxMark } from './outboxMark';
 import type { ReadParameter } from '../trigger/settings';
 
 /** What an operation of Webhook Sender is given: one input item's parameters, and what to work with. */
-export interface SenderTurn {
+export interface OperationInput {
 	readonly read: ReadParameter;
 	/** Whether the user entered or selected something for a parameter, whatever that comes out as. */
 	readonly isEntered: (name: string) => boolean;
@@ -23,7 +23,7 @@ export interface SenderTurn {
 	readonly nowMilliseconds: () => number;
 	/** Copies the store, and keeps the newest so many backups. */
 	readonly backUp: (keep: number) => Promise<Backup>;
-	readonly mark: SenderMark;
+	readonly mark: OutboxMark;
 	/** A whole number below the given one. */
 	readonly random: (below: number) => number;
 }
@@ -43,7 +43,7 @@ export interface SenderResult {
 }
 
 /** One operation; bad input comes back as one sentence, and a failing store rejects. */
-export type SenderOperation = (turn: SenderTurn) => Promise<Outcome<SenderResult>>;
+export type SenderOperation = (input: OperationInput) => Promise<Result<SenderResult>>;
 
 /** Operations by resource and operation, as the node's parameters name them. */
 export type SenderOperations = Readonly<Record<string, Readonly<Record<string, SenderOperation>>>>;

@@ -7,7 +7,7 @@ import { RejectionLog } from '../rejectionLog';
 type Context = Pick<IExecuteFunctions, 'getMode' | 'getWorkflowStaticData' | 'logger'>;
 
 /** What a node keeps in its workflow: which outbox its events went through. */
-export interface SenderMark {
+export interface OutboxMark {
 	/** An event went to subscriptions of this outbox. */
 	sent(eventId: string): void;
 	/** An event was for nobody, as there is no subscription at all: a sentence, also in n8n's log, where its outbox was another one before. */
@@ -20,7 +20,7 @@ const log = new RejectionLog();
  * Knows an outbox again that is not the one the workflow sent through before. n8n keeps a node's static data after
  * production runs, the workflow's as a whole: it is written only when the outbox is another one.
  */
-export function senderMark(context: Context): SenderMark {
+export function outboxMark(context: Context): OutboxMark {
 	return {
 		sent: (eventId) => {
 			if (context.getMode() === 'manual') return;

@@ -4,10 +4,10 @@ import { mkdir } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { Sender } from '../../delivery/sender';
-import { sentenceOf } from '../../text/error';
+import { errorSentence } from '../../text/error';
 import type { Platform } from '../../webhook/platform/definition';
 import { storeFolder } from '../store/claims';
-import { keptClock } from '../store/clock';
+import { persistedClock } from '../store/clock';
 import { GrowingKeyring } from './keyring';
 import { permissions } from './permission';
 import { finishBeforeExit } from './shutdown';
@@ -82,14 +82,14 @@ async function open(log: FunctionsBase['logger'], platforms: readonly Platform[]
 	const keyring = await GrowingKeyring.fromFile(join(folder, 'outbox.key'), randomBytes, {
 		// n8n's own switch for its settings file.
 		enforced: process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS !== 'false',
-		onNotice: (sentence) => log.warn(`Webhook Sender: ${sentenceOf(sentence)}`),
+		onNotice: (sentence) => log.warn(`Webhook Sender: ${errorSentence(sentence)}`),
 	});
 	const presets = presetsOf(platforms);
 	const outbox = await openSenderOutbox(presets, {
 		file: join(folder, 'outbox.sqlite'),
 		now: Date.now,
 		owner: randomUUID(),
-		onNotice: (message) => log.warn(sentenceOf(message)),
+		onNotice: (message) => log.warn(errorSentence(message)),
 	});
 	const sender = createSender({
 		outbox,
@@ -97,13 +97,13 @@ async function open(log: FunctionsBase['logger'], platforms: readonly Platform[]
 		presets,
 		keyring,
 		clock: systemClock,
-		steady: keptClock(folder),
+		steady: persistedClock(folder),
 		permission: permissions.permission,
 		random: Math.random,
 		randomBytes,
 		log: {
-			warn: (sentence) => log.warn(`Webhook Sender: ${sentenceOf(sentence)}`),
-			info: (sentence) => log.info(`Webhook Sender: ${sentenceOf(sentence)}`),
+			warn: (sentence) => log.warn(`Webhook Sender: ${errorSentence(sentence)}`),
+			info: (sentence) => log.info(`Webhook Sender: ${errorSentence(sentence)}`),
 		},
 	});
 	const release = finishBeforeExit({

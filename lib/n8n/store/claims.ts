@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaimStore } from '../../store/claims';
 import { steadyClock } from '../../time/steadyClock';
-import { keptClock } from './clock';
+import { persistedClock } from './clock';
 
 const PURGE_EVERY_MILLISECONDS = 60_000;
 const RETRY_OPEN_MILLISECONDS = 5_000;
@@ -33,7 +33,7 @@ async function open(onNotice: (message: string) => void): Promise<ClaimStore> {
 	const store = await openSqliteClaims({
 		file,
 		now,
-		steady: keptClock(storeFolder()),
+		steady: persistedClock(storeFolder()),
 		owner: randomUUID(),
 		onNotice,
 	});

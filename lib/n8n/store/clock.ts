@@ -17,7 +17,7 @@ const clocks = new Map<string, () => number>();
  * The time that what is stored in this folder is forgotten by, in epoch milliseconds. It is kept in a file, so that a clock
  * that is days ahead when n8n starts makes nothing old.
  */
-export function keptClock(folder: string): () => number {
+export function persistedClock(folder: string): () => number {
 	const known = clocks.get(folder);
 	if (known !== undefined) return known;
 	const { now, state } = steadyClock(

@@ -1,7 +1,7 @@
 import { hasRounded, marked } from '../http/exactNumbers';
 import type { Key } from '../signature/keys';
 import type { Json } from '../http/message';
-import type { Delivery } from '../retry/platformDelivery';
+import type { PlatformDelivery } from '../retry/platformDelivery';
 import { toUtc } from '../record/read';
 import type { Scheme } from '../signature/scheme';
 
@@ -44,7 +44,7 @@ export interface Form {
 	/** How it is signed; undefined: as the platform's definition signs. */
 	readonly signature?: Scheme;
 	/** What its documents say otherwise of how it is delivered. */
-	readonly delivery?: Partial<Delivery>;
+	readonly delivery?: Partial<PlatformDelivery>;
 	/** Events with the same key keep their order; undefined: this one may overtake any other. */
 	readonly orderKey?: (event: Pick<OutgoingEvent, 'type' | 'data'>) => string | undefined;
 }
@@ -103,16 +103,16 @@ export function composeRequest(
 	attemptAtSeconds: number,
 ): Composition {
 	const refusal = whyUnsendable(event);
-	if (refusal !== undefined) return refuse(refusal);
+	if (refusal !== undefined) return unsendable(refusal);
 	const occurredAt = toUtc(event.occurredAt);
-	if (occurredAt === undefined) return refuse('time-malformed');
+	if (occurredAt === undefined) return unsendable('time-malformed');
 	const timed = occurredAt === event.occurredAt ? event : at(event, occurredAt);
 	const { written, unmarked } = write(dialect, timed);
-	if (typeof written === 'string') return refuse(written);
+	if (typeof written === 'string') return unsendable(written);
 	const body = bytesOf(written, unmarked);
-	if (body === undefined) return refuse('data-malformed');
+	if (body === undefined) return unsendable('data-malformed');
 	const signing = keys.filter(({ use }) => use !== 'verify');
-	if (dialect.signature.needsSecret && signing.length === 0) return refuse('secret-missing');
+	if (dialect.signature.needsSecret && signing.length === 0) return unsendable('secret-missing');
 	const { url = event.url, type = event.type } = written;
 	const signed = dialect.signature.sign(
 		{ body, id: event.id, type, url, timestampSeconds: attemptAtSeconds },
@@ -121,7 +121,7 @@ export function composeRequest(
 	const headers = { 'content-type': 'application/json', ...written.headers, ...signed };
 	return areHeaders(headers)
 		? { ok: true, request: { url, headers, body } }
-		: refuse('header-malformed');
+		: unsendable('header-malformed');
 }
 
 function whyUnsendable({ id, type, url }: OutgoingEvent): Unsendable | undefined {
@@ -168,7 +168,7 @@ function areHeaders(headers: Readonly<Record<string, string>>): boolean {
 	);
 }
 
-function refuse(reason: Unsendable): Composition {
+function unsendable(reason: Unsendable): Composition {
 	return { ok: false, reason };
 }
 

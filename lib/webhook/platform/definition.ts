@@ -1,4 +1,4 @@
-import type { Delivery } from '../retry/platformDelivery';
+import type { PlatformDelivery } from '../retry/platformDelivery';
 import type { Forms } from '../dialect/compose';
 import type { Envelope } from './envelope';
 import type { EventDefinition } from './event';
@@ -50,7 +50,7 @@ export interface Platform {
 	readonly numbering?: Pick<Numbering, 'countryCodeWithoutPlus'>;
 	/** How its webhooks are written when we send them. */
 	readonly forms?: Forms;
-	readonly delivery: Delivery;
+	readonly delivery: PlatformDelivery;
 	readonly subscription: SubscriptionGuide;
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { e164, id, instant, number, phone, text } from './fields';
+import { e164, id, time, number, phone, text } from './fields';
 
 /* The sections about what a business plans, sells and keeps. */
 
@@ -13,8 +13,8 @@ export const Booking = z
 		id: id('appointment'),
 		calendarEventId: text('ID of the entry in the calendar'),
 		calendar: text('Name of the calendar'),
-		startsAt: instant('When it begins'),
-		endsAt: instant('When it ends'),
+		startsAt: time('When it begins'),
+		endsAt: time('When it ends'),
 		timezone: text("The customer's time zone"),
 		service: text('What was booked'),
 		status: status(),
@@ -57,10 +57,10 @@ export const Job = z
 		description: text('The problem'),
 		reference: text("The customer's reference"),
 		scheduledDate: text('Scheduled day'),
-		startsAt: instant('Scheduled start'),
-		endsAt: instant('Scheduled end'),
-		startedAt: instant('When the work began'),
-		completedAt: instant('When the work ended'),
+		startsAt: time('Scheduled start'),
+		endsAt: time('Scheduled end'),
+		startedAt: time('When the work began'),
+		completedAt: time('When the work ended'),
 		technicianId: id('technician'),
 	})
 	.describe('A job');
@@ -73,7 +73,7 @@ export const Estimate = z
 		status: status(),
 		amount: number('The approved amount, otherwise the amount offered'),
 		currency: currency(),
-		approvedAt: instant('When the customer approved it'),
+		approvedAt: time('When the customer approved it'),
 		jobId: id('job made of it'),
 	})
 	.describe('An estimate');
@@ -89,8 +89,8 @@ export const Invoice = z
 		total: number('Total including taxes'),
 		currency: currency(),
 		dueDate: text('Day it is due'),
-		sentAt: instant('When it was sent'),
-		paidAt: instant('When it was paid'),
+		sentAt: time('When it was sent'),
+		paidAt: time('When it was paid'),
 	})
 	.describe('An invoice');
 
@@ -103,7 +103,7 @@ export const Payment = z
 		currency: currency(),
 		method: text('How it was paid'),
 		status: status(),
-		collectedAt: instant('When it was collected'),
+		collectedAt: time('When it was collected'),
 	})
 	.describe('A payment');
 
@@ -136,7 +136,7 @@ export const Tag = z
 		name: text('Name of the tag'),
 		color: text('Color of the tag'),
 		addedBy: id('user who added it'),
-		addedAt: instant('When it was added'),
+		addedAt: time('When it was added'),
 	})
 	.describe('A tag that was added');
 

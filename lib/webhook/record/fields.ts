@@ -9,7 +9,7 @@ export const id = (of: string) => text(`The platform's ID of the ${of}`);
 /** A number. */
 export const number = (meaning: string) => z.number().describe(meaning).optional();
 /** A time. */
-export const instant = (meaning: string) => z.iso.datetime().describe(meaning).optional();
+export const time = (meaning: string) => z.iso.datetime().describe(meaning).optional();
 /** Several texts. */
 export const texts = (meaning: string) => z.array(z.string()).describe(meaning).optional();
 /** Fields that the user or the platform names. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import * as business from './business';
-import { instant, text } from './fields';
+import { time, text } from './fields';
 import * as sections from './sections';
 
 /**
@@ -38,7 +38,7 @@ export const Item = z.object({
 	id: z
 		.string()
 		.describe("The platform's event ID; if there is none, a hash that is the same for duplicates"),
-	occurredAt: instant('When the event occurred, if the platform says so'),
+	occurredAt: time('When the event occurred, if the platform says so'),
 	receivedAt: z.iso.datetime().describe('When n8n received the event'),
 	duplicateOf: text('Set if an earlier event had the same ID but different content: the shared ID'),
 	deduplicated: z

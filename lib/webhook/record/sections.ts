@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { direction, e164, id, instant, number, open, phone, text, texts } from './fields';
+import { direction, e164, id, time, number, open, phone, text, texts } from './fields';
 
 /* The sections about people, calls and messages. */
 
@@ -44,9 +44,9 @@ export const Contact = z
 		tags: texts('Tags of the contact'),
 		notes: text('Notes on the contact'),
 		status: text("The contact's status as the platform calls it"),
-		createdAt: instant('When the platform created the contact'),
+		createdAt: time('When the platform created the contact'),
 		createdDate: text('Day the platform created the contact, if it sends no time'),
-		updatedAt: instant('When the contact last changed'),
+		updatedAt: time('When the contact last changed'),
 		updatedDate: text('Day the contact last changed, if the platform sends no time'),
 		customFields: open('Custom fields, unchanged'),
 	})
@@ -88,8 +88,8 @@ export const Call = z
 			.describe('The caller withheld the number, so it is missing')
 			.optional(),
 		line: text("Name of the business's own number"),
-		startedAt: instant('When the call began to ring or was dialed'),
-		endedAt: instant('When it ended'),
+		startedAt: time('When the call began to ring or was dialed'),
+		endedAt: time('When it ended'),
 		durationSeconds: number(
 			"From the start of the call to its end, including ringing and waiting, or the platform's only duration. Missing while the call is in progress",
 		),
@@ -132,7 +132,7 @@ export const Message = z
 			)
 			.describe('Files sent with it')
 			.optional(),
-		sentAt: instant('When it was sent or received'),
+		sentAt: time('When it was sent or received'),
 	})
 	.describe('The SMS or chat message');
 

@@ -1,4 +1,4 @@
-import { isSuccess, type Outcome } from './decide';
+import { isSuccess, type AttemptOutcome } from './decide';
 import type { RetryPolicy } from './policy';
 
 /** What counting an attempt leads to. */
@@ -20,7 +20,7 @@ export const NOTICE_PERCENTS: readonly number[] = [50, 70, 90];
  */
 export function countFailure(
 	consecutive: number,
-	outcome: Outcome,
+	outcome: AttemptOutcome,
 	policy: RetryPolicy,
 	isRetried = false,
 ): Counted {

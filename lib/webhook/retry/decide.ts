@@ -3,7 +3,7 @@ import { retryAfterOf } from './header';
 import { JITTER_SHARE, type RetryPolicy } from './policy';
 
 /** How an attempt ended. */
-export type Outcome =
+export type AttemptOutcome =
 	| { readonly kind: 'answer'; readonly status: number; readonly headers: Headers }
 	/** `detail`: how far it had come. */
 	| { readonly kind: 'timeout'; readonly detail?: string | undefined }
@@ -21,7 +21,7 @@ export type Outcome =
 
 /** An attempt that has ended, and its place in its delivery. */
 export interface Ended {
-	readonly outcome: Outcome;
+	readonly outcome: AttemptOutcome;
 	/** 1 for the first attempt; those that ended by our own fault are not counted. */
 	readonly number: number;
 	/** Epoch seconds at which the delivery's first attempt started. */
@@ -74,14 +74,14 @@ export function decide(policy: RetryPolicy, ended: Ended): Decision {
 }
 
 /** Whether an attempt delivered the event. A redirect did not: it is not followed. */
-export function isSuccess({ success }: RetryPolicy, outcome: Outcome): boolean {
+export function isSuccess({ success }: RetryPolicy, outcome: AttemptOutcome): boolean {
 	if (outcome.kind !== 'answer') return false;
 	const { status } = outcome;
 	return success === '200' ? status === 200 : status >= 200 && status < 300;
 }
 
 /** A timeout is a connection error: no answer came. */
-function isRetried({ retries }: RetryPolicy, outcome: Outcome): boolean {
+function isRetried({ retries }: RetryPolicy, outcome: AttemptOutcome): boolean {
 	if (retries === 'any failure' || retries === 'none') return retries === 'any failure';
 	if (outcome.kind !== 'answer') return true;
 	const { status } = outcome;
@@ -126,7 +126,7 @@ function afterOwnFault(ended: Ended, reason: string): Decision {
 }
 
 /** What happened, in a few words for the log. */
-export function reasonOf(outcome: Outcome): string {
+export function reasonOf(outcome: AttemptOutcome): string {
 	switch (outcome.kind) {
 		case 'answer':
 			return `answered ${outcome.status}`;

@@ -6,7 +6,7 @@ export type Retried =
 	| 'none';
 
 /** How a platform delivers: what its documents say of time-outs and retries, and what follows for remembering. */
-export interface Delivery {
+export interface PlatformDelivery {
 	/** How long the platform waits for an answer. */
 	readonly timeoutSeconds: number;
 	/** Pauses before the retries, in seconds, one per retry. */
@@ -35,7 +35,7 @@ export interface Delivery {
  * How long after an event its last retry may come, in seconds. Pauses count double, as vendors add jitter and their
  * queues are late; attempts count with the time they may take.
  */
-export function retryHorizonSeconds(delivery: Delivery): number {
+export function retryHorizonSeconds(delivery: PlatformDelivery): number {
 	const { retryAfterSeconds, timeoutSeconds, endsAfterSeconds } = delivery;
 	const pauses = retryAfterSeconds.reduce((sum, seconds) => sum + seconds, 0);
 	return (endsAfterSeconds ?? 2 * pauses) + (retryAfterSeconds.length + 1) * timeoutSeconds;

@@ -1,4 +1,4 @@
-import type { Delivery } from './platformDelivery';
+import type { PlatformDelivery } from './platformDelivery';
 
 /** The pauses between the attempts at one delivery. */
 export interface Schedule {
@@ -12,8 +12,8 @@ export interface Schedule {
 export interface RetryPolicy {
 	/** How long one attempt may take, from connecting to the end of the answer. */
 	readonly timeoutSeconds: number;
-	readonly success: Delivery['success'];
-	readonly retries: Delivery['retries'];
+	readonly success: PlatformDelivery['success'];
+	readonly retries: PlatformDelivery['retries'];
 	readonly schedule: Schedule;
 	/** Neither chance nor a Retry-After lets the last attempt start later than this after the first. */
 	readonly endsAfterSeconds: number;
@@ -24,7 +24,7 @@ export interface RetryPolicy {
 	/** Consecutive failed attempts after which the subscription is paused; undefined: never. */
 	readonly pausesAfter?: number | undefined;
 	/** What `pausesAfter` counts; undefined: attempts. */
-	readonly pausesBy?: Delivery['pausesBy'];
+	readonly pausesBy?: PlatformDelivery['pausesBy'];
 }
 
 /**
@@ -37,7 +37,7 @@ export const JITTER_SHARE = 0.1;
  * A platform's own policy, as its definition describes how it delivers. Retries end before receivers that read the same
  * definition forget the event. No platform's document makes an exception of 410 or asks to throttle.
  */
-export function policyOf(delivery: Delivery): RetryPolicy {
+export function policyOf(delivery: PlatformDelivery): RetryPolicy {
 	const { timeoutSeconds, success, retries, retryAfterSeconds, rememberSeconds } = delivery;
 	const { jitterShare = JITTER_SHARE } = delivery;
 	return {

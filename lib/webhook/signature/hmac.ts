@@ -74,7 +74,7 @@ const madeReady = new WeakMap<Key, Hmac>();
  * Starts the next HMAC with this key ahead of its use. To be called when nobody waits: an event that comes alone finds
  * nothing of it in the processor's caches, and then starting an HMAC takes several times as long as the rest of it.
  */
-export function makeReady(key: Key): void {
+export function prewarm(key: Key): void {
 	if (key.kind !== 'hmac' || madeReady.has(key)) return;
 	madeReady.set(key, createHmac('sha256', key.object));
 }
@@ -100,7 +100,7 @@ function bytesOf(chunks: Chunks): Buffer {
 }
 
 /** Signs with one key. */
-export function signature(key: Key, chunks: Chunks, encoding: Encoding): Signature {
+export function sign(key: Key, chunks: Chunks, encoding: Encoding): Signature {
 	if (key.kind === 'hmac') return { version: 'v1', value: digest(key, chunks, encoding) };
 	const value = signEd25519(null, bytesOf(chunks), key.object).toString(encoding);
 	return { version: 'v1a', value };
@@ -110,7 +110,7 @@ export function signature(key: Key, chunks: Chunks, encoding: Encoding): Signatu
 const MOST_SIGNATURES = 10;
 
 /** Whether any of the signatures, of which ten count, is one of this key. */
-export function fits(
+export function matches(
 	key: Key,
 	chunks: Chunks,
 	signatures: readonly Signature[],
@@ -139,7 +139,7 @@ function fitsSecret(
 	if (!values.some((value) => value.length === LENGTH[encoding])) return false;
 	const expected = digest(key, chunks, encoding);
 	return values.some((value) =>
-		sameText(expected, encoding === 'hex' ? value.toLowerCase() : value),
+		timingSafeEqualText(expected, encoding === 'hex' ? value.toLowerCase() : value),
 	);
 }
 
@@ -152,7 +152,7 @@ function fitsPublicKey(key: Key, bytes: Buffer, values: readonly string[]): bool
 }
 
 /** Compares in a time that does not tell where two texts differ. */
-export function sameText(expected: string, given: string): boolean {
+export function timingSafeEqualText(expected: string, given: string): boolean {
 	const [a, b] = [Buffer.from(expected), Buffer.from(given)];
 	return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,9 +1,9 @@
-import { compile, fits, signature, type Claims, type Encoding, type Signature } from './hmac';
+import { compile, matches, sign, type Claims, type Encoding, type Signature } from './hmac';
 import { textKey, type Key, type KeyReader } from './keys';
 import { headerOf, type Headers, type Message } from '../http/message';
 
 /** Why a request was not believed. A closed set: logged for the operator, never told to the caller. */
-export type Refusal =
+export type RejectionReason =
 	| 'secret-missing'
 	| 'signature-missing'
 	| 'signature-malformed'
@@ -27,7 +27,7 @@ export type Authenticity =
 			/** Whether the signature covered the body. */
 			readonly signsBody: boolean;
 	  }
-	| { readonly ok: false; readonly reason: Refusal };
+	| { readonly ok: false; readonly reason: RejectionReason };
 
 /** The clock and how far a signed timestamp may be from it, in seconds, either way. */
 export interface Window {
@@ -106,7 +106,7 @@ export interface SchemeDescription {
 	readonly content: string;
 	readonly timestamp?: TimestampFormat & { readonly toleranceSeconds: number };
 	/** Reads what stands beside the signature; a refusal where something is missing. */
-	readonly claims?: (message: Message) => Claims | Refusal;
+	readonly claims?: (message: Message) => Claims | RejectionReason;
 	/** The further headers of a signed request. */
 	readonly headers?: (claims: Required<Claims>) => Record<string, string>;
 }
@@ -125,16 +125,16 @@ export function scheme(description: SchemeDescription): Scheme {
 		window: Window,
 	): Authenticity => {
 		const seconds = timestamp && readTimestamp(timestamp, claims.timestamp);
-		if (typeof seconds === 'string') return refuse(seconds);
+		if (typeof seconds === 'string') return reject(seconds);
 		let keyIndex = 0;
 		for (const key of keys) {
-			if (fits(key, content(claims, body, key.text), signatures, encodings)) break;
+			if (matches(key, content(claims, body, key.text), signatures, encodings)) break;
 			keyIndex += 1;
 		}
-		if (keyIndex === keys.length) return refuse('signature-mismatch');
+		if (keyIndex === keys.length) return reject('signature-mismatch');
 		const tolerance = window.toleranceSeconds ?? timestamp?.toleranceSeconds ?? Infinity;
 		const late = seconds === undefined ? undefined : outside(seconds, window.nowSeconds, tolerance);
-		return late === undefined ? { ok: true, keyIndex, claims, signsBody } : refuse(late);
+		return late === undefined ? { ok: true, keyIndex, claims, signsBody } : reject(late);
 	};
 	return {
 		name: description.name,
@@ -153,7 +153,7 @@ export function scheme(description: SchemeDescription): Scheme {
 				type: outgoing.type,
 			};
 			const signatures = keys.map((key) =>
-				signature(key, content(claims, outgoing.body, key.text), encodings[0] ?? 'hex'),
+				sign(key, content(claims, outgoing.body, key.text), encodings[0] ?? 'hex'),
 			);
 			return {
 				...description.headers?.(claims),
@@ -161,13 +161,13 @@ export function scheme(description: SchemeDescription): Scheme {
 			};
 		},
 		verify: (message, keys, window) => {
-			if (keys === undefined || keys.length === 0) return refuse('secret-missing');
+			if (keys === undefined || keys.length === 0) return reject('secret-missing');
 			const value = single(message.headers, header);
-			if (value === undefined) return refuse('signature-missing');
+			if (value === undefined) return reject('signature-missing');
 			const read = format.read(value);
-			if (read === undefined) return refuse('signature-malformed');
+			if (read === undefined) return reject('signature-malformed');
 			const beside = description.claims?.(message) ?? {};
-			if (typeof beside === 'string') return refuse(beside);
+			if (typeof beside === 'string') return reject(beside);
 			const { signatures, timestamps } = read;
 			if (timestamps === undefined) return judge(beside, message.body, signatures, keys, window);
 			const at = (written: string | undefined) =>
@@ -179,12 +179,13 @@ export function scheme(description: SchemeDescription): Scheme {
 
 /** One that holds; else one whose signature fitted, though late; else the first. */
 function best(judged: readonly Authenticity[]): Authenticity {
-	const late = ({ reason }: { readonly reason: Refusal }) => reason.startsWith('timestamp-too-');
+	const late = ({ reason }: { readonly reason: RejectionReason }) =>
+		reason.startsWith('timestamp-too-');
 	return (
 		judged.find(({ ok }) => ok) ??
 		judged.find((one) => !one.ok && late(one)) ??
 		judged[0] ??
-		refuse('timestamp-missing')
+		reject('timestamp-missing')
 	);
 }
 
@@ -199,7 +200,7 @@ export function outside(
 }
 
 /** A refusal as an outcome. */
-export function refuse(reason: Refusal): Authenticity {
+export function reject(reason: RejectionReason): Authenticity {
 	return { ok: false, reason };
 }
 
@@ -211,7 +212,10 @@ function single(headers: Headers, name: string): string | undefined {
 	return value === undefined || value === '' ? undefined : value.slice(0, LONGEST_VALUE);
 }
 
-function readTimestamp(format: TimestampFormat, text: string | undefined): number | Refusal {
+function readTimestamp(
+	format: TimestampFormat,
+	text: string | undefined,
+): number | RejectionReason {
 	if (text === undefined || text === '') return 'timestamp-missing';
 	return format.read(text) ?? 'timestamp-malformed';
 }

@@ -1,7 +1,7 @@
-import { sameText, type Encoding, type Claims } from './hmac';
+import { timingSafeEqualText, type Encoding, type Claims } from './hmac';
 import { base64Key, standardWebhooksKey, textKey } from './keys';
 import { headerOf, type Message } from '../http/message';
-import { refuse, scheme, type Refusal, type Scheme } from './scheme';
+import { reject, scheme, type RejectionReason, type Scheme } from './scheme';
 import { pairs, plain, unixMilliseconds, unixSeconds, versioned } from './formats';
 
 /** HMAC-SHA256 of the raw body in one header. */
@@ -102,7 +102,7 @@ export function custom(options: CustomScheme): Scheme {
 	const idHeader = (options.idHeader ?? '').toLowerCase();
 	const timestampHeader = (options.timestampHeader ?? '').toLowerCase();
 	const unit = options.timestampUnit === 'milliseconds' ? unixMilliseconds : unixSeconds;
-	const claims = ({ headers }: Message): { id?: string; timestamp?: string } | Refusal => {
+	const claims = ({ headers }: Message): { id?: string; timestamp?: string } | RejectionReason => {
 		const [id, timestamp] = [headerOf(headers, idHeader), headerOf(headers, timestampHeader)];
 		if (options.content.includes('{id}') && !id) return 'id-missing';
 		return { ...(id && { id }), ...(timestamp && { timestamp }) };
@@ -166,12 +166,14 @@ export const unsigned: Scheme = {
 	sign: () => ({}),
 	verify: (message, keys) => {
 		if (keys === undefined) return { ok: true, keyIndex: -1, claims: {}, signsBody: false };
-		if (keys.length === 0) return refuse('secret-missing');
+		if (keys.length === 0) return reject('secret-missing');
 		const given = message.query.token ?? headerOf(message.headers, 'x-webhook-token');
 		const keyIndex =
-			typeof given === 'string' ? keys.findIndex((key) => sameText(key.text, given)) : -1;
+			typeof given === 'string'
+				? keys.findIndex((key) => timingSafeEqualText(key.text, given))
+				: -1;
 		return keyIndex < 0
-			? refuse('token-mismatch')
+			? reject('token-mismatch')
 			: { ok: true, keyIndex, claims: {}, signsBody: false };
 	},
 };

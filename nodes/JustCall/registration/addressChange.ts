@@ -1,6 +1,6 @@
 import { LoggerProxy, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
-import { oneLine, wordsOf } from '../../../lib/text/error';
+import { oneLine, errorMessage } from '../../../lib/text/error';
 import type { RegistrationFiles } from './api/files';
 
 type Webhook = (this: IWebhookFunctions) => Promise<IWebhookResponseData>;
@@ -44,6 +44,8 @@ function compare(context: IWebhookFunctions): void {
 			`${context.getNode().name}: JustCall sends events to ${registered}, but the URL of this workflow is now ${current}. ${WHAT_TO_DO}`,
 		);
 	} catch (error) {
-		context.logger.debug(`JustCall: the registered URL could not be checked: ${wordsOf(error)}`);
+		context.logger.debug(
+			`JustCall: the registered URL could not be checked: ${errorMessage(error)}`,
+		);
 	}
 }

@@ -3,7 +3,7 @@ import { inspect, type WebhookMethods } from '../../../lib/n8n/trigger/lifecycle
 import { ALL_EVENTS } from '../../../lib/n8n/outputs';
 import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
 import type { TriggerSource } from '../../../lib/n8n/trigger/settings';
-import { wordsOf } from '../../../lib/text/error';
+import { errorMessage } from '../../../lib/text/error';
 import { accountIn, VENDOR_ADDRESS, type Account } from './api/account';
 import type { SendRequest } from './api/client';
 import { apiOf, files, removalBy, removals, renewRemovals } from './processRemovals';
@@ -52,7 +52,7 @@ async function letGo(
 		await removals.add(await removalBy(account, credentialOf(hook), { url, registered }));
 	} catch (error) {
 		hook.logger.warn(
-			`The removal of JustCall webhooks could not be scheduled, so they are removed now: ${wordsOf(error)}`,
+			`The removal of JustCall webhooks could not be scheduled, so they are removed now: ${errorMessage(error)}`,
 			{ url },
 		);
 		await unregister(apiOf(account, senderOf(hook)), registered).catch(throwFor(hook));
@@ -97,7 +97,7 @@ async function noteAddress(hook: IHookFunctions, url: string): Promise<void> {
 	if (hook.getMode() === 'manual' || !isOwnWebhook(url)) return;
 	await files
 		.keep({ state: 'in use', url })
-		.catch((error: unknown) => hook.logger.debug(`JustCall: ${wordsOf(error)}`));
+		.catch((error: unknown) => hook.logger.debug(`JustCall: ${errorMessage(error)}`));
 }
 
 /** Behind a gateway of the user's own, which addresses can be reached is the gateway's affair. */
@@ -112,7 +112,7 @@ async function synchronised(
 
 function throwFor(hook: IHookFunctions): (error: unknown) => never {
 	return (error) => {
-		throw new NodeOperationError(hook.getNode(), wordsOf(error));
+		throw new NodeOperationError(hook.getNode(), errorMessage(error));
 	};
 }
 

@@ -1,5 +1,5 @@
 import { LoggerProxy } from 'n8n-workflow';
-import { wordsOf } from '../../../lib/text/error';
+import { errorMessage } from '../../../lib/text/error';
 import { warnOfOldAddresses } from './addressChange';
 import { files, removals } from './processRemovals';
 
@@ -14,7 +14,7 @@ export function afterStart(command: string | undefined = process.argv[2]): void 
 	isStarted = true;
 	Promise.all([removals.resume(), warnOfOldAddresses(files)]).catch((error: unknown) => {
 		LoggerProxy.warn(
-			`JustCall webhooks left from before the restart could not be looked up: ${wordsOf(error)}`,
+			`JustCall webhooks left from before the restart could not be looked up: ${errorMessage(error)}`,
 		);
 	});
 }

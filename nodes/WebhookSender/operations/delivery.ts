@@ -1,9 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeliveryView, Outcome, Preview } from '../../../lib/delivery/sender';
-import type { SenderOperation, SenderResult, SenderTurn } from '../../../lib/n8n/sender/operation';
+import type { DeliveryView, Result, Preview } from '../../../lib/delivery/sender';
+import type {
+	SenderOperation,
+	SenderResult,
+	OperationInput,
+} from '../../../lib/n8n/sender/operation';
 import type { DeliveryFilter } from '../../../lib/store/outbox';
 import type { DeliveryState } from '../../../lib/store/outbox/delivery';
-import { refuse } from '../../../lib/delivery/subscription/result';
+import { invalid } from '../../../lib/delivery/subscription/result';
 import { listIn } from '../../../lib/n8n/lists';
 import { timeIn } from '../parameters/values';
 
@@ -12,59 +16,59 @@ const UNFINISHED: readonly DeliveryState[] = ['pending', 'blocked'];
 /** What "Return All" asks for: more than anybody can look at. */
 const ALL = 1_000_000;
 
-const get: SenderOperation = async (turn) => {
-	const id = deliveryIn(turn);
-	const delivery = id.ok ? await turn.sender.delivery(id.value) : id;
+const get: SenderOperation = async (input) => {
+	const id = deliveryIn(input);
+	const delivery = id.ok ? await input.sender.delivery(id.value) : id;
 	return delivery.ok ? many([delivery.value]) : delivery;
 };
 
-const attempts: SenderOperation = async (turn) => {
-	const id = deliveryIn(turn);
-	const found = id.ok ? await turn.sender.attempts(id.value) : id;
+const attempts: SenderOperation = async (input) => {
+	const id = deliveryIn(input);
+	const found = id.ok ? await input.sender.attempts(id.value) : id;
 	return found.ok ? many(found.value) : found;
 };
 
-const getAll: SenderOperation = async (turn) => {
-	const filter = filtersIn(turn);
+const getAll: SenderOperation = async (input) => {
+	const filter = filtersIn(input);
 	if (!filter.ok) return filter;
-	const { read, sender } = turn;
+	const { read, sender } = input;
 	const limit = read<boolean>('returnAll', false) ? ALL : read<number>('limit', 50);
 	return many(await sender.deliveries(filter.value, limit));
 };
 
-const replay: SenderOperation = async (turn) => {
-	const filter = chosen(turn, ENDED);
+const replay: SenderOperation = async (input) => {
+	const filter = chosen(input, ENDED);
 	if (!filter.ok) return filter;
-	const limit = most(turn);
-	if (isDryRun(turn)) return previewed(await turn.sender.preview('replay', filter.value, limit));
-	const replayed = await turn.sender.replay(filter.value, limit);
+	const limit = most(input);
+	if (isDryRun(input)) return previewed(await input.sender.preview('replay', filter.value, limit));
+	const replayed = await input.sender.replay(filter.value, limit);
 	return replayed.ok ? counted(replayed.value, 'replayed', limit) : replayed;
 };
 
-const cancel: SenderOperation = async (turn) => {
-	const filter = chosen(turn, UNFINISHED);
+const cancel: SenderOperation = async (input) => {
+	const filter = chosen(input, UNFINISHED);
 	if (!filter.ok) return filter;
-	const limit = most(turn);
-	if (isDryRun(turn)) return previewed(await turn.sender.preview('cancel', filter.value, limit));
-	const cancelled = await turn.sender.cancel(filter.value, limit);
+	const limit = most(input);
+	if (isDryRun(input)) return previewed(await input.sender.preview('cancel', filter.value, limit));
+	const cancelled = await input.sender.cancel(filter.value, limit);
 	return cancelled.ok ? counted(cancelled.value, 'cancelled', limit) : cancelled;
 };
 
 /** Which deliveries to act on: one, all that failed since a time, or a range of those in these states. */
-function chosen(turn: SenderTurn, states: readonly DeliveryState[]): Outcome<DeliveryFilter> {
-	const { read, zone } = turn;
+function chosen(input: OperationInput, states: readonly DeliveryState[]): Result<DeliveryFilter> {
+	const { read, zone } = input;
 	const which = read<string>('which', 'one');
 	if (which === 'one') {
-		const id = deliveryIn(turn);
+		const id = deliveryIn(input);
 		return id.ok ? { ok: true, value: { ids: [id.value] } } : id;
 	}
-	const filter = filtersIn(turn);
+	const filter = filtersIn(input);
 	if (!filter.ok) return filter;
 	if (which === 'failed') {
 		const since = timeIn(read<unknown>('since', ''), 'Since', zone);
 		if (!since.ok) return since;
 		if (since.value === undefined) {
-			return refuse('Since is empty: enter the time from which failed deliveries are replayed.');
+			return invalid('Since is empty: enter the time from which failed deliveries are replayed.');
 		}
 		const value = {
 			...filter.value,
@@ -75,14 +79,14 @@ function chosen(turn: SenderTurn, states: readonly DeliveryState[]): Outcome<Del
 		return { ok: true, value };
 	}
 	if (Object.keys(filter.value).length === 0) {
-		return refuse(
+		return invalid(
 			'Range has no filter, so all deliveries would be affected: add at least one filter.',
 		);
 	}
 	return { ok: true, value: { states, ...filter.value } };
 }
 
-function filtersIn({ read, locate, zone }: SenderTurn): Outcome<DeliveryFilter> {
+function filtersIn({ read, locate, zone }: OperationInput): Result<DeliveryFilter> {
 	const given = read<IDataObject>('filters', {});
 	const createdFrom = timeIn(given.createdFrom, 'Created After', zone);
 	if (!createdFrom.ok) return createdFrom;
@@ -102,14 +106,14 @@ function filtersIn({ read, locate, zone }: SenderTurn): Outcome<DeliveryFilter> 
 	return { ok: true, value };
 }
 
-function deliveryIn({ locate }: SenderTurn): Outcome<string> {
+function deliveryIn({ locate }: OperationInput): Result<string> {
 	const id = locate('deliveryId');
 	return id === ''
-		? refuse('No delivery is selected: choose one from the list, or enter its ID.')
+		? invalid('No delivery is selected: choose one from the list, or enter its ID.')
 		: { ok: true, value: id };
 }
 
-function isDryRun({ read }: SenderTurn): boolean {
+function isDryRun({ read }: OperationInput): boolean {
 	return read<string>('which', 'one') !== 'one' && read<boolean>('dryRun', false);
 }
 
@@ -117,7 +121,7 @@ function idIn(given: unknown): string {
 	return typeof given === 'string' ? given.trim() : '';
 }
 
-function most({ read }: SenderTurn): number {
+function most({ read }: OperationInput): number {
 	return read<string>('which', 'one') === 'one' ? 1 : read<number>('most', 1000);
 }
 
@@ -126,7 +130,7 @@ function counted(
 	deliveries: readonly DeliveryView[],
 	done: 'replayed' | 'cancelled',
 	limit: number,
-): Outcome<SenderResult> {
+): Result<SenderResult> {
 	const { length } = deliveries;
 	const were = length === 1 ? `1 delivery was ${done}` : `${length} deliveries were ${done}`;
 	const limited = length >= limit && limit > 1;
@@ -137,7 +141,7 @@ function counted(
 	return { ok: true, value: { items: itemsOf(deliveries), hint } };
 }
 
-function previewed({ deliveries, more, subscriptions }: Preview): Outcome<SenderResult> {
+function previewed({ deliveries, more, subscriptions }: Preview): Result<SenderResult> {
 	const json = {
 		dryRun: true,
 		deliveries,
@@ -147,7 +151,7 @@ function previewed({ deliveries, more, subscriptions }: Preview): Outcome<Sender
 	return { ok: true, value: { items: [{ json }], isDryRun: true } };
 }
 
-function many(views: readonly object[]): Outcome<SenderResult> {
+function many(views: readonly object[]): Result<SenderResult> {
 	return { ok: true, value: { items: itemsOf(views) } };
 }
 

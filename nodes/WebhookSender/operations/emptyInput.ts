@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { refuse } from '../../../lib/delivery/subscription/result';
+import { invalid } from '../../../lib/delivery/subscription/result';
 import { isBlank } from '../../../lib/n8n/emptyFields';
 import type {
 	SenderOperation,
 	SenderOperations,
-	SenderTurn,
+	OperationInput,
 } from '../../../lib/n8n/sender/operation';
 import { FORM_FIELDS } from '../fields/custom';
 
@@ -27,15 +27,15 @@ export function refusingEmptyOptions(
 	const options = optionsIn(properties);
 	const refusing =
 		(operation: SenderOperation): SenderOperation =>
-		async (turn) => {
+		async (input) => {
 			const limit = Object.entries(LIMITS).find(
-				([name]) => turn.isEntered(name) && isBlank(turn.read<unknown>(name, null)),
+				([name]) => input.isEntered(name) && isBlank(input.read<unknown>(name, null)),
 			);
-			if (limit !== undefined) return refuse(`${limit[1]} is empty: enter a number.`);
-			const empty = emptyOptionIn(turn, options);
+			if (limit !== undefined) return invalid(`${limit[1]} is empty: enter a number.`);
+			const empty = emptyOptionIn(input, options);
 			if (empty !== undefined)
-				return refuse(`${empty} is empty: enter a value, or remove the option.`);
-			return await operation(turn);
+				return invalid(`${empty} is empty: enter a value, or remove the option.`);
+			return await operation(input);
 		};
 	return mapped(operations, (ofResource) => mapped(ofResource, refusing));
 }
@@ -49,7 +49,7 @@ function optionsIn(properties: readonly INodeProperties[]): ReadonlyMap<string, 
 }
 
 function emptyOptionIn(
-	{ read }: Pick<SenderTurn, 'read'>,
+	{ read }: Pick<OperationInput, 'read'>,
 	options: ReadonlyMap<string, INodeProperties>,
 ): string | undefined {
 	for (const collection of COLLECTIONS) {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { checkType } from '../../../lib/delivery/subscription/input/events';
-import { settled } from '../../../lib/delivery/subscription/result';
+import { asResult } from '../../../lib/delivery/subscription/result';
 import type { SubscriptionInput } from '../../../lib/delivery/sender';
 import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
 import { OWN_WEBHOOK } from '../../../lib/n8n/sender/permission';
@@ -11,12 +11,12 @@ import { CUSTOM, presets } from '../fields/endpoint';
 import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from '../sample/list';
 import { ownHeaders, ownSecret } from '../parameters/ownCredentials';
 import { eventIn, lostResult, resultOf, waitingIn } from '../parameters/event';
-import { refuse } from '../../../lib/delivery/subscription/result';
+import { invalid } from '../../../lib/delivery/subscription/result';
 
 /** To every enabled subscription that wants it. */
-const send: SenderOperation = async (turn) => {
-	const { read, sender, mark } = turn;
-	const event = eventIn(turn);
+const send: SenderOperation = async (input) => {
+	const { read, sender, mark } = input;
+	const event = eventIn(input);
 	if (!event.ok) return event;
 	const sent = await sender.send(event.value, waitingIn(read));
 	if (!sent.ok) return sent;
@@ -30,9 +30,9 @@ const send: SenderOperation = async (turn) => {
 };
 
 /** To one endpoint that the parameters describe. */
-const sendToUrl: SenderOperation = async (turn) => {
-	const { read, route, sender } = turn;
-	const event = eventIn(turn);
+const sendToUrl: SenderOperation = async (input) => {
+	const { read, route, sender } = input;
+	const event = eventIn(input);
 	if (!event.ok) return event;
 	const options = endpointOptionsIn(read<IDataObject>('options', {}));
 	if (!options.ok) return options;
@@ -40,15 +40,15 @@ const sendToUrl: SenderOperation = async (turn) => {
 	if (!chosen.ok) return chosen;
 	const dialect = chosen.value;
 	const preset = presets.find(({ id }) => id === dialect.preset);
-	const known = await settled(() => checkType(event.value.type, preset));
+	const known = await asResult(() => checkType(event.value.type, preset));
 	if (!known.ok) return known;
-	const signing = await ownSecret(turn, read<unknown>('secret', ''));
+	const signing = await ownSecret(input, read<unknown>('secret', ''));
 	if (!signing.ok) return signing;
 	const secret = signing.value;
 	const missing = secretMissing(dialect, secret);
-	if (missing !== undefined) return refuse(missing);
+	if (missing !== undefined) return invalid(missing);
 	const own = withoutNulls(options.value);
-	const added = await ownHeaders(turn, own.headers);
+	const added = await ownHeaders(input, own.headers);
 	if (!added.ok) return added;
 	const { headers, ...carried } = secretAs(dialect, secret);
 	const endpoint = {
@@ -64,23 +64,23 @@ const sendToUrl: SenderOperation = async (turn) => {
 
 /** A platform's sample, new each time, as that platform sends it. */
 function sendSample(samplesFolder: string): SenderOperation {
-	return async (turn) => {
-		const { read, route, sender, nowMilliseconds, random } = turn;
+	return async (input) => {
+		const { read, route, sender, nowMilliseconds, random } = input;
 		const id = read<string>('samplePreset', '');
 		const preset = presets.find((one) => one.id === id);
 		if (preset === undefined) {
-			return refuse(`"${id}" has no samples: choose a platform from the list in Platform.`);
+			return invalid(`"${id}" has no samples: choose a platform from the list in Platform.`);
 		}
 		const type = read<string>('sampleEvent', '');
 		if (!samplesOf(preset).some((sample) => sample.type === type)) {
-			return refuse(`${preset.name} has no sample "${type}": choose one from the list.`);
+			return invalid(`${preset.name} has no sample "${type}": choose one from the list.`);
 		}
 		const credential = platformOf(preset)?.credential;
-		const signing = await ownSecret(turn, read<unknown>('secret', ''), credential);
+		const signing = await ownSecret(input, read<unknown>('secret', ''), credential);
 		if (!signing.ok) return signing;
 		const secret = signing.value;
 		const missing = secretMissing({ preset: id }, secret);
-		if (missing !== undefined) return refuse(missing);
+		if (missing !== undefined) return invalid(missing);
 		const now = nowMilliseconds();
 		const freshness = { nowMilliseconds: now, random };
 		const data = await sampleData(preset, type, freshness, samplesFolder);

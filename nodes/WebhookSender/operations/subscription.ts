@@ -1,12 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import type {
 	NewSecret,
-	Outcome,
+	Result,
 	SubscriptionInput,
 	SubscriptionView,
 } from '../../../lib/delivery/sender';
 import type { EventInput } from '../../../lib/delivery/subscription/settings';
-import type { SenderOperation, SenderResult, SenderTurn } from '../../../lib/n8n/sender/operation';
+import type {
+	SenderOperation,
+	SenderResult,
+	OperationInput,
+} from '../../../lib/n8n/sender/operation';
 import { dialectIn, updatedDialectIn } from '../parameters/dialect';
 import { isSecretInCredential, ownHeaders, ownSecret } from '../parameters/ownCredentials';
 import {
@@ -52,18 +56,18 @@ const create: SenderOperation = async (turn) => {
 	return withSecret(await sender.createSubscription(input), turn);
 };
 
-const update: SenderOperation = async (turn) => {
-	const given = turn.read<IDataObject>('updateFields', {});
+const update: SenderOperation = async (input) => {
+	const given = input.read<IDataObject>('updateFields', {});
 	const options = endpointOptionsIn(given);
 	if (!options.ok) return options;
 	const dialect = updatedDialectIn(given);
 	if (!dialect.ok) return dialect;
-	const headers = await ownHeaders(turn, options.value.headers);
+	const headers = await ownHeaders(input, options.value.headers);
 	if (!headers.ok) return headers;
 	const { label, url } = given;
 	const events = given.events === undefined ? undefined : eventsIn(given.events);
 	if (events?.ok === false) return events;
-	const isPlaced = turn.credentialed || url !== undefined || given.urlByEvent !== undefined;
+	const isPlaced = input.credentialed || url !== undefined || given.urlByEvent !== undefined;
 	const changes = {
 		...options.value,
 		...headers.value,
@@ -73,22 +77,22 @@ const update: SenderOperation = async (turn) => {
 		...dialect.value,
 		...(events && { events: events.value }),
 		// Who gives an address must be allowed to send there; whoever changes something else says nothing of it.
-		...(isPlaced && { route: turn.route }),
+		...(isPlaced && { route: input.route }),
 	};
-	return one(await turn.sender.updateSubscription(turn.locate('subscriptionId'), changes));
+	return one(await input.sender.updateSubscription(input.locate('subscriptionId'), changes));
 };
 
-const rotateSecret: SenderOperation = async (turn) => {
-	const { read, locate, sender } = turn;
+const rotateSecret: SenderOperation = async (input) => {
+	const { read, locate, sender } = input;
 	const given = read<IDataObject>('options', {});
-	const secret = await ownSecret(turn, given.secret);
+	const secret = await ownSecret(input, given.secret);
 	if (!secret.ok) return secret;
 	const rotated = await sender.rotateSecret(locate('subscriptionId'), {
 		overlapSeconds: Number(read<unknown>('overlapHours', 24)) * 3600,
 		secret: secret.value,
 		...secretKindIn(given),
 	});
-	return withSecret(rotated, turn);
+	return withSecret(rotated, input);
 };
 
 const sendTest: SenderOperation = async ({ read, locate, route, sender }) => {
@@ -115,20 +119,20 @@ const getAll: SenderOperation = async ({ read, sender }) => {
 
 /** An operation that needs nothing but the subscription's id. */
 function byId(
-	work: (sender: SenderTurn['sender'], id: string) => Promise<Outcome<object>>,
+	work: (sender: OperationInput['sender'], id: string) => Promise<Result<object>>,
 ): SenderOperation {
 	return async ({ locate, sender }) => one(await work(sender, locate('subscriptionId')));
 }
 
-function one(outcome: Outcome<object>): Outcome<SenderResult> {
+function one(outcome: Result<object>): Result<SenderResult> {
 	return outcome.ok ? { ok: true, value: { items: [{ json: asItem(outcome.value) }] } } : outcome;
 }
 
 /** A subscription, and its new secret unless that is in a credential. */
 function withSecret(
-	outcome: Outcome<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>,
-	turn: Pick<SenderTurn, 'read'>,
-): Outcome<SenderResult> {
+	outcome: Result<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>,
+	turn: Pick<OperationInput, 'read'>,
+): Result<SenderResult> {
 	if (!outcome.ok) return outcome;
 	const { subscription, secret, publicKey } = outcome.value;
 	if (isSecretInCredential(turn)) return one({ ok: true, value: subscription });

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outcome, SubscriptionInput } from '../../../lib/delivery/sender';
+import type { Result, SubscriptionInput } from '../../../lib/delivery/sender';
 import type { ReadParameter } from '../../../lib/n8n/trigger/settings';
 import { CUSTOM } from '../fields/endpoint';
-import { refuse } from '../../../lib/delivery/subscription/result';
+import { invalid } from '../../../lib/delivery/subscription/result';
 import { textIn } from './values';
 
 /** The dialect the parameters choose, with the user's own description of it where it is a custom one. */
 export function dialectIn(
 	read: ReadParameter,
-): Outcome<Pick<SubscriptionInput, 'preset' | 'custom'>> {
+): Result<Pick<SubscriptionInput, 'preset' | 'custom'>> {
 	const preset = read<string>('dialect', 'standardWebhooks');
 	if (preset !== CUSTOM) return { ok: true, value: { preset } };
 	const [header, content] = [
@@ -21,18 +21,18 @@ export function dialectIn(
 /** The dialect that an update chooses, described beside it; nothing where it chooses none. */
 export function updatedDialectIn(
 	fields: IDataObject,
-): Outcome<Pick<SubscriptionInput, 'preset' | 'custom'>> {
+): Result<Pick<SubscriptionInput, 'preset' | 'custom'>> {
 	const { dialect: preset } = fields;
 	if (typeof preset !== 'string') return { ok: true, value: {} };
 	return preset === CUSTOM ? customIn(fields) : { ok: true, value: { preset } };
 }
 
 /** A dialect of the user's own. */
-function customIn(form: IDataObject): Outcome<Pick<SubscriptionInput, 'preset' | 'custom'>> {
+function customIn(form: IDataObject): Result<Pick<SubscriptionInput, 'preset' | 'custom'>> {
 	const of = (name: string, absent: string) => textIn(form[name] ?? absent);
 	const content = contentIn(typeof form.content === 'string' ? form.content : '{body}');
 	if (!content.includes('{body}')) {
-		return refuse('Signed Content must contain {body}, or anyone could change the body.');
+		return invalid('Signed Content must contain {body}, or anyone could change the body.');
 	}
 	const value = {
 		preset: CUSTOM,

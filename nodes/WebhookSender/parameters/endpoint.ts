@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outcome, SubscriptionInput } from '../../../lib/delivery/sender';
+import type { Result, SubscriptionInput } from '../../../lib/delivery/sender';
 import type { SubscriptionSettings } from '../../../lib/delivery/subscription/settings';
 import { listIn } from '../../../lib/n8n/lists';
-import type { SenderTurn } from '../../../lib/n8n/sender/operation';
+import type { OperationInput } from '../../../lib/n8n/sender/operation';
 import { eventsIn, pausesIn, textIn } from './values';
 
 /** Headers by their names in small letters. */
 export type OwnHeaders = Record<string, string>;
 
 /** What the options of an endpoint say; what is left out is the dialect's own. Zero takes a limit away. */
-export function endpointOptionsIn(options: IDataObject): Outcome<
+export function endpointOptionsIn(options: IDataObject): Result<
 	Pick<SubscriptionInput, 'concurrency' | 'eventInUrl' | 'headers' | 'order'> & {
 		policy?: SubscriptionSettings['policy'];
 		ratePerSecond?: number | null;
@@ -31,7 +31,7 @@ export function endpointOptionsIn(options: IDataObject): Outcome<
 	return { ok: true, value };
 }
 
-function policyIn(options: IDataObject): Outcome<SubscriptionSettings['policy']> {
+function policyIn(options: IDataObject): Result<SubscriptionSettings['policy']> {
 	const { pausesAfter, retries, schedule, success, timeoutSeconds } = options;
 	const pauses =
 		schedule === undefined ? undefined : pausesIn(typeof schedule === 'string' ? schedule : '');
@@ -72,7 +72,7 @@ export function subscriptionOptionsIn(
 export function eventsOf({
 	read,
 	isEntered,
-}: Pick<SenderTurn, 'read' | 'isEntered'>): Outcome<SubscriptionSettings['events']> {
+}: Pick<OperationInput, 'read' | 'isEntered'>): Result<SubscriptionSettings['events']> {
 	const given = read<unknown>('events', '*');
 	if (Array.isArray(given) && !isEntered('events')) return { ok: true, value: 'all' };
 	return eventsIn(given);

@@ -1,28 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeliveryView, Outcome, Sent } from '../../../lib/delivery/sender';
+import type { DeliveryView, Result, Sent } from '../../../lib/delivery/sender';
 import { isLonger, MOST_DATA_BYTES, tooLong } from '../../../lib/delivery/operations/event/size';
 import type { EventInput } from '../../../lib/delivery/subscription/settings';
-import type { SenderOutput, SenderResult, SenderTurn } from '../../../lib/n8n/sender/operation';
+import type { SenderOutput, SenderResult, OperationInput } from '../../../lib/n8n/sender/operation';
 import type { ReadParameter } from '../../../lib/n8n/trigger/settings';
 import { secretIn as textOf } from './endpoint';
-import { refuse } from '../../../lib/delivery/subscription/result';
+import { invalid } from '../../../lib/delivery/subscription/result';
 import { dataIn, timeIn } from './values';
 
 /** The event that the parameters describe. */
-export function eventIn({ read, zone }: Pick<SenderTurn, 'read' | 'zone'>): Outcome<EventInput> {
+export function eventIn({ read, zone }: Pick<OperationInput, 'read' | 'zone'>): Result<EventInput> {
 	const type = read<unknown>('eventType', '');
 	if (typeof type !== 'string' || type.trim() === '') {
-		return refuse('Event Type is empty: enter for example call.ended.');
+		return invalid('Event Type is empty: enter for example call.ended.');
 	}
 	const options = read<IDataObject>('options', {});
 	const mostDataBytes = mostDataBytesIn(options.maxDataSize);
 	if (mostDataBytes === undefined) {
-		return refuse('Maximum Data Size is invalid: enter a number of MiB greater than 0.');
+		return invalid('Maximum Data Size is invalid: enter a number of MiB greater than 0.');
 	}
 	const given = read<unknown>('data', undefined);
 	// A text is not even parsed then.
 	if (typeof given === 'string' && isLonger(given, mostDataBytes + 2)) {
-		return refuse(tooLong(mostDataBytes));
+		return invalid(tooLong(mostDataBytes));
 	}
 	const data = dataIn(given, 'Data');
 	if (!data.ok) return data;
@@ -67,7 +67,7 @@ const NOBODY =
 	"An event wasn't sent, because no enabled subscription matches it: see the output Not Sent.";
 
 /** An item per delivery, on the output that fits; one item where nobody wanted the event. */
-export function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
+export function resultOf(sent: Result<Sent>): Result<SenderResult> {
 	if (!sent.ok) return sent;
 	const { repeated, deliveries } = sent.value;
 	const marks = repeated ? { repeated } : {};
@@ -85,7 +85,7 @@ export function resultOf(sent: Outcome<Sent>): Outcome<SenderResult> {
 }
 
 /** Of an event that was for nobody because the subscriptions are lost; the sentence says so. */
-export function lostResult(sent: Sent, whatToDo: string): Outcome<SenderResult> {
+export function lostResult(sent: Sent, whatToDo: string): Result<SenderResult> {
 	const words = { reason: 'The subscriptions this workflow sent to are lost', whatToDo };
 	const items = [notSent(sent, words)];
 	return { ok: true, value: { items, hint: whatToDo, isWarning: true } };

@@ -1,11 +1,11 @@
-import type { Outcome } from '../../../lib/delivery/sender';
-import { refuse } from '../../../lib/delivery/subscription/result';
+import type { Result } from '../../../lib/delivery/sender';
+import { invalid } from '../../../lib/delivery/subscription/result';
 import { isBlank } from '../../../lib/n8n/emptyFields';
 import { currentSecretIn } from '../../../lib/n8n/trigger/secrets';
-import type { SenderTurn } from '../../../lib/n8n/sender/operation';
+import type { OperationInput } from '../../../lib/n8n/sender/operation';
 import { secretIn, type OwnHeaders } from './endpoint';
 
-type Turn = Pick<SenderTurn, 'read' | 'isEntered' | 'fieldsIn'>;
+type Turn = Pick<OperationInput, 'read' | 'isEntered' | 'fieldsIn'>;
 
 /** Whether the secret is in a credential, which no execution shows. */
 export function isSecretInCredential({ read }: Pick<Turn, 'read'>): boolean {
@@ -17,11 +17,11 @@ export async function ownSecret(
 	turn: Turn,
 	entered: unknown,
 	credential = 'signedWebhookApi',
-): Promise<Outcome<string | undefined>> {
+): Promise<Result<string | undefined>> {
 	if (!isSecretInCredential(turn)) {
 		const secret = secretIn(entered);
 		if (secret === undefined && turn.isEntered('secret')) {
-			return refuse(
+			return invalid(
 				'Secret resolves to an empty value: correct its expression, or clear the field.',
 			);
 		}
@@ -30,7 +30,7 @@ export async function ownSecret(
 	const fields = await turn.fieldsIn(credential);
 	const secret = fields && currentSecretIn(fields);
 	return secret === undefined
-		? refuse(
+		? invalid(
 				'The credential is missing or has no secret: choose one that has, or change Secret From.',
 			)
 		: { ok: true, value: secret };
@@ -40,20 +40,20 @@ export async function ownSecret(
 export async function ownHeaders(
 	turn: Turn,
 	entered: OwnHeaders | undefined,
-): Promise<Outcome<{ readonly headers?: OwnHeaders }>> {
+): Promise<Result<{ readonly headers?: OwnHeaders }>> {
 	if (turn.read<string>('headerFrom', 'none') !== 'credential') {
 		return { ok: true, value: entered ? { headers: entered } : {} };
 	}
 	const fields = await turn.fieldsIn('httpHeaderAuth');
 	const { name, value, allowedHttpRequestDomains: domains = 'all' } = fields ?? {};
 	if (typeof name !== 'string' || typeof value !== 'string' || isBlank(name) || isBlank(value)) {
-		return refuse(
+		return invalid(
 			'The credential is missing or has no header: choose a Header Auth credential with a name and a value.',
 		);
 	}
 	// A subscription's URL may change later, when nobody asks the credential.
 	if (domains !== 'all') {
-		return refuse(
+		return invalid(
 			'The Header Auth credential is limited to some domains, which Webhook Sender doesn\'t support: choose one whose Allowed HTTP Request Domains is "All".',
 		);
 	}

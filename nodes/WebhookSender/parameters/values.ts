@@ -1,23 +1,23 @@
-import type { Outcome } from '../../../lib/delivery/sender';
+import type { Result } from '../../../lib/delivery/sender';
 import type { EventInput, SubscriptionSettings } from '../../../lib/delivery/subscription/settings';
-import { instantOf } from '../../../lib/n8n/action/field/time';
+import { utcTimeOf } from '../../../lib/n8n/action/field/time';
 import { listIn } from '../../../lib/n8n/lists';
 import { compactExactly, hasRounded, parseExactly } from '../../../lib/webhook/http/exactNumbers';
 import type { Json } from '../../../lib/webhook/http/message';
-import { wordsOf } from '../../../lib/text/error';
-import { refuse } from '../../../lib/delivery/subscription/result';
+import { errorMessage } from '../../../lib/text/error';
+import { invalid } from '../../../lib/delivery/subscription/result';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
 
 /** The pauses in a text like `5s, 5m, 30m, 2h`, in seconds; a bare number is seconds. */
-export function pausesIn(text: string): Outcome<number[]> {
+export function pausesIn(text: string): Result<number[]> {
 	const pauses: number[] = [];
 	for (const pause of listIn(text)) {
 		const [, amount = '', unit = 's'] =
 			/^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?$/.exec(pause.toLowerCase()) ?? [];
 		const seconds = Number(amount) * (SECONDS[unit] ?? NaN);
 		if (!(seconds > 0)) {
-			return refuse(
+			return invalid(
 				`"${pause}" in Retry Schedule isn't a valid interval: enter for example 5s, 5m, 30m, 2h (s, m, h or d for seconds to days).`,
 			);
 		}
@@ -25,14 +25,14 @@ export function pausesIn(text: string): Outcome<number[]> {
 	}
 	return pauses.length > 0
 		? { ok: true, value: pauses }
-		: refuse('Retry Schedule is empty: enter for example 5s, 5m, 30m, 2h, or remove the option.');
+		: invalid('Retry Schedule is empty: enter for example 5s, 5m, 30m, 2h, or remove the option.');
 }
 
 /** The events a subscription is to get: `*` stands for all. Empty is nobody's wish. */
-export function eventsIn(given: unknown): Outcome<SubscriptionSettings['events']> {
+export function eventsIn(given: unknown): Result<SubscriptionSettings['events']> {
 	const events = [...new Set(listIn(given))];
 	if (events.length === 0) {
-		return refuse('Events is empty: enter the event types to send there, or * for all.');
+		return invalid('Events is empty: enter the event types to send there, or * for all.');
 	}
 	return { ok: true, value: events };
 }
@@ -41,10 +41,10 @@ export function eventsIn(given: unknown): Outcome<SubscriptionSettings['events']
 export function dataIn(
 	given: unknown,
 	field: string,
-): Outcome<Pick<EventInput, 'data' | 'dataText'>> {
+): Result<Pick<EventInput, 'data' | 'dataText'>> {
 	if (typeof given !== 'string') {
 		return given === undefined || given === null
-			? refuse(`${field} is empty: enter JSON, for example {"call_id": "12345"}.`)
+			? invalid(`${field} is empty: enter JSON, for example {"call_id": "12345"}.`)
 			: { ok: true, value: { data: given as Json } };
 	}
 	try {
@@ -52,20 +52,20 @@ export function dataIn(
 		const exact = hasRounded(given) && { dataText: compactExactly(given) };
 		return { ok: true, value: { data, ...exact } };
 	} catch (error) {
-		const why = wordsOf(error);
-		return refuse(`${field} is not valid JSON: ${why}.`);
+		const why = errorMessage(error);
+		return invalid(`${field} is not valid JSON: ${why}.`);
 	}
 }
 
 /** Epoch milliseconds of a date field, on the clocks of a zone where it names none; undefined where it is empty. */
-export function timeIn(given: unknown, field: string, zone: string): Outcome<number | undefined> {
+export function timeIn(given: unknown, field: string, zone: string): Result<number | undefined> {
 	// An expression may give one of n8n's own DateTime objects.
 	const text =
 		typeof given === 'string' ? given : (JSON.stringify(given) ?? '').replaceAll('"', '');
 	if (given === null || text.trim() === '') return { ok: true, value: undefined };
-	const time = Date.parse(instantOf(text, zone) ?? '');
+	const time = Date.parse(utcTimeOf(text, zone) ?? '');
 	return Number.isNaN(time)
-		? refuse(`"${text}" in ${field} isn't a valid date: enter for example 2026-03-07T15:30:00Z.`)
+		? invalid(`"${text}" in ${field} isn't a valid date: enter for example 2026-03-07T15:30:00Z.`)
 		: { ok: true, value: time };
 }
 

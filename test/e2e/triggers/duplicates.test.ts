@@ -1,12 +1,12 @@
 import { sendTogether, sendMessage } from '../../emulators/engine/attacks';
-import type { Outcome } from '../../emulators/http/wire';
+import type { WireOutcome } from '../../emulators/http/wire';
 import { executionsOf } from '../../stage/rehearsal';
 import { emulatorOf, runsOf, staged } from '../stage';
 
 const stage = staged();
 const COPIES = 200;
 
-const statuses = (outcomes: Outcome[]) => [
+const statuses = (outcomes: WireOutcome[]) => [
 	...new Set(
 		outcomes.map((outcome) => (outcome.kind === 'answer' ? outcome.status : outcome.kind)),
 	),

@@ -5,7 +5,7 @@
  */
 import type { Message } from './emulator';
 import { sendRaw } from '../http/rawHttp';
-import type { Fault, Outcome } from '../http/wire';
+import type { Fault, WireOutcome } from '../http/wire';
 
 /** The parts of a message that matter on the wire. Headers may be pairs, so that one may come twice. */
 export interface WireMessage {
@@ -24,7 +24,7 @@ export interface SendMessageOptions {
 export function sendMessage(
 	message: WireMessage,
 	options: SendMessageOptions = {},
-): Promise<Outcome> {
+): Promise<WireOutcome> {
 	const { url, headers, body } = message;
 	const pairs = isPairs(headers) ? headers : Object.entries(headers);
 	return sendRaw({ url, headers: pairs, body, timeoutMilliseconds: 10_000, ...options });
@@ -41,7 +41,7 @@ export function sendTogether(
 	message: WireMessage,
 	copies: number,
 	options: SendMessageOptions = {},
-): Promise<Outcome[]> {
+): Promise<WireOutcome[]> {
 	return Promise.all(Array.from({ length: copies }, () => sendMessage(message, options)));
 }
 

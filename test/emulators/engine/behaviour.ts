@@ -4,7 +4,7 @@
  */
 import type { Draw } from './draw';
 import type { Subscription, PlatformId, HeaderFields, Dialect, Data } from '../terms';
-import type { Outcome } from '../http/wire';
+import type { WireOutcome } from '../http/wire';
 
 /** Something that happened at the platform, before anybody is told of it. */
 export interface Occurrence {
@@ -27,7 +27,7 @@ export interface SignedContent {
 	timestamp?: string;
 }
 
-export type FailedOutcome = Exclude<Outcome, { kind: 'cancelled' }>;
+export type FailedOutcome = Exclude<WireOutcome, { kind: 'cancelled' }>;
 
 export interface DeliveryPolicy {
 	/** Per attempt, over all: connecting, sending, and reading the answer. */

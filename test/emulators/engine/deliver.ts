@@ -4,7 +4,7 @@ import type { Clock } from './clock';
 import type { Draw } from './draw';
 import type { Attempt, Delivery, Message } from './emulator';
 import type { Subscription } from '../terms';
-import type { Fault, Outcome, Send } from '../http/wire';
+import type { Fault, WireOutcome, Send } from '../http/wire';
 
 export interface DeliveryContext {
 	policy: DeliveryPolicy;
@@ -89,7 +89,7 @@ async function makeAttempt(
 	return attempt;
 }
 
-function describe(outcome: Outcome): Pick<Attempt, 'status' | 'responseBody' | 'error'> {
+function describe(outcome: WireOutcome): Pick<Attempt, 'status' | 'responseBody' | 'error'> {
 	const { status, body } =
 		outcome.kind === 'answer' ? outcome : { status: undefined, body: undefined };
 	const error = outcome.kind === 'connection' ? `connection: ${outcome.detail}` : outcome.kind;

@@ -10,7 +10,7 @@
 import type { Behaviour, DeliveryPolicy } from './behaviour';
 import type { Clock } from './clock';
 import type { Data, Dialect, HeaderFields, PlatformId, Subscription } from '../terms';
-import type { Fault, Outcome, Send } from '../http/wire';
+import type { Fault, WireOutcome, Send } from '../http/wire';
 
 /** A change to a sample: an object is merged into it (`undefined` removes a field), a function replaces it. */
 export type Change = Data | ((sample: Data) => Data);
@@ -48,7 +48,7 @@ export interface Attempt {
 	readonly waitedSeconds: number;
 	readonly durationMilliseconds: number;
 	readonly request: Message;
-	readonly outcome: Outcome;
+	readonly outcome: WireOutcome;
 	/** Undefined when no answer came. */
 	readonly status: number | undefined;
 	readonly responseBody: string | undefined;

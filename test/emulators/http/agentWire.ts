@@ -4,7 +4,7 @@
  */
 import { Agent, request as undiciRequest } from 'undici';
 import { sendRaw } from './rawHttp';
-import { LOGGED_ANSWER_BYTES, type Outcome, type Wire, type WireRequest } from './wire';
+import { LOGGED_ANSWER_BYTES, type WireOutcome, type Wire, type WireRequest } from './wire';
 
 export function createWire(): Wire {
 	const agent = new Agent({ keepAliveTimeout: 2_000, headersTimeout: 0, bodyTimeout: 0 });
@@ -14,7 +14,7 @@ export function createWire(): Wire {
 	};
 }
 
-async function sendByAgent(agent: Agent, request: WireRequest): Promise<Outcome> {
+async function sendByAgent(agent: Agent, request: WireRequest): Promise<WireOutcome> {
 	const deadline = AbortSignal.timeout(request.timeoutMilliseconds);
 	const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
 	try {

@@ -4,10 +4,10 @@
  * One request per connection; `http:` only; header values are written as Latin-1, so each character is one byte.
  */
 import { connect, type Socket } from 'node:net';
-import { LOGGED_ANSWER_BYTES, type Outcome, type WireRequest } from './wire';
+import { LOGGED_ANSWER_BYTES, type WireOutcome, type WireRequest } from './wire';
 
 /** Sends one request. Resolves with the outcome, never rejects (a URL that is not `http:` throws). */
-export function sendRaw(request: WireRequest): Promise<Outcome> {
+export function sendRaw(request: WireRequest): Promise<WireOutcome> {
 	const url = new URL(request.url);
 	if (url.protocol !== 'http:')
 		throw new TypeError(`Raw requests are http: only, not ${url.protocol}`);
@@ -17,7 +17,7 @@ export function sendRaw(request: WireRequest): Promise<Outcome> {
 			port: Number(url.port || 80),
 		});
 		const received: Buffer[] = [];
-		const end = (outcome: Outcome) => {
+		const end = (outcome: WireOutcome) => {
 			clearTimeout(deadline);
 			request.signal?.removeEventListener('abort', cancel);
 			socket.destroy();
@@ -39,7 +39,7 @@ export function sendRaw(request: WireRequest): Promise<Outcome> {
 	});
 }
 
-function lost(detail: string): Outcome {
+function lost(detail: string): WireOutcome {
 	return { kind: 'connection', detail };
 }
 
@@ -62,7 +62,10 @@ function write(socket: Socket, url: URL, request: WireRequest, cut: () => void):
 }
 
 /** The answer in what has come so far, if it is complete; interim 1xx answers are passed over. */
-function readAnswer(received: readonly Buffer[], connectionClosed: boolean): Outcome | undefined {
+function readAnswer(
+	received: readonly Buffer[],
+	connectionClosed: boolean,
+): WireOutcome | undefined {
 	let bytes = Buffer.concat(received);
 	for (;;) {
 		const headEnd = bytes.indexOf('\r\n\r\n');

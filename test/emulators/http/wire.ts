@@ -1,5 +1,5 @@
 /**
- * How an emulator reaches the network: a {@link Send} is given bytes and answers with an {@link Outcome}; it
+ * How an emulator reaches the network: a {@link Send} is given bytes and answers with an {@link WireOutcome}; it
  * never throws. The real one is in `agentWire.ts`, and tests pass their own.
  */
 /**
@@ -20,13 +20,13 @@ export interface WireRequest {
 	fault?: Fault;
 }
 
-export type Outcome =
+export type WireOutcome =
 	| { kind: 'answer'; status: number; headers: Record<string, string>; body: string }
 	| { kind: 'timeout' }
 	| { kind: 'connection'; detail: string }
 	| { kind: 'cancelled' };
 
-export type Send = (request: WireRequest) => Promise<Outcome>;
+export type Send = (request: WireRequest) => Promise<WireOutcome>;
 
 export interface Wire {
 	send: Send;

@@ -4,7 +4,7 @@ import { createEmulators, type Emulators } from './create';
 import { startEndpoint, type Endpoint } from '../http/endpoint';
 import { createNectarDesk } from './nectarDesk';
 import { createRunACall } from './runACall';
-import type { Outcome } from '../http/wire';
+import type { WireOutcome } from '../http/wire';
 
 let endpoint: Endpoint;
 let emulators: Emulators;
@@ -184,7 +184,7 @@ describe('the log', () => {
 
 describe('auto-pause at Run a Call', () => {
 	const failing = () =>
-		Promise.resolve<Outcome>({ kind: 'answer', status: 500, headers: {}, body: '' });
+		Promise.resolve<WireOutcome>({ kind: 'answer', status: 500, headers: {}, body: '' });
 
 	test('after ten deliveries that failed for good, and not before', async () => {
 		const clock = new VirtualClock();
@@ -253,7 +253,7 @@ describe('what else a platform does', () => {
 	test('Nectar Desk keeps the events of one call in order, and lets other calls pass', async () => {
 		const clock = new VirtualClock();
 		const order: string[] = [];
-		const send = ({ body }: { body: Buffer }): Promise<Outcome> => {
+		const send = ({ body }: { body: Buffer }): Promise<WireOutcome> => {
 			const { id, tags } = JSON.parse(body.toString()) as { id: number; tags: string[] };
 			order.push(`${id} ${tags[0]}`);
 			const status = order.length === 1 ? 500 : 200;
@@ -272,7 +272,7 @@ describe('what else a platform does', () => {
 
 	test('Run a Call has at most 50 requests in flight, to at most 100 subscriptions', async () => {
 		let [inFlight, most] = [0, 0];
-		const send = async (): Promise<Outcome> => {
+		const send = async (): Promise<WireOutcome> => {
 			most = Math.max(most, ++inFlight);
 			await new Promise(setImmediate);
 			inFlight -= 1;

@@ -5,13 +5,13 @@ import { createJustCall } from './justCall';
 import { createNectarDesk } from './nectarDesk';
 import { createOnCallClerk } from './onCallClerk';
 import { createRunACall } from './runACall';
-import type { Outcome, WireRequest } from '../http/wire';
+import type { WireOutcome, WireRequest } from '../http/wire';
 
 const URL = 'http://127.0.0.1/hook';
 
 type Reply = number | 'timeout' | 'connection';
 
-const outcomeOf = (reply: Reply): Outcome =>
+const outcomeOf = (reply: Reply): WireOutcome =>
 	reply === 'timeout'
 		? { kind: 'timeout' }
 		: reply === 'connection'

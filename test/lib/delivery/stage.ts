@@ -11,7 +11,7 @@ import {
 	sealingKey,
 	type Keyring,
 } from '../../../lib/delivery/subscription/secret/keyring';
-import type { Outcome, Sender, SubscriptionInput } from '../../../lib/delivery/sender';
+import type { Result, Sender, SubscriptionInput } from '../../../lib/delivery/sender';
 import type { SenderLimits } from '../../../lib/delivery/operations/context';
 import type { EventInput } from '../../../lib/delivery/subscription/settings';
 import { platforms } from '../../../nodes/platforms';
@@ -22,7 +22,7 @@ import { steadyClock, type ClockState, type SteadyClock } from '../../../lib/tim
 import type { ComposedRequest } from '../../../lib/webhook/dialect/compose';
 import { presetsOf } from '../../../lib/webhook/presets';
 import type { Headers } from '../../../lib/webhook/http/message';
-import type { Outcome as Ended } from '../../../lib/webhook/retry/decide';
+import type { AttemptOutcome as Ended } from '../../../lib/webhook/retry/decide';
 import { VirtualClock, WatchedOutbox } from '../time/testClock';
 
 export const START = Date.UTC(2026, 2, 1, 12);
@@ -201,7 +201,7 @@ export class SenderStage {
 }
 
 /** The value of an outcome that must be one. */
-export function valueOf<Value>(outcome: Outcome<Value>): Value {
+export function valueOf<Value>(outcome: Result<Value>): Value {
 	if (!outcome.ok) throw new Error(outcome.problem);
 	return outcome.value;
 }

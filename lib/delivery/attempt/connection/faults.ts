@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../webhook/retry/decide';
+import type { AttemptOutcome } from '../../../webhook/retry/decide';
 import { oneLine } from '../../../text/error';
 import { GuardError } from '../../guard/lookup';
 import { WORDS } from '../../advice/reasons';
@@ -45,7 +45,7 @@ const SHORTAGES: Readonly<Record<string, string>> = {
 };
 
 /** The outcome of an attempt that ended with an error: whose fault it was, and in words what happened. */
-export function outcomeOfError(error: Error): Outcome {
+export function outcomeOfError(error: Error): AttemptOutcome {
 	const code = codeOf(error);
 	if (error instanceof ProxyError) return ownFault('proxy', error.message);
 	if (code === 'name-not-resolved') return connection(error);
@@ -66,7 +66,7 @@ export function detailOf(error: Error): string {
 	return /^[A-Z0-9_]+$/.test(code) && !code.startsWith('UND_ERR_') ? `${known} (${code})` : known;
 }
 
-function connection(error: Error): Outcome {
+function connection(error: Error): AttemptOutcome {
 	return { kind: 'connection', detail: detailOf(error) };
 }
 
@@ -99,6 +99,9 @@ function codeOf(error: Error): string {
 	return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-function ownFault(fault: 'guard' | 'proxy' | 'resolver' | 'sender', detail: string): Outcome {
+function ownFault(
+	fault: 'guard' | 'proxy' | 'resolver' | 'sender',
+	detail: string,
+): AttemptOutcome {
 	return { kind: 'own-fault', fault, detail };
 }

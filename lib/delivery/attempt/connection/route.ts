@@ -9,14 +9,14 @@ import { proxyAnswered } from '../../advice/reasons';
 import type { ClearRoute } from '../../subscription/permission';
 
 /** A route's connections, shared by all attempts of it. */
-export interface Line {
+export interface OpenRoute {
 	readonly dispatcher: Requests;
 	readonly guard: Guard;
 	readonly proxied: boolean;
 }
 
 /** What connections are made with. */
-export interface LineOptions {
+export interface RouteOptions {
 	readonly lookup: LookupFunction;
 	/** How long connecting may take, TLS included. */
 	readonly connectTimeoutSeconds: number;
@@ -41,7 +41,7 @@ const AGENT = {
 };
 
 /** Opens a route; throws a sentence where an address of `allow` or the proxy's URL can't be read. */
-export function openLine(route: ClearRoute, options: LineOptions): Line {
+export function openRoute(route: ClearRoute, options: RouteOptions): OpenRoute {
 	const { proxy, ...rules } = route;
 	const proxied = proxy !== undefined;
 	const guard = createGuard({ ...rules, lookup: options.lookup, proxied });
@@ -68,7 +68,7 @@ function isH2(socket: Socket): boolean {
 /** A proxy that does not take a connection within this time is down; the endpoint must not pay for that. */
 const PROXY_CONNECT_MILLISECONDS = 3000;
 
-function throughProxy(proxy: string, timeout: number, { lookup, tls }: LineOptions): Requests {
+function throughProxy(proxy: string, timeout: number, { lookup, tls }: RouteOptions): Requests {
 	const uri = new URL(proxy);
 	const token = proxyLogin(uri);
 	const proxyTls = { ...tls, lookup, timeout: Math.min(timeout, PROXY_CONNECT_MILLISECONDS) };

@@ -1,13 +1,13 @@
 import { WITHOUT_PROXY, type ProxyOf } from './proxies';
-import type { Line } from './route';
+import type { OpenRoute } from './route';
 import type { ClearRoute } from '../../subscription/permission';
 import type { Guard } from '../../guard/create';
 import type { GuardVerdict } from '../../guard/url';
 
 /** The open routes, by what they allow and the proxy they take. */
-export interface Lines {
+export interface OpenRoutes {
 	/** How a URL is reached by this route; throws a ProxyError where the environment's proxy can't be read. */
-	to(route: ClearRoute, url: string): Line;
+	to(route: ClearRoute, url: string): OpenRoute;
 	/** The rule about where the route may lead. */
 	guard(route: ClearRoute): Guard;
 	close(): Promise<void>;
@@ -17,31 +17,34 @@ export interface Lines {
 const MOST_LINES = 50;
 
 /** Opens each route when it is first taken. A proxy of its own comes before `proxyOf`, that of the environment. */
-export function linesOf(open: (route: ClearRoute) => Line, proxyOf?: ProxyOf): Lines {
-	const byText = new Map<string, Line>();
-	const byRoute = new WeakMap<ClearRoute, { readonly line: Line; readonly text: string }>();
+export function openRoutes(open: (route: ClearRoute) => OpenRoute, proxyOf?: ProxyOf): OpenRoutes {
+	const byText = new Map<string, OpenRoute>();
+	const byRoute = new WeakMap<
+		ClearRoute,
+		{ readonly openRoute: OpenRoute; readonly text: string }
+	>();
 	let closed = false;
-	const opened = (route: ClearRoute, text: string): Line => {
+	const opened = (route: ClearRoute, text: string): OpenRoute => {
 		if (closed) throw new Error('the sender was stopped');
-		const line = byText.get(text) ?? open(route);
+		const openRoute = byText.get(text) ?? open(route);
 		// Last in the map: used most recently.
 		byText.delete(text);
-		byText.set(text, line);
-		byRoute.set(route, { line, text });
+		byText.set(text, openRoute);
+		byRoute.set(route, { openRoute: openRoute, text });
 		const [oldest] = byText;
 		if (byText.size > MOST_LINES && oldest) {
 			byText.delete(oldest[0]);
 			void oldest[1].dispatcher.close();
 		}
-		return line;
+		return openRoute;
 	};
-	const of = (route: ClearRoute): Line => {
+	const of = (route: ClearRoute): OpenRoute => {
 		const known = byRoute.get(route);
-		if (known && byText.get(known.text) === known.line) return known.line;
+		if (known && byText.get(known.text) === known.openRoute) return known.openRoute;
 		const { allow, httpAllowed, proxy } = route;
 		return opened(route, JSON.stringify([allow, httpAllowed, proxy]));
 	};
-	const to = (route: ClearRoute, url: string): Line => {
+	const to = (route: ClearRoute, url: string): OpenRoute => {
 		const proxy = route.proxy === undefined ? proxyOf?.(url) : undefined;
 		return of(proxy === undefined ? route : { ...route, proxy });
 	};
@@ -68,7 +71,7 @@ export function linesOf(open: (route: ClearRoute) => Line, proxyOf?: ProxyOf): L
 }
 
 /** What a guard says of a URL, with what the proxy of the environment has to do with it. */
-export function withHint(verdict: GuardVerdict, { proxied }: Line): GuardVerdict {
+export function withHint(verdict: GuardVerdict, { proxied }: OpenRoute): GuardVerdict {
 	if (verdict.allowed || !proxied || verdict.code !== 'name-not-allowed') return verdict;
 	return { ...verdict, message: `${verdict.message} ${WITHOUT_PROXY}` };
 }

@@ -4,12 +4,12 @@ import type { Json } from '../../../webhook/http/message';
 import { toUtc } from '../../../webhook/record/read';
 import { isLonger, MOST_DATA_BYTES, tooLong } from './size';
 import { iso } from '../view/delivery';
-import { refuse, type Outcome } from '../../subscription/result';
+import { invalid, type Result } from '../../subscription/result';
 import type { EventInput } from '../../subscription/settings';
-import { wordsOf } from '../../../text/error';
+import { errorMessage } from '../../../text/error';
 
 /** An event that can be stored. */
-export interface ReadyEvent extends EventInput {
+export interface CheckedEvent extends EventInput {
 	/** ISO 8601 in UTC. */
 	readonly occurredAt: string;
 	/** The data as JSON. */
@@ -22,16 +22,16 @@ const LONGEST_KEY = 500;
 const MOST_BYTES_A_UNIT = 3;
 
 /** An event as it is stored, or what is wrong with it. */
-export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<ReadyEvent> {
+export function checkEvent(input: EventInput, nowMilliseconds: number): Result<CheckedEvent> {
 	const { type, occurredAt, idempotencyKey, orderKey } = input;
 	if (typeof type !== 'string' || type.trim() === '' || type.length > LONGEST_TYPE) {
-		return refuse(`The event type must be a text of 1 to ${LONGEST_TYPE} characters.`);
+		return invalid(`The event type must be a text of 1 to ${LONGEST_TYPE} characters.`);
 	}
 	const problem = keyProblem('idempotency', idempotencyKey) ?? keyProblem('order', orderKey);
-	if (problem !== undefined) return refuse(problem);
+	if (problem !== undefined) return invalid(problem);
 	const utc = occurredAt === undefined ? iso(nowMilliseconds) : toUtc(occurredAt);
 	if (utc === undefined) {
-		return refuse(
+		return invalid(
 			`"${occurredAt}" isn't a valid date: enter the time of the event, for example 2026-03-07T15:30:00Z.`,
 		);
 	}
@@ -42,7 +42,7 @@ export function readyEvent(input: EventInput, nowMilliseconds: number): Outcome<
 	const { scope = '', data: given, account } = input;
 	const isOwn = idempotencyKey !== undefined && scope !== '';
 	// Named one by one, as spreading is slow.
-	const value: ReadyEvent = {
+	const value: CheckedEvent = {
 		type,
 		occurredAt: utc,
 		data: given,
@@ -61,22 +61,22 @@ function keyProblem(name: string, key: string | undefined): string | undefined {
 }
 
 /** The data as JSON, written once for the store and for all addressees; or why it can't be written. */
-function jsonOf({ data, dataText }: EventInput, mostBytes: number): Outcome<string> {
+function jsonOf({ data, dataText }: EventInput, mostBytes: number): Result<string> {
 	try {
-		if (isLonger(data, mostBytes)) return refuse(tooLong(mostBytes));
+		if (isLonger(data, mostBytes)) return invalid(tooLong(mostBytes));
 		const text: string | undefined = dataText ?? JSON.stringify(data);
 		if (text !== undefined && text.length * MOST_BYTES_A_UNIT > mostBytes) {
-			if (Buffer.byteLength(text) > mostBytes) return refuse(tooLong(mostBytes));
+			if (Buffer.byteLength(text) > mostBytes) return invalid(tooLong(mostBytes));
 		}
 		return text === undefined ? noJson(`it is ${typeof data}`) : { ok: true, value: text };
 	} catch (error) {
-		const [reason = ''] = wordsOf(error).split('\n');
+		const [reason = ''] = errorMessage(error).split('\n');
 		return noJson(reason);
 	}
 }
 
-function noJson(reason: string): Outcome<never> {
-	return refuse(`The event's data can't be written as JSON: ${reason}.`);
+function noJson(reason: string): Result<never> {
+	return invalid(`The event's data can't be written as JSON: ${reason}.`);
 }
 
 /** Tells a repetition of an event from another one under the same key: type, data, account and whom it is for. */

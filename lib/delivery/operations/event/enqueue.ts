@@ -9,10 +9,10 @@ import type { StoredSubscription } from '../../../store/outbox/subscription';
 import type { Dispatcher } from '../../dispatch/loop';
 import type { Reservation } from '../../dispatch/options';
 import type { Clock } from '../../../time/clock';
-import type { ReadyEvent } from './check';
+import type { CheckedEvent } from './check';
 
 /** One addressee of an event. */
-export interface Addressee {
+export interface Recipient {
 	readonly subscription: StoredSubscription;
 	readonly orderKey?: string | undefined;
 	/** A test: attempted once, at once, wherever the subscription stands. */
@@ -33,9 +33,9 @@ export const NONE_YET = { attempts: 0, ownFaults: 0 };
  * Stores an event with its deliveries and starts the first attempts, from memory wherever a place is free: the store is
  * not asked for what was just given to it. Rejects where the store fails; then nothing was stored and nothing is sent.
  */
-export async function fanOut(
-	event: ReadyEvent,
-	addressees: readonly Addressee[],
+export async function enqueueEvent(
+	event: CheckedEvent,
+	addressees: readonly Recipient[],
 	fingerprint: string | undefined,
 	options: FanOutOptions,
 ): Promise<Enqueued> {
@@ -57,17 +57,17 @@ export async function fanOut(
 		return enqueued;
 	} finally {
 		const stored = enqueued?.kind === 'stored' ? enqueued : undefined;
-		addressees.forEach((addressee, at) => {
+		addressees.forEach((recipient, at) => {
 			const delivery = stored?.deliveries[at];
 			if (stored === undefined || delivery === undefined) places[at]?.release();
 			else
-				goOn(claimed(stored.eventId, delivery, event, addressee), addressee, places[at], options);
+				goOn(claimed(stored.eventId, delivery, event, recipient), recipient, places[at], options);
 		});
 	}
 }
 
 function deliveryTo(
-	{ subscription, orderKey, once }: Addressee,
+	{ subscription, orderKey, once }: Recipient,
 	place: Reservation | undefined,
 ): NewDelivery {
 	return { subscriptionId: subscription.id, orderKey, claimUntil: place?.claimUntil, once };
@@ -76,7 +76,7 @@ function deliveryTo(
 /** Starts what was claimed, and leaves the rest to its lane. */
 function goOn(
 	delivery: ClaimedDelivery | undefined,
-	{ subscription }: Addressee,
+	{ subscription }: Recipient,
 	place: Reservation | undefined,
 	{ dispatcher, clock }: FanOutOptions,
 ): void {
@@ -88,8 +88,8 @@ function goOn(
 function claimed(
 	eventId: string,
 	{ id, token, subscriptionId }: EnqueuedDelivery,
-	{ type, occurredAt, data, dataText, account }: ReadyEvent,
-	{ once }: Addressee,
+	{ type, occurredAt, data, dataText, account }: CheckedEvent,
+	{ once }: Recipient,
 ): ClaimedDelivery | undefined {
 	if (token === undefined) return undefined;
 	const event = { id: eventId, type, occurredAt, data, dataText, account };

@@ -3,7 +3,7 @@ import type { DeliveryState, StoredDelivery } from '../../../store/outbox/delive
 import type { StoredSubscription } from '../../../store/outbox/subscription';
 import type { SubscriptionSettings } from '../../subscription/settings';
 import { urlFor } from '../../subscription/routing';
-import { whatToDo } from '../../advice/forDelivery';
+import { adviceFor } from '../../advice/forDelivery';
 
 /** A delivery as it is shown. */
 export interface DeliveryView {
@@ -52,7 +52,7 @@ export function deliveryView(
 ): DeliveryView {
 	const { id, eventId, eventType, subscriptionId, state, progress } = stored;
 	const { settings } = subscription ?? {};
-	const advice = whatToDo(stored, subscription);
+	const advice = adviceFor(stored, subscription);
 	const url = settings && urlFor(settings, eventType);
 	const next = isPlanned(stored, subscription) ? stored.dueAt : undefined;
 	// In the order in which a person looks at them; ids last. Not spread, as that is slow.

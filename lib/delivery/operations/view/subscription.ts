@@ -1,7 +1,7 @@
 import type { StoredSubscription } from '../../../store/outbox/subscription';
-import type { Delivery } from '../../../webhook/retry/platformDelivery';
+import type { PlatformDelivery } from '../../../webhook/retry/platformDelivery';
 import { iso } from './delivery';
-import type { ReadySubscription } from '../../attempt/prepare';
+import type { PreparedSubscription } from '../../attempt/prepare';
 import type { Keyring } from '../../subscription/secret/keyring';
 import { publicKeyOf, signingKeys } from '../../subscription/secret/signingKeys';
 import type { SubscriptionSettings } from '../../subscription/settings';
@@ -49,10 +49,10 @@ export interface SubscriptionView extends DocumentedHealth {
 	readonly timeoutSeconds: number;
 	readonly scheduleSeconds: readonly number[];
 	readonly success: '2xx' | '200';
-	readonly retries: Delivery['retries'];
+	readonly retries: PlatformDelivery['retries'];
 	readonly pausesAfter?: number;
 	/** `deliveries`: a failure counts once its delivery has no attempt left. */
-	readonly pausesBy?: Delivery['pausesBy'];
+	readonly pausesBy?: PlatformDelivery['pausesBy'];
 	readonly concurrency: number;
 	readonly ratePerSecond?: number;
 	readonly order: SubscriptionSettings['order'];
@@ -71,7 +71,7 @@ export interface ViewDeps {
 /** A subscription as it is shown: what holds, the preset's values filled in, and no secret. */
 export function viewOf(
 	stored: StoredSubscription,
-	{ settings, policy, dialect }: Pick<ReadySubscription, 'settings' | 'policy' | 'dialect'>,
+	{ settings, policy, dialect }: Pick<PreparedSubscription, 'settings' | 'policy' | 'dialect'>,
 	deps: ViewDeps,
 ): SubscriptionView {
 	const { label, url, urlByEvent, events, filters, preset, concurrency, order } = settings;
@@ -147,8 +147,8 @@ const isSuccess = (status: number | 'failed') =>
 
 /** The secrets that sign now; the public half is left out where the secret can't be opened. */
 function secretsView(
-	settings: ReadySubscription['settings'],
-	dialect: ReadySubscription['dialect'],
+	settings: PreparedSubscription['settings'],
+	dialect: PreparedSubscription['dialect'],
 	{ keyring, nowMilliseconds }: ViewDeps,
 ): SubscriptionView['secrets'] {
 	const { secrets } = settings;

@@ -1,6 +1,6 @@
 import type { Preset } from '../../../webhook/presets';
-import { nearest } from '../../../text/suggestion';
-import { Refusal } from '../result';
+import { closestName } from '../../../text/suggestion';
+import { InvalidInput } from '../result';
 import type { SubscriptionSettings } from '../settings';
 
 const LONGEST_TYPE = 200;
@@ -19,9 +19,10 @@ export function eventsFrom(
 	const named = [...new Set(types.filter((type) => type !== ''))];
 	const all = named.filter((type) => ALL.includes(type));
 	const others = named.filter((type) => !ALL.includes(type));
-	if (all.length > 0 && others.length > 0) throw new Refusal(bothOf(all.join(', '), others));
+	if (all.length > 0 && others.length > 0) throw new InvalidInput(bothOf(all.join(', '), others));
 	if (all.length > 0) return 'all';
-	if (named.length === 0) throw new Refusal('Events is empty: select at least one event, or all.');
+	if (named.length === 0)
+		throw new InvalidInput('Events is empty: select at least one event, or all.');
 	for (const type of named) checkType(type, preset);
 	return named;
 }
@@ -34,19 +35,21 @@ function bothOf(all: string, others: readonly string[]): string {
 
 function typesIn(text: unknown): string[] {
 	if (typeof text === 'string') return text.split(',');
-	throw new Refusal('Events is invalid: enter event types, separated by commas.');
+	throw new InvalidInput('Events is invalid: enter event types, separated by commas.');
 }
 
 /** Refuses a type that the preset does not have, with what was probably meant. */
 export function checkType(type: string, preset: Pick<Preset, 'name' | 'events'> | undefined): void {
 	if (type.length > LONGEST_TYPE) {
-		throw new Refusal(`Events is invalid: an event type has at most ${LONGEST_TYPE} characters.`);
+		throw new InvalidInput(
+			`Events is invalid: an event type has at most ${LONGEST_TYPE} characters.`,
+		);
 	}
 	const { events, name } = preset ?? {};
 	if (events === undefined || events.includes(type)) return;
-	const meant = nearest(type, events);
+	const meant = closestName(type, events);
 	const rest = meant === undefined ? `it has ${events.join(', ')}.` : `did you mean ${meant}?`;
-	throw new Refusal(`Events: ${name} has no event "${type}"; ${rest}`);
+	throw new InvalidInput(`Events: ${name} has no event "${type}"; ${rest}`);
 }
 
 /** Filters as they are stored; values may be given as texts, numbers or truth values. */
@@ -57,10 +60,12 @@ export function filtersFrom(given: unknown): SubscriptionSettings['filters'] {
 		const { field, values } = (filter ?? {}) as { field?: unknown; values?: unknown };
 		const texts = (Array.isArray(values) ? (values as unknown[]) : []).map(textOf);
 		if (typeof field !== 'string' || !/^[^.]+(\.[^.]+)*$/.test(field.trim())) {
-			throw new Refusal('Filters: enter the field as a path in the data, such as lead.intent.');
+			throw new InvalidInput(
+				'Filters: enter the field as a path in the data, such as lead.intent.',
+			);
 		}
 		if (texts.length === 0) {
-			throw new Refusal(`Filters: enter at least one value for ${field.trim()}.`);
+			throw new InvalidInput(`Filters: enter at least one value for ${field.trim()}.`);
 		}
 		return { field: field.trim(), values: texts };
 	});
@@ -68,5 +73,5 @@ export function filtersFrom(given: unknown): SubscriptionSettings['filters'] {
 
 function textOf(value: unknown): string {
 	if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
-	throw new Refusal('Filters: a value must be a text, a number, true or false.');
+	throw new InvalidInput('Filters: a value must be a text, a number, true or false.');
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../result';
+import { InvalidInput } from '../result';
 import { PolicyChanges, type SubscriptionSettings } from '../settings';
 
 /** What to write instead, by the field that was refused. */
@@ -17,7 +17,7 @@ export function policyFrom(given: unknown): SubscriptionSettings['policy'] {
 	const read = PolicyChanges.safeParse(given ?? {});
 	if (read.success) return read.data;
 	const field = read.error.issues[0]?.path[0];
-	throw new Refusal(
+	throw new InvalidInput(
 		POLICY_SENTENCES[String(field)] ??
 			'Retry policy is invalid: it can have timeoutSeconds, scheduleSeconds, success, retries and pausesAfter.',
 	);
@@ -33,7 +33,7 @@ export function numberFrom(
 	const { least, most, whole = false } = bounds;
 	const fits = typeof given === 'number' && given >= least && given <= most;
 	if (fits && (!whole || Number.isInteger(given))) return given;
-	throw new Refusal(
+	throw new InvalidInput(
 		`${field} is invalid: enter a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`,
 	);
 }
@@ -42,7 +42,7 @@ export function numberFrom(
 export function orderFrom(given: unknown, dialectOrders: boolean): SubscriptionSettings['order'] {
 	if (given === undefined || given === null) return dialectOrders ? 'key' : 'none';
 	if (given === 'none' || given === 'key' || given === 'all') return given;
-	throw new Refusal('Order is invalid: choose "none", "key" or "all".');
+	throw new InvalidInput('Order is invalid: choose "none", "key" or "all".');
 }
 
 const LONGEST_LABEL = 200;
@@ -51,5 +51,5 @@ const LONGEST_LABEL = 200;
 export function labelFrom(given: unknown): string {
 	if (given === undefined || given === null) return '';
 	if (typeof given === 'string' && given.trim().length <= LONGEST_LABEL) return given.trim();
-	throw new Refusal(`Label is invalid: enter a text of at most ${LONGEST_LABEL} characters.`);
+	throw new InvalidInput(`Label is invalid: enter a text of at most ${LONGEST_LABEL} characters.`);
 }

@@ -6,7 +6,7 @@ import {
 	type SubscriptionInput,
 } from './settings';
 import { principalOf } from '../permission';
-import { Refusal, settled, valueOf, type Outcome } from '../result';
+import { InvalidInput, asResult, valueOf, type Result } from '../result';
 import { idIn } from '../id';
 import type { Keyring } from '../secret/keyring';
 import { canSign, secretFor, secretOf, type NewSecret, type SecretWish } from '../secret/choose';
@@ -57,8 +57,8 @@ function anew<Given extends Changes>(given: Given): Changes {
 export function newSubscription(
 	input: SubscriptionInput,
 	deps: InputDeps,
-): Promise<Outcome<NewSubscription>> {
-	return settled(async () => {
+): Promise<Result<NewSubscription>> {
+	return asResult(async () => {
 		const { secret: _secret, secretKind: _kind, scope: _scope, enabled = true, ...given } = input;
 		const settings = await settingsWith(BLANK, anew(given), deps);
 		const { signature } = requireDialect(settings, deps.presets);
@@ -71,13 +71,13 @@ export function newSubscription(
 export function newEndpoint(
 	endpoint: EndpointInput,
 	deps: InputDeps,
-): Promise<Outcome<SubscriptionSettings>> {
-	return settled(async () => {
+): Promise<Result<SubscriptionSettings>> {
+	return asResult(async () => {
 		const { secret: text = '', secretKind: _kind, scope: _scope, ...given } = endpoint;
 		const settings = await settingsWith(BLANK, anew(given), deps);
 		const { signature } = requireDialect(settings, deps.presets);
 		if (signature.needsSecret && text.trim() === '') {
-			throw new Refusal(
+			throw new InvalidInput(
 				'Secret is empty: enter the one that the endpoint verifies signatures with.',
 			);
 		}
@@ -107,8 +107,8 @@ export function changedSubscription(
 	current: SubscriptionSettings,
 	changes: Changes,
 	deps: InputDeps,
-): Promise<Outcome<SubscriptionSettings>> {
-	return settled(async () => {
+): Promise<Result<SubscriptionSettings>> {
+	return asResult(async () => {
 		const next = await settingsWith(current, changes, deps);
 		return next.preset === current.preset ? next : withFittingSecrets(next, deps);
 	});
@@ -119,16 +119,16 @@ export function rotatedSubscription(
 	current: SubscriptionSettings,
 	change: SecretRotation,
 	deps: InputDeps,
-): Promise<Outcome<{ readonly settings: SubscriptionSettings; readonly secret: NewSecret }>> {
-	return settled(() => {
+): Promise<Result<{ readonly settings: SubscriptionSettings; readonly secret: NewSecret }>> {
+	return asResult(() => {
 		const { overlapSeconds } = change;
 		if (!(overlapSeconds >= 0 && overlapSeconds <= LONGEST_OVERLAP_SECONDS)) {
-			throw new Refusal('Overlap is invalid: enter 0 to 7 days.');
+			throw new InvalidInput('Overlap is invalid: enter 0 to 7 days.');
 		}
 		const { signature } = requireDialect(current, deps.presets);
 		const secret = valueOf(secretFor(signature, change, deps.randomBytes));
 		if (secret === undefined)
-			throw new Refusal("Secret can't be rotated, as this format doesn't sign requests.");
+			throw new InvalidInput("Secret can't be rotated, as this format doesn't sign requests.");
 		const sealed = deps.keyring.seal(secret.secret, 'secret');
 		// One that can't be opened would stop the new one, too.
 		const older = current.secrets.filter((one) => canSign(one.sealed, signature, deps.keyring));
@@ -157,7 +157,7 @@ function withFittingSecrets(
 	const secrets = settings.secrets.filter(({ sealed }) => canSign(sealed, signature, keyring));
 	const [newest] = settings.secrets;
 	if (newest !== undefined && secrets[0] === newest) return { ...settings, secrets };
-	throw new Refusal(
+	throw new InvalidInput(
 		`Format: the subscription has no secret that fits ${signature.name}; create a new subscription instead.`,
 	);
 }

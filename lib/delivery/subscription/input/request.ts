@@ -1,8 +1,8 @@
 import { composeRequest, type Dialect } from '../../../webhook/dialect/compose';
 import { standardWebhooksKey } from '../../../webhook/signature/keys';
 import type { Scheme } from '../../../webhook/signature/scheme';
-import { nearest } from '../../../text/suggestion';
-import { Refusal } from '../result';
+import { closestName } from '../../../text/suggestion';
+import { InvalidInput } from '../result';
 import { CustomForm, type SubscriptionSettings } from '../settings';
 import type { Presets } from '../routing';
 
@@ -10,12 +10,12 @@ import type { Presets } from '../routing';
 export function presetFrom(given: unknown, presets: Presets): string {
 	if (given === undefined || given === null || given === '') return 'standardWebhooks';
 	if (typeof given !== 'string')
-		throw new Refusal('Format is invalid: enter the ID of a format as text.');
+		throw new InvalidInput('Format is invalid: enter the ID of a format as text.');
 	if (given === 'custom' || presets.has(given)) return given;
 	const ids = [...presets.keys(), 'custom'];
-	const meant = nearest(given, ids);
+	const meant = closestName(given, ids);
 	const rest = meant === undefined ? `choose one of ${ids.join(', ')}.` : `did you mean ${meant}?`;
-	throw new Refusal(`Format: there is no "${given}"; ${rest}`);
+	throw new InvalidInput(`Format: there is no "${given}"; ${rest}`);
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
@@ -26,13 +26,13 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 	const read = CustomForm.safeParse(given);
 	if (!read.success) {
 		const path = read.error.issues[0]?.path.join('.') ?? '';
-		throw new Refusal(`Custom signature: "${path || 'all of it'}" is missing or invalid.`);
+		throw new InvalidInput(`Custom signature: "${path || 'all of it'}" is missing or invalid.`);
 	}
 	const { header, content, timestampHeader, idHeader, fields } = read.data;
 	const headers = [header, timestampHeader, idHeader, fields.typeHeader ?? ''];
 	for (const name of headers) {
 		if (name === '' && name !== header) continue;
-		if (!HEADER_NAME.test(name)) throw new Refusal(noHeaderName(name));
+		if (!HEADER_NAME.test(name)) throw new InvalidInput(noHeaderName(name));
 		refuseReserved(name);
 	}
 	refuseTwice(headers, 'headers');
@@ -41,15 +41,15 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 	if (unknown !== undefined || !PLACEHOLDERS.some((part) => content.includes(part))) {
 		const what =
 			unknown === undefined ? 'must contain at least one of' : `can't contain ${unknown}; use`;
-		throw new Refusal(`Signed Content ${what} ${PLACEHOLDERS.join(', ')}.`);
+		throw new InvalidInput(`Signed Content ${what} ${PLACEHOLDERS.join(', ')}.`);
 	}
 	if (content.includes('{timestamp}') && timestampHeader === '') {
-		throw new Refusal(
+		throw new InvalidInput(
 			'Timestamp Header is empty: enter one, as Signed Content contains the timestamp.',
 		);
 	}
 	if (content.includes('{id}') && idHeader === '' && fields.id === '') {
-		throw new Refusal('ID Header is empty: enter one, as Signed Content contains the ID.');
+		throw new InvalidInput('ID Header is empty: enter one, as Signed Content contains the ID.');
 	}
 	return read.data;
 }
@@ -60,7 +60,7 @@ function refuseTwice(names: readonly string[], what: 'headers' | 'fields'): void
 	const same = what === 'headers' ? spelt.map((name) => name.toLowerCase()) : spelt;
 	const twice = same.find((name, at) => same.indexOf(name) !== at);
 	if (twice === undefined) return;
-	throw new Refusal(
+	throw new InvalidInput(
 		`Custom signature: ${twice} is used for two ${what}; use a different name for each.`,
 	);
 }
@@ -80,22 +80,22 @@ const LONGEST_VALUE = 4096;
 export function headersFrom(given: unknown, dialect: Dialect): Record<string, string> {
 	const entries = Object.entries((given ?? {}) as Readonly<Record<string, unknown>>);
 	if (entries.length > MOST_HEADERS)
-		throw new Refusal(`Headers: there are too many; enter at most ${MOST_HEADERS}.`);
+		throw new InvalidInput(`Headers: there are too many; enter at most ${MOST_HEADERS}.`);
 	const own = ownHeaders(dialect);
 	return Object.fromEntries(
 		entries.map(([given_, value]) => {
 			const name = given_.trim().toLowerCase();
-			if (!HEADER_NAME.test(name)) throw new Refusal(noHeaderName(name));
+			if (!HEADER_NAME.test(name)) throw new InvalidInput(noHeaderName(name));
 			refuseReserved(name);
 			if (own.has(name)) {
-				throw new Refusal(`Headers: ${name} belongs to the signature; remove it.`);
+				throw new InvalidInput(`Headers: ${name} belongs to the signature; remove it.`);
 			}
 			if (
 				typeof value !== 'string' ||
 				!/^[\x20-\x7e]*$/.test(value) ||
 				value.length > LONGEST_VALUE
 			) {
-				throw new Refusal(
+				throw new InvalidInput(
 					`Headers: the value of ${name} must be a text of at most ${LONGEST_VALUE} printable ASCII characters.`,
 				);
 			}
@@ -110,7 +110,7 @@ function noHeaderName(name: string): string {
 
 function refuseReserved(name: string): void {
 	if (RESERVED.has(name.toLowerCase())) {
-		throw new Refusal(`Headers: ${name} is set by the sender itself; remove it.`);
+		throw new InvalidInput(`Headers: ${name} is set by the sender itself; remove it.`);
 	}
 }
 

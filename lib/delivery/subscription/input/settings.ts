@@ -5,7 +5,7 @@ import { checkType, eventsFrom, filtersFrom } from './events';
 import { labelFrom, numberFrom, orderFrom, policyFrom } from './policy';
 import { customFrom, headersFrom, presetFrom } from './request';
 import { guardOf, urlFrom, urlsFrom } from './url';
-import { Refusal } from '../result';
+import { InvalidInput } from '../result';
 import type { Keyring } from '../secret/keyring';
 import type { SubscriptionSettings } from '../settings';
 import { dialectFor, type Presets } from '../routing';
@@ -79,7 +79,7 @@ export function requireDialect(
 ): Dialect {
 	const dialect = dialectFor(settings, presets);
 	if (dialect) return dialect;
-	throw new Refusal(`Format: this version has no "${settings.preset}"; choose another.`);
+	throw new InvalidInput(`Format: this version has no "${settings.preset}"; choose another.`);
 }
 
 function formWith(current: Settings, changes: Changes, { presets }: InputDeps) {
@@ -129,7 +129,7 @@ async function placeWith(
 		urlByEvent: await urlsFrom(urls, guard, (type) => {
 			checkType(type, preset);
 			if (current.events === 'all' || current.events.includes(type)) return;
-			throw new Refusal(
+			throw new InvalidInput(
 				`URL of ${type}: the subscription doesn't include that event type; add it to Events, or remove the URL.`,
 			);
 		}),

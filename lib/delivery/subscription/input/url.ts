@@ -1,19 +1,19 @@
 import type { ClearRoute } from '../permission';
 import type { Guard } from '../../guard/create';
-import { Refusal } from '../result';
+import { InvalidInput } from '../result';
 
 /** The guard of a route whose networks and proxy can be read. */
 export function guardOf(route: ClearRoute, open: (route: ClearRoute) => Guard): Guard {
 	const { proxy } = route;
 	if (proxy !== undefined && !isProxy(proxy)) {
-		throw new Refusal(
+		throw new InvalidInput(
 			'Outgoing Proxy URL is invalid: enter for example http://proxy.example.com:3128.',
 		);
 	}
 	try {
 		return open(route);
 	} catch (error) {
-		throw new Refusal(`Allowed Private Networks: ${(error as Error).message}.`);
+		throw new InvalidInput(`Allowed Private Networks: ${(error as Error).message}.`);
 	}
 }
 
@@ -37,7 +37,7 @@ export function hasReadableLogin(url: string): boolean {
 /** The URL in the spelling that was judged. */
 export async function urlFrom(given: unknown, guard: Guard, field = 'URL'): Promise<string> {
 	const verdict = await guard.resolveUrl(typeof given === 'string' ? given.trim() : given);
-	if (!verdict.allowed) throw new Refusal(`${field}: ${verdict.message}`);
+	if (!verdict.allowed) throw new InvalidInput(`${field}: ${verdict.message}`);
 	return verdict.url;
 }
 

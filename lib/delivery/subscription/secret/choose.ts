@@ -4,7 +4,7 @@ import { bareSecret } from '../../../webhook/signature/secrets';
 import type { Scheme } from '../../../webhook/signature/scheme';
 import type { Keyring } from './keyring';
 import { publicKeyOf } from './signingKeys';
-import { refuse, type Outcome } from '../result';
+import { invalid, type Result } from '../result';
 
 /** A new secret, shown this once; `publicKey` (`whpk_…`) is what the receiver of ed25519 signatures gets. */
 export interface NewSecret {
@@ -24,16 +24,16 @@ export function secretFor(
 	scheme: Scheme,
 	{ secret = '', secretKind }: SecretWish,
 	randomBytes: (bytes: number) => Buffer,
-): Outcome<NewSecret | undefined> {
+): Result<NewSecret | undefined> {
 	const own = bareSecret(secret);
 	const knowsBoth = scheme.key === standardWebhooksKey;
 	if (own !== '' || !scheme.needsSecret) {
 		const flaw = scheme.needsSecret ? scheme.key.flaw(own) : undefined;
 		return flaw === undefined
 			? secretOf(scheme, own)
-			: refuse(`Secret is invalid: it ${flaw}. Leave it empty to generate one.`);
+			: invalid(`Secret is invalid: it ${flaw}. Leave it empty to generate one.`);
 	}
-	if (secretKind === 'ed25519' && !knowsBoth) return refuse(NO_ED25519);
+	if (secretKind === 'ed25519' && !knowsBoth) return invalid(NO_ED25519);
 	const bytes = randomBytes(32);
 	if (secretKind === 'ed25519') return ed25519Secret(bytes);
 	const text = knowsBoth ? `whsec_${bytes.toString('base64')}` : bytes.toString('hex');
@@ -41,9 +41,9 @@ export function secretFor(
 }
 
 /** The secret that a receiver has, however it was chosen; undefined where the scheme signs nothing. */
-export function secretOf(scheme: Scheme, text: string): Outcome<NewSecret | undefined> {
+export function secretOf(scheme: Scheme, text: string): Result<NewSecret | undefined> {
 	if (scheme.needsSecret) return readSecret(scheme, text);
-	return text === '' ? { ok: true, value: undefined } : refuse(NOTHING_SIGNED);
+	return text === '' ? { ok: true, value: undefined } : invalid(NOTHING_SIGNED);
 }
 
 const NOTHING_SIGNED =
@@ -52,14 +52,14 @@ const NO_ED25519 =
 	'Only Standard Webhooks signs with Ed25519: choose Shared Secret (v1) in Signature Kind.';
 
 /** A secret of the user's own, as far as one can tell by looking at it. */
-export function readSecret(scheme: Scheme, text: string): Outcome<NewSecret> {
+export function readSecret(scheme: Scheme, text: string): Result<NewSecret> {
 	const key = scheme.key(text);
 	if (key === undefined) {
 		const example = scheme.key === standardWebhooksKey ? ' such as whsec_… in base64' : '';
-		return refuse(`Secret is invalid for ${scheme.name}: enter one${example}.`);
+		return invalid(`Secret is invalid for ${scheme.name}: enter one${example}.`);
 	}
 	if (key.use === 'verify') {
-		return refuse('Secret is the public key: enter the private key, which begins with whsk_.');
+		return invalid('Secret is the public key: enter the private key, which begins with whsk_.');
 	}
 	return { ok: true, value: { secret: text, ...publicKeyOf(key) } };
 }
@@ -71,7 +71,7 @@ export function canSign(sealed: string, scheme: Scheme, keyring: Pick<Keyring, '
 }
 
 /** Seed and public key together, as Svix's libraries read it. */
-function ed25519Secret(seed: Buffer): Outcome<NewSecret> {
+function ed25519Secret(seed: Buffer): Result<NewSecret> {
 	const read = readSecret(standardWebhooks, `whsk_${seed.toString('base64')}`);
 	if (!read.ok) return read;
 	const { publicKey = '' } = read.value;

@@ -72,7 +72,7 @@ export function codeOf(error: unknown): string {
 }
 
 /** What a person does about a file that can't be used, by the system's code. */
-export function whatToDo(code: string): string {
+export function adviceFor(code: string): string {
 	if (code === 'ENOSPC' || code === 'EDQUOT') return 'free some disk space';
 	if (code === 'EROFS') return "put n8n's folder on a writable disk";
 	return 'give the user that runs n8n access to the file and its folder';

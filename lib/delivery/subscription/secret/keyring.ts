@@ -5,7 +5,7 @@ import {
 	createSecretKey,
 	type KeyObject,
 } from 'node:crypto';
-import type { Outcome } from '../result';
+import type { Result } from '../result';
 
 /** A key that secrets are sealed with; its id, eight hex digits, stands in every text it seals. */
 export interface SealingKey {
@@ -21,7 +21,7 @@ export interface Keyring {
 	/** Seals with the first key. */
 	seal(text: string, purpose: Purpose): string;
 	/** Unseals with whichever key it was; the problem says what to do and shows nothing of the text. */
-	unseal(sealed: string, purpose: Purpose): Outcome<string>;
+	unseal(sealed: string, purpose: Purpose): Result<string>;
 	/** A text equal for equal texts, from which they can't be guessed without the first key: 32 hex digits. */
 	fingerprint(text: string): string;
 }

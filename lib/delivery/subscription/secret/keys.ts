@@ -1,8 +1,8 @@
 import { scrypt } from 'node:crypto';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { sealingKey, type SealingKey } from './keyring';
-import { codeOf, exists, KEY_BYTES, makeKeyFile, whatToDo } from './keyFile';
-import { refuse, type Outcome } from '../result';
+import { codeOf, exists, KEY_BYTES, makeKeyFile, adviceFor } from './keyFile';
+import { invalid, type Result } from '../result';
 
 /** How the key file's permissions are kept. */
 export interface KeyFilePermissions {
@@ -23,16 +23,16 @@ export async function openKeyFile(
 	path: string,
 	randomBytes: (bytes: number) => Buffer,
 	permissions: KeyFilePermissions = QUIETLY_ENFORCED,
-): Promise<Outcome<SealingKey>> {
+): Promise<Result<SealingKey>> {
 	try {
 		if (!(await exists(path))) await makeKeyFile(path, randomBytes);
 		if (permissions.enforced) await narrow(path, permissions.onNotice);
 		const bytes = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64url');
 		if (bytes.length === KEY_BYTES) return { ok: true, value: sealingKey(bytes) };
-		return refuse(`The key file ${path} contains no key: restore it from a backup.`);
+		return invalid(`The key file ${path} contains no key: restore it from a backup.`);
 	} catch (error) {
-		return refuse(
-			`The key file ${path} can't be used (${codeOf(error)}): ${whatToDo(codeOf(error))}.`,
+		return invalid(
+			`The key file ${path} can't be used (${codeOf(error)}): ${adviceFor(codeOf(error))}.`,
 		);
 	}
 }
@@ -66,9 +66,9 @@ const SHORTEST_PASSPHRASE = 16;
 const fromPassphrases = new Map<string, Promise<SealingKey>>();
 
 /** The key that follows from a passphrase (scrypt, about a tenth of a second, once per process). */
-export async function keyOfPassphrase(passphrase: string): Promise<Outcome<SealingKey>> {
+export async function keyOfPassphrase(passphrase: string): Promise<Result<SealingKey>> {
 	if (passphrase.length < SHORTEST_PASSPHRASE) {
-		return refuse(`The passphrase must have at least ${SHORTEST_PASSPHRASE} characters.`);
+		return invalid(`The passphrase must have at least ${SHORTEST_PASSPHRASE} characters.`);
 	}
 	const known = fromPassphrases.get(passphrase);
 	const key = known ?? derive(passphrase);

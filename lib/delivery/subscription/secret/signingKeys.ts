@@ -3,7 +3,7 @@ import type { Key } from '../../../webhook/signature/keys';
 import type { Scheme } from '../../../webhook/signature/scheme';
 import { WORDS } from '../../advice/reasons';
 import type { Keyring } from './keyring';
-import { refuse, type Outcome } from '../result';
+import { invalid, type Result } from '../result';
 import type { SubscriptionSettings } from '../settings';
 
 /** How long an older secret may go on signing: 7 days. */
@@ -15,7 +15,7 @@ export function signingKeys(
 	scheme: Scheme,
 	nowMilliseconds: number,
 	unseal: Keyring['unseal'],
-): Outcome<readonly Key[]> {
+): Result<readonly Key[]> {
 	const known = openedBySettings.get(settings);
 	const opened = known ?? openedKeys(settings, scheme, nowMilliseconds, unseal);
 	if (!opened.ok) return opened;
@@ -39,7 +39,7 @@ interface OpenedKeys {
 
 const openedBySettings = new WeakMap<
 	SubscriptionSettings,
-	Extract<Outcome<OpenedKeys>, { ok: true }>
+	Extract<Result<OpenedKeys>, { ok: true }>
 >();
 
 /** The keys of the secrets that sign now. What can't be opened is tried again, as a missing key may come back. */
@@ -48,15 +48,15 @@ function openedKeys(
 	scheme: Scheme,
 	nowMilliseconds: number,
 	unseal: Keyring['unseal'],
-): Outcome<OpenedKeys> {
+): Result<OpenedKeys> {
 	const keys: Key[] = [];
 	const endsAt: number[] = [];
 	for (const { sealed, notAfter = Infinity } of secrets) {
 		if (notAfter <= nowMilliseconds) continue;
 		const text = unseal(sealed, 'secret');
-		if (!text.ok) return refuse(`The secret ${WORDS.sealed}. ${text.problem}`);
+		if (!text.ok) return invalid(`The secret ${WORDS.sealed}. ${text.problem}`);
 		const key = scheme.key(text.value);
-		if (key === undefined) return refuse(`${WORDS.noKey} ${scheme.name}: rotate it.`);
+		if (key === undefined) return invalid(`${WORDS.noKey} ${scheme.name}: rotate it.`);
 		keys.push(key);
 		endsAt.push(notAfter);
 	}

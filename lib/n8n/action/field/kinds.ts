@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type Json } from '../../../webhook/http/message';
 import { exampleOf } from './examples';
-import { instantOf } from './time';
+import { utcTimeOf } from './time';
 import type { Field } from '../service/operation';
 import { field, type FieldDetails, type Shape } from './parameter';
 import { entriesOf, numberOr, parsed, wallClock } from './values';
@@ -99,7 +99,7 @@ export function time(
 
 /** A moment, sent as ISO 8601 in UTC; a time without a zone is the workflow's. */
 export function moment(...[wire, title, description, details = {}]: FieldArguments): Field {
-	return time(wire, title, description, { ...details, write: instantOf });
+	return time(wire, title, description, { ...details, write: utcTimeOf });
 }
 
 /** A date, sent as `YYYY-MM-DD`. */

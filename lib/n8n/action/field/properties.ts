@@ -1,13 +1,16 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { camelCase } from './parameter';
 import { LIMIT, RETURN_ALL } from '../service/howMany';
-import { exchange } from '../request/paginate';
-import type { Surroundings } from '../request/context';
+import { paginate } from '../request/paginate';
+import type { RequestContext } from '../request/context';
 import type { Field, Operation, Resource, Service } from '../service/operation';
 import { placeOf } from '../request/compose';
 
 /** The parameters of a service's node: resource, operation, and the fields of each operation. */
-export function actionProperties(service: Service, surroundings?: Surroundings): INodeProperties[] {
+export function actionProperties(
+	service: Service,
+	surroundings?: RequestContext,
+): INodeProperties[] {
 	const resources = sorted(service.resources, ({ title }) => title);
 	const resource: INodeProperties = {
 		displayName: 'Resource',
@@ -28,7 +31,7 @@ export function actionProperties(service: Service, surroundings?: Surroundings):
 function operationProperty(
 	service: Service,
 	resource: Resource,
-	surroundings?: Surroundings,
+	surroundings?: RequestContext,
 ): INodeProperties {
 	const operations = sorted(resource.operations, ({ title }) => title);
 	return {
@@ -46,7 +49,7 @@ function operationProperty(
 			routing: {
 				request: { method: operation.method, url: operation.path },
 				send: { paginate: true },
-				operations: { pagination: exchange(service, resource, operation, surroundings) },
+				operations: { pagination: paginate(service, resource, operation, surroundings) },
 			},
 		})),
 	};

@@ -7,7 +7,7 @@ const WALL_CLOCK = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
  * A time as ISO 8601 in UTC (`2026-05-20T16:00:00.000Z`). One without a zone is that of the clocks in `zone`, an IANA
  * name. Empty text is none; text that is no time stays as it is, for the service to say so.
  */
-export function instantOf(value: Json, zone: string): string | undefined {
+export function utcTimeOf(value: Json, zone: string): string | undefined {
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
 	const given = value.trim();
 	const asUtc = WALL_CLOCK.test(given)

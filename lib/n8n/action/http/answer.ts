@@ -1,8 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { ActionFailure, detailsOf, sentenceOf, type Asked, type Failure } from './failure';
+import { ActionFailure, detailsOf, failureSentence, type Asked, type Failure } from './failure';
 import { oneLine } from '../../../text/error';
 import { waitSecondsOf } from './rateLimit';
-import type { ApiAnswer, Outcome } from './send';
+import type { ApiAnswer, RequestOutcome } from './send';
 
 /** How an outcome is to be read. */
 export interface Reading {
@@ -13,20 +13,20 @@ export interface Reading {
 }
 
 /** The answer, if it did what was asked; throws `ActionFailure` otherwise. */
-export function readable(outcome: Outcome, asked: Asked, reading: Reading): ApiAnswer {
+export function readable(outcome: RequestOutcome, asked: Asked, reading: Reading): ApiAnswer {
 	const failure =
 		outcome.kind === 'answer'
 			? answerFailure(outcome, asked, reading)
 			: networkFailure(outcome, reading);
 	if (failure !== undefined) {
-		const sentence = sentenceOf(failure, asked);
+		const sentence = failureSentence(failure, asked);
 		throw new ActionFailure(failure, sentence, detailsOf(failure, asked, sentence));
 	}
 	return outcome as ApiAnswer;
 }
 
 function networkFailure(
-	outcome: Exclude<Outcome, ApiAnswer>,
+	outcome: Exclude<RequestOutcome, ApiAnswer>,
 	{ request: { timeout = 0, baseURL = '' } }: Reading,
 ): Failure {
 	switch (outcome.kind) {

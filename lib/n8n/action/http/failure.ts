@@ -58,7 +58,7 @@ export function mayRepeat(operation: Pick<Operation, 'method' | 'reads' | 'idemp
 }
 
 /** One sentence: what happened, and what to do. */
-export function sentenceOf(failure: Failure, asked: Asked): string {
+export function failureSentence(failure: Failure, asked: Asked): string {
 	return withFullStop(whatHappened(failure, asked));
 }
 

@@ -34,7 +34,7 @@ export function waitSecondsOf(
  * What the answers to one credential said about its limits, for all runs of this process: a run that used up the minute
  * lets the next one wait for the reset instead of being refused.
  */
-export class Pace {
+export class RateLimits {
 	private readonly freeAt = new Map<string, number>();
 
 	/** After an answer: remembers when the limit resets, if nothing is left of it. */

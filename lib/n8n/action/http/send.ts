@@ -1,6 +1,6 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type Headers } from '../../../webhook/http/message';
-import { wordsOf } from '../../../text/error';
+import { errorMessage } from '../../../text/error';
 
 /** What the service answered, whatever the status; the body is JSON, text where it is none, or bytes of a file. */
 export interface ApiAnswer {
@@ -12,7 +12,7 @@ export interface ApiAnswer {
 }
 
 /** What became of one request. After `timeout` and `lost` nobody knows whether the service did what it was asked. */
-export type Outcome =
+export type RequestOutcome =
 	| ApiAnswer
 	| { readonly kind: 'timeout' }
 	| { readonly kind: 'lost' }
@@ -22,7 +22,7 @@ export type Outcome =
 	| { readonly kind: 'withheld'; readonly why: string };
 
 /** Sends one request; never rejects. */
-export type Send = (options: IHttpRequestOptions) => Promise<Outcome>;
+export type Send = (options: IHttpRequestOptions) => Promise<RequestOutcome>;
 
 /** Whoever asks: a run of the node, or the editor filling a list. */
 export type Asker = Pick<IAllExecuteFunctions, 'helpers' | 'getNode'> & {
@@ -30,7 +30,7 @@ export type Asker = Pick<IAllExecuteFunctions, 'helpers' | 'getNode'> & {
 };
 
 /** Sends with n8n's HTTP client, which adds what the credential says; no status is an error, no redirect is followed. */
-export function sender(asker: Asker, credential: string): Send {
+export function createSend(asker: Asker, credential: string): Send {
 	return async (options) => {
 		try {
 			const answer: unknown = await asker.helpers.httpRequestWithAuthentication.call(
@@ -47,7 +47,7 @@ export function sender(asker: Asker, credential: string): Send {
 			return answerFrom(answer);
 		} catch (error) {
 			// What is not of the network is n8n's: a credential that is missing, an address that is not allowed.
-			return outcomeOf(error) ?? { kind: 'withheld', why: wordsOf(error) };
+			return outcomeOf(error) ?? { kind: 'withheld', why: errorMessage(error) };
 		}
 	};
 }
@@ -79,7 +79,7 @@ const UNREACHABLE: ReadonlyMap<string, string> = new Map([
 const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_NETWORK', 'ERR_BAD_RESPONSE']);
 
 /** What an error of the HTTP client means; undefined for one that says nothing about the network. */
-function outcomeOf(error: unknown): Exclude<Outcome, ApiAnswer> | undefined {
+function outcomeOf(error: unknown): Exclude<RequestOutcome, ApiAnswer> | undefined {
 	const { code, message } = networkError(error);
 	const why = UNREACHABLE.get(code);
 	if (why !== undefined) return { kind: 'unreachable', why };

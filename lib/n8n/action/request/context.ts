@@ -1,11 +1,11 @@
-import type { Lanes } from './order';
-import type { Time, Pace } from '../http/rateLimit';
+import type { ItemOrders } from './order';
+import type { Time, RateLimits } from '../http/rateLimit';
 import type { Asker, Send } from '../http/send';
 
 /** What an exchange needs of the world. */
-export interface Surroundings {
+export interface RequestContext {
 	readonly time: Time;
-	readonly sender: (asker: Asker, credential: string) => Send;
-	readonly lanes: Lanes;
-	readonly pace: Pace;
+	readonly createSend: (asker: Asker, credential: string) => Send;
+	readonly orders: ItemOrders;
+	readonly rateLimits: RateLimits;
 }

@@ -5,13 +5,13 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { readable } from '../http/answer';
-import type { Surroundings } from './context';
-import { ActionFailure, readsOnly, sentenceOf, type Asked } from '../http/failure';
+import type { RequestContext } from './context';
+import { ActionFailure, readsOnly, failureSentence, type Asked } from '../http/failure';
 import { fileItem } from './file';
 import { itemsIn, simplified } from './items';
 import type { Operation, Resource, Service } from '../service/operation';
 import { collect } from '../service/paging';
-import { patiently } from './retry';
+import { sendWithRetry } from './retry';
 import { requestOf, type ReadParameter } from './compose';
 import type { ApiAnswer } from '../http/send';
 
@@ -24,14 +24,14 @@ export async function operate(
 	{ service, resource }: { readonly service: Service; readonly resource: Resource },
 	operation: Operation,
 	routed: IHttpRequestOptions,
-	surroundings: Surroundings,
+	surroundings: RequestContext,
 ): Promise<INodeExecutionData[]> {
 	const { options, ids } = requestOf(operation, routed, readerOf(run), run.getTimezone());
 	const asked: Asked = { service, resource, operation, ids };
 	const isFile = operation.answer.kind === 'file';
 	const ask: Ask = async (query = {}) => {
 		const request = completed(run, service, isFile, options, query);
-		const outcome = await patiently(run, asked, request, surroundings);
+		const outcome = await sendWithRetry(run, asked, request, surroundings);
 		const nowSeconds = surroundings.time.nowSeconds();
 		return readable(outcome, asked, { request, nowSeconds, file: isFile });
 	};
@@ -68,7 +68,7 @@ async function itemsOf(
 	if (paging === undefined) return (await part()).items.slice(0, wanted);
 	return await collect(paging, wanted, part, () => {
 		const failure = { kind: 'endless' } as const;
-		return new ActionFailure(failure, sentenceOf(failure, asked));
+		return new ActionFailure(failure, failureSentence(failure, asked));
 	});
 }
 

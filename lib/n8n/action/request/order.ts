@@ -11,7 +11,7 @@ export class NotSent extends Error {
  * The items of one run of a node, one after the other. n8n starts the requests of all items at once and only then waits
  * for them; without turns, messages would go out in any order, and those after a failed one all the same.
  */
-export class Lane {
+export class ItemOrder {
 	private last: Promise<unknown> = Promise.resolve();
 	private lastItem = -1;
 	private failedItem: number | undefined;
@@ -36,14 +36,14 @@ export class Lane {
 }
 
 /** The lanes of runs under way, by the object that is the same for all items of a run. */
-export class Lanes {
-	private readonly lanes = new WeakMap<object, Lane>();
+export class ItemOrders {
+	private readonly lanes = new WeakMap<object, ItemOrder>();
 
-	laneOf(run: object, item: number): Lane {
+	orderOf(run: object, item: number): ItemOrder {
 		const known = this.lanes.get(run);
 		if (known?.takes(item)) return known;
-		const lane = new Lane();
-		this.lanes.set(run, lane);
-		return lane;
+		const order = new ItemOrder();
+		this.lanes.set(run, order);
+		return order;
 	}
 }

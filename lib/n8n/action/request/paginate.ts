@@ -7,29 +7,29 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiAddress } from '../service/address';
 import { ActionFailure, withoutSecrets } from '../http/failure';
-import { Lanes } from './order';
+import { ItemOrders } from './order';
 import { operate } from './operate';
 import type { Operation, Resource, Service } from '../service/operation';
-import { Pace } from '../http/rateLimit';
-import { sender } from '../http/send';
-import { oneLine, wordsOf } from '../../../text/error';
-import type { Surroundings } from './context';
+import { RateLimits } from '../http/rateLimit';
+import { createSend } from '../http/send';
+import { oneLine, errorMessage } from '../../../text/error';
+import type { RequestContext } from './context';
 
 type Pagination = Extract<
 	NonNullable<IN8nRequestOperations['pagination']>,
 	(...args: never[]) => unknown
 >;
 
-const PROCESS: Surroundings = {
+const PROCESS: RequestContext = {
 	time: {
 		nowSeconds: () => Date.now() / 1000,
 		sleepSeconds: async (seconds, signal) => {
 			await sleep(seconds * 1000, undefined, signal === undefined ? {} : { signal });
 		},
 	},
-	sender,
-	lanes: new Lanes(),
-	pace: new Pace(),
+	createSend: createSend,
+	orders: new ItemOrders(),
+	rateLimits: new RateLimits(),
 };
 
 /**
@@ -37,17 +37,17 @@ const PROCESS: Surroundings = {
  * run take turns; after one that failed, the rest is not sent (with Continue On Fail it is, and the failed one becomes
  * an item `{error}`). Each failure is one `NodeApiError`, one sentence that says what to do.
  */
-export function exchange(
+export function paginate(
 	service: Service,
 	resource: Resource,
 	operation: Operation,
-	surroundings: Surroundings = PROCESS,
+	surroundings: RequestContext = PROCESS,
 ): Pagination {
 	return async function ({ options }) {
 		const item = this.getItemIndex();
 		const routed = options as IHttpRequestOptions;
-		const lane = surroundings.lanes.laneOf(this.getExecuteData(), item);
-		return await lane.turn(item, async () => {
+		const order = surroundings.orders.orderOf(this.getExecuteData(), item);
+		return await order.turn(item, async () => {
 			try {
 				const baseURL = apiAddress(routed.baseURL, service.address);
 				const placed = { ...routed, baseURL };
@@ -74,7 +74,7 @@ async function nodeErrorOf(
 	itemIndex: number,
 ): Promise<NodeApiError> {
 	const secrets = await secretsOf(run, credential);
-	const message = oneLine(withoutSecrets(wordsOf(error), secrets));
+	const message = oneLine(withoutSecrets(errorMessage(error), secrets));
 	const known = error instanceof ActionFailure ? error : undefined;
 	const failure = known?.failure;
 	const httpCode = failure?.kind === 'status' ? String(failure.status) : 'none';

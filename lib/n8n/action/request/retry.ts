@@ -1,8 +1,8 @@
 import type { IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { mayRepeat, type Asked } from '../http/failure';
-import type { Surroundings } from './context';
+import type { RequestContext } from './context';
 import { LONGEST_WAIT_SECONDS, MOST_ATTEMPTS, waitSecondsOf } from '../http/rateLimit';
-import type { Outcome } from '../http/send';
+import type { RequestOutcome } from '../http/send';
 
 /** Reading is tried this often when the service fails. */
 const MOST_READING_ATTEMPTS = 3;
@@ -13,12 +13,12 @@ const FAILING = new Set([502, 503, 504]);
  * reading changes nothing, and what is idempotent changes nothing the second time. Whatever else changes something is
  * never repeated after an end nobody knows.
  */
-export async function patiently(
+export async function sendWithRetry(
 	run: IExecutePaginationFunctions,
 	asked: Asked,
 	request: IHttpRequestOptions,
-	{ time, sender, pace }: Surroundings,
-): Promise<Outcome> {
+	{ time, createSend: sender, rateLimits: pace }: RequestContext,
+): Promise<RequestOutcome> {
 	const { service } = asked;
 	const cancelled = run.getExecutionCancelSignal();
 	const credential = `${service.id} ${run.getNode().credentials?.[service.credential]?.id ?? ''}`;
@@ -31,7 +31,7 @@ export async function patiently(
 		// n8n's HTTP client changes the options it is given.
 		const outcome = await send({ ...request, headers: { ...request.headers } });
 		if (outcome.kind === 'answer') pace.learn(credential, service.resetsAt?.(outcome.headers));
-		const pause = pauseSeconds(outcome, asked, attempt, time.nowSeconds());
+		const pause = retryDelaySeconds(outcome, asked, attempt, time.nowSeconds());
 		if (pause === undefined || waited + pause > LONGEST_WAIT_SECONDS) return outcome;
 		waited += pause;
 		await time.sleepSeconds(pause, cancelled);
@@ -39,8 +39,8 @@ export async function patiently(
 }
 
 /** How long to wait before the request is sent again; undefined where it is not. */
-export function pauseSeconds(
-	outcome: Outcome,
+export function retryDelaySeconds(
+	outcome: RequestOutcome,
 	{ service, operation }: Pick<Asked, 'service' | 'operation'>,
 	attempt: number,
 	nowSeconds: number,

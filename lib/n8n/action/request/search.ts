@@ -4,7 +4,7 @@ import {
 	type INodeListSearchResult,
 	type INodeListSearchItems,
 } from 'n8n-workflow';
-import { wordsOf } from '../../../text/error';
+import { errorMessage } from '../../../text/error';
 import { isObject, type JsonObject } from '../../../webhook/http/message';
 import { apiAddress } from '../service/address';
 import { ActionFailure } from '../http/failure';
@@ -12,7 +12,7 @@ import { itemsIn } from './items';
 import type { Search, Service } from '../service/operation';
 import type { Position } from '../service/paging';
 import { readable } from '../http/answer';
-import { sender, type Send, type Asker } from '../http/send';
+import { createSend, type Send, type Asker } from '../http/send';
 
 /** What n8n calls to fill a resource locator's list; `paginationToken` is where the list goes on. */
 export type ListSearch = (
@@ -25,7 +25,7 @@ export type ListSearch = (
 export function listSearch(
 	service: Service,
 	search: Search,
-	senderFor: (asker: Asker, credential: string) => Send = sender,
+	senderFor: (asker: Asker, credential: string) => Send = createSend,
 ): ListSearch {
 	return async function (filter = '', paginationToken) {
 		const send = senderFor(this, service.credential);
@@ -41,7 +41,9 @@ export function listSearch(
 			}
 		} catch (error) {
 			const known = error instanceof ActionFailure;
-			const message = known ? error.message : `The list could not be loaded: ${wordsOf(error)}`;
+			const message = known
+				? error.message
+				: `The list could not be loaded: ${errorMessage(error)}`;
 			throw new NodeApiError(this.getNode(), { message }, { message });
 		}
 	};

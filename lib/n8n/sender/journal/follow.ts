@@ -2,7 +2,7 @@ import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } fro
 import { randomUUID } from 'node:crypto';
 import type { Sender } from '../../../delivery/sender';
 import type { JournalEntry } from '../../../store/outbox/attempt';
-import { sentenceOf } from '../../../text/error';
+import { errorSentence } from '../../../text/error';
 import type { Platform } from '../../../webhook/platform/definition';
 import { actingSender, type ActingSender } from '../forNode';
 import { emptyOptions } from '../../emptyFields';
@@ -42,7 +42,7 @@ export function followDeliveries(platforms: readonly Platform[]) {
 		const following = await sender.follow(reader, onEntries).catch((error: unknown) => {
 			release();
 			forget();
-			throw new NodeOperationError(this.getNode(), sentenceOf(error));
+			throw new NodeOperationError(this.getNode(), errorSentence(error));
 		});
 		return {
 			closeFunction: async () => {
@@ -63,7 +63,7 @@ async function senderOf(
 	try {
 		return await actingSender(context, platforms, keeps);
 	} catch (error) {
-		throw new NodeOperationError(context.getNode(), sentenceOf(error));
+		throw new NodeOperationError(context.getNode(), errorSentence(error));
 	}
 }
 

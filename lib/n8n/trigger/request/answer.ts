@@ -20,7 +20,7 @@ export function answer(context: Context, kind: VerdictKind, body?: object): IWeb
 }
 
 /** Answers a refusal; why, only the log tells, and the output panel of who listens for a test event. */
-export function refuse(
+export function reject(
 	context: Context,
 	settings: TriggerSettings,
 	kind: VerdictKind,

@@ -1,5 +1,5 @@
 /** What a request does with its event: carry a batch into a run itself, or have it carried by another's run. */
-export type Turn<Event> =
+export type BatchRole<Event> =
 	| {
 			readonly kind: 'lead';
 			readonly batch: readonly Event[];
@@ -12,7 +12,7 @@ const MOST_EVENTS = 200;
 
 interface Waiting<Event> {
 	readonly event: Event;
-	readonly take: (turn: Turn<Event>) => void;
+	readonly take: (turn: BatchRole<Event>) => void;
 }
 
 /**
@@ -24,7 +24,7 @@ export class Batching<Event> {
 	private storing = false;
 
 	/** Resolves when it is this event's turn: to lead with a batch, or with the outcome of the run that carried it. */
-	async join(event: Event): Promise<Turn<Event>> {
+	async join(event: Event): Promise<BatchRole<Event>> {
 		return await new Promise((take) => {
 			this.waiting.push({ event, take });
 			if (!this.storing) this.next();

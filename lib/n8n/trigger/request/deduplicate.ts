@@ -13,10 +13,11 @@ export interface Claimed {
 }
 
 /** What an event turned out to be among its copies. */
-export type OnceOutcome = Claimed | { readonly kind: 'duplicate' } | { readonly kind: 'inFlight' };
+export type DeduplicationOutcome =
+	Claimed | { readonly kind: 'duplicate' } | { readonly kind: 'inFlight' };
 
 /** What `once` needs from outside. */
-export interface OnceSettings {
+export interface DeduplicationSettings {
 	readonly store: () => Promise<ClaimStore>;
 	readonly rememberMilliseconds: number;
 	/** How long a copy waits for the outcome of the first. */
@@ -36,7 +37,10 @@ const underWay = new Map<string, Promise<boolean>>();
  * Claims an event, so that of all its duplicates exactly one starts a run. One that arrives while the first is under way
  * waits for its outcome: stored makes it a duplicate, not stored gives it its own try.
  */
-export async function once(identity: Identity, settings: OnceSettings): Promise<OnceOutcome> {
+export async function deduplicate(
+	identity: Identity,
+	settings: DeduplicationSettings,
+): Promise<DeduplicationOutcome> {
 	const late = lateness(settings);
 	for (;;) {
 		const earlier = underWay.get(nameOf(identity)) ?? underWay.get(nameApart(identity));
@@ -48,7 +52,7 @@ export async function once(identity: Identity, settings: OnceSettings): Promise<
 }
 
 /** One wait for all that an event waits for: the platform does not wait longer because runs before its own failed. */
-function lateness({ sleep, waitMilliseconds }: OnceSettings): () => Promise<'late'> {
+function lateness({ sleep, waitMilliseconds }: DeduplicationSettings): () => Promise<'late'> {
 	let over: Promise<'late'> | undefined;
 	return async () => await (over ??= sleep(waitMilliseconds).then(() => 'late'));
 }
@@ -78,9 +82,9 @@ function start(name: string): (stored: boolean) => void {
 
 async function claimFirst(
 	identity: Identity,
-	settings: OnceSettings,
+	settings: DeduplicationSettings,
 	late: () => Promise<'late'>,
-): Promise<OnceOutcome> {
+): Promise<DeduplicationOutcome> {
 	let end = start(nameOf(identity));
 	try {
 		const store = await settings.store();
@@ -111,7 +115,10 @@ async function claimFirst(
 	}
 }
 
-function requestOf(identity: Identity, { rememberMilliseconds }: OnceSettings): ClaimRequest {
+function requestOf(
+	identity: Identity,
+	{ rememberMilliseconds }: DeduplicationSettings,
+): ClaimRequest {
 	const { subject, fingerprint, sameContentSeconds: seconds, former, signature } = identity;
 	const sameContent = { withinMilliseconds: (seconds ?? 0) * 1000, rememberMilliseconds };
 	return {

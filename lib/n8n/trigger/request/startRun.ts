@@ -10,10 +10,10 @@ import type { Identity } from '../../../webhook/deduplication/identity';
 import type { Message } from '../../../webhook/http/message';
 import type { Received } from '../../../webhook/receive';
 import { answer, onAnswer } from './answer';
-import { wordsOf } from '../../../text/error';
+import { errorMessage } from '../../../text/error';
 import { Batching } from './batch';
 import { claimStore } from '../../store/claims';
-import { once, type Claimed, type OnceSettings } from './deduplicate';
+import { deduplicate, type Claimed, type DeduplicationSettings } from './deduplicate';
 import { layOut } from '../../outputs';
 import { warnOfUnrecognized } from './unrecognized';
 import type { TriggerSettings } from '../settings';
@@ -36,7 +36,7 @@ const NOT_CLAIMED: Claimed = {
 };
 
 /** Passes a genuine event on into a run, once; its copies are answered. */
-export async function pass(
+export async function startRun(
 	context: Context,
 	node: INode,
 	settings: TriggerSettings,
@@ -53,7 +53,7 @@ export async function pass(
 	const outcome =
 		event.candidates !== undefined
 			? NOT_CLAIMED
-			: await once(event.identity, onceSettings(context, settings));
+			: await deduplicate(event.identity, onceSettings(context, settings));
 	if (outcome.kind !== 'claimed') return answer(context, outcome.kind);
 	const marks = {
 		...(outcome.conflict && { duplicateOf: event.item.id }),
@@ -67,16 +67,16 @@ export async function pass(
 }
 
 /** Sees to it that an event of a type that nobody signed starts nothing under another type either. */
-export async function passOver(
+export async function skip(
 	context: Context,
 	settings: TriggerSettings,
 	identity: Identity,
 ): Promise<void> {
-	const outcome = await once(identity, onceSettings(context, settings));
+	const outcome = await deduplicate(identity, onceSettings(context, settings));
 	if (outcome.kind === 'claimed') outcome.settle(true);
 }
 
-function onceSettings(context: Context, settings: TriggerSettings): OnceSettings {
+function onceSettings(context: Context, settings: TriggerSettings): DeduplicationSettings {
 	return {
 		store: async () => await claimStore((notice) => context.logger.warn(notice)),
 		rememberMilliseconds: settings.rememberSeconds * 1000,
@@ -138,6 +138,6 @@ function logStoreFailure(context: Context, error: unknown): void {
 	if (now - storeFailureLoggedAt < STORE_FAILURE_EVERY_MILLISECONDS) return;
 	storeFailureLoggedAt = now;
 	context.logger.error(
-		`Events are passed on without deduplication, because the deduplication store is unavailable: ${wordsOf(error)}`,
+		`Events are passed on without deduplication, because the deduplication store is unavailable: ${errorMessage(error)}`,
 	);
 }

@@ -1,5 +1,5 @@
 import { NodeOperationError, type IWebhookFunctions } from 'n8n-workflow';
-import { boundedLine } from '../../../text/error';
+import { truncatedLine } from '../../../text/error';
 import type { VerdictKind } from '../../../webhook/answers';
 import type { Platform } from '../../../webhook/platform/definition';
 import { ALL_EVENTS } from '../../outputs';
@@ -32,7 +32,7 @@ export function toldOfUnselected(
 ): Told {
 	const selected = selection === 'all' ? [ALL_EVENTS] : [...selection];
 	const event =
-		type === undefined ? 'an event of an unknown type' : `"${boundedLine(titleOf(type))}"`;
+		type === undefined ? 'an event of an unknown type' : `"${truncatedLine(titleOf(type))}"`;
 	return {
 		message: `Received ${event}, but this trigger has only ${selected.map(titleOf).join(', ')} selected`,
 		description: 'Select it in Events, or select All Events, then listen again.',
@@ -67,7 +67,7 @@ const late = (how: string) => () => ({
 });
 
 const addressOf = (address: string) => () => ({
-	message: `Received a request from ${boundedLine(address)}, which is not in Allowed IP Addresses`,
+	message: `Received a request from ${truncatedLine(address)}, which is not in Allowed IP Addresses`,
 	description:
 		'Add the address under Options if the request is genuine. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n sees the real address.',
 });

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { boundedLine } from '../../../text/error';
+import { truncatedLine } from '../../../text/error';
 import type { Received } from '../../../webhook/receive';
 import type { TriggerSettings } from '../settings';
 
@@ -32,9 +32,9 @@ export function warnOfUnrecognized(
 	const what =
 		name === undefined
 			? `An event from ${platform.name} (${item.event}) was received without an event name`
-			: `An event from ${platform.name} (${item.event}) was received at a URL with the unknown event name ${JSON.stringify(boundedLine(name, LONGEST_NAME))}`;
+			: `An event from ${platform.name} (${item.event}) was received at a URL with the unknown event name ${JSON.stringify(truncatedLine(name, LONGEST_NAME))}`;
 	context.logger.warn(
-		`${node.name}: ${boundedLine(what, 500)}. It was passed on as unrecognized. Append ?event= and the event to the URL, as shown in this trigger.`,
+		`${node.name}: ${truncatedLine(what, 500)}. It was passed on as unrecognized. Append ?event= and the event to the URL, as shown in this trigger.`,
 	);
 }
 

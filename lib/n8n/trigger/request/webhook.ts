@@ -4,12 +4,12 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { makeReady } from '../../../webhook/signature/hmac';
+import { prewarm } from '../../../webhook/signature/hmac';
 import { message, type Message } from '../../../webhook/http/message';
 import { receive, type Reception, type Verdict } from '../../../webhook/receive';
-import { answer, logFault, onAnswer, refuse } from './answer';
-import { boundedLine, wordsOf } from '../../../text/error';
-import { pass, passOver } from './startRun';
+import { answer, logFault, onAnswer, reject } from './answer';
+import { truncatedLine, errorMessage } from '../../../text/error';
+import { startRun, skip } from './startRun';
 import { keysFor } from '../secrets';
 import { endListening, toldOfUnselected } from './testListener';
 import { settingsOf, type TriggerSettings, type TriggerSource } from '../settings';
@@ -30,7 +30,7 @@ export function webhookOf(source: TriggerSource) {
 					error instanceof Error ? error : String(error),
 				);
 			}
-			logFault(this, wordsOf(error));
+			logFault(this, errorMessage(error));
 			return answer(this, 'inFlight');
 		}
 	};
@@ -41,9 +41,9 @@ async function decide(context: Context, source: TriggerSource): Promise<IWebhook
 	const settings = settingsOf(context, node, source);
 	const request = context.getRequestObject();
 	if (!settings.admits(request.ip))
-		return refuse(context, settings, 'addressNotAllowed', request.ip ?? '');
+		return reject(context, settings, 'addressNotAllowed', request.ip ?? '');
 	const body = await bodyOf(request);
-	if (body === undefined) return refuse(context, settings, 'malformed', 'body-unreadable');
+	if (body === undefined) return reject(context, settings, 'malformed', 'body-unreadable');
 	const received = message({
 		body,
 		headers: request.headers,
@@ -59,17 +59,17 @@ async function decide(context: Context, source: TriggerSource): Promise<IWebhook
 	if (verdict.kind === 'handshake') return answer(context, 'handshake', verdict.reply);
 	if (verdict.kind === 'notSelected') {
 		context.logger.debug(
-			`${settings.platform.name}: the event "${boundedLine(verdict.type ?? '')}" is not selected`,
+			`${settings.platform.name}: the event "${truncatedLine(verdict.type ?? '')}" is not selected`,
 		);
 		if (verdict.identity !== undefined && context.getMode() !== 'manual')
-			await passOver(context, settings, verdict.identity);
+			await skip(context, settings, verdict.identity);
 		const answered = answer(context, 'notSelected');
 		if (context.getMode() === 'manual')
 			endListening(context, toldOfUnselected(settings, verdict.type));
 		return answered;
 	}
-	if (verdict.kind !== 'accepted') return refuse(context, settings, verdict.kind, verdict.reason);
-	return await pass(context, node, settings, verdict.event, received);
+	if (verdict.kind !== 'accepted') return reject(context, settings, verdict.kind, verdict.reason);
+	return await startRun(context, node, settings, verdict.event, received);
 }
 
 /**
@@ -108,7 +108,7 @@ async function judge(
 		const keys = settings.verification
 			? await keysFor(context, node, settings, performance.now(), afterRefusal)
 			: undefined;
-		if (keys !== undefined) onAnswer(context, () => keys.forEach(makeReady));
+		if (keys !== undefined) onAnswer(context, () => keys.forEach(prewarm));
 		return receive(received, receptionOf(context, node, settings, keys));
 	};
 	const verdict = await verdictWith(false);

@@ -127,8 +127,8 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return this.access.write(({ queue }) => queue.giveBack(claim, dueAt));
 	}
 
-	hasten(subscriptionId: string, limit: number) {
-		return this.access.write(({ queue }) => queue.hasten(subscriptionId, limit), limit);
+	makeDueNow(subscriptionId: string, limit: number) {
+		return this.access.write(({ queue }) => queue.makeDueNow(subscriptionId, limit), limit);
 	}
 
 	async lanes() {

@@ -1,6 +1,6 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
-import { wordsOf } from '../../../text/error';
+import { errorMessage } from '../../../text/error';
 import {
 	type AnswerRow,
 	type CallRow,
@@ -28,7 +28,7 @@ interface Waiting {
 }
 
 /** One thread, and the calls to it: those of one turn of the event loop go together, unless they are many. It keeps the process up only while one waits. */
-export class ThreadLine {
+export class ThreadConnection {
 	/** Resolves once its file is open. */
 	readonly opened: Promise<void>;
 	/** Set once it has ended, with what was not asked for. */
@@ -50,7 +50,7 @@ export class ThreadLine {
 		this.worker.on('message', (message: ThreadMessage) => this.hear(message));
 		// Its last answers may come after the error, but not after its exit.
 		let why = '';
-		this.worker.on('error', (error) => (why = `: ${wordsOf(error)}`));
+		this.worker.on('error', (error) => (why = `: ${errorMessage(error)}`));
 		this.worker.on('exit', () => this.end(this.lost(why)));
 	}
 
@@ -94,7 +94,7 @@ export class ThreadLine {
 		try {
 			this.post([call]);
 		} catch (error) {
-			this.answered([call[0], false, { message: wordsOf(error) }]);
+			this.answered([call[0], false, { message: errorMessage(error) }]);
 		}
 	}
 

@@ -2,7 +2,7 @@ import type { Outbox } from '../../outbox';
 import type { Settled } from '../../outbox/attempt';
 import type { Enqueued, NewEvent } from '../../outbox/delivery';
 import type { Changed, StoredSubscription } from '../../outbox/subscription';
-import { type ThreadOptions, ThreadLine } from './calls';
+import { type ThreadOptions, ThreadConnection } from './calls';
 import {
 	type FindingRows,
 	rowOfAttempt,
@@ -62,7 +62,7 @@ function outboxOver<Finding, Request>(
 				settledOf,
 			),
 		giveBack: plain('giveBack'),
-		hasten: plain('hasten'),
+		makeDueNow: plain('makeDueNow'),
 		lanes: plain('lanes'),
 		delivery: plain('delivery'),
 		deliveries: plain('deliveries'),
@@ -101,7 +101,7 @@ const asItIs = (answer: unknown) => answer;
 
 /** Calls to the thread that is there, or to the next one. */
 class ThreadCalls {
-	private line: ThreadLine | undefined;
+	private line: ThreadConnection | undefined;
 	private closing: Promise<void> | undefined;
 
 	constructor(private readonly options: ThreadOptions) {}
@@ -133,13 +133,13 @@ class ThreadCalls {
 		return this.closing;
 	}
 
-	private current(): ThreadLine {
-		if (!this.line || this.line.ended) this.line = new ThreadLine(this.options);
+	private current(): ThreadConnection {
+		if (!this.line || this.line.ended) this.line = new ThreadConnection(this.options);
 		return this.line;
 	}
 }
 
-async function shutDown(line: ThreadLine): Promise<void> {
+async function shutDown(line: ThreadConnection): Promise<void> {
 	try {
 		await line.call('close', [], asItIs);
 	} catch {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { wordsOf } from '../../../text/error';
+import { errorMessage } from '../../../text/error';
 import type { Outbox, OutboxRules } from '../../outbox';
 import {
 	type AnswerRow,
@@ -104,5 +104,8 @@ function tell(message: ThreadMessage): void {
 
 function failureOf(error: unknown): Failure {
 	const cause = error instanceof Error ? error.cause : undefined;
-	return { message: wordsOf(error), cause: cause === undefined ? undefined : wordsOf(cause) };
+	return {
+		message: errorMessage(error),
+		cause: cause === undefined ? undefined : errorMessage(cause),
+	};
 }

@@ -1,4 +1,4 @@
-import { boundedLine } from '../../../../lib/text/error';
+import { truncatedLine } from '../../../../lib/text/error';
 import { isObject } from '../../../../lib/webhook/http/message';
 import { rateLimitResetsAt, type JustCallAnswer } from './client';
 
@@ -57,7 +57,7 @@ function refusalCode(says: string): RegistrationCode {
 function wordsOf(body: unknown): string | undefined {
 	if (!isObject(body)) return undefined;
 	const words = [body.message, body.error].find((one) => typeof one === 'string' && one !== '');
-	return typeof words === 'string' ? boundedLine(words, 300) : undefined;
+	return typeof words === 'string' ? truncatedLine(words, 300) : undefined;
 }
 
 /** The error to show for a failure; `url` is the one that was to be registered. */

@@ -1,4 +1,4 @@
-import { oneLine, wordsOf } from '../../../../lib/text/error';
+import { oneLine, errorMessage } from '../../../../lib/text/error';
 import { RegistrationError } from '../api/error';
 
 /** Pauses before a removal that failed is tried again; the last one repeats. */
@@ -15,7 +15,7 @@ export type NextStep =
 
 /** Decides on a removal that failed for the nth time (from 0) in this process, so long after it was first tried. */
 export function afterFailure(error: unknown, failures: number, ageMilliseconds: number): NextStep {
-	const failed = `JustCall webhooks could not be removed: ${oneLine(wordsOf(error))}`;
+	const failed = `JustCall webhooks could not be removed: ${oneLine(errorMessage(error))}`;
 	if (ageMilliseconds > GIVEN_UP_AFTER_DAYS * DAY_MILLISECONDS)
 		return { kind: 'give up', says: `${failed} ${BY_HAND}` };
 	if (error instanceof RegistrationError && error.code === 'unauthorised')

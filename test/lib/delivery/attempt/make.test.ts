@@ -2,8 +2,8 @@ import type { Transport } from '../../../../lib/delivery/attempt/transport';
 import { attemptDelivery } from '../../../../lib/delivery/attempt/make';
 import { senderRules } from '../../../../lib/delivery/outcome/rules';
 import {
-	readySubscription,
-	type ReadySubscription,
+	prepareSubscription,
+	type PreparedSubscription,
 } from '../../../../lib/delivery/attempt/prepare';
 import { newSubscription } from '../../../../lib/delivery/subscription/input/read';
 import type { ClaimedDelivery } from '../../../../lib/store/outbox/delivery';
@@ -30,15 +30,15 @@ const delivery: ClaimedDelivery = {
 
 async function attempted(
 	input: object,
-	changes: Partial<ReadySubscription> = {},
+	changes: Partial<PreparedSubscription> = {},
 	attempt: Transport['attempt'] = () => Promise.reject(new Error('nothing is to be sent')),
 ) {
 	const made = await newSubscription({ url: URL_, route, ...input }, deps);
 	if (!made.ok) throw new Error(made.problem);
-	const ready = readySubscription(made.value.settings, { presets, keyring });
+	const prepared = prepareSubscription(made.value.settings, { presets, keyring });
 	return await attemptDelivery(subscription, delivery, {
 		transport: { attempt },
-		ready: () => ({ ok: true, value: { ...ready, ...changes } }),
+		ready: () => ({ ok: true, value: { ...prepared, ...changes } }),
 		clock: { now: () => NOW, elapsed: () => NOW, timer: () => () => undefined },
 		random: () => 0,
 	});

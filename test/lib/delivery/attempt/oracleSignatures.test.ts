@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, timingSafeEqual, verify as verifyBytes } from 'node:crypto';
-import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { prepareSubscription } from '../../../../lib/delivery/attempt/prepare';
 import type { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
 import {
 	newSubscription,
@@ -27,14 +27,14 @@ beforeAll(() =>
 afterAll(() => jest.useRealTimers());
 
 function send(settings: SubscriptionSettings, nowMilliseconds = NOW, type = 'call.ended'): Sent {
-	const ready = readySubscription(settings, { presets, keyring });
+	const prepared = prepareSubscription(settings, { presets, keyring });
 	const event = {
 		id: 'evt_0199f1c4',
 		type,
 		occurredAt: '2026-01-01T11:59:30.500Z',
 		data: { id: 7, note: 'Grüße, 電話 🔔', nested: { list: [1, null, ''] } },
 	};
-	const composed = ready.compose(event, nowMilliseconds);
+	const composed = prepared.compose(event, nowMilliseconds);
 	if (!composed.ok) throw new Error(composed.outcome.detail);
 	return composed.request;
 }

@@ -1,23 +1,30 @@
 import fc from 'fast-check';
-import { Lane, type LaneLimits } from '../../../../lib/delivery/dispatch/endpointLimiter';
-import { Rate } from '../../../../lib/delivery/limit/rate';
+import {
+	EndpointLimiter,
+	type EndpointLimits,
+} from '../../../../lib/delivery/dispatch/endpointLimiter';
+import { RateLimiter } from '../../../../lib/delivery/limit/rate';
 import type { Health } from '../../../../lib/store/outbox/subscription';
 
 const START = Date.UTC(2026, 0, 1);
 const HEALTHY: Health = { consecutiveFailures: 0 };
 const SECOND = 1000;
 
-function laneWith(limits: Partial<LaneLimits>, health: Partial<Health> = {}, enabled = true): Lane {
+function laneWith(
+	limits: Partial<EndpointLimits>,
+	health: Partial<Health> = {},
+	enabled = true,
+): EndpointLimiter {
 	const standing = { enabled, health: { ...HEALTHY, ...health } };
-	return new Lane('sub_1', { concurrency: 3, ...limits }, standing);
+	return new EndpointLimiter('sub_1', { concurrency: 3, ...limits }, standing);
 }
 
-function takes(lane: Lane, count: number, now = START): void {
-	for (let taken = 0; taken < count; taken++) lane.take(now);
+function takes(limiter: EndpointLimiter, count: number, now = START): void {
+	for (let taken = 0; taken < count; taken++) limiter.take(now);
 }
 
 describe('how many attempts may start', () => {
-	test.each<[string, Lane, number, number]>([
+	test.each<[string, EndpointLimiter, number, number]>([
 		['as many as its concurrency', laneWith({}), 0, 3],
 		['fewer by those under way', laneWith({}), 2, 1],
 		['none when all places are taken', laneWith({}), 3, 0],
@@ -28,19 +35,19 @@ describe('how many attempts may start', () => {
 		['none while the endpoint asks for less', laneWith({}, { throttledUntil: START + 1 }), 0, 0],
 		['all once it does so no more', laneWith({}, { throttledUntil: START }), 0, 3],
 		['what the rate allows', laneWith({ concurrency: 100, ratePerSecond: 500 }), 0, 10],
-	])('%s', (_name, lane, underWay, expected) => {
-		takes(lane, underWay);
-		expect(lane.slots(START)).toBe(expected);
+	])('%s', (_name, limiter, underWay, expected) => {
+		takes(limiter, underWay);
+		expect(limiter.slots(START)).toBe(expected);
 	});
 });
 
 describe('when to look again', () => {
-	const due = (lane: Lane, at: number) => {
-		lane.noteDue(at);
-		return lane;
+	const due = (limiter: EndpointLimiter, at: number) => {
+		limiter.noteDue(at);
+		return limiter;
 	};
 	const paused = { autoPausedAt: START - 10 * SECOND, pausedAt: START - 10 * SECOND };
-	test.each<[string, Lane, number]>([
+	test.each<[string, EndpointLimiter, number]>([
 		['never without deliveries', laneWith({}), Infinity],
 		['when the earliest is due', due(due(laneWith({}), START + 7), START + 5), START + 5],
 		[
@@ -61,55 +68,55 @@ describe('when to look again', () => {
 			laneWith({ probeEverySeconds: 60 }, paused),
 			Infinity,
 		],
-	])('%s', (_name, lane, expected) => {
-		expect(lane.wakesAt(START)).toBe(expected);
+	])('%s', (_name, limiter, expected) => {
+		expect(limiter.wakesAt(START)).toBe(expected);
 	});
 
 	test('at no time while every place is taken: the end of an attempt tells', () => {
-		const lane = due(laneWith({}), START);
-		takes(lane, 3);
-		expect(lane.wakesAt(START)).toBe(Infinity);
-		lane.end(START, 'judged');
-		expect(lane.wakesAt(START)).toBe(START);
+		const limiter = due(laneWith({}), START);
+		takes(limiter, 3);
+		expect(limiter.wakesAt(START)).toBe(Infinity);
+		limiter.end(START, 'judged');
+		expect(limiter.wakesAt(START)).toBe(START);
 	});
 
 	test('when the rate allows the next', () => {
-		const lane = due(laneWith({ ratePerSecond: 4 }), START);
-		lane.take(START);
-		expect(lane.slots(START)).toBe(0);
-		expect(lane.wakesAt(START)).toBe(START + 250);
-		expect(lane.slots(START + 250)).toBe(1);
+		const limiter = due(laneWith({ ratePerSecond: 4 }), START);
+		limiter.take(START);
+		expect(limiter.slots(START)).toBe(0);
+		expect(limiter.wakesAt(START)).toBe(START + 250);
+		expect(limiter.slots(START + 250)).toBe(1);
 	});
 });
 
 test('a probe is due at its time, once nothing is under way', () => {
 	const health = { autoPausedAt: START, pausedAt: START };
-	const lane = laneWith({ probeEverySeconds: 60 }, health);
-	lane.noteDue(START);
-	lane.take(START);
-	expect(lane.probes(START + 60 * SECOND)).toBe(false);
-	lane.giveBack();
-	expect(lane.probes(START + 60 * SECOND - 1)).toBe(false);
-	expect(lane.probes(START + 60 * SECOND)).toBe(true);
+	const limiter = laneWith({ probeEverySeconds: 60 }, health);
+	limiter.noteDue(START);
+	limiter.take(START);
+	expect(limiter.probes(START + 60 * SECOND)).toBe(false);
+	limiter.giveBack();
+	expect(limiter.probes(START + 60 * SECOND - 1)).toBe(false);
+	expect(limiter.probes(START + 60 * SECOND)).toBe(true);
 });
 
 test('our own faults hold the lane longer and longer, and an answer frees it', () => {
-	const lane = laneWith({});
+	const limiter = laneWith({});
 	const holds: number[] = [];
 	let now = START;
 	for (let fault = 0; fault < 8; fault++) {
-		lane.take(now);
-		lane.end(now, 'own-fault');
-		lane.noteDue(now);
-		expect(lane.slots(now)).toBe(0);
-		holds.push((lane.wakesAt(now) - now) / SECOND);
-		now = lane.wakesAt(now);
-		expect(lane.slots(now)).toBe(1);
+		limiter.take(now);
+		limiter.end(now, 'own-fault');
+		limiter.noteDue(now);
+		expect(limiter.slots(now)).toBe(0);
+		holds.push((limiter.wakesAt(now) - now) / SECOND);
+		now = limiter.wakesAt(now);
+		expect(limiter.slots(now)).toBe(1);
 	}
 	expect(holds).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-	lane.take(now);
-	lane.end(now, 'judged');
-	expect(lane.slots(now)).toBe(3);
+	limiter.take(now);
+	limiter.end(now, 'judged');
+	expect(limiter.slots(now)).toBe(3);
 });
 
 test('own faults of attempts that were under way together hold the lane once', () => {
@@ -136,29 +143,29 @@ describe('a clock that is set back', () => {
 	});
 
 	test('does not make an endpoint that asked for less wait for a day', () => {
-		const lane = laneWith({}, { throttledUntil: START + 90 * SECOND });
-		expect(lane.slots(START)).toBe(0);
-		expect(lane.slots(before)).toBe(3);
+		const limiter = laneWith({}, { throttledUntil: START + 90 * SECOND });
+		expect(limiter.slots(START)).toBe(0);
+		expect(limiter.slots(before)).toBe(3);
 	});
 
 	test('does not put off a probe by a day', () => {
-		const lane = laneWith({ probeEverySeconds: 60 }, { autoPausedAt: START, pausedAt: START });
-		lane.noteDue(before);
-		expect(lane.probes(START)).toBe(false);
-		expect(lane.probes(before)).toBe(true);
+		const limiter = laneWith({ probeEverySeconds: 60 }, { autoPausedAt: START, pausedAt: START });
+		limiter.noteDue(before);
+		expect(limiter.probes(START)).toBe(false);
+		expect(limiter.probes(before)).toBe(true);
 	});
 });
 
 test('a lane is forgotten only where that changes nothing', () => {
-	const lane = laneWith({ ratePerSecond: 1 });
-	expect(lane.isIdle(START)).toBe(true);
-	lane.take(START);
-	expect(lane.isIdle(START)).toBe(false);
-	lane.end(START, 'judged');
-	expect(lane.isIdle(START)).toBe(false);
-	expect(lane.isIdle(START + SECOND)).toBe(true);
-	lane.noteDue(START + 9 * SECOND);
-	expect(lane.isIdle(START + SECOND)).toBe(false);
+	const limiter = laneWith({ ratePerSecond: 1 });
+	expect(limiter.isIdle(START)).toBe(true);
+	limiter.take(START);
+	expect(limiter.isIdle(START)).toBe(false);
+	limiter.end(START, 'judged');
+	expect(limiter.isIdle(START)).toBe(false);
+	expect(limiter.isIdle(START + SECOND)).toBe(true);
+	limiter.noteDue(START + 9 * SECOND);
+	expect(limiter.isIdle(START + SECOND)).toBe(false);
 });
 
 test('no second has more attempts than the rate and 20 ms of it, wherever it begins', () => {
@@ -167,7 +174,7 @@ test('no second has more attempts than the rate and 20 ms of it, wherever it beg
 			fc.double({ min: 0.1, max: 10_000, noNaN: true }),
 			fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 }),
 			(perSecond, waits) => {
-				const rate = new Rate(perSecond, START);
+				const rate = new RateLimiter(perSecond, START);
 				const starts: number[] = [];
 				let now = START;
 				for (const wait of waits) {
@@ -187,7 +194,7 @@ test('no second has more attempts than the rate and 20 ms of it, wherever it beg
 });
 
 test('a rate lets through what it promises', () => {
-	const rate = new Rate(3, START);
+	const rate = new RateLimiter(3, START);
 	let started = 0;
 	for (let now = START; now < START + 10 * SECOND; now++) {
 		for (let free = rate.available(now); free > 0; free--) {
@@ -200,7 +207,7 @@ test('a rate lets through what it promises', () => {
 });
 
 test('a clock that is set back stops nothing for longer than the next attempt is away', () => {
-	const rate = new Rate(1, START);
+	const rate = new RateLimiter(1, START);
 	rate.take();
 	expect(rate.available(START - 3_600_000)).toBe(0);
 	expect(rate.available(START - 3_600_000 + SECOND)).toBe(1);

@@ -1,12 +1,12 @@
 import { fairShare, type Claimant } from '../../../../lib/delivery/limit/fairShare';
-import { Places } from '../../../../lib/delivery/limit/concurrency';
+import { Slots } from '../../../../lib/delivery/limit/concurrency';
 
 const LIMITS = { quick: 512, slow: 1536, slowAfterMilliseconds: 500 };
 const fresh: Claimant = { underWay: 0, ofOrigin: 0, standing: 'new' };
 
 /** Places of which so many are taken by attempts that hang, and so many by others that have just begun. */
-function places({ hanging = 0, begun = 0, live = 0 }): Places {
-	const all = new Places(LIMITS);
+function places({ hanging = 0, begun = 0, live = 0 }): Slots {
+	const all = new Slots(LIMITS);
 	for (let at = 0; at < hanging; at++) {
 		all.take(0);
 		all.settle(1000 + at);
@@ -26,18 +26,18 @@ describe('places', () => {
 	});
 
 	test('are free again when what held them has ended, slow or not', () => {
-		const all = new Places({ quick: 2, slow: 1, slowAfterMilliseconds: 10 });
+		const all = new Slots({ quick: 2, slow: 1, slowAfterMilliseconds: 10 });
 		const [first, second, third] = [all.take(0), all.take(5), all.take(5)];
 		expect([all.settle(9), all.free]).toEqual([10, -1]);
 		expect([all.settle(10), all.free]).toEqual([Infinity, 0]);
 		all.release(first);
 		expect([all.settle(12), all.free]).toEqual([15, 0]);
-		for (const place of [second, third]) all.release(place);
+		for (const slot of [second, third]) all.release(slot);
 		expect([all.free, all.taken, all.takenByUnproven]).toEqual([2, 0, 0]);
 	});
 
 	test('a clock that is set back begins anew', () => {
-		const all = new Places({ quick: 1, slow: 1, slowAfterMilliseconds: 10 });
+		const all = new Slots({ quick: 1, slow: 1, slowAfterMilliseconds: 10 });
 		all.take(1_000_000);
 		expect(all.settle(100)).toBe(110);
 		expect([all.settle(110), all.free]).toEqual([Infinity, 1]);

@@ -1,5 +1,5 @@
-import { StoreTrouble } from '../../../../lib/delivery/dispatch/storeHealth';
-import { keepLooking } from '../../../../lib/delivery/dispatch/poll';
+import { StoreHealth } from '../../../../lib/delivery/dispatch/storeHealth';
+import { pollDue } from '../../../../lib/delivery/dispatch/poll';
 import { VirtualClock } from '../../time/testClock';
 
 /* A clock that is set to another time while the sender waits by it. */
@@ -11,11 +11,11 @@ const settled = async () => await new Promise<void>((resolve) => setImmediate(re
 
 test('a store that fails is asked again soon after the clock was set back', async () => {
 	const clock = new VirtualClock(START, settled);
-	const trouble = new StoreTrouble(clock, silent);
-	trouble.failed(new Error('The disk is full.'));
+	const storeHealth = new StoreHealth(clock, silent);
+	storeHealth.failed(new Error('The disk is full.'));
 	clock.leap(-DAY);
 	let asked = 0;
-	const written = trouble.insist(() => {
+	const written = storeHealth.insist(() => {
 		asked += 1;
 		return asked < 3 ? Promise.reject(new Error('The disk is full.')) : Promise.resolve('done');
 	});
@@ -34,7 +34,7 @@ test('deliveries are looked for again soon after the clock was set forth during 
 			return Promise.resolve(true);
 		},
 	};
-	const stop = keepLooking(dispatcher, clock, 1000);
+	const stop = pollDue(dispatcher, clock, 1000);
 	await clock.pass(90_000);
 	expect(looks).toBeGreaterThan(10);
 	await stop();

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dispatcher } from '../../../../lib/delivery/dispatch/loop';
-import type { EndedAttempt, LaneSettings } from '../../../../lib/delivery/dispatch/options';
-import { fanOut } from '../../../../lib/delivery/operations/event/enqueue';
+import type { EndedAttempt, EndpointSettings } from '../../../../lib/delivery/dispatch/options';
+import { enqueueEvent } from '../../../../lib/delivery/operations/event/enqueue';
 import { judgeAttempt } from '../../../../lib/delivery/outcome/judge';
 import {
 	senderRules,
@@ -13,19 +13,19 @@ import {
 import type { ClaimedDelivery, Enqueued } from '../../../../lib/store/outbox/delivery';
 import type { StoredSubscription } from '../../../../lib/store/outbox/subscription';
 import { openSqliteOutbox } from '../../../../lib/store/sqlite/outbox/open';
-import type { Outcome } from '../../../../lib/webhook/retry/decide';
+import type { AttemptOutcome } from '../../../../lib/webhook/retry/decide';
 import { standardWebhooksPolicy } from '../../../../lib/webhook/retry/policy';
 import { VirtualClock, WatchedOutbox } from '../../time/testClock';
 
 export const START = Date.UTC(2026, 2, 1, 12);
 export const SECOND = 1000;
-export const OK: Outcome = { kind: 'answer', status: 200, headers: {} };
+export const OK: AttemptOutcome = { kind: 'answer', status: 200, headers: {} };
 
 /** How the attempts at a subscription end, and how long they take. */
 export type Answering = (
 	delivery: ClaimedDelivery,
 	attempt: number,
-) => { readonly outcome: Outcome; readonly milliseconds?: number };
+) => { readonly outcome: AttemptOutcome; readonly milliseconds?: number };
 
 /** An attempt that was made, in virtual time. */
 export interface Made {
@@ -45,7 +45,7 @@ const rules: SenderRules = {
 		}),
 };
 
-const DEFAULTS: LaneSettings = { concurrency: 5, timeoutSeconds: 20, ordered: false };
+const DEFAULTS: EndpointSettings = { concurrency: 5, timeoutSeconds: 20, ordered: false };
 
 /** A dispatcher on a real file, with a clock that stands still and attempts that end as the test says. */
 export class DispatcherStage {
@@ -54,7 +54,7 @@ export class DispatcherStage {
 	readonly made: Made[] = [];
 	readonly ended: EndedAttempt[] = [];
 	readonly log: string[] = [];
-	readonly settings = new Map<string, Partial<LaneSettings>>();
+	readonly settings = new Map<string, Partial<EndpointSettings>>();
 	readonly answers = new Map<string, Answering>();
 	/** What is under way, and the most that ever was, by subscription; '' for all. */
 	readonly underWay = new Map<string, number>();
@@ -119,7 +119,7 @@ export class DispatcherStage {
 		);
 		const dataText = JSON.stringify(data);
 		const event = { type: 'test.event', occurredAt: '2026-03-01T12:00:00.000Z', data, dataText };
-		return await fanOut(event, addressees, undefined, { ...this, outbox });
+		return await enqueueEvent(event, addressees, undefined, { ...this, outbox });
 	}
 
 	/** Stores events for a subscription without telling the dispatcher, as another process would. */

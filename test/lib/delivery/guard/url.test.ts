@@ -1,5 +1,5 @@
 import { createGuard } from '../../../../lib/delivery/guard/create';
-import { REFUSED_PORTS } from '../../../../lib/delivery/guard/names';
+import { BLOCKED_PORTS } from '../../../../lib/delivery/guard/names';
 
 const neverAsked = () => {
 	throw new Error('checkUrl asks nobody');
@@ -203,5 +203,5 @@ const { badPorts } = jest.requireActual<{ badPorts: readonly string[] }>(
 );
 
 test('the refused ports are those of the Fetch standard, and 0', () => {
-	expect([...REFUSED_PORTS]).toEqual(['0', ...badPorts]);
+	expect([...BLOCKED_PORTS]).toEqual(['0', ...badPorts]);
 });

@@ -1,5 +1,5 @@
 import { isLonger, MOST_DATA_BYTES } from '../../../../lib/delivery/operations/event/size';
-import { readyEvent } from '../../../../lib/delivery/operations/event/check';
+import { checkEvent } from '../../../../lib/delivery/operations/event/check';
 import type { Json } from '../../../../lib/webhook/http/message';
 import { SenderStage, SECOND } from '../stage';
 
@@ -9,7 +9,7 @@ const text = (bytes: number) => 'x'.repeat(bytes - 2);
 const nested = (depth: number, inner: Json): Json =>
 	depth === 0 ? inner : [nested(depth - 1, inner)];
 const ready = (data: Json, mostDataBytes?: number) =>
-	readyEvent({ type: 'a', data, mostDataBytes }, 0);
+	checkEvent({ type: 'a', data, mostDataBytes }, 0);
 
 test.each<[what: string, data: Json, mostBytes: number | undefined, fits: boolean]>([
 	['a mebibyte', text(MOST_DATA_BYTES), undefined, true],

@@ -1,17 +1,17 @@
 import { outcomeOfError, ProxyError } from '../../../../lib/delivery/attempt/connection/faults';
 import { attemptView, deliveryView, iso } from '../../../../lib/delivery/operations/view/delivery';
-import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { prepareSubscription } from '../../../../lib/delivery/attempt/prepare';
 import { proxyAnswered } from '../../../../lib/delivery/advice/reasons';
 import {
 	newSubscription,
 	rotatedSubscription,
 } from '../../../../lib/delivery/subscription/input/read';
 import { viewOf } from '../../../../lib/delivery/operations/view/subscription';
-import { whatToDo } from '../../../../lib/delivery/advice/forDelivery';
+import { adviceFor } from '../../../../lib/delivery/advice/forDelivery';
 import { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
 import type { StoredDelivery } from '../../../../lib/store/outbox/delivery';
 import type { Health, StoredSubscription } from '../../../../lib/store/outbox/subscription';
-import { reasonOf, type Outcome } from '../../../../lib/webhook/retry/decide';
+import { reasonOf, type AttemptOutcome } from '../../../../lib/webhook/retry/decide';
 import { deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscribing';
 
 const well: Health = { consecutiveFailures: 0 };
@@ -29,15 +29,15 @@ const delivery: StoredDelivery = {
 };
 
 describe('what to do', () => {
-	const answered = (status: number): Outcome => ({ kind: 'answer', status, headers: {} });
-	const broken = (code: string): Outcome =>
+	const answered = (status: number): AttemptOutcome => ({ kind: 'answer', status, headers: {} });
+	const broken = (code: string): AttemptOutcome =>
 		outcomeOfError(Object.assign(new Error('it broke'), { code }));
 	const own = (
 		fault: 'guard' | 'proxy' | 'resolver' | 'sender' | 'data',
 		detail: string,
-	): Outcome => ({ kind: 'own-fault', fault, detail });
+	): AttemptOutcome => ({ kind: 'own-fault', fault, detail });
 
-	test.each<[outcome: Outcome, advice: RegExp]>([
+	test.each<[outcome: AttemptOutcome, advice: RegExp]>([
 		[answered(204), /let the endpoint return 200/],
 		[answered(301), /enter the target of the redirect/],
 		[answered(400), /expects this format/],
@@ -87,17 +87,17 @@ describe('what to do', () => {
 		[own('data', 'the data does not fit'), /data that the workflow sends/],
 	])('%j', (outcome, advice) => {
 		const reason = reasonOf(outcome);
-		const pending = whatToDo({ ...delivery, reason }, subscription);
+		const pending = adviceFor({ ...delivery, reason }, subscription);
 		expect(pending).toMatch(advice);
 		// Once it has failed for good, there is more to do.
-		const failed = whatToDo(
+		const failed = adviceFor(
 			{ ...delivery, state: 'failed', reason: `${reason}; no retries left` },
 			subscription,
 		);
 		expect(failed).toBe(`${pending} Replay the delivery afterwards.`);
 		// A replay would go to the same endpoint with the same secret.
 		const direct = { ...subscription, kind: 'direct' } as const;
-		const alone = whatToDo({ ...delivery, state: 'failed', reason }, direct);
+		const alone = adviceFor({ ...delivery, state: 'failed', reason }, direct);
 		expect(alone).toBe(`${pending} Send the event again afterwards.`);
 	});
 
@@ -123,7 +123,7 @@ describe('what to do', () => {
 			/fix the endpoint, then resume/,
 		],
 	])('%s', (_what, state, standing, advice) => {
-		const told = whatToDo({ ...delivery, state }, { ...subscription, ...standing });
+		const told = adviceFor({ ...delivery, state }, { ...subscription, ...standing });
 		if (advice === undefined) expect(told).toBeUndefined();
 		else expect(told).toMatch(advice);
 	});
@@ -251,7 +251,7 @@ describe('a subscription is shown', () => {
 			revision: 1,
 			...standing,
 		};
-		const view = viewOf(stored, readySubscription(settings, { presets, keyring }), {
+		const view = viewOf(stored, prepareSubscription(settings, { presets, keyring }), {
 			keyring,
 			nowMilliseconds,
 		});

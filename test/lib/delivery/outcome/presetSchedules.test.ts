@@ -1,5 +1,5 @@
 import { judgeAttempt } from '../../../../lib/delivery/outcome/judge';
-import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { prepareSubscription } from '../../../../lib/delivery/attempt/prepare';
 import { newSubscription } from '../../../../lib/delivery/subscription/input/read';
 import type { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
 import type { Judgement } from '../../../../lib/store/outbox/attempt';
@@ -37,7 +37,7 @@ async function deliver(
 ): Promise<Made> {
 	const made = await newSubscription({ url: URL_, route, preset, policy: changes }, deps);
 	if (!made.ok) throw new Error(made.problem);
-	const { policy } = readySubscription(made.value.settings, { presets, keyring });
+	const { policy } = prepareSubscription(made.value.settings, { presets, keyring });
 	const { timeoutSeconds } = policy;
 	const attempts: number[] = [];
 	const notices: string[] = [];

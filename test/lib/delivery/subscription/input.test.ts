@@ -6,7 +6,7 @@ import {
 	rotatedSubscription,
 	type NewSubscription,
 } from '../../../../lib/delivery/subscription/input/read';
-import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { prepareSubscription } from '../../../../lib/delivery/attempt/prepare';
 import { createKeyring, sealingKey } from '../../../../lib/delivery/subscription/secret/keyring';
 import { readSettings, SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
 import { urlFor } from '../../../../lib/delivery/subscription/routing';
@@ -39,7 +39,7 @@ describe('the event in the URL', () => {
 	const url = async (eventInUrl?: boolean) => {
 		const { settings } = await create({ preset: 'nectarDesk', eventInUrl });
 		const event = { id: 'evt_1', type: 'Call Ended', occurredAt: '2026-01-01T00:00:00Z', data: {} };
-		const composed = readySubscription(settings, { presets, keyring }).compose(event, NOW);
+		const composed = prepareSubscription(settings, { presets, keyring }).compose(event, NOW);
 		return composed.ok ? composed.request.url : composed.outcome.detail;
 	};
 
@@ -65,7 +65,7 @@ describe('names that every object has', () => {
 		const stored = readSettings(JSON.parse(JSON.stringify(settings)) as JsonObject);
 		if (!stored.ok) throw new Error(stored.problem);
 		const event = { id: 'evt_1', type: name, occurredAt: '2026-01-01T00:00:00Z', data: {} };
-		const composed = readySubscription(stored.value, { presets, keyring }).compose(event, NOW);
+		const composed = prepareSubscription(stored.value, { presets, keyring }).compose(event, NOW);
 		if (!composed.ok) throw new Error(composed.outcome.detail);
 		const { headers, url } = composed.request;
 		expect(url).toBe('https://own.example.com/');

@@ -1,5 +1,5 @@
 import { policyFor } from '../../../../lib/delivery/subscription/policy';
-import { readySubscription } from '../../../../lib/delivery/attempt/prepare';
+import { prepareSubscription } from '../../../../lib/delivery/attempt/prepare';
 import { readSettings } from '../../../../lib/delivery/subscription/settings';
 import { createKeyring, sealingKey } from '../../../../lib/delivery/subscription/secret/keyring';
 import type { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
@@ -157,7 +157,7 @@ describe('ready to send', () => {
 			headers: { Authorization: 'Bearer geheim', 'User-Agent': 'mine' },
 			urlByEvent: { 'call.ended': 'https://b.example.com/x' },
 		});
-		const composed = readySubscription(settings, { presets, keyring }).compose(event, NOW);
+		const composed = prepareSubscription(settings, { presets, keyring }).compose(event, NOW);
 		expect(composed).toMatchObject({
 			ok: true,
 			principal: {},
@@ -178,8 +178,8 @@ describe('ready to send', () => {
 		const acting = { allow: ['10.0.0.0/8'], httpAllowed: true, credential: 'one' };
 		const settings = await settingsOf({ route: { ...acting, proxy: 'http://proxy.example.com' } });
 		expect(settings.route).toEqual({ credential: 'one' });
-		const ready = readySubscription(settings, { presets, keyring });
-		const [one, two] = [ready.compose(event, NOW), ready.compose(event, NOW + 1)];
+		const prepared = prepareSubscription(settings, { presets, keyring });
+		const [one, two] = [prepared.compose(event, NOW), prepared.compose(event, NOW + 1)];
 		expect(one.ok && one.principal).toEqual({ credential: 'one' });
 		expect(one.ok && two.ok && one.principal === two.principal).toBe(true);
 	});
@@ -190,7 +190,7 @@ describe('ready to send', () => {
 			...(await settingsOf({})),
 			route: { allow: ['10.0.0.0/8'], httpAllowed: true, proxy },
 		};
-		const composed = readySubscription(settings, { presets, keyring }).compose(event, NOW);
+		const composed = prepareSubscription(settings, { presets, keyring }).compose(event, NOW);
 		expect(composed.ok && composed.principal).toEqual({
 			copied: true,
 			proxy: 'http://proxy.example.com',
@@ -224,8 +224,8 @@ describe('ready to send', () => {
 			/can't be sent in a header/,
 		],
 	])('%s is a fault of the data', async (_what, input, more, fault, detail) => {
-		const ready = readySubscription(await settingsOf(input), { presets, keyring });
-		expect(ready.compose({ ...event, ...more }, NOW)).toEqual({
+		const prepared = prepareSubscription(await settingsOf(input), { presets, keyring });
+		expect(prepared.compose({ ...event, ...more }, NOW)).toEqual({
 			ok: false,
 			outcome: { kind: 'own-fault', fault, detail: expect.stringMatching(detail) },
 		});
@@ -254,13 +254,13 @@ describe('ready to send', () => {
 			});
 			let current = other;
 			const unseal: typeof other.unseal = (...args) => current.unseal(...args);
-			const ready = readySubscription(settings, { presets, keyring: { unseal } });
-			expect(ready.compose(event, NOW)).toEqual({
+			const prepared = prepareSubscription(settings, { presets, keyring: { unseal } });
+			expect(prepared.compose(event, NOW)).toEqual({
 				ok: false,
 				outcome: { kind: 'own-fault', fault: 'sender', detail: expect.stringMatching(detail) },
 			});
 			current = keyring;
-			expect(ready.compose(event, NOW).ok).toBe(true);
+			expect(prepared.compose(event, NOW).ok).toBe(true);
 		},
 	);
 
@@ -272,14 +272,14 @@ describe('ready to send', () => {
 		});
 		const older = { sealed: lost.seal('whsec_old', 'secret'), createdAt: NOW - 9, notAfter: NOW };
 		const secrets = [...settings.secrets, older];
-		const ready = readySubscription({ ...settings, secrets }, { presets, keyring });
-		expect(ready.compose(event, NOW - 1).ok).toBe(false);
-		expect(ready.compose(event, NOW).ok).toBe(true);
+		const prepared = prepareSubscription({ ...settings, secrets }, { presets, keyring });
+		expect(prepared.compose(event, NOW - 1).ok).toBe(false);
+		expect(prepared.compose(event, NOW).ok).toBe(true);
 	});
 
 	test('a preset of another version is our own fault', async () => {
 		const settings = { ...(await settingsOf({})), preset: 'fromTheFuture' };
-		expect(readySubscription(settings, { presets, keyring }).compose(event, NOW)).toEqual({
+		expect(prepareSubscription(settings, { presets, keyring }).compose(event, NOW)).toEqual({
 			ok: false,
 			outcome: {
 				kind: 'own-fault',
@@ -291,7 +291,7 @@ describe('ready to send', () => {
 
 	test('a subscription without a secret, where one is needed, can be mended', async () => {
 		const settings = { ...(await settingsOf({})), secrets: [] };
-		expect(readySubscription(settings, { presets, keyring }).compose(event, NOW)).toMatchObject({
+		expect(prepareSubscription(settings, { presets, keyring }).compose(event, NOW)).toMatchObject({
 			outcome: { fault: 'sender', detail: 'there is no secret to sign with' },
 		});
 	});

@@ -1,14 +1,14 @@
-import type { Outcome } from '../../../../lib/n8n/action/http/send';
+import type { RequestOutcome } from '../../../../lib/n8n/action/http/send';
 import { answer, fine, startSeconds, World } from './scripted';
 
 const limited = (seconds: string) => answer(429, {}, { 'retry-after': seconds });
 const resetting = (seconds: number) =>
 	answer(429, {}, { 'x-left': '0', 'x-resets-at': String(startSeconds + seconds) });
-const lost: Outcome = { kind: 'lost' };
-const timeout: Outcome = { kind: 'timeout' };
+const lost: RequestOutcome = { kind: 'lost' };
+const timeout: RequestOutcome = { kind: 'timeout' };
 
 describe('requests that are sent again, because that does nothing twice', () => {
-	test.each<[string, string, Outcome[], number[]]>([
+	test.each<[string, string, RequestOutcome[], number[]]>([
 		['reading, refused for the rate limit', 'get', [limited('7')], [7]],
 		['sending, refused for the rate limit', 'send', [limited('7')], [7]],
 		['changing, refused for the rate limit', 'change', [limited('0')], [0]],
@@ -30,7 +30,7 @@ describe('requests that are sent again, because that does nothing twice', () => 
 });
 
 describe('requests that are not sent again', () => {
-	test.each<[string, string, Outcome]>([
+	test.each<[string, string, RequestOutcome]>([
 		['a send without an answer', 'send', timeout],
 		['a send that is cut off', 'send', lost],
 		['a send to an overloaded service', 'send', answer(503, {}, { 'retry-after': '1' })],
@@ -112,7 +112,7 @@ describe('lists', () => {
 			...more,
 		});
 
-	test.each<[string, object, Outcome[], object[], number]>([
+	test.each<[string, object, RequestOutcome[], object[], number]>([
 		['up to a limit', { limit: 3 }, [page(3)], [{ page: 0, per_page: 3 }], 3],
 		['fewer than the limit', { limit: 30 }, [page(4)], [{ page: 0, per_page: 30 }], 4],
 		[
@@ -184,7 +184,7 @@ describe('lists', () => {
 		part([], { has_more: true, next_cursor: `c${page}` }),
 	);
 
-	test.each<[string, string, Outcome[], number]>([
+	test.each<[string, string, RequestOutcome[], number]>([
 		['whose cursors go round', 'getAll', cycling, 3],
 		['whose pages begin again, with members that change', 'getMany', wrapping, 6],
 		['of empty parts that promises more', 'getAll', empty, 3],

@@ -1,11 +1,11 @@
-import type { Outcome } from '../../../../lib/n8n/action/http/send';
+import type { RequestOutcome } from '../../../../lib/n8n/action/http/send';
 import { answer, World } from './scripted';
 
 const page = (status: number) =>
 	answer(status, '<html>Not here</html>', { 'content-type': 'text/html' });
 const UNSURE = 'so it is unclear whether the thing was sent: check in Acme before you try again';
 
-test.each<[string, string, Outcome, string]>([
+test.each<[string, string, RequestOutcome, string]>([
 	[
 		'401',
 		'get',
@@ -166,7 +166,7 @@ test('n8n puts nothing in the place of what the service says', async () => {
 	await expect(world.run('send')).rejects.toThrow(/^Acme rejected the values \("ENOENT: no such/);
 });
 
-test.each<[string, Outcome, string | null]>([
+test.each<[string, RequestOutcome, string | null]>([
 	['401 with words', answer(401, { message: 'Unauthorized' }), 'HTTP 401: "Unauthorized"'],
 	['401 without', answer(401), null],
 	['404 with words', answer(404, { message: 'No such\nthing' }), 'HTTP 404: "No such thing"'],

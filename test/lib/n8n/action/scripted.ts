@@ -1,13 +1,13 @@
 import type { ICredentialType, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import * as z from 'zod/v4';
 import { actionDescription } from '../../../../lib/n8n/action/description';
-import type { Surroundings } from '../../../../lib/n8n/action/request/context';
+import type { RequestContext } from '../../../../lib/n8n/action/request/context';
 import { flag, text } from '../../../../lib/n8n/action/field/kinds';
-import { Lanes } from '../../../../lib/n8n/action/request/order';
+import { ItemOrders } from '../../../../lib/n8n/action/request/order';
 import type { Operation, Service } from '../../../../lib/n8n/action/service/operation';
-import { Pace } from '../../../../lib/n8n/action/http/rateLimit';
+import { RateLimits } from '../../../../lib/n8n/action/http/rateLimit';
 import { byCursor, byPage } from '../../../../lib/n8n/action/service/paging';
-import type { Outcome } from '../../../../lib/n8n/action/http/send';
+import type { RequestOutcome } from '../../../../lib/n8n/action/http/send';
 import { isObject } from '../../../../lib/webhook/http/message';
 import { contextFor, runContext, type PlacedAction } from './run';
 
@@ -110,7 +110,7 @@ export function answer(
 	status: number,
 	body: unknown = {},
 	headers: Record<string, string> = {},
-): Outcome {
+): RequestOutcome {
 	const typed = { 'content-type': 'application/json', ...headers };
 	return { kind: 'answer', status, headers: typed, body };
 }
@@ -124,9 +124,9 @@ export class World {
 		[];
 	readonly waits: number[] = [];
 	/** What comes next; when there is nothing more, all is well. */
-	script: Array<Outcome | ((url: string) => Outcome | Promise<Outcome>)> = [];
+	script: Array<RequestOutcome | ((url: string) => RequestOutcome | Promise<RequestOutcome>)> = [];
 	private seconds = START_SECONDS;
-	private readonly surroundings: Surroundings = {
+	private readonly surroundings: RequestContext = {
 		time: {
 			nowSeconds: () => this.seconds,
 			sleepSeconds: async (seconds) => {
@@ -134,15 +134,15 @@ export class World {
 				this.seconds += seconds;
 			},
 		},
-		sender: () => async (options) => {
+		createSend: () => async (options) => {
 			const { method = 'GET', url, qs = {}, body } = options;
 			const at = this.seconds - START_SECONDS;
 			this.asked.push({ at, method, url, query: qs, body: body as object });
 			const next = this.script.shift() ?? fine(1);
 			return typeof next === 'function' ? await next(url) : next;
 		},
-		lanes: new Lanes(),
-		pace: new Pace(),
+		orders: new ItemOrders(),
+		rateLimits: new RateLimits(),
 	};
 
 	/** Runs an operation of the service. */

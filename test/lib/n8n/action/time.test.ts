@@ -1,4 +1,4 @@
-import { instantOf } from '../../../../lib/n8n/action/field/time';
+import { utcTimeOf } from '../../../../lib/n8n/action/field/time';
 
 const rows: Array<[string, string, string | undefined]> = [
 	['2026-05-20T16:00:00', 'UTC', '2026-05-20T16:00:00.000Z'],
@@ -18,5 +18,5 @@ const rows: Array<[string, string, string | undefined]> = [
 ];
 
 test.each(rows)('"%s" in %s is %s', (given, zone, instant) => {
-	expect(instantOf(given, zone)).toBe(instant);
+	expect(utcTimeOf(given, zone)).toBe(instant);
 });

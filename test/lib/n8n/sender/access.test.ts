@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { WebhookSenderApi } from '../../../../credentials/WebhookSenderApi.credentials';
 import { accessIn, SENDER_FIELDS } from '../../../../lib/n8n/sender/access';
-import { linesOf } from '../../../../lib/delivery/attempt/connection/routes';
-import { openLine } from '../../../../lib/delivery/attempt/connection/route';
+import { openRoutes } from '../../../../lib/delivery/attempt/connection/routes';
+import { openRoute } from '../../../../lib/delivery/attempt/connection/route';
 
 /* What the fields of a Webhook Sender credential say. */
 
@@ -20,8 +20,8 @@ test.each(['plain', '50%off', '100%41', 'a:b@c/d?e#f', 'grün 🔑', '%'])(
 		expect(decodeURIComponent(username)).toBe('me%20');
 		expect(decodeURIComponent(password)).toBe(proxyPassword);
 		expect(host).toBe('proxy.example.com:3128');
-		const lines = linesOf((route) =>
-			openLine(route, { lookup: () => undefined, connectTimeoutSeconds: 1 }),
+		const lines = openRoutes((route) =>
+			openRoute(route, { lookup: () => undefined, connectTimeoutSeconds: 1 }),
 		);
 		expect(lines.to({ allow: [], httpAllowed: false, proxy }, 'https://h.example/').proxied).toBe(
 			true,

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** As in a process that has just started. */
 async function started(): Promise<() => number> {
 	jest.resetModules();
-	const { keptClock } = await import('../../../../lib/n8n/store/clock');
+	const { persistedClock: keptClock } = await import('../../../../lib/n8n/store/clock');
 	return keptClock(folder);
 }
 
@@ -24,7 +24,7 @@ test('tells the time by the clock at first', async () => {
 
 test('is one for a folder', async () => {
 	const clock = await started();
-	const { keptClock } = await import('../../../../lib/n8n/store/clock');
+	const { persistedClock: keptClock } = await import('../../../../lib/n8n/store/clock');
 	expect(keptClock(folder)).toBe(clock);
 });
 

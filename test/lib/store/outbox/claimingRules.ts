@@ -93,12 +93,12 @@ export function describeClaiming(create: CreateOutbox): void {
 		const other = await world.sendClaimed('sub_b');
 		await world.settle(other, 'retrying');
 		expect(await world.claim('sub_a')).toEqual([]);
-		expect(await world.outbox.hasten('sub_a', 2)).toBe(2);
-		const hastened = await world.claim('sub_a');
-		expect(hastened.map(({ id }) => id)).toEqual(['dlv_2', 'dlv_3']);
-		expect(await world.outbox.hasten('sub_a', 10)).toBe(1);
-		expect(await world.outbox.hasten('sub_a', 10)).toBe(0);
-		expect(await world.outbox.hasten('sub_none', 10)).toBe(0);
+		expect(await world.outbox.makeDueNow('sub_a', 2)).toBe(2);
+		const madeDue = await world.claim('sub_a');
+		expect(madeDue.map(({ id }) => id)).toEqual(['dlv_2', 'dlv_3']);
+		expect(await world.outbox.makeDueNow('sub_a', 10)).toBe(1);
+		expect(await world.outbox.makeDueNow('sub_a', 10)).toBe(0);
+		expect(await world.outbox.makeDueNow('sub_none', 10)).toBe(0);
 		expect(await world.claimOne('sub_a')).toMatchObject({ id: 'dlv_1' });
 		expect(await world.settle(claimed)).toMatchObject({ kind: 'settled' });
 		expect(await world.claim('sub_b')).toEqual([]);

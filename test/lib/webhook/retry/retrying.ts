@@ -1,4 +1,4 @@
-import { decide, type Ended, type Outcome } from '../../../../lib/webhook/retry/decide';
+import { decide, type Ended, type AttemptOutcome } from '../../../../lib/webhook/retry/decide';
 import type { RetryPolicy } from '../../../../lib/webhook/retry/policy';
 
 /** 2026-01-01T12:00:00Z, epoch seconds: when every delivery of these tests starts. */
@@ -9,7 +9,7 @@ export type Reply =
 	number | readonly [status: number, retryAfter: string] | 'timeout' | 'connection' | 'resolver';
 
 /** A reply as the outcome of an attempt. */
-export function outcomeOf(reply: Reply): Outcome {
+export function outcomeOf(reply: Reply): AttemptOutcome {
 	if (reply === 'timeout') return { kind: 'timeout' };
 	if (reply === 'connection') return { kind: 'connection', detail: 'ECONNREFUSED' };
 	if (reply === 'resolver') return { kind: 'own-fault', fault: 'resolver', detail: 'EAI_AGAIN' };

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { makeReady, signature } from '../../../../lib/webhook/signature/hmac';
+import { prewarm, sign } from '../../../../lib/webhook/signature/hmac';
 import { standardWebhooksKey, textKey, type Key } from '../../../../lib/webhook/signature/keys';
 
 const BODIES = ['{"event":"call.ended"}', '', 'x'.repeat(10_000)];
@@ -16,32 +16,32 @@ function expected(secret: string, body: string): string {
 describe('an HMAC made ready ahead of its use', () => {
 	test.each([0, 1, 2])('%i times gives what any other gives, again and again', (times) => {
 		const key = keyOf(textKey('secret'));
-		for (let time = 0; time < times; time++) makeReady(key);
+		for (let time = 0; time < times; time++) prewarm(key);
 		for (const body of BODIES) {
-			expect(signature(key, [Buffer.from(body)], 'hex').value).toBe(expected('secret', body));
+			expect(sign(key, [Buffer.from(body)], 'hex').value).toBe(expected('secret', body));
 		}
 	});
 
 	test('is used for one message only', () => {
 		const key = keyOf(textKey('secret'));
 		for (const body of BODIES) {
-			makeReady(key);
-			expect(signature(key, [Buffer.from(body)], 'hex').value).toBe(expected('secret', body));
+			prewarm(key);
+			expect(sign(key, [Buffer.from(body)], 'hex').value).toBe(expected('secret', body));
 		}
 	});
 
 	test("is no other key's", () => {
 		const [one, two] = [keyOf(textKey('one')), keyOf(textKey('two'))];
-		makeReady(one);
-		expect(signature(two, ['body'], 'hex').value).toBe(expected('two', 'body'));
-		expect(signature(one, ['body'], 'hex').value).toBe(expected('one', 'body'));
+		prewarm(one);
+		expect(sign(two, ['body'], 'hex').value).toBe(expected('two', 'body'));
+		expect(sign(one, ['body'], 'hex').value).toBe(expected('one', 'body'));
 	});
 
 	test('leaves keys alone that sign without one', () => {
 		const seed = Buffer.alloc(32, 7).toString('base64');
 		const key = keyOf(standardWebhooksKey(`whsk_${seed}`));
-		const before = signature(key, ['body'], 'base64');
-		makeReady(key);
-		expect(signature(key, ['body'], 'base64')).toEqual(before);
+		const before = sign(key, ['body'], 'base64');
+		prewarm(key);
+		expect(sign(key, ['body'], 'base64')).toEqual(before);
 	});
 });

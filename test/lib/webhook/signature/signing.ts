@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, sign, type BinaryLike } from 'node:crypto';
 import { keysOf } from '../../../../lib/webhook/signature/keys';
 import { message, type Headers, type Message } from '../../../../lib/webhook/http/message';
-import type { Refusal, Scheme } from '../../../../lib/webhook/signature/scheme';
+import type { RejectionReason, Scheme } from '../../../../lib/webhook/signature/scheme';
 
 /** 2026-01-01T12:00:00Z, epoch seconds: when every request of these tests arrives. */
 export const NOW = 1_767_268_800;
@@ -25,7 +25,7 @@ export type Row = readonly [
 	outcome: Outcome,
 ];
 /** The reason of a refusal, or the place of the key that fitted. */
-export type Outcome = Refusal | `key ${number}`;
+export type Outcome = RejectionReason | `key ${number}`;
 
 /** A message that arrives at the tests' time. */
 export function messageOf(request: Partial<Request>): Message {

@@ -8,14 +8,14 @@ import type {
 import { storedEvent } from '../tables/storedEvent';
 import { progressOf, stateNumbers, wholeTime } from '../tables/rows';
 import { deliveryNumber, deliveryId } from '../../../outbox/ids';
-import type { HeldRow } from '../tables/queueStatements';
+import type { ClaimedColumns } from '../tables/queueStatements';
 import type { OutboxTables } from '../tables/opened';
 
 /** Proof of a claim. */
 export type Claim = Pick<ClaimedDelivery, 'id' | 'token'>;
 
 /** What an attempt needs to know of the delivery it was made at. */
-export interface Held {
+export interface ClaimedRow {
 	readonly token: number;
 	readonly subscription: number;
 	readonly type: number;
@@ -42,7 +42,7 @@ export interface DeliveryToAdd extends NewDelivery {
 /** Deliveries that have not ended, and claims of them; each call within the open transaction, unless it says otherwise. */
 export class OutboxQueue {
 	/** What is claimed by us; a claim that is not here is read. */
-	private readonly held = new Map<number, Held>();
+	private readonly held = new Map<number, ClaimedRow>();
 
 	constructor(private readonly tables: OutboxTables) {}
 
@@ -69,12 +69,12 @@ export class OutboxQueue {
 		return this.tables.run.giveBack.run(wholeTime(dueAt), number, token).changes === 1;
 	}
 
-	/** See Outbox.hasten. */
-	hasten(subscriptionId: string, limit: number): number {
+	/** See Outbox.makeDueNow. */
+	makeDueNow(subscriptionId: string, limit: number): number {
 		const { run, subscriptions } = this.tables;
 		const subscription = subscriptions.named(subscriptionId)?.number;
 		if (subscription === undefined) return 0;
-		return Number(run.hasten.run(this.tables.now(), subscription, limit).changes);
+		return Number(run.makeDueNow.run(this.tables.now(), subscription, limit).changes);
 	}
 
 	/** See Outbox.lanes; needs no transaction. */
@@ -141,7 +141,7 @@ export class OutboxQueue {
 	}
 
 	/** What is claimed with this proof; undefined where it is no more. */
-	heldBy(number: number, token: number): Held | undefined {
+	heldBy(number: number, token: number): ClaimedRow | undefined {
 		const held = this.held.get(number);
 		if (held?.token === token) return held;
 		const row = this.tables.run.held.get(number, token);
@@ -162,7 +162,7 @@ export class OutboxQueue {
 		subscriptionId: string,
 		number: number,
 		event: number,
-		{ token, progress, once }: Held,
+		{ token, progress, once }: ClaimedRow,
 	): ClaimedDelivery {
 		const stored = storedEvent(this.tables, event);
 		const id = deliveryId(number);
@@ -170,7 +170,7 @@ export class OutboxQueue {
 		return { id, token, subscriptionId, event: stored, progress, once };
 	}
 
-	private hold(number: number, held: Held): void {
+	private hold(number: number, held: ClaimedRow): void {
 		if (this.held.size >= mostHeld) this.held.clear();
 		this.held.set(number, held);
 	}
@@ -184,7 +184,7 @@ export class OutboxQueue {
 	}
 }
 
-function heldOf(row: HeldRow, moreTokens: number): Held {
+function heldOf(row: ClaimedColumns, moreTokens: number): ClaimedRow {
 	const [
 		token,
 		subscription,

@@ -1,6 +1,6 @@
 import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from '../../../outbox/attempt';
 import type { StoredSubscription } from '../../../outbox/subscription';
-import type { Claim, Held, OutboxQueue } from './queue';
+import type { Claim, ClaimedRow, OutboxQueue } from './queue';
 import { stateNumbers, wholeTime } from '../tables/rows';
 import { deliveryNumber } from '../../../outbox/ids';
 import { entryKinds, type OutboxTables } from '../tables/opened';
@@ -34,7 +34,7 @@ export class OutboxAttempts {
 
 	private write(
 		number: number,
-		held: Held,
+		held: ClaimedRow,
 		record: AttemptRecord,
 		{ outcome, progress, dueAt, reason }: Judgement,
 	): boolean {

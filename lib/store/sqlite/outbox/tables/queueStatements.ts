@@ -5,7 +5,7 @@ import { tupleQuery } from '../../tupleQuery';
 
 type Nullable = number | null;
 /** What an attempt needs to know of a delivery. */
-export type HeldRow = [
+export type ClaimedColumns = [
 	token: number,
 	subscription: number,
 	type: number,
@@ -55,8 +55,11 @@ export function prepareQueue(database: DatabaseSync) {
 			database,
 			`SELECT ${deliveryColumns} FROM deliveries WHERE number = ?`,
 		),
-		held: tupleQuery<HeldRow>(database, `SELECT ${heldColumns} FROM deliveries WHERE ${claimed}`),
-		due: tupleQuery<[number, number, ...HeldRow]>(
+		held: tupleQuery<ClaimedColumns>(
+			database,
+			`SELECT ${heldColumns} FROM deliveries WHERE ${claimed}`,
+		),
+		due: tupleQuery<[number, number, ...ClaimedColumns]>(
 			database,
 			`SELECT number, event, ${heldColumns} FROM deliveries INDEXED BY deliveries_due
 				WHERE state = 0 AND subscription = ? AND due_at <= ? ORDER BY due_at LIMIT ?`,
@@ -73,7 +76,7 @@ export function prepareQueue(database: DatabaseSync) {
 			attempts = ?, first_at = ?, own_faults = ?, own_faults_since = ?, reason = ?, last_status = ?,
 			last_entry = ?, ended_at = ? WHERE ${claimed}`),
 		giveBack: database.prepare(`UPDATE deliveries SET due_at = ?, owner = NULL WHERE ${claimed}`),
-		hasten: database.prepare(`UPDATE deliveries SET due_at = ?1 WHERE number IN
+		makeDueNow: database.prepare(`UPDATE deliveries SET due_at = ?1 WHERE number IN
 			(SELECT number FROM deliveries INDEXED BY deliveries_due WHERE state = 0 AND subscription = ?2
 				AND due_at > ?1 AND owner IS NULL ORDER BY due_at LIMIT ?3)`),
 		addEntry: database.prepare(

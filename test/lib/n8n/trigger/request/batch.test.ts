@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Batching, type Turn } from '../../../../../lib/n8n/trigger/request/batch';
+import { Batching, type BatchRole } from '../../../../../lib/n8n/trigger/request/batch';
 
-type Lead = Extract<Turn<string>, { kind: 'lead' }>;
+type Lead = Extract<BatchRole<string>, { kind: 'lead' }>;
 
 /** The events of one trigger, what became of each, and the runs under way. */
 class Trigger {

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { once } from '../../../../../lib/n8n/trigger/request/deduplicate';
+import { deduplicate } from '../../../../../lib/n8n/trigger/request/deduplicate';
 import { platforms } from '../../../../../nodes/platforms';
 import { keysOf } from '../../../../../lib/webhook/signature/keys';
 import { message } from '../../../../../lib/webhook/http/message';
@@ -54,7 +54,7 @@ async function running(requests: readonly OldRequest[]): Promise<OldRequest[]> {
 			scope: 'workflow/node',
 		});
 		if (verdict.kind !== 'accepted') throw new Error(JSON.stringify(verdict));
-		const outcome = await once(verdict.event.identity, {
+		const outcome = await deduplicate(verdict.event.identity, {
 			store: async () => await Promise.resolve(store),
 			rememberMilliseconds: 24 * HOUR,
 			waitMilliseconds: 1000,

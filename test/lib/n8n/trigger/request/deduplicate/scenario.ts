@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
-	once,
+	deduplicate,
 	type Claimed,
-	type OnceOutcome,
+	type DeduplicationOutcome,
 } from '../../../../../../lib/n8n/trigger/request/deduplicate';
 import type { ClaimRequest, ClaimStore } from '../../../../../../lib/store/claims';
 import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
@@ -38,8 +38,8 @@ export class Copies {
 	constructor(private readonly store: () => Promise<ClaimStore>) {}
 
 	/** A copy arrives. */
-	async arrives(event: string, content = event, signature?: string): Promise<OnceOutcome> {
-		return await once(identityOf(event, content, signature), {
+	async arrives(event: string, content = event, signature?: string): Promise<DeduplicationOutcome> {
+		return await deduplicate(identityOf(event, content, signature), {
 			store: this.store,
 			rememberMilliseconds: 3_600_000,
 			waitMilliseconds: 9000,
@@ -59,8 +59,8 @@ export class Copies {
 	}
 
 	/** So many copies arrive at once; `outcomes` fills as they learn what they are. */
-	crowd(count: number, event: string): OnceOutcome[] {
-		const outcomes: OnceOutcome[] = [];
+	crowd(count: number, event: string): DeduplicationOutcome[] {
+		const outcomes: DeduplicationOutcome[] = [];
 		for (let copy = 0; copy < count; copy++) {
 			void this.arrives(event).then((outcome) => outcomes.push(outcome));
 		}
@@ -69,14 +69,14 @@ export class Copies {
 }
 
 /** How many outcomes there are of each kind. */
-export function tally(outcomes: readonly OnceOutcome[]): Record<string, number> {
+export function tally(outcomes: readonly DeduplicationOutcome[]): Record<string, number> {
 	const counts: Record<string, number> = {};
 	for (const { kind } of outcomes) counts[kind] = (counts[kind] ?? 0) + 1;
 	return counts;
 }
 
 /** The one claim among the outcomes. */
-export function claimOf(outcomes: readonly OnceOutcome[]): Claimed {
+export function claimOf(outcomes: readonly DeduplicationOutcome[]): Claimed {
 	const claims = outcomes.filter((outcome) => outcome.kind === 'claimed');
 	if (claims.length !== 1 || claims[0] === undefined) throw new Error(`${claims.length} claims`);
 	return claims[0];

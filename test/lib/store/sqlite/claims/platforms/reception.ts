@@ -1,4 +1,7 @@
-import type { once, OnceOutcome } from '../../../../../../lib/n8n/trigger/request/deduplicate';
+import type {
+	deduplicate,
+	DeduplicationOutcome,
+} from '../../../../../../lib/n8n/trigger/request/deduplicate';
 import type { ClaimStore } from '../../../../../../lib/store/claims';
 import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
 import { message } from '../../../../../../lib/webhook/http/message';
@@ -16,7 +19,7 @@ export interface Fault {
 }
 
 interface Process {
-	readonly once: typeof once;
+	readonly once: typeof deduplicate;
 	readonly store: ClaimStore;
 }
 
@@ -29,7 +32,7 @@ interface Storing {
 export class Reception {
 	private now = START;
 	private storing: Storing | undefined;
-	private readonly outcomes: Array<Promise<OnceOutcome>> = [];
+	private readonly outcomes: Array<Promise<DeduplicationOutcome>> = [];
 
 	private constructor(
 		private readonly platform: Platform,
@@ -51,7 +54,7 @@ export class Reception {
 				const store = await data.open(name);
 				await jest.isolateModulesAsync(async () => {
 					const own = await import('../../../../../../lib/n8n/trigger/request/deduplicate');
-					processes.push({ once: own.once, store: fault.store?.(store) ?? store });
+					processes.push({ once: own.deduplicate, store: fault.store?.(store) ?? store });
 				});
 			}
 			for (const delivery of deliveries) await reception.take(delivery);
@@ -88,7 +91,10 @@ export class Reception {
 		for (const { store } of this.processes) await store.purge();
 	}
 
-	private async arrive(delivery: Delivery, { once, store }: Process): Promise<OnceOutcome> {
+	private async arrive(
+		delivery: Delivery,
+		{ once, store }: Process,
+	): Promise<DeduplicationOutcome> {
 		const { platform, fault } = this;
 		const request = message({
 			body: Buffer.from(delivery.body),
