@@ -26,7 +26,7 @@ const isThere = (path: string) => existsSync(join(ROOT, path));
 
 /** Texts that may name a document or an address of this repository. Tests may also name what isn't there. */
 function sources(): Array<readonly [file: string, text: string]> {
-	return ['nodes', 'credentials', 'test', 'bench', 'workflows'].flatMap((folder) =>
+	return ['lib', 'nodes', 'credentials', 'test', 'bench', 'workflows'].flatMap((folder) =>
 		readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
 			.filter((entry) => entry.isFile() && ['.ts', '.json'].includes(extname(entry.name)))
 			.map((entry) => join(entry.parentPath, entry.name))
