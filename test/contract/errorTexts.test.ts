@@ -9,7 +9,7 @@ const LONGEST = 300;
 
 /** What carries a sentence to the user; what is thrown as a bare `Error` may be for who writes the code. */
 const CARRIERS =
-	/^(Refusal|StoreError|NodeOperationError|NodeApiError|RegistrationError|refuse|fail)$/;
+	/^(InvalidInput|StoreError|NodeOperationError|NodeApiError|RegistrationError|invalid|fail)$/;
 
 /** The sentences in a file; of a template with `${…}` for its values. */
 function sentencesOf(file: string): string[] {

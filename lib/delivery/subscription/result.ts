@@ -4,10 +4,10 @@ export type Result<Value> =
 
 /** Something a user gave can't be taken; the message is one sentence that names the field and says what to write. */
 export class InvalidInput extends Error {
-	override readonly name = 'Refusal';
+	override readonly name = 'InvalidInput';
 }
 
-/** The value, or the sentence of the Refusal that was thrown on the way; other errors pass. */
+/** The value, or the sentence of the InvalidInput that was thrown on the way; other errors pass. */
 export async function asResult<Value>(make: () => Promise<Value> | Value): Promise<Result<Value>> {
 	try {
 		return { ok: true, value: await make() };

@@ -59,7 +59,7 @@ export type SubscriptionChanges = {
 export type Changes = Omit<SubscriptionChanges, 'enabled'>;
 type Settings = SubscriptionSettings;
 
-/** The settings with some fields changed, each judged; throws a Refusal. */
+/** The settings with some fields changed, each judged; throws an InvalidInput. */
 export async function settingsWith(
 	current: Settings,
 	changes: Changes,
