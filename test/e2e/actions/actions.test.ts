@@ -180,12 +180,12 @@ const faults: Array<[string, RestFault, string]> = [
 	[
 		'a connection lost after the work',
 		'lost',
-		`The connection to JustCall was lost before it responded, ${UNSURE}`,
+		`The connection to JustCall was lost before it responded, ${UNSURE}.`,
 	],
 	[
 		'a page',
 		{ status: 200, body: '<html>' },
-		"The response is not from JustCall's API (HTTP 200, text/html): check that Base URL in the credential is https://api.justcall.io or the URL of your own gateway",
+		"The response is not from JustCall's API (HTTP 200, text/html): check that Base URL in the credential is https://api.justcall.io or the URL of your own gateway.",
 	],
 ];
 
@@ -212,7 +212,7 @@ test.each([
 	['wrong' as const, /^JustCall rejected the credential: copy the API key/],
 	[
 		'nowhere' as const,
-		/^n8n cannot reach JustCall at http:\/\/127.0.0.1:1 \(the connection was refused\)/,
+		/^n8n can't reach JustCall at http:\/\/127.0.0.1:1 \(the connection was refused\)/,
 	],
 	['empty' as const, /^Base URL in the credential is empty: enter https:/],
 	['nothing' as const, /^Base URL in the credential is empty: enter https:/],
