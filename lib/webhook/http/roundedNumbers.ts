@@ -38,20 +38,27 @@ const isAlwaysExact = (start: number, digits: number, end: number) =>
 
 /** Looking closely at more than these would cost a multiple of parsing them; no real event has as many. */
 const MOST_LOOKED_AT = 2000;
+/** Nor so many integers beyond 2^53: making texts of these costs as much. */
+const MOST_INTEGERS = 20_000;
 
-/** Looks for both kinds at once: at all integers, and closely at no more than so many of the others. */
+/** Looks for both kinds at once, and for no more than so many of each. */
 export class RoundedNumbers {
 	/** Where decimals start that are inexact, yet not beyond. */
 	readonly decimals = new Set<number>();
 	private left = MOST_LOOKED_AT;
+	private integers = MOST_INTEGERS;
 
 	/** Whether there were more. */
 	get isCutOff(): boolean {
-		return this.left < 0;
+		return this.left < 0 || this.integers < 0;
 	}
 
 	readonly isBeyond: IsRounded = (json, start, digits, end) => {
-		if (digits === end) return isBeyond(json, start, digits, end);
+		if (digits === end) {
+			if (this.integers < 0 || !isBeyond(json, start, digits, end)) return false;
+			this.integers -= 1;
+			return this.integers >= 0;
+		}
 		if (this.left < 0 || isAlwaysExact(start, digits, end)) return false;
 		this.left -= 1;
 		if (this.left < 0) return false;

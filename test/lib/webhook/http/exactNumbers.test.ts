@@ -144,6 +144,22 @@ test('of very many such numbers, integers are passed on exactly, and events are 
 	expect(n.slice(3000, 6000)).toEqual(Array.from({ length: 3000 }, () => '12345678901234567890'));
 });
 
+test('of integers beyond all reason, the first are texts, and events are compared by their JSON', () => {
+	const event = (last: string) => {
+		const integers = Array.from({ length: 20_001 }, () => '12345678901234567890');
+		return received(`{"event":"call.ended","data":{"n":[${[...integers, last].join()}]}}`);
+	};
+	const [one, other] = [event('12345678901234567891'), event('12345678901234567892')];
+	expect(one.identity.fingerprint).not.toEqual(other.identity.fingerprint);
+	const { n } = one.item.data as { n: unknown[] };
+	expect(n.slice(19_998, 20_002)).toEqual([
+		'12345678901234567890',
+		'12345678901234567890',
+		12345678901234567890,
+		12345678901234567891,
+	]);
+});
+
 test('a number is rounded where JSON written anew would have another one', () => {
 	const digits = fc.stringMatching(/^(0|[1-9]\d{0,12})\.\d{1,12}(e[+-]?\d{1,3})?$/);
 	fc.assert(
