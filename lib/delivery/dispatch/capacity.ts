@@ -41,8 +41,8 @@ export class Capacity {
 	/** How many attempts this line may start. */
 	of({ limiter: lane, ofOrigin }: EndpointQueue, now: number): number {
 		const { underWay } = lane;
-		const standing = lane.answers(now);
-		return fairShare({ underWay, ofOrigin: ofOrigin.underWay, standing }, this.slots);
+		const liveness = lane.answers(now);
+		return fairShare({ underWay, ofOrigin: ofOrigin.underWay, liveness }, this.slots);
 	}
 
 	/** What all lines of an origin share; a line whose origin is not known shares with none. */

@@ -44,7 +44,7 @@ export class EndpointLimiter {
 	constructor(
 		readonly id: string,
 		private limits: EndpointLimits,
-		private standing: EndpointStatus,
+		private status: EndpointStatus,
 	) {}
 
 	/** Takes over changed limits; the rate goes on where it is the same. */
@@ -54,17 +54,17 @@ export class EndpointLimiter {
 	}
 
 	/** Takes over where the subscription stands now. */
-	stand(standing: EndpointStatus): void {
-		this.standing = standing;
+	stand(status: EndpointStatus): void {
+		this.status = status;
 	}
 
 	get isEnabled(): boolean {
-		return this.standing.enabled;
+		return this.status.enabled;
 	}
 
 	/** Whether attempts may be made at all, be they few. */
 	get isOpen(): boolean {
-		return this.standing.enabled && this.standing.health.pausedAt === undefined;
+		return this.status.enabled && this.status.health.pausedAt === undefined;
 	}
 
 	/** Whether attempts start as soon as others have ended. */
@@ -108,7 +108,7 @@ export class EndpointLimiter {
 	}
 
 	/** What its endpoint is known for. */
-	answers(now: number): Claimant['standing'] {
+	answers(now: number): Claimant['liveness'] {
 		const isLive = now >= this.answeredAt && now - this.answeredAt < LIVE_MILLISECONDS;
 		if (this.isAnswered && isLive) return 'live';
 		return this.isAnswered ? 'known' : 'new';
@@ -136,7 +136,7 @@ export class EndpointLimiter {
 
 	/** Since when one attempt at a time is made until one succeeds. */
 	get probingSince(): number | undefined {
-		return this.isOpen ? this.standing.health.probingSince : undefined;
+		return this.isOpen ? this.status.health.probingSince : undefined;
 	}
 
 	/** Whether nothing is lost when the lane is forgotten. */
@@ -146,12 +146,12 @@ export class EndpointLimiter {
 	}
 
 	private concurrency(): number {
-		const single = this.standing.health.probingSince !== undefined || this.ownFaults > 0;
+		const single = this.status.health.probingSince !== undefined || this.ownFaults > 0;
 		return single ? 1 : this.limits.concurrency;
 	}
 
 	private shutUntil(now: number): number {
-		const { throttledUntil = 0 } = this.standing.health;
+		const { throttledUntil = 0 } = this.status.health;
 		return Math.max(this.held(now), unlessSetBack(throttledUntil, LONGEST_THROTTLE_SECONDS, now));
 	}
 
@@ -160,7 +160,7 @@ export class EndpointLimiter {
 	}
 
 	private probeAt(now: number): number {
-		const { enabled, health } = this.standing;
+		const { enabled, health } = this.status;
 		const { probeEverySeconds } = this.limits;
 		if (!enabled || health.autoPausedAt === undefined || probeEverySeconds === undefined) {
 			return Infinity;

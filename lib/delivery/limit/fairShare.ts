@@ -15,7 +15,7 @@ export interface Claimant {
 	 * `live`: an endpoint that has answered within the last second; `known`: one whose last attempt was answered; `new`:
 	 * one that hangs, or that nothing is known of.
 	 */
-	readonly standing: 'live' | 'known' | 'new';
+	readonly liveness: 'live' | 'known' | 'new';
 }
 
 /** Of the quick places, so many at the most are for attempts of endpoints that are not live, by what they are for. */
@@ -28,14 +28,14 @@ const KNOWN_SHARE = 7 / 8;
  * places are free than it has. All others begin with one attempt; more at a time are for when half of everything is free.
  * So many hanging endpoints, be they on one origin or on many, leave room for those that answer.
  */
-export function fairShare({ underWay, ofOrigin, standing }: Claimant, slots: Slots): number {
+export function fairShare({ underWay, ofOrigin, liveness }: Claimant, slots: Slots): number {
 	const { free, freeInAll, takenByUnproven, limits } = slots;
 	const turn = Math.max(0, Math.ceil((2 * free - underWay) / 3));
-	if (standing === 'live') return turn;
+	if (liveness === 'live') return turn;
 	const all = limits.quick + limits.slow;
 	const spare = Math.ceil(MORE_SHARE * limits.quick) - takenByUnproven;
 	if (spare > 0 && 2 * freeInAll > all && 4 * ofOrigin < all) return Math.min(turn, spare);
-	const most = (standing === 'known' ? KNOWN_SHARE : NEW_SHARE) * limits.quick;
+	const most = (liveness === 'known' ? KNOWN_SHARE : NEW_SHARE) * limits.quick;
 	const mayBegin = free > 0 && takenByUnproven < most && 2 * ofOrigin < all;
 	return underWay === 0 && mayBegin ? 1 : 0;
 }

@@ -17,20 +17,21 @@ export async function sendWithRetry(
 	run: IExecutePaginationFunctions,
 	asked: Asked,
 	request: IHttpRequestOptions,
-	{ time, createSend: sender, rateLimits: pace }: RequestContext,
+	{ time, createSend, rateLimits }: RequestContext,
 ): Promise<RequestOutcome> {
 	const { service } = asked;
 	const cancelled = run.getExecutionCancelSignal();
 	const credential = `${service.id} ${run.getNode().credentials?.[service.credential]?.id ?? ''}`;
-	const send = sender(run, service.credential);
+	const send = createSend(run, service.credential);
 	let waited = 0;
 	for (let attempt = 1; ; attempt += 1) {
-		const limited = pace.waitSeconds(credential, time.nowSeconds());
+		const limited = rateLimits.waitSeconds(credential, time.nowSeconds());
 		if (limited > 0) await time.sleepSeconds(limited, cancelled);
 		cancelled?.throwIfAborted();
 		// n8n's HTTP client changes the options it is given.
 		const outcome = await send({ ...request, headers: { ...request.headers } });
-		if (outcome.kind === 'answer') pace.learn(credential, service.resetsAt?.(outcome.headers));
+		if (outcome.kind === 'answer')
+			rateLimits.learn(credential, service.resetsAt?.(outcome.headers));
 		const pause = retryDelaySeconds(outcome, asked, attempt, time.nowSeconds());
 		if (pause === undefined || waited + pause > LONGEST_WAIT_SECONDS) return outcome;
 		waited += pause;

@@ -15,8 +15,8 @@ function laneWith(
 	health: Partial<Health> = {},
 	enabled = true,
 ): EndpointLimiter {
-	const standing = { enabled, health: { ...HEALTHY, ...health } };
-	return new EndpointLimiter('sub_1', { concurrency: 3, ...limits }, standing);
+	const status = { enabled, health: { ...HEALTHY, ...health } };
+	return new EndpointLimiter('sub_1', { concurrency: 3, ...limits }, status);
 }
 
 function takes(limiter: EndpointLimiter, count: number, now = START): void {

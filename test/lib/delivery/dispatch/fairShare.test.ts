@@ -2,7 +2,7 @@ import { fairShare, type Claimant } from '../../../../lib/delivery/limit/fairSha
 import { Slots } from '../../../../lib/delivery/limit/concurrency';
 
 const LIMITS = { quick: 512, slow: 1536, slowAfterMilliseconds: 500 };
-const fresh: Claimant = { underWay: 0, ofOrigin: 0, standing: 'new' };
+const fresh: Claimant = { underWay: 0, ofOrigin: 0, liveness: 'new' };
 
 /** Places of which so many are taken by attempts that hang, and so many by others that have just begun. */
 function places({ hanging = 0, begun = 0, live = 0 }): Slots {
@@ -55,25 +55,25 @@ describe('the share of a lane', () => {
 		[
 			'a second attempt of one that is live',
 			{ hanging: 1100 },
-			{ underWay: 1, standing: 'live' },
+			{ underWay: 1, liveness: 'live' },
 			341,
 		],
 		['a new lane beside many that have begun: one', { begun: 300 }, {}, 1],
 		['a new lane beside too many that have begun', { begun: 384 }, {}, 0],
-		['a known lane beside as many', { begun: 384 }, { standing: 'known' }, 1],
-		['a known lane beside too many', { begun: 448 }, { standing: 'known' }, 0],
-		['a live lane beside as many', { begun: 448 }, { standing: 'live' }, 43],
+		['a known lane beside as many', { begun: 384 }, { liveness: 'known' }, 1],
+		['a known lane beside too many', { begun: 448 }, { liveness: 'known' }, 0],
+		['a live lane beside as many', { begun: 448 }, { liveness: 'live' }, 43],
 		['a new lane beside live ones', { live: 511 }, {}, 1],
 		[
 			'a live lane that has more than is free',
 			{ live: 500 },
-			{ underWay: 24, standing: 'live' },
+			{ underWay: 24, liveness: 'live' },
 			0,
 		],
 		['a new lane where nothing is free', { live: 512 }, {}, 0],
 		['a new lane whose origin has much', {}, { ofOrigin: 600 }, 1],
 		['a new lane whose origin has half of everything', {}, { ofOrigin: 1024 }, 0],
-		['a live lane of such an origin', {}, { ofOrigin: 1024, standing: 'live' }, 342],
+		['a live lane of such an origin', {}, { ofOrigin: 1024, liveness: 'live' }, 342],
 	])('%s', (_what, taken, claimant, share) => {
 		expect(fairShare({ ...fresh, ...claimant }, places(taken))).toBe(share);
 	});
