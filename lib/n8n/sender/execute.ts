@@ -97,7 +97,7 @@ async function inTurn(
 }
 
 function errorOf(node: INode, problem: string, itemIndex: number): NodeOperationError {
-	const guarded = /allowed networks|not http:\/\//.test(problem);
+	const guarded = /to Allowed Private Networks\.|not http:\/\//.test(problem);
 	const description =
 		'To allow it, create a Webhook Sender API credential and select it in this node. List the network there under Allowed Private Networks (this machine: 127.0.0.0/8, ::1), and switch on Allow HTTP if the URL begins with http://.';
 	return new NodeOperationError(node, problem, {

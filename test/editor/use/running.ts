@@ -52,7 +52,7 @@ export function testAtRunning(editor: () => Editor): void {
 				nothingAllowed,
 			);
 			await outputWith(editor(), /127\.0\.0\.1 is /).waitFor();
-			await outputWith(editor(), /list the network there under Allowed Private Networks/).waitFor();
+			await outputWith(editor(), /List the network there under Allowed Private Networks/).waitFor();
 			await editor().closePanel();
 		},
 		RUNNING_MILLISECONDS,
