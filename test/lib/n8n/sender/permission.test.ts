@@ -219,6 +219,7 @@ describe('Send Sample without a credential', () => {
 			`${own()}/rest/login`,
 			`${other}/webhook/abc`,
 			'http://10.0.0.1/webhook/abc',
+			'https://127.0.0.1:8443/webhook/abc',
 		]) {
 			await expect(runSender({ parameters: sampleTo(url), samples })).rejects.toMatchObject({
 				message: expect.stringMatching(/^URL: /),
