@@ -11,6 +11,7 @@ import { openRoute } from './connection/route';
 import type { ClearRoute } from '../subscription/permission';
 import type { ConnectorOptions, Guard } from '../guard/create';
 import { oneLine, errorMessage } from '../../text/error';
+import { memoized } from '../../text/memoized';
 import { LookupTimeout } from '../resolver/faults';
 
 /** How one attempt ended. */
@@ -163,22 +164,10 @@ function start(
 	}
 }
 
-/** Where a request of this URL goes, and what it asks for there. */
-interface Target {
-	readonly origin: string;
-	readonly path: string;
-}
-
-/** Reading a URL takes long, and the same few are sent to again and again. */
-const targets = new Map<string, Target>();
 const MOST_TARGETS = 500;
 
-function targetOf(url: string): Target {
-	const known = targets.get(url);
-	if (known !== undefined) return known;
+/** Where a request of this URL goes, and what it asks for there. Reading a URL takes long. */
+const targetOf = memoized(MOST_TARGETS, (url) => {
 	const { origin, pathname, search } = new URL(url);
-	const target = { origin, path: pathname + search };
-	if (targets.size >= MOST_TARGETS) targets.clear();
-	targets.set(url, target);
-	return target;
-}
+	return { origin, path: pathname + search };
+});

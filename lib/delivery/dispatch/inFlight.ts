@@ -46,7 +46,7 @@ export class InFlight {
 			this.events.release(queue, taken);
 			return;
 		}
-		const leased: LeasedDelivery = { queue: queue, delivery, taken, token: delivery.token, until };
+		const leased: LeasedDelivery = { queue, delivery, taken, token: delivery.token, until };
 		this.held.set(delivery.id, leased);
 		void this.carryOut(leased);
 	}

@@ -37,7 +37,7 @@ export interface Target {
 
 const ALLOW_IT = 'To send there, add it to Allowed Private Networks.';
 
-/** A refusal as a value. */
+/** A block as a value. */
 export function block(code: GuardCode, message: string): GuardBlock {
 	return { allowed: false, code, message };
 }
@@ -61,10 +61,10 @@ export function checkTarget(target: Target, policy: GuardPolicy): GuardBlock | u
 
 /**
  * Judges a literal address, or a name by itself. A local name passes where networks are allowed: whether it may be used
- * depends on what it resolves to (`refuseAnswer`), which behind a proxy nobody here gets to see.
+ * depends on what it resolves to (`checkAnswer`), which behind a proxy nobody here gets to see.
  */
 export function checkHost(host: string, policy: GuardPolicy): GuardBlock | undefined {
-	if (isAddress(host)) return refuseAddress(withoutBrackets(host), policy);
+	if (isAddress(host)) return checkAddress(withoutBrackets(host), policy);
 	const name = nameOf(host);
 	if (!isHostName(name)) return block('name-not-allowed', 'The URL has no valid host name.');
 	const local = localAs(name);
@@ -84,7 +84,7 @@ export function checkAnswer(
 	const name = nameOf(host);
 	if (addresses.length === 0) return block('name-not-resolved', `${name} has no address.`);
 	for (const address of addresses) {
-		const refusal = refuseAddress(address, policy, name);
+		const refusal = checkAddress(address, policy, name);
 		if (refusal) return refusal;
 	}
 	const local = localAs(name);
@@ -98,7 +98,7 @@ export function isAddress(host: string): boolean {
 	return readAddress(withoutBrackets(host)) !== undefined;
 }
 
-function refuseAddress(
+function checkAddress(
 	address: string,
 	{ allow }: GuardPolicy,
 	name?: string,

@@ -3,6 +3,7 @@ import type { DeliveryState, StoredDelivery } from '../../../store/outbox/delive
 import type { StoredSubscription } from '../../../store/outbox/subscription';
 import type { SubscriptionSettings } from '../../subscription/settings';
 import { urlFor } from '../../subscription/routing';
+import { memoized } from '../../../text/memoized';
 import { adviceFor } from '../../advice/forDelivery';
 
 /** A delivery as it is shown. */
@@ -87,17 +88,13 @@ function isPlanned(
 
 /** The host of a URL; empty where there is none. */
 export function hostOf(url = ''): string {
-	const known = hosts.get(url);
-	if (known !== undefined) return known;
-	const host = URL.canParse(url) ? new URL(url).host : '';
-	if (hosts.size >= MOST_HOSTS) hosts.clear();
-	hosts.set(url, host);
-	return host;
+	return hostIn(url);
 }
 
-/** Reading a URL takes long, and the same few are shown with every delivery. */
-const hosts = new Map<string, string>();
 const MOST_HOSTS = 200;
+
+/** Reading a URL takes long, and the same few are shown with every delivery. */
+const hostIn = memoized(MOST_HOSTS, (url) => (URL.canParse(url) ? new URL(url).host : ''));
 
 /** An attempt as it is shown; undefined for an entry of the journal that is none. */
 export function attemptView(entry: JournalEntry): AttemptView | undefined {
