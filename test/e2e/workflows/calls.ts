@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { PlatformId, Data } from '../../emulators/terms';
-import { postgresPrograms } from './world/postgres';
+import { postgresPrograms } from '../../servers/postgres';
 import { PLATFORMS } from './set';
 import type { Opened } from './opened';
 import { anew, phoneOf, told, type Phone } from './told';

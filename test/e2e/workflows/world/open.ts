@@ -11,7 +11,7 @@ import {
 } from '../../../emulators/api/restServer';
 import { startSmtpSink, type SmtpSink } from '../../../support/smtpSink';
 import { openStage, type Stage } from '../../../stage/stage';
-import { postgresPrograms, startPostgres, type PostgresServer } from './postgres';
+import { postgresPrograms, startPostgres, type PostgresServer } from '../../../servers/postgres';
 import { startVendors, type Vendors } from './vendors';
 
 /** The webhook secret at every platform that has one for each webhook, and Nectar Desk's token. */

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { freePort } from '../n8n/process/environment';
+import {
+	folderFor,
+	folderOf,
+	startProgram,
+	unprivileged,
+	versionsIn,
+	type RunningProgram,
+} from './program';
+
+/** A PostgreSQL server of its own on 127.0.0.1, user and database `postgres`, without a password. */
+export interface PostgresServer {
+	readonly port: number;
+	readonly url: string;
+	/** Makes an empty database; answers its URL. */
+	createDatabase(name: string): Promise<string>;
+	/** Ends it: in an orderly way, or (`SIGKILL`) all its processes at once; it does not answer until `start`. */
+	stop(signal?: 'SIGKILL'): Promise<void>;
+	/** Starts it again, on the same data and port. */
+	start(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** How a server is run. */
+export interface PostgresOptions {
+	/** True: what is committed is on the disk, as in production; slower. */
+	readonly fsync?: boolean;
+	/** Further settings, as `name=value`. */
+	readonly settings?: readonly string[];
+}
+
+const START_SECONDS = 20;
+
+/** The folder of PostgreSQL's programs on this machine; undefined where there are none. */
+export function postgresPrograms(): string | undefined {
+	const packaged = '/usr/lib/postgresql';
+	return folderOf(
+		'initdb',
+		versionsIn(packaged).map((version) => join(packaged, version, 'bin')),
+	);
+}
+
+/** Makes a database cluster in a temporary folder and serves it; it ends with this process, however that ends. */
+export async function startPostgres(
+	programs: string,
+	{ fsync = false, settings = [] }: PostgresOptions = {},
+): Promise<PostgresServer> {
+	const user = unprivileged('postgres');
+	const folder = folderFor('postgres', user);
+	const data = join(folder, 'data');
+	const initialise = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+	execFileSync(join(programs, 'initdb'), initialise, {
+		...user,
+		env: { ...process.env, LC_ALL: 'C' },
+		stdio: 'pipe',
+		cwd: folder,
+	});
+	const port = await freePort();
+	const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+	const chosen = [`fsync=${fsync ? 'on' : 'off'}`, ...settings].flatMap((one) => ['-c', one]);
+	const options = ['-p', String(port), '-h', '127.0.0.1', '-k', folder, ...chosen];
+	const command = [join(programs, 'postgres'), '-D', data, ...options];
+	const start = async () => {
+		const started = await startProgram({ command, port, folder, user });
+		await untilAnswering(url);
+		return started;
+	};
+	let running: RunningProgram | undefined = await start();
+	const stop = async (signal?: 'SIGKILL') => {
+		const ending = running;
+		running = undefined;
+		// Its other processes end when they notice that the first one is gone.
+		await (signal === 'SIGKILL' ? ending?.kill() : ending?.stop());
+	};
+	return {
+		port,
+		url,
+		createDatabase: async (name) => {
+			await query(url, `CREATE DATABASE "${name}"`);
+			return new URL(name, url).href;
+		},
+		stop,
+		start: async () => {
+			running ??= await start();
+		},
+		close: async () => {
+			await stop();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+async function query(url: string, text: string): Promise<void> {
+	const client = new Client({ connectionString: url });
+	// The server may end first.
+	client.on('error', () => undefined);
+	try {
+		await client.connect();
+		await client.query(text);
+	} finally {
+		await client.end();
+	}
+}
+
+/** After a crash it listens before it has recovered. */
+async function untilAnswering(url: string): Promise<void> {
+	const deadline = Date.now() + START_SECONDS * 1000;
+	for (;;) {
+		try {
+			return await query(url, 'SELECT 1');
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+			await sleep(100);
+		}
+	}
+}

@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, chownSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const START_SECONDS = 20;
+
+/** Who a server runs as. */
+export interface User {
+	readonly uid: number;
+	readonly gid: number;
+}
+
+/** The first folder that has this program, of these and of the PATH; undefined where none has it. */
+export function folderOf(program: string, folders: readonly string[] = []): string | undefined {
+	return [...folders, ...(process.env.PATH ?? '').split(delimiter)].find((folder) =>
+		existsSync(join(folder, program)),
+	);
+}
+
+/** The folders of the versions that Debian installs side by side, the newest first. */
+export function versionsIn(folder: string): string[] {
+	if (!existsSync(folder)) return [];
+	return readdirSync(folder).sort((a, b) => Number(b) - Number(a));
+}
+
+/** The user a server runs as where this process is root: its own, or nobody. */
+export function unprivileged(name: string): User | undefined {
+	if (process.getuid?.() !== 0) return undefined;
+	const users = readFileSync('/etc/passwd', 'utf8').split('\n');
+	const line = users.find((one) => one.startsWith(`${name}:`)) ?? 'nobody:x:65534:65534';
+	const [, , uid, gid] = line.split(':');
+	return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** A temporary folder of this user's. */
+export function folderFor(name: string, user: User | undefined): string {
+	const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+	if (user !== undefined) chownSync(folder, user.uid, user.gid);
+	return folder;
+}
+
+const KEEP = 'keep';
+/**
+ * Runs a server until its own input ends, which it does with the process that holds the other end; then removes the folder,
+ * unless it was told to keep it.
+ */
+const WHILE_INPUT_IS_OPEN = `"$@" & server=$!; echo $server >&3; word=$(cat); kill -INT $server 2>/dev/null; wait $server; [ "$word" = ${KEEP} ] || rm -rf "$0"`;
+
+/** A server that runs. */
+export interface RunningProgram {
+	/** Of the server itself, for signals. */
+	readonly pid: number;
+	/** Stops it in an orderly way and waits for its end. */
+	stop(): Promise<void>;
+	/** Ends it as `kill -9` does, and waits for its end. */
+	kill(): Promise<void>;
+}
+
+/** What is started: its command line, the port it listens on, and its folder, which goes with this process. */
+export interface ServerProgram {
+	readonly command: readonly string[];
+	readonly port: number;
+	readonly folder: string;
+	readonly user: User | undefined;
+}
+
+/** Starts a server on 127.0.0.1 that ends with this process, however that ends; resolves once its port answers. */
+export async function startProgram({
+	command,
+	port,
+	folder,
+	user,
+}: ServerProgram): Promise<RunningProgram> {
+	const guard = spawn('sh', ['-c', WHILE_INPUT_IS_OPEN, folder, ...command], {
+		...user,
+		cwd: '/',
+		env: { ...process.env, LC_ALL: 'C' },
+		stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+	});
+	const ended = new Promise<void>((resolve) => guard.once('exit', () => resolve()));
+	const pid = await pidFrom(guard);
+	try {
+		await untilListening(port, command[0] ?? '');
+	} catch (error) {
+		guard.stdin?.end();
+		throw error;
+	}
+	return {
+		pid,
+		stop: async () => {
+			guard.stdin?.end(KEEP);
+			await ended;
+		},
+		kill: async () => {
+			process.kill(pid, 'SIGKILL');
+			guard.stdin?.end(KEEP);
+			await ended;
+		},
+	};
+}
+
+async function pidFrom(guard: ChildProcess): Promise<number> {
+	return await new Promise((resolve, reject) => {
+		guard.once('error', reject);
+		guard.stdio[3]?.once('data', (text: Buffer) => resolve(Number(text.toString())));
+	});
+}
+
+async function untilListening(port: number, program: string): Promise<void> {
+	const deadline = Date.now() + START_SECONDS * 1000;
+	for (;;) {
+		const open = await new Promise<boolean>((resolve) => {
+			const socket = connect(port, '127.0.0.1', () => resolve(true));
+			socket.once('error', () => resolve(false)).once('connect', () => socket.destroy());
+		});
+		if (open) return;
+		if (Date.now() > deadline) throw new Error(`${program} did not start in ${START_SECONDS} s`);
+		await sleep(50);
+	}
+}
