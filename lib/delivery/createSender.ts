@@ -28,7 +28,7 @@ import {
 /** Makes the sender of this process, which attempts what is due from now on until it is closed. */
 export function createSender(options: SenderOptions): Sender {
 	const context = operationContext(options);
-	const { readers: followers } = context;
+	const { readers } = context;
 	const { finish, close } = start(context);
 	return {
 		createSubscription: (input) => createSubscription(input, context),
@@ -50,8 +50,8 @@ export function createSender(options: SenderOptions): Sender {
 		replay: (filter, limit) => replay(filter, limit, context),
 		cancel: (filter, limit) => cancel(filter, limit, context),
 		preview: (change, filter, limit) => preview(change, filter, limit, context),
-		follow: (reader, onEntries) => followers.follow(reader, onEntries),
-		forget: (reader) => followers.forget(reader),
+		follow: (reader, onEntries) => readers.follow(reader, onEntries),
+		forget: (reader) => readers.forget(reader),
 		finish,
 		close,
 	};
@@ -59,7 +59,7 @@ export function createSender(options: SenderOptions): Sender {
 
 /** Starts looking for what is due and forgetting what is old; answers how to end sending, and everything. */
 function start(context: OperationContext): Pick<Sender, 'finish' | 'close'> {
-	const { outbox, transport, clock, log, limits, dispatcher, readers: followers } = context;
+	const { outbox, transport, clock, log, limits, dispatcher, readers } = context;
 	const steady = context.steady ?? steadyClock(clock.now, clock.elapsed).now;
 	const stopLooking = pollDue(dispatcher, clock, limits.pollMilliseconds);
 	const stopPurging = keepPurging(outbox, limits, { timer: clock.timer, steady }, log);
@@ -73,7 +73,7 @@ function start(context: OperationContext): Pick<Sender, 'finish' | 'close'> {
 	const finish = async (graceMilliseconds: number) => await (finishing ??= end(graceMilliseconds));
 	const close = async () => {
 		await finish(limits.closeMilliseconds);
-		await Promise.all([stopPurging(), followers.close()]);
+		await Promise.all([stopPurging(), readers.close()]);
 		await transport.close();
 		await outbox.close();
 	};

@@ -67,9 +67,9 @@ export interface ClaimStore {
 	/**
 	 * Takes the event and its signature, both or neither, unless it is a duplicate or held by somebody whose lease still
 	 * runs. While the store is still
-	 * loading, an event that is not among what is loaded waits for `patience` (if given) or for the rest.
+	 * loading, an event that is not among what is loaded waits for `loadTimeout` (if given) or for the rest.
 	 */
-	claim(request: ClaimRequest, patience?: () => Promise<unknown>): Promise<ClaimOutcome>;
+	claim(request: ClaimRequest, loadTimeout?: () => Promise<unknown>): Promise<ClaimOutcome>;
 	/**
 	 * Remembers the event for that long, as the last one under its key, and its signature with it. A lease that merely ran out does no harm; false
 	 * means that the claim is no more: taken over under a newer token, settled already, or void.

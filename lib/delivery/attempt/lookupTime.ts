@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 
-/** How it stands with a host's name. */
+/** The lookups of a host's name. */
 interface Asked {
 	readonly underWay: number;
 	/** When a lookup ended last. */
@@ -28,7 +28,7 @@ export class Lookups {
 		});
 	};
 
-	/** How it stands with this name now. */
+	/** The lookups of this name. */
 	of(host: string): Asked {
 		return this.names.get(host) ?? NEVER;
 	}

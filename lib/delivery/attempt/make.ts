@@ -18,7 +18,7 @@ export interface MadeAttempt {
 	readonly record: AttemptRecord;
 	readonly finding: Finding;
 	/** Whether it failed by a fault of ours that the subscription's other deliveries would meet, too. */
-	readonly laneAtFault: boolean;
+	readonly endpointAtFault: boolean;
 }
 
 /** What making attempts needs. */
@@ -26,7 +26,7 @@ export interface AttemptingOptions {
 	readonly transport: Pick<Transport, 'attempt'>;
 	/** Asked for each attempt; absent: to the internet only. */
 	readonly permission?: Permission | undefined;
-	readonly ready: (subscription: StoredSubscription) => Result<PreparedSubscription>;
+	readonly prepared: (subscription: StoredSubscription) => Result<PreparedSubscription>;
 	readonly clock: Clock;
 	/** Chance, from 0 up to 1. */
 	readonly random: () => number;
@@ -40,14 +40,14 @@ export async function attemptDelivery(
 ): Promise<MadeAttempt> {
 	const startedAt = options.clock.now();
 	const before = options.clock.elapsed();
-	const ready = options.ready(subscription);
+	const prepared = options.prepared(subscription);
 	let result: AttemptResult;
 	try {
-		result = ready.ok
-			? await begin(ready.value, delivery, startedAt, options)
-			: unread(ready.problem);
+		result = prepared.ok
+			? await begin(prepared.value, delivery, startedAt, options)
+			: unread(prepared.problem);
 	} catch (error) {
-		// What nobody foresaw must cost neither the delivery nor its place.
+		// What nobody foresaw must cost neither the delivery nor its slot.
 		result = unread(oneLine(errorMessage(error)));
 	}
 	const { outcome } = result;
@@ -62,7 +62,7 @@ export async function attemptDelivery(
 			random: options.random(),
 			once: delivery.once,
 		},
-		laneAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'data',
+		endpointAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'data',
 	};
 }
 

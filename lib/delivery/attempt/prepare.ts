@@ -45,7 +45,7 @@ export type Composed =
 	  }
 	| { readonly ok: false; readonly outcome: Ended & { readonly kind: 'own-fault' } };
 
-/** Makes a subscription ready to send. What can't be opened now is tried again with each attempt. */
+/** Prepares a subscription for sending. What can't be opened now is tried again with each attempt. */
 export function prepareSubscription(
 	settings: SubscriptionSettings,
 	{ presets, keyring }: ReadingDeps,
@@ -85,7 +85,7 @@ interface Opened {
 	readonly secrets: readonly string[];
 }
 
-/** Some receivers turn away requests that don't say who sends them; a header of the user's own comes before it. */
+/** Some receivers reject requests that don't say who sends them; a header of the user's own comes before it. */
 const OWN_HEADERS = { 'user-agent': 'n8n-nodes-telephony-webhooks' };
 
 function open(

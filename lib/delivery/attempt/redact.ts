@@ -1,6 +1,6 @@
 import type { Headers } from '../../webhook/http/message';
 
-/** Shorter texts are no secrets, and stand in many an answer by chance. */
+/** Shorter texts are no secrets, and are in many an answer by chance. */
 const SHORTEST = 4;
 const MASK = '…';
 /** `Bearer abc`, `Basic dXNlcjpwYXNz`. */

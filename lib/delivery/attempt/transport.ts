@@ -72,7 +72,7 @@ export function createTransport(options: TransportOptions): Transport {
 	const { connectTimeoutSeconds = 10, elapsed = () => performance.now(), timer = later } = options;
 	const lookups = new Lookups(options.lookup, elapsed);
 	const { lookup } = lookups;
-	const lines = openRoutes(
+	const routes = openRoutes(
 		(route) => openRoute(route, { ...options, lookup, connectTimeoutSeconds }),
 		proxiesOf(options.environment ?? {}),
 	);
@@ -95,10 +95,10 @@ export function createTransport(options: TransportOptions): Transport {
 				const stop = () => exchange.expire(STOPPED);
 				signal?.addEventListener('abort', stop, { once: true });
 				if (signal?.aborted) stop();
-				else start(lines, route, request, exchange);
+				else start(routes, route, request, exchange);
 			}),
-		guard: (route) => lines.guard(route),
-		close: () => lines.close(),
+		guard: (route) => routes.guard(route),
+		close: () => routes.close(),
 	};
 }
 

@@ -8,18 +8,18 @@ import type { InFlight } from './inFlight';
 /** A lease outlives its attempt by this much, for the store and a busy event loop. */
 const LEASE_MARGIN_MILLISECONDS = 30_000;
 
-/** Takes places for deliveries and has them attempted: those that are stored, by a claim, and those about to be. */
+/** Takes slots for deliveries and has them attempted: those that are stored, by a claim, and those about to be. */
 export class Claims {
 	constructor(
 		private readonly outbox: Pick<DispatcherOptions['outbox'], 'claim'>,
 		private readonly capacity: Capacity,
 		private readonly storeHealth: StoreHealth,
 		private readonly begin: InFlight['begin'],
-		/** The line may go on. */
+		/** The queue may go on. */
 		private readonly next: (queue: EndpointQueue) => void,
 	) {}
 
-	/** A place for a delivery about to be stored. */
+	/** A slot for a delivery about to be stored. */
 	reserve(queue: EndpointQueue, now: number): Reservation {
 		const taken = this.take(queue, now);
 		const claimUntil = leaseEnd(queue, now);
@@ -33,35 +33,35 @@ export class Claims {
 		};
 	}
 
-	/** Claims and starts up to so many of the line's deliveries. */
+	/** Claims and starts up to so many of the queue's deliveries. */
 	async claim(queue: EndpointQueue, count: number, now: number): Promise<void> {
-		const { limiter: lane } = queue;
+		const { limiter } = queue;
 		const until = leaseEnd(queue, now);
 		const taken = Array.from({ length: count }, () => this.take(queue, now));
 		queue.claiming = true;
-		const knownDueAt = lane.dueAt;
+		const knownDueAt = limiter.dueAt;
 		// What is noted from here on may have been stored after the claim.
-		lane.dueAt = Infinity;
+		limiter.dueAt = Infinity;
 		let claimed: readonly ClaimedDelivery[] = [];
 		try {
-			const batch = await this.outbox.claim(lane.id, count, until);
+			const batch = await this.outbox.claim(limiter.id, count, until);
 			claimed = batch.deliveries;
 			this.storeHealth.worked();
-			lane.noteDue(batch.nextDueAt ?? Infinity);
+			limiter.noteDue(batch.nextDueAt ?? Infinity);
 		} catch (error) {
 			this.storeHealth.failed(error);
-			lane.noteDue(knownDueAt);
+			limiter.noteDue(knownDueAt);
 		}
 		queue.claiming = false;
-		taken.forEach((place, at) => {
+		taken.forEach((slots, at) => {
 			const delivery = claimed[at];
-			if (delivery === undefined) this.release(queue, place);
-			else this.begin(queue, delivery, until, place);
+			if (delivery === undefined) this.release(queue, slots);
+			else this.begin(queue, delivery, until, slots);
 		});
 		this.next(queue);
 	}
 
-	/** Gives back a place that came to nothing. */
+	/** Gives back a slot that came to nothing. */
 	release(queue: EndpointQueue, taken: TakenSlots): void {
 		queue.limiter.giveBack();
 		this.capacity.giveBack(taken);

@@ -9,11 +9,11 @@ export interface EndpointLimits {
 	readonly concurrency: number;
 	/** Attempts started per second at the most; undefined: no limit. */
 	readonly ratePerSecond?: number | undefined;
-	/** How often a lane that its failures paused gets a single attempt; undefined: never by itself. */
+	/** How often an endpoint that its failures paused gets a single attempt; undefined: never by itself. */
 	readonly probeEverySeconds?: number | undefined;
 }
 
-/** Where a lane's subscription stands. */
+/** The status of an endpoint's subscription. */
 export interface EndpointStatus {
 	readonly enabled: boolean;
 	readonly health: Health;
@@ -25,8 +25,8 @@ const FIRST_HOLD_SECONDS = 1;
 const MOST_HOLD_SECONDS = 60;
 
 /**
- * One subscription's way out: how many attempts may start now, and when it is worth to look again. It knows neither store
- * nor clock; all times are epoch milliseconds.
+ * The limits of one endpoint: how many attempts may start now, and when to look again. It knows neither store nor clock;
+ * all times are epoch milliseconds.
  */
 export class EndpointLimiter {
 	/** When the earliest delivery in the store becomes due, as far as is known; Infinity: none is known of. */
@@ -37,7 +37,7 @@ export class EndpointLimiter {
 	/** When an attempt was answered last, and whether the last one was. */
 	private answeredAt = -Infinity;
 	private isAnswered = false;
-	/** Our own faults in a row, and until when they hold the lane. */
+	/** Our own faults in a row, and until when they hold the endpoint. */
 	private ownFaults = 0;
 	private heldUntil = 0;
 
@@ -53,8 +53,8 @@ export class EndpointLimiter {
 		this.limits = limits;
 	}
 
-	/** Takes over where the subscription stands now. */
-	stand(status: EndpointStatus): void {
+	/** Takes over the subscription's status as it is now. */
+	setStatus(status: EndpointStatus): void {
 		this.status = status;
 	}
 
@@ -91,7 +91,7 @@ export class EndpointLimiter {
 		this.rate?.giveBack();
 	}
 
-	/** Frees the slot of an attempt that has ended; its own fault, where it is the lane's, holds the lane for a while. */
+	/** Frees the slot of an attempt that has ended; its own fault, where it is the endpoint's, holds the endpoint for a while. */
 	end(now: number, ended: 'judged' | 'own-fault' | 'untold'): void {
 		this.underWay -= 1;
 		if (ended === 'judged') this.ownFaults = 0;
@@ -101,7 +101,7 @@ export class EndpointLimiter {
 		this.heldUntil = now + seconds * 1000;
 	}
 
-	/** Notes whether an attempt that has ended was answered, or refused at once: anything but silence. */
+	/** Notes whether an attempt that has ended was answered, or failed at once: anything but a timeout. */
 	note(isAnswered: boolean, now: number): void {
 		this.isAnswered = isAnswered;
 		if (isAnswered) this.answeredAt = now;
@@ -119,17 +119,17 @@ export class EndpointLimiter {
 		if (at < this.dueAt) this.dueAt = at;
 	}
 
-	/** When the lane can do something next if nothing changes: at once, later, or (Infinity) not at all. */
+	/** When the endpoint can do something next if nothing changes: at once, later, or (Infinity) not at all. */
 	wakesAt(now: number): number {
 		if (this.slots(now) > 0) return this.dueAt;
 		// A probe does not wait for a delivery to become due: it is made before its time.
 		if (!this.isOpen) return this.dueAt === Infinity ? Infinity : this.probeAt(now);
-		// Without a free place, the end of an attempt wakes it.
+		// Without a free slot, the end of an attempt wakes it.
 		if (this.underWay >= this.concurrency()) return Infinity;
 		return Math.max(this.dueAt, this.shutUntil(now), this.rate?.nextAt() ?? 0);
 	}
 
-	/** Whether a lane that its failures paused is to get a single attempt now. */
+	/** Whether an endpoint that its failures paused is to get a single attempt now. */
 	probes(now: number): boolean {
 		return !this.isOpen && this.underWay === 0 && now >= this.wakesAt(now);
 	}
@@ -139,7 +139,7 @@ export class EndpointLimiter {
 		return this.isOpen ? this.status.health.probingSince : undefined;
 	}
 
-	/** Whether nothing is lost when the lane is forgotten. */
+	/** Whether nothing is lost when the endpoint is forgotten. */
 	isIdle(now: number): boolean {
 		const waits = this.underWay > 0 || this.dueAt !== Infinity || now < this.held(now);
 		return !waits && (this.rate?.isFull(now) ?? true);

@@ -5,7 +5,7 @@ import type { EndpointSettings, TakenSlots } from './options';
 import { EndpointLimiter } from './endpointLimiter';
 import type { Clock } from '../../time/clock';
 
-/** A lane with its subscription as it was read last, and its alarm. */
+/** The deliveries of one subscription that wait for their attempts: its limits, its settings as they were read last, and its alarm. */
 export class EndpointQueue {
 	readonly limiter: EndpointLimiter;
 	/** True while a claim for it is under way. */
@@ -26,7 +26,7 @@ export class EndpointQueue {
 		this.subscription = subscription;
 		this.settings = settings;
 		this.limiter.limit(settings);
-		this.limiter.stand(subscription);
+		this.limiter.setStatus(subscription);
 	}
 
 	/** Calls back at that time, once, unless an earlier call is set. */

@@ -5,15 +5,15 @@ import type { DispatcherOptions } from './options';
 
 /** What the dispatcher is told. */
 export interface EndpointQueueEvents {
-	/** A single attempt is now to decide about the line's other deliveries. */
+	/** A single attempt is now to decide about the queue's other deliveries. */
 	readonly probes: (queue: EndpointQueue) => void;
-	/** The line is no more. */
-	readonly dropped: (line: EndpointQueue) => void;
+	/** The queue is no more. */
+	readonly dropped: (queue: EndpointQueue) => void;
 }
 
-/** The dispatcher's lines, one for each subscription it has met. */
+/** The dispatcher's queues, one for each subscription it has met. */
 export class EndpointQueues {
-	private readonly lines = new Map<string, EndpointQueue>();
+	private readonly queues = new Map<string, EndpointQueue>();
 
 	constructor(
 		private readonly settingsOf: DispatcherOptions['settingsOf'],
@@ -21,14 +21,14 @@ export class EndpointQueues {
 		private readonly events: EndpointQueueEvents,
 	) {}
 
-	/** The line of a subscription's id, where there is one. */
+	/** The queue of a subscription's id, where there is one. */
 	get(subscriptionId: string): EndpointQueue | undefined {
-		return this.lines.get(subscriptionId);
+		return this.queues.get(subscriptionId);
 	}
 
-	/** The line of a subscription, which is at least as new as this. */
+	/** The queue of a subscription, which is at least as new as this. */
 	of(subscription: StoredSubscription): EndpointQueue {
-		const known = this.lines.get(subscription.id);
+		const known = this.queues.get(subscription.id);
 		if (known !== undefined) {
 			if (known.subscription.revision < subscription.revision) this.renew(known, subscription);
 			return known;
@@ -39,7 +39,7 @@ export class EndpointQueues {
 			settings,
 			this.capacity.originOf(settings.origin),
 		);
-		this.lines.set(subscription.id, queue);
+		this.queues.set(subscription.id, queue);
 		return queue;
 	}
 
@@ -54,23 +54,23 @@ export class EndpointQueues {
 		if (probingSince !== undefined && probingSince !== before) this.events.probes(queue);
 	}
 
-	/** Forgets a line. */
+	/** Forgets a queue. */
 	drop(queue: EndpointQueue): void {
 		queue.sleep();
 		this.events.dropped(queue);
-		this.lines.delete(queue.limiter.id);
+		this.queues.delete(queue.limiter.id);
 	}
 
-	/** Forgets lines of endpoints given with a single event, and of removed subscriptions, that have nothing to do. */
+	/** Forgets queues of endpoints given with a single event, and of removed subscriptions, that have nothing to do. */
 	tidy(subscriptionIds: ReadonlySet<string>, now: number): void {
-		for (const queue of this.lines.values()) {
+		for (const queue of this.queues.values()) {
 			if (!subscriptionIds.has(queue.limiter.id) && queue.limiter.isIdle(now)) this.drop(queue);
 		}
-		this.capacity.tidy(this.lines.values());
+		this.capacity.tidy(this.queues.values());
 	}
 
 	/** Calls all alarms off. */
 	sleep(): void {
-		for (const line of this.lines.values()) line.sleep();
+		for (const queue of this.queues.values()) queue.sleep();
 	}
 }

@@ -10,19 +10,19 @@ const LEASE_RESERVE_MILLISECONDS = 2_000;
 
 /** What the dispatcher is told. */
 export interface InFlightEvents {
-	/** A place came to nothing. */
+	/** A slot came to nothing. */
 	readonly release: (queue: EndpointQueue, taken: TakenSlots) => void;
 	/** An attempt has ended and is about to be judged: what it is judged by must be of the same clock. */
 	readonly attempted: () => void;
 	/** An attempt has ended; undefined: it could not be written any more. */
 	readonly ended: (leased: LeasedDelivery, settled: Settled | undefined) => void;
-	/** The line may go on. */
+	/** The queue may go on. */
 	readonly next: (queue: EndpointQueue) => void;
 }
 
 /** The deliveries that this process holds, each from its claim to the end of its attempt. */
 export class InFlight {
-	private readonly held = new Map<string, LeasedDelivery>();
+	private readonly leased = new Map<string, LeasedDelivery>();
 	private mayStart = true;
 
 	constructor(
@@ -38,7 +38,7 @@ export class InFlight {
 
 	/** Attempts a delivery that was claimed until then, and has the end written. */
 	begin(queue: EndpointQueue, delivery: ClaimedDelivery, until: number, taken: TakenSlots): void {
-		const known = this.held.get(delivery.id);
+		const known = this.leased.get(delivery.id);
 		if (known !== undefined) {
 			// Its lease ended before its attempt was written: the attempt goes on under the new claim.
 			known.token = delivery.token;
@@ -47,17 +47,17 @@ export class InFlight {
 			return;
 		}
 		const leased: LeasedDelivery = { queue, delivery, taken, token: delivery.token, until };
-		this.held.set(delivery.id, leased);
+		this.leased.set(delivery.id, leased);
 		void this.carryOut(leased);
 	}
 
 	private async carryOut(leased: LeasedDelivery): Promise<void> {
-		const { queue: line, delivery } = leased;
+		const { queue, delivery } = leased;
 		if (this.isToAttempt(leased)) {
-			const attempted = await this.options.attempt(line.subscription, delivery);
+			const attempted = await this.options.attempt(queue.subscription, delivery);
 			const { kind } = attempted.finding.outcome;
 			this.events.attempted();
-			if (kind !== 'own-fault') line.limiter.note(kind !== 'timeout', this.options.clock.now());
+			if (kind !== 'own-fault') queue.limiter.note(kind !== 'timeout', this.options.clock.now());
 			let { token } = leased;
 			let settled = await this.settle(leased, attempted);
 			// Claimed again meanwhile: it is written under the newest claim.
@@ -69,8 +69,8 @@ export class InFlight {
 		} else {
 			await this.hand(leased);
 		}
-		this.held.delete(delivery.id);
-		this.events.next(line);
+		this.leased.delete(delivery.id);
+		this.events.next(queue);
 	}
 
 	private isToAttempt(leased: LeasedDelivery): boolean {
@@ -80,27 +80,27 @@ export class InFlight {
 
 	/** Tells everybody of an attempt's end that is written, or was given up. */
 	private end(leased: LeasedDelivery, attempted: MadeAttempt, settled: Settled | undefined): void {
-		const { queue: line, delivery } = leased;
+		const { queue, delivery } = leased;
 		const { clock, onEnded } = this.options;
-		const fault = attempted.laneAtFault ? 'own-fault' : 'judged';
-		line.limiter.end(clock.now(), settled?.kind === 'settled' ? fault : 'untold');
+		const fault = attempted.endpointAtFault ? 'own-fault' : 'judged';
+		queue.limiter.end(clock.now(), settled?.kind === 'settled' ? fault : 'untold');
 		this.events.ended(leased, settled);
 		if (settled !== undefined) onEnded({ delivery, record: attempted.record, settled });
 	}
 
 	/** Whether its lease might end before an attempt that starts now. */
-	private isLate({ queue: line, until }: LeasedDelivery, now: number): boolean {
-		return now + line.settings.timeoutSeconds * 1000 + LEASE_RESERVE_MILLISECONDS > until;
+	private isLate({ queue, until }: LeasedDelivery, now: number): boolean {
+		return now + queue.settings.timeoutSeconds * 1000 + LEASE_RESERVE_MILLISECONDS > until;
 	}
 
 	/** Ends a claim whose attempt must not start. */
-	private async hand({ queue: line, delivery, taken, token }: LeasedDelivery): Promise<void> {
+	private async hand({ queue, delivery, taken, token }: LeasedDelivery): Promise<void> {
 		const now = this.options.clock.now();
 		await this.storeHealth.insist(() =>
 			this.options.outbox.giveBack({ id: delivery.id, token }, now),
 		);
-		this.events.release(line, taken);
-		line.limiter.noteDue(now);
+		this.events.release(queue, taken);
+		queue.limiter.noteDue(now);
 	}
 
 	/** Writes the attempt, under the newest claim. */

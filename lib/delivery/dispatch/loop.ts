@@ -13,8 +13,8 @@ import { InFlight } from './inFlight';
 import { sleep } from '../../time/clock';
 
 /**
- * Makes the attempts that are due, lane by lane: at most so many at a time, none of more than its lane lets through, and
- * of the places no more than its share, so that endpoints that hang never take the last ones (`fairShare`).
+ * Makes the attempts that are due, queue by queue: at most so many at a time, for no endpoint more than its limits allow,
+ * and of the slots no more than its share, so that endpoints that hang never take the last ones (`fairShare`).
  */
 export class Dispatcher {
 	private readonly queues: EndpointQueues;
@@ -71,13 +71,13 @@ export class Dispatcher {
 		return this.capacity.underWay;
 	}
 
-	/** A place for a delivery about to be stored; undefined where others are first or nothing may be sent now. */
+	/** A slot for a delivery about to be stored; undefined where others are first or nothing may be sent now. */
 	reserve(subscription: StoredSubscription): Reservation | undefined {
 		const queue = this.queues.of(subscription);
-		const { limiter: lane } = queue;
+		const { limiter } = queue;
 		const now = this.options.clock.now();
-		const isFirst = lane.dueAt > now && !queue.claiming && now >= this.storeHealth.pausedUntil;
-		if (this.closing || !isFirst || lane.slots(now) === 0) return undefined;
+		const isFirst = limiter.dueAt > now && !queue.claiming && now >= this.storeHealth.pausedUntil;
+		if (this.closing || !isFirst || limiter.slots(now) === 0) return undefined;
 		if (this.capacity.of(queue, now) === 0) {
 			this.capacity.settle(now);
 			if (this.capacity.of(queue, now) === 0) return undefined;
@@ -85,19 +85,19 @@ export class Dispatcher {
 		return this.claims.reserve(queue, now);
 	}
 
-	/** A place for a test, whatever else is under way and wherever the subscription stands. */
+	/** A slot for a test, whatever else is under way and whatever the status of the subscription. */
 	reserveTest(subscription: StoredSubscription): Reservation | undefined {
 		if (this.closing) return undefined;
-		const line = this.queues.of(subscription);
+		const queue = this.queues.of(subscription);
 		const now = this.options.clock.now();
-		return this.claims.reserve(line, now);
+		return this.claims.reserve(queue, now);
 	}
 
 	/** A delivery of this subscription is stored and becomes due then. */
 	noteDue(subscription: StoredSubscription, at: number): void {
-		const line = this.queues.of(subscription);
-		line.limiter.noteDue(at);
-		this.consider(line);
+		const queue = this.queues.of(subscription);
+		queue.limiter.noteDue(at);
+		this.consider(queue);
 	}
 
 	/** Whether a delivery that is stored now will be attempted as soon as its turn comes. */
@@ -168,13 +168,13 @@ export class Dispatcher {
 			if (subscription === undefined) return;
 			this.queues.renew(this.queues.of(subscription), subscription);
 		}
-		const line = this.queues.get(subscriptionId);
-		if (line === undefined || this.closing) return;
-		line.limiter.noteDue(dueAt);
-		this.consider(line);
+		const queue = this.queues.get(subscriptionId);
+		if (queue === undefined || this.closing) return;
+		queue.limiter.noteDue(dueAt);
+		this.consider(queue);
 	}
 
-	/** Gives the line a turn now or sets its alarm, according to what it can do next. */
+	/** Gives the queue a turn now or sets its alarm, according to what it can do next. */
 	private consider(queue: EndpointQueue): void {
 		if (this.closing || queue.claiming) return;
 		const { clock } = this.options;
@@ -186,16 +186,16 @@ export class Dispatcher {
 		else if (queue.limiter.slots(now) > 0) this.roundRobin.join(queue);
 	}
 
-	/** Frees the place of an attempt, and tells its lane what follows from it. */
-	private ended({ queue: line, taken }: LeasedDelivery, settled: Settled | undefined): void {
+	/** Frees the slot of an attempt, and tells its queue what follows from it. */
+	private ended({ queue, taken }: LeasedDelivery, settled: Settled | undefined): void {
 		this.capacity.giveBack(taken);
 		if (settled?.kind !== 'settled') return;
 		const { enabled, health, dueAt } = settled.judgement;
-		const wasProbing = line.limiter.probingSince !== undefined;
-		line.limiter.stand({ enabled: enabled ?? line.limiter.isEnabled, health });
-		const recovers = wasProbing && line.limiter.isOpen && line.limiter.probingSince === undefined;
-		if (recovers) void this.probes.makeDueNow(line, Infinity);
-		if (dueAt !== undefined) line.limiter.noteDue(dueAt);
-		else if (line.settings.ordered) line.limiter.noteDue(this.options.clock.now());
+		const wasProbing = queue.limiter.probingSince !== undefined;
+		queue.limiter.setStatus({ enabled: enabled ?? queue.limiter.isEnabled, health });
+		const recovers = wasProbing && queue.limiter.isOpen && queue.limiter.probingSince === undefined;
+		if (recovers) void this.probes.makeDueNow(queue, Infinity);
+		if (dueAt !== undefined) queue.limiter.noteDue(dueAt);
+		else if (queue.settings.ordered) queue.limiter.noteDue(this.options.clock.now());
 	}
 }

@@ -9,13 +9,13 @@ import type { SenderOutbox } from '../outcome/rules';
 import type { Clock } from '../../time/clock';
 import type { MadeAttempt } from '../attempt/make';
 
-/** Places that an attempt holds, from before its delivery is stored or claimed until its end is written. */
+/** What an attempt holds of the slots, from before its delivery is stored or claimed until its end is written. */
 export interface TakenSlots {
 	readonly slot: Slot;
 	readonly ofOrigin: Share;
 }
 
-/** What a lane takes from its subscription. */
+/** What of a subscription's settings the dispatcher needs. */
 export interface EndpointSettings extends EndpointLimits {
 	/** How long one attempt may take. */
 	readonly timeoutSeconds: number;
@@ -69,12 +69,12 @@ export interface DispatcherLimits {
 	readonly pollMilliseconds: number;
 }
 
-/** A place for one attempt, taken before its delivery is stored; it is either started or released. */
+/** A slot for one attempt, taken before its delivery is stored; it is either started or released. */
 export interface Reservation {
 	/** Until when to claim the delivery. */
 	readonly claimUntil: number;
 	/** Starts the attempt, with the claim that was made. */
 	start(delivery: ClaimedDelivery): void;
-	/** Frees the place: there is nothing to attempt now. */
+	/** Frees the slot: there is nothing to attempt now. */
 	release(): void;
 }

@@ -3,14 +3,14 @@ import type { EndpointQueue } from './endpointQueue';
 import type { StoreHealth } from './storeHealth';
 import type { DispatcherOptions } from './options';
 
-/** Hastened in one transaction, about 2 ms of work. */
-const HASTENED_AT_A_TIME = 200;
+/** Made due in one transaction, about 2 ms of work. */
+const DUE_AT_A_TIME = 200;
 
 /** What the dispatcher is told. */
 export interface ProbeEvents {
 	/** Undefined: the subscription is gone. */
 	readonly probing: (queue: EndpointQueue, subscription: StoredSubscription | undefined) => void;
-	/** Some of the line's deliveries have become due. */
+	/** Some of the queue's deliveries have become due. */
 	readonly madeDue: (queue: EndpointQueue) => void;
 }
 
@@ -24,12 +24,12 @@ export class Probes {
 		private readonly events: ProbeEvents,
 	) {}
 
-	/** Hastens no more. */
+	/** Makes no more due. */
 	close(): void {
 		this.closing = true;
 	}
 
-	/** Resumes a lane for a single attempt that decides about more. */
+	/** Resumes an endpoint for a single attempt that decides about more. */
 	async probe(queue: EndpointQueue, now: number): Promise<void> {
 		queue.claiming = true;
 		const changed = await this.storeHealth.insist(
@@ -43,7 +43,7 @@ export class Probes {
 	/** Makes up to so many deliveries due that wait for their next attempt. */
 	async makeDueNow(queue: EndpointQueue, count: number): Promise<void> {
 		for (let left = count; left > 0 && !this.closing;) {
-			const slice = Math.min(left, HASTENED_AT_A_TIME);
+			const slice = Math.min(left, DUE_AT_A_TIME);
 			const madeDue = await this.storeHealth.insist(
 				async () => await this.outbox.makeDueNow(queue.limiter.id, slice),
 			);

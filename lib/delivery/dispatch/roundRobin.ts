@@ -4,15 +4,15 @@ import type { Clock } from '../../time/clock';
 
 /** What the dispatcher is told. */
 export interface RoundRobinEvents {
-	/** The line may start so many of its deliveries. */
+	/** The queue may start so many of its deliveries. */
 	readonly claim: (queue: EndpointQueue, count: number, now: number) => void;
-	/** The line has no slot for its turn any more. */
+	/** The queue has no slot for its turn any more. */
 	readonly consider: (queue: EndpointQueue) => void;
 }
 
-/** Whose turn it is to take places: lines with something due and a slot, in the order of their coming. */
+/** Whose turn it is to take slots: queues with something due and a slot, in the order of their coming. */
 export class RoundRobin {
-	private readonly ready = new Set<EndpointQueue>();
+	private readonly waiting = new Set<EndpointQueue>();
 	private isTaking = false;
 	private isToSettle = false;
 	private closing = false;
@@ -26,21 +26,21 @@ export class RoundRobin {
 	/** Gives no turns any more. */
 	close(): void {
 		this.closing = true;
-		this.ready.clear();
+		this.waiting.clear();
 	}
 
-	/** The line wants a turn. */
+	/** The queue wants a turn. */
 	join(queue: EndpointQueue): void {
-		this.ready.add(queue);
+		this.waiting.add(queue);
 		this.take();
 	}
 
-	/** The line wants none any more. */
+	/** The queue wants none any more. */
 	leave(queue: EndpointQueue): void {
-		this.ready.delete(queue);
+		this.waiting.delete(queue);
 	}
 
-	/** Gives turns as long as places are free. */
+	/** Gives turns as long as slots are free. */
 	take(): void {
 		if (this.isTaking) return;
 		this.isTaking = true;
@@ -51,25 +51,25 @@ export class RoundRobin {
 		);
 		this.give(() => true);
 		this.isTaking = false;
-		if (this.ready.size > 0) this.takeAgainAt(movesAt);
+		if (this.waiting.size > 0) this.takeAgainAt(movesAt);
 	}
 
 	private give(isMeant: (queue: EndpointQueue, now: number) => boolean): void {
-		for (const line of this.ready) {
+		for (const queue of this.waiting) {
 			if (this.capacity.free <= 0) break;
 			const now = this.clock.now();
-			if (!isMeant(line, now)) continue;
-			const slots = line.limiter.slots(now);
-			const share = slots > 0 ? this.capacity.of(line, now) : 0;
-			const count = Math.min(slots, share, Math.ceil(this.capacity.free / this.ready.size));
+			if (!isMeant(queue, now)) continue;
+			const slots = queue.limiter.slots(now);
+			const share = slots > 0 ? this.capacity.of(queue, now) : 0;
+			const count = Math.min(slots, share, Math.ceil(this.capacity.free / this.waiting.size));
 			if (slots > 0 && count <= 0) continue;
-			this.ready.delete(line);
-			if (count > 0) this.events.claim(line, count, now);
-			else this.events.consider(line);
+			this.waiting.delete(queue);
+			if (count > 0) this.events.claim(queue, count, now);
+			else this.events.consider(queue);
 		}
 	}
 
-	/** Some place will be free for others then, though no attempt may have ended. */
+	/** Some slot will be free for others then, though no attempt may have ended. */
 	private takeAgainAt(at: number): void {
 		if (this.isToSettle || at === Infinity || this.closing) return;
 		this.isToSettle = true;

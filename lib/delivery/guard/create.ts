@@ -17,7 +17,7 @@ export interface GuardOptions {
 	readonly lookup: LookupFunction;
 	/**
 	 * Whether requests leave through a proxy. The proxy resolves names then, and no rule here sees the answer: URLs are
-	 * judged as written, local names are refused throughout, and what a name resolves to is up to the proxy's own rules.
+	 * judged as written, local names are blocked throughout, and what a name resolves to is up to the proxy's own rules.
 	 * The connection to the proxy itself is the operator's choice and does not go through `connector`.
 	 */
 	readonly proxied?: boolean;
@@ -37,12 +37,12 @@ export interface Guard {
 	checkUrl(url: unknown): GuardVerdict;
 	/** Judges a URL as written, then what its name resolves to now: for saving and testing. Never rejects. */
 	resolveUrl(url: unknown): Promise<GuardVerdict>;
-	/** A lookup that fails with a GuardError where any address of the answer is refused. Sockets skip it for literal addresses. */
+	/** A lookup that fails with a GuardError where any address of the answer is blocked. Sockets skip it for literal addresses. */
 	readonly lookup: LookupFunction;
 	/**
 	 * The connector for undici's `new Agent({ connect: guard.connector(buildConnector, { timeout }) })`. It judges the
 	 * target of each connection, literal addresses too, and the socket uses exactly the addresses that were judged, so
-	 * that a name which resolves differently by now gets nowhere. A refused request fails with the GuardError. The name
+	 * that a name which resolves differently by now gets nowhere. A blocked request fails with the GuardError. The name
 	 * has `timeout` to be resolved, and then the connection has as long. Open connections stay where they are: with other
 	 * settings, take a new Agent.
 	 */
@@ -76,9 +76,9 @@ export function createGuard({ allow, httpAllowed, lookup, proxied = false }: Gua
 				return await withinTime(resolve(hostname, {}), timeoutMilliseconds);
 			};
 			return (target, done) => {
-				const refusal = checkTarget(target, policy);
-				const opening = refusal
-					? Promise.reject(new GuardError(refusal))
+				const blocked = checkTarget(target, policy);
+				const opening = blocked
+					? Promise.reject(new GuardError(blocked))
 					: addressesOf(target).then((addresses) => connectTo(target, addresses, connecting));
 				opening.then(
 					(socket) => done(null, socket),

@@ -95,7 +95,7 @@ function telling(known: Error | undefined, error: NodeJS.ErrnoException): Error 
 	return known !== undefined && NO_WAY.has(error.code ?? '') ? known : error;
 }
 
-/** The families by turns, beginning with that of the first address. */
+/** The families alternately, beginning with that of the first address. */
 function interleaved(addresses: readonly LookupAddress[]): LookupAddress[] {
 	const first = addresses.filter(({ family }) => family === addresses[0]?.family);
 	const other = addresses.filter(({ family }) => family !== addresses[0]?.family);

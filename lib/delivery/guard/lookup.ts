@@ -43,8 +43,8 @@ export function resolving(lookup: LookupFunction, policy: GuardPolicy): Resolve 
 		const named = checkHost(host, policy);
 		if (named) throw new GuardError(named);
 		const addresses = await addressesOf(lookup, host, options);
-		const refusal = checkAnswer(host, addresses, policy);
-		if (refusal) throw new GuardError(refusal);
+		const blocked = checkAnswer(host, addresses, policy);
+		if (blocked) throw new GuardError(blocked);
 		return addresses.map((address) => ({ address, family: isIP(address) }));
 	};
 }

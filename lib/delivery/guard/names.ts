@@ -1,4 +1,4 @@
-/** Top-level names that stand for this machine or the network around it. */
+/** Top-level names of this machine or the network around it. */
 const LOCAL_ENDINGS: Readonly<Record<string, string>> = {
 	localhost: 'names this machine',
 	localdomain: 'names a machine of the local network',

@@ -26,8 +26,8 @@ const to6to4 = (bits: bigint): Address => ipv4(bits >> 80n);
 const toTeredo = (bits: bigint): Address => ipv4(~bits);
 
 /**
- * What is refused; the first match names it. From the IANA special-purpose registries of IPv4 and IPv6 (RFC 6890 and
- * its updates) and the clouds' metadata addresses; of IPv6, everything outside 2000::/3 is refused as well.
+ * What is blocked; the first match names it. From the IANA special-purpose registries of IPv4 and IPv6 (RFC 6890 and
+ * its updates) and the clouds' metadata addresses; of IPv6, everything outside 2000::/3 is blocked as well.
  */
 const RANGES: readonly Range[] = [
 	range('0.0.0.0/8', 'this machine (unspecified)'),
@@ -78,7 +78,7 @@ const RANGES: readonly Range[] = [
  */
 export function blockedAs(text: string, allow: readonly Cidr[]): string | undefined {
 	const address = readAddress(text);
-	return address === undefined ? 'not an IP address' : refused(address, allow);
+	return address === undefined ? 'not an IP address' : whyBlocked(address, allow);
 }
 
 /** Whether the list names the address. */
@@ -87,7 +87,7 @@ export function isListed(text: string, allow: readonly Cidr[]): boolean {
 	return address !== undefined && allow.some((range) => contains(range, address));
 }
 
-function refused(address: Address, allow: readonly Cidr[]): string | undefined {
+function whyBlocked(address: Address, allow: readonly Cidr[]): string | undefined {
 	const found = RANGES.find((range) => contains(range.cidr, address));
 	if (found === undefined) return undefined;
 	const inside = found.carries?.(address.bits);
@@ -95,6 +95,6 @@ function refused(address: Address, allow: readonly Cidr[]): string | undefined {
 	if (!isAllowed && (inside === undefined || found.isPublic !== true)) {
 		return `${found.what} (${found.text})`;
 	}
-	const carried = inside && refused(inside, isAllowed ? allow : []);
+	const carried = inside && whyBlocked(inside, isAllowed ? allow : []);
 	return carried && `${found.what} for ${carried}`;
 }

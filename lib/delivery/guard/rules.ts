@@ -2,7 +2,7 @@ import { readAddress, type Cidr } from '../../text/ipAddress';
 import { isHostName, localAs, BLOCKED_PORTS } from './names';
 import { isListed, blockedAs } from './ranges';
 
-/** Why a URL or a connection is refused: the whole set. */
+/** Why a URL or a connection is blocked: the whole set. */
 export type GuardCode =
 	| 'not-a-url'
 	| 'url-too-long'
@@ -14,7 +14,7 @@ export type GuardCode =
 	| 'name-not-resolved'
 	| 'address-not-allowed';
 
-/** A refusal; the message is a sentence for the user and holds at most the host of the URL, never its path. */
+/** Why something is blocked; the message is a sentence for the user and holds at most the host of the URL, never its path. */
 export interface GuardBlock {
 	readonly allowed: false;
 	readonly code: GuardCode;
@@ -37,7 +37,7 @@ export interface Target {
 
 const ALLOW_IT = 'To send there, add it to Allowed Private Networks.';
 
-/** A block as a value. */
+/** What is blocked, as a value. */
 export function block(code: GuardCode, message: string): GuardBlock {
 	return { allowed: false, code, message };
 }
@@ -84,8 +84,8 @@ export function checkAnswer(
 	const name = nameOf(host);
 	if (addresses.length === 0) return block('name-not-resolved', `${name} has no address.`);
 	for (const address of addresses) {
-		const refusal = checkAddress(address, policy, name);
-		if (refusal) return refusal;
+		const blocked = checkAddress(address, policy, name);
+		if (blocked) return blocked;
 	}
 	const local = localAs(name);
 	const listed = addresses.every((address) => isListed(address, policy.allow));

@@ -22,8 +22,8 @@ export function checkUrl(text: unknown, policy: GuardPolicy): GuardVerdict {
 	}
 	if (!URL.canParse(text)) return block('not-a-url', `This is not a valid URL. ${EXAMPLE}`);
 	const url = new URL(text);
-	const refusal = checkTarget(url, policy);
-	if (refusal) return refusal;
+	const blocked = checkTarget(url, policy);
+	if (blocked) return blocked;
 	if (url.username !== '' || url.password !== '') {
 		return block(
 			'credentials-in-url',

@@ -3,11 +3,11 @@ export interface SlotLimits {
 	readonly quick: number;
 	/** Further ones, for what lasts longer than usual. */
 	readonly slow: number;
-	/** What has lasted for so long takes one of the slow places, where one is free. */
+	/** What has lasted for so long takes one of the slow slots, where one is free. */
 	readonly slowAfterMilliseconds: number;
 }
 
-/** A place that something under way holds. */
+/** A slot that something under way holds. */
 export interface Slot {
 	takenAt: number;
 	isSlow: boolean;
@@ -19,11 +19,11 @@ export interface Slot {
 }
 
 /**
- * Bounds what is under way, so that what hangs does not keep out what is quick: it goes over to places of its own. Knows
+ * Bounds what is under way, so that what hangs does not keep out what is quick: it moves to slots of its own. Knows
  * no clock.
  */
 export class Slots {
-	/** The quick ones, in the order they were taken: a list that no place has to be looked up in. */
+	/** The quick ones, in the order they were taken: a list that no slot has to be looked up in. */
 	private first: Slot | undefined;
 	private last: Slot | undefined;
 	private quick = 0;
@@ -32,17 +32,17 @@ export class Slots {
 
 	constructor(readonly limits: SlotLimits) {}
 
-	/** How many quick places are free. */
+	/** How many quick slots are free. */
 	get free(): number {
 		return this.limits.quick - this.quick;
 	}
 
-	/** How many places are free, slow ones counted. */
+	/** How many slots are free, slow ones counted. */
 	get freeInAll(): number {
 		return this.limits.quick + this.limits.slow - this.taken;
 	}
 
-	/** How many quick places are taken by what may hang. */
+	/** How many quick slots are taken by what may hang. */
 	get takenByUnproven(): number {
 		return this.unproven;
 	}
@@ -52,7 +52,7 @@ export class Slots {
 		return this.quick + this.slow;
 	}
 
-	/** Takes a place, also where none is free. */
+	/** Takes a slot, also where none is free. */
 	take(now: number, isUnproven = true): Slot {
 		const slot: Slot = {
 			takenAt: now,
@@ -69,13 +69,13 @@ export class Slots {
 		return slot;
 	}
 
-	/** Gives a place back. */
+	/** Gives a slot back. */
 	release(slot: Slot): void {
 		if (slot.isSlow) this.slow -= 1;
 		else this.leave(slot);
 	}
 
-	/** Moves what has lasted long to the slow places; answers when there will be more to move, Infinity where never. */
+	/** Moves what has lasted long to the slow slots; answers when there will be more to move, Infinity where never. */
 	settle(now: number): number {
 		for (let slot = this.first; slot !== undefined; slot = this.first) {
 			if (this.slow >= this.limits.slow) return Infinity;

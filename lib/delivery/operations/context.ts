@@ -46,7 +46,7 @@ export interface SenderLimits extends DispatcherLimits, Retention {
 	readonly closeMilliseconds: number;
 }
 
-/** 512 places and 1,536 for slow attempts (each takes one from before its delivery is stored until its end is written), a look each second, 30 days of history, a week for readers who went away. */
+/** 512 slots and 1,536 for slow attempts (each takes one from before its delivery is stored until its end is written), a look each second, 30 days of history, a week for readers who went away. */
 export const DEFAULT_LIMITS: SenderLimits = {
 	attempts: 512,
 	slowAttempts: 1536,
@@ -78,9 +78,11 @@ export function operationContext(options: SenderOptions): OperationContext {
 	const { outbox, clock, log } = options;
 	const presets = presetsById(options.presets);
 	const limits = { ...DEFAULT_LIMITS, ...options.limits };
-	const ready = oncePerRevision((settings) => readySettings(settings, presets, options.keyring));
+	const prepared = oncePerRevision((settings) =>
+		preparedSettings(settings, presets, options.keyring),
+	);
 	const permission = options.permission ?? (() => INTERNET);
-	const attempting = { ...options, ready, permission };
+	const attempting = { ...options, prepared, permission };
 	const firstAttempts = new FirstAttempts(clock);
 	const readers = new JournalReaders({ ...limits, outbox, clock, log });
 	const listed = keptFor(limits.pollMilliseconds, () => outbox.subscriptions(), clock.elapsed);
@@ -90,9 +92,9 @@ export function operationContext(options: SenderOptions): OperationContext {
 		log,
 		limits,
 		attempt: (subscription, delivery) => attemptDelivery(subscription, delivery, attempting),
-		settingsOf: (subscription) => laneSettings(ready(subscription)),
+		settingsOf: (subscription) => endpointSettings(prepared(subscription)),
 		onEnded: (ended) => {
-			if (changesStanding(ended)) listed.forget();
+			if (changesStatus(ended)) listed.forget();
 			firstAttempts.ended(ended);
 			readers.wake();
 		},
@@ -103,8 +105,8 @@ export function operationContext(options: SenderOptions): OperationContext {
 		limits,
 		dispatcher,
 		firstAttempts,
-		readers: readers,
-		prepared: ready,
+		readers,
+		prepared,
 		subscriptions: listed.read,
 		forgetSubscriptions: listed.forget,
 		endpointsUnderWay: new Map(),
@@ -112,7 +114,7 @@ export function operationContext(options: SenderOptions): OperationContext {
 }
 
 /** Whether an attempt has paused its subscription, resumed it or switched it off. */
-function changesStanding({ settled }: EndedAttempt): boolean {
+function changesStatus({ settled }: EndedAttempt): boolean {
 	return settled.kind === 'settled' && settled.judgement.journal !== undefined;
 }
 
@@ -140,7 +142,7 @@ function keptFor<Value>(
 	};
 }
 
-function readySettings(
+function preparedSettings(
 	settings: JsonObject,
 	presets: Presets,
 	keyring: Keyring,
@@ -152,9 +154,9 @@ function readySettings(
 }
 
 /** One attempt at a time where the settings can't be read, which is found out then. */
-function laneSettings(ready: Result<PreparedSubscription>): EndpointSettings {
-	if (!ready.ok) return { concurrency: 1, timeoutSeconds: 20, ordered: false };
-	const { settings, policy } = ready.value;
+function endpointSettings(prepared: Result<PreparedSubscription>): EndpointSettings {
+	if (!prepared.ok) return { concurrency: 1, timeoutSeconds: 20, ordered: false };
+	const { settings, policy } = prepared.value;
 	return {
 		concurrency: settings.concurrency,
 		ratePerSecond: settings.ratePerSecond,

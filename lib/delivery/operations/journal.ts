@@ -13,7 +13,7 @@ const MOST_PAUSE_MILLISECONDS = 60_000;
 type OnEntries = (entries: readonly JournalEntry[]) => Promise<void>;
 
 /** What following the journal needs. */
-export interface FollowersOptions {
+export interface JournalReadersOptions {
 	readonly outbox: Pick<Outbox, 'addReader' | 'removeReader' | 'read' | 'acknowledge'>;
 	readonly clock: Clock;
 	readonly log: SenderLog;
@@ -26,7 +26,7 @@ export class JournalReaders {
 	private readonly followers = new Set<Follower>();
 	private closed = false;
 
-	constructor(private readonly options: FollowersOptions) {}
+	constructor(private readonly options: JournalReadersOptions) {}
 
 	/** Entries were written by this process. */
 	wake(): void {
@@ -74,7 +74,7 @@ class Follower {
 	constructor(
 		readonly reader: string,
 		private readonly onEntries: OnEntries,
-		private readonly options: FollowersOptions,
+		private readonly options: JournalReadersOptions,
 	) {}
 
 	start(): void {

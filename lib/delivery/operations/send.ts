@@ -28,21 +28,21 @@ export interface Waiting {
 /** Stores an event for these, starts the attempts and tells what became of them within the time. */
 export async function sendTo(
 	event: CheckedEvent,
-	addressees: readonly Recipient[],
+	recipients: readonly Recipient[],
 	named: string,
 	{ waitSeconds }: Waiting,
 	context: OperationContext,
 ): Promise<Result<Sent>> {
 	const { idempotencyKey } = event;
 	const fingerprint = idempotencyKey === undefined ? undefined : fingerprintOf(event, named);
-	const enqueued = await enqueueEvent(event, addressees, fingerprint, context);
+	const enqueued = await enqueueEvent(event, recipients, fingerprint, context);
 	switch (enqueued.kind) {
 		case 'conflict':
 			return { ok: false, problem: conflict(idempotencyKey ?? '', enqueued.eventId) };
 		case 'repeated':
 			return { ok: true, value: await repeated(enqueued, context) };
 		case 'stored': {
-			const deliveries = await firstAttempts(event, addressees, enqueued, waitSeconds, context);
+			const deliveries = await firstAttempts(event, recipients, enqueued, waitSeconds, context);
 			return { ok: true, value: { eventId: enqueued.eventId, repeated: false, deliveries } };
 		}
 	}
@@ -66,24 +66,24 @@ async function repeated(
 	return { eventId, repeated: true, deliveries: await Promise.all(views) };
 }
 
-/** The deliveries after their first attempts, or as they stand when the time is over. */
+/** The deliveries after their first attempts, or as they are when the time is over. */
 async function firstAttempts(
 	event: CheckedEvent,
-	addressees: readonly Recipient[],
+	recipients: readonly Recipient[],
 	{ eventId, deliveries }: Extract<Enqueued, { kind: 'stored' }>,
 	waitSeconds: number,
 	context: OperationContext,
 ): Promise<DeliveryView[]> {
 	const made = { eventId, eventType: event.type, createdAt: context.clock.now() };
 	const awaited = deliveries.map(({ id, token }, at) => {
-		const subscription = addressees[at]?.subscription;
+		const subscription = recipients[at]?.subscription;
 		const isSoon =
 			token !== undefined || (subscription && context.dispatcher.isSending(subscription));
 		return isSoon ? id : undefined;
 	});
 	const ended = await context.firstAttempts.of(awaited, waitSeconds * 1000);
 	const views: DeliveryView[] = [];
-	for (const { subscription, orderKey } of addressees) {
+	for (const { subscription, orderKey } of recipients) {
 		const at = views.length;
 		const { id = '', token } = deliveries[at] ?? {};
 		const fresh = justStored(id, subscription.id, orderKey, made);
@@ -160,9 +160,9 @@ export async function sendTest(
 	const input = { type: testType(read.value.settings, context), data: TEST_DATA, ...given };
 	const event = checkEvent(input, context.clock.now());
 	if (!event.ok) return event;
-	const refused =
+	const problem =
 		acting && (await whyNot(urlFor(read.value.settings, input.type), acting, context));
-	if (refused !== undefined) return { ok: false, problem: refused };
+	if (problem !== undefined) return { ok: false, problem };
 	const sent = await sendTo(event.value, [{ subscription, once: true }], id, waiting, context);
 	if (!sent.ok) return sent;
 	const [delivery] = sent.value.deliveries;

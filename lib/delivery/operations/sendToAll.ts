@@ -19,17 +19,17 @@ export async function sendToAll(
 	const event = checkEvent(input, context.clock.now());
 	if (!event.ok) return event;
 	for (;;) {
-		const addressees: Recipient[] = [];
+		const recipients: Recipient[] = [];
 		for (const subscription of await context.subscriptions()) {
 			if (scopeOf(subscription.id) !== (input.scope ?? '')) continue;
-			const recipient = subscription.enabled && addresseeOf(subscription, event.value, context);
-			if (recipient) addressees.push(recipient);
+			const recipient = subscription.enabled && recipientOf(subscription, event.value, context);
+			if (recipient) recipients.push(recipient);
 		}
 		try {
-			return await sendTo(event.value, addressees, 'subscriptions', waiting, context);
+			return await sendTo(event.value, recipients, 'subscriptions', waiting, context);
 		} catch (error) {
 			// One that another process has just deleted must not keep the event from the others.
-			if (!(await isAnyGone(addressees, context))) throw error;
+			if (!(await isAnyGone(recipients, context))) throw error;
 			context.forgetSubscriptions();
 		}
 	}
@@ -49,21 +49,21 @@ function warnOnce(
 }
 
 async function isAnyGone(
-	addressees: readonly Recipient[],
+	recipients: readonly Recipient[],
 	{ outbox }: OperationContext,
 ): Promise<boolean> {
-	for (const { subscription } of addressees) {
+	for (const { subscription } of recipients) {
 		if ((await outbox.subscription(subscription.id)) === undefined) return true;
 	}
 	return false;
 }
 
-function addresseeOf(
+function recipientOf(
 	subscription: StoredSubscription,
 	event: CheckedEvent,
-	{ prepared: ready, log }: OperationContext,
+	{ prepared, log }: OperationContext,
 ): Recipient | undefined {
-	const read = ready(subscription);
+	const read = prepared(subscription);
 	if (!read.ok) return warnOnce(subscription, read.problem, log);
 	if (!wants(read.value.settings, event)) return undefined;
 	const { settings, dialect } = read.value;

@@ -28,8 +28,8 @@ export async function sendToEndpoint(
 		const read = context.prepared(subscription);
 		if (!read.ok) return read;
 		const orderKey = orderKeyFor(read.value.settings, read.value.dialect, event.value);
-		const addressees = [{ subscription, orderKey }];
-		return await sendTo(event.value, addressees, subscription.id, waiting, context);
+		const recipients = [{ subscription, orderKey }];
+		return await sendTo(event.value, recipients, subscription.id, waiting, context);
 	};
 	try {
 		return await send();
@@ -93,10 +93,10 @@ const opened = new WeakSet<JsonObject>();
 /** Whether what was sealed opens with the keys that are here; as it comes with each event, it can be sealed anew. */
 function canBeOpened(
 	endpoint: StoredSubscription,
-	{ prepared: ready, keyring }: OperationContext,
+	{ prepared, keyring }: OperationContext,
 ): boolean {
 	if (opened.has(endpoint.settings)) return true;
-	const read = ready(endpoint);
+	const read = prepared(endpoint);
 	if (!read.ok) return false;
 	const { secrets, headers, route } = read.value.settings;
 	const opens = (sealed: string, purpose: Purpose) => keyring.unseal(sealed, purpose).ok;

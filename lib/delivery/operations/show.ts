@@ -9,11 +9,11 @@ import type { OperationContext } from './context';
 export function showDelivery(
 	delivery: StoredDelivery,
 	subscription: StoredSubscription | undefined,
-	{ prepared: ready }: Pick<OperationContext, 'prepared'>,
+	{ prepared }: Pick<OperationContext, 'prepared'>,
 ): DeliveryView {
 	if (subscription === undefined) return deliveryView(delivery, undefined);
 	const { enabled, health, kind } = subscription;
-	const read = ready(subscription);
+	const read = prepared(subscription);
 	const settings = read.ok ? read.value.settings : undefined;
 	return deliveryView(delivery, { enabled, health, kind, settings });
 }
@@ -21,23 +21,23 @@ export function showDelivery(
 /** Deliveries as they are shown; each subscription is read once. */
 export async function showDeliveries(
 	deliveries: readonly StoredDelivery[],
-	parts: Pick<OperationContext, 'prepared' | 'outbox'>,
+	context: Pick<OperationContext, 'prepared' | 'outbox'>,
 ): Promise<DeliveryView[]> {
 	const subscriptions = new Map<string, StoredSubscription | undefined>();
 	for (const { subscriptionId: id } of deliveries) {
-		if (!subscriptions.has(id)) subscriptions.set(id, await parts.outbox.subscription(id));
+		if (!subscriptions.has(id)) subscriptions.set(id, await context.outbox.subscription(id));
 	}
 	return deliveries.map((delivery) =>
-		showDelivery(delivery, subscriptions.get(delivery.subscriptionId), parts),
+		showDelivery(delivery, subscriptions.get(delivery.subscriptionId), context),
 	);
 }
 
 /** A subscription as it is shown, or why it can't be. */
 export function showSubscription(
 	subscription: StoredSubscription,
-	{ prepared: ready, keyring, clock }: Pick<OperationContext, 'prepared' | 'keyring' | 'clock'>,
+	{ prepared, keyring, clock }: Pick<OperationContext, 'prepared' | 'keyring' | 'clock'>,
 ): Result<SubscriptionView> {
-	const read = ready(subscription);
+	const read = prepared(subscription);
 	if (!read.ok) return read;
 	const nowMilliseconds = clock.now();
 	return { ok: true, value: viewOf(subscription, read.value, { keyring, nowMilliseconds }) };

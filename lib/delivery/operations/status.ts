@@ -58,7 +58,7 @@ async function change(
 export async function applyChange(
 	id: string,
 	request: ChangeRequest,
-	{ outbox, dispatcher, readers: followers, clock, forgetSubscriptions }: OperationContext,
+	{ outbox, dispatcher, readers, clock, forgetSubscriptions }: OperationContext,
 ): Promise<Result<Changed>> {
 	const changed = await outbox.changeSubscription(id, request);
 	if (changed === undefined) return { ok: false, problem: noSubscription(id) };
@@ -66,7 +66,7 @@ export async function applyChange(
 	dispatcher.refresh(changed.subscription);
 	// Where it may be sent to again, its queue is due.
 	dispatcher.noteDue(changed.subscription, clock.now());
-	followers.wake();
+	readers.wake();
 	return { ok: true, value: changed };
 }
 

@@ -27,7 +27,7 @@ export interface JudgedAttempt {
 type HealthAfter = Pick<Judgement, 'health' | 'enabled' | 'journal'>;
 
 /**
- * Where a subscription stands after an attempt. An endpoint given with a single event (`direct`) is neither paused nor
+ * A subscription's status after an attempt. An endpoint given with a single event (`direct`) is neither paused nor
  * disabled: nobody could resume it.
  */
 export function healthAfter(

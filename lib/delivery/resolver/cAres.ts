@@ -6,7 +6,7 @@ export interface Found {
 	readonly ttlSeconds: number;
 }
 
-/** Asks name servers for a name as it stands; undefined where it has no address, or does not exist. */
+/** Asks name servers for a name as it is written; undefined where it has no address, or does not exist. */
 export type Query = (name: string) => Promise<Found | undefined>;
 
 /** Each name server is asked twice, and waited for this long. */

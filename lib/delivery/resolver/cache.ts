@@ -25,7 +25,7 @@ const MOST_NAMES = 5000;
 
 /** Remembers what names resolved to, for a bounded time, and asks once where several ask the same. */
 export class NameCache {
-	/** Asked last stands last. */
+	/** The one asked for last comes last. */
 	private readonly names = new Map<string, Known>();
 	private readonly asking = new Map<string, Promise<readonly LookupAddress[]>>();
 

@@ -113,12 +113,12 @@ export class NameLookups {
 	}
 
 	private async bySystem(name: string, isWanted: () => boolean): Promise<Found> {
-		const turn = this.systemIsFree.then(async () => {
+		const lookup = this.systemIsFree.then(async () => {
 			if (!isWanted()) throw new LookupTimeout();
 			return await this.asked(name);
 		});
-		this.systemIsFree = turn.catch(() => undefined);
-		return { addresses: await turn, ttlSeconds: UNTOLD_SECONDS };
+		this.systemIsFree = lookup.catch(() => undefined);
+		return { addresses: await lookup, ttlSeconds: UNTOLD_SECONDS };
 	}
 
 	private async asked(name: string): Promise<readonly LookupAddress[]> {

@@ -7,7 +7,7 @@ export interface NameSettings {
 	readonly hosts: ReadonlyMap<string, readonly LookupAddress[]>;
 	/** Domains that short names are completed with, in their order. */
 	readonly search: readonly string[];
-	/** A name with fewer dots than this is completed first, and asked for as it stands afterwards. */
+	/** A name with fewer dots than this is completed first, and asked for as it is written afterwards. */
 	readonly dots: number;
 }
 

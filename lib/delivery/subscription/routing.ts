@@ -23,7 +23,7 @@ export function dialectFor(
 	return form && customDialect(custom(form), form.fields);
 }
 
-/** Whether a subscription listens to an event: by its type, letter for letter, and by what stands in its data. */
+/** Whether a subscription listens to an event: by its type, letter for letter, and by the values in its data. */
 export function wants(
 	{ events, filters }: Pick<SubscriptionSettings, 'events' | 'filters'>,
 	event: Pick<EventInput, 'type' | 'data'>,
@@ -34,7 +34,7 @@ export function wants(
 	);
 }
 
-/** The texts, numbers and truth values at a path; a list on the way or at its end stands for each of its elements. */
+/** The texts, numbers and truth values at a path; a list on the way or at its end means each of its elements. */
 function valuesAt(data: Json, path: readonly string[]): Array<string | number | boolean> {
 	if (Array.isArray(data)) return data.flatMap((element) => valuesAt(element, path));
 	const [name, ...rest] = path;

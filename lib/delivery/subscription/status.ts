@@ -1,6 +1,6 @@
 import type { StoredSubscription, SubscriptionChange } from '../../store/outbox/subscription';
 
-/** What may be asked of where a subscription stands, and when. */
+/** A change of a subscription's status that is asked for, and when. */
 export interface StatusRequest {
 	/** `probe`: of a subscription that its failures paused, as a single attempt is due that decides about more. */
 	readonly kind: 'enable' | 'disable' | 'pause' | 'resume' | 'probe';
@@ -8,18 +8,18 @@ export interface StatusRequest {
 	readonly at: number;
 }
 
-type Standing = Pick<StoredSubscription, 'enabled' | 'health'>;
+type Status = Pick<StoredSubscription, 'enabled' | 'health'>;
 
-/** What a request changes; undefined: nothing, as it stands so already. */
+/** What a request changes; undefined: nothing, as it has that status already. */
 export function statusAfter(
-	subscription: Standing,
+	subscription: Status,
 	{ kind, at }: StatusRequest,
 ): SubscriptionChange | undefined {
 	return CHANGES[kind](subscription, at);
 }
 
 const CHANGES: Readonly<
-	Record<StatusRequest['kind'], (from: Standing, at: number) => SubscriptionChange | undefined>
+	Record<StatusRequest['kind'], (from: Status, at: number) => SubscriptionChange | undefined>
 > = {
 	enable: enabled,
 	disable: ({ enabled: isEnabled }) =>
@@ -41,7 +41,7 @@ const BY_HAND = 'Disabled manually: it receives no events until it is enabled ag
 const PAUSED_BY_HAND = 'Paused manually: its events are queued until it is resumed.';
 
 /** One whose endpoint had asked for no more begins with a probe. */
-function enabled({ enabled: before, health }: Standing, at: number) {
+function enabled({ enabled: before, health }: Status, at: number) {
 	if (before) return undefined;
 	const { goneAt, ...rest } = health;
 	const wasGone = goneAt !== undefined && rest.pausedAt === undefined;
@@ -49,7 +49,7 @@ function enabled({ enabled: before, health }: Standing, at: number) {
 }
 
 /** Also takes an automatic pause over: no probe ends it any more. */
-function paused({ health }: Standing, at: number): SubscriptionChange | undefined {
+function paused({ health }: Status, at: number): SubscriptionChange | undefined {
 	const { autoPausedAt, probingSince: _probingSince, pausedAt, ...rest } = health;
 	if (pausedAt !== undefined && autoPausedAt === undefined) return undefined;
 	return {

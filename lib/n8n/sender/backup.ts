@@ -30,9 +30,9 @@ export async function backUp(
 	folder: string,
 	{ keep, nowMilliseconds }: { readonly keep: number; readonly nowMilliseconds: number },
 ): Promise<Backup> {
-	const turn = underWay.then(() => write(folder, keep, nowMilliseconds));
-	underWay = turn.catch(() => undefined);
-	return await turn;
+	const written = underWay.then(() => write(folder, keep, nowMilliseconds));
+	underWay = written.catch(() => undefined);
+	return await written;
 }
 
 async function write(folder: string, keep: number, nowMilliseconds: number): Promise<Backup> {

@@ -37,10 +37,10 @@ export function senderExecute(operations: SenderOperations, platforms: readonly 
 				`The operation "${name}" of "${resource}" doesn't exist: choose one from the list.`,
 			);
 		}
-		const turnOf = await operationInputs(this, node, platforms);
+		const inputOf = await operationInputs(this, node, platforms);
 		const isEvent = resource === 'event';
-		const outcomes = await inTurn(this, isEvent ? EVENTS_AT_A_TIME : 1, async (index) =>
-			settle(operation, turnOf(index)),
+		const outcomes = await inOrder(this, isEvent ? EVENTS_AT_A_TIME : 1, async (index) =>
+			settle(operation, inputOf(index)),
 		);
 		outcomes.forEach((outcome, itemIndex) => {
 			if (!outcome.ok && !this.continueOnFail()) throw errorOf(node, outcome.problem, itemIndex);
@@ -74,7 +74,7 @@ async function settle(
  * Works through the input items in their order, so many at a time. After a failure nothing more is begun, unless the
  * node continues on fail; neither is after the run was cancelled.
  */
-async function inTurn(
+async function inOrder(
 	context: Context,
 	atATime: number,
 	work: (index: number) => Promise<Result<SenderResult>>,
@@ -84,7 +84,7 @@ async function inTurn(
 	const cancelled = context.getExecutionCancelSignal?.();
 	let next = 0;
 	let stopped = false;
-	const line = async () => {
+	const worker = async () => {
 		while (next < count && !stopped && cancelled?.aborted !== true) {
 			const index = next++;
 			const outcome = await work(index);
@@ -92,7 +92,7 @@ async function inTurn(
 			stopped ||= !outcome.ok && !context.continueOnFail();
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(atATime, count) }, line));
+	await Promise.all(Array.from({ length: Math.min(atATime, count) }, worker));
 	return outcomes;
 }
 

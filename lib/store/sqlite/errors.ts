@@ -64,9 +64,9 @@ export function isOwnFault(error: unknown): boolean {
 export function explainSqlite(store: string, file: string, error: unknown): StoreError {
 	if (error instanceof StoreError) return error;
 	const reason = messageOf(error).replace(/\.$/, '');
-	const whatToDo = advice[sqliteCodeOf(error) ?? -1];
+	const remedy = advice[sqliteCodeOf(error) ?? -1];
 	const sentence = `The ${store} ${file} failed: ${reason}.`;
-	return new StoreError(whatToDo ? `${sentence} ${whatToDo}` : sentence, { cause: error });
+	return new StoreError(remedy ? `${sentence} ${remedy}` : sentence, { cause: error });
 }
 
 function messageOf(error: unknown): string {

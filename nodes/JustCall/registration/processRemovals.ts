@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { storeFolder } from '../../../lib/n8n/store/claims';
 import { AccountSeal, type Account } from './api/account';
-import { justCallApi, patient, type JustCallApi, type SendRequest } from './api/client';
+import { justCallApi, retryRateLimited, type JustCallApi, type SendRequest } from './api/client';
 import { sendDirectly } from './api/directRequest';
 import { unregister } from './synchronise/plan';
 import { RegistrationError } from './api/error';
@@ -37,7 +37,7 @@ const SEAL_LOST = 'The key file that decrypts the stored API key is missing.';
 
 /** The webhook API of an account; waits for the rate limit to reset. */
 export function apiOf(account: Account, send: SendRequest): JustCallApi {
-	return patient(justCallApi(account, send, account.address), {
+	return retryRateLimited(justCallApi(account, send, account.address), {
 		nowSeconds: () => Date.now() / 1000,
 		sleepSeconds: async (seconds) => await sleep(seconds * 1000),
 		longestWaitSeconds: LONGEST_WAIT_SECONDS,

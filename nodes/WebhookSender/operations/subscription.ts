@@ -24,21 +24,21 @@ import { dataIn, eventsIn } from '../parameters/values';
 const SHOWN_ONCE =
 	'This is the only time the secret is shown: copy it to the receiver. n8n keeps it in the data of this execution, so delete the execution afterwards.';
 
-const create: SenderOperation = async (turn) => {
-	const { read, route, sender } = turn;
+const create: SenderOperation = async (input) => {
+	const { read, route, sender } = input;
 	const given = read<IDataObject>('options', {});
 	const options = endpointOptionsIn(given);
 	if (!options.ok) return options;
 	const dialect = dialectIn(read);
 	if (!dialect.ok) return dialect;
-	const events = eventsOf(turn);
+	const events = eventsOf(input);
 	if (!events.ok) return events;
-	const secret = await ownSecret(turn, given.secret);
+	const secret = await ownSecret(input, given.secret);
 	if (!secret.ok) return secret;
-	const headers = await ownHeaders(turn, options.value.headers);
+	const headers = await ownHeaders(input, options.value.headers);
 	if (!headers.ok) return headers;
 	const { ratePerSecond, probeEverySeconds, ...others } = options.value;
-	const input: SubscriptionInput = {
+	const subscription: SubscriptionInput = {
 		label: read<string>('label', ''),
 		url: read<string>('url', ''),
 		...dialect.value,
@@ -53,7 +53,7 @@ const create: SenderOperation = async (turn) => {
 		...(given.enabled !== undefined && { enabled: given.enabled !== false }),
 		route,
 	};
-	return withSecret(await sender.createSubscription(input), turn);
+	return withSecret(await sender.createSubscription(subscription), input);
 };
 
 const update: SenderOperation = async (input) => {
@@ -131,11 +131,11 @@ function one(outcome: Result<object>): Result<SenderResult> {
 /** A subscription, and its new secret unless that is in a credential. */
 function withSecret(
 	outcome: Result<{ readonly subscription: SubscriptionView } & Partial<NewSecret>>,
-	turn: Pick<OperationInput, 'read'>,
+	input: Pick<OperationInput, 'read'>,
 ): Result<SenderResult> {
 	if (!outcome.ok) return outcome;
 	const { subscription, secret, publicKey } = outcome.value;
-	if (isSecretInCredential(turn)) return one({ ok: true, value: subscription });
+	if (isSecretInCredential(input)) return one({ ok: true, value: subscription });
 	const shown = {
 		...(secret !== undefined && { secret }),
 		...(publicKey !== undefined && { publicKey }),

@@ -5,29 +5,29 @@ import { currentSecretIn } from '../../../lib/n8n/trigger/secrets';
 import type { OperationInput } from '../../../lib/n8n/sender/operation';
 import { secretIn, type OwnHeaders } from './endpoint';
 
-type Turn = Pick<OperationInput, 'read' | 'isEntered' | 'fieldsIn'>;
+type CredentialInput = Pick<OperationInput, 'read' | 'isEntered' | 'fieldsIn'>;
 
 /** Whether the secret is in a credential, which no execution shows. */
-export function isSecretInCredential({ read }: Pick<Turn, 'read'>): boolean {
+export function isSecretInCredential({ read }: Pick<CredentialInput, 'read'>): boolean {
 	return read<string>('secretFrom', 'field') === 'credential';
 }
 
 /** The secret to sign with, from the credential or as it was entered; undefined where there is none. */
 export async function ownSecret(
-	turn: Turn,
+	input: CredentialInput,
 	entered: unknown,
 	credential = 'signedWebhookApi',
 ): Promise<Result<string | undefined>> {
-	if (!isSecretInCredential(turn)) {
+	if (!isSecretInCredential(input)) {
 		const secret = secretIn(entered);
-		if (secret === undefined && turn.isEntered('secret')) {
+		if (secret === undefined && input.isEntered('secret')) {
 			return invalid(
 				'Secret resolves to an empty value: correct its expression, or clear the field.',
 			);
 		}
 		return { ok: true, value: secret };
 	}
-	const fields = await turn.fieldsIn(credential);
+	const fields = await input.fieldsIn(credential);
 	const secret = fields && currentSecretIn(fields);
 	return secret === undefined
 		? invalid(
@@ -38,13 +38,13 @@ export async function ownSecret(
 
 /** The headers of the options, and the one of a Header Auth credential where one is to be added. */
 export async function ownHeaders(
-	turn: Turn,
+	input: CredentialInput,
 	entered: OwnHeaders | undefined,
 ): Promise<Result<{ readonly headers?: OwnHeaders }>> {
-	if (turn.read<string>('headerFrom', 'none') !== 'credential') {
+	if (input.read<string>('headerFrom', 'none') !== 'credential') {
 		return { ok: true, value: entered ? { headers: entered } : {} };
 	}
-	const fields = await turn.fieldsIn('httpHeaderAuth');
+	const fields = await input.fieldsIn('httpHeaderAuth');
 	const { name, value, allowedHttpRequestDomains: domains = 'all' } = fields ?? {};
 	if (typeof name !== 'string' || typeof value !== 'string' || isBlank(name) || isBlank(value)) {
 		return invalid(

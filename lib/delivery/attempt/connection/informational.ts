@@ -7,7 +7,7 @@ const HEAD_END = '\r\n\r\n';
 const INTERIM = /^HTTP\/1\.\d 1(?!01)\d\d[ \r]/;
 /** How every answer begins. */
 const HTTP = 'HTTP/1.';
-/** Where the first digit of the status stands. */
+/** Where the first digit of the status is. */
 const STATUS_AT = 9;
 const LONGEST_START = 13;
 const ONE = 0x31;

@@ -44,7 +44,7 @@ function proxyIn(value: string, name: string, scheme: string): string {
 	);
 }
 
-/** The value of Proxy-Authorization that a proxy's URL stands for; undefined where it names neither user nor password. */
+/** The value of Proxy-Authorization that a proxy's URL asks for; undefined where it names neither user nor password. */
 export function proxyLogin(proxy: URL): string | undefined {
 	if (proxy.username === '' && proxy.password === '') return undefined;
 	const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;

@@ -14,7 +14,7 @@ export interface OpenRoutes {
 }
 
 /** Hardly anybody has several. The one opened longest ago is closed once its requests have ended, and opened again if need be. */
-const MOST_LINES = 50;
+const MOST_ROUTES = 50;
 
 /** Opens each route when it is first taken. A proxy of its own comes before `proxyOf`, that of the environment. */
 export function openRoutes(open: (route: ClearRoute) => OpenRoute, proxyOf?: ProxyOf): OpenRoutes {
@@ -32,7 +32,7 @@ export function openRoutes(open: (route: ClearRoute) => OpenRoute, proxyOf?: Pro
 		byText.set(text, openRoute);
 		byRoute.set(route, { openRoute: openRoute, text });
 		const [oldest] = byText;
-		if (byText.size > MOST_LINES && oldest) {
+		if (byText.size > MOST_ROUTES && oldest) {
 			byText.delete(oldest[0]);
 			void oldest[1].dispatcher.close();
 		}
@@ -53,19 +53,19 @@ export function openRoutes(open: (route: ClearRoute) => OpenRoute, proxyOf?: Pro
 		guard: (route) => {
 			const { guard } = of(route);
 			if (proxyOf === undefined || route.proxy !== undefined) return guard;
-			const line = (url: unknown) =>
+			const routeOf = (url: unknown) =>
 				typeof url === 'string' && URL.canParse(url) ? to(route, url) : of(route);
 			return {
 				...guard,
-				checkUrl: (url) => withHint(line(url).guard.checkUrl(url), line(url)),
-				resolveUrl: async (url) => withHint(await line(url).guard.resolveUrl(url), line(url)),
+				checkUrl: (url) => withHint(routeOf(url).guard.checkUrl(url), routeOf(url)),
+				resolveUrl: async (url) => withHint(await routeOf(url).guard.resolveUrl(url), routeOf(url)),
 			};
 		},
 		close: async () => {
 			closed = true;
-			const lines = [...byText.values()];
+			const routes = [...byText.values()];
 			byText.clear();
-			await Promise.all(lines.map(({ dispatcher }) => dispatcher.destroy()));
+			await Promise.all(routes.map(({ dispatcher }) => dispatcher.destroy()));
 		},
 	};
 }

@@ -60,7 +60,7 @@ function keyProblem(name: string, key: string | undefined): string | undefined {
 	return `The ${name} key must be a text of 1 to ${LONGEST_KEY} characters.`;
 }
 
-/** The data as JSON, written once for the store and for all addressees; or why it can't be written. */
+/** The data as JSON, written once for the store and for all recipients; or why it can't be written. */
 function jsonOf({ data, dataText }: EventInput, mostBytes: number): Result<string> {
 	try {
 		if (isLonger(data, mostBytes)) return invalid(tooLong(mostBytes));
@@ -80,11 +80,11 @@ function noJson(reason: string): Result<never> {
 }
 
 /** Tells a repetition of an event from another one under the same key: type, data, account and whom it is for. */
-export function fingerprintOf(event: EventInput, addressees: string): string {
+export function fingerprintOf(event: EventInput, recipients: string): string {
 	const { type, data, dataText, account } = event;
 	const isRounded = dataText !== undefined && hasRounded(dataText);
 	const exact = isRounded ? parseTwice<Json>(dataText).exact : undefined;
-	const text = JSON.stringify([type, canonical(exact ?? data), account ?? null, addressees]);
+	const text = JSON.stringify([type, canonical(exact ?? data), account ?? null, recipients]);
 	return createHash('sha256').update(text).digest('base64url');
 }
 

@@ -11,11 +11,11 @@ import type { Reservation } from '../../dispatch/options';
 import type { Clock } from '../../../time/clock';
 import type { CheckedEvent } from './check';
 
-/** One addressee of an event. */
+/** One recipient of an event. */
 export interface Recipient {
 	readonly subscription: StoredSubscription;
 	readonly orderKey?: string | undefined;
-	/** A test: attempted once, at once, wherever the subscription stands. */
+	/** A test: attempted once, at once, whatever the status of the subscription. */
 	readonly once?: boolean;
 }
 
@@ -30,16 +30,16 @@ export interface FanOutOptions {
 export const NONE_YET = { attempts: 0, ownFaults: 0 };
 
 /**
- * Stores an event with its deliveries and starts the first attempts, from memory wherever a place is free: the store is
+ * Stores an event with its deliveries and starts the first attempts, from memory wherever a slot is free: the store is
  * not asked for what was just given to it. Rejects where the store fails; then nothing was stored and nothing is sent.
  */
 export async function enqueueEvent(
 	event: CheckedEvent,
-	addressees: readonly Recipient[],
+	recipients: readonly Recipient[],
 	fingerprint: string | undefined,
 	options: FanOutOptions,
 ): Promise<Enqueued> {
-	const places = addressees.map(({ subscription, once }) =>
+	const reservations = recipients.map(({ subscription, once }) =>
 		once ? options.dispatcher.reserveTest(subscription) : options.dispatcher.reserve(subscription),
 	);
 	let enqueued: Enqueued | undefined;
@@ -52,36 +52,41 @@ export async function enqueueEvent(
 			account: event.account,
 			idempotencyKey: event.idempotencyKey,
 			fingerprint,
-			deliveries: addressees.map((one, at) => deliveryTo(one, places[at])),
+			deliveries: recipients.map((one, at) => deliveryTo(one, reservations[at])),
 		});
 		return enqueued;
 	} finally {
 		const stored = enqueued?.kind === 'stored' ? enqueued : undefined;
-		addressees.forEach((recipient, at) => {
+		recipients.forEach((recipient, at) => {
 			const delivery = stored?.deliveries[at];
-			if (stored === undefined || delivery === undefined) places[at]?.release();
+			if (stored === undefined || delivery === undefined) reservations[at]?.release();
 			else
-				goOn(claimed(stored.eventId, delivery, event, recipient), recipient, places[at], options);
+				goOn(
+					claimed(stored.eventId, delivery, event, recipient),
+					recipient,
+					reservations[at],
+					options,
+				);
 		});
 	}
 }
 
 function deliveryTo(
 	{ subscription, orderKey, once }: Recipient,
-	place: Reservation | undefined,
+	reservation: Reservation | undefined,
 ): NewDelivery {
-	return { subscriptionId: subscription.id, orderKey, claimUntil: place?.claimUntil, once };
+	return { subscriptionId: subscription.id, orderKey, claimUntil: reservation?.claimUntil, once };
 }
 
-/** Starts what was claimed, and leaves the rest to its lane. */
+/** Starts what was claimed, and leaves the rest to its queue. */
 function goOn(
 	delivery: ClaimedDelivery | undefined,
 	{ subscription }: Recipient,
-	place: Reservation | undefined,
+	reservation: Reservation | undefined,
 	{ dispatcher, clock }: FanOutOptions,
 ): void {
-	if (delivery !== undefined && place !== undefined) return place.start(delivery);
-	place?.release();
+	if (delivery !== undefined && reservation !== undefined) return reservation.start(delivery);
+	reservation?.release();
 	dispatcher.noteDue(subscription, clock.now());
 }
 

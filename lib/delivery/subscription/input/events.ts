@@ -5,10 +5,10 @@ import type { SubscriptionSettings } from '../settings';
 
 const LONGEST_TYPE = 200;
 
-/** What stands for all events, where it stands alone. */
+/** What means all events, where it is the only entry. */
 const ALL: readonly string[] = ['*', 'all'];
 
-/** The event types in a list, or in a text with commas; `all`, `*` and nothing given stand for all. */
+/** The event types in a list, or in a text with commas; `all`, `*` and nothing given mean all. */
 export function eventsFrom(
 	given: unknown,
 	preset: Pick<Preset, 'name' | 'events'> | undefined,
@@ -38,7 +38,7 @@ function typesIn(text: unknown): string[] {
 	throw new InvalidInput('Events is invalid: enter event types, separated by commas.');
 }
 
-/** Refuses a type that the preset does not have, with what was probably meant. */
+/** Rejects a type that the preset does not have, with what was probably meant. */
 export function checkType(type: string, preset: Pick<Preset, 'name' | 'events'> | undefined): void {
 	if (type.length > LONGEST_TYPE) {
 		throw new InvalidInput(

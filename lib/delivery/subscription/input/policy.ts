@@ -1,7 +1,7 @@
 import { InvalidInput } from '../result';
 import { PolicyChanges, type SubscriptionSettings } from '../settings';
 
-/** What to write instead, by the field that was refused. */
+/** What is wrong and what to enter instead, by the field that is invalid. */
 const POLICY_SENTENCES: Readonly<Record<string, string>> = {
 	timeoutSeconds: 'Timeout is invalid: enter a number of seconds greater than 0, at most 120.',
 	scheduleSeconds:

@@ -24,7 +24,7 @@ export interface SecretRotation extends SecretWish {
 	readonly overlapSeconds: number;
 }
 
-/** A subscription ready to be stored, and its secret, to be shown this once. */
+/** A subscription to be stored, and its secret, to be shown this once. */
 export interface NewSubscription {
 	readonly settings: SubscriptionSettings;
 	readonly enabled: boolean;

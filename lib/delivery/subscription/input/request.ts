@@ -33,10 +33,10 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 	for (const name of headers) {
 		if (name === '' && name !== header) continue;
 		if (!HEADER_NAME.test(name)) throw new InvalidInput(noHeaderName(name));
-		refuseReserved(name);
+		rejectReserved(name);
 	}
-	refuseTwice(headers, 'headers');
-	refuseTwice([fields.type, fields.id, fields.timestamp, fields.data], 'fields');
+	rejectDuplicates(headers, 'headers');
+	rejectDuplicates([fields.type, fields.id, fields.timestamp, fields.data], 'fields');
 	const unknown = (content.match(/\{\w+\}/g) ?? []).find((part) => !PLACEHOLDERS.includes(part));
 	if (unknown !== undefined || !PLACEHOLDERS.some((part) => content.includes(part))) {
 		const what =
@@ -55,7 +55,7 @@ export function customFrom(given: unknown): SubscriptionSettings['custom'] {
 }
 
 /** One of two under the same name would be lost. */
-function refuseTwice(names: readonly string[], what: 'headers' | 'fields'): void {
+function rejectDuplicates(names: readonly string[], what: 'headers' | 'fields'): void {
 	const spelt = names.filter((name) => name !== '');
 	const same = what === 'headers' ? spelt.map((name) => name.toLowerCase()) : spelt;
 	const twice = same.find((name, at) => same.indexOf(name) !== at);
@@ -76,7 +76,7 @@ const RESERVED = new Set(
 const MOST_HEADERS = 50;
 const LONGEST_VALUE = 4096;
 
-/** Static headers by lower-case names; none may stand in for one that the sender or the dialect sets. */
+/** Static headers by lower-case names; none may replace one that the sender or the dialect sets. */
 export function headersFrom(given: unknown, dialect: Dialect): Record<string, string> {
 	const entries = Object.entries((given ?? {}) as Readonly<Record<string, unknown>>);
 	if (entries.length > MOST_HEADERS)
@@ -86,7 +86,7 @@ export function headersFrom(given: unknown, dialect: Dialect): Record<string, st
 		entries.map(([given_, value]) => {
 			const name = given_.trim().toLowerCase();
 			if (!HEADER_NAME.test(name)) throw new InvalidInput(noHeaderName(name));
-			refuseReserved(name);
+			rejectReserved(name);
 			if (own.has(name)) {
 				throw new InvalidInput(`Headers: ${name} belongs to the signature; remove it.`);
 			}
@@ -108,7 +108,7 @@ function noHeaderName(name: string): string {
 	return `Headers: "${name}" isn't a valid header name; enter for example X-Signature.`;
 }
 
-function refuseReserved(name: string): void {
+function rejectReserved(name: string): void {
 	if (RESERVED.has(name.toLowerCase())) {
 		throw new InvalidInput(`Headers: ${name} is set by the sender itself; remove it.`);
 	}

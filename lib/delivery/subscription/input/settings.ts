@@ -68,8 +68,14 @@ export async function settingsWith(
 	const form = formWith(current, changes, deps);
 	const dialect = requireDialect(form, deps.presets);
 	const content = contentWith({ ...current, ...form }, changes, { ...deps, dialect });
-	const place = await placeWith({ ...current, ...form, ...content }, changes, deps);
-	return { ...current, ...form, ...content, ...place, ...paceWith(current, changes, dialect) };
+	const destination = await destinationWith({ ...current, ...form, ...content }, changes, deps);
+	return {
+		...current,
+		...form,
+		...content,
+		...destination,
+		...policyAndLimitsWith(current, changes, dialect),
+	};
 }
 
 /** The dialect of these settings; throws where there is none. */
@@ -114,7 +120,7 @@ function blanks(names: readonly string[]): Record<string, string> {
 }
 
 /** Where events go, judged anew whenever one of these changes. */
-async function placeWith(
+async function destinationWith(
 	current: Settings,
 	{ route, url, urlByEvent }: Changes,
 	{ presets, guard: open }: InputDeps,
@@ -151,8 +157,12 @@ function tidied(route: ActingRoute): ActingRoute {
 const MOST_CONCURRENT = { least: 1, most: 100, whole: true };
 const DEFAULT_CONCURRENCY = 10;
 
-/** How fast and how often. Of the policy, what is not given stays. */
-function paceWith(current: Settings, changes: Changes, dialect: Dialect): Partial<Settings> {
+/** Retry policy, limits, order and label. Of the policy, what is not given stays. */
+function policyAndLimitsWith(
+	current: Settings,
+	changes: Changes,
+	dialect: Dialect,
+): Partial<Settings> {
 	const { label, policy, concurrency, ratePerSecond, order, probeEverySeconds, eventInUrl } =
 		changes;
 	return {

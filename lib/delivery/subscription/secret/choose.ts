@@ -19,7 +19,7 @@ export interface SecretWish {
 	readonly secretKind?: 'hmac' | 'ed25519' | undefined;
 }
 
-/** The secret that is wished for, ready to be shown once; undefined where the scheme signs nothing. */
+/** The secret that is asked for, to be shown once; undefined where the scheme signs nothing. */
 export function secretFor(
 	scheme: Scheme,
 	{ secret = '', secretKind }: SecretWish,

@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import type { Result } from '../result';
 
-/** A key that secrets are sealed with; its id, eight hex digits, stands in every text it seals. */
+/** A key that secrets are sealed with; its id, eight hex digits, is in every text it seals. */
 export interface SealingKey {
 	readonly id: string;
 	readonly object: KeyObject;

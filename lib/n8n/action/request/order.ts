@@ -1,4 +1,4 @@
-/** Why an item's turn did not come: an item before it failed. */
+/** Why an item was not sent: an item before it failed. */
 export class NotSent extends Error {
 	override readonly name = 'NotSent';
 
@@ -9,7 +9,7 @@ export class NotSent extends Error {
 
 /**
  * The items of one run of a node, one after the other. n8n starts the requests of all items at once and only then waits
- * for them; without turns, messages would go out in any order, and those after a failed one all the same.
+ * for them; without this, messages would go out in any order, and those after a failed one all the same.
  */
 export class ItemOrder {
 	private last: Promise<unknown> = Promise.resolve();
@@ -22,7 +22,7 @@ export class ItemOrder {
 	}
 
 	/** Does the work when the items before are done; rejects without it when one of them failed. */
-	async turn<T>(item: number, work: () => Promise<T>): Promise<T> {
+	async run<T>(item: number, work: () => Promise<T>): Promise<T> {
 		this.lastItem = item;
 		const mine = this.last.then(async () => {
 			if (this.failedItem !== undefined) throw new NotSent(this.failedItem);
@@ -35,15 +35,15 @@ export class ItemOrder {
 	}
 }
 
-/** The lanes of runs under way, by the object that is the same for all items of a run. */
+/** The orders of runs under way, by the object that is the same for all items of a run. */
 export class ItemOrders {
-	private readonly lanes = new WeakMap<object, ItemOrder>();
+	private readonly orders = new WeakMap<object, ItemOrder>();
 
 	orderOf(run: object, item: number): ItemOrder {
-		const known = this.lanes.get(run);
+		const known = this.orders.get(run);
 		if (known?.takes(item)) return known;
 		const order = new ItemOrder();
-		this.lanes.set(run, order);
+		this.orders.set(run, order);
 		return order;
 	}
 }

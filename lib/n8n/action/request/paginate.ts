@@ -34,7 +34,7 @@ const PROCESS: RequestContext = {
 
 /**
  * An operation's requests: what n8n's routing calls, as its pagination function, for each item of a run. The items of a
- * run take turns; after one that failed, the rest is not sent (with Continue On Fail it is, and the failed one becomes
+ * run are done one after another; after one that failed, the rest is not sent (with Continue On Fail it is, and the failed one becomes
  * an item `{error}`). Each failure is one `NodeApiError`, one sentence that says what to do.
  */
 export function paginate(
@@ -47,7 +47,7 @@ export function paginate(
 		const item = this.getItemIndex();
 		const routed = options as IHttpRequestOptions;
 		const order = surroundings.orders.orderOf(this.getExecuteData(), item);
-		return await order.turn(item, async () => {
+		return await order.run(item, async () => {
 			try {
 				const baseURL = apiAddress(routed.baseURL, service.address);
 				const placed = { ...routed, baseURL };

@@ -12,7 +12,7 @@ const MOST_EVENTS = 200;
 
 interface Waiting<Event> {
 	readonly event: Event;
-	readonly take: (turn: BatchRole<Event>) => void;
+	readonly take: (role: BatchRole<Event>) => void;
 }
 
 /**
@@ -23,7 +23,7 @@ export class Batching<Event> {
 	private waiting: Array<Waiting<Event>> = [];
 	private storing = false;
 
-	/** Resolves when it is this event's turn: to lead with a batch, or with the outcome of the run that carried it. */
+	/** Resolves with what this event has to do: to lead with a batch, or with the outcome of the run that carried it. */
 	async join(event: Event): Promise<BatchRole<Event>> {
 		return await new Promise((take) => {
 			this.waiting.push({ event, take });

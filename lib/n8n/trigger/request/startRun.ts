@@ -125,9 +125,9 @@ async function carry(
 	const name = `${context.getWorkflow().id}:${node.id}`;
 	const batching = batchings.get(name) ?? new Batching<Arrival>();
 	batchings.set(name, batching);
-	const turn = await batching.join(arrival);
-	if (turn.kind === 'lead') return run(context, settings, turn.batch, turn.ended);
-	return answer(context, turn.stored ? 'accepted' : 'inFlight');
+	const role = await batching.join(arrival);
+	if (role.kind === 'lead') return run(context, settings, role.batch, role.ended);
+	return answer(context, role.stored ? 'accepted' : 'inFlight');
 }
 
 const STORE_FAILURE_EVERY_MILLISECONDS = 60_000;

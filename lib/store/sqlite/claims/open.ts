@@ -51,7 +51,7 @@ class SqliteClaims implements ClaimStore {
 		private readonly group: GroupCommit,
 	) {}
 
-	async claim(request: ClaimRequest, patience?: () => Promise<unknown>): Promise<ClaimOutcome> {
+	async claim(request: ClaimRequest, loadTimeout?: () => Promise<unknown>): Promise<ClaimOutcome> {
 		assertDigest('key', request.key);
 		assertDigest('fingerprint', request.fingerprint);
 		assertDuration('leaseMilliseconds', request.leaseMilliseconds);
@@ -61,7 +61,7 @@ class SqliteClaims implements ClaimStore {
 			// What a duplicate came with is still to be remembered.
 			if (known !== undefined && request.signature === undefined) return known;
 			if (known === undefined) {
-				await Promise.race([this.file.loaded, ...(patience ? [patience()] : [])]);
+				await Promise.race([this.file.loaded, ...(loadTimeout ? [loadTimeout()] : [])]);
 			}
 		}
 		try {

@@ -101,7 +101,7 @@ const asItIs = (answer: unknown) => answer;
 
 /** Calls to the thread that is there, or to the next one. */
 class ThreadCalls {
-	private line: ThreadConnection | undefined;
+	private connection: ThreadConnection | undefined;
 	private closing: Promise<void> | undefined;
 
 	constructor(private readonly options: ThreadOptions) {}
@@ -111,7 +111,7 @@ class ThreadCalls {
 		await this.current().opened;
 	}
 
-	/** See ThreadLine.call. */
+	/** See ThreadConnection.call. */
 	call<Value>(
 		name: string,
 		args: readonly unknown[],
@@ -128,22 +128,23 @@ class ThreadCalls {
 
 	/** Closes the outbox, then its thread. */
 	close(): Promise<void> {
-		const { line } = this;
-		this.closing ??= line ? shutDown(line) : Promise.resolve();
+		const { connection } = this;
+		this.closing ??= connection ? shutDown(connection) : Promise.resolve();
 		return this.closing;
 	}
 
 	private current(): ThreadConnection {
-		if (!this.line || this.line.ended) this.line = new ThreadConnection(this.options);
-		return this.line;
+		if (!this.connection || this.connection.ended)
+			this.connection = new ThreadConnection(this.options);
+		return this.connection;
 	}
 }
 
-async function shutDown(line: ThreadConnection): Promise<void> {
+async function shutDown(connection: ThreadConnection): Promise<void> {
 	try {
-		await line.call('close', [], asItIs);
+		await connection.call('close', [], asItIs);
 	} catch {
 		// It has ended already.
 	}
-	await line.close();
+	await connection.close();
 }

@@ -49,8 +49,8 @@ export function justCallApi(
 	};
 }
 
-/** Time for `patient`. */
-export interface Patience {
+/** What `retryRateLimited` needs of time. */
+export interface RetryTime {
 	nowSeconds(): number;
 	sleepSeconds(seconds: number): Promise<void>;
 	/** How long all waits together may last. */
@@ -58,10 +58,10 @@ export interface Patience {
 }
 
 /**
- * The same API, but a request refused for the rate limit is sent again when the limit resets, as long as that is
+ * The same API, but a request rejected by the rate limit is sent again when the limit resets, as long as that is
  * soon: registering every event on the Team plan takes most of the 30 requests a minute.
  */
-export function patient(api: JustCallApi, time: Patience): JustCallApi {
+export function retryRateLimited(api: JustCallApi, time: RetryTime): JustCallApi {
 	let leftSeconds = time.longestWaitSeconds;
 	const again = async (
 		send: () => Promise<JustCallAnswer>,

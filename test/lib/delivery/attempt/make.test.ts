@@ -38,7 +38,7 @@ async function attempted(
 	const prepared = prepareSubscription(made.value.settings, { presets, keyring });
 	return await attemptDelivery(subscription, delivery, {
 		transport: { attempt },
-		ready: () => ({ ok: true, value: { ...prepared, ...changes } }),
+		prepared: () => ({ ok: true, value: { ...prepared, ...changes } }),
 		clock: { now: () => NOW, elapsed: () => NOW, timer: () => () => undefined },
 		random: () => 0,
 	});
@@ -48,9 +48,9 @@ test('an attempt that breaks down is our own fault, and is made again', async ()
 	const compose = () => {
 		throw new TypeError('no such field');
 	};
-	const { record, finding, laneAtFault } = await attempted({}, { compose });
+	const { record, finding, endpointAtFault } = await attempted({}, { compose });
 	expect(record.reason).toBe('not sent, sender: no such field');
-	expect(laneAtFault).toBe(true);
+	expect(endpointAtFault).toBe(true);
 	expect(senderRules(presets).judge(subscription, delivery, finding)).toMatchObject({
 		outcome: 'retrying',
 		health: { consecutiveFailures: 0 },

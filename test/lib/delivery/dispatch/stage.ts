@@ -158,7 +158,7 @@ export class DispatcherStage {
 		return {
 			record: { startedAt, durationMilliseconds: milliseconds, url: 'https://x.test', reason: '' },
 			finding: { outcome, startedAt, nowMilliseconds: this.clock.now(), random: 0 },
-			laneAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'sender',
+			endpointAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'sender',
 		};
 	}
 

@@ -1,6 +1,6 @@
 import {
 	justCallApi,
-	patient,
+	retryRateLimited,
 	rateLimitResetsAt,
 	type ApiRequest,
 	type JustCallAnswer,
@@ -600,7 +600,7 @@ describe('the URL', () => {
 describe('the rate limit', () => {
 	function waiting(account: Account, longestWaitSeconds: number) {
 		const waits: number[] = [];
-		const api = patient(account.api, {
+		const api = retryRateLimited(account.api, {
 			nowSeconds: () => account.nowSeconds,
 			sleepSeconds: async (seconds) => {
 				waits.push(seconds);
