@@ -72,7 +72,7 @@ describe('an hour ahead, and set right', () => {
 		expect(at).toHaveLength(2);
 	});
 
-	test('what waited for a slow lane, and what was replayed, goes on', async () => {
+	test('what waited for a slow endpoint, and what was replayed, goes on', async () => {
 		stage = await SenderStage.open();
 		stage.endpoints.set('slow', () => ({ milliseconds: 5 * SECOND }));
 		await stage.subscribe('slow', { concurrency: 1 });

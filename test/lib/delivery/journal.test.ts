@@ -63,7 +63,7 @@ test('what could not be handed on comes again, less and less often, and nothing 
 	expect(stage.log[0]).toMatch('the workflow failed');
 });
 
-test('followers do not wait for each other', async () => {
+test('readers do not wait for each other', async () => {
 	await stage.subscribe('well');
 	let free: () => void = () => undefined;
 	await stage.sender.follow('slow', async () => {

@@ -10,7 +10,7 @@ const START = Date.UTC(2026, 0, 1);
 const HEALTHY: Health = { consecutiveFailures: 0 };
 const SECOND = 1000;
 
-function laneWith(
+function limiterWith(
 	limits: Partial<EndpointLimits>,
 	health: Partial<Health> = {},
 	enabled = true,
@@ -25,16 +25,16 @@ function takes(limiter: EndpointLimiter, count: number, now = START): void {
 
 describe('how many attempts may start', () => {
 	test.each<[string, EndpointLimiter, number, number]>([
-		['as many as its concurrency', laneWith({}), 0, 3],
-		['fewer by those under way', laneWith({}), 2, 1],
-		['none when all places are taken', laneWith({}), 3, 0],
-		['none while disabled', laneWith({}, {}, false), 0, 0],
-		['none while paused', laneWith({}, { pausedAt: START - 1 }), 0, 0],
-		['one after a resume', laneWith({}, { probingSince: START }), 0, 1],
-		['none beside the probe', laneWith({}, { probingSince: START }), 1, 0],
-		['none while the endpoint asks for less', laneWith({}, { throttledUntil: START + 1 }), 0, 0],
-		['all once it does so no more', laneWith({}, { throttledUntil: START }), 0, 3],
-		['what the rate allows', laneWith({ concurrency: 100, ratePerSecond: 500 }), 0, 10],
+		['as many as its concurrency', limiterWith({}), 0, 3],
+		['fewer by those under way', limiterWith({}), 2, 1],
+		['none when all slots are taken', limiterWith({}), 3, 0],
+		['none while disabled', limiterWith({}, {}, false), 0, 0],
+		['none while paused', limiterWith({}, { pausedAt: START - 1 }), 0, 0],
+		['one after a resume', limiterWith({}, { probingSince: START }), 0, 1],
+		['none beside the probe', limiterWith({}, { probingSince: START }), 1, 0],
+		['none while the endpoint asks for less', limiterWith({}, { throttledUntil: START + 1 }), 0, 0],
+		['all once it does so no more', limiterWith({}, { throttledUntil: START }), 0, 3],
+		['what the rate allows', limiterWith({ concurrency: 100, ratePerSecond: 500 }), 0, 10],
 	])('%s', (_name, limiter, underWay, expected) => {
 		takes(limiter, underWay);
 		expect(limiter.slots(START)).toBe(expected);
@@ -48,32 +48,36 @@ describe('when to look again', () => {
 	};
 	const paused = { autoPausedAt: START - 10 * SECOND, pausedAt: START - 10 * SECOND };
 	test.each<[string, EndpointLimiter, number]>([
-		['never without deliveries', laneWith({}), Infinity],
-		['when the earliest is due', due(due(laneWith({}), START + 7), START + 5), START + 5],
+		['never without deliveries', limiterWith({}), Infinity],
+		['when the earliest is due', due(due(limiterWith({}), START + 7), START + 5), START + 5],
 		[
 			'when the endpoint takes more',
-			due(laneWith({}, { throttledUntil: START + 90 }), START + 5),
+			due(limiterWith({}, { throttledUntil: START + 90 }), START + 5),
 			START + 90,
 		],
-		['never while disabled', due(laneWith({}, {}, false), START), Infinity],
-		['never while a person has paused it', due(laneWith({}, { pausedAt: START }), START), Infinity],
-		['never while paused without probes', due(laneWith({}, paused), START), Infinity],
+		['never while disabled', due(limiterWith({}, {}, false), START), Infinity],
+		[
+			'never while a person has paused it',
+			due(limiterWith({}, { pausedAt: START }), START),
+			Infinity,
+		],
+		['never while paused without probes', due(limiterWith({}, paused), START), Infinity],
 		[
 			'at the next probe',
-			due(laneWith({ probeEverySeconds: 60 }, paused), START),
+			due(limiterWith({ probeEverySeconds: 60 }, paused), START),
 			START + 50 * SECOND,
 		],
 		[
 			'at no probe without a delivery to try',
-			laneWith({ probeEverySeconds: 60 }, paused),
+			limiterWith({ probeEverySeconds: 60 }, paused),
 			Infinity,
 		],
 	])('%s', (_name, limiter, expected) => {
 		expect(limiter.wakesAt(START)).toBe(expected);
 	});
 
-	test('at no time while every place is taken: the end of an attempt tells', () => {
-		const limiter = due(laneWith({}), START);
+	test('at no time while every slot is taken: the end of an attempt tells', () => {
+		const limiter = due(limiterWith({}), START);
 		takes(limiter, 3);
 		expect(limiter.wakesAt(START)).toBe(Infinity);
 		limiter.end(START, 'judged');
@@ -81,7 +85,7 @@ describe('when to look again', () => {
 	});
 
 	test('when the rate allows the next', () => {
-		const limiter = due(laneWith({ ratePerSecond: 4 }), START);
+		const limiter = due(limiterWith({ ratePerSecond: 4 }), START);
 		limiter.take(START);
 		expect(limiter.slots(START)).toBe(0);
 		expect(limiter.wakesAt(START)).toBe(START + 250);
@@ -91,7 +95,7 @@ describe('when to look again', () => {
 
 test('a probe is due at its time, once nothing is under way', () => {
 	const health = { autoPausedAt: START, pausedAt: START };
-	const limiter = laneWith({ probeEverySeconds: 60 }, health);
+	const limiter = limiterWith({ probeEverySeconds: 60 }, health);
 	limiter.noteDue(START);
 	limiter.take(START);
 	expect(limiter.probes(START + 60 * SECOND)).toBe(false);
@@ -100,8 +104,8 @@ test('a probe is due at its time, once nothing is under way', () => {
 	expect(limiter.probes(START + 60 * SECOND)).toBe(true);
 });
 
-test('our own faults hold the lane longer and longer, and an answer frees it', () => {
-	const limiter = laneWith({});
+test('our own faults hold the endpoint longer and longer, and an answer frees it', () => {
+	const limiter = limiterWith({});
 	const holds: number[] = [];
 	let now = START;
 	for (let fault = 0; fault < 8; fault++) {
@@ -119,45 +123,48 @@ test('our own faults hold the lane longer and longer, and an answer frees it', (
 	expect(limiter.slots(now)).toBe(3);
 });
 
-test('own faults of attempts that were under way together hold the lane once', () => {
-	const lane = laneWith({});
-	takes(lane, 3);
-	for (let fault = 0; fault < 3; fault++) lane.end(START, 'own-fault');
-	lane.noteDue(START);
-	expect(lane.wakesAt(START)).toBe(START + SECOND);
+test('own faults of attempts that were under way together hold the endpoint once', () => {
+	const limiter = limiterWith({});
+	takes(limiter, 3);
+	for (let fault = 0; fault < 3; fault++) limiter.end(START, 'own-fault');
+	limiter.noteDue(START);
+	expect(limiter.wakesAt(START)).toBe(START + SECOND);
 });
 
 describe('a clock that is set back', () => {
 	const DAY = 86_400 * SECOND;
 	const before = START - DAY;
 
-	test('does not make our own fault hold the lane for a day', () => {
-		const lane = laneWith({});
-		lane.take(START);
-		lane.end(START, 'own-fault');
-		lane.noteDue(before);
-		expect(lane.slots(before)).toBe(1);
-		lane.take(before);
-		lane.end(before, 'own-fault');
-		expect(lane.slots(before)).toBe(0);
+	test('does not make our own fault hold the endpoint for a day', () => {
+		const limiter = limiterWith({});
+		limiter.take(START);
+		limiter.end(START, 'own-fault');
+		limiter.noteDue(before);
+		expect(limiter.slots(before)).toBe(1);
+		limiter.take(before);
+		limiter.end(before, 'own-fault');
+		expect(limiter.slots(before)).toBe(0);
 	});
 
 	test('does not make an endpoint that asked for less wait for a day', () => {
-		const limiter = laneWith({}, { throttledUntil: START + 90 * SECOND });
+		const limiter = limiterWith({}, { throttledUntil: START + 90 * SECOND });
 		expect(limiter.slots(START)).toBe(0);
 		expect(limiter.slots(before)).toBe(3);
 	});
 
 	test('does not put off a probe by a day', () => {
-		const limiter = laneWith({ probeEverySeconds: 60 }, { autoPausedAt: START, pausedAt: START });
+		const limiter = limiterWith(
+			{ probeEverySeconds: 60 },
+			{ autoPausedAt: START, pausedAt: START },
+		);
 		limiter.noteDue(before);
 		expect(limiter.probes(START)).toBe(false);
 		expect(limiter.probes(before)).toBe(true);
 	});
 });
 
-test('a lane is forgotten only where that changes nothing', () => {
-	const limiter = laneWith({ ratePerSecond: 1 });
+test('a limiter is forgotten only where that changes nothing', () => {
+	const limiter = limiterWith({ ratePerSecond: 1 });
 	expect(limiter.isIdle(START)).toBe(true);
 	limiter.take(START);
 	expect(limiter.isIdle(START)).toBe(false);

@@ -5,7 +5,7 @@ const LIMITS = { quick: 512, slow: 1536, slowAfterMilliseconds: 500 };
 const fresh: Claimant = { underWay: 0, ofOrigin: 0, liveness: 'new' };
 
 /** Places of which so many are taken by attempts that hang, and so many by others that have just begun. */
-function places({ hanging = 0, begun = 0, live = 0 }): Slots {
+function slots({ hanging = 0, begun = 0, live = 0 }): Slots {
 	const all = new Slots(LIMITS);
 	for (let at = 0; at < hanging; at++) {
 		all.take(0);
@@ -17,11 +17,11 @@ function places({ hanging = 0, begun = 0, live = 0 }): Slots {
 	return all;
 }
 
-describe('places', () => {
-	test('what lasts long leaves its place to others, up to a bound', () => {
-		const all = places({ hanging: 600 });
+describe('slots', () => {
+	test('what lasts long leaves its slot to others, up to a bound', () => {
+		const all = slots({ hanging: 600 });
 		expect([all.free, all.taken, all.freeInAll]).toEqual([512, 600, 1448]);
-		const full = places({ hanging: 2000 });
+		const full = slots({ hanging: 2000 });
 		expect([full.free, full.taken]).toEqual([512 - 464, 2000]);
 	});
 
@@ -44,13 +44,13 @@ describe('places', () => {
 	});
 });
 
-describe('the share of a lane', () => {
+describe('the share of an endpoint', () => {
 	test.each<
-		[what: string, taken: Parameters<typeof places>[0], claimant: Partial<Claimant>, share: number]
+		[what: string, taken: Parameters<typeof slots>[0], claimant: Partial<Claimant>, share: number]
 	>([
-		['a new lane where everything is free', {}, {}, 256],
-		['a new lane that has some', {}, { underWay: 10 }, 256],
-		['a new lane beside many that hang: one', { hanging: 1100 }, {}, 1],
+		['a new endpoint where everything is free', {}, {}, 256],
+		['a new endpoint that has some', {}, { underWay: 10 }, 256],
+		['a new endpoint beside many that hang: one', { hanging: 1100 }, {}, 1],
 		['a second attempt beside many that hang', { hanging: 1100 }, { underWay: 1 }, 0],
 		[
 			'a second attempt of one that is live',
@@ -58,23 +58,23 @@ describe('the share of a lane', () => {
 			{ underWay: 1, liveness: 'live' },
 			341,
 		],
-		['a new lane beside many that have begun: one', { begun: 300 }, {}, 1],
-		['a new lane beside too many that have begun', { begun: 384 }, {}, 0],
-		['a known lane beside as many', { begun: 384 }, { liveness: 'known' }, 1],
-		['a known lane beside too many', { begun: 448 }, { liveness: 'known' }, 0],
-		['a live lane beside as many', { begun: 448 }, { liveness: 'live' }, 43],
-		['a new lane beside live ones', { live: 511 }, {}, 1],
+		['a new endpoint beside many that have begun: one', { begun: 300 }, {}, 1],
+		['a new endpoint beside too many that have begun', { begun: 384 }, {}, 0],
+		['a known endpoint beside as many', { begun: 384 }, { liveness: 'known' }, 1],
+		['a known endpoint beside too many', { begun: 448 }, { liveness: 'known' }, 0],
+		['a live endpoint beside as many', { begun: 448 }, { liveness: 'live' }, 43],
+		['a new endpoint beside live ones', { live: 511 }, {}, 1],
 		[
-			'a live lane that has more than is free',
+			'a live endpoint that has more than is free',
 			{ live: 500 },
 			{ underWay: 24, liveness: 'live' },
 			0,
 		],
-		['a new lane where nothing is free', { live: 512 }, {}, 0],
-		['a new lane whose origin has much', {}, { ofOrigin: 600 }, 1],
-		['a new lane whose origin has half of everything', {}, { ofOrigin: 1024 }, 0],
-		['a live lane of such an origin', {}, { ofOrigin: 1024, liveness: 'live' }, 342],
+		['a new endpoint where nothing is free', { live: 512 }, {}, 0],
+		['a new endpoint whose origin has much', {}, { ofOrigin: 600 }, 1],
+		['a new endpoint whose origin has half of everything', {}, { ofOrigin: 1024 }, 0],
+		['a live endpoint of such an origin', {}, { ofOrigin: 1024, liveness: 'live' }, 342],
 	])('%s', (_what, taken, claimant, share) => {
-		expect(fairShare({ ...fresh, ...claimant }, places(taken))).toBe(share);
+		expect(fairShare({ ...fresh, ...claimant }, slots(taken))).toBe(share);
 	});
 });

@@ -20,7 +20,7 @@ describe('an event of this process', () => {
 		expect(stage.watched.calls.get('enqueue')).toBe(1);
 	});
 
-	test('waits its turn where every place is taken, and none is forgotten', async () => {
+	test('waits its turn where every slot is taken, and none is forgotten', async () => {
 		await stage.subscribe('sub_a');
 		await Promise.all(numbers(40).map(async (number) => await stage.send(number, ['sub_a'])));
 		expect(stage.made).toHaveLength(5);
@@ -91,8 +91,8 @@ describe('the rate of a subscription', () => {
 	});
 });
 
-describe('places', () => {
-	test('never more attempts than the bound, whatever the lanes allow', async () => {
+describe('slots', () => {
+	test('never more attempts than the bound, whatever the limiters allow', async () => {
 		await stage.close();
 		stage = await DispatcherStage.open(16);
 		const ids = numbers(6).map((number) => `sub_${number}`);
@@ -104,7 +104,7 @@ describe('places', () => {
 		expect(await counts()).toMatchObject({ delivered: 180, pending: 0 });
 	});
 
-	test('endpoints that hang leave places to the others', async () => {
+	test('endpoints that hang leave slots to the others', async () => {
 		await stage.close();
 		stage = await DispatcherStage.open(32);
 		const hanging = numbers(8).map((number) => `sub_hangs_${number}`);
@@ -145,7 +145,7 @@ describe('places', () => {
 		expect(new Set(stage.made.map(({ subscriptionId }) => subscriptionId)).size).toBe(601);
 	}, 60_000);
 
-	test('thirty hanging paths of one origin leave places to a healthy one of the same', async () => {
+	test('thirty hanging paths of one origin leave slots to a healthy one of the same', async () => {
 		const origin = 'https://gateway.example';
 		const hanging = numbers(30).map((number) => `sub_hangs_${number}`);
 		for (const id of hanging) {
@@ -163,7 +163,7 @@ describe('places', () => {
 		expect(well).toHaveLength(20);
 	});
 
-	test('lanes with much to do take turns', async () => {
+	test('queues with much to do take turns', async () => {
 		await stage.close();
 		stage = await DispatcherStage.open(4);
 		const ids = numbers(4).map((number) => `sub_${number}`);
@@ -252,7 +252,7 @@ describe('a store that fails for a while', () => {
 	});
 });
 
-test('our own fault holds a lane: its queue is not run through at full speed', async () => {
+test('our own fault holds an endpoint: its queue is not run through at full speed', async () => {
 	await stage.subscribe('sub_a');
 	const fault = { kind: 'own-fault', fault: 'resolver', detail: 'EAI_AGAIN' } as const;
 	stage.answers.set('sub_a', () => ({ outcome: fault }));

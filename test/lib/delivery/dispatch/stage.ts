@@ -114,12 +114,12 @@ export class DispatcherStage {
 	async send(data: number | string, ids: readonly string[], orderKey?: string): Promise<Enqueued> {
 		const { outbox } = this.watched;
 		const found = await Promise.all(ids.map(async (id) => await outbox.subscription(id)));
-		const addressees = found.flatMap((subscription) =>
+		const recipients = found.flatMap((subscription) =>
 			subscription === undefined ? [] : [{ subscription, orderKey }],
 		);
 		const dataText = JSON.stringify(data);
 		const event = { type: 'test.event', occurredAt: '2026-03-01T12:00:00.000Z', data, dataText };
-		return await enqueueEvent(event, addressees, undefined, { ...this, outbox });
+		return await enqueueEvent(event, recipients, undefined, { ...this, outbox });
 	}
 
 	/** Stores events for a subscription without telling the dispatcher, as another process would. */

@@ -8,7 +8,7 @@ import { SenderStage, SECOND } from '../stage';
 const text = (bytes: number) => 'x'.repeat(bytes - 2);
 const nested = (depth: number, inner: Json): Json =>
 	depth === 0 ? inner : [nested(depth - 1, inner)];
-const ready = (data: Json, mostDataBytes?: number) =>
+const checked = (data: Json, mostDataBytes?: number) =>
 	checkEvent({ type: 'a', data, mostDataBytes }, 0);
 
 test.each<[what: string, data: Json, mostBytes: number | undefined, fits: boolean]>([
@@ -31,7 +31,7 @@ test.each<[what: string, data: Json, mostBytes: number | undefined, fits: boolea
 	['what is nested far', nested(40, 'x'), 88, true],
 	['what is nested far, where less is allowed', nested(40, 'x'), 41, false],
 ])('%s', (_what, data, mostBytes, fits) => {
-	const event = ready(data, mostBytes);
+	const event = checked(data, mostBytes);
 	expect(event.ok).toBe(fits);
 	if (!event.ok)
 		expect(event.problem).toMatch(/larger than the limit of [\d.]+ MiB.*wasn't stored/);

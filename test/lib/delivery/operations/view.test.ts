@@ -102,7 +102,7 @@ describe('what to do', () => {
 	});
 
 	test.each<
-		[what: string, state: StoredDelivery['state'], standing: object, advice: RegExp | undefined]
+		[what: string, state: StoredDelivery['state'], fields: object, advice: RegExp | undefined]
 	>([
 		['wait for the first attempt', 'pending', {}, undefined],
 		['nothing after success', 'delivered', {}, undefined],
@@ -122,8 +122,8 @@ describe('what to do', () => {
 			{ health: { ...well, pausedAt: 1, autoPausedAt: 1 } },
 			/fix the endpoint, then resume/,
 		],
-	])('%s', (_what, state, standing, advice) => {
-		const told = adviceFor({ ...delivery, state }, { ...subscription, ...standing });
+	])('%s', (_what, state, fields, advice) => {
+		const told = adviceFor({ ...delivery, state }, { ...subscription, ...fields });
 		if (advice === undefined) expect(told).toBeUndefined();
 		else expect(told).toMatch(advice);
 	});
@@ -175,9 +175,9 @@ describe('a delivery is shown', () => {
 		['disabled', { enabled: false }],
 		['paused', { health: { ...well, pausedAt: NOW } }],
 		['paused by its failures', { health: { ...well, pausedAt: NOW, autoPausedAt: NOW } }],
-	])('without a next attempt while its subscription is %s', (_how, standing) => {
+	])('without a next attempt while its subscription is %s', (_how, fields) => {
 		const stored = { ...delivery, dueAt: NOW - 5000 };
-		const held = { ...subscription, ...standing, settings };
+		const held = { ...subscription, ...fields, settings };
 		expect(deliveryView(stored, held)).not.toHaveProperty('nextAttemptAt');
 		expect(deliveryView(stored, subscription)).toHaveProperty('nextAttemptAt');
 	});
@@ -233,7 +233,7 @@ describe('an entry of the journal', () => {
 describe('a subscription is shown', () => {
 	async function shown(
 		input: object,
-		standing: Partial<StoredSubscription> = {},
+		fields: Partial<StoredSubscription> = {},
 		change?: (settings: SubscriptionSettings) => Promise<SubscriptionSettings>,
 		nowMilliseconds = NOW,
 	) {
@@ -249,7 +249,7 @@ describe('a subscription is shown', () => {
 			createdAt: NOW,
 			updatedAt: NOW,
 			revision: 1,
-			...standing,
+			...fields,
 		};
 		const view = viewOf(stored, prepareSubscription(settings, { presets, keyring }), {
 			keyring,
@@ -327,15 +327,15 @@ describe('a subscription is shown', () => {
 		},
 	);
 
-	test.each<[status: string, standing: Partial<StoredSubscription>]>([
+	test.each<[status: string, fields: Partial<StoredSubscription>]>([
 		['active', {}],
 		['disabled', { enabled: false, health: { ...well, pausedAt: 1 } }],
 		['paused', { health: { ...well, pausedAt: 1 } }],
 		['auto-paused', { health: { ...well, pausedAt: 1, autoPausedAt: 1 } }],
 		['probing', { health: { ...well, probingSince: 1 } }],
 		['probing', { health: { ...well, probingSince: 1, autoPausedAt: 1 } }],
-	])('as %s', async (status, standing) => {
-		expect((await shown({}, standing)).view.status).toBe(status);
+	])('as %s', async (status, fields) => {
+		expect((await shown({}, fields)).view.status).toBe(status);
 	});
 
 	test('never with a secret, a header or the proxy', async () => {

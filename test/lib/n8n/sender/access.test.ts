@@ -20,13 +20,13 @@ test.each(['plain', '50%off', '100%41', 'a:b@c/d?e#f', 'grün 🔑', '%'])(
 		expect(decodeURIComponent(username)).toBe('me%20');
 		expect(decodeURIComponent(password)).toBe(proxyPassword);
 		expect(host).toBe('proxy.example.com:3128');
-		const lines = openRoutes((route) =>
+		const routes = openRoutes((route) =>
 			openRoute(route, { lookup: () => undefined, connectTimeoutSeconds: 1 }),
 		);
-		expect(lines.to({ allow: [], httpAllowed: false, proxy }, 'https://h.example/').proxied).toBe(
+		expect(routes.to({ allow: [], httpAllowed: false, proxy }, 'https://h.example/').proxied).toBe(
 			true,
 		);
-		await lines.close();
+		await routes.close();
 	},
 );
 

@@ -12,9 +12,9 @@ class Trigger {
 	/** Events arrive, in that order. */
 	async arrive(...events: string[]): Promise<void> {
 		for (const event of events) {
-			void this.batching.join(event).then((turn) => {
-				this.outcomes.set(event, turn.kind === 'lead' ? 'leads' : `stored: ${turn.stored}`);
-				if (turn.kind === 'lead') this.runs.push(turn);
+			void this.batching.join(event).then((role) => {
+				this.outcomes.set(event, role.kind === 'lead' ? 'leads' : `stored: ${role.stored}`);
+				if (role.kind === 'lead') this.runs.push(role);
 			});
 		}
 		await nextTurn();
