@@ -11,6 +11,8 @@ import {
 	overviewTable,
 	platformsTable,
 } from './definitionTables';
+import { importsOfLayers } from './layers/imports';
+import { layersPicture } from './layers/picture';
 import { slugOf } from './markdown';
 import {
 	choicesReference,
@@ -24,7 +26,7 @@ import { actionsPage, platformPage } from './platformPage';
 import { filledIn } from './recordSamples';
 import { filledTable, recordTable } from './recordTable';
 
-/** A document's generated tables by their names, and what it begins with where there is none yet. */
+/** A document's generated tables and pictures by their names, and what it begins with where there is none yet. */
 export interface Page {
 	readonly tables: Readonly<Record<string, string>>;
 	readonly first?: string;
@@ -42,8 +44,10 @@ export async function pagesOf(described: Described): Promise<Map<string, Page>> 
 	const { root, credentials } = described;
 	const fieldsOf = (name: string) => newestOf(nodeOf(described, name));
 	const performance = await performanceTable(join(root, 'bench', 'results.json'));
+	const layers = layersPicture(await importsOfLayers(root));
 	return new Map<string, Page>([
 		['README.md', { tables: { platforms: overviewTable('docs') } }],
+		['docs/development.md', { tables: { layers } }],
 		['docs/workflows.md', { tables: { 'first-steps': firstStepsTable() } }],
 		['docs/performance.md', { tables: { performance } }],
 		['docs/record.md', { tables: { record: recordTable(filledIn(root)) } }],
