@@ -74,12 +74,12 @@ async function enqueueAndSettle(outbox: Outbox, lane: string): Promise<void> {
 	if (settled.kind !== 'settled') throw new Error(settled.kind);
 }
 
-/** Drains all lanes at the same pace, as a dispatcher does. */
+/** Drains all queues at the same pace, as a dispatcher does. */
 async function claimAndSettle(outbox: Outbox, count: number): Promise<void> {
 	for (let done = 0; done < count; done += concurrent) {
 		const until = Date.now() + leaseMilliseconds;
 		const batches = await Promise.all(
-			lanes.map((lane) => outbox.claim(lane, concurrent / lanes.length, until)),
+			queues.map((lane) => outbox.claim(lane, concurrent / queues.length, until)),
 		);
 		const claims = batches.flatMap(({ deliveries }) => deliveries);
 		if (claims.length < concurrent) throw new Error('too little is due');
@@ -95,25 +95,25 @@ function show(name: string, figure: string): void {
 	delay.reset();
 }
 
-const lanes = Array.from({ length: 10 }, (_, number) => `sub_${number}`);
+const queues = Array.from({ length: 10 }, (_, number) => `sub_${number}`);
 const pairsARound = 10_000;
 const claimsARound = 10_000;
 
 async function filled(file: string, pending: number): Promise<Outbox> {
 	const outbox = await openSqliteOutbox({ file, now: Date.now, owner: 'bench' }, rules);
-	for (const id of lanes) {
+	for (const id of queues) {
 		await outbox.addSubscription({ id, kind: 'subscription', enabled: true, settings: {} });
 	}
-	const add = (turn: number) => enqueue(outbox, lanes[turn % lanes.length] as string, false);
+	const add = (turn: number) => enqueue(outbox, queues[turn % queues.length] as string, false);
 	show(`enqueue ${pending}`, await measure(pending, async (turn) => void (await add(turn))));
 	return outbox;
 }
 
 /** Costs with few and with many pending, side by side; what is claimed is put back into the queue. */
 async function round(outbox: Outbox, name: string): Promise<void> {
-	const pair = (turn: number) => enqueueAndSettle(outbox, lanes[turn % lanes.length] as string);
+	const pair = (turn: number) => enqueueAndSettle(outbox, queues[turn % queues.length] as string);
 	show(`enqueue + settle, ${name}`, await measure(pairsARound, pair));
-	const add = (turn: number) => enqueue(outbox, lanes[turn % lanes.length] as string, false);
+	const add = (turn: number) => enqueue(outbox, queues[turn % queues.length] as string, false);
 	await measure(claimsARound, async (turn) => void (await add(turn)));
 	delay.reset();
 	const claims = () => claimAndSettle(outbox, claimsARound);
@@ -141,7 +141,7 @@ async function queries(outbox: Outbox): Promise<void> {
 		const elapsed = performance.now() - before;
 		show(`page by ${name}`, `${deliveries.length} in ${elapsed.toFixed(2)} ms`);
 	}
-	for (const name of ['lanes', 'counts'] as const) {
+	for (const name of ['queues', 'counts'] as const) {
 		const before = performance.now();
 		await outbox[name]();
 		show(name, `${(performance.now() - before).toFixed(2)} ms`);

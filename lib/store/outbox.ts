@@ -61,6 +61,15 @@ export interface DeliveryPage {
 	readonly next?: string | undefined;
 }
 
+/** A subscription's queue with pending deliveries. */
+export interface WaitingQueue {
+	readonly subscriptionId: string;
+	/** When the earliest of them is due. */
+	readonly dueAt: number;
+	/** Whether `leaseQueues` would answer it now. */
+	readonly leasable: boolean;
+}
+
 /**
  * Keeps events, deliveries, attempts and subscriptions. A promise that resolves means: on the disk. One that rejects
  * means that nothing was written, with a StoreError that says what to do and the engine's error as `cause`. It is opened
@@ -99,8 +108,22 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	 * how many. Claimed ones are left alone.
 	 */
 	makeDueNow(subscriptionId: string, limit: number): Promise<number>;
-	/** Subscriptions (`direct` ones too) with pending deliveries, and when the earliest of each is due. */
-	lanes(): Promise<ReadonlyArray<{ readonly subscriptionId: string; readonly dueAt: number }>>;
+	/** The queues with pending deliveries, those of `direct` subscriptions too. */
+	queues(): Promise<readonly WaitingQueue[]>;
+	/**
+	 * Leases queues to this outbox until `until`: those that nobody holds are taken, those it holds are renewed. Answers
+	 * which of them it holds then; others are held by another outbox, given back until a later time, or of no subscription.
+	 * A lease bounds nobody by itself: who claims without one is not hindered. It ends with `until`, with
+	 * `releaseQueues` or with `close`; that of a process that died, a second after that is known.
+	 */
+	leaseQueues(subscriptionIds: readonly string[], until: number): Promise<readonly string[]>;
+	/** Gives leases back, which may be taken anew from `from` on, not before; those that others hold stay as they are. */
+	releaseQueues(subscriptionIds: readonly string[], from: number): Promise<void>;
+	/**
+	 * Calls back soon after another process has stored or changed something. It may call too often, and it may miss some, or
+	 * all (SQLite): who must know looks again from time to time. Answers what ends it.
+	 */
+	onChange(listener: () => void): () => void;
 
 	delivery(id: string): Promise<StoredDelivery | undefined>;
 	deliveries(filter: DeliveryFilter, page: DeliveryPaging): Promise<DeliveryPage>;

@@ -126,7 +126,7 @@ export class Dispatcher {
 		const { outbox } = this.options;
 		try {
 			await this.follow();
-			const due = await outbox.lanes();
+			const due = await outbox.queues();
 			this.storeHealth.worked();
 			const stored = await outbox.subscriptions();
 			for (const subscription of stored) this.refresh(subscription);

@@ -24,6 +24,8 @@ export interface SqliteSchema {
 	readonly walPages?: number;
 	/** Fills a new, empty file. */
 	readonly create: (database: DatabaseSync) => void;
+	/** Makes this version of a file that an earlier one has written; absent: there is none. */
+	readonly upgrade?: (database: DatabaseSync) => void;
 }
 
 /** What an embedded engine needs. */
@@ -142,6 +144,13 @@ function prepareSchema(database: DatabaseSync, file: string, schema: SqliteSchem
 		schema.create(database);
 		database.exec(`PRAGMA application_id = ${schema.applicationId};
 			PRAGMA user_version = ${schema.version}`);
+	} else if (
+		version > 0 &&
+		version < schema.version &&
+		pragma(database, 'application_id') === schema.applicationId
+	) {
+		schema.upgrade?.(database);
+		database.exec(`PRAGMA user_version = ${schema.version}`);
 	}
 	database.exec('COMMIT');
 }

@@ -124,7 +124,10 @@ export class SqliteOutboxAccess {
 		this.ownersCheckedAt = now;
 		for (const owner of await this.write(() => this.file.deadOwners())) {
 			await this.writeInSlices(({ changes }, rows) => changes.voidClaims(owner, rows));
-			await this.write(({ tables }) => void tables.run.removeOwner.run(owner));
+			await this.write(({ leases, tables }) => {
+				leases.endOf(owner);
+				tables.run.removeOwner.run(owner);
+			});
 		}
 	}
 

@@ -102,8 +102,9 @@ export class SqliteOutboxFile implements Transactions {
 		return run.owners.all().flatMap(([number, name]) => (isDead(number, name) ? [number] : []));
 	}
 
-	/** Frees this owner's lock; to be run as the last operation, after its claims are void. */
+	/** Gives up this owner's leases and frees its lock; to be run as the last operation, after its claims are void. */
 	leave(): void {
+		this.parts.leases.leave();
 		this.parts.tables.run.removeOwner.run(this.parts.tables.owner);
 		this.lock?.release();
 	}

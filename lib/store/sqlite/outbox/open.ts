@@ -131,10 +131,29 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return this.access.write(({ queue }) => queue.makeDueNow(subscriptionId, limit), limit);
 	}
 
-	async lanes() {
+	async queues() {
 		await this.access.takeOver();
 		this.access.settleDown();
-		return await this.access.read(({ queue }) => queue.lanes());
+		return await this.access.read(({ leases }) => leases.queues());
+	}
+
+	leaseQueues(subscriptionIds: readonly string[], until: number) {
+		return this.access.write(
+			({ leases }) => leases.lease(subscriptionIds, until),
+			subscriptionIds.length,
+		);
+	}
+
+	releaseQueues(subscriptionIds: readonly string[], from: number) {
+		return this.access.write(
+			({ leases }) => leases.release(subscriptionIds, from),
+			subscriptionIds.length,
+		);
+	}
+
+	/** An SQLite file tells nobody that another process has written to it. */
+	onChange() {
+		return () => undefined;
 	}
 
 	delivery(id: string) {

@@ -5,6 +5,7 @@ import { OutboxChanges } from './operations/change';
 import { OutboxClock } from './operations/clockSet';
 import { OutboxEvents } from './operations/enqueue';
 import { OutboxJournal } from './operations/journal';
+import { OutboxLeases } from './operations/leases';
 import { OutboxQueue } from './operations/queue';
 import { OutboxSearch } from './operations/search';
 import { OutboxTables } from './tables/opened';
@@ -19,6 +20,7 @@ export class OutboxParts {
 	readonly search: OutboxSearch;
 	readonly journal: OutboxJournal;
 	readonly clock: OutboxClock;
+	readonly leases: OutboxLeases;
 
 	constructor(
 		readonly database: DatabaseSync,
@@ -32,5 +34,6 @@ export class OutboxParts {
 		this.search = new OutboxSearch(this.tables);
 		this.journal = new OutboxJournal(this.tables);
 		this.clock = new OutboxClock(this.tables, this.queue);
+		this.leases = new OutboxLeases(this.tables);
 	}
 }

@@ -63,7 +63,11 @@ function outboxOver<Finding, Request>(
 			),
 		giveBack: plain('giveBack'),
 		makeDueNow: plain('makeDueNow'),
-		lanes: plain('lanes'),
+		queues: plain('queues'),
+		leaseQueues: plain('leaseQueues'),
+		releaseQueues: plain('releaseQueues'),
+		// An SQLite file tells nobody that another process has written to it.
+		onChange: () => () => undefined,
 		delivery: plain('delivery'),
 		deliveries: plain('deliveries'),
 		event: plain('event'),

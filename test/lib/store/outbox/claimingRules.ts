@@ -9,7 +9,7 @@ import {
 	stored,
 } from './model/world';
 
-/** Claims, leases and lanes. */
+/** Claims and leases. */
 export function describeClaiming(create: CreateOutbox): void {
 	let world: OutboxWorld;
 	beforeEach(async () => {
@@ -120,11 +120,13 @@ export function describeClaiming(create: CreateOutbox): void {
 		const other = await world.data.open();
 		await world.send('sub_a');
 		const claim = await world.claimOne('sub_a', other);
-		expect(await world.outbox.lanes()).toEqual([
-			{ subscriptionId: 'sub_a', dueAt: world.now + leaseMilliseconds },
+		expect(await world.outbox.queues()).toEqual([
+			{ subscriptionId: 'sub_a', dueAt: world.now + leaseMilliseconds, leasable: true },
 		]);
 		await other.close();
-		expect(await world.outbox.lanes()).toEqual([{ subscriptionId: 'sub_a', dueAt: world.now }]);
+		expect(await world.outbox.queues()).toEqual([
+			{ subscriptionId: 'sub_a', dueAt: world.now, leasable: true },
+		]);
 		expect(await world.settle(claim)).toEqual({ kind: 'superseded' });
 		expect(await world.claimOne('sub_a')).toMatchObject({ id: claim.id });
 	});
@@ -160,7 +162,7 @@ export function describeClaiming(create: CreateOutbox): void {
 	});
 
 	it('tells of each subscription with pending deliveries when the first is due', async () => {
-		expect(await world.outbox.lanes()).toEqual([]);
+		expect(await world.outbox.queues()).toEqual([]);
 		await world.outbox.addSubscription({
 			id: 'sub_direct',
 			kind: 'direct',
@@ -174,10 +176,10 @@ export function describeClaiming(create: CreateOutbox): void {
 		await world.sendInOrder('sub_a', 'k');
 		await world.sendInOrder('sub_a', 'k');
 		await world.sendClaimed('sub_a');
-		const lanes = new Map(
-			(await world.outbox.lanes()).map(({ subscriptionId, dueAt }) => [subscriptionId, dueAt]),
+		const queues = new Map(
+			(await world.outbox.queues()).map(({ subscriptionId, dueAt }) => [subscriptionId, dueAt]),
 		);
-		expect(lanes).toEqual(
+		expect(queues).toEqual(
 			new Map([
 				['sub_a', world.now],
 				['sub_b', world.now - second + minute],

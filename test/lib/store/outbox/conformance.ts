@@ -5,6 +5,7 @@ import { describeFailures } from './failureRules';
 import { describeJournal } from './journalRules';
 import { turnsArbitrary } from './model/outbox';
 import { ModelRun } from './model/run';
+import { describeLeases } from './leaseRules';
 import { describeOrder } from './orderRules';
 import { describePurge } from './purgeRules';
 import { describeReplay } from './replayRules';
@@ -28,6 +29,7 @@ export function describeOutbox(name: string, create: CreateOutbox): void {
 
 		describe('storing', () => describeStoring(create));
 		describe('claiming', () => describeClaiming(create));
+		describe('leases', () => describeLeases(create));
 		describe('settling', () => describeSettling(create));
 		describe('order', () => describeOrder(create));
 		describe('subscriptions', () => describeSubscriptions(create));

@@ -144,7 +144,9 @@ export function describeSubscriptions(create: CreateOutbox): void {
 		expect(await world.settle(claim)).toEqual({ kind: 'superseded' });
 		expect(await world.outbox.subscription('sub_a')).toBeUndefined();
 		expect((await world.outbox.subscriptions()).map(({ id }) => id)).toEqual(['sub_b']);
-		expect((await world.outbox.lanes()).map((lane) => lane.subscriptionId)).toEqual(['sub_b']);
+		expect((await world.outbox.queues()).map(({ subscriptionId }) => subscriptionId)).toEqual([
+			'sub_b',
+		]);
 		const history = await world.outbox.deliveries({ subscriptionId: 'sub_a' }, { limit: 10 });
 		expect(history.deliveries).toHaveLength(5);
 		expect(history.deliveries[0]).toMatchObject({ subscriptionId: 'sub_a' });

@@ -25,7 +25,7 @@ export class OutboxChanges {
 		const { run, sequence } = this.tables;
 		const now = this.tables.now();
 		let voided = 0;
-		for (const [subscription] of run.lanes.all()) {
+		for (const [subscription] of run.queues.all()) {
 			const { changes } = run.voidClaims.run(
 				now,
 				subscription,

@@ -49,6 +49,7 @@ export class OutboxClock {
 		if ((run.oldestOwner.get()?.[0] ?? owner) !== owner) return;
 		const now = this.tables.now();
 		run.ageWith.run(milliseconds);
+		run.moveLeases.run(milliseconds);
 		this.queue.readAnew();
 		if (milliseconds > 0) run.planLater.run(milliseconds, now - milliseconds, this.begun.entry);
 		else this.setBack(-milliseconds, since, now);

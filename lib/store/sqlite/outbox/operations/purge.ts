@@ -56,6 +56,7 @@ export class OutboxPurge {
 			this.subscription = number;
 			if (isIdle === 0) continue;
 			run.forgetSubscription.run(number);
+			run.forgetLease.run(number);
 			subscriptions.drop(number, id);
 		}
 		return rows.length;

@@ -77,16 +77,6 @@ export class OutboxQueue {
 		return Number(run.makeDueNow.run(this.tables.now(), subscription, limit).changes);
 	}
 
-	/** See Outbox.lanes; needs no transaction. */
-	lanes(): { readonly subscriptionId: string; readonly dueAt: number }[] {
-		const lanes = [];
-		for (const [number, dueAt] of this.tables.run.lanes.all()) {
-			const known = this.tables.subscriptions.numbered(number);
-			if (known && !known.removed) lanes.push({ subscriptionId: known.value.id, dueAt });
-		}
-		return lanes;
-	}
-
 	/** Makes the next delivery of an order key due, now that one before it has ended. */
 	unblock(subscription: number, orderKey: string): void {
 		const next = this.tables.run.nextBlocked.get(subscription, orderKey);

@@ -93,17 +93,17 @@ export function prepareQueue(database: DatabaseSync) {
 				WHERE subscription = ? AND order_key = ? AND state < 2 ORDER BY number LIMIT 1`,
 		),
 		unblock: database.prepare('UPDATE deliveries SET state = 0, due_at = ? WHERE number = ?'),
-		lanes: tupleQuery<[number, number]>(
+		queues: tupleQuery<[number, number]>(
 			database,
-			`WITH RECURSIVE lane (subscription) AS (
+			`WITH RECURSIVE queue (subscription) AS (
 				SELECT (SELECT min(subscription) FROM deliveries WHERE state = 0)
 				UNION ALL
 				SELECT (SELECT min(subscription) FROM deliveries
-					WHERE state = 0 AND subscription > lane.subscription)
-				FROM lane WHERE lane.subscription IS NOT NULL)
-			SELECT lane.subscription, (SELECT min(due_at) FROM deliveries
-				WHERE state = 0 AND subscription = lane.subscription)
-			FROM lane WHERE lane.subscription IS NOT NULL`,
+					WHERE state = 0 AND subscription > queue.subscription)
+				FROM queue WHERE queue.subscription IS NOT NULL)
+			SELECT queue.subscription, (SELECT min(due_at) FROM deliveries
+				WHERE state = 0 AND subscription = queue.subscription)
+			FROM queue WHERE queue.subscription IS NOT NULL`,
 		),
 	};
 }

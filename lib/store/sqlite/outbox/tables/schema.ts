@@ -3,6 +3,11 @@ import { randomInt } from 'node:crypto';
 import type { SqliteSchema } from '../../file';
 import { markLength } from '../../../outbox/ids';
 
+/** Who dispatches a subscription's queue, and until when; it has been there since version 2. */
+const leasesTable = `CREATE TABLE leases (
+		subscription INTEGER PRIMARY KEY, owner INTEGER, until INTEGER NOT NULL
+	) STRICT;`;
+
 /**
  * `deliveries` has indexes for what is unfinished only: one of what is due (its third column finds the claims of an owner
  * without reading rows), one of order keys. `journal` has none: a delivery knows its newest entry, and each entry the one
@@ -57,6 +62,7 @@ const tables = `
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX blocks_by_facet ON blocks (facet, block);
 	CREATE TABLE owners (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+	${leasesTable}
 	CREATE TABLE sequence (
 		event INTEGER NOT NULL, delivery INTEGER NOT NULL, entry INTEGER NOT NULL, owner INTEGER NOT NULL,
 		lease_end INTEGER NOT NULL, mark TEXT NOT NULL
@@ -66,7 +72,7 @@ const tables = `
 export const outboxSchema: SqliteSchema = {
 	store: 'outbox',
 	applicationId: 0x6e386f62,
-	version: 1,
+	version: 2,
 	synchronous: 'FULL',
 	// An event of 1 KB fills half as many pages of a commit; 6 % more deliveries a second, and 16384 brings no more.
 	pageBytes: 8192,
@@ -80,4 +86,5 @@ export const outboxSchema: SqliteSchema = {
 			.padStart(markLength, '0');
 		database.prepare('INSERT INTO sequence VALUES (0, 0, 0, 0, 0, ?)').run(mark);
 	},
+	upgrade: (database) => database.exec(leasesTable),
 };

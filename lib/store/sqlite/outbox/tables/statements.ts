@@ -51,6 +51,7 @@ export function prepareOutboxStatements(database: DatabaseSync) {
 		...prepareJournal(database),
 		...prepareChanges(database),
 		...preparePurge(database),
+		...prepareLeases(database),
 		...prepareClock(database),
 		dataVersion: tupleQuery<[number]>(database, 'PRAGMA data_version'),
 		totalChanges: tupleQuery<[number]>(database, 'SELECT total_changes()'),
@@ -122,6 +123,26 @@ function preparePurge(database: DatabaseSync) {
 				FROM subscriptions WHERE number > ?2 ORDER BY number LIMIT ?3`,
 		),
 		forgetSubscription: database.prepare('DELETE FROM subscriptions WHERE number = ?'),
+	};
+}
+
+/** A lease that was given back has no owner; `until` is when it may be taken then. */
+function prepareLeases(database: DatabaseSync) {
+	return {
+		lease: database.prepare(`INSERT INTO leases VALUES (?1, ?2, ?3)
+			ON CONFLICT DO UPDATE SET owner = ?2, until = ?3 WHERE owner IS ?2 OR until <= ?4`),
+		releaseLease: database.prepare(
+			'UPDATE leases SET owner = NULL, until = ? WHERE subscription = ? AND owner = ?',
+		),
+		endLeases: database.prepare(
+			'UPDATE leases SET owner = NULL, until = min(until, ?) WHERE owner = ?',
+		),
+		forgetLease: database.prepare('DELETE FROM leases WHERE subscription = ?'),
+		moveLeases: database.prepare('UPDATE leases SET until = until + ?'),
+		leasedElsewhere: tupleQuery<[number]>(
+			database,
+			'SELECT subscription FROM leases WHERE owner IS NOT ? AND until > ?',
+		),
 	};
 }
 

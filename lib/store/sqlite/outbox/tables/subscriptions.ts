@@ -141,6 +141,7 @@ export class Subscriptions {
 	/** Hides it; its history still finds it by its number. */
 	remove(known: KnownSubscription, now: number): void {
 		this.run.markRemoved.run(now, known.number);
+		this.run.forgetLease.run(known.number);
 		this.drop(known.number, known.value.id);
 	}
 

@@ -8,7 +8,7 @@ import { leaseMilliseconds, minute, second } from './world';
 export type Turn =
 	| {
 			readonly do: 'enqueue';
-			readonly lanes: readonly string[];
+			readonly queues: readonly string[];
 			readonly orderKey: string | undefined;
 			readonly isClaimed: boolean;
 			readonly by: number;
@@ -37,7 +37,7 @@ export const turnsArbitrary: fc.Arbitrary<Turn[]> = fc.array(
 			weight: 6,
 			arbitrary: fc.record({
 				do: fc.constant('enqueue' as const),
-				lanes: fc.uniqueArray(lane, { maxLength: 3 }),
+				queues: fc.uniqueArray(lane, { maxLength: 3 }),
 				orderKey: fc.constantFrom(undefined, 'k', 'l'),
 				isClaimed: fc.boolean(),
 				by,

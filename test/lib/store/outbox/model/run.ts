@@ -98,9 +98,9 @@ export class ModelRun {
 	private async enqueue(turn: Extract<Turn, { readonly do: 'enqueue' }>) {
 		const claimUntil = turn.isClaimed ? this.model.now + leaseMilliseconds : undefined;
 		const { orderKey } = turn;
-		const asked = turn.lanes.map((subscriptionId) => ({ subscriptionId, orderKey, claimUntil }));
+		const asked = turn.queues.map((subscriptionId) => ({ subscriptionId, orderKey, claimUntil }));
 		const { deliveries } = stored(await this.by(turn.by).enqueue(newEvent(asked)));
-		const made = turn.lanes.map((lane) =>
+		const made = turn.queues.map((lane) =>
 			this.model.add(lane, orderKey, turn.isClaimed ? turn.by : undefined),
 		);
 		deliveries.forEach(({ id, token }, position) => {
@@ -130,10 +130,10 @@ export class ModelRun {
 	private async realState(): Promise<unknown[]> {
 		const reader = this.by(0);
 		const { deliveries } = await reader.deliveries({}, { limit: 10_000 });
-		const lanes = await reader.lanes();
+		const queues = await reader.queues();
 		return [
 			[...deliveries].reverse().map((delivery) => this.row(delivery)),
-			Object.fromEntries(lanes.map(({ subscriptionId, dueAt }) => [subscriptionId, dueAt])),
+			Object.fromEntries(queues.map(({ subscriptionId, dueAt }) => [subscriptionId, dueAt])),
 			await reader.counts(),
 		];
 	}
@@ -141,18 +141,18 @@ export class ModelRun {
 	private modelState(): unknown[] {
 		const { deliveries } = this.model;
 		const counts = { pending: 0, blocked: 0, delivered: 0, failed: 0, cancelled: 0 };
-		const lanes: Record<string, number> = {};
+		const queues: Record<string, number> = {};
 		for (const { state, lane } of deliveries) {
 			counts[state] += 1;
 			const dueAt = this.earliest(lane);
-			if (dueAt !== undefined) lanes[lane] = dueAt;
+			if (dueAt !== undefined) queues[lane] = dueAt;
 		}
 		const rows = deliveries.map((delivery) => {
 			const isClaimed = this.model.isClaimed(delivery);
 			const { number, lane, state, dueAt, attempts, replayOf } = delivery;
 			return [number, lane, state, isClaimed, isClaimed ? undefined : dueAt, attempts, replayOf];
 		});
-		return [rows, lanes, counts];
+		return [rows, queues, counts];
 	}
 
 	private row(delivery: StoredDelivery): unknown[] {

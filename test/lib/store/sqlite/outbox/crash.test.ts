@@ -83,7 +83,7 @@ async function missing(outbox: Outbox, told: Told): Promise<string[]> {
 
 /** Delivers what is left; all of it is due, also what was claimed. */
 async function finish(outbox: Outbox): Promise<void> {
-	for (const { subscriptionId, dueAt } of await outbox.lanes()) {
+	for (const { subscriptionId, dueAt } of await outbox.queues()) {
 		if (dueAt > Date.now()) throw new Error(`${subscriptionId} is due later`);
 		const { deliveries } = await outbox.claim(subscriptionId, 10_000, Date.now() + 30_000);
 		const judge = judging('delivered', Date.now());

@@ -188,6 +188,29 @@ describe('the file of an outbox', () => {
 		expect(await world.outbox.counts()).toMatchObject({ pending: 0, cancelled: 3 });
 	});
 
+	it('is made one of this version where an earlier one wrote it', async () => {
+		await world.send('sub_a');
+		await world.outbox.close();
+		data.query('DROP TABLE leases');
+		data.query('PRAGMA user_version = 1');
+		const opened = await Promise.all([data.open(), data.open('other')]);
+		const until = world.now + day;
+		const leased = await Promise.all(
+			opened.map(async (outbox) => await outbox.leaseQueues(['sub_a'], until)),
+		);
+		expect(leased.flat()).toEqual(['sub_a']);
+		expect(await opened[0].counts()).toMatchObject({ pending: 1 });
+		expect(data.query('PRAGMA user_version')).toEqual([{ user_version: 2 }]);
+	});
+
+	it('leaves a database of another program alone, whatever its version', async () => {
+		await world.outbox.close();
+		data.query('PRAGMA user_version = 1');
+		data.query('PRAGMA application_id = 7');
+		await expect(data.open()).rejects.toThrow(/database of another program/);
+		expect(data.query('PRAGMA user_version')).toEqual([{ user_version: 1 }]);
+	});
+
 	it('waits for the lock of another process without failing', async () => {
 		const repair = await data.breakDown();
 		const sending = world.send('sub_a');

@@ -11,11 +11,12 @@ import {
 /**
  * A process of its own that stores and settles: `<file> <owner> <workers> <task>`. Prints `e <event> <delivery>` for each
  * event that was stored and `s <delivery>` for each attempt that was settled, until it is killed or its parent has ended.
- * Task `hold`: claims all that is due, prints `h <delivery>` for each, and keeps it.
+ * Task `hold`: leases the queue of `sub_a`, claims all that is due, prints `h <delivery>` for each, and keeps it.
  */
 async function work(file: string, owner: string, workers: number, task: string): Promise<void> {
 	const outbox = await openSqliteOutbox({ file, owner, now: Date.now }, testRules);
 	if (task === 'hold') {
+		await outbox.leaseQueues(['sub_a'], Date.now() + leaseMilliseconds);
 		const { deliveries } = await outbox.claim('sub_a', 1000, Date.now() + leaseMilliseconds);
 		process.stdout.write(deliveries.map(({ id }) => `h ${id}\n`).join('') || 'nothing is due\n');
 		return;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Outbox } from '../../../../../lib/store/outbox';
 import { OutboxChildren } from './children';
-import { newEvent, second, stored } from '../../outbox/model/world';
+import { minute, newEvent, second, stored } from '../../outbox/model/world';
 import { SqliteOutboxData } from './data';
 
 jest.setTimeout(20_000);
@@ -66,13 +66,28 @@ describe('processes that share an outbox', () => {
 		const sent = await send(3);
 		await children.holding(data.file, 'worker');
 		passed += second;
-		const [held] = await witness.lanes();
+		const [held] = await witness.queues();
 		expect(held?.dueAt).toBeGreaterThan(Date.now() + 10 * second);
 		await children.kill();
-		expect(await witness.lanes()).toEqual([held]);
+		expect(await witness.queues()).toEqual([held]);
 		passed += second;
-		expect((await witness.lanes())[0]?.dueAt).toBeLessThanOrEqual(Date.now() + passed);
+		expect((await witness.queues())[0]?.dueAt).toBeLessThanOrEqual(Date.now() + passed);
 		expect(await claim(witness)).toEqual(sent);
+	});
+
+	it('ends the leases of a killed process a second after that is known', async () => {
+		await send(1);
+		await children.holding(data.file, 'worker');
+		const lease = async () =>
+			await witness.leaseQueues(['sub_a', 'sub_b'], Date.now() + passed + minute);
+		expect(await lease()).toEqual(['sub_b']);
+		await children.kill();
+		passed += second;
+		const [queue] = await witness.queues();
+		expect(queue).toMatchObject({ subscriptionId: 'sub_a', leasable: false });
+		expect(await lease()).toEqual(['sub_b']);
+		passed += second;
+		expect(await lease()).toEqual(['sub_a', 'sub_b']);
 	});
 
 	it('leaves alone the claims of a process that lives', async () => {
@@ -80,7 +95,7 @@ describe('processes that share an outbox', () => {
 		await children.holding(data.file, 'worker');
 		const opened = await data.open('main');
 		passed += second;
-		await opened.lanes();
+		await opened.queues();
 		expect(await claim(opened)).toEqual([]);
 	});
 

@@ -1,0 +1,55 @@
+import type { WaitingQueue } from '../../../outbox';
+import { wholeTime } from '../tables/rows';
+import type { OutboxTables } from '../tables/opened';
+
+/** Others begin so long after a dead process: what it has just begun counts for the rates of this second. */
+const AFTER_DEATH_MILLISECONDS = 1000;
+
+/** Who dispatches which queue; each call within the open transaction, unless it says otherwise. */
+export class OutboxLeases {
+	constructor(private readonly tables: OutboxTables) {}
+
+	/** See Outbox.queues; needs no transaction. */
+	queues(): WaitingQueue[] {
+		const { run, subscriptions, owner } = this.tables;
+		const now = this.tables.now();
+		const queues: WaitingQueue[] = [];
+		const leased = new Set(run.leasedElsewhere.all(owner, now).map(([number]) => number));
+		for (const [number, dueAt] of run.queues.all()) {
+			const known = subscriptions.numbered(number);
+			if (!known || known.removed) continue;
+			queues.push({ subscriptionId: known.value.id, dueAt, leasable: !leased.has(number) });
+		}
+		return queues;
+	}
+
+	/** See Outbox.leaseQueues. */
+	lease(subscriptionIds: readonly string[], until: number): string[] {
+		const { run, subscriptions, owner } = this.tables;
+		const [now, end] = [this.tables.now(), wholeTime(until)];
+		return subscriptionIds.filter((id) => {
+			const number = subscriptions.named(id)?.number;
+			return number !== undefined && run.lease.run(number, owner, end, now).changes === 1;
+		});
+	}
+
+	/** See Outbox.releaseQueues. */
+	release(subscriptionIds: readonly string[], from: number): void {
+		const { run, subscriptions, owner } = this.tables;
+		const begin = wholeTime(from);
+		for (const id of subscriptionIds) {
+			const number = subscriptions.named(id)?.number;
+			if (number !== undefined) run.releaseLease.run(begin, number, owner);
+		}
+	}
+
+	/** Gives up all leases of this outbox. */
+	leave(): void {
+		this.tables.run.endLeases.run(this.tables.now(), this.tables.owner);
+	}
+
+	/** Ends the leases of an owner whose process died. */
+	endOf(owner: number): void {
+		this.tables.run.endLeases.run(this.tables.now() + AFTER_DEATH_MILLISECONDS, owner);
+	}
+}
