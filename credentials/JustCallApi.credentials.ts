@@ -52,6 +52,6 @@ export class JustCallApi implements ICredentialType {
 	test: ICredentialTestRequest = credentialTest(justCallService, {
 		url: '/v2.1/users',
 		qs: { per_page: 1 },
-		refusal: ['status', 'failed'],
+		rejection: ['status', 'failed'],
 	});
 }

@@ -39,6 +39,6 @@ export class OnCallClerkApi implements ICredentialType {
 
 	test: ICredentialTestRequest = credentialTest(onCallClerkService, {
 		url: '/agents',
-		refusal: ['success', false],
+		rejection: ['success', false],
 	});
 }

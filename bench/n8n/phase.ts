@@ -11,8 +11,8 @@ export interface Phase {
 	readonly name: string;
 	readonly title: string;
 	readonly subject: Subject;
-	/** `fresh`: events that all differ; `copies`: one event again and again; `forged`: signed with a wrong secret. */
-	readonly sent: 'fresh' | 'copies' | 'forged';
+	/** `fresh`: events that all differ; `duplicates`: one event again and again; `forged`: signed with a wrong secret. */
+	readonly sent: 'fresh' | 'duplicates' | 'forged';
 	readonly connections: number;
 	readonly status: 200 | 401;
 	/** `each`: a run for each request; `shared`: all events in fewer runs; `stopped`: runs that end before the last node. */
@@ -41,7 +41,7 @@ export async function runPhase(
 	const { connections, sent } = phase;
 	const quiet = async () => await client.executions.waitUntilQuiet(workflowId, QUIET);
 	const load: Load = { url, connections, milliseconds, ...supply(phase, requests, milliseconds) };
-	if (sent === 'copies') await sendLoad({ ...load, connections: 1, repeat: false });
+	if (sent === 'duplicates') await sendLoad({ ...load, connections: 1, repeat: false });
 	const before = await quiet();
 	const result = await sendLoad(load);
 	const runs = (await quiet()) - before;
@@ -71,7 +71,7 @@ function supply(
 	milliseconds: number,
 ): Pick<Load, 'requests' | 'repeat'> {
 	const most = Math.ceil((atMostPerSecond * milliseconds) / 1000);
-	if (sent === 'copies') return { requests: requests.distinct(1), repeat: true };
+	if (sent === 'duplicates') return { requests: requests.distinct(1), repeat: true };
 	return {
 		requests: sent === 'forged' ? requests.forged(most) : requests.distinct(most),
 		repeat: false,

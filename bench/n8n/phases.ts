@@ -16,8 +16,8 @@ const FRESH: Kind = {
 };
 const FRESH_IN_BATCHES: Kind = { ...FRESH, runs: 'shared', atMostPerSecond: AT_MOST_PER_SECOND };
 /** n8n answers before the nodes run, so that what they stop was answered 200. */
-const STOPPED_COPIES: Kind = { ...FRESH, sent: 'copies', runs: 'stopped' };
-const COPIES: Kind = { ...STOPPED_COPIES, runs: 'none' };
+const STOPPED_DUPLICATES: Kind = { ...FRESH, sent: 'duplicates', runs: 'stopped' };
+const DUPLICATES: Kind = { ...STOPPED_DUPLICATES, runs: 'none' };
 const STOPPED_FORGERIES: Kind = { ...FRESH, sent: 'forged', runs: 'stopped' };
 const FORGERIES: Kind = {
 	sent: 'forged',
@@ -38,8 +38,8 @@ export function phasesOf({ bare, diy, ours, batched }: Subjects) {
 		ours: phase('ours', 'events, ours', ours, FRESH),
 		batched10: phase('batched10', 'events, ours batching', batched, FRESH_IN_BATCHES),
 		batched50: phase('batched50', 'events, ours batching', batched, FRESH_IN_BATCHES, 50),
-		diyCopies: phase('diy_duplicate', 'copies, DIY', diy, STOPPED_COPIES),
-		copies: phase('duplicate', 'copies, ours', ours, COPIES),
+		diyDuplicates: phase('diy_duplicate', 'duplicates, DIY', diy, STOPPED_DUPLICATES),
+		duplicates: phase('duplicate', 'duplicates, ours', ours, DUPLICATES),
 		diyForgeries: phase('diy_forged', 'forgeries, DIY', diy, STOPPED_FORGERIES),
 		forgeries: phase('forged', 'forgeries, ours', ours, FORGERIES),
 	} satisfies Record<string, Phase>;

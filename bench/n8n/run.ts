@@ -51,8 +51,8 @@ export async function benchN8n(onProgress: (news: string) => void): Promise<Sect
 		const lone = await loneAnswers([bare, secured, ours, batched], requests, LONE_EVENTS);
 		onProgress('Restarting n8n with its default settings');
 		await n8n.restart({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' });
-		const { diy, ours: each, batched50, copies, forgeries } = phases;
-		const few = [diy, each, batched50, copies, forgeries];
+		const { diy, ours: each, batched50, duplicates, forgeries } = phases;
+		const few = [diy, each, batched50, duplicates, forgeries];
 		const byDefault = await measure(bench, few, SMALL_ROUNDS, SMALL_PHASE_MILLISECONDS);
 		onProgress('Events that come alone there');
 		const loneByDefault = await loneAnswers([bare, ours], requests, FEW_LONE_EVENTS);

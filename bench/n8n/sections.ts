@@ -12,7 +12,7 @@ export interface Measured {
 
 type Phases = ReturnType<typeof phasesOf>;
 
-/** Events, copies and forgeries under load. */
+/** Events, duplicates and forgeries under load. */
 export function recommendedSection(phases: Phases, measured: Measured): Section {
 	const raw = (phase: Phase) => rawFigures('n8n', phase, measured);
 	const times = (key: string, of: Phase, to: Phase, atLeast?: number): Figure => ({
@@ -20,7 +20,7 @@ export function recommendedSection(phases: Phases, measured: Measured): Section 
 		...(atLeast !== undefined && { target: { atLeast } }),
 	});
 	const { bare, diy, diy50, ours, batched10, batched50 } = phases;
-	const { diyCopies, copies, diyForgeries, forgeries } = phases;
+	const { diyDuplicates, duplicates, diyForgeries, forgeries } = phases;
 	return {
 		title:
 			'n8n with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true (per second until the last run had ended; median answer)\n' +
@@ -33,8 +33,8 @@ export function recommendedSection(phases: Phases, measured: Measured): Section 
 			times('batched10_vs_diy', batched10, diy),
 			...[diy50, batched50].flatMap(raw),
 			times('batched50_vs_diy', batched50, diy50, 12),
-			...[diyCopies, copies].flatMap(raw),
-			times('duplicate_vs_diy', copies, diyCopies, 15),
+			...[diyDuplicates, duplicates].flatMap(raw),
+			times('duplicate_vs_diy', duplicates, diyDuplicates, 15),
 			...[diyForgeries, forgeries].flatMap(raw),
 			times('forged_vs_diy', forgeries, diyForgeries, 15),
 		],
@@ -93,8 +93,8 @@ export function loneByDefaultSection(
 
 /** The same n8n without the one setting that matters. */
 export function defaultSection(phases: Phases, measured: Measured): Section {
-	const { diy, ours, batched50, copies, forgeries } = phases;
-	const compared = [ours, batched50, copies, forgeries];
+	const { diy, ours, batched50, duplicates, forgeries } = phases;
+	const compared = [ours, batched50, duplicates, forgeries];
 	return {
 		title: 'n8n with its default settings (all compared with the events of DIY)',
 		figures: [

@@ -29,8 +29,8 @@ export async function benchStore(onProgress: (line: string) => void): Promise<Se
 		const contenders: Contender[] = [
 			{ name: 'claims few', measure: async () => await (await few.anew()).claimAndCommit() },
 			{ name: 'claims many', measure: async () => await many.claimAndCommit() },
-			{ name: 'copies few', measure: async () => await (await few.anew()).claimCopies() },
-			{ name: 'copies many', measure: async () => await many.claimCopies() },
+			{ name: 'duplicates few', measure: async () => await (await few.anew()).claimDuplicates() },
+			{ name: 'duplicates many', measure: async () => await many.claimDuplicates() },
 		];
 		onProgress('Claiming and committing');
 		await interleaved(contenders, 1);
@@ -63,8 +63,16 @@ function section(measured: Figures): Section {
 				unit: 'x',
 				target: { atMost: 1.3 },
 			},
-			perSecond('copies_per_s', 'copy recognised, 10 thousand remembered', 'copies few'),
-			perSecond('copies_1m_per_s', 'copy recognised, 1 million remembered', 'copies many'),
+			perSecond(
+				'duplicates_per_s',
+				'duplicate recognized, 10 thousand remembered',
+				'duplicates few',
+			),
+			perSecond(
+				'duplicates_1m_per_s',
+				'duplicate recognized, 1 million remembered',
+				'duplicates many',
+			),
 			{
 				key: 'claims_longest_block_ms',
 				title: 'longest block of the event loop',
@@ -104,8 +112,8 @@ class Memory {
 		return await rateOf(async (at) => await remember(this.store, keyAt(keys, at)));
 	}
 
-	/** Copies of remembered events per second that are recognised. */
-	async claimCopies(): Promise<number> {
+	/** Duplicates of remembered events per second that are recognized. */
+	async claimDuplicates(): Promise<number> {
 		const events = this.known.length / KEY_BYTES;
 		return await rateOf(async (at) => {
 			const key = keyAt(this.known, (at * 7919) % events);
@@ -173,8 +181,8 @@ async function rateOf(work: (at: number) => Promise<void>): Promise<number> {
 /** Does the work for 0 … count - 1, a thousand at a time. */
 async function inFlight(count: number, work: (at: number) => Promise<void>): Promise<void> {
 	let next = 0;
-	const lane = async () => {
+	const worker = async () => {
 		while (next < count) await work(next++);
 	};
-	await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, count) }, lane));
+	await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, count) }, worker));
 }

@@ -14,7 +14,7 @@ const ROUNDS = 15;
 const SLICE_MILLISECONDS = 60;
 const SIZES = [1, 16] as const;
 
-/** Verifies one request; false or a throw means it was not believed. */
+/** Verifies one request; false or a throw means it was rejected. */
 type Verify = (body: Buffer) => boolean | Promise<boolean>;
 
 interface Verifier {
@@ -149,12 +149,12 @@ function ours(scheme: Scheme, secret: string, headers: Headers): Verify {
 async function assertVerifies({ title, verify }: Verifier, body: Buffer): Promise<void> {
 	const changed = Buffer.from(body);
 	changed.writeUInt8(changed.readUInt8(body.length - 10) ^ 1, body.length - 10);
-	const believes = async (raw: Buffer) =>
+	const accepts = async (raw: Buffer) =>
 		await Promise.resolve(raw)
 			.then(verify)
 			.catch(() => false);
-	if (!(await believes(body))) throw new Error(`${title} refuses a good request`);
-	if (await believes(changed)) throw new Error(`${title} believes a changed request`);
+	if (!(await accepts(body))) throw new Error(`${title} rejects a good request`);
+	if (await accepts(changed)) throw new Error(`${title} accepts a changed request`);
 }
 
 function contenderOf({ name, verify, isAsynchronous }: Verifier, body: Buffer): Contender {

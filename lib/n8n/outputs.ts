@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { labelOf } from './titles';
 
-/** The choice that stands for every event, known or not. */
+/** The choice that means every event, known or not. */
 export const ALL_EVENTS = '*';
 const OTHER_EVENTS = 'Other Events';
 const UNRECOGNIZED = 'Unrecognized';

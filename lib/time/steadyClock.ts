@@ -19,7 +19,7 @@ export interface SteadyClock {
 	readonly state: () => ClockState;
 }
 
-/** When a steady clock believes the machine's. */
+/** When a steady clock trusts the machine's. */
 export interface Belief {
 	/** How long a clock that jumped ahead must stay there before it is taken for right; absent: a day. */
 	readonly afterMilliseconds?: number;

@@ -19,7 +19,7 @@ export interface Answer {
 
 /**
  * The one table of answers. Only an accepted event starts a run; it is answered 200 once the run is stored. What is
- * refused learns no detail. 503 makes every platform that retries come again: Nectar Desk and JustCall never retry 4xx.
+ * rejected learns no detail. 503 makes every platform that retries come again: Nectar Desk and JustCall never retry 4xx.
  */
 export const ANSWERS: Readonly<Record<VerdictKind, Answer>> = {
 	accepted: { status: 200, body: { message: 'Accepted' } },

@@ -3,7 +3,7 @@ import { standardWebhooksDialect } from './dialect/forms';
 import type { Platform } from './platform/definition';
 import { policyOf, standardWebhooksPolicy, type RetryPolicy } from './retry/policy';
 
-/** A way of sending that is ready to be chosen: how requests look, and how they are repeated. */
+/** A format to choose: how requests look, and how they are retried. */
 export interface Preset {
 	/** Stays the same over releases: subscriptions are stored with it. */
 	readonly id: string;

@@ -33,15 +33,15 @@ export interface Reception {
 	readonly scope: string;
 }
 
-/** A received event: the item for the workflow and what tells copies of it. */
+/** A received event: the item for the workflow and what recognizes its duplicates. */
 export interface Received {
 	readonly item: Item;
 	/** The event type by the platform's list; undefined for one that is not in it. */
 	readonly type: string | undefined;
-	/** 16 bytes, equal for copies of the event. */
+	/** 16 bytes, equal for duplicates of the event. */
 	readonly key: Buffer;
 	readonly identity: Identity;
-	/** Of an event whose type nothing tells for certain: those it may be. It has no copies that could be told. */
+	/** Of an event whose type nothing tells for certain: those it may be. It has no duplicates that could be told. */
 	readonly candidates?: readonly string[] | undefined;
 }
 
@@ -128,9 +128,9 @@ function authenticate(message: Message, reception: Reception): Sender | Verdict 
 	const { platform, keys, verification, toleranceSeconds } = reception;
 	if (!verification) return { claims: {}, signsBody: false };
 	const nowSeconds = message.receivedAt / 1000;
-	const authenticity = platform.signature.verify(message, keys, { nowSeconds, toleranceSeconds });
-	if (authenticity.ok) return authenticity;
-	const { reason } = authenticity;
+	const verified = platform.signature.verify(message, keys, { nowSeconds, toleranceSeconds });
+	if (verified.ok) return verified;
+	const { reason } = verified;
 	const stale = reason === 'timestamp-too-old' || reason === 'timestamp-too-new';
 	return { kind: stale ? 'stale' : 'forged', reason };
 }

@@ -32,7 +32,7 @@ export function recordingRecord(data: CallData): RecordDraft {
 	return { ...callRecord(data), recording: { id, url, durationSeconds } };
 }
 
-/** The record of lead.updated; the changed fields stand beside the id or under `changes`. */
+/** The record of lead.updated; the changed fields are beside the id or under `changes`. */
 export function leadRecord(data: LeadData, { envelope }: Around): RecordDraft {
 	const changed = Lead.parse(data.changes ?? {});
 	const id = data.lead_id;
@@ -73,7 +73,7 @@ function statusOf({ direction, disposition }: CallData): CallStatus {
 	return outcome ?? 'completed';
 }
 
-/** The customer's number stands on the side it is on; without a direction the side is not known. */
+/** The customer's number is on the side that the direction tells; without a direction the side is not known. */
 function customerSide(data: CallData): RecordDraft['call'] {
 	const direction = directionOf(data.direction);
 	if (direction === undefined) return {};

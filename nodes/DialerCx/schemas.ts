@@ -32,7 +32,7 @@ export const Agent = object({
 	campaign: text(),
 });
 
-/** Data of lead.updated; the fields that changed stand beside the id, or under `changes`. */
+/** Data of lead.updated; the fields that changed are beside the id, or under `changes`. */
 export const Lead = object({
 	lead_id: id(),
 	first_name: text(),

@@ -32,7 +32,7 @@ export const justCall = definePlatform({
 	forms,
 	delivery: {
 		timeoutSeconds: 10,
-		// The help page's, which are the longer ones; the developer documentation's stand with its form.
+		// The help page's, which are the longer ones; the developer documentation's are with its form.
 		retryAfterSeconds: [60, 300, 900, 1800, 3600],
 		success: '200',
 		retries: 'any failure',

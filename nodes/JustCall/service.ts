@@ -49,7 +49,7 @@ export const justCallService: Service = {
 			);
 			return typeof words === 'string' ? words : undefined;
 		},
-		refuses: (body) =>
+		rejects: (body) =>
 			isObject(body) && (body['status'] === 'failed' || body['status'] === 'error'),
 		unauthorised:
 			"copy the API key and secret from JustCall (Settings > API & Webhooks) into the credential's two fields",

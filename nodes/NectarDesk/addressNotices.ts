@@ -7,7 +7,7 @@ import { events, type EventName } from './events';
 const every = Object.keys(events) as EventName[];
 const lineOf = (name: EventName) => `${titleOf(name)}: ?${queryOf(name)}`;
 
-/** The ending of the URL for each selected event, ready to be appended, as requests don't name their event. */
+/** The ending of the URL for each selected event, to be appended, as requests don't name their event. */
 export const addressNotices: INodeProperties[] = [
 	...every.map((name) => ({
 		displayName: `URL ending for ${lineOf(name)}`,

@@ -2,7 +2,7 @@ import type { Form, Forms, OutgoingEvent } from '../../lib/webhook/dialect/compo
 import { isObject } from '../../lib/webhook/http/message';
 
 /**
- * The body is the call, contact, list or message itself. What event it is stands in the address, as the trigger asks
+ * The body is the call, contact, list or message itself. What event it is, the address says, as the trigger asks
  * its users to write it (`?event=call_ended`), unless the user did that already; and so does the event's id.
  */
 const document: Form = {

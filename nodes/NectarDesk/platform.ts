@@ -39,7 +39,7 @@ export const nectarDesk = definePlatform({
 		success: '2xx',
 		retries: 'connection errors and 5xx',
 		inOrder: true,
-		// Copies come within seconds; equal content later is a new happening, as no event has an id.
+		// Duplicates come within seconds; equal content later is a new happening, as no event has an id.
 		rememberSeconds: 300,
 	},
 	subscription: {

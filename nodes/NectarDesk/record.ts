@@ -44,7 +44,7 @@ export function messageRecord(data: MessageData, direction: 'inbound' | 'outboun
 	};
 }
 
-/** A contact's fields; `phone` stands in where the contact has none. */
+/** A contact's fields; `phone` is used where the contact has none. */
 export function contactFields(contact: ContactData | null | undefined, phone: string | undefined) {
 	return {
 		id: contact?.id,

@@ -14,7 +14,7 @@ import {
 
 /*
  * Documented field by field is lead.captured; of the other events only what they carry ("full transcript, recording
- * URL, structured summary …"). Their fields are named as its are, stand in an object of their own as its lead does,
+ * URL, structured summary …"). Their fields are named as its are, are in an object of their own as its lead does,
  * or beside the call's, and all are optional.
  */
 

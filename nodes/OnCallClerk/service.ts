@@ -27,7 +27,7 @@ export const onCallClerkService: Service = {
 			const words = [isObject(error) ? error['message'] : error, message];
 			return words.find((one): one is string => typeof one === 'string' && one !== '');
 		},
-		refuses: (body) => isObject(body) && body['success'] === false,
+		rejects: (body) => isObject(body) && body['success'] === false,
 		unauthorised:
 			"copy an API key (not the webhook secret) from the OnCallClerk dashboard's settings into the credential",
 		forbidden: 'use an API key of the account that owns it',

@@ -20,7 +20,7 @@ export const ofTimeAndBody = timestampedHmac({
 /** The help centre's signature. */
 export const ofBody = hmac({ header: 'X-Signature' });
 
-/** What stands for the organisation where the sender has none: UUIDs' own way of saying nobody. */
+/** What is sent as the organisation where the sender has none: UUIDs' own way of saying nobody. */
 const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
 
 /** The help centre's form. */

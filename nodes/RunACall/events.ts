@@ -7,7 +7,7 @@ import {
 	type KeyParts,
 } from '../../lib/webhook/platform/event';
 import type { RecordDraft } from '../../lib/webhook/record/schema';
-import { again, dated, eachTime, once, type Row } from './records/identity';
+import { again, dated, byRow, eachTime, type Row } from './records/identity';
 import { customerRecord, membershipRecord, taggedCustomerRecord } from './records/customer';
 import { appointmentRecord, jobRecord, taggedJobRecord } from './records/job';
 import { estimateRecord, invoiceRecord, paymentRecord } from './records/sales';
@@ -31,11 +31,11 @@ const membership = about(schema.Membership, membershipRecord);
  * description. The latter knows no job.cancelled but a job.status_changed, and no job.created or estimate.declined.
  */
 export const events = {
-	'customer.created': customer('A new customer record is created', once),
+	'customer.created': customer('A new customer record is created', byRow),
 	'customer.updated': customer("A customer's record is changed", eachTime),
 	'customer.tagged': taggedCustomer('A tag is added to a customer (one event per tag)', eachTime),
 
-	'job.created': job('A job is created', once),
+	'job.created': job('A job is created', byRow),
 	'job.scheduled': job("A job's date and time are set", eachTime),
 	'job.status_changed': job('A job moves from any status to another', eachTime),
 	'job.completed': job('A job is marked as completed', eachTime),
@@ -44,9 +44,9 @@ export const events = {
 	}),
 	'job.tagged': taggedJob('A tag is added to a job (one event per tag)', eachTime),
 
-	'appointment.scheduled': appointment('A visit for a job is scheduled', once),
+	'appointment.scheduled': appointment('A visit for a job is scheduled', byRow),
 	'appointment.status_changed': appointment('A visit moves from any status to another', eachTime),
-	'appointment.completed': appointment('The last visit of a job is completed', once),
+	'appointment.completed': appointment('The last visit of a job is completed', byRow),
 	'appointment.assignments_changed': appointment(
 		'The crew or the times of a visit change',
 		eachTime,
@@ -60,14 +60,14 @@ export const events = {
 		aliases: ['invoice.issued'],
 	}),
 	'invoice.paid': invoice('An invoice is paid in full', dated('paid_at')),
-	'payment.received': payment('A payment is recorded for an invoice', once),
+	'payment.received': payment('A payment is recorded for an invoice', byRow),
 
-	'voice_call.completed': voiceCall('A phone call has ended and been analyzed', once, {
+	'voice_call.completed': voiceCall('A phone call has ended and been analyzed', byRow, {
 		aliases: ['voice.call.completed'],
 	}),
-	'voice.followup.created': voiceFollowup('The AI receptionist creates a follow-up task', once),
+	'voice.followup.created': voiceFollowup('The AI receptionist creates a follow-up task', byRow),
 
-	'membership.created': membership('A customer joins a membership plan', once),
+	'membership.created': membership('A customer joins a membership plan', byRow),
 	'membership.renewed': membership('A renewal is paid and the membership continues', eachTime),
 	'membership.cancelled': membership('A membership is cancelled', eachTime),
 	'membership.suspended': membership('A membership is put on hold', eachTime),

@@ -105,7 +105,7 @@ const CUSTOM: INodeProperties[] = [
 		description: 'Header that contains the event ID',
 		displayOptions: whereContent(HAS_ID),
 	},
-	// What publishing would refuse is told while it is written.
+	// What publishing would reject is shown while it is entered.
 	{
 		...notice('Signed Content must contain {body}, or anyone could change the body.'),
 		name: 'contentWithoutBody',

@@ -23,7 +23,7 @@ export const sampleCredentials: INodeCredentialDescription[] = receivers.map((pl
 	displayOptions:
 		platform === anyEmitter
 			? {
-					// Also what signs the requests of Create, Rotate Secret and Send to URL; a credential may stand here only once.
+					// Also what signs the requests of Create, Rotate Secret and Send to URL; a credential may be listed only once.
 					show: { '/operation': ['sendSample', ...WITH_SECRET], '/secretFrom': ['credential'] },
 					hide: { '/samplePreset': presetsWhere((one) => one !== anyEmitter) },
 				}

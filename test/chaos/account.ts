@@ -76,14 +76,14 @@ export function accountOfLine(
 export function complaintsAbout(events: readonly Event[], lives: Lives): string[] {
 	const lost = events.filter((event) => fateOf(event) === 'lost');
 	const unexplained = doublesOf(events, lives).filter(({ because }) => because === 'unexplained');
-	const refused = events.filter(
+	const rejected = events.filter(
 		(event) =>
 			fateOf(event) === 'givenUp' && ['400', '401', '403'].includes(endingOf(event.delivery)),
 	);
 	return [
 		...lost.map((event) => `Lost: ${described(event)}`),
 		...unexplained.map(({ event }: Double) => `Run twice: ${described(event)}`),
-		...refused.map((event) => `Refused: ${described(event)}`),
+		...rejected.map((event) => `Rejected: ${described(event)}`),
 	];
 }
 

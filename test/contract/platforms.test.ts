@@ -110,7 +110,7 @@ describe.each(eachFixture)('%s: %s', (_name, file, platform) => {
 		expect(item.data).toEqual(inner);
 	});
 
-	test('a copy a minute later has the same key and fingerprint', () => {
+	test('a duplicate a minute later has the same key and fingerprint', () => {
 		const later = receive(sent(platform, file, Date.now() + 60_000), reception(platform));
 		if (verdict.kind !== 'accepted' || later.kind !== 'accepted') throw new Error('Not accepted');
 		expect(later.event.key).toEqual(verdict.event.key);
@@ -125,7 +125,7 @@ describe.each(eachFixture)('%s: %s', (_name, file, platform) => {
 	});
 
 	if (platform.signature.needsSecret) {
-		test('is refused without a secret, with another secret, and with another signature', () => {
+		test('is rejected without a secret, with another secret, and with another signature', () => {
 			const others = keysOf(platform.signature.key, ['whsec_YW5vdGhlcg==']);
 			const unsigned = message({ ...received, headers: {} });
 			expect(receive(received, reception(platform, { keys: [] }))).toMatchObject({

@@ -69,17 +69,18 @@ async function checkTestEvent(client: N8nClient, id: string): Promise<void> {
 	if (!String(status).includes('404')) throw new Error(`Listening did not stop: ${status}`);
 }
 
-/** A second workflow with the same path must be refused, in n8n's own words. */
+/** A second workflow with the same path must be rejected, in n8n's own words. */
 async function checkFailures(client: N8nClient, n8n: RunningN8n): Promise<void> {
 	const [first, second] = [echoWorkflow(), echoWorkflow()];
 	second.nodes = first.nodes;
 	await client.workflows.activate(await client.workflows.create(first));
 	const taken = await client.workflows.create(second);
-	const refusal = await client.workflows.activate(taken).then(
+	const rejection = await client.workflows.activate(taken).then(
 		() => 'none',
 		(error: Error) => error.message,
 	);
-	if (!/conflict/i.test(refusal)) throw new Error(`Expected a webhook conflict, got: ${refusal}`);
+	if (!/conflict/i.test(rejection))
+		throw new Error(`Expected a webhook conflict, got: ${rejection}`);
 	if (!n8n.output().includes('Editor is now accessible')) throw new Error('n8n printed nothing');
 }
 

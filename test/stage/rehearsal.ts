@@ -18,7 +18,7 @@ export interface Report {
 	/** Runs n8n has recorded. */
 	readonly runs: number;
 	readonly duplicatesDropped: number;
-	readonly forgeriesRefused: number;
+	readonly forgeriesRejected: number;
 	/** Events accepted again after their answer was lost, without a second run. */
 	readonly answersLost: number;
 	readonly medianAnswerMilliseconds: number;
@@ -28,7 +28,7 @@ export interface Report {
 
 /** How much is sent. */
 export interface RehearsalOptions {
-	readonly copies?: number;
+	readonly duplicates?: number;
 	readonly forgeries?: number;
 	readonly lostAnswers?: number;
 }
@@ -41,20 +41,20 @@ const DOCUMENT_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Plays one platform: every event type once, then copies, forgeries and lost answers; then compares n8n's executions
+ * Plays one platform: every event type once, then duplicates, forgeries and lost answers; then compares n8n's executions
  * with what was sent: one run for each event, the item on the output of its type, the vendor's data untouched.
  */
 export async function rehearse(
 	client: N8nClient,
 	connected: Connected,
-	{ copies = 2, forgeries = 25, lostAnswers = 2 }: RehearsalOptions = {},
+	{ duplicates = 2, forgeries = 25, lostAnswers = 2 }: RehearsalOptions = {},
 ): Promise<Report> {
 	const { emulator } = connected;
 	const problems: string[] = [];
 	const deliveries: Delivery[] = [];
 	for (const eventType of emulator.events) deliveries.push(...(await emulator.emit(eventType)));
-	const dropped = await sendCopies(deliveries, copies, problems);
-	const refused = await forge(emulator, forgeries, problems);
+	const dropped = await sendDuplicates(deliveries, duplicates, problems);
+	const rejected = await forge(emulator, forgeries, problems);
 	const lost: Delivery[] = [];
 	for (const eventType of emulator.events.slice(0, lostAnswers)) {
 		lost.push(...(await emulator.emit(eventType, undefined, { faults: ['loseAnswer'] })));
@@ -72,41 +72,44 @@ export async function rehearse(
 		events: sent.length,
 		runs: executions.length,
 		duplicatesDropped: dropped,
-		forgeriesRefused: refused,
+		forgeriesRejected: rejected,
 		answersLost: lost.filter(({ attempts }) => attempts.length > 1).length,
 		medianAnswerMilliseconds: median(deliveries.flatMap(({ attempts }) => attempts)),
 		problems,
 	};
 }
 
-async function sendCopies(
+async function sendDuplicates(
 	deliveries: Delivery[],
-	copies: number,
+	duplicates: number,
 	problems: string[],
 ): Promise<number> {
 	let dropped = 0;
 	for (const { attempts, eventType } of deliveries) {
 		const request = attempts.at(-1)?.request;
-		for (let copy = 0; request !== undefined && copy < copies; copy++) {
+		for (let duplicate = 0; request !== undefined && duplicate < duplicates; duplicate++) {
 			const outcome = await sendMessage(request);
 			if (outcome.kind === 'answer' && outcome.status === 200) dropped++;
-			else problems.push(`A copy of ${eventType} was not answered 200: ${JSON.stringify(outcome)}`);
+			else
+				problems.push(
+					`A duplicate of ${eventType} was not answered 200: ${JSON.stringify(outcome)}`,
+				);
 		}
 	}
 	return dropped;
 }
 
 async function forge(emulator: Emulator, count: number, problems: string[]): Promise<number> {
-	let refused = 0;
+	let rejected = 0;
 	for (const request of hostileRequests(emulator, { count: count * 3 })) {
-		if (!request.mustBeRefused || request.precededBy !== undefined) continue;
-		if (refused >= count) break;
+		if (!request.mustBeRejected || request.precededBy !== undefined) continue;
+		if (rejected >= count) break;
 		const outcome = await sendMessage(request);
 		// n8n itself answers 500 to a body it can't unpack, before any trigger sees it.
-		if (outcome.kind === 'answer' && outcome.status >= 400) refused++;
-		else problems.push(`"${request.name}" was not refused: ${JSON.stringify(outcome)}`);
+		if (outcome.kind === 'answer' && outcome.status >= 400) rejected++;
+		else problems.push(`"${request.name}" was not rejected: ${JSON.stringify(outcome)}`);
 	}
-	return refused;
+	return rejected;
 }
 
 /** All runs of the workflow, with their items. */

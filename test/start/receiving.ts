@@ -11,7 +11,7 @@ const COLUMNS: ReadonlyArray<Column<Report>> = [
 	['Events sent', ({ events }) => events],
 	['Workflow runs', ({ runs }) => runs],
 	['Duplicates ignored', ({ duplicatesDropped }) => duplicatesDropped],
-	['Forged requests rejected', ({ forgeriesRefused }) => forgeriesRefused],
+	['Forged requests rejected', ({ forgeriesRejected }) => forgeriesRejected],
 	['Lost answers, sent again', ({ answersLost }) => answersLost],
 	[
 		'Median answer time',

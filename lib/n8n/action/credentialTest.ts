@@ -7,8 +7,8 @@ import type { Service } from './service/operation';
 interface Probe {
 	readonly url: string;
 	readonly qs?: Readonly<Record<string, string | number>>;
-	/** A member of an answer with status 2xx that marks it as a refusal, and its value then. */
-	readonly refusal?: readonly [member: string, value: string | boolean];
+	/** A member of an answer with status 2xx that marks it as a rejection, and its value then. */
+	readonly rejection?: readonly [member: string, value: string | boolean];
 }
 
 /** Statuses that n8n would show by their names alone ("Unauthorized"). */
@@ -38,11 +38,11 @@ export function credentialTest(service: Service, probe: Probe): ICredentialTestR
 				type: 'responseCode' as const,
 				properties: { value: status, message: messageFor(status) },
 			})),
-			...(probe.refusal === undefined ? [] : [refusalRule(probe.refusal, messageFor(401))]),
+			...(probe.rejection === undefined ? [] : [rejectionRule(probe.rejection, messageFor(401))]),
 		] as ICredentialTestRequest['rules'],
 	};
 }
 
-function refusalRule([key, value]: NonNullable<Probe['refusal']>, message: string) {
+function rejectionRule([key, value]: NonNullable<Probe['rejection']>, message: string) {
 	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
 }

@@ -20,7 +20,7 @@ export function eventsOf({ events }: Pick<Platform, 'events'>): TypedEvent[] {
 	return Object.entries(events).map(([type, { description }]) => ({ type, description }));
 }
 
-/** Events to choose from, by their titles; after "All Events" where `all` says what that stands for. */
+/** Events to choose from, by their titles; after "All Events" where `all` says what that means. */
 export function eventChoices(events: readonly TypedEvent[], all?: string): INodePropertyOptions[] {
 	const each = events.map(({ type, description }) => ({
 		name: titleOf(type),

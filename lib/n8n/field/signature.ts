@@ -6,7 +6,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 type Part = Omit<INodeProperties, 'displayOptions'>;
 
-/** In which header the signature stands. */
+/** In which header the signature is. */
 export const SIGNATURE_HEADER: Part = {
 	displayName: 'Signature Header',
 	name: 'header',
@@ -39,7 +39,7 @@ export const ENCODING: Part = {
 	],
 };
 
-/** What stands before the signature. */
+/** What precedes the signature. */
 export const PREFIX: Part = {
 	displayName: 'Prefix',
 	name: 'prefix',

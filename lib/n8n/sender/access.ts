@@ -27,7 +27,7 @@ export interface SenderAccess {
 	readonly passphrase?: string | undefined;
 }
 
-/** The fields that something else stands in for where they are empty. */
+/** The fields that have a default where they are empty. */
 export const SENDER_FIELDS: FieldTitles = {
 	passphrase: 'Encryption Passphrase',
 	allowedNetworks: 'Allowed Private Networks',

@@ -106,7 +106,7 @@ function listOf(results: readonly Titled[], after: string | undefined): INodeLis
 	};
 }
 
-/** Deliveries by when they were stored (on the clocks of the zone), how they stand, and what goes where. */
+/** Deliveries by when they were stored (on the clocks of the zone), their status, and what goes where. */
 function titling(timeZone: string): (delivery: DeliveryView) => Titled {
 	const clock = new Intl.DateTimeFormat('en-US', {
 		timeZone,

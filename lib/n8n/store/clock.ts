@@ -6,7 +6,7 @@ import { writeWhole } from '../../store/wholeFile';
 
 const FILE = 'clock.json';
 const KEPT_EVERY_MILLISECONDS = 60_000;
-/** What a clock that is ahead makes old is forgotten for good: it is believed after a week. */
+/** What a clock that is ahead makes old is forgotten for good: it is trusted after a week. */
 const BELIEVED_AFTER_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
 const State = z.object({ time: z.number(), aheadForMilliseconds: z.number() });
@@ -29,7 +29,7 @@ export function persistedClock(folder: string): () => number {
 	const clock = () => {
 		if (performance.now() - keptAt >= KEPT_EVERY_MILLISECONDS) {
 			keptAt = performance.now();
-			// Without it, a start believes the clock.
+			// Without it, a start trusts the clock.
 			keep(folder, state()).catch(() => undefined);
 		}
 		return now();

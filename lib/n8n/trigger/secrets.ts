@@ -28,13 +28,13 @@ export async function keysFor(
 	node: INode,
 	settings: TriggerSettings,
 	now: number,
-	afterRefusal: boolean,
+	afterRejection: boolean,
 ): Promise<readonly Key[] | undefined> {
 	const known = secretsByCredential.get(nameOf(node, settings) ?? '');
-	if (known !== undefined && now < validUntil(known, afterRefusal)) {
+	if (known !== undefined && now < validUntil(known, afterRejection)) {
 		return (await known.reading).keys;
 	}
-	const rereadAt = afterRefusal ? now : (known?.rereadAt ?? -Infinity);
+	const rereadAt = afterRejection ? now : (known?.rereadAt ?? -Infinity);
 	return (await freshSecrets(context, node, settings, now, rereadAt))?.keys;
 }
 
@@ -64,8 +64,8 @@ function nameOf(node: INode, { credential, platform }: TriggerSettings): string 
 	return reference && `${reference.id ?? reference.name}:${platform.signature.name}`;
 }
 
-function validUntil({ readAt, rereadAt }: Secrets, afterRefusal: boolean): number {
-	return afterRefusal
+function validUntil({ readAt, rereadAt }: Secrets, afterRejection: boolean): number {
+	return afterRejection
 		? rereadAt + SECRETS_REREAD_MILLISECONDS
 		: readAt + SECRETS_FRESH_MILLISECONDS;
 }

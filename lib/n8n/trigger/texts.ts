@@ -6,7 +6,7 @@ export function senderOf({ name, subscription }: Pick<Platform, 'name' | 'subscr
 	return subscription.sender ?? name;
 }
 
-/** What the credential holds, as its field is called: nobody signs with what only stands in a URL. */
+/** What the credential holds, as its field is called: nobody signs with what is only in a URL. */
 export function secretWord({ signature }: Pick<Platform, 'signature'>): 'secret' | 'token' {
 	return signature.needsSecret ? 'secret' : 'token';
 }

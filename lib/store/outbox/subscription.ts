@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../webhook/http/message';
 
-/** Where a subscription stands; the store keeps it beside the settings and changes it with each settled attempt. */
+/** A subscription's health; the store keeps it beside the settings and changes it with each settled attempt. */
 export interface Health {
 	/** Failed attempts since the last success; our own faults don't count. */
 	readonly consecutiveFailures: number;

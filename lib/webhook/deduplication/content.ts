@@ -11,7 +11,7 @@ export interface Content {
 	without(fields: readonly string[]): string;
 }
 
-/** A longer text is hashed for several purposes: its digest stands for it, so that each byte of it is hashed once. */
+/** A longer text is hashed for several purposes: its digest takes its place, so that each byte of it is hashed once. */
 const LONGEST = 65_536;
 
 /**

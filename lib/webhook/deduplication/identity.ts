@@ -49,7 +49,7 @@ export interface Identified {
 	readonly signature: string | undefined;
 }
 
-/** The identity of an event, and its key: 16 bytes, equal for copies of it, whatever else happened to its thing. */
+/** The identity of an event, and its key: 16 bytes, equal for its duplicates, whatever else happened to its thing. */
 export function identityOf(event: Identified): {
 	readonly key: Buffer;
 	readonly identity: Identity;
@@ -57,7 +57,7 @@ export function identityOf(event: Identified): {
 	const { message, platform, scope, envelope, type, reading, content, signature } = event;
 	const named = envelope.typeUnsigned === true ? '' : (type ?? envelope.type ?? '');
 	const keyOf = (parts: KeyParts) => hash([scope, platform.id, named, ...parts.map(String)]);
-	// Without an identity in the payload, equal bytes are copies; no key is ever built from a missing part.
+	// Without an identity in the payload, equal bytes are duplicates; no key is ever built from a missing part.
 	const key = isKnown(reading.parts)
 		? keyOf(['id', ...reading.parts])
 		: keyOf(['body', digest('sha256', message.body, 'hex'), ...unrecognized(event)]);

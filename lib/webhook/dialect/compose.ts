@@ -79,7 +79,7 @@ export type Unsendable =
 	| 'data-malformed'
 	| 'header-malformed';
 
-/** A request ready to be sent by POST; header names in lower case. */
+/** A request to be sent by POST; header names in lower case. */
 export interface ComposedRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
@@ -102,8 +102,8 @@ export function composeRequest(
 	keys: readonly Key[],
 	attemptAtSeconds: number,
 ): Composition {
-	const refusal = whyUnsendable(event);
-	if (refusal !== undefined) return unsendable(refusal);
+	const reason = whyUnsendable(event);
+	if (reason !== undefined) return unsendable(reason);
 	const occurredAt = toUtc(event.occurredAt);
 	if (occurredAt === undefined) return unsendable('time-malformed');
 	const timed = occurredAt === event.occurredAt ? event : at(event, occurredAt);

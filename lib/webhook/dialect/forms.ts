@@ -21,7 +21,7 @@ export interface CustomFields {
 	readonly id: string;
 	/** When it happened, ISO 8601 in UTC. */
 	readonly timestamp: string;
-	/** Empty: the data's own fields stand beside the others. */
+	/** Empty: the data's own fields are beside the others. */
 	readonly data: string;
 	/** A header with the type, for receivers that don't look for it in the body. */
 	readonly typeHeader?: string;

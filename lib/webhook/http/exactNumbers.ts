@@ -28,7 +28,7 @@ export function parseExactly<Value>(json: string): Value {
 /**
  * The same, and beside it, where the JSON has further numbers of more digits than a number holds, the value with a text for
  * each of these too: a decimal is a number for whoever uses it, but two that differ make two events. Where there are more
- * of these than anybody should look at, the JSON itself stands for it.
+ * of these than anybody should look at, the JSON itself takes its place.
  */
 export function parseTwice<Value>(json: string): {
 	readonly value: Value;

@@ -79,11 +79,11 @@ class Arrival implements Message {
 export function headerOf(headers: Headers, name: string): string | undefined {
 	// A user may name a header that every object has ("constructor").
 	const value: unknown = headers[name];
-	if (typeof value === 'string') return value.includes(', ') ? once(value) : value;
-	return Array.isArray(value) ? once(value.join(', ')) : undefined;
+	if (typeof value === 'string') return value.includes(', ') ? withoutRepeats(value) : value;
+	return Array.isArray(value) ? withoutRepeats(value.join(', ')) : undefined;
 }
 
-function once(text: string): string {
+function withoutRepeats(text: string): string {
 	const [first = '', ...more] = text.split(', ');
 	return more.every((line) => line === first) ? first : text;
 }

@@ -7,7 +7,7 @@ const LONG_EXPONENT = 3;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Whether the number that stands there in JSON reads as something that its digits don't say. */
+/** Whether the number there in JSON reads as something that its digits don't say. */
 export type IsRounded = (json: string, start: number, endOfDigits: number, end: number) => boolean;
 
 /** Beyond 2^53, with a fraction too, or beyond what any number holds: `1e400` would read as infinity, which JSON lacks. */
@@ -88,7 +88,7 @@ function decimal(number: string): string {
 	return `${digits.slice(first, last)}e${Number(exponent) - fraction.length + digits.length - last}`;
 }
 
-/** Whether anywhere so many digits stand, with a point or without, or three after an e; three can't pass between two steps. */
+/** Whether anywhere there are so many digits, with a point or without, or three after an e; three can't pass between two steps. */
 export function mayBeRounded(json: string): boolean {
 	for (let at = LONG_EXPONENT - 1; at < json.length; at += LONG_EXPONENT) {
 		if (!isDigit(json.charCodeAt(at))) continue;

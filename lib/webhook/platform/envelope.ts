@@ -4,13 +4,13 @@ import { without, type Json, type JsonObject } from '../http/message';
 export interface Envelope {
 	/** The event type as sent; undefined where the body names none. */
 	readonly type?: string | undefined;
-	/** Where nothing tells the type for certain: those it may be. Events of equal content are then no copies. */
+	/** Where nothing tells the type for certain: those it may be. Events of equal content are then no duplicates. */
 	readonly candidates?: readonly string[];
-	/** True where the type stands outside the signed bytes (a header): it then can't tell copies apart. */
+	/** True where the type is outside the signed bytes (a header): it then can't recognize duplicates. */
 	readonly typeUnsigned?: boolean;
 	/** The vendor's id of the event. */
 	readonly id?: string | undefined;
-	/** The same id where the signature covers it and retries keep it: what tells copies of an unlisted type's events. */
+	/** The same id where the signature covers it and retries keep it: what recognizes duplicates of an unlisted type's events. */
 	readonly signedId?: string | undefined;
 	/** ISO 8601 in UTC. */
 	readonly occurredAt?: string | undefined;

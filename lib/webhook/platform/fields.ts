@@ -35,7 +35,7 @@ const MOST_ENTRIES = 5000;
 
 /** Text; empty text reads as absent. A number is taken as its digits, unless JSON has already lost some of them. */
 export const text = () => TEXT;
-/** An id: text as above; 0 stands for one that is not known yet. */
+/** An id: text as above; 0 means that it is not known yet. */
 export const id = () => ID;
 /** A number; numeric text is taken as the number it spells. */
 export const number = () => NUMBER;

@@ -67,7 +67,7 @@ function isoOf(milliseconds: number): string | undefined {
 	return /^\d{4}-/.test(iso) ? iso : undefined;
 }
 
-/** Seconds between two UTC times; undefined where one is missing or they stand the wrong way round. */
+/** Seconds between two UTC times; undefined where one is missing or they are in the wrong order. */
 export function secondsBetween(start: string | undefined, end: string | undefined) {
 	if (start === undefined || end === undefined) return undefined;
 	const seconds = (Date.parse(end) - Date.parse(start)) / 1000;

@@ -3,7 +3,7 @@ import type { Signature } from './hmac';
 
 /* How signatures and signed times are written in headers. */
 
-/** Epoch seconds as a plain integer; anything else (sign, fraction, white space, letters) is refused. */
+/** Epoch seconds as a plain integer; anything else (sign, fraction, white space, letters) is rejected. */
 export const unixSeconds: TimestampFormat = {
 	write: (seconds) => String(Math.floor(seconds)),
 	read: (text) => (/^[1-9]\d{0,11}$/.test(text) ? Number(text) : undefined),
@@ -81,7 +81,7 @@ function v1(value: string): Signature {
 	return { version: 'v1', value };
 }
 
-/** What stands before and after the first separator; a part without one is all name. */
+/** What is before and after the first separator; a part without one is all name. */
 function split(part: string, separator: string): readonly [string, string] {
 	const at = part.indexOf(separator);
 	return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];

@@ -10,7 +10,7 @@ import type { Key } from './keys';
 /** What a signature speaks of besides the body; each scheme signs some of it. */
 export interface Claims {
 	readonly id?: string | undefined;
-	/** As it stands in the request. */
+	/** As it is written in the request. */
 	readonly timestamp?: string | undefined;
 	readonly url?: string | undefined;
 	readonly type?: string | undefined;
@@ -25,7 +25,7 @@ export interface Signature {
 	readonly value: string;
 }
 
-/** A placeholder of the signed content, or text that stands for itself. */
+/** A placeholder of the signed content, or literal text. */
 interface Piece {
 	readonly part: keyof Claims | 'body' | 'secret' | 'text';
 	readonly text: string;

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 
-/** A key ready for use. HMAC keys sign and verify; of an ed25519 pair the private key signs, the public one verifies. */
+/** A key to sign or verify with. HMAC keys sign and verify; of an ed25519 pair the private key signs, the public one verifies. */
 export interface Key {
 	readonly kind: 'hmac' | 'ed25519';
 	readonly use: 'both' | 'sign' | 'verify';
@@ -16,7 +16,7 @@ export interface KeyReader {
 	readonly flaw: (secret: string) => string | undefined;
 }
 
-/** What can be guessed, or is a word that happens to stand beside a secret, is shorter. */
+/** What can be guessed, or is a word that happens to be beside a secret, is shorter. */
 const LEAST_CHARACTERS = 8;
 
 /** The secret's own characters (UTF-8) are the HMAC key: what every scheme but Standard Webhooks does. */

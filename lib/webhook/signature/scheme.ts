@@ -2,7 +2,7 @@ import { compile, matches, sign, type Claims, type Encoding, type Signature } fr
 import { textKey, type Key, type KeyReader } from './keys';
 import { headerOf, type Headers, type Message } from '../http/message';
 
-/** Why a request was not believed. A closed set: logged for the operator, never told to the caller. */
+/** Why a request was rejected. A closed set: logged for the operator, never told to the caller. */
 export type RejectionReason =
 	| 'secret-missing'
 	| 'signature-missing'
@@ -19,7 +19,7 @@ export type RejectionReason =
 	| 'token-mismatch';
 
 /** Whether a request comes from who holds the secret; `keyIndex` tells which of the keys fitted. */
-export type Authenticity =
+export type Verification =
 	| {
 			readonly ok: true;
 			readonly keyIndex: number;
@@ -51,7 +51,7 @@ export interface Scheme {
 	readonly name: string;
 	/** Lower-case names of the headers that tell a request of this scheme. */
 	readonly marks: readonly string[];
-	/** Whether a request without any configured secret must be refused. */
+	/** Whether a request without any configured secret must be rejected. */
 	readonly needsSecret: boolean;
 	/** Whether the signature covers the body. */
 	readonly signsBody: boolean;
@@ -66,7 +66,7 @@ export interface Scheme {
 		message: Message,
 		keys: readonly Key[] | undefined,
 		window: Window,
-	) => Authenticity;
+	) => Verification;
 }
 
 /** What a signature header is to hold: signatures and, in some formats, a timestamp. */
@@ -105,7 +105,7 @@ export interface SchemeDescription {
 	/** The signed bytes: text with `{body}`, `{id}`, `{timestamp}`, `{type}`, `{url}` (percent-encoded), `{secret}`. */
 	readonly content: string;
 	readonly timestamp?: TimestampFormat & { readonly toleranceSeconds: number };
-	/** Reads what stands beside the signature; a refusal where something is missing. */
+	/** Reads what is beside the signature; the reason to reject where something is missing. */
 	readonly claims?: (message: Message) => Claims | RejectionReason;
 	/** The further headers of a signed request. */
 	readonly headers?: (claims: Required<Claims>) => Record<string, string>;
@@ -123,7 +123,7 @@ export function scheme(description: SchemeDescription): Scheme {
 		signatures: readonly Signature[],
 		keys: readonly Key[],
 		window: Window,
-	): Authenticity => {
+	): Verification => {
 		const seconds = timestamp && readTimestamp(timestamp, claims.timestamp);
 		if (typeof seconds === 'string') return reject(seconds);
 		let keyIndex = 0;
@@ -178,7 +178,7 @@ export function scheme(description: SchemeDescription): Scheme {
 }
 
 /** One that holds; else one whose signature fitted, though late; else the first. */
-function best(judged: readonly Authenticity[]): Authenticity {
+function best(judged: readonly Verification[]): Verification {
 	const late = ({ reason }: { readonly reason: RejectionReason }) =>
 		reason.startsWith('timestamp-too-');
 	return (
@@ -199,8 +199,8 @@ export function outside(
 	return seconds - nowSeconds > toleranceSeconds ? 'timestamp-too-new' : undefined;
 }
 
-/** A refusal as an outcome. */
-export function reject(reason: RejectionReason): Authenticity {
+/** A rejection, as a value. */
+export function reject(reason: RejectionReason): Verification {
 	return { ok: false, reason };
 }
 

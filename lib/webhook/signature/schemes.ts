@@ -72,7 +72,7 @@ const svixHeaders = ({ id, timestamp }: Required<Claims>) => ({
 /** Headers that may hold a message's signed id: those of the standard, and those of Svix, from before it. */
 export const STANDARD_ID_HEADERS = ['webhook-id', 'svix-id'];
 
-/** Standard Webhooks 1.0: v1 (HMAC) and v1a (ed25519), any mix of keys; ids with a dot are refused as the signed text would be ambiguous. */
+/** Standard Webhooks 1.0: v1 (HMAC) and v1a (ed25519), any mix of keys; ids with a dot are rejected as the signed text would be ambiguous. */
 export const standardWebhooks: Scheme = {
 	...toldApart(standardHeaders('webhook'), standardHeaders('svix')),
 	name: 'Standard Webhooks',
@@ -152,7 +152,7 @@ export function toldApart(...schemes: readonly [Scheme, ...Scheme[]]): Scheme {
 }
 
 /**
- * A platform that does not sign. Where the user sets a token, it must stand in the URL's query (`?token=…`)
+ * A platform that does not sign. Where the user sets a token, it must be in the URL's query (`?token=…`)
  * or in the `x-webhook-token` header: the platform's own advice of a URL nobody can guess.
  */
 export const unsigned: Scheme = {

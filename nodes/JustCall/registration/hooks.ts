@@ -78,7 +78,7 @@ async function register(hook: IHookFunctions): Promise<void> {
 	registration.url = url;
 	// What could not be removed is still to be, when the workflow is unpublished.
 	registration.registered = [...outcome.registered, ...outcome.leftBehind];
-	for (const { type, message } of outcome.refused)
+	for (const { type, message } of outcome.rejected)
 		hook.logger.warn(
 			`JustCall rejected the event "${type}" (${message}); the other selected events are registered.`,
 		);

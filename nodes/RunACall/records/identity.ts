@@ -2,7 +2,7 @@ import { textAt } from '../../../lib/webhook/platform/envelope';
 import type { Around, KeyParts } from '../../../lib/webhook/platform/event';
 
 /*
- * Which parts of a delivery tell copies of an event. The body's `id` (evt_…) is documented as the same over all
+ * Which parts of a delivery recognize duplicates of an event. The body's `id` (evt_…) is documented as the same over all
  * retries, and it is signed; the header run-a-call-event-id repeats it unsigned, so no key is made of that. A body of
  * the help centre's dialect has `delivery_id` (wd_…) only: it names a delivery, and whether a retry keeps it is not
  * documented, so the row itself is the identity there.
@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** For what happens to a thing once: the thing. */
-export const once = (row: Row): KeyParts => [row.id];
+export const byRow = (row: Row): KeyParts => [row.id];
 
 /** For what happens to a thing again and again: the event's id, else the thing in the state it has got into. */
 export function eachTime(row: Row, { envelope, content }: Around): KeyParts {

@@ -3,7 +3,7 @@ import { directionOf, outcomeOf } from '../../../lib/webhook/record/callStatus';
 import type { RecordDraft } from '../../../lib/webhook/record/schema';
 import type { VoiceCall, VoiceFollowup } from './schemas';
 
-/** A call; the customer's number stands on the side the direction tells. */
+/** A call; the customer's number is on the side the direction tells. */
 export function voiceCallRecord(row: z.output<typeof VoiceCall>): RecordDraft {
 	const direction = directionOf(row.call_direction);
 	const theirs = { inbound: row.from_number, outbound: row.to_number };

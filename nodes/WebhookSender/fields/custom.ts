@@ -12,7 +12,7 @@ type Part = Omit<INodeProperties, 'displayOptions'>;
 const SIGNED_PARTS =
 	'What is signed, with the placeholders {body}, {timestamp}, {eventId}, {type} and {url}';
 
-/** What is signed, and where the signature stands; the same words as in Signed Webhook Trigger. */
+/** What is signed, and where the signature is; the same words as in Signed Webhook Trigger. */
 export const SIGNATURE_FIELDS: readonly Part[] = [
 	SIGNATURE_HEADER,
 	{

@@ -20,7 +20,7 @@ export function shownFor(
 	};
 }
 
-/** Every preset, ready to be chosen. */
+/** Every preset, to choose from. */
 export const presets = presetsOf(platforms);
 
 /** The presets as a list to choose from, in alphabetical order. */

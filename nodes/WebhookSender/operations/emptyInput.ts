@@ -20,12 +20,12 @@ const LIMITS: Readonly<Record<string, string>> = {
 };
 
 /** The operations, which then name an option that was added and comes out empty, instead of going on without it. */
-export function refusingEmptyOptions(
+export function rejectingEmptyOptions(
 	operations: SenderOperations,
 	properties: readonly INodeProperties[],
 ): SenderOperations {
 	const options = optionsIn(properties);
-	const refusing =
+	const rejecting =
 		(operation: SenderOperation): SenderOperation =>
 		async (input) => {
 			const limit = Object.entries(LIMITS).find(
@@ -37,10 +37,10 @@ export function refusingEmptyOptions(
 				return invalid(`${empty} is empty: enter a value, or remove the option.`);
 			return await operation(input);
 		};
-	return mapped(operations, (ofResource) => mapped(ofResource, refusing));
+	return mapped(operations, (ofResource) => mapped(ofResource, rejecting));
 }
 
-/** The options by their names; those of one name have one title, wherever they stand. */
+/** The options by their names; those of one name have one title, wherever they are. */
 function optionsIn(properties: readonly INodeProperties[]): ReadonlyMap<string, INodeProperties> {
 	const all = properties
 		.filter(({ name }) => COLLECTIONS.some((one) => one === name))

@@ -68,7 +68,7 @@ export function subscriptionOptionsIn(
 	};
 }
 
-/** The events the parameters choose; a list that nothing was selected from stands for all. */
+/** The events the parameters choose; a list that nothing was selected from means all. */
 export function eventsOf({
 	read,
 	isEntered,

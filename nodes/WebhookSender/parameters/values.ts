@@ -28,7 +28,7 @@ export function pausesIn(text: string): Result<number[]> {
 		: invalid('Retry Schedule is empty: enter for example 5s, 5m, 30m, 2h, or remove the option.');
 }
 
-/** The events a subscription is to get: `*` stands for all. Empty is nobody's wish. */
+/** The events a subscription is to get: `*` means all. Empty is a mistake. */
 export function eventsIn(given: unknown): Result<SubscriptionSettings['events']> {
 	const events = [...new Set(listIn(given))];
 	if (events.length === 0) {

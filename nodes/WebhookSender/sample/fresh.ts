@@ -10,7 +10,7 @@ export interface Freshness {
 
 /**
  * The data of a platform's real sample body, as if it happened now and to another call, message or record: what tells
- * copies of the event is new, so that no trigger takes it for one it has seen.
+ * duplicates of the event is new, so that no trigger takes it for one it has seen.
  */
 export function freshData(
 	platform: Platform,

@@ -30,7 +30,7 @@ export class Ledger {
 	note(line: LifeLine): void {
 		if (line.kind === 'subscribed') this.secrets[line.temper] = line.secret;
 		if (line.kind === 'sending') this.unanswered.add(line.mark);
-		if (line.kind === 'refused') this.complaints.push(`Refused ${line.mark}: ${line.problem}`);
+		if (line.kind === 'rejected') this.complaints.push(`Rejected ${line.mark}: ${line.problem}`);
 		if (line.kind === 'log') this.complaints.push(`The sender's log: ${line.text}`);
 		if (line.kind === 'accepted') this.accept(line);
 	}

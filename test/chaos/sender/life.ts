@@ -114,7 +114,7 @@ async function sendOne(
 		},
 		{ waitSeconds: 0 },
 	);
-	if (!sent.ok) return say({ kind: 'refused', mark, problem: sent.problem });
+	if (!sent.ok) return say({ kind: 'rejected', mark, problem: sent.problem });
 	const { eventId, repeated } = sent.value;
 	const deliveries = sent.value.deliveries.map(({ id, subscriptionId }) => ({
 		id,

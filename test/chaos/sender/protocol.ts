@@ -30,7 +30,7 @@ export type LifeLine =
 			/** Delivery ids. */
 			readonly deliveries: ReadonlyArray<{ readonly id: string; readonly temper: Temper }>;
 	  }
-	| { readonly kind: 'refused'; readonly mark: string; readonly problem: string }
+	| { readonly kind: 'rejected'; readonly mark: string; readonly problem: string }
 	| { readonly kind: 'log'; readonly text: string }
 	| { readonly kind: 'quiet' };
 

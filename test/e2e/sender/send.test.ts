@@ -148,7 +148,7 @@ test.each(SAMPLES)(
 );
 
 test('without the credential that allows this machine, the error says where to allow it', async () => {
-	const refused = scene().run(
+	const rejected = scene().run(
 		{
 			resource: 'event',
 			operation: 'sendSample',
@@ -159,7 +159,7 @@ test('without the credential that allows this machine, the error says where to a
 		},
 		{ webhookSenderApi: { id: await internetOnly(), name: 'Internet only' } },
 	);
-	await expect(refused).rejects.toThrow(/https:\/\//);
+	await expect(rejected).rejects.toThrow(/https:\/\//);
 });
 
 async function internetOnly(): Promise<string> {

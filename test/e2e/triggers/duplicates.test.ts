@@ -4,7 +4,7 @@ import { executionsOf } from '../../stage/rehearsal';
 import { emulatorOf, runsOf, staged } from '../stage';
 
 const stage = staged();
-const COPIES = 200;
+const DUPLICATES = 200;
 
 const statuses = (outcomes: WireOutcome[]) => [
 	...new Set(
@@ -16,17 +16,17 @@ test.each([
 	['each event its own run', {}],
 	['batched under load', { batchUnderLoad: true }],
 ])(
-	`${COPIES} simultaneous copies start exactly one run, also over a restart: %s`,
+	`${DUPLICATES} simultaneous duplicates start exactly one run, also over a restart: %s`,
 	async (label, options) => {
 		const emulator = emulatorOf(stage(), 'onCallClerk');
 		const connected = await stage().connect(emulator, { label, options });
 		const message = emulator.compose('lead.captured', undefined, {
 			subscription: emulator.subscriptions().at(-1),
 		});
-		expect(statuses(await sendTogether(message, COPIES))).toEqual([200]);
+		expect(statuses(await sendTogether(message, DUPLICATES))).toEqual([200]);
 		expect(await runsOf(stage(), connected)).toBe(1);
 		await stage().n8n.restart();
-		expect(statuses(await sendTogether(message, COPIES))).toEqual([200]);
+		expect(statuses(await sendTogether(message, DUPLICATES))).toEqual([200]);
 		expect(await runsOf(stage(), connected)).toBe(1);
 	},
 );

@@ -16,7 +16,7 @@ async function attack(request: HostileRequest, tally: Tally): Promise<void> {
 	tally.sent++;
 	if (outcome.kind === 'timeout') tally.problems.push(`${request.name}: no answer`);
 	if (outcome.kind !== 'answer') return;
-	if (request.mustBeRefused && outcome.status < 400) {
+	if (request.mustBeRejected && outcome.status < 400) {
 		tally.problems.push(`${request.name}: answered ${outcome.status}`);
 	}
 	// A body that can't be unpacked never reaches a trigger: that 500 is n8n's own.

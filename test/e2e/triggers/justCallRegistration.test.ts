@@ -71,7 +71,7 @@ test('publishing registers exactly the selected events; a change only the differ
 	expect(typesAt(url)).toEqual([]);
 });
 
-test('an event JustCall refuses does not keep the others from being registered, and is named in the log', async () => {
+test('an event JustCall rejects does not keep the others from being registered, and is named in the log', async () => {
 	const made = await workflow(['call.completed', 'contact.created']);
 	await stage().client.workflows.activate(made.id);
 	expect(typesAt(await made.url('production'))).toEqual(['call.completed']);

@@ -29,7 +29,7 @@ test('only allowed addresses get through', async () => {
 	expect(await runsOf(stage(), near)).toBe(1);
 });
 
-test('a bad address list is refused at publishing and named', async () => {
+test('a bad address list is rejected at publishing and named', async () => {
 	await expect(connected('typo', { allowedAddresses: '203.0.113.0/33' })).rejects.toThrow(
 		`"203.0.113.0/33" in Allowed IP Addresses isn't an IP address or CIDR range`,
 	);

@@ -12,7 +12,7 @@ test.each([
 	['onCallClerk', 'document', 6],
 	['dialerCx', 'document', 9],
 ] as const)(
-	'%s, %s: all %i events, each once on its output; copies, forgeries and lost answers start nothing',
+	'%s, %s: all %i events, each once on its output; duplicates, forgeries and lost answers start nothing',
 	async (id, dialect, eventTypes) => {
 		const emulator = stage().emulators.find((one) => one.id === id && one.dialect === dialect);
 		if (emulator === undefined) throw new Error(`No emulator ${id} ${dialect}`);

@@ -55,7 +55,7 @@ async function items(opened: Opened) {
 	);
 }
 
-test('Standard Webhooks, signed by the reference library: typed outputs, copies and forgeries', async () => {
+test('Standard Webhooks, signed by the reference library: typed outputs, duplicates and forgeries', async () => {
 	const opened = await open({ events: 'order.shipped, order.cancelled' }, SECRET);
 	const body = JSON.stringify({ type: 'order.cancelled', data: { order: 7 } });
 	const signed = (id: string, at: Date) => ({
@@ -73,7 +73,7 @@ test('Standard Webhooks, signed by the reference library: typed outputs, copies 
 	]);
 });
 
-test('GitHub style: the event named in a header, equal bodies are copies', async () => {
+test('GitHub style: the event named in a header, equal bodies are duplicates', async () => {
 	const secret = "It's a Secret to Everybody";
 	const opened = await open(
 		{ signatureScheme: 'gitHub', events: '*', typeHeader: 'X-GitHub-Event' },
@@ -115,7 +115,7 @@ test('a custom signature: base64 with a prefix over timestamp and body', async (
 	]);
 });
 
-test('a signed content without the body is refused at publishing, in words that say what to do', async () => {
+test('a signed content without the body is rejected at publishing, in words that say what to do', async () => {
 	await expect(
 		open(
 			{ signatureScheme: 'custom', header: 'X-S', content: '{id}', events: '*' },

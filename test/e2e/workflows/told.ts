@@ -60,7 +60,7 @@ function isData(value: unknown): value is Data {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The same story of another contact or call: for the platforms something new, no copy. */
+/** The same story of another contact or call: for the platforms something new, no duplicate. */
 export function anew(story: Story): Story {
 	const others = Object.entries(story).map(([platform, { event, data }]): [string, Told] => {
 		const ids = ['id', 'call_id'].filter((name) => name in data);

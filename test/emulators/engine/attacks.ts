@@ -36,13 +36,13 @@ function isPairs(
 	return Array.isArray(headers);
 }
 
-/** Sends so many copies at the same time; the outcomes in the order of the copies. */
+/** Sends so many duplicates at the same time; the outcomes in the order of the duplicates. */
 export function sendTogether(
 	message: WireMessage,
-	copies: number,
+	duplicates: number,
 	options: SendMessageOptions = {},
 ): Promise<WireOutcome[]> {
-	return Promise.all(Array.from({ length: copies }, () => sendMessage(message, options)));
+	return Promise.all(Array.from({ length: duplicates }, () => sendMessage(message, options)));
 }
 
 /** The same headers over other bytes. */

@@ -32,7 +32,7 @@ export interface SubscriptionRequest {
 	events: readonly string[] | string;
 	/** OnCallClerk: another URL for some event types. */
 	urlByEvent?: Record<string, string>;
-	/** Left out: the platform generates one. Platforms that sign with the account's secret, or not at all, refuse it. */
+	/** Left out: the platform generates one. Platforms that sign with the account's secret, or not at all, reject it. */
 	secret?: string;
 	label?: string;
 	/** Nectar Desk: only events of contacts in one of these lists. */

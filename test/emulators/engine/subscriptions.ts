@@ -6,7 +6,7 @@ import type { Subscription } from '../terms';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Throws, as the settings page would refuse, on an unknown event, an unfit URL or a secret out of place. */
+/** Throws, as the settings page would reject, on an unknown event, an unfit URL or a secret out of place. */
 export function openSubscription(
 	behaviour: Behaviour,
 	policy: DeliveryPolicy,

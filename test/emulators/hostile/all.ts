@@ -5,7 +5,7 @@
  * ```ts
  * for (const request of hostileRequests(emulator, { seed: 'h', count: 2000 })) {
  *   const outcome = await sendMessage(request);
- *   if (request.mustBeRefused) expect(outcome.status).toBeGreaterThanOrEqual(400);
+ *   if (request.mustBeRejected) expect(outcome.status).toBeGreaterThanOrEqual(400);
  * }
  * ```
  * The mutations are in `hostile/`, by family. A mutation claims only what follows from the platform's scheme: where
@@ -36,7 +36,7 @@ export interface HostileRequest {
 	body: Buffer;
 	expectation: Expectation;
 	/** The answer must be 4xx or 5xx, and nothing may run. */
-	mustBeRefused: boolean;
+	mustBeRejected: boolean;
 	/** Nothing may run, whatever the answer is. For a `duplicate`: nothing beyond the run of `precededBy`. */
 	mustNotRun: boolean;
 	/** Genuine, to be sent (and accepted) first. */
@@ -119,8 +119,9 @@ function spoil({ family, spoil: change }: Mutation, target: Target): HostileRequ
 		headers: headers ?? Object.entries(genuine.headers),
 		body: body ?? genuine.body,
 		expectation,
-		mustBeRefused: expectation === 'refused',
-		mustNotRun: expectation === 'refused' || expectation === 'noRun' || expectation === 'duplicate',
+		mustBeRejected: expectation === 'rejected',
+		mustNotRun:
+			expectation === 'rejected' || expectation === 'noRun' || expectation === 'duplicate',
 		precededBy,
 	};
 }

@@ -19,7 +19,7 @@ import { createRunACall } from '../platform/runACall';
 const URL = 'http://127.0.0.1/hook';
 const NOW = new Date('2026-03-07T15:30:00Z');
 
-type Verdict = 'run' | 'no run' | 'refuse';
+type Verdict = 'run' | 'no run' | 'reject';
 
 /** A plain receiver as each platform's page asks for it: strict, and without memory. */
 type Receiver = (headers: Map<string, string>, body: Buffer, secret: string) => Verdict;
@@ -39,18 +39,18 @@ function parsed(body: Buffer): Record<string, unknown> | 'scalar' | undefined {
 }
 
 const runIfObject = (body: Buffer): Verdict =>
-	typeof parsed(body) === 'object' ? 'run' : 'refuse';
+	typeof parsed(body) === 'object' ? 'run' : 'reject';
 
 const rawBody =
 	(header: string): Receiver =>
 	(headers, body, secret) =>
-		headers.get(header) === sha256(secret, body) ? runIfObject(body) : 'refuse';
+		headers.get(header) === sha256(secret, body) ? runIfObject(body) : 'reject';
 
 const runACall: Receiver = (headers, body, secret) => {
 	if (headers.has('x-signature')) return rawBody('x-signature')(headers, body, secret);
 	const [, t = '', v1] = /^t=(\d+),v1=(\w+)$/.exec(headers.get('run-a-call-signature') ?? '') ?? [];
 	const fresh = Math.abs(NOW.getTime() / 1000 - Number(t)) <= 300;
-	return fresh && v1 === sha256(secret, `${t}.`, body) ? runIfObject(body) : 'refuse';
+	return fresh && v1 === sha256(secret, `${t}.`, body) ? runIfObject(body) : 'reject';
 };
 
 const justCall: Receiver = (headers, body, secret) => {
@@ -62,10 +62,10 @@ const justCall: Receiver = (headers, body, secret) => {
 	const timestamp = headers.get('x-justcall-request-timestamp');
 	if (timestamp === undefined) return rawBody('x-justcall-signature')(headers, body, secret);
 	const at = Date.parse(`${timestamp.replace(' ', 'T')}Z`);
-	if (!(Math.abs(at - NOW.getTime()) < 900_000)) return 'refuse';
+	if (!(Math.abs(at - NOW.getTime()) < 900_000)) return 'reject';
 	const type = typeof event === 'object' ? String(event['type']) : '';
 	const signed = `${secret}|${encodeURIComponent(URL)}|${type}|${timestamp}`;
-	return signature === sha256(secret, signed) ? runIfObject(body) : 'refuse';
+	return signature === sha256(secret, signed) ? runIfObject(body) : 'reject';
 };
 
 const unsigned: Receiver = (_headers, body) => runIfObject(body);
@@ -127,7 +127,7 @@ describe.each(platforms)('hostile requests to %s', (_name, create, receive) => {
 			// The plain receiver does not decompress, and does not remember.
 			if (expectation === 'answered' || headers.has('content-encoding')) return false;
 			const verdict = receive(headers, body, secret);
-			if (expectation === 'refused') return verdict !== 'refuse';
+			if (expectation === 'rejected') return verdict !== 'reject';
 			if (expectation === 'noRun') return verdict === 'run';
 			return verdict !== 'run';
 		});
@@ -163,7 +163,7 @@ describe('the mix', () => {
 		const create = platforms.find(([other]) => other === name)?.[1] ?? createDialerCx;
 		const { requests } = generate(create, 600);
 		expect(new Set(requests.map(({ family }) => family)).size).toBe(families);
-		expect(requests.some(({ mustBeRefused }) => mustBeRefused)).toBe(true);
+		expect(requests.some(({ mustBeRejected }) => mustBeRejected)).toBe(true);
 	});
 
 	test('a replay comes with the genuine message it repeats', () => {
@@ -190,7 +190,7 @@ describe('on the wire', () => {
 		await endpoint.close();
 	});
 
-	test('every hostile request arrives as it is, or is refused by the server itself', async () => {
+	test('every hostile request arrives as it is, or is rejected by the server itself', async () => {
 		for (const request of hostileRequests(emulator, {
 			seed: 'wire',
 			count: 300,
@@ -207,7 +207,7 @@ describe('on the wire', () => {
 		expect(endpoint.received.length).toBeGreaterThan(280);
 	});
 
-	test('copies are sent at the same time', async () => {
+	test('duplicates are sent at the same time', async () => {
 		const waiting: Array<() => void> = [];
 		const hold = (response: { end(): void }) => {
 			waiting.push(() => response.end());

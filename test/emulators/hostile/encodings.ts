@@ -62,7 +62,7 @@ export const encodingMutations: readonly Mutation[] = [
 		spoil(target) {
 			const type = target.draw.pick(CONTENT_TYPES);
 			const headers = withFields(forged(target), { 'Content-Type': type });
-			return { label: `forged, as "${type}"`, headers, expectation: 'refused' };
+			return { label: `forged, as "${type}"`, headers, expectation: 'rejected' };
 		},
 	},
 	{
@@ -75,7 +75,7 @@ export const encodingMutations: readonly Mutation[] = [
 				encoding: '',
 			};
 			const headers = withFields(forged(target), { 'Content-Encoding': encoding });
-			return { label: `forged, ${label}`, headers, body, expectation: 'refused' };
+			return { label: `forged, ${label}`, headers, body, expectation: 'rejected' };
 		},
 	},
 	{

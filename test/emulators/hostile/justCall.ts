@@ -54,7 +54,7 @@ const eventAsPing: Mutation = {
 			data,
 		};
 		const body = json(posing);
-		return { label: 'an event as a ping', headers: UNSIGNED, body, expectation: 'refused' };
+		return { label: 'an event as a ping', headers: UNSIGNED, body, expectation: 'rejected' };
 	},
 };
 
@@ -69,7 +69,7 @@ const otherWebhook: Mutation = {
 		const secret = subscription.secret ?? '';
 		const signature = emulator.behaviour.sign({ body, url, eventType, secret, at: now });
 		const headers = changed(genuine.headers, signature);
-		return { label: 'of another webhook', headers, body, expectation: 'refused' };
+		return { label: 'of another webhook', headers, body, expectation: 'rejected' };
 	},
 };
 
@@ -80,7 +80,7 @@ const otherType: Mutation = {
 	spoil(target) {
 		const types = target.emulator.events.filter((type) => type !== target.eventType);
 		const body = json({ ...envelopeOf(target), type: target.draw.pick(types) });
-		return { label: 'another type under this code', body, expectation: 'refused' };
+		return { label: 'another type under this code', body, expectation: 'rejected' };
 	},
 };
 

@@ -7,11 +7,11 @@ export type Family =
 	'signatures' | 'bodies' | 'timestamps' | 'encodings' | 'shapes' | 'replays' | 'dialects';
 
 /**
- * What a receiver owes the request: `refused` an answer of 4xx or 5xx and no run; `noRun` any answer, but no run;
+ * What a receiver owes the request: `rejected` an answer of 4xx or 5xx and no run; `noRun` any answer, but no run;
  * `duplicate` an answer below 500 and no second run; `accepted` a 2xx and a run; `answered` any answer below 500, with a
  * run or without.
  */
-export type Expectation = 'refused' | 'noRun' | 'duplicate' | 'accepted' | 'answered';
+export type Expectation = 'rejected' | 'noRun' | 'duplicate' | 'accepted' | 'answered';
 
 export type HeaderPairs = ReadonlyArray<readonly [name: string, value: string]>;
 
@@ -113,7 +113,7 @@ export function owedToChangedBody(target: Target, body: Buffer): Expectation {
 	if (body.equals(target.genuine.body)) return 'answered';
 	if (behaviour.signs === 'body') return owedToForgedBody(target, body);
 	const read = readObject(body);
-	if (read === 'not JSON') return isBlank(body) ? 'noRun' : 'refused';
+	if (read === 'not JSON') return isBlank(body) ? 'noRun' : 'rejected';
 	if (read === 'not an object') return 'noRun';
 	if (behaviour.signs === 'nothing' || read['type'] === target.eventType) return 'answered';
 	return owedToForgedBody(target, body);
@@ -124,13 +124,13 @@ export function owedToChangedBody(target: Target, body: Buffer): Expectation {
  * has no data may be taken for one, and is then answered 200, but starts nothing.
  */
 export function owedToForgedBody({ emulator }: Target, body: Buffer): Expectation {
-	if (emulator.id !== 'justCall') return 'refused';
+	if (emulator.id !== 'justCall') return 'rejected';
 	const read = readObject(body);
-	if (read === 'not JSON') return isBlank(body) ? 'noRun' : 'refused';
+	if (read === 'not JSON') return isBlank(body) ? 'noRun' : 'rejected';
 	if (read === 'not an object') return 'noRun';
 	const { data } = read;
 	const hasData = typeof data === 'object' && data !== null && Object.keys(data).length > 0;
-	return hasData ? 'refused' : 'noRun';
+	return hasData ? 'rejected' : 'noRun';
 }
 
 const isBlank = (body: Buffer) => body.toString('latin1').trim() === '';

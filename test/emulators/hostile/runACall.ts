@@ -47,7 +47,7 @@ const toleratedLists: Record<string, (target: Target) => string> = {
 
 const listMutation = (
 	table: Record<string, (target: Target) => string>,
-	expectation: 'refused' | 'answered',
+	expectation: 'rejected' | 'answered',
 ): Mutation => ({
 	family: 'dialects',
 	when: isVendor,
@@ -67,7 +67,7 @@ const signedStringAsBody: Mutation = {
 		const { t, v1, name } = partsOf(target);
 		const body = Buffer.concat([Buffer.from(`${t}.`), target.genuine.body]);
 		const headers = changed(target.genuine.headers, { [name]: undefined, 'X-Signature': v1 });
-		return { label: 'the signed string as a body', headers, body, expectation: 'refused' };
+		return { label: 'the signed string as a body', headers, body, expectation: 'rejected' };
 	},
 };
 
@@ -81,12 +81,12 @@ const codeAsVendors: Mutation = {
 			[name]: undefined,
 			'Run-A-Call-Signature': `t=${t},v1=${code}`,
 		});
-		return { label: 'the code under the vendor header', headers, expectation: 'refused' };
+		return { label: 'the code under the vendor header', headers, expectation: 'rejected' };
 	},
 };
 
 export const runACallMutations: readonly Mutation[] = [
-	listMutation(brokenLists, 'refused'),
+	listMutation(brokenLists, 'rejected'),
 	listMutation(toleratedLists, 'answered'),
 	signedStringAsBody,
 	codeAsVendors,

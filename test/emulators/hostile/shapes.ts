@@ -1,5 +1,5 @@
 /**
- * JSON in shapes that nobody expects. Under a forged signature it must be refused like anything else (and must not hurt
+ * JSON in shapes that nobody expects. Under a forged signature it must be rejected like anything else (and must not hurt
  * whoever looks into it first); under a right one it must be answered. Without signatures only the latter exists.
  */
 import type { Data } from '../terms';

@@ -75,8 +75,8 @@ function fromTable(table: Codes, headersOf: (target: Target, value: string) => H
 			JSON.stringify(sorted(headers)) ===
 			JSON.stringify(sorted(Object.entries(target.genuine.headers)));
 		return same
-			? { label: 'a random code', headers: forged(target), expectation: 'refused' }
-			: { label, headers, expectation: 'refused' };
+			? { label: 'a random code', headers: forged(target), expectation: 'rejected' }
+			: { label, headers, expectation: 'rejected' };
 	};
 }
 
@@ -169,6 +169,6 @@ export const signatureMutations: readonly Mutation[] = [
 	},
 	{ ...signedOnly, spoil: fromTable(wrongCodes, withCode) },
 	{ ...signedOnly, spoil: fromTable(wrongCodes, withCode) },
-	{ ...signedOnly, spoil: fromHeaders(headerTricks, 'refused') },
+	{ ...signedOnly, spoil: fromHeaders(headerTricks, 'rejected') },
 	{ ...signedOnly, spoil: fromHeaders(otherWritings, 'answered') },
 ];

@@ -12,7 +12,7 @@ const signsTime = ({ dialect, id }: Emulator) =>
 	dialect === 'vendor' && (id === 'runACall' || id === 'justCall');
 
 /**
- * How far off a time must be for every receiver to refuse it: Run a Call asks for five minutes; JustCall names no
+ * How far off a time must be for every receiver to reject it: Run a Call asks for five minutes; JustCall names no
  * window, and its own retries come minutes later.
  */
 const windowSeconds = ({ emulator }: Target) => (emulator.id === 'runACall' ? 300 : DAY_SECONDS);
@@ -27,7 +27,7 @@ function shifted(label: string, direction: 1 | -1): Mutation {
 			const seconds = windowSeconds(target) + 30 + draw.integer(0, beyond);
 			const at = new Date(now.getTime() + direction * seconds * 1000);
 			const headers = resigned(target, genuine.body, { at });
-			return { label: `${label} by ${seconds} s`, headers, expectation: 'refused' };
+			return { label: `${label} by ${seconds} s`, headers, expectation: 'rejected' };
 		},
 	};
 }
@@ -86,6 +86,6 @@ function written(
 export const timestampMutations: readonly Mutation[] = [
 	shifted('too old', -1),
 	shifted('to come', 1),
-	written(({ emulator }) => (emulator.id === 'runACall' ? notSeconds : notDateAndTime), 'refused'),
+	written(({ emulator }) => (emulator.id === 'runACall' ? notSeconds : notDateAndTime), 'rejected'),
 	written(() => otherWritings, 'answered'),
 ];

@@ -1,5 +1,5 @@
 /**
- * HTTP/1.1 written by hand on a plain socket, for requests that a proper client refuses to send (repeated
+ * HTTP/1.1 written by hand on a plain socket, for requests that a proper client rejects to send (repeated
  * headers, odd header bytes, a body that breaks off) and for connections that are cut on purpose.
  * One request per connection; `http:` only; header values are written as Latin-1, so each character is one byte.
  */

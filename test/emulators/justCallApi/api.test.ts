@@ -116,7 +116,7 @@ describe('the life of a webhook', () => {
 	});
 });
 
-describe('refusals', () => {
+describe('rejections', () => {
 	test.each(['', 'key:wrong', 'Bearer key:secret', `Basic ${btoa('key:secret')}`])(
 		'the authorization "%s" is 401',
 		async (authorization) => {
@@ -191,7 +191,7 @@ describe('the validation ping', () => {
 	});
 
 	test.each([201, 302, 401, 404, 500])(
-		'an answer of %d refuses the registration',
+		'an answer of %d rejects the registration',
 		async (status) => {
 			endpoint.answers.push(status);
 			const answer = await register('call.completed');

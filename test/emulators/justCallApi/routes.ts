@@ -44,21 +44,21 @@ export async function routeRequest(request: ApiRequest, context: RouteContext): 
 	const { account } = context;
 	const { authorization } = request.headers;
 	if (authorization !== `${account.apiKey}:${account.apiSecret}`)
-		return refusal(401, 'Unauthorized');
-	if (!context.withinLimit) return refusal(429, 'Rate limit exceeded');
+		return rejection(401, 'Unauthorized');
+	if (!context.withinLimit) return rejection(429, 'Rate limit exceeded');
 	const urlId = /^\/v2\.1\/webhooks\/url\/([^/]+)$/.exec(request.path)?.[1];
 	const isList = request.path === '/v2.1/webhooks';
 	if ((isList || urlId) && !context.mayUseWebhooks) {
-		return refusal(403, 'Webhooks are not part of your plan. Please upgrade to Team or above.');
+		return rejection(403, 'Webhooks are not part of your plan. Please upgrade to Team or above.');
 	}
 	if (request.method === 'GET' && request.path === '/v2.1/users') return users(request);
 	if (request.method === 'GET' && isList) return listEntries(request, account);
 	if (request.method === 'POST' && isList) return await addEntry(request, context);
 	if (request.method === 'DELETE' && urlId) return removeEntry(urlId, account);
-	return refusal(404, 'Not found');
+	return rejection(404, 'Not found');
 }
 
-const refusal = (status: number, message: string): ApiAnswer => ({
+const rejection = (status: number, message: string): ApiAnswer => ({
 	status,
 	body: { status: 'failed', message },
 });
@@ -96,16 +96,16 @@ async function addEntry(request: ApiRequest, context: RouteContext): Promise<Api
 	const { account } = context;
 	const { type, webhook_url: webhookUrl } = readFields(request.body);
 	if (typeof type !== 'string' || typeof webhookUrl !== 'string') {
-		return refusal(400, 'type and webhook_url are required');
+		return rejection(400, 'type and webhook_url are required');
 	}
-	if (!JUSTCALL_API_TYPES.includes(type)) return refusal(422, `Invalid webhook type: ${type}`);
+	if (!JUSTCALL_API_TYPES.includes(type)) return rejection(422, `Invalid webhook type: ${type}`);
 	try {
 		checkUrl(account.behaviour, webhookUrl);
 	} catch (error) {
-		return refusal(400, error instanceof Error ? error.message : String(error));
+		return rejection(400, error instanceof Error ? error.message : String(error));
 	}
 	const failure = await validate(type, webhookUrl, context);
-	if (failure) return refusal(400, `Webhook URL validation failed: ${failure}`);
+	if (failure) return rejection(400, `Webhook URL validation failed: ${failure}`);
 	account.addEntry(type, webhookUrl);
 	return { status: 200, body: { status: 'success', data: summary(type, account.entries()) } };
 }
@@ -146,7 +146,7 @@ async function validate(
 
 function removeEntry(urlId: string, account: JustCallEmulator): ApiAnswer {
 	const removed = account.removeEntry(urlId);
-	if (!removed) return refusal(404, 'Webhook URL not found');
+	if (!removed) return rejection(404, 'Webhook URL not found');
 	return {
 		status: 200,
 		body: { status: 'success', data: summary(removed.type, account.entries()) },

@@ -5,7 +5,7 @@
  * const emulators = createEmulators({ seed: 'a', timeScale: 0.01 });
  * const { secret } = emulators.dialerCx.subscribe({ url, events: ['call.ended'] });
  * const [delivery] = await emulators.dialerCx.emit('call.ended', { disposition: 'SALE' });
- * delivery.attempts.map(({ status }) => status);   // [503, 200]: refused once, retried "5 s" later
+ * delivery.attempts.map(({ status }) => status);   // [503, 200]: rejected once, retried "5 s" later
  * await emulators.close();
  * ```
  *

@@ -72,7 +72,7 @@ describe('subscriptions', () => {
 		expect(endpoint.received).toHaveLength(1);
 	});
 
-	const refusals: Array<[string, () => unknown]> = [
+	const rejections: Array<[string, () => unknown]> = [
 		[
 			'an unknown event',
 			() => emulators.dialerCx.subscribe({ url: endpoint.url, events: ['call.end'] }),
@@ -101,7 +101,7 @@ describe('subscriptions', () => {
 		],
 	];
 
-	test.each(refusals)('%s is refused', (_what, subscribe) => {
+	test.each(rejections)('%s is rejected', (_what, subscribe) => {
 		expect(subscribe).toThrow(/JustCall|OnCallClerk|Nectar Desk|Dialer\.CX/);
 	});
 

@@ -149,12 +149,15 @@ describe('an event', () => {
 			{ idempotencyKey: '' },
 			'The idempotency key must be a text of 1 to 500 characters.',
 		],
-	])('with %s is refused in one sentence, and nothing is stored', async (_name, wrong, problem) => {
-		await stage.subscribe('all');
-		const sent = await stage.sender.send({ ...event(1), ...wrong }, NOW);
-		expect(sent).toMatchObject({ ok: false, problem: expect.stringContaining(problem) });
-		expect(await stage.counts()).toMatchObject({ pending: 0, delivered: 0 });
-	});
+	])(
+		'with %s is rejected in one sentence, and nothing is stored',
+		async (_name, wrong, problem) => {
+			await stage.subscribe('all');
+			const sent = await stage.sender.send({ ...event(1), ...wrong }, NOW);
+			expect(sent).toMatchObject({ ok: false, problem: expect.stringContaining(problem) });
+			expect(await stage.counts()).toMatchObject({ pending: 0, delivered: 0 });
+		},
+	);
 });
 
 describe('an idempotency key', () => {
@@ -185,7 +188,7 @@ describe('an idempotency key', () => {
 		['data', { data: { n: 2 } }],
 		['type', { type: 'other.event' }],
 		['account', { account: 'acct_2' }],
-	])('is refused for another %s', async (_name, other) => {
+	])('is rejected for another %s', async (_name, other) => {
 		const input = { ...event(1), account: 'acct_1', idempotencyKey: 'k' };
 		const { eventId } = valueOf(await stage.sender.send(input, NOW));
 		expect(await stage.sender.send({ ...input, ...other }, NOW)).toEqual({
@@ -233,7 +236,7 @@ describe('one endpoint given with the event', () => {
 		['no secret', { secret: undefined }, 'Secret'],
 		['a local address', { url: 'https://127.0.0.1/' }, '127.0.0.1'],
 		['http', { url: 'http://direct.test/' }, 'https'],
-	])('with %s is refused, and nothing is stored', async (_name, wrong, problem) => {
+	])('with %s is rejected, and nothing is stored', async (_name, wrong, problem) => {
 		const sent = await stage.sender.sendTo({ ...endpoint, ...wrong }, event(1), WAIT);
 		expect(sent).toMatchObject({ ok: false, problem: expect.stringMatching(problem) });
 		expect(await stage.counts()).toMatchObject({ pending: 0 });

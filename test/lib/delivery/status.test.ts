@@ -242,14 +242,14 @@ describe('what is changed', () => {
 		expect(view.secrets).toHaveLength(2);
 	});
 
-	test('is refused in one sentence, and nothing is changed', async () => {
+	test('is rejected in one sentence, and nothing is changed', async () => {
 		const id = await stage.subscribe('same');
 		const before = await shown(id);
-		const refused = await stage.sender.updateSubscription(id, {
+		const rejected = await stage.sender.updateSubscription(id, {
 			label: 'other',
 			url: 'http://10.0.0.1/',
 		});
-		expect(refused.ok).toBe(false);
+		expect(rejected.ok).toBe(false);
 		expect(await shown(id)).toEqual(before);
 	});
 });

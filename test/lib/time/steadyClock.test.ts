@@ -102,7 +102,7 @@ describe('kept over a restart', () => {
 		expect(pass(HOUR)).toBe(-4 * HOUR);
 	});
 
-	test('believes after as long as it is told to', () => {
+	test('trusts a jump after as long as it is told to', () => {
 		start({ afterMilliseconds: 2 * HOUR });
 		set(48 * HOUR);
 		expect([pass(2 * HOUR - 1), pass(1)]).toEqual([2 * HOUR - 1, 50 * HOUR]);

@@ -1,4 +1,4 @@
-import { bell, believed } from './testPlatform';
+import { bell, receiveSigned } from './testPlatform';
 import { NOW } from './signature/signing';
 
 const dated = { ...bell, delivery: { ...bell.delivery, dated: true } };
@@ -22,5 +22,5 @@ test.each([
 		'accepted',
 	],
 ])('a signed body %s', (_what, seconds, platform, rememberSeconds, kind) => {
-	expect(believed(at(seconds), { platform, rememberSeconds })).toMatchObject({ kind });
+	expect(receiveSigned(at(seconds), { platform, rememberSeconds })).toMatchObject({ kind });
 });

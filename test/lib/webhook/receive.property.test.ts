@@ -114,7 +114,7 @@ test('whatever comes: a verdict, and accepted only under the right signature', (
 			expect(Object.keys(ANSWERS)).toContain(verdict.kind);
 			seen[verdict.kind] = (seen[verdict.kind] ?? 0) + 1;
 			const right = (wanted.keys?.length ?? 0) > 0 && isRight(sent);
-			// A ping is one unsigned, or rightly signed; whatever else is not rightly signed is refused.
+			// A ping is one unsigned, or rightly signed; whatever else is not rightly signed is rejected.
 			const unsignedPing = verdict.kind === 'handshake' && sent.header === undefined;
 			expect(verdict.kind === 'forged' || unsignedPing).toBe(!right);
 			if (verdict.kind !== 'accepted') return;

@@ -2,7 +2,15 @@ import { keysOf, textKey } from '../../../lib/webhook/signature/keys';
 import type { Platform } from '../../../lib/webhook/platform/definition';
 import { receive, type Reception, type Verdict } from '../../../lib/webhook/receive';
 import { unsigned } from '../../../lib/webhook/signature/schemes';
-import { believed, bell, bytes, judged, SIGNATURE, signatureOf, wantsAll } from './testPlatform';
+import {
+	receiveSigned,
+	bell,
+	bytes,
+	judged,
+	SIGNATURE,
+	signatureOf,
+	wantsAll,
+} from './testPlatform';
 import { messageOf } from './signature/signing';
 
 const CALL = { event: 'call.ended', data: { id: 'c1' } };
@@ -12,7 +20,7 @@ const forged = (reason: string) => ({ kind: 'forged', reason });
 describe('who gets past', () => {
 	type Case = readonly [string, () => Verdict, object];
 	test.each<Case>([
-		['a signed event', () => believed(CALL), { kind: 'accepted' }],
+		['a signed event', () => receiveSigned(CALL), { kind: 'accepted' }],
 		[
 			'a signed event under a wrong signature beside',
 			() => judged(CALL, { ...signatureOf(CALL), 'x-other': 'x' }),
@@ -33,11 +41,19 @@ describe('who gets past', () => {
 		],
 		[
 			'a signed body that is no JSON',
-			() => believed('{'),
+			() => receiveSigned('{'),
 			{ kind: 'malformed', reason: 'body-not-json' },
 		],
-		['a signed empty body', () => believed(''), { kind: 'malformed', reason: 'body-not-json' }],
-		['a signed list', () => believed('[]'), { kind: 'malformed', reason: 'body-not-an-object' }],
+		[
+			'a signed empty body',
+			() => receiveSigned(''),
+			{ kind: 'malformed', reason: 'body-not-json' },
+		],
+		[
+			'a signed list',
+			() => receiveSigned('[]'),
+			{ kind: 'malformed', reason: 'body-not-an-object' },
+		],
 		['a ping', () => judged(PING, {}), { kind: 'handshake', reply: { challenge: 'abc' } }],
 		[
 			'a ping without any secret configured',
@@ -47,7 +63,11 @@ describe('who gets past', () => {
 		['a ping of another shape', () => judged({ event: 'pong' }, {}), forged('signature-missing')],
 		['a ping that is no JSON', () => judged('ping', {}), forged('signature-missing')],
 		['a ping that is a list', () => judged('["ping"]', {}), forged('signature-missing')],
-		['a rightly signed ping is a ping all the same', () => believed(PING), { kind: 'handshake' }],
+		[
+			'a rightly signed ping is a ping all the same',
+			() => receiveSigned(PING),
+			{ kind: 'handshake' },
+		],
 		[
 			'a ping with a wrong signature is none',
 			() => judged(PING, { [SIGNATURE]: 'x' }),
@@ -58,7 +78,7 @@ describe('who gets past', () => {
 			() => judged(PING, { [SIGNATURE]: '' }),
 			forged('signature-missing'),
 		],
-		['no secret configured', () => believed(CALL, { keys: [] }), forged('secret-missing')],
+		['no secret configured', () => receiveSigned(CALL, { keys: [] }), forged('secret-missing')],
 		[
 			'no secret configured, unsigned',
 			() => judged(CALL, {}, { keys: [] }),
@@ -66,7 +86,7 @@ describe('who gets past', () => {
 		],
 		[
 			'an empty secret configured',
-			() => believed(CALL, { keys: keysOf(textKey, ['']) }),
+			() => receiveSigned(CALL, { keys: keysOf(textKey, ['']) }),
 			forged('secret-missing'),
 		],
 		[

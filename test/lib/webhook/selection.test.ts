@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../lib/webhook/http/message';
 import type { Reception } from '../../../lib/webhook/receive';
-import { believed, received } from './testPlatform';
+import { receiveSigned, received } from './testPlatform';
 import { NOW } from './signature/signing';
 
 const CALL = { event: 'call.ended', data: { id: 'c1' } };
@@ -10,7 +10,7 @@ describe('what is selected', () => {
 	const cancelled = { event: 'call.changed', data: { id: 'c1', status: 'cancelled' } };
 	const changed = { event: 'call.changed', data: { id: 'c1', status: 'open' } };
 	const typed = (body: JsonObject, reception: Partial<Reception>) => {
-		const verdict = believed(body, reception);
+		const verdict = receiveSigned(body, reception);
 		return verdict.kind === 'accepted'
 			? [verdict.event.item.event, verdict.event.type]
 			: [verdict.kind, 'type' in verdict ? verdict.type : '-'];

@@ -85,7 +85,7 @@ export function bytes(body: JsonObject | string | Buffer): Buffer {
 	return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** The header that makes a body believed. */
+/** The header that makes a body accepted. */
 export const signatureOf = (body: JsonObject | string | Buffer) => ({
 	[SIGNATURE]: hmacSha256(SECRET, bytes(body)).toString('hex'),
 });
@@ -110,7 +110,7 @@ export function judged(
 }
 
 /** What a trigger makes of a rightly signed request. */
-export function believed(
+export function receiveSigned(
 	body: JsonObject | string | Buffer,
 	reception: Partial<Reception> = {},
 	headers: Headers = {},
@@ -124,7 +124,7 @@ export function received(
 	reception: Partial<Reception> = {},
 	headers: Headers = {},
 ): Received {
-	const verdict = believed(body, reception, headers);
+	const verdict = receiveSigned(body, reception, headers);
 	if (verdict.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(verdict)}`);
 	return verdict.event;
 }

@@ -76,7 +76,7 @@ function complaintAbout(
 		});
 	if (failures.length > 0) return `"${workflow.name}" was not published. ${failures.join('; ')}`;
 	if (publication.liveVersionId === workflow.activeVersionId) return undefined;
-	// A publication that failed as a whole leaves the statuses of the previous version standing.
+	// A publication that failed as a whole leaves the statuses of the previous version as they were.
 	return (
 		`n8n ended publishing "${workflow.name}" with "${publication.status}" at version ` +
 		`${publication.liveVersionId}, not ${workflow.activeVersionId}; its output says why`

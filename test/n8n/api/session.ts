@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** n8n refused a REST request; `detail` is its own message. */
+/** n8n rejected a REST request; `detail` is its own message. */
 export class N8nRequestError extends Error {
 	constructor(
 		readonly request: string,

@@ -48,7 +48,7 @@ export class Workflows {
 		await waitUntilSettled(this.session, await this.get(id), timeoutSeconds);
 	}
 
-	/** Deactivates, archives and deletes: n8n refuses to delete what is published or not archived. */
+	/** Deactivates, archives and deletes: n8n does not delete what is published or not archived. */
 	async delete(id: string): Promise<void> {
 		await this.deactivate(id);
 		await this.session.request('POST', `/rest/workflows/${id}/archive`, {});

@@ -15,7 +15,7 @@ const INHERITED =
 
 /**
  * The environment of an n8n that listens on 127.0.0.1 only, calls nobody and keeps every execution.
- * `NODE_ENV` stays unset, as with `npx n8n`: `test` (which jest sets) makes n8n refuse to load nodes,
+ * `NODE_ENV` stays unset, as with `npx n8n`: `test` (which jest sets) makes n8n reject to load nodes,
  * `production` adds rate limits (5 logins a minute) and a pause of 10 s after every crash.
  */
 export function n8nEnvironment(

@@ -28,7 +28,7 @@ describe('Dialer.CX events', () => {
 	});
 });
 
-describe('what tells copies', () => {
+describe('what tells duplicates', () => {
 	const later = { timestamp: '2026-03-07T18:00:00Z' };
 	test.each(Object.keys(dialerCx.events))('a retry of %s has the same key', (name) => {
 		expect(keyOf(fixture(name), { secondsLater: 165 })).toBe(keyOf(fixture(name)));
@@ -83,7 +83,7 @@ describe('the signature', () => {
 		['with a prefix', `sha256=${hexHmac(body)}`, 'signature-mismatch'],
 		['in base64', Buffer.from(hexHmac(body), 'hex').toString('base64'), 'signature-mismatch'],
 		['empty', '', 'signature-missing'],
-	])('%s is refused', (_, signature, reason) => {
+	])('%s is rejected', (_, signature, reason) => {
 		expect(arrival(body, { signature })).toEqual({ kind: 'forged', reason });
 	});
 
@@ -95,7 +95,7 @@ describe('the signature', () => {
 		expect(arrival(body, { secrets: [] })).toEqual({ kind: 'forged', reason: 'secret-missing' });
 	});
 
-	test('is over the bytes: re-serialised JSON is refused', () => {
+	test('is over the bytes: re-serialised JSON is rejected', () => {
 		const respaced = Buffer.from(JSON.stringify(JSON.parse(body.toString())));
 		expect(arrival(respaced, { signature: hexHmac(body) })).toMatchObject({ kind: 'forged' });
 	});

@@ -148,7 +148,7 @@ describe('identity', () => {
 		request !== undefined && Object.keys(data as JsonObject).length > 0;
 
 	test.each(FIXTURES.filter((fixture) => identified(bodyOf(fixture))))(
-		'%s has the same key in a copy that went to another subscription',
+		'%s has the same key in a duplicate that went to another subscription',
 		(fixture) => {
 			expect(keyOf(changed(fixture, retry))).toBe(keyOf(bytesOf(fixture)));
 		},

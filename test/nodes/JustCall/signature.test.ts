@@ -116,7 +116,7 @@ describe('the timestamped signature', () => {
 			{ headers: { ...HEADERS, 'x-justcall-request-timestamp': undefined } },
 			'timestamp-missing',
 		],
-	])('%s is refused', (_name, request, reason) => {
+	])('%s is rejected', (_name, request, reason) => {
 		expect(judge(request)).toEqual(forged(reason));
 	});
 
@@ -212,7 +212,7 @@ describe('the signature of the body', () => {
 		['another secret', { secrets: ['another'] }, 'signature-mismatch'],
 		['no signature', { headers: {} }, 'signature-missing'],
 		['an empty one', { headers: { 'x-justcall-signature': '' } }, 'signature-missing'],
-	])('%s is refused', (_name, request, reason) => {
+	])('%s is rejected', (_name, request, reason) => {
 		expect(judge({ body: BODY_TEXT, headers: ofBody, ...request })).toEqual(forged(reason));
 	});
 

@@ -158,7 +158,7 @@ describe('where the name comes from', () => {
 		expect(item.envelope).toMatchObject({ unknownName: 'call_endet' });
 	});
 
-	test('events of equal bodies and no certain name are no copies of each other', () => {
+	test('events of equal bodies and no certain name are no duplicates of each other', () => {
 		const [one, other] = [1, 2].map((second) =>
 			accepted(fixture('Call Ended'), { secondsLater: second }),
 		);

@@ -51,7 +51,7 @@ describe('Nectar Desk events', () => {
 	});
 });
 
-describe('what tells copies', () => {
+describe('what tells duplicates', () => {
 	const keyOf = (name: string, body = fixture(name), secondsLater = 0) =>
 		atItsUrl(name, body, secondsLater).key.toString('hex');
 
@@ -91,7 +91,7 @@ describe('what tells copies', () => {
 
 describe('without signatures', () => {
 	const body = fixture('Call Ended');
-	test('everything is believed where the user sets no token', () => {
+	test('everything is accepted where the user sets no token', () => {
 		expect(arrival(body)).toMatchObject({ kind: 'accepted' });
 	});
 
@@ -116,7 +116,7 @@ describe('without signatures', () => {
 		['a missing', {}],
 		['a wrong', { query: { token: 'lilac-4472' } }],
 		['a repeated', { query: { token: ['lilac-4471', 'lilac-4471'] } }],
-	])('%s token is refused', (_, circumstances) => {
+	])('%s token is rejected', (_, circumstances) => {
 		expect(arrival(body, { ...circumstances, tokens: ['lilac-4471'] })).toEqual({
 			kind: 'forged',
 			reason: 'token-mismatch',

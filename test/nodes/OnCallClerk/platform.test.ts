@@ -16,7 +16,7 @@ describe('OnCallClerk events', () => {
 	});
 });
 
-describe('what tells copies', () => {
+describe('what tells duplicates', () => {
 	test.each(Object.keys(onCallClerk.events))('the id of a %s event', (name) => {
 		const other = changed(name, { id: 'evt_01HZ9000000000000000000000' });
 		expect(keyOf(fixture(name), { secondsLater: 81_000 })).toBe(keyOf(fixture(name)));
@@ -57,11 +57,11 @@ describe('the signature', () => {
 		['of another prefix', `sha1=${hmac(body)}`, 'signature-mismatch'],
 		['of a prefix alone', 'sha256=', 'signature-malformed'],
 		['that is empty', '', 'signature-missing'],
-	])('%s is refused', (_, signature, reason) => {
+	])('%s is rejected', (_, signature, reason) => {
 		expect(arrival(body, { signature })).toEqual({ kind: 'forged', reason });
 	});
 
-	test('is refused where no secret is configured', () => {
+	test('is rejected where no secret is configured', () => {
 		expect(arrival(body, { secrets: [] })).toEqual({ kind: 'forged', reason: 'secret-missing' });
 	});
 

@@ -68,13 +68,13 @@ describe('signatures', () => {
 			{ kind: 'stale', reason: 'timestamp-too-new' },
 		],
 	] as Array<[string, Buffer, Record<string, string>, object]>)(
-		'refused: %s',
+		'rejected: %s',
 		(_case, sent, headers, verdict) => {
 			expect(judge(sent, headers)).toEqual(verdict);
 		},
 	);
 
-	test('without a configured secret nothing is believed', () => {
+	test('without a configured secret nothing is accepted', () => {
 		const verdict = { kind: 'forged', reason: 'secret-missing' };
 		expect(judge(body, ofTime(body), 'all', [])).toEqual(verdict);
 		expect(judge(body, ofBody(body), 'all', [])).toEqual(verdict);

@@ -98,14 +98,14 @@ describe.each(emitters)('an emitter that signs %s', (_name, parameters, emitter)
 		expect(orderId).toBe('ord_7Q2M4K9');
 	});
 
-	test('is not believed when a byte of the body differs', async () => {
+	test('is not accepted when a byte of the body differs', async () => {
 		const server = await listen(anyEmitter, parameters);
 		const headers = { 'content-type': 'application/json', ...emitter(BODY.toString()) };
 		const body = Buffer.from(BODY.toString().replace('ord_7', 'ord_8'));
 		expectAnswer(await server.post({ body, headers }), 'forged');
 	});
 
-	test('is not believed by another scheme', async () => {
+	test('is not accepted by another scheme', async () => {
 		const another = emitters.find(
 			([other, chosen]) => chosen !== parameters && !other.startsWith('their own'),
 		);
@@ -244,7 +244,7 @@ describe('where type and id stand', () => {
 		expect(server.runs[0]?.flat()[0]?.json).toMatchObject({ id: 'msg_1' });
 	});
 
-	test('a type in the header, which nobody signed, makes no other event of a copy', async () => {
+	test('a type in the header, which nobody signed, makes no other event of a duplicate', async () => {
 		const server = await listen(anyEmitter, { ...own, typeHeader: 'X-Event' });
 		const named =
 			(type: string): Emitter =>

@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { refusing } from './rejecting';
+import { rejecting } from './rejecting';
 import { by } from '../../lib/n8n/sender/scene';
 import { LOOPBACK, type CredentialFields } from '../../lib/n8n/sender/stage';
 
 /* Whatever is wrong in the node's parameters: one sentence, nothing stored, nothing sent. */
 
-const { create, send, toUrl, deliveries: delivery, problemOf, url } = refusing();
+const { create, send, toUrl, deliveries: delivery, problemOf, url } = rejecting();
 
 type Row = [what: string, parameters: () => INodeParameters, sentence: RegExp, CredentialFields?];
 const rows: Row[] = [

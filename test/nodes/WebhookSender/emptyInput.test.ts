@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { properties } from '../../../nodes/WebhookSender/fields';
-import { refusing } from './rejecting';
+import { rejecting } from './rejecting';
 import { LOOPBACK, runSender } from '../../lib/n8n/sender/stage';
 
 /* What the user configured and what comes out empty: named, instead of replaced by what holds without it. */
@@ -9,14 +9,14 @@ const SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 /** Expressions that find nothing, and what white space makes of a text. */
 const EMPTY = ['={{ $json.nothing }}', '={{ "" }}', '={{ null }}', ' '];
 
-const refused = refusing();
-const { problemOf } = refused;
+const rejected = rejecting();
+const { problemOf } = rejected;
 const base = { eventType: 'call.ended', data: '{}', waitSeconds: 0 };
-const send = (more: INodeParameters) => refused.send({ ...base, ...more });
-const create = (more: INodeParameters) => refused.create({ ...base, ...more });
-const toUrl = (more: INodeParameters) => refused.toUrl({ ...base, secret: SECRET, ...more });
+const send = (more: INodeParameters) => rejected.send({ ...base, ...more });
+const create = (more: INodeParameters) => rejected.create({ ...base, ...more });
+const toUrl = (more: INodeParameters) => rejected.toUrl({ ...base, secret: SECRET, ...more });
 const deliveries = (operation: string, more: INodeParameters) =>
-	refused.deliveries(operation, { which: 'range', ...more });
+	rejected.deliveries(operation, { which: 'range', ...more });
 
 /** Empty says something of its own there. */
 const MEANT = ['label', 'prefix', 'typeHeader', 'idHeader', 'timestampHeader'];

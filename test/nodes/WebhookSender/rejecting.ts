@@ -5,8 +5,8 @@ import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
 import { LOOPBACK, runSender, type CredentialFields } from '../../lib/n8n/sender/stage';
 import { removeUserFolder } from '../../lib/n8n/userFolder';
 
-/** Parameters for operations of Webhook Sender that it is to refuse, with an endpoint that must then get nothing. */
-export interface Refusing {
+/** Parameters for operations of Webhook Sender that it is to reject, with an endpoint that must then get nothing. */
+export interface Rejecting {
 	create(more: INodeParameters): INodeParameters;
 	send(more: INodeParameters): INodeParameters;
 	toUrl(more: INodeParameters): INodeParameters;
@@ -18,7 +18,7 @@ export interface Refusing {
 }
 
 /** An endpoint for one test file; what was stored is gone after it. */
-export function refusing(): Refusing {
+export function rejecting(): Rejecting {
 	let opened: Receiver | undefined;
 	beforeAll(async () => {
 		opened = await receiver();

@@ -77,7 +77,7 @@ async function dataOf(id: string, type: string): Promise<Json> {
 	return await sampleData({ id }, type, freshness, FOLDER);
 }
 
-test('an id that tells copies apart is new wherever the data repeats it, the rest stays', async () => {
+test('an id that tells duplicates apart is new wherever the data repeats it, the rest stays', async () => {
 	const data = JSON.stringify(await dataOf('dialerCx', 'recording.ready'));
 	const before = await readFile(join(FOLDER, 'DialerCx', 'recording.ready.json'), 'utf8');
 	const { recording_id: old } = (JSON.parse(before) as { data: { recording_id: string } }).data;

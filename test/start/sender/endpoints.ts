@@ -35,8 +35,8 @@ export interface Endpoints {
 	close(): Promise<void>;
 }
 
-/** How many tries of each event the flaky endpoint refuses. */
-export const FLAKY_REFUSALS = 2;
+/** How many tries of each event the flaky endpoint rejects. */
+export const FLAKY_REJECTIONS = 2;
 /** How long the repaired endpoint takes for its first answer: nothing else may be sent to it meanwhile. */
 const FIRST_ANSWER_MILLISECONDS = 300;
 
@@ -44,7 +44,7 @@ const FIRST_ANSWER_MILLISECONDS = 300;
 export async function openEndpoints(): Promise<Endpoints> {
 	let repaired: 'not' | 'just' | 'long' = 'not';
 	const healthy = await openEndpoint(async () => 200);
-	const flaky = await openEndpoint(async (tries) => (tries > FLAKY_REFUSALS ? 200 : 503));
+	const flaky = await openEndpoint(async (tries) => (tries > FLAKY_REJECTIONS ? 200 : 503));
 	const dead = await openEndpoint(async () => {
 		if (repaired === 'not') return 500;
 		const isFirst = repaired === 'just';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import type { Data } from '../../emulators/terms';
-import { FLAKY_REFUSALS, type Visit } from './endpoints';
+import { FLAKY_REJECTIONS, type Visit } from './endpoints';
 import type { SentEvent } from './events';
 import { NAMES, type Created, type EndpointName, type SendingScene } from './scene';
 import type { DeliveryView } from '../../../lib/delivery/operations/view/delivery';
@@ -25,7 +25,7 @@ export interface Story {
 	readonly replayed: readonly DeliveryView[];
 	readonly log: readonly Logged[];
 	readonly notices: readonly Notice[];
-	readonly standing: readonly SubscriptionView[];
+	readonly statuses: readonly SubscriptionView[];
 }
 
 /** One sentence for everything in part two that is not as it should be. */
@@ -79,7 +79,7 @@ function visitsOf({ eventId }: SentEvent, visits: readonly Visit[]): number[] {
 }
 
 function expectedAnswers(name: EndpointName, isFirst: boolean): number[] {
-	if (name === 'flaky') return [...Array.from({ length: FLAKY_REFUSALS }, () => 503), 200];
+	if (name === 'flaky') return [...Array.from({ length: FLAKY_REJECTIONS }, () => 503), 200];
 	return name === 'dead' && isFirst ? [500, 200] : [200];
 }
 
@@ -117,7 +117,7 @@ function signatureProblems({ body, headers }: Visit, secret: string): string[] {
 
 /** Paused by its failures, its queue kept, nothing sent meanwhile; and then a single event first. */
 function pauseProblems(story: Story): string[] {
-	const { scene, first, queued, paused, waiting, visitsBeforeRepair, standing } = story;
+	const { scene, first, queued, paused, waiting, visitsBeforeRepair, statuses } = story;
 	const { status, auto_paused_at: at, consecutive_failures: failures } = paused;
 	const [probe, ...others] = scene.endpoints.dead.visits.slice(visitsBeforeRepair);
 	const early = others.filter(({ arrivedAt }) => arrivedAt < (probe?.answeredAt ?? Infinity));
@@ -130,7 +130,7 @@ function pauseProblems(story: Story): string[] {
 	];
 	return [
 		...problems.filter(([isRight]) => !isRight).map(([, problem]) => problem),
-		...standing
+		...statuses
 			.filter((one) => one.status !== 'active' || one.consecutive_failures > 0)
 			.map(({ label, status: stands }) => `${label}: it stands as ${stands} in the end`),
 	];

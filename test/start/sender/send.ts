@@ -48,9 +48,9 @@ async function tell(scene: SendingScene): Promise<Story> {
 	return await saidWhile("Comparing the Sender's log with what arrived", async () => {
 		const log = await readLog(scene.desk);
 		const notices = await noticesOf(scene, 'subscription.recovered');
-		const standing = await scene.desk.run<SubscriptionView>(ALL_SUBSCRIPTIONS);
+		const statuses = await scene.desk.run<SubscriptionView>(ALL_SUBSCRIPTIONS);
 		const visits = { visitsBeforeRepair, visitsBeforeReplay };
-		return { scene, first, ...queueing, ...visits, replayed, log, notices, standing };
+		return { scene, first, ...queueing, ...visits, replayed, log, notices, statuses };
 	});
 }
 

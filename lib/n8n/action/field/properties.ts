@@ -83,7 +83,7 @@ function fieldsOf(resource: Resource, operation: Operation): INodeProperties[] {
 	return [...required, collection];
 }
 
-/** A field with n8n's routing; what stands in the path is put there by the exchange. */
+/** A field with n8n's routing; what belongs in the path is put there by the exchange. */
 function routed(field: Field, operation: Operation): INodeProperties {
 	const place = placeOf(field, operation);
 	if (place === 'path') return { ...field.property };

@@ -52,8 +52,8 @@ function answerFailure(
 	if (good && file && !/\bjson\b/i.test(type)) return undefined;
 	const body = file ? jsonOf(sent) : sent;
 	const isText = typeof body === 'string' && body !== '';
-	const refused = good && words.refuses?.(body) === true;
-	if (good && !refused) return isText || file ? { kind: 'no-json', status, type } : undefined;
+	const rejected = good && words.rejects?.(body) === true;
+	if (good && !rejected) return isText || file ? { kind: 'no-json', status, type } : undefined;
 	if (isText && NEEDS_WORDS.has(status)) return { kind: 'no-json', status, type };
 	const waitSeconds = waitSecondsOf({ resetsAt }, headers, nowSeconds);
 	return {

@@ -3,7 +3,7 @@ import type { Operation, Resource, Service } from '../service/operation';
 
 /** Why an operation failed. */
 export type Failure =
-	/** The service answered with an error, or with 2xx and a refusal. `said`: its own words. */
+	/** The service answered with an error, or rejected it with 2xx. `said`: its own words. */
 	| {
 			readonly kind: 'status';
 			readonly status: number;

@@ -32,7 +32,7 @@ export function waitSecondsOf(
 
 /**
  * What the answers to one credential said about its limits, for all runs of this process: a run that used up the minute
- * lets the next one wait for the reset instead of being refused.
+ * lets the next one wait for the reset instead of being rejected.
  */
 export class RateLimits {
 	private readonly freeAt = new Map<string, number>();

@@ -9,7 +9,7 @@ const MOST_READING_ATTEMPTS = 3;
 const FAILING = new Set([502, 503, 504]);
 
 /**
- * Sends one request, and again where that cannot do anything twice: a request refused for the rate limit was not done,
+ * Sends one request, and again where that cannot do anything twice: a request rejected by the rate limit was not done,
  * reading changes nothing, and what is idempotent changes nothing the second time. Whatever else changes something is
  * never repeated after an end nobody knows.
  */

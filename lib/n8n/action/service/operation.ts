@@ -71,7 +71,7 @@ export interface Operation {
 	readonly action: string;
 	readonly description: string;
 	readonly method: Method;
-	/** Below the service's address; `{wire}` stands for the field of that name. */
+	/** Below the service's address; `{wire}` is replaced by the field of that name. */
 	readonly path: string;
 	/** Fields the user has to fill in. */
 	readonly required?: readonly Field[];
@@ -116,7 +116,7 @@ export interface Search {
 	readonly entriesIn?: (
 		thing: Readonly<Record<string, Json>>,
 	) => ReadonlyArray<Readonly<Record<string, Json>>>;
-	/** What stands in the list; undefined leaves the entry out. */
+	/** What the list shows; undefined leaves the entry out. */
 	readonly label: (entry: Readonly<Record<string, Json>>) => string | undefined;
 	/** What is sent when it is chosen. */
 	readonly value: (entry: Readonly<Record<string, Json>>) => string | number | undefined;
@@ -146,10 +146,10 @@ export interface Service {
 
 /** What a service says about a request that failed, and what the user can do about it. */
 export interface ServiceWords {
-	/** The service's own words in an answer, of an error or of a refusal with status 2xx; undefined where it has none. */
+	/** The service's own words in an answer, of an error or of a rejection with status 2xx; undefined where it has none. */
 	readonly said: (body: unknown) => string | undefined;
-	/** Whether an answer with status 2xx is a refusal all the same. */
-	readonly refuses?: (body: unknown) => boolean;
+	/** Whether an answer with status 2xx is a rejection all the same. */
+	readonly rejects?: (body: unknown) => boolean;
 	/** Ends the sentence "… does not accept the credential: ". */
 	readonly unauthorised: string;
 	/** Ends the sentence "… does not allow this with this credential: "; may depend on what was asked. */

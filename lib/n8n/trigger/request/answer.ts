@@ -3,7 +3,7 @@ import { ANSWERS, type VerdictKind } from '../../../webhook/answers';
 import { oneLine } from '../../../text/error';
 import { RejectionLog } from '../../rejectionLog';
 import type { TriggerSettings } from '../settings';
-import { endListening, toldOfRefusal } from './testListener';
+import { endListening, toldOfRejection } from './testListener';
 
 type Context = IWebhookFunctions;
 const NO_RUN: IWebhookResponseData = { noWebhookResponse: true };
@@ -19,7 +19,7 @@ export function answer(context: Context, kind: VerdictKind, body?: object): IWeb
 	return NO_RUN;
 }
 
-/** Answers a refusal; why, only the log tells, and the output panel of who listens for a test event. */
+/** Rejects a request; why, only the log tells, and the output panel of who listens for a test event. */
 export function reject(
 	context: Context,
 	settings: TriggerSettings,
@@ -28,7 +28,8 @@ export function reject(
 ): IWebhookResponseData {
 	logRejection(context, `${settings.platform.name} Trigger`, kind, reason);
 	const answered = answer(context, kind);
-	if (context.getMode() === 'manual') endListening(context, toldOfRefusal(settings, kind, reason));
+	if (context.getMode() === 'manual')
+		endListening(context, toldOfRejection(settings, kind, reason));
 	return answered;
 }
 

@@ -6,31 +6,31 @@ export interface Claimed {
 	readonly kind: 'claimed';
 	/** The same identity was seen before with other content: pass the event on, marked. */
 	readonly conflict: boolean;
-	/** False when the store was out of reach, so that this may be a copy. */
+	/** False when the store was out of reach, so that this may be a duplicate. */
 	readonly deduplicated: boolean;
-	/** True: the run is stored, remember the event. False: it is not, let the next copy in. */
+	/** True: the run is stored, remember the event. False: it is not, let the next duplicate in. */
 	settle(stored: boolean): void;
 }
 
-/** What an event turned out to be among its copies. */
+/** What an event turned out to be among its duplicates. */
 export type DeduplicationOutcome =
 	Claimed | { readonly kind: 'duplicate' } | { readonly kind: 'inFlight' };
 
-/** What `once` needs from outside. */
+/** What `deduplicate` needs from outside. */
 export interface DeduplicationSettings {
 	readonly store: () => Promise<ClaimStore>;
 	readonly rememberMilliseconds: number;
-	/** How long a copy waits for the outcome of the first. */
+	/** How long a duplicate waits for the outcome of the first. */
 	readonly waitMilliseconds: number;
 	readonly sleep: (milliseconds: number) => Promise<void>;
 	/** Told when the store fails; the event goes through all the same. */
 	readonly onStoreFailure: (error: unknown) => void;
 }
 
-/** Longer than n8n takes to store a run; a copy elsewhere is answered 503 meanwhile. */
+/** Longer than n8n takes to store a run; a duplicate elsewhere is answered 503 meanwhile. */
 const LEASE_MILLISECONDS = 120_000;
 
-/** The events this process is bringing into runs now, by key: copies wait here for the outcome of the first. */
+/** The events this process is bringing into runs now, by key: duplicates wait here for the outcome of the first. */
 const underWay = new Map<string, Promise<boolean>>();
 
 /**

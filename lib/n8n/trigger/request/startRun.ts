@@ -35,7 +35,7 @@ const NOT_CLAIMED: Claimed = {
 	settle: () => undefined,
 };
 
-/** Passes a genuine event on into a run, once; its copies are answered. */
+/** Starts one run for a genuine event; its duplicates are answered. */
 export async function startRun(
 	context: Context,
 	node: INode,
@@ -53,7 +53,7 @@ export async function startRun(
 	const outcome =
 		event.candidates !== undefined
 			? NOT_CLAIMED
-			: await deduplicate(event.identity, onceSettings(context, settings));
+			: await deduplicate(event.identity, deduplicationSettings(context, settings));
 	if (outcome.kind !== 'claimed') return answer(context, outcome.kind);
 	const marks = {
 		...(outcome.conflict && { duplicateOf: event.item.id }),
@@ -72,11 +72,11 @@ export async function skip(
 	settings: TriggerSettings,
 	identity: Identity,
 ): Promise<void> {
-	const outcome = await deduplicate(identity, onceSettings(context, settings));
+	const outcome = await deduplicate(identity, deduplicationSettings(context, settings));
 	if (outcome.kind === 'claimed') outcome.settle(true);
 }
 
-function onceSettings(context: Context, settings: TriggerSettings): DeduplicationSettings {
+function deduplicationSettings(context: Context, settings: TriggerSettings): DeduplicationSettings {
 	return {
 		store: async () => await claimStore((notice) => context.logger.warn(notice)),
 		rememberMilliseconds: settings.rememberSeconds * 1000,

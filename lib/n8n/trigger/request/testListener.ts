@@ -39,8 +39,8 @@ export function toldOfUnselected(
 	};
 }
 
-/** What to say of a request that was refused; `reason` as in the log, for an address the address. */
-export function toldOfRefusal(
+/** What to say of a request that was rejected; `reason` as in the log, for an address the address. */
+export function toldOfRejection(
 	{ platform }: Pick<TriggerSettings, 'platform'>,
 	kind: VerdictKind,
 	reason: string,

@@ -104,9 +104,9 @@ async function judge(
 	settings: TriggerSettings,
 	received: Message,
 ): Promise<Verdict> {
-	const verdictWith = async (afterRefusal: boolean): Promise<Verdict> => {
+	const verdictWith = async (afterRejection: boolean): Promise<Verdict> => {
 		const keys = settings.verification
-			? await keysFor(context, node, settings, performance.now(), afterRefusal)
+			? await keysFor(context, node, settings, performance.now(), afterRejection)
 			: undefined;
 		if (keys !== undefined) onAnswer(context, () => keys.forEach(prewarm));
 		return receive(received, receptionOf(context, node, settings, keys));

@@ -5,7 +5,7 @@ import type { SqliteSchema } from '../file';
 
 /**
  * `remembered` only ever grows at its end, because inserting random keys into one large tree would
- * touch another page each; what finds a key in it is an index in memory. A row stands under its event's key while it is
+ * touch another page each; what finds a key in it is an index in memory. A row is found by its event's key while it is
  * the last there, then under a key of its delivery. `claims` is small: what is in flight. One sequence counts both
  * tokens and rows, so neither ever returns.
  */

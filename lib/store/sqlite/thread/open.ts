@@ -12,7 +12,7 @@ import {
 	storedOfRow,
 	type StoredRow,
 } from './rows';
-import { type ListNews, SubscriptionCopies } from './subscriptions';
+import { type ListNews, SubscriptionCache } from './subscriptions';
 import { explainSqlite } from '../errors';
 import { closedOutbox, StoreError } from '../../error';
 import { dataTextOf } from '../outbox/operations/enqueue';
@@ -35,8 +35,8 @@ function outboxOver<Finding, Request>(
 	calls: ThreadCalls,
 	findings?: FindingRows<Finding>,
 ): Outbox<Finding, Request> {
-	const copies = new SubscriptionCopies();
-	const kept = (answer: unknown) => copies.kept(answer as StoredSubscription);
+	const cache = new SubscriptionCache();
+	const kept = (answer: unknown) => cache.kept(answer as StoredSubscription);
 	const keptIfAny = (answer: unknown) => (answer === undefined ? undefined : kept(answer));
 	const plain =
 		<Name extends keyof Outbox>(name: Name) =>
@@ -46,7 +46,7 @@ function outboxOver<Finding, Request>(
 		addSubscription: (added) => calls.call('addSubscription', [added], kept),
 		subscription: (id) => calls.call('subscription', [id], keptIfAny),
 		subscriptions: () =>
-			calls.call('subscriptions', [], (answer) => copies.listAfter(answer as ListNews)),
+			calls.call('subscriptions', [], (answer) => cache.listAfter(answer as ListNews)),
 		changeSubscription: (id, request) =>
 			calls.call('changeSubscription', [id, request], (answer) => {
 				const changed = answer as Changed | undefined;

@@ -40,36 +40,36 @@ export class ListTeller {
 const MOST_OTHERS = 1000;
 
 /** The caller's side: settings are the same object as long as their revision is, so that what was made of them can be kept. */
-export class SubscriptionCopies {
-	private readonly copies = new Map<string, StoredSubscription>();
+export class SubscriptionCache {
+	private readonly known = new Map<string, StoredSubscription>();
 	private listed: readonly string[] = [];
 
 	/** The list, after its news. */
 	listAfter({ ids, changed }: ListNews): readonly StoredSubscription[] {
 		if (ids) this.list(ids);
 		for (const news of changed) this.kept(news);
-		return this.listed.flatMap((id) => this.copies.get(id) ?? []);
+		return this.listed.flatMap((id) => this.known.get(id) ?? []);
 	}
 
 	/** A subscription that was told. */
 	kept({ settings, ...rest }: SubscriptionNews): StoredSubscription {
-		const before = this.copies.get(rest.id);
+		const before = this.known.get(rest.id);
 		const known = hasSettingsOf(before, rest) ? before.settings : settings;
 		const subscription = { ...rest, settings: known ?? {} };
-		this.copies.set(rest.id, subscription);
-		if (this.copies.size > this.listed.length + MOST_OTHERS) this.forgetOthers();
+		this.known.set(rest.id, subscription);
+		if (this.known.size > this.listed.length + MOST_OTHERS) this.forgetOthers();
 		return subscription;
 	}
 
 	private list(ids: readonly string[]): void {
 		const listed = new Set(ids);
-		for (const id of this.listed) if (!listed.has(id)) this.copies.delete(id);
+		for (const id of this.listed) if (!listed.has(id)) this.known.delete(id);
 		this.listed = ids;
 	}
 
 	private forgetOthers(): void {
 		const listed = new Set(this.listed);
-		for (const id of this.copies.keys()) if (!listed.has(id)) this.copies.delete(id);
+		for (const id of this.known.keys()) if (!listed.has(id)) this.known.delete(id);
 	}
 }
 

@@ -79,7 +79,7 @@ export async function removeAll(api: JustCallApi, doomed: readonly Registered[])
 	return { leftBehind, failure: failures[0] };
 }
 
-/** More of the same would be refused, too; an API that is down gets a second chance. */
+/** More of the same would be rejected, too; an API that is down gets a second chance. */
 function isHopeless(failures: readonly Failure[]): boolean {
 	const down = failures.filter(({ code }) => code === 'api-down');
 	return down.length > 1 || failures.some(({ code }) => NEEDS_YOU.has(code));

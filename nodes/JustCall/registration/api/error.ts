@@ -2,9 +2,9 @@ import { truncatedLine } from '../../../../lib/text/error';
 import { isObject } from '../../../../lib/webhook/http/message';
 import { rateLimitResetsAt, type JustCallAnswer } from './client';
 
-/** Why JustCall would not register, each with another thing to do about it. */
+/** Why JustCall rejected a registration, each with another remedy. */
 export type RegistrationCode =
-	'unauthorised' | 'plan' | 'url-not-public' | 'rate-limited' | 'api-down' | 'refused';
+	'unauthorised' | 'plan' | 'url-not-public' | 'rate-limited' | 'api-down' | 'rejected';
 
 /** One event type registered at JustCall, by the platform's name, and the id to delete it with. */
 export interface Registered {
@@ -38,20 +38,20 @@ export interface Failure {
 export function failureOf({ status, headers, body }: JustCallAnswer): Failure | undefined {
 	const says = wordsOf(body) ?? `HTTP ${status}`;
 	if (status >= 200 && status < 300) {
-		const refused = isObject(body) && (body.status === 'failed' || body.status === 'error');
-		if (!refused) return undefined;
-		return { code: /unauthori[sz]ed/i.test(says) ? 'unauthorised' : refusalCode(says), says };
+		const rejected = isObject(body) && (body.status === 'failed' || body.status === 'error');
+		if (!rejected) return undefined;
+		return { code: /unauthori[sz]ed/i.test(says) ? 'unauthorised' : rejectionCode(says), says };
 	}
 	if (status === 401) return { code: 'unauthorised', says };
 	if (status === 402 || status === 403) return { code: 'plan', says };
 	if (status === 429) return { code: 'rate-limited', says, resetsAt: rateLimitResetsAt(headers) };
 	const answered = status >= 400 && status < 500 && status !== 408;
-	return { code: answered ? refusalCode(says) : 'api-down', says };
+	return { code: answered ? rejectionCode(says) : 'api-down', says };
 }
 
-/** A refusal that speaks of the URL is about the check that JustCall makes of it. */
-function refusalCode(says: string): RegistrationCode {
-	return /\burl\b/i.test(says) ? 'url-not-public' : 'refused';
+/** A rejection that speaks of the URL is about the check that JustCall makes of it. */
+function rejectionCode(says: string): RegistrationCode {
+	return /\burl\b/i.test(says) ? 'url-not-public' : 'rejected';
 }
 
 function wordsOf(body: unknown): string | undefined {
@@ -91,7 +91,7 @@ const SENTENCES: Readonly<Record<RegistrationCode, (failure: Failure, url: strin
 	'rate-limited': ({ resetsAt }) =>
 		`JustCall's API rate limit is reached. Try again ${resetsAt === undefined || resetsAt > LAST_DAY ? 'in a minute or, if that fails, in an hour' : `after ${timeOf(resetsAt)}`}.`,
 	'api-down': ({ says }) => `JustCall's API is unavailable (${says}). Try again in a few minutes.`,
-	refused: ({ says }) =>
+	rejected: ({ says }) =>
 		`JustCall rejected the events ("${says}"). Select other events, or set Registration to Manual and add the webhook in JustCall under Settings > API & Webhooks.`,
 };
 

@@ -2,8 +2,8 @@ import type { JustCallApi } from '../api/client';
 import { answerOf, entriesOf, readList, vendorType } from '../api/entries';
 import { failureOf, type Failure, type Registered } from '../api/error';
 
-/** An event that JustCall would not take. */
-export interface Refused {
+/** An event that JustCall rejected. */
+export interface Rejected {
 	readonly type: string;
 	readonly failure: Failure;
 }
@@ -11,16 +11,16 @@ export interface Refused {
 /** What came of creating. */
 export interface Creation {
 	readonly registered: readonly Registered[];
-	readonly refused: readonly Refused[];
+	readonly rejected: readonly Rejected[];
 	/** Why it was given up before the end. */
 	readonly stopped?: Failure | undefined;
 }
 
-/** These concern every event; any other refusal may be about the one type. */
+/** These concern every event; any other rejection may be about the one type. */
 const STOPPING: ReadonlySet<string> = new Set(['unauthorised', 'rate-limited', 'api-down']);
 
 /** The answer that made something, without telling the id of it. */
-const WITHOUT_ID: Failure = { code: 'refused', says: 'confirmed, but not in the list' };
+const WITHOUT_ID: Failure = { code: 'rejected', says: 'confirmed, but not in the list' };
 
 /**
  * Registers a URL for events it is not registered for, one by one: the API takes one type a request. Never throws.
@@ -31,23 +31,23 @@ export async function createAll(
 	types: readonly string[],
 ): Promise<Creation> {
 	const registered: Registered[] = [];
-	const refused: Refused[] = [];
+	const rejected: Rejected[] = [];
 	for (const type of types) {
-		const made = deadUrl(registered, refused) ?? (await create(api, url, type));
+		const made = deadUrl(registered, rejected) ?? (await create(api, url, type));
 		if ('urlId' in made) registered.push(made);
-		else if (STOPPING.has(made.code)) return { registered, refused, stopped: made };
-		else refused.push({ type, failure: made });
+		else if (STOPPING.has(made.code)) return { registered, rejected, stopped: made };
+		else rejected.push({ type, failure: made });
 	}
-	const unclear = refused.some(({ failure }) => failure === WITHOUT_ID);
-	return unclear ? await lookUp(api, url, { registered, refused }) : { registered, refused };
+	const unclear = rejected.some(({ failure }) => failure === WITHOUT_ID);
+	return unclear ? await lookUp(api, url, { registered, rejected }) : { registered, rejected };
 }
 
 /** JustCall checks the URL for each event, and waits for its answer: two failed checks and no good one are enough. */
 function deadUrl(
 	registered: readonly Registered[],
-	refused: readonly Refused[],
+	rejected: readonly Rejected[],
 ): Failure | undefined {
-	const failed = refused.filter(({ failure }) => failure.code === 'url-not-public');
+	const failed = rejected.filter(({ failure }) => failure.code === 'url-not-public');
 	return registered.length === 0 ? failed[1]?.failure : undefined;
 }
 
@@ -62,16 +62,16 @@ async function create(api: JustCallApi, url: string, type: string): Promise<Regi
 async function lookUp(
 	api: JustCallApi,
 	url: string,
-	{ registered, refused }: Creation,
+	{ registered, rejected }: Creation,
 ): Promise<Creation> {
 	const entries = await readList(api);
-	if ('code' in entries) return { registered, refused, stopped: entries };
-	const found = refused.flatMap(({ type, failure }) => {
+	if ('code' in entries) return { registered, rejected, stopped: entries };
+	const found = rejected.flatMap(({ type, failure }) => {
 		const entry = entries.find((one) => one.type === type && one.url === url);
 		return failure === WITHOUT_ID && entry !== undefined ? [{ type, urlId: entry.urlId }] : [];
 	});
 	return {
 		registered: [...registered, ...found],
-		refused: refused.filter(({ type }) => !found.some((one) => one.type === type)),
+		rejected: rejected.filter(({ type }) => !found.some((one) => one.type === type)),
 	};
 }

@@ -1,7 +1,7 @@
 import type { Selection } from '../../../../lib/webhook/platform/definition';
 import { unreachable } from '../../../../lib/webhook/platform/reachable';
 import type { JustCallApi } from '../api/client';
-import { createAll, type Refused } from './create';
+import { createAll, type Rejected } from './create';
 import { listed, ownType, readList, removeAll, type Listed } from '../api/entries';
 import { events } from '../../events/list';
 import { errorFor, type Failure, type Registered } from '../api/error';
@@ -48,14 +48,14 @@ export interface RegistrationOptions {
 /** What came of it. */
 export interface Synchronised {
 	readonly registered: readonly Registered[];
-	/** Events that JustCall would not take, with its words. */
-	readonly refused: ReadonlyArray<{ readonly type: string; readonly message: string }>;
+	/** Events that JustCall rejected, with its words. */
+	readonly rejected: ReadonlyArray<{ readonly type: string; readonly message: string }>;
 	/** No longer wanted, but could not be deleted: their events come, and are not selected. */
 	readonly leftBehind: readonly Registered[];
 }
 
 /**
- * Registers a URL for these events and for no others. Events that JustCall refuses are named in the result; where
+ * Registers a URL for these events and for no others. Events that JustCall rejects are named in the result; where
  * none could be registered, or the API stopped working, everything made here is taken back and a RegistrationError
  * says what to do. What was registered before stays.
  */
@@ -71,13 +71,13 @@ export async function synchronise(
 	const { keep, create, remove } = plan(before, url, types);
 	const made = await createAll(api, url, create);
 	const registered = [...keep, ...made.registered];
-	const fatal = made.stopped ?? (registered.length === 0 ? reasonOf(made.refused) : undefined);
+	const fatal = made.stopped ?? (registered.length === 0 ? reasonOf(made.rejected) : undefined);
 	if (fatal !== undefined) {
 		throw errorFor(fatal, url, await takeBack(api, url, before, made.registered));
 	}
 	return {
 		registered,
-		refused: made.refused.map(({ type, failure }) => ({ type, message: failure.says })),
+		rejected: made.rejected.map(({ type, failure }) => ({ type, message: failure.says })),
 		leftBehind: (await removeAll(api, remove)).leftBehind,
 	};
 }
@@ -97,8 +97,8 @@ export async function unregister(
 }
 
 /** Why nothing could be registered: the reason that tells most of what to do. */
-function reasonOf(refused: readonly Refused[]): Failure | undefined {
-	const failures = refused.map(({ failure }) => failure);
+function reasonOf(rejected: readonly Rejected[]): Failure | undefined {
+	const failures = rejected.map(({ failure }) => failure);
 	return (
 		failures.find(({ code }) => code === 'url-not-public') ??
 		failures.find(({ code }) => code === 'plan') ??

@@ -47,8 +47,8 @@ function unknownField(fields: Row, known: readonly string[]): RestAnswer | undef
 }
 
 function create(account: JustCallAccount, fields: Row): RestAnswer {
-	const refusal = unknownField(fields, FIELDS);
-	if (refusal) return refusal;
+	const rejection = unknownField(fields, FIELDS);
+	if (rejection) return rejection;
 	for (const name of ['first_name', 'contact_number']) {
 		if (!fields[name]) return failed(400, `${name} is required`);
 	}
@@ -82,8 +82,8 @@ function named(account: JustCallAccount, fields: Row): Row | RestAnswer {
 const isAnswer = (found: Row | RestAnswer): found is RestAnswer => 'body' in found;
 
 function update(account: JustCallAccount, fields: Row): RestAnswer {
-	const refusal = unknownField(fields, ['id', ...FIELDS]);
-	if (refusal) return refusal;
+	const rejection = unknownField(fields, ['id', ...FIELDS]);
+	if (rejection) return rejection;
 	const row = named(account, fields);
 	if (isAnswer(row)) return row;
 	Object.assign(row, fields);
@@ -92,14 +92,14 @@ function update(account: JustCallAccount, fields: Row): RestAnswer {
 }
 
 function setStatus(account: JustCallAccount, fields: Row): RestAnswer {
-	const refusal = unknownField(fields, [
+	const rejection = unknownField(fields, [
 		'id',
 		'contact_number',
 		'add_to',
 		'remove_from',
 		'across_team',
 	]);
-	if (refusal) return refusal;
+	if (rejection) return rejection;
 	const row = named(account, fields);
 	if (isAnswer(row)) return row;
 	const [added, removed] = [fields['add_to'] ?? [], fields['remove_from'] ?? []];

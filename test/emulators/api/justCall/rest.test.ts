@@ -131,7 +131,7 @@ describe('lists', () => {
 		expect(body.data.map(({ id }) => id)).toEqual(ids);
 	});
 
-	test('a parameter that does not exist is refused', async () => {
+	test('a parameter that does not exist is rejected', async () => {
 		expect((await call('GET', '/calls?direction=Outgoing')).status).toBe(400);
 		expect((await call('GET', '/sales_dialer/campaigns/contacts')).status).toBe(400);
 		expect((await call('GET', '/calls?page=-1')).status).toBe(400);
@@ -194,7 +194,7 @@ describe('messages', () => {
 		['no template and no body', '/whatsapp/messages/send', {}, 422],
 	];
 
-	test.each(wrong)('%s is refused', async (_what, path, fields, status) => {
+	test.each(wrong)('%s is rejected', async (_what, path, fields, status) => {
 		expect((await call('POST', path, { ...numbers, ...fields })).status).toBe(status);
 	});
 

@@ -2,7 +2,7 @@
 import * as bodies from './bodies';
 import { assignmentRow } from './rows';
 import type { RunACallOrganization } from './tables';
-import { change, existing, readBody, refuse } from './writes';
+import { change, existing, readBody, reject } from './writes';
 import { route, textOf, type Asked, type Route, type Row } from '../routes';
 
 const DAY_STEPS = bodies.APPOINTMENT_STATUSES.slice(0, -1) as readonly string[];
@@ -11,7 +11,7 @@ function checkDayStep(from: string, to: string): void {
 	const done = from === 'complete' || from === 'cancelled';
 	const allowed = to === 'cancelled' ? !done : DAY_STEPS.indexOf(to) > DAY_STEPS.indexOf(from);
 	if (from === to || (allowed && from !== 'cancelled')) return;
-	refuse(422, 'invalid_request', `Invalid status transition: ${from} → ${to}`);
+	reject(422, 'invalid_request', `Invalid status transition: ${from} → ${to}`);
 }
 
 export function appointmentRoutes(organization: RunACallOrganization, now: () => number): Route[] {
@@ -33,10 +33,10 @@ export function appointmentRoutes(organization: RunACallOrganization, now: () =>
 			const { role = 'helper', ...fields } = readBody(bodies.AssignmentWrite, asked.request);
 			const crew = crewOf(day);
 			if (role === 'lead' && crew.some((one) => one['role'] === 'lead')) {
-				refuse(409, 'conflict', 'This appointment has a lead; promote by PATCH instead');
+				reject(409, 'conflict', 'This appointment has a lead; promote by PATCH instead');
 			}
 			if (crew.some(({ tech_id }) => tech_id === fields['tech_id'])) {
-				refuse(409, 'conflict', 'This tech is on the appointment already');
+				reject(409, 'conflict', 'This tech is on the appointment already');
 			}
 			const added = { ...assignmentRow(fields['tech_id'], role), ...fields };
 			crew.push(added);
@@ -48,7 +48,7 @@ export function appointmentRoutes(organization: RunACallOrganization, now: () =>
 			const fields = readBody(bodies.AssignmentPatch, asked.request);
 			const one =
 				crew.find(({ tech_id }) => tech_id === asked.at['tech_id']) ??
-				refuse(404, 'not_found', 'No such assignment');
+				reject(404, 'not_found', 'No such assignment');
 			if (fields['role'] === 'lead') crew.forEach((other) => (other['role'] = 'helper'));
 			return { status: 200, body: { data: Object.assign(one, fields) } };
 		}),

@@ -1,5 +1,5 @@
 /**
- * The bodies Run a Call accepts: strict, so that an unknown field is refused with 422. After the write requests of its
+ * The bodies Run a Call accepts: strict, so that an unknown field is rejected with 422. After the write requests of its
  * OpenAPI description.
  */
 import * as z from 'zod/v4';

@@ -1,11 +1,11 @@
 /**
- * Run a Call's jobs, their tags and their days. The API refuses a status that a job cannot take; which those are is not
+ * Run a Call's jobs, their tags and their days. The API rejects a status that a job cannot take; which those are is not
  * published. Taken here: forward only, cancelled from anywhere before the end, and a follow-up can be scheduled again.
  */
 import * as bodies from './bodies';
 import { appointmentRow, assignmentRow, jobRow, ORGANIZATION } from './rows';
 import { cursorPage, is, later, type RunACallOrganization } from './tables';
-import { change, existing, readBody, refuse, resolveReference, upsert } from './writes';
+import { change, existing, readBody, reject, resolveReference, upsert } from './writes';
 import { asText, route, textOf, type Asked, type Route, type Row } from '../routes';
 
 const JOB_STEPS: Readonly<Record<string, readonly string[]>> = {
@@ -21,10 +21,10 @@ const JOB_STEPS: Readonly<Record<string, readonly string[]>> = {
 	cancelled: [],
 };
 
-/** No change is allowed. Throws a Refusal, 422, otherwise. */
+/** No change is allowed. Throws a Rejection, 422, otherwise. */
 function checkJobStep(from: string, to: string): void {
 	if (from === to || JOB_STEPS[from]?.includes(to)) return;
-	refuse(422, 'invalid_request', `Invalid status transition: ${from} → ${to}`);
+	reject(422, 'invalid_request', `Invalid status transition: ${from} → ${to}`);
 }
 
 export function jobRoutes(organization: RunACallOrganization, now: () => number): Route[] {
@@ -81,7 +81,7 @@ export function jobRoutes(organization: RunACallOrganization, now: () => number)
 			const ids = readBody(bodies.JobTags, request)['tag_ids'] as string[];
 			const tags = ids.map(
 				(id) =>
-					organization.find('tags', id) ?? refuse(422, 'invalid_request', `No tag with id ${id}`),
+					organization.find('tags', id) ?? reject(422, 'invalid_request', `No tag with id ${id}`),
 			);
 			const names = tags.map(({ name }) => name);
 			return { status: 200, body: { data: { id: job['id'], tags: names } } };
@@ -96,7 +96,7 @@ export function jobRoutes(organization: RunACallOrganization, now: () => number)
 			const { assignments, ...fields } = readBody(bodies.AppointmentWrite, request);
 			const crew = (assignments ?? []) as Row[];
 			if (crew.filter(({ role }) => role === 'lead').length > 1) {
-				refuse(422, 'invalid_request', 'At most one lead per appointment');
+				reject(422, 'invalid_request', 'At most one lead per appointment');
 			}
 			const { id: _id, ...usual } = appointmentRow(0);
 			const day = organization.insert('appointments', {

@@ -1,7 +1,7 @@
 /** Run a Call's payments, transfers of memberships, and tags. */
 import * as bodies from './bodies';
 import type { RunACallOrganization } from './tables';
-import { change, existing, readBody, refuse } from './writes';
+import { change, existing, readBody, reject } from './writes';
 import type { RestAnswer } from '../restServer';
 import { asText, route, unknownNames, type Route, type Row } from '../routes';
 
@@ -10,7 +10,7 @@ function pay(organization: RunACallOrganization, fields: Row, at: string): RestA
 	const { tables, find, insert } = organization;
 	const invoice =
 		find('invoices', fields['invoice_id']) ??
-		refuse(422, 'invalid_request', 'invoice not found in this organization');
+		reject(422, 'invalid_request', 'invoice not found in this organization');
 	const payment = insert('payments', {
 		currency: 'USD',
 		status: 'succeeded',
@@ -39,14 +39,14 @@ export function moneyRoutes(organization: RunACallOrganization, now: () => numbe
 			const membership = existing(organization, 'memberships', at['id']);
 			const to = readBody(bodies.MembershipTransfer, request)['to_customer_id'];
 			if (!organization.find('customers', to)) {
-				refuse(422, 'invalid_request', 'customer not found in this organization');
+				reject(422, 'invalid_request', 'customer not found in this organization');
 			}
 			return change(membership, { customer_id: to }, now);
 		}),
 		// Every tag at once, without a cursor; `name` is any part of it.
 		route('GET', '/tags', ({ request }) => {
 			if (unknownNames(request, ['limit', 'name']).length > 0) {
-				refuse(400, 'invalid_request', 'Unrecognized parameter');
+				reject(400, 'invalid_request', 'Unrecognized parameter');
 			}
 			const name = (asText(request, 'name') ?? '').toLowerCase();
 			const tags = organization.tables.tags.filter((row) =>

@@ -216,7 +216,7 @@ describe('writing', () => {
 		customer_external_source: 'servicetitan',
 	};
 	const house = { address_line_1: '1 Main St', city: 'Denver', state: 'CO', zip: '80014' };
-	const refusals: Array<[string, string, object, number]> = [
+	const rejections: Array<[string, string, object, number]> = [
 		['a name is missing', '/customers', { first_name: 'Ada' }, 422],
 		['an unknown field', '/customers', { ...ada, name: 'Ada' }, 422],
 		['no e-mail address', '/customers', { ...ada, email: 'ada' }, 422],
@@ -240,7 +240,7 @@ describe('writing', () => {
 		['no agreement', '/memberships', owned, 422],
 	];
 
-	test.each(refusals)('refused: %s', async (_what, path, fields, status) => {
+	test.each(rejections)('rejected: %s', async (_what, path, fields, status) => {
 		const answer = await call('POST', path, fields);
 		expect([answer.status, answer.body.error?.['code']]).toEqual([status, 'invalid_request']);
 	});

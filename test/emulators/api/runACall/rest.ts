@@ -18,11 +18,11 @@ import { resourceRoutes } from './routes';
 import {
 	createOrganization,
 	errorEnvelope,
-	refused,
+	rejected,
 	type ErrorCode,
 	type RunACallOrganization,
 } from './tables';
-import { Refusal } from './writes';
+import { Rejection } from './writes';
 
 export type Scope = 'read' | 'write';
 
@@ -80,23 +80,23 @@ export async function startRunACallRest(options: RunACallRestOptions = {}): Prom
 
 	const answerTo = (request: RestRequest): RestAnswer => {
 		const scopes = keys[bearerOf(request) ?? ''];
-		if (!scopes) return refused(401, 'unauthorized', UNAUTHORIZED);
+		if (!scopes) return rejected(401, 'unauthorized', UNAUTHORIZED);
 		const retryAfter = underWay > (options.concurrent ?? 5) ? 1 : limits(now());
 		if (retryAfter > 0) {
 			const headers = { 'Retry-After': String(retryAfter) };
-			return { ...refused(429, 'rate_limited', 'Rate limit exceeded'), headers };
+			return { ...rejected(429, 'rate_limited', 'Rate limit exceeded'), headers };
 		}
 		const found = findRoute(routes, request);
-		if (found === undefined) return refused(404, 'not_found', 'No such path');
-		if (found === 'other method') return refused(405, 'method_not_allowed', 'Method not allowed');
+		if (found === undefined) return rejected(404, 'not_found', 'No such path');
+		if (found === 'other method') return rejected(405, 'method_not_allowed', 'Method not allowed');
 		const scope: Scope = request.method === 'GET' ? 'read' : 'write';
 		if (!scopes.includes(scope)) {
-			return refused(403, 'forbidden', 'This API key has insufficient scope');
+			return rejected(403, 'forbidden', 'This API key has insufficient scope');
 		}
 		try {
 			return found.route.answer({ request, at: found.at });
 		} catch (error) {
-			if (error instanceof Refusal) return error.answer;
+			if (error instanceof Rejection) return error.answer;
 			throw error;
 		}
 	};

@@ -72,22 +72,22 @@ export type ErrorCode =
 	| 'rate_limited'
 	| 'internal_error';
 
-let refusals = 0;
+let rejections = 0;
 
 /** The error envelope. */
 export function errorEnvelope(code: ErrorCode, message: string): Row {
-	refusals += 1;
+	rejections += 1;
 	return {
 		error: {
 			code,
 			message,
 			doc_url: `https://docs.runacall.com/api#errors-${code}`,
-			request_id: `req_${String(refusals).padStart(26, '0')}`,
+			request_id: `req_${String(rejections).padStart(26, '0')}`,
 		},
 	};
 }
 
-export function refused(status: number, code: ErrorCode, message: string): RestAnswer {
+export function rejected(status: number, code: ErrorCode, message: string): RestAnswer {
 	return { status, body: errorEnvelope(code, message) };
 }
 
@@ -128,11 +128,11 @@ export function cursorPage(
 	const known = ['limit', 'starting_after', ...Object.keys(filters), ...options];
 	const unknown = unknownNames(request, known);
 	if (unknown.length > 0) {
-		return refused(400, 'invalid_request', `Unrecognized parameter: ${unknown.join(', ')}`);
+		return rejected(400, 'invalid_request', `Unrecognized parameter: ${unknown.join(', ')}`);
 	}
 	const limit = Number(asText(request, 'limit') ?? 50);
 	if (!Number.isInteger(limit) || limit < 1) {
-		return refused(400, 'invalid_request', 'limit must be a positive integer');
+		return rejected(400, 'invalid_request', 'limit must be a positive integer');
 	}
 	const chosen = rows
 		.filter((row) =>
@@ -145,7 +145,7 @@ export function cursorPage(
 	const cursor = asText(request, 'starting_after');
 	const before = cursor === undefined ? -1 : chosen.findIndex((row) => cursorOf(row) === cursor);
 	if (cursor !== undefined && before < 0) {
-		return refused(400, 'invalid_request', 'starting_after is no cursor of this list');
+		return rejected(400, 'invalid_request', 'starting_after is no cursor of this list');
 	}
 	const page = chosen.slice(before + 1, before + 1 + Math.min(limit, 100));
 	const last = page.at(-1);

@@ -2,58 +2,58 @@
 import * as z from 'zod/v4';
 import type { RestAnswer, RestRequest } from '../restServer';
 import type { Row } from '../routes';
-import { refused, type RunACallOrganization, type RunACallTable } from './tables';
+import { rejected, type RunACallOrganization, type RunACallTable } from './tables';
 
-/** A refusal on the way to an answer. */
-export class Refusal extends Error {
+/** A rejection on the way to an answer. */
+export class Rejection extends Error {
 	constructor(readonly answer: RestAnswer) {
-		super('refused');
+		super('rejected');
 	}
 }
 
-export const refuse = (...reason: Parameters<typeof refused>): never => {
-	throw new Refusal(refused(...reason));
+export const reject = (...reason: Parameters<typeof rejected>): never => {
+	throw new Rejection(rejected(...reason));
 };
 
-/** The body, if it is one that the API accepts. Throws a Refusal: 415, 400 or 422. */
+/** The body, if it is one that the API accepts. Throws a Rejection: 415, 400 or 422. */
 export function readBody(schema: z.ZodType, { headers, body }: RestRequest): Row {
 	if (!String(headers['content-type'] ?? '').startsWith('application/json')) {
-		refuse(415, 'unsupported_media_type', 'Content-Type must be application/json');
+		reject(415, 'unsupported_media_type', 'Content-Type must be application/json');
 	}
 	if (typeof body !== 'object' || body === null) {
-		refuse(400, 'invalid_request', 'The body is no JSON object');
+		reject(400, 'invalid_request', 'The body is no JSON object');
 	}
 	const { success, data, error } = schema.safeParse(body);
 	if (success) return data as Row;
 	const [issue] = error.issues;
 	const where = issue?.path.join('.') ?? '';
-	return refuse(
+	return reject(
 		422,
 		'invalid_request',
 		where === '' ? (issue?.message ?? '') : `${where}: ${issue?.message ?? ''}`,
 	);
 }
 
-/** The row of this id. Throws a Refusal, 404: a row of another organization is not there either. */
+/** The row of this id. Throws a Rejection, 404: a row of another organization is not there either. */
 export function existing(
 	organization: RunACallOrganization,
 	table: RunACallTable,
 	id: unknown,
 ): Row {
-	return organization.find(table, id) ?? refuse(404, 'not_found', `No ${table} with this id`);
+	return organization.find(table, id) ?? reject(404, 'not_found', `No ${table} with this id`);
 }
 
-/** Both or neither of external id and source. Throws a Refusal, 422. */
+/** Both or neither of external id and source. Throws a Rejection, 422. */
 export function checkPair(fields: Row, prefix = ''): void {
 	const [id, source] = [fields[`${prefix}external_id`], fields[`${prefix}external_source`]];
 	if ((id === undefined) === (source === undefined)) return;
-	refuse(422, 'invalid_request', `${prefix}external_id needs ${prefix}external_source`);
+	reject(422, 'invalid_request', `${prefix}external_id needs ${prefix}external_source`);
 }
 
 const isPair = (row: Row, id: unknown, source: unknown) =>
 	row['external_id'] === id && row['external_source'] === source;
 
-/** Puts `<what>_id` in the place of an external pair. Throws a Refusal, 422, where there is no such row. */
+/** Puts `<what>_id` in the place of an external pair. Throws a Rejection, 422, where there is no such row. */
 export function resolveReference(
 	{ tables }: RunACallOrganization,
 	fields: Row,
@@ -69,13 +69,13 @@ export function resolveReference(
 		...others
 	} = fields;
 	if (id === undefined && externalId === undefined) {
-		if (required) refuse(422, 'invalid_request', `${what}_id is required`);
+		if (required) reject(422, 'invalid_request', `${what}_id is required`);
 		return fields;
 	}
 	const row = tables[table].find((one) =>
 		id === undefined ? isPair(one, externalId, externalSource) : one['id'] === id,
 	);
-	if (!row) return refuse(422, 'invalid_request', `${what} not found in this organization`);
+	if (!row) return reject(422, 'invalid_request', `${what} not found in this organization`);
 	return { ...others, [`${what}_id`]: row['id'] };
 }
 

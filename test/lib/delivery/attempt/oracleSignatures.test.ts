@@ -18,7 +18,7 @@ interface Sent {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: Buffer;
 }
-/** Throws or answers false for what it does not believe. */
+/** Throws or answers false for what it rejects. */
 type Oracle = (sent: Sent, secret: string) => unknown;
 
 beforeAll(() =>
@@ -108,7 +108,7 @@ const ORACLES: ReadonlyArray<readonly [name: string, input: object, verify: Orac
 	],
 ];
 
-const believes = async (verify: Oracle, sent: Sent, secret: string): Promise<boolean> => {
+const accepts = async (verify: Oracle, sent: Sent, secret: string): Promise<boolean> => {
 	try {
 		return (await verify(sent, secret)) !== false;
 	} catch {
@@ -125,12 +125,12 @@ async function subscribe(
 }
 
 describe.each(ORACLES)('%s', (_name, input, verify) => {
-	test('believes what is sent, and nothing else', async () => {
+	test('accepts what is sent, and nothing else', async () => {
 		const { settings, secret } = await subscribe(input);
 		const { secret: other } = await subscribe(input);
 		const sent = send(settings);
-		expect(await believes(verify, sent, secret)).toBe(true);
-		expect(await believes(verify, sent, other)).toBe(false);
+		expect(await accepts(verify, sent, secret)).toBe(true);
+		expect(await accepts(verify, sent, other)).toBe(false);
 		const signature = Object.entries(sent.headers).find(
 			([name]) => name.includes('signature') && !name.includes('version'),
 		);
@@ -138,28 +138,28 @@ describe.each(ORACLES)('%s', (_name, input, verify) => {
 			...sent,
 			headers: { ...sent.headers, [signature?.[0] ?? '']: `${signature?.[1]}0` },
 		};
-		expect(await believes(verify, forged, secret)).toBe(false);
+		expect(await accepts(verify, forged, secret)).toBe(false);
 	});
 
-	test('believes a retry an hour later, which is signed anew where the time is signed', async () => {
+	test('accepts a retry an hour later, which is signed anew where the time is signed', async () => {
 		const { settings, secret } = await subscribe(input);
 		const later = NOW + 3_600_000;
 		const [first, retry] = [send(settings), send(settings, later)];
 		expect(retry.body.equals(first.body)).toBe(true);
 		jest.setSystemTime(later);
-		expect(await believes(verify, retry, secret)).toBe(true);
+		expect(await accepts(verify, retry, secret)).toBe(true);
 		jest.setSystemTime(NOW);
 	});
 
-	test('during a rotation believes with the new secret, and afterwards, too', async () => {
+	test('during a rotation accepts with the new secret, and afterwards, too', async () => {
 		const { settings } = await subscribe(input);
 		const rotated = await rotatedSubscription(settings, { overlapSeconds: 3600 }, deps);
 		if (!rotated.ok) throw new Error(rotated.problem);
 		const { secret } = rotated.value.secret;
-		expect(await believes(verify, send(rotated.value.settings), secret)).toBe(true);
+		expect(await accepts(verify, send(rotated.value.settings), secret)).toBe(true);
 		const later = NOW + 3_600_001;
 		jest.setSystemTime(later);
-		expect(await believes(verify, send(rotated.value.settings, later), secret)).toBe(true);
+		expect(await accepts(verify, send(rotated.value.settings, later), secret)).toBe(true);
 		jest.setSystemTime(NOW);
 	});
 });
@@ -167,18 +167,18 @@ describe.each(ORACLES)('%s', (_name, input, verify) => {
 describe.each(ORACLES.filter(([name]) => /^(standardwebhooks|svix|stripe)/.test(name)))(
 	'%s, whose header holds several signatures',
 	(_name, input, verify) => {
-		test('believes with the old secret for as long as the overlap lasts', async () => {
+		test('accepts with the old secret for as long as the overlap lasts', async () => {
 			const { settings, secret: old } = await subscribe(input);
 			const rotated = await rotatedSubscription(settings, { overlapSeconds: 3600 }, deps);
 			if (!rotated.ok) throw new Error(rotated.problem);
-			expect(await believes(verify, send(rotated.value.settings), old)).toBe(true);
-			for (const [seconds, believed] of [
+			expect(await accepts(verify, send(rotated.value.settings), old)).toBe(true);
+			for (const [seconds, accepted] of [
 				[3599, true],
 				[3600, false],
 			] as const) {
 				const at = NOW + seconds * 1000;
 				jest.setSystemTime(at);
-				expect(await believes(verify, send(rotated.value.settings, at), old)).toBe(believed);
+				expect(await accepts(verify, send(rotated.value.settings, at), old)).toBe(accepted);
 			}
 			jest.setSystemTime(NOW);
 		});
@@ -205,7 +205,7 @@ describe('v1a, by node:crypto', () => {
 		return { settings: made.value.settings, publicKey: made.value.secret?.publicKey ?? '' };
 	};
 
-	test('is believed with the public key that was shown, and with no other', async () => {
+	test('is accepted with the public key that was shown, and with no other', async () => {
 		const [{ settings, publicKey }, other] = [await asymmetric(), await asymmetric()];
 		expect(verifyV1a(send(settings), publicKey)).toBe(true);
 		expect(verifyV1a(send(settings), other.publicKey)).toBe(false);
@@ -222,7 +222,7 @@ describe('v1a, by node:crypto', () => {
 		const sent = send(rotated.value.settings);
 		expect(headerOf(sent, 'webhook-signature')).toMatch(/^v1a,\S+ v1,\S+$/);
 		expect(verifyV1a(sent, rotated.value.secret.publicKey ?? '')).toBe(true);
-		expect(await believes(standard, sent, secret)).toBe(true);
+		expect(await accepts(standard, sent, secret)).toBe(true);
 	});
 });
 

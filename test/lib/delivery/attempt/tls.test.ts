@@ -88,7 +88,7 @@ test('a server without TLS is told from one with a bad certificate', async () =>
 	});
 });
 
-test('plain http is refused where it is not allowed, before anything is sent', async () => {
+test('plain http is rejected where it is not allowed, before anything is sent', async () => {
 	server = await rawServer((socket) => socket.end());
 	const transport = createTransport({ lookup });
 	const { outcome } = await transport.attempt(

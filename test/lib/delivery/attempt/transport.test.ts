@@ -395,11 +395,11 @@ describe('connections', () => {
 		const url = `http://127.0.0.1:${server.port}/`;
 		await send(url);
 		const strict = { allow: [], httpAllowed: true };
-		const refused = await transport.attempt(
+		const rejected = await transport.attempt(
 			{ url, headers: {}, body: BODY },
 			{ timeoutSeconds: 5, route: strict },
 		);
-		expect(refused.outcome).toMatchObject({ kind: 'own-fault', fault: 'guard' });
+		expect(rejected.outcome).toMatchObject({ kind: 'own-fault', fault: 'guard' });
 		expect(server.received).toHaveLength(1);
 	});
 

@@ -94,7 +94,7 @@ describe('through undici', () => {
 			'address-not-allowed',
 		],
 		[
-			'a refused address, then an allowed one',
+			'a blocked address, then an allowed one',
 			['10.0.0.1', '127.0.0.1'],
 			['127.0.0.1'],
 			'address-not-allowed',
@@ -162,7 +162,7 @@ describe('through undici', () => {
 		expect(connections).toBe(0);
 	});
 
-	test('http and ports for other protocols are refused by the connector, too', async () => {
+	test('http and ports for other protocols are blocked by the connector, too', async () => {
 		const { lookup, asked } = resolver(['1.1.1.1']);
 		const agent = guarded(createGuard({ allow: [], httpAllowed: false, lookup }));
 		expect(await outcome(post(agent, 'http://h.example'))).toBe('http-not-allowed');

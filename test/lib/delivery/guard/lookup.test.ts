@@ -91,7 +91,7 @@ describe('a URL whose name is resolved', () => {
 				throw notFound;
 			},
 		],
-	])('a resolver that %s is told apart from a refusal', async (_case, lookup) => {
+	])('a resolver that %s is told apart from a block', async (_case, lookup) => {
 		expect(await guardOf(lookup).resolveUrl('https://h.example/')).toEqual({
 			allowed: false,
 			code: none,
@@ -99,7 +99,7 @@ describe('a URL whose name is resolved', () => {
 		});
 	});
 
-	test('nobody is asked for a URL that is refused as written', async () => {
+	test('nobody is asked for a URL that is blocked as written', async () => {
 		const lookup = jest.fn();
 		const verdict = await guardOf(lookup).resolveUrl('https://user@h.example/');
 		expect(verdict).toMatchObject({ allowed: false, code: 'credentials-in-url' });
@@ -165,7 +165,7 @@ describe('the lookup', () => {
 		expect(asked).toEqual([['h.example', { family: 4, hints: dns.ADDRCONFIG, all: true }]]);
 	});
 
-	test('believes no family that does not fit the address', async () => {
+	test('accepts no family that does not fit the address', async () => {
 		const lying: LookupFunction = (_host, _options, callback) =>
 			callback(null, [{ address: '1.1.1.1', family: 6 }]);
 		expect(await looked(guardOf(lying).lookup, 'h.example')).toEqual({
@@ -192,7 +192,7 @@ describe('the lookup', () => {
 		['a local name', 'localhost', answering('1.1.1.1'), badName],
 		['a local name in upper case', 'LOCALHOST.', answering('1.1.1.1'), badName],
 		['a name that is none', '*', answering('1.1.1.1'), badName],
-		['a refused address as name', '127.0.0.1', answering('1.1.1.1'), badAddress],
+		['a blocked address as name', '127.0.0.1', answering('1.1.1.1'), badAddress],
 		[
 			'an address in a short form, by what it resolves to',
 			'127.1',
@@ -200,7 +200,7 @@ describe('the lookup', () => {
 			badAddress,
 		],
 		['no address', 'h.example', answering(), none],
-	])('refuses %s without a URL, too', async (_case, host, lookup, code) => {
+	])('blocks %s without a URL, too', async (_case, host, lookup, code) => {
 		expect(await looked(guardOf(lookup).lookup, host)).toMatchObject({ name: 'GuardError', code });
 	});
 

@@ -20,7 +20,7 @@ const codeOf = (url: unknown, guard = httpsOnly) => {
 };
 
 describe('names', () => {
-	const refused = 'name-not-allowed';
+	const blocked = 'name-not-allowed';
 	const ok = 'allowed';
 	/** Host; verdict without allowed networks; verdict as written where a network is allowed, before it is resolved. */
 	const ROWS: ReadonlyArray<readonly [host: string, strict: string, withNetwork: string]> = [
@@ -37,38 +37,38 @@ describe('names', () => {
 		['app.mylocalhost', ok, ok],
 		['my-home.arpa', ok, ok],
 		['arpa.home.example', ok, ok],
-		['localhost', refused, ok],
-		['LOCALHOST', refused, ok],
-		['localhost.', refused, ok],
-		['ｌｏｃａｌｈｏｓｔ', refused, ok],
-		['loc\u00adalhost', refused, ok],
-		['%6c%6f%63alhost', refused, ok],
-		['app.localhost', refused, ok],
-		['localhost.localdomain', refused, ok],
-		['printer.local', refused, ok],
-		['printer.LOCAL.', refused, ok],
-		['printer。local', refused, ok],
-		['local', refused, ok],
-		['metadata.google.internal', refused, ok],
-		['metadata', refused, ok],
-		['instance-data.ec2.internal', refused, ok],
-		['router.home.arpa', refused, ok],
-		['home.arpa', refused, ok],
-		['n8n', refused, ok],
-		['n8n.', refused, ok],
-		['1e3', refused, ok],
-		['a..example.com', refused, refused],
-		['.example.com', refused, refused],
-		['example.com..', refused, refused],
-		['127.0.0.1..', refused, refused],
-		['.', refused, refused],
-		['*.example.com', refused, refused],
-		['a,b.example.com', refused, refused],
-		["a'b.example.com", refused, refused],
+		['localhost', blocked, ok],
+		['LOCALHOST', blocked, ok],
+		['localhost.', blocked, ok],
+		['ｌｏｃａｌｈｏｓｔ', blocked, ok],
+		['loc\u00adalhost', blocked, ok],
+		['%6c%6f%63alhost', blocked, ok],
+		['app.localhost', blocked, ok],
+		['localhost.localdomain', blocked, ok],
+		['printer.local', blocked, ok],
+		['printer.LOCAL.', blocked, ok],
+		['printer。local', blocked, ok],
+		['local', blocked, ok],
+		['metadata.google.internal', blocked, ok],
+		['metadata', blocked, ok],
+		['instance-data.ec2.internal', blocked, ok],
+		['router.home.arpa', blocked, ok],
+		['home.arpa', blocked, ok],
+		['n8n', blocked, ok],
+		['n8n.', blocked, ok],
+		['1e3', blocked, ok],
+		['a..example.com', blocked, blocked],
+		['.example.com', blocked, blocked],
+		['example.com..', blocked, blocked],
+		['127.0.0.1..', blocked, blocked],
+		['.', blocked, blocked],
+		['*.example.com', blocked, blocked],
+		['a,b.example.com', blocked, blocked],
+		["a'b.example.com", blocked, blocked],
 		[`${'a'.repeat(63)}.example.com`, ok, ok],
-		[`${'a'.repeat(64)}.example.com`, refused, refused],
+		[`${'a'.repeat(64)}.example.com`, blocked, blocked],
 		[`${'a.'.repeat(126)}a`, ok, ok],
-		[`${'a.'.repeat(126)}ab`, refused, refused],
+		[`${'a.'.repeat(126)}ab`, blocked, blocked],
 	];
 	const verdictOn = (host: string, guard: typeof httpsOnly) => {
 		const verdict = guard.checkUrl(`https://${host}/hook`);
@@ -83,7 +83,7 @@ describe('names', () => {
 		expect(verdictOn(host, proxied)).toBe(strict);
 	});
 
-	test('a local name is refused in a sentence that says what to do', () => {
+	test('a local name is blocked in a sentence that says what to do', () => {
 		expect(httpsOnly.checkUrl('https://app.localhost/hook')).toMatchObject({
 			message:
 				'app.localhost names this machine. To send there, add it to Allowed Private Networks.',
@@ -164,7 +164,7 @@ describe('URLs', () => {
 		['port 0', 'https://h.example:0/', 'port-not-allowed'],
 		['the port of mail', 'https://h.example:25/', 'port-not-allowed'],
 		['a bad port with zeros in front', 'https://h.example:00025/', 'port-not-allowed'],
-	])('%s is refused', (_case, url, code) => {
+	])('%s is blocked', (_case, url, code) => {
 		expect(codeOf(url)).toBe(code);
 	});
 
@@ -178,7 +178,7 @@ describe('URLs', () => {
 		expect(codeOf(url, withHttp)).toBe(outcome);
 	});
 
-	test('no refusal repeats what may be secret in a URL', () => {
+	test('no block repeats what may be secret in a URL', () => {
 		const urls = [
 			'https://user:hunter2@h.example/hunter2?hunter2',
 			'https://10.0.0.1/hunter2?hunter2',
@@ -202,6 +202,6 @@ const { badPorts } = jest.requireActual<{ badPorts: readonly string[] }>(
 	'undici/lib/web/fetch/constants.js',
 );
 
-test('the refused ports are those of the Fetch standard, and 0', () => {
+test('the blocked ports are those of the Fetch standard, and 0', () => {
 	expect([...BLOCKED_PORTS]).toEqual(['0', ...badPorts]);
 });

@@ -117,7 +117,7 @@ describe('what to do', () => {
 			/^The subscription is paused: resume it/,
 		],
 		[
-			'mend, then resume',
+			'fix, then resume',
 			'pending',
 			{ health: { ...well, pausedAt: 1, autoPausedAt: 1 } },
 			/fix the endpoint, then resume/,

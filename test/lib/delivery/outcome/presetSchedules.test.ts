@@ -292,8 +292,8 @@ describe('when the subscription is paused or disabled', () => {
 	test.each(['runACall', 'nectarDesk', 'justCall', 'onCallClerk', 'dialerCx'])(
 		'%s: 410 is a failure like any other 4xx',
 		async (preset) => {
-			const [gone, refused] = [await deliver(preset, [410]), await deliver(preset, [418])];
-			expect([gone.attempts, gone.end]).toEqual([refused.attempts, refused.end]);
+			const [gone, rejected] = [await deliver(preset, [410]), await deliver(preset, [418])];
+			expect([gone.attempts, gone.end]).toEqual([rejected.attempts, rejected.end]);
 		},
 	);
 

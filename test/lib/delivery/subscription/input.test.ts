@@ -21,7 +21,7 @@ const create = async (input: object): Promise<NewSubscription> => {
 	expect(SubscriptionSettings.safeParse(stored).error).toBeUndefined();
 	return made.value;
 };
-const refusal = async (input: object): Promise<string> => {
+const rejection = async (input: object): Promise<string> => {
 	const made = await newSubscription({ url: URL_, route, ...input }, deps);
 	return made.ok ? 'taken' : made.problem;
 };
@@ -183,7 +183,7 @@ describe('a new subscription', () => {
 	});
 });
 
-describe('is refused with one sentence:', () => {
+describe('is rejected with one sentence:', () => {
 	test.each<[what: string, input: object, sentence: string | RegExp]>([
 		['no URL', { url: '' }, /^URL: The URL is empty\. Enter for example https:/],
 		['a URL that is none', { url: 'hooks.example.com' }, /^URL: This is not a valid URL/],
@@ -428,7 +428,7 @@ describe('is refused with one sentence:', () => {
 			/^ID Header is empty: enter one/,
 		],
 	])('%s', async (_what, input, sentence) => {
-		const said = await refusal(input);
+		const said = await rejection(input);
 		if (typeof sentence === 'string') expect(said).toBe(sentence);
 		else expect(said).toMatch(sentence);
 		expect(said).toMatch(/[.?]$/);
@@ -510,7 +510,7 @@ describe('a change', () => {
 			{ preset: 'runACall' },
 			/^Headers: x-signature belongs/,
 		],
-	])('to %s is refused', async (_what, input, changes, sentence) => {
+	])('to %s is rejected', async (_what, input, changes, sentence) => {
 		expect((await change(input, changes)).after).toMatch(sentence);
 	});
 
@@ -578,7 +578,7 @@ describe('a rotation', () => {
 		expect(later.ok && later.value.settings.secrets).toHaveLength(1);
 	});
 
-	test('leaves out those that can not be opened any more, so that it mends a lost key', async () => {
+	test('leaves out those that can not be opened any more, so that it replaces a lost key', async () => {
 		const lost = createKeyring({ keys: [sealingKey(Buffer.alloc(32, 9))], ...deps });
 		const { settings } = await create({});
 		const sealed = lost.seal('whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'secret');
@@ -606,7 +606,7 @@ describe('a rotation', () => {
 			{ secret: `whsec_${'A'.repeat(31)}` },
 			/^Secret is invalid: it must be the base64 of 24 to 64 bytes; it has 23\. Leave it empty/,
 		],
-	])('with %s is refused', async (_what, input, change, sentence) => {
+	])('with %s is rejected', async (_what, input, change, sentence) => {
 		const rotated = await rotate(input, change);
 		expect(rotated.ok ? '' : rotated.problem).toMatch(sentence);
 	});
@@ -623,7 +623,7 @@ describe('an endpoint given with a single event', () => {
 		expect(made).toMatchObject({ ok: true });
 	});
 
-	test('without a secret is refused where it is signed, and taken where not', async () => {
+	test('without a secret is rejected where it is signed, and taken where not', async () => {
 		expect(await newEndpoint({ url: URL_, route }, deps)).toEqual({
 			ok: false,
 			problem: 'Secret is empty: enter the one that the endpoint verifies signatures with.',

@@ -289,7 +289,7 @@ describe('ready to send', () => {
 		});
 	});
 
-	test('a subscription without a secret, where one is needed, can be mended', async () => {
+	test('a subscription without a secret, where one is needed, can be fixed', async () => {
 		const settings = { ...(await settingsOf({})), secrets: [] };
 		expect(prepareSubscription(settings, { presets, keyring }).compose(event, NOW)).toMatchObject({
 			outcome: { fault: 'sender', detail: 'there is no secret to sign with' },

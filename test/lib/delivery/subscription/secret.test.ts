@@ -152,8 +152,8 @@ describe('the key file', () => {
 	describe('on a file system without hard links', () => {
 		let links: jest.SpyInstance;
 		beforeEach(() => {
-			const refused = Object.assign(new Error(), { code: 'EPERM' });
-			links = jest.spyOn(files, 'link').mockRejectedValue(refused);
+			const rejected = Object.assign(new Error(), { code: 'EPERM' });
+			links = jest.spyOn(files, 'link').mockRejectedValue(rejected);
 		});
 		afterEach(() => links.mockRestore());
 
@@ -176,7 +176,7 @@ describe('the key file', () => {
 	});
 
 	test.each(['', 'a key', 'A'.repeat(42), 'A'.repeat(60)])(
-		'that holds %j is refused, not replaced',
+		'that holds %j is rejected, not replaced',
 		async (text) => {
 			await writeFile(path, text, { mode: 0o600 });
 			expect(await openKeyFile(path, randomBytes)).toEqual({
@@ -209,7 +209,7 @@ describe('a passphrase', () => {
 		expect(one.ok && one.value.id).toBe('5e97b28c');
 	});
 
-	test('that is short is refused', async () => {
+	test('that is short is rejected', async () => {
 		expect(await keyOfPassphrase('short')).toEqual({
 			ok: false,
 			problem: 'The passphrase must have at least 16 characters.',

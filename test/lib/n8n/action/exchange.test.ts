@@ -9,12 +9,12 @@ const timeout: RequestOutcome = { kind: 'timeout' };
 
 describe('requests that are sent again, because that does nothing twice', () => {
 	test.each<[string, string, RequestOutcome[], number[]]>([
-		['reading, refused for the rate limit', 'get', [limited('7')], [7]],
-		['sending, refused for the rate limit', 'send', [limited('7')], [7]],
-		['changing, refused for the rate limit', 'change', [limited('0')], [0]],
-		['refused twice', 'send', [limited('7'), limited('8')], [7, 8]],
-		['refused until the limit resets', 'send', [resetting(20)], [21]],
-		['refused without a word on when', 'send', [answer(429), answer(429)], [2, 4]],
+		['reading, rejected for the rate limit', 'get', [limited('7')], [7]],
+		['sending, rejected for the rate limit', 'send', [limited('7')], [7]],
+		['changing, rejected for the rate limit', 'change', [limited('0')], [0]],
+		['rejected twice', 'send', [limited('7'), limited('8')], [7, 8]],
+		['rejected until the limit resets', 'send', [resetting(20)], [21]],
+		['rejected without a word on when', 'send', [answer(429), answer(429)], [2, 4]],
 		['reading, overloaded', 'get', [answer(503, {}, { 'retry-after': '3' })], [3]],
 		['reading, overloaded without a word on when', 'get', [answer(503), answer(502)], [1, 2]],
 		['reading, cut off', 'get', [lost], [1]],
@@ -50,7 +50,7 @@ describe('requests that are not sent again', () => {
 		expect(world.waits).toEqual([]);
 	});
 
-	test('a service that refuses again and again is asked five times', async () => {
+	test('a service that rejects again and again is asked five times', async () => {
 		const world = new World();
 		world.script = Array.from({ length: 9 }, () => limited('1'));
 		await expect(world.run('send')).rejects.toThrow(/rate limit is exceeded/);
@@ -97,7 +97,7 @@ describe('a limit that is used up', () => {
 		expect(world.waits).toEqual([]);
 	});
 
-	test('for longer than a run waits is left to the service to refuse', async () => {
+	test('for longer than a run waits is left to the service to reject', async () => {
 		const world = new World();
 		world.script = [last(3000)];
 		await world.run('get', {}, { items });
@@ -218,7 +218,7 @@ describe('lists', () => {
 		expect(items.map(({ json }) => json['id'])).toEqual([...all, 100, 101]);
 	});
 
-	test('a page refused for the rate limit is asked for again, and no other', async () => {
+	test('a page rejected for the rate limit is asked for again, and no other', async () => {
 		const world = new World();
 		world.script = [page(100), limited('5'), page(100, { second: true }), limited('5'), page(2)];
 		expect(await world.run('getMany', { returnAll: true })).toHaveLength(202);

@@ -61,7 +61,7 @@ test.each<[string, string, RequestOutcome, string]>([
 		'Acme rejected the values ("to is no number"): correct the fields and try again.',
 	],
 	[
-		'a refusal with 200',
+		'a rejection with 200',
 		'send',
 		answer(200, { ok: false, message: 'Not now' }),
 		'Acme rejected the values ("Not now"): correct the fields and try again.',

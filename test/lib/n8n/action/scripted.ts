@@ -90,7 +90,7 @@ export const acme: Service = {
 	words: {
 		said: (body) =>
 			isObject(body) && typeof body['message'] === 'string' ? body['message'] : undefined,
-		refuses: (body) => isObject(body) && body['ok'] === false,
+		rejects: (body) => isObject(body) && body['ok'] === false,
 		unauthorised: 'copy the key from the settings of Acme',
 		forbidden: 'use the key of an admin',
 	},

@@ -112,7 +112,7 @@ describe.each(services.map((service) => [service.name, service] as const))(
 				fc.property(fc.jsonValue(), (body) => {
 					const said = service.words.said(body);
 					expect(said === undefined || typeof said === 'string').toBe(true);
-					expect(typeof (service.words.refuses?.(body) ?? false)).toBe('boolean');
+					expect(typeof (service.words.rejects?.(body) ?? false)).toBe('boolean');
 				}),
 				{ numRuns: 200 },
 			);

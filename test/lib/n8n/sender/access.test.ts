@@ -38,7 +38,7 @@ test.each<[what: string, fields: object, sentence: RegExp]>([
 		{ proxyUrl: 'http://me:50%off@proxy.example.com' },
 		/^Outgoing Proxy URL contains a login .*User and Outgoing Proxy Password instead\.$/,
 	],
-])('%s is refused with a sentence', (_what, fields, sentence) => {
+])('%s is rejected with a sentence', (_what, fields, sentence) => {
 	expect(proxyOf(fields)).toMatch(sentence);
 });
 

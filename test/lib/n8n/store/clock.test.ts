@@ -28,7 +28,7 @@ test('is one for a folder', async () => {
 	expect(keptClock(folder)).toBe(clock);
 });
 
-test('does not believe a clock that is days ahead at the start', async () => {
+test('does not trust a clock that is days ahead at the start', async () => {
 	writeFileSync(file, JSON.stringify({ time: RIGHT, aheadForMilliseconds: 0 }));
 	jest.setSystemTime(RIGHT + 72 * HOUR);
 	const clock = await started();

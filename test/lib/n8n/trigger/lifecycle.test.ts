@@ -218,7 +218,7 @@ describe('Signed Webhook Trigger, when it is published', () => {
 			'Signed Content has {eventId}: enter the header that contains it in ID Header.',
 		],
 	])(
-		'refuses a signature that could never fit or never protect: %s',
+		'rejects a signature that could never fit or never protect: %s',
 		async (content, more, message) => {
 			expect(await custom({ content, ...more })).toMatchObject({ message });
 		},

@@ -37,10 +37,10 @@ test.each([
 });
 
 /** The texts of the keys of a trigger's credential, at that time. */
-async function keysAt(placed: Setup, source: TriggerSource, now: number, afterRefusal = false) {
+async function keysAt(placed: Setup, source: TriggerSource, now: number, afterRejection = false) {
 	const context = placed.hookContext();
 	const settings = settingsOf(context, placed.node, source);
-	const keys = await keysFor(context, placed.node, settings, now, afterRefusal);
+	const keys = await keysFor(context, placed.node, settings, now, afterRejection);
 	return keys?.map(({ text }) => text);
 }
 
@@ -63,19 +63,19 @@ describe.each(platformRows)('the keys of %s Trigger', (_name, platform) => {
 	test.each([
 		['not before ten seconds', [9_999], [], 'the old one'],
 		['after ten seconds', [10_000], [], 'the new one'],
-		['at once for a request about to be refused', [], [0], 'the new one'],
-	])('are read anew %s', async (_case, requests, refusals, text) => {
+		['at once for a request about to be rejected', [], [0], 'the new one'],
+	])('are read anew %s', async (_case, requests, rejections, text) => {
 		const trigger = placed(credentialOf('the old one'));
 		await keysAt(trigger, source, 5_000);
 		trigger.credentials.data = credentialOf('the new one');
 		const found: Array<string[] | undefined> = [];
 		for (const later of requests) found.push(await keysAt(trigger, source, 5_000 + later));
-		for (const later of refusals) found.push(await keysAt(trigger, source, 5_000 + later, true));
+		for (const later of rejections) found.push(await keysAt(trigger, source, 5_000 + later, true));
 		expect(found).toEqual([[text]]);
 		expect(trigger.credentials.reads).toBe(text === 'the new one' ? 2 : 1);
 	});
 
-	test('are read anew for the first refusal after an activation, however close', async () => {
+	test('are read anew for the first rejection after an activation, however close', async () => {
 		const trigger = placed(credentialOf('the old one'));
 		const context = trigger.hookContext();
 		await freshSecrets(context, trigger.node, settingsOf(context, trigger.node, source), 5_000);
@@ -84,7 +84,7 @@ describe.each(platformRows)('the keys of %s Trigger', (_name, platform) => {
 		expect(await keysAt(trigger, source, 5_001, true)).toEqual(['the new one']);
 	});
 
-	test('are read once a second however many requests are refused, and serve the others meanwhile', async () => {
+	test('are read once a second however many requests are rejected, and serve the others meanwhile', async () => {
 		const trigger = placed(credentialOf('the old one'));
 		for (let now = 0; now <= 3_000; now += 100) {
 			await keysAt(trigger, source, now);

@@ -188,7 +188,7 @@ export function describeClaimStore(
 			['a short key to release', (used) => used.release({ ...request('A'), key: short }, 1)],
 		];
 
-		it.each(misuses)('refuses %s', async (_, misuse) => {
+		it.each(misuses)('rejects %s', async (_, misuse) => {
 			await expect(misuse(store)).rejects.toThrow(/bytes instead of 16|positive number/);
 			await freshToken(store, 'A');
 		});

@@ -148,7 +148,7 @@ export function describeClaiming(create: CreateOutbox): void {
 		expect(await world.settle(claim)).toMatchObject({ kind: 'settled', attempt: 1 });
 	});
 
-	it.each([NaN, Infinity, -Infinity])('refuses %p as a time', async (time) => {
+	it.each([NaN, Infinity, -Infinity])('rejects %p as a time', async (time) => {
 		const claim = await world.sendClaimed('sub_a');
 		await world.send('sub_b');
 		const event = newEvent([{ subscriptionId: 'sub_a', claimUntil: time }]);

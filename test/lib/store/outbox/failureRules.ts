@@ -103,11 +103,11 @@ export function describeFailures(create: CreateOutbox): void {
 
 	it.each(Object.entries(noJson))('rejects data that is no JSON: %s', async (_, data) => {
 		const event = newEvent([{ subscriptionId: 'sub_a' }], { data });
-		const [refused, neighbour] = await Promise.allSettled([
+		const [rejected, neighbour] = await Promise.allSettled([
 			world.outbox.enqueue(event),
 			world.send('sub_a'),
 		]);
-		expect(refused).toMatchObject({
+		expect(rejected).toMatchObject({
 			status: 'rejected',
 			reason: { name: 'StoreError', message: expect.stringMatching(/^The data .* is not JSON/) },
 		});

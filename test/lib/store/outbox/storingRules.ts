@@ -88,7 +88,7 @@ export function describeStoring(create: CreateOutbox): void {
 		['f', 'g'],
 		['f', undefined],
 		[undefined, 'g'],
-	])('refuses a key for another event (%s, %s)', async (before, after) => {
+	])('rejects a key for another event (%s, %s)', async (before, after) => {
 		const first = stored(await enqueueWith(world.outbox, 'k', before));
 		expect(await enqueueWith(world.outbox, 'k', after)).toEqual({
 			kind: 'conflict',
@@ -97,12 +97,12 @@ export function describeStoring(create: CreateOutbox): void {
 		expect(await world.outbox.counts()).toMatchObject({ pending: 2 });
 	});
 
-	it('stores one of many copies that arrive at once, over two outboxes', async () => {
+	it('stores one of many duplicates that arrive at once, over two outboxes', async () => {
 		const outboxes = [world.outbox, await world.data.open()] as const;
-		const copies = Array.from({ length: 50 }, (_, number) =>
+		const duplicates = Array.from({ length: 50 }, (_, number) =>
 			enqueueWith(outboxes[number % 2 === 0 ? 0 : 1], 'k', 'f'),
 		);
-		const kinds = (await Promise.all(copies)).map(({ kind }) => kind);
+		const kinds = (await Promise.all(duplicates)).map(({ kind }) => kind);
 		expect(kinds.filter((kind) => kind === 'stored')).toHaveLength(1);
 		expect(kinds.filter((kind) => kind === 'repeated')).toHaveLength(49);
 	});

@@ -44,7 +44,7 @@ export function describeSubscriptions(create: CreateOutbox): void {
 		expect(await world.outbox.subscription('sub_direct')).toMatchObject({ kind: 'direct' });
 	});
 
-	it('refuses an id that is taken, also by one that another outbox has added', async () => {
+	it('rejects an id that is taken, also by one that another outbox has added', async () => {
 		const other = await world.data.open();
 		await world.subscribe('sub_a');
 		const again = { id: 'sub_a', kind: 'direct' as const, enabled: true, settings: {} };

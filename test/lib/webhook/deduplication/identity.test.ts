@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../../lib/webhook/http/message';
 import type { Reception } from '../../../../lib/webhook/receive';
-import { believed, bell, received } from '../testPlatform';
+import { receiveSigned, bell, received } from '../testPlatform';
 import { NOW } from '../signature/signing';
 
 const call = (data: JsonObject, rest: JsonObject = {}) => ({ event: 'call.ended', data, ...rest });
@@ -21,7 +21,7 @@ const keyOf = ([body, reception]: Request) => received(body, reception).key.toSt
 const fingerprintOf = ([body, reception]: Request) =>
 	received(body, reception).identity.fingerprint.toString('hex');
 
-describe('copies, one key', () => {
+describe('duplicates, one key', () => {
 	test.each<[string, Request, Request]>([
 		['the same bytes', [call({ id: 'a' })], [call({ id: 'a' })]],
 		[
@@ -203,7 +203,7 @@ describe('a window the user sets judges the time in the signed body', () => {
 			'accepted',
 		],
 	])('%s', (_what, body, reception, expected) => {
-		const verdict = believed(body, reception);
+		const verdict = receiveSigned(body, reception);
 		expect('reason' in verdict ? `${verdict.kind}: ${verdict.reason}` : verdict.kind).toBe(
 			expected,
 		);

@@ -110,7 +110,7 @@ describe.each(samples)('%s', (_name, sample) => {
 		expect(item.data).toEqual(sample.event.data);
 	});
 
-	test('a retry has the same bytes, address and key, and is believed at its own time', () => {
+	test('a retry has the same bytes, address and key, and is accepted at its own time', () => {
 		const later = NOW + 7200;
 		const retry = compose(sample, later);
 		expect(retry.body.equals(request.body)).toBe(true);
@@ -121,12 +121,12 @@ describe.each(samples)('%s', (_name, sample) => {
 	});
 
 	if (sample.dialect.signature.needsSecret) {
-		test('is refused with another secret', () => {
+		test('is rejected with another secret', () => {
 			expect(judge(sample, request, NOW, 'another secret').kind).toBe('forged');
 		});
 	}
 	if (sample.dialect.signature.signsBody) {
-		test('is refused with another body', () => {
+		test('is rejected with another body', () => {
 			const body = Buffer.concat([request.body, Buffer.from(' ')]);
 			expect(judge(sample, { ...request, body }).kind).toBe('forged');
 		});

@@ -58,7 +58,7 @@ function received(dialect: Dialect, emitter: Partial<Emitter> = {}, event = EVEN
 }
 
 describe('Standard Webhooks', () => {
-	test("is believed by the specification's own library, which reads the same", () => {
+	test("is accepted by the specification's own library, which reads the same", () => {
 		const nowSeconds = Math.floor(Date.now() / 1000);
 		const { body, headers } = compose(standardWebhooksDialect, EVENT, nowSeconds);
 		expect(new Webhook(SECRET).verify(body.toString(), { ...headers })).toEqual({
@@ -198,7 +198,7 @@ describe('a form of the user', () => {
 			{ type: 'Größe' },
 			'header-malformed',
 		],
-	])('%s is refused', (_what, dialect, change, reason) => {
+	])('%s is rejected', (_what, dialect, change, reason) => {
 		const keys = keysOf(dialect.signature.key, [SECRET]);
 		expect(composeRequest(dialect, { ...EVENT, ...change }, keys, NOW)).toEqual({
 			ok: false,

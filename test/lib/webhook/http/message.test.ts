@@ -1,5 +1,5 @@
 import { message, type Json } from '../../../../lib/webhook/http/message';
-import { believed, bytes, received } from '../testPlatform';
+import { receiveSigned, bytes, received } from '../testPlatform';
 
 const UTF8 = Buffer.from('{"event":"ü"}');
 const LATIN1 = Buffer.from('{"event":"ü"}', 'latin1');
@@ -79,7 +79,7 @@ describe('a signed body', () => {
 		['true', 'true'],
 		['null', 'null'],
 	])('%s is no event', (_what, body) => {
-		expect(believed(body)).toEqual({ kind: 'malformed', reason: 'body-not-an-object' });
+		expect(receiveSigned(body)).toEqual({ kind: 'malformed', reason: 'body-not-an-object' });
 	});
 
 	test('an empty object is one of unknown type', () => {
@@ -102,8 +102,8 @@ describe('a signed body', () => {
 		],
 		['in an unknown event', `{"event":"other","data":${deep(100_000)}}`],
 		['as the type', `{"event":${deep(100_000)}}`],
-	])('that nests 100,000 levels %s is refused: nothing could store it', (_where, body) => {
-		expect(believed(body)).toEqual({ kind: 'malformed', reason: 'body-too-deep' });
+	])('that nests 100,000 levels %s is rejected: nothing could store it', (_where, body) => {
+		expect(receiveSigned(body)).toEqual({ kind: 'malformed', reason: 'body-too-deep' });
 	});
 
 	test('may nest 1,000 levels', () => {

@@ -21,7 +21,7 @@ const plain = (more: Partial<EventDefinition> = {}): EventDefinition => ({
 });
 const when = () => true;
 
-describe('a definition that contradicts itself is refused', () => {
+describe('a definition that contradicts itself is rejected', () => {
 	test.each<[string, Partial<Platform>, RegExp]>([
 		[
 			'an alias that is another event',

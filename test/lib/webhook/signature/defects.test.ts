@@ -2,7 +2,7 @@ import { asRequest, oracles, theyBelieve, type Signed } from './oracles';
 import { hmacSha256, judge, NOW, type Outcome } from './signing';
 
 /*
- * Where other libraries decide otherwise than we do, and why. A row that fails means one of them was mended: then
+ * Where other libraries decide otherwise than we do, and why. A row that fails means one of them was fixed: then
  * the differential test can be widened.
  */
 
@@ -54,7 +54,7 @@ const UPPER = hmacSha256('secret', `${now}.`, BODY).toString('hex').toUpperCase(
 
 type Row = readonly [keyof typeof oracles, string, Signed, Outcome];
 
-describe('they believe, we refuse', () => {
+describe('they accept, we reject', () => {
 	test.each<Row>([
 		[
 			'standardwebhooks',
@@ -105,7 +105,7 @@ describe('they believe, we refuse', () => {
 	});
 });
 
-describe('we believe, they refuse', () => {
+describe('we accept, they reject', () => {
 	test.each<Row>([
 		['standardwebhooks', 'a body that is no UTF-8', standard(now, FF), 'key 0'],
 		['svix', 'a body that is no UTF-8', standard(now, FF), 'key 0'],

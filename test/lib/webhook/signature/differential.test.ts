@@ -108,18 +108,18 @@ describe.each(Object.values(oracles))('$name', (oracle) => {
 		const seconds = fc.integer({ min: NOW - 900, max: NOW + latest });
 		const all = fc.tuple(id, seconds, bodyOf(oracle), secretOf(oracle));
 		const some = fc.array(changes(oracle), { maxLength: 2 });
-		const seen = { believed: 0, refused: 0 };
+		const seen = { accepted: 0, rejected: 0 };
 		await fc.assert(
 			fc.asyncProperty(all, some, async ([eventId, time, body, secret], done) => {
 				const whole = weSign(oracle, eventId, time, body, secret);
 				const changed = done.reduce<Signed>((signed, change) => change(signed), whole);
 				const ours = weBelieve(oracle, changed);
 				expect(ours).toBe(await theyBelieve(oracle, changed));
-				seen[ours ? 'believed' : 'refused'] += 1;
+				seen[ours ? 'accepted' : 'rejected'] += 1;
 			}),
 			{ ...SEED, numRuns: 1000 },
 		);
-		expect(seen.believed).toBeGreaterThan(50);
-		expect(seen.refused).toBeGreaterThan(200);
+		expect(seen.accepted).toBeGreaterThan(50);
+		expect(seen.rejected).toBeGreaterThan(200);
 	});
 });

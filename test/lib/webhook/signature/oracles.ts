@@ -22,7 +22,7 @@ export interface Oracle {
 	/** Its library can't sign or verify an empty body. */
 	readonly needsBody: boolean;
 	sign(id: string, seconds: number, body: Buffer, secret: string): Promise<Signed['headers']>;
-	/** Throws or tells false for what it refuses. */
+	/** Throws or tells false for what it rejects. */
 	verify(signed: Signed): Promise<unknown>;
 }
 
@@ -95,7 +95,7 @@ const octokit: Oracle = {
 	}),
 	verify: async ({ headers, body, secret }) => {
 		const signature = headers['x-hub-signature-256'] ?? '';
-		if (!(await methods.verify(secret, body.toString(), signature))) throw new Error('refused');
+		if (!(await methods.verify(secret, body.toString(), signature))) throw new Error('rejected');
 	},
 };
 
@@ -107,7 +107,7 @@ export const oracles = {
 	octokit,
 };
 
-/** Whether the oracle believes a request. */
+/** Whether the oracle accepts a request. */
 export async function theyBelieve(oracle: Oracle, signed: Signed): Promise<boolean> {
 	return oracle.verify(signed).then(
 		() => true,

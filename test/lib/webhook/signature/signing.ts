@@ -24,7 +24,7 @@ export type Row = readonly [
 	change: (valid: Request) => Partial<Request>,
 	outcome: Outcome,
 ];
-/** The reason of a refusal, or the place of the key that fitted. */
+/** The reason of a rejection, or the place of the key that fitted. */
 export type Outcome = RejectionReason | `key ${number}`;
 
 /** A message that arrives at the tests' time. */

@@ -88,7 +88,7 @@ describe('a recording', () => {
 	test.each([
 		['that is not there', { status: 404 }, /did not find Call 1001: check/],
 		[
-			'that is refused',
+			'that is rejected',
 			{ status: 200, body: { status: 'failed', message: 'In progress' } },
 			/"In progress"/,
 		],

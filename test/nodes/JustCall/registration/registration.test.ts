@@ -252,7 +252,7 @@ describe('the types to register', () => {
 describe('synchronising', () => {
 	test('registers each event under its name at JustCall, with the literal key and secret', async () => {
 		const account = new Account();
-		const { registered, refused } = await synchronise(account.api, URL_OWN, [
+		const { registered, rejected } = await synchronise(account.api, URL_OWN, [
 			'call.completed',
 			'voicemail.received',
 		]);
@@ -260,7 +260,7 @@ describe('synchronising', () => {
 			{ type: 'call.completed', urlId: '65fc65d6d8b63be90aeee001' },
 			{ type: 'voicemail.received', urlId: '65fc65d6d8b63be90aeee002' },
 		]);
-		expect(refused).toEqual([]);
+		expect(rejected).toEqual([]);
 		expect(account.of(URL_OWN)).toEqual(['call.completed', 'call.voicemail']);
 		expect(account.requests[1]).toEqual({
 			method: 'POST',
@@ -311,7 +311,7 @@ describe('synchronising', () => {
 	test('ids that the answer lacks come from the list', async () => {
 		const account = new Account(['call.missed', URL_CRM, 'crm1']);
 		account.createAnswers = 'no id';
-		const { registered, refused } = await synchronise(account.api, URL_OWN, [
+		const { registered, rejected } = await synchronise(account.api, URL_OWN, [
 			'call.missed',
 			'voicemail.received',
 			'contact.created',
@@ -320,13 +320,15 @@ describe('synchronising', () => {
 			{ type: 'call.missed', urlId: '65fc65d6d8b63be90aeee001' },
 			{ type: 'voicemail.received', urlId: '65fc65d6d8b63be90aeee002' },
 		]);
-		expect(refused).toEqual([{ type: 'contact.created', message: 'Invalid type contact.created' }]);
+		expect(rejected).toEqual([
+			{ type: 'contact.created', message: 'Invalid type contact.created' },
+		]);
 	});
 
 	test('an event only the help page names is named, and the others stand', async () => {
 		const account = new Account();
 		const result = await synchronise(account.api, URL_OWN, Object.keys(justCall.events));
-		expect(result.refused).toEqual([
+		expect(result.rejected).toEqual([
 			{ type: 'contact.created', message: 'Invalid type contact.created' },
 		]);
 		expect(account.of(URL_OWN).sort()).toEqual([...API_TYPES].sort());
@@ -337,8 +339,8 @@ describe('synchronising', () => {
 		const account = new Account(['contact.created', URL_OWN, 'own1']);
 		const types = ['call.missed', 'contact.created'];
 		for (let times = 0; times < 2; times++) {
-			const { refused } = await synchronise(account.api, URL_OWN, types);
-			expect(refused).toEqual([]);
+			const { rejected } = await synchronise(account.api, URL_OWN, types);
+			expect(rejected).toEqual([]);
 			expect(account.of(URL_OWN)).toEqual(['contact.created', 'call.missed']);
 		}
 	});
@@ -348,7 +350,7 @@ describe('synchronising', () => {
 		account.faults = [{ method: 'POST', from: 2, times: 1, status: 403 }];
 		const result = await synchronise(account.api, URL_OWN, ['call.missed', 'call.ai_voice_agent']);
 		expect(result.registered.map(({ type }) => type)).toEqual(['call.missed']);
-		expect(result.refused).toEqual([{ type: 'call.ai_voice_agent', message: 'Server error' }]);
+		expect(result.rejected).toEqual([{ type: 'call.ai_voice_agent', message: 'Server error' }]);
 	});
 
 	test('what can not be deleted is named, and does no harm', async () => {
@@ -379,7 +381,7 @@ describe('a registration that fails leaves nothing behind', () => {
 			{ status: 200, body: failed(0, 'Unauthorized').body },
 			'unauthorised',
 		],
-		['another refusal', { status: 400, body: { message: 'Bad request' } }, 'refused'],
+		['another rejection', { status: 400, body: { message: 'Bad request' } }, 'rejected'],
 	])('at the list: %s', async (_name, fault, code) => {
 		const account = new Account(...before);
 		account.faults = [fault];
@@ -436,9 +438,9 @@ describe('a registration that fails leaves nothing behind', () => {
 	});
 
 	test.each([
-		['every event', ['contact.created'], 'refused'],
-		['every event of several', ['contact.created', 'call.unheard_of'], 'refused'],
-	])('JustCall refuses %s', async (_name, types, code) => {
+		['every event', ['contact.created'], 'rejected'],
+		['every event of several', ['contact.created', 'call.unheard_of'], 'rejected'],
+	])('JustCall rejects %s', async (_name, types, code) => {
 		const account = new Account(['sms.sent', URL_OWN, 'own1']);
 		expect(await failureOf(synchronise(account.api, URL_OWN, types))).toMatchObject({ code });
 		expect(account.of(URL_OWN)).toEqual(['sms.sent']);
@@ -481,13 +483,13 @@ describe('errors say what to do', () => {
 			[/Try again in a minute/],
 		],
 		[
-			'refused',
+			'rejected',
 			{ status: 400, body: { message: 'No\r\n\u001b[31mway' } },
 			[/"No \\u001b\[31mway"/],
 		],
 		['api-down', { error: 'getaddrinfo ENOTFOUND' }, [/ENOTFOUND/, /Try again/]],
 		[
-			'refused',
+			'rejected',
 			{ status: 400, body: { message: 'No.' } },
 			[/"No\."/, /set Registration to Manual/],
 		],
@@ -580,7 +582,7 @@ describe('the URL', () => {
 		expect(unreachable(url) === undefined).toBe(can);
 	});
 
-	test('one that can not be reached is refused before any request', async () => {
+	test('one that can not be reached is rejected before any request', async () => {
 		const account = new Account();
 		const url = 'http://localhost:5678/webhook/justcall';
 		const error = await failureOf(synchronise(account.api, url, ['call.missed']));

@@ -110,7 +110,7 @@ describe('Event > Send', () => {
 		expect(item?.whatToDo).toMatch(/^Create or enable a subscription for this event type/);
 	});
 
-	test('the same idempotency key sends once and says so; with another event it is refused', async () => {
+	test('the same idempotency key sends once and says so; with another event it is rejected', async () => {
 		await subscribe(endpoint);
 		const options = { idempotencyKey: 'order-1042' };
 		const [[first]] = jsons(await send({ options }));

@@ -71,7 +71,7 @@ export class OutboxChanges {
 			if (!known || known.removed || row[4] <= stateNumbers.blocked) continue;
 			const source = run.markReplayed.get(number, notReplayed ? 0 : 1);
 			if (!source) continue;
-			const copy: DeliveryToAdd = {
+			const replay: DeliveryToAdd = {
 				event: row[1],
 				type: row[2],
 				subscription: row[3],
@@ -80,7 +80,7 @@ export class OutboxChanges {
 				once: source[0] === 1,
 				replayOf: number,
 			};
-			this.queue.add(copy, this.tables.now());
+			this.queue.add(replay, this.tables.now());
 			added.push(this.tables.sequence.delivery);
 		}
 		return this.tell(added);

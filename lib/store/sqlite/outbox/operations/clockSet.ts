@@ -53,7 +53,7 @@ export class OutboxClock {
 		this.queue.readAnew();
 		if (milliseconds > 0) run.planLater.run(milliseconds, now - milliseconds, this.begun.entry);
 		else this.setBack(-milliseconds, since, now);
-		for (const known of this.tables.subscriptions.all()) this.stand(known, milliseconds, now);
+		for (const known of this.tables.subscriptions.all()) this.shiftHealth(known, milliseconds, now);
 		if (milliseconds < 0) this.begun.at += milliseconds;
 	}
 
@@ -69,7 +69,7 @@ export class OutboxClock {
 		run.widenBlocks.run(milliseconds, from);
 	}
 
-	private stand(known: KnownSubscription, milliseconds: number, now: number): void {
+	private shiftHealth(known: KnownSubscription, milliseconds: number, now: number): void {
 		const { health } = known.value;
 		const { lastDeliveryAt = 0, throttledUntil = 0 } = health;
 		const moved = (at: number | undefined, moves = milliseconds < 0 && (at ?? 0) > now) =>

@@ -56,7 +56,7 @@ export function conditionsOf(
 	return conditions;
 }
 
-/** Whom a subscription belongs to stands in its id: `sub_<scope>.…`, `end_<scope>.…`, or no dot at all. */
+/** Whom a subscription belongs to is part of its id: `sub_<scope>.…`, `end_<scope>.…`, or no dot at all. */
 function ofScope(scope: string): Condition {
 	const named = 'subscription IN (SELECT number FROM subscriptions WHERE';
 	if (scope === '') return { sql: `${named} instr(id, '.') = 0)`, values: [] };

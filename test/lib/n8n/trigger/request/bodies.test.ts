@@ -45,19 +45,19 @@ test.each(['application/json', 'application/octet-stream'])(
 	},
 );
 
-test('a broken compressed body is refused', async () => {
+test('a broken compressed body is rejected', async () => {
 	const { body, headers } = sent();
 	const broken = { ...headers, 'content-type': 'text/csv', 'content-encoding': 'gzip' };
 	expectAnswer(await server.post({ body, headers: broken }), 'malformed');
 });
 
-test('a form, which n8n consumes itself, is refused', async () => {
+test('a form, which n8n consumes itself, is rejected', async () => {
 	const { body, headers } = sent();
 	const form = { ...headers, 'content-type': 'multipart/form-data; boundary=x' };
 	expectAnswer(await server.post({ body, headers: form }), 'forged');
 });
 
-test('an empty body is refused', async () => {
+test('an empty body is rejected', async () => {
 	const { headers } = sent();
 	expectAnswer(await server.post({ body: Buffer.alloc(0), headers }), 'forged');
 });

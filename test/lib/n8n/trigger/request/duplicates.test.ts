@@ -14,7 +14,7 @@ jest.mock('../../../../../lib/n8n/store/claims', () => ({
 afterAll(stopListening);
 afterEach(() => jest.restoreAllMocks());
 
-describe.each(platformRows)('a copy of an event of %s', (_name, platform) => {
+describe.each(platformRows)('a duplicate of an event of %s', (_name, platform) => {
 	const [type = ''] = Object.keys(platform.events);
 	const events = { events: ['*'] };
 
@@ -37,8 +37,8 @@ describe.each(platformRows)('a copy of an event of %s', (_name, platform) => {
 	test('starts nothing though fifty come at once', async () => {
 		const server = await listen(platform, events);
 		const request = requestTo(server, platform, type);
-		const copies = Array.from({ length: 50 }, () => server.post(request));
-		const statuses = (await Promise.all(copies)).map(({ status }) => status);
+		const duplicates = Array.from({ length: 50 }, () => server.post(request));
+		const statuses = (await Promise.all(duplicates)).map(({ status }) => status);
 		expect(new Set(statuses)).toEqual(new Set([200]));
 		expect(server.runs).toHaveLength(1);
 	});
@@ -71,7 +71,7 @@ describe.each(platformRows)('a copy of an event of %s', (_name, platform) => {
 });
 
 describe('the same call with other content', () => {
-	test('is passed on, marked with the id of what it contradicts, and its copies are not', async () => {
+	test('is passed on, marked with the id of what it contradicts, and its duplicates are not', async () => {
 		const server = await listen(dialerCx);
 		await server.post(call(server, { disposition: 'SALE' }));
 		expect(await server.post(call(server, { disposition: 'REFUND' }))).toMatchObject(STARTED);
@@ -86,7 +86,7 @@ describe('while the memory of events is out of reach', () => {
 		const server = await listen(dialerCx);
 		const told = jest.spyOn(server.setup.hookContext().logger, 'error');
 		jest.spyOn(claimStores, 'claimStore').mockRejectedValue(new Error('disk full'));
-		for (let copy = 0; copy < 3; copy++) {
+		for (let repeat = 0; repeat < 3; repeat++) {
 			expect(await server.post(call(server))).toMatchObject(STARTED);
 		}
 		expect(server.runs.map((run) => run.flat()[0]?.json.deduplicated)).toEqual([

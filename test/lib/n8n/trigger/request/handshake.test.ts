@@ -49,7 +49,7 @@ test.each(rowsWhere(answersGet))('%s may look at the URL with GET', async (_name
 });
 
 test.each(rowsWhere(({ handshake }) => handshake === undefined))(
-	'%s checks no URL, so an unsigned empty object is refused',
+	'%s checks no URL, so an unsigned empty object is rejected',
 	async (_name, platform) => {
 		const server = await listen(platform, { events: ['*'] });
 		const answer = await server.post({ body: Buffer.from('{}'), headers: json });

@@ -30,14 +30,14 @@ describe('when n8n cannot store the run', () => {
 		expect(server.runs).toHaveLength(1);
 	});
 
-	test('a copy that waited takes its turn', async () => {
+	test('a duplicate that waited takes its turn', async () => {
 		const server = await listen(dialerCx);
 		const { answer, gate } = await storing(server);
-		const copies = Array.from({ length: 5 }, () => server.post(call(server)));
+		const duplicates = Array.from({ length: 5 }, () => server.post(call(server)));
 		await until(() => server.requests === 6);
 		gate.fail(new Error('database is locked'));
 		expect((await answer).status).toBe(500);
-		const bodies = (await Promise.all(copies))
+		const bodies = (await Promise.all(duplicates))
 			.map(({ status, body }) => `${status} ${body}`)
 			.sort();
 		expect(bodies).toEqual([
@@ -48,17 +48,17 @@ describe('when n8n cannot store the run', () => {
 	});
 });
 
-test('a copy is not answered before the run of the first is stored', async () => {
+test('a duplicate is not answered before the run of the first is stored', async () => {
 	const server = await listen(dialerCx);
 	const { answer, gate } = await storing(server);
 	let copied: Answer | undefined;
-	const copy = server.post(call(server)).then((given) => (copied = given));
+	const duplicate = server.post(call(server)).then((given) => (copied = given));
 	await until(() => server.requests === 2);
 	await quiet();
 	expect(copied).toBeUndefined();
 	gate.open();
 	expect(await answer).toMatchObject(STARTED);
-	expectAnswer(await copy, 'duplicate');
+	expectAnswer(await duplicate, 'duplicate');
 });
 
 describe('a platform that hangs up before the answer', () => {

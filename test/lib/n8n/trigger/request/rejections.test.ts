@@ -9,7 +9,7 @@ import { platformRows } from '../../triggers';
 afterAll(stopListening);
 
 /** That the request was answered by the table, and started nothing. */
-function expectRefused(server: Server, answer: Answer, kind: VerdictKind): void {
+function expectRejected(server: Server, answer: Answer, kind: VerdictKind): void {
 	expectAnswer(answer, kind);
 	expect(server.runs).toEqual([]);
 	expect(server.failures).toEqual([]);
@@ -17,7 +17,7 @@ function expectRefused(server: Server, answer: Answer, kind: VerdictKind): void 
 
 const anyType = (platform: Platform) => Object.keys(platform.events)[0] ?? '';
 
-describe.each(platformRows)('%s Trigger refuses', (_name, platform) => {
+describe.each(platformRows)('%s Trigger rejects', (_name, platform) => {
 	const type = anyType(platform);
 	const { signature } = platform;
 	const all = async (options: INodeParameters = {}) =>
@@ -26,14 +26,14 @@ describe.each(platformRows)('%s Trigger refuses', (_name, platform) => {
 	test('a request signed with another secret', async () => {
 		const server = await all();
 		const forged = requestTo(server, platform, type, { secret: 'c29tZWJvZHkgZWxzZQ==' });
-		expectRefused(server, await server.post(forged), 'forged');
+		expectRejected(server, await server.post(forged), 'forged');
 	});
 
 	test('a request without a signature', async () => {
 		const server = await all();
 		const { body } = requestTo(server, platform, type);
 		const headers = { 'content-type': 'application/json' };
-		expectRefused(server, await server.post({ body, headers }), 'forged');
+		expectRejected(server, await server.post({ body, headers }), 'forged');
 	});
 
 	test('what is no JSON object, whoever signed it', async () => {
@@ -45,7 +45,7 @@ describe.each(platformRows)('%s Trigger refuses', (_name, platform) => {
 			const plain = { ...headers, 'content-type': 'text/plain' };
 			const answer = await server.post({ body: Buffer.from(text), headers: plain });
 			// JustCall signs the event's type, which such a body does not have.
-			expectRefused(
+			expectRejected(
 				server,
 				answer,
 				signature.signsBody || !signature.needsSecret ? 'malformed' : 'forged',
@@ -56,7 +56,7 @@ describe.each(platformRows)('%s Trigger refuses', (_name, platform) => {
 
 	test('an address that is not on the list, before anything else', async () => {
 		const server = await all({ allowedAddresses: '203.0.113.0/24' });
-		expectRefused(
+		expectRejected(
 			server,
 			await server.post(requestTo(server, platform, type)),
 			'addressNotAllowed',
@@ -71,7 +71,7 @@ describe.each(platformRows)('%s Trigger refuses', (_name, platform) => {
 
 	test('an event that is not selected, with a friendly word', async () => {
 		const server = await listen(platform, { events: Object.keys(platform.events).slice(-2) });
-		expectRefused(server, await server.post(requestTo(server, platform, type)), 'notSelected');
+		expectRejected(server, await server.post(requestTo(server, platform, type)), 'notSelected');
 	});
 });
 
@@ -86,9 +86,9 @@ describe.each(signedRows)('%s Trigger without a usable secret', (_name, platform
 		['no credential', undefined],
 		['an empty credential', {}],
 		['a blank secret', credentialOf('  ')],
-	])('refuses everything with %s', async (_case, credential) => {
+	])('rejects everything with %s', async (_case, credential) => {
 		const server = await listen(platform, { events: ['*'] }, { credential });
-		expectRefused(
+		expectRejected(
 			server,
 			await server.post(requestTo(server, platform, anyType(platform))),
 			'forged',
@@ -120,7 +120,7 @@ describe.each(timedRows)('%s Trigger with a signed time', (_name, platform) => {
 		const atSeconds = nowSeconds() + offset;
 		const answer = await server.post(requestTo(server, platform, anyType(platform), { atSeconds }));
 		if (kind === 'accepted') expect(answer).toMatchObject(STARTED);
-		else expectRefused(server, answer, kind);
+		else expectRejected(server, answer, kind);
 	});
 });
 
@@ -146,6 +146,6 @@ describe.each(namingRows)('%s Trigger and an event it does not know', (_name, pl
 
 	test('starts nothing where some are selected', async () => {
 		const server = await listen(platform);
-		expectRefused(server, await server.post(unknown(server)), 'notSelected');
+		expectRejected(server, await server.post(unknown(server)), 'notSelected');
 	});
 });

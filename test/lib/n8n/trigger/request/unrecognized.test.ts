@@ -44,7 +44,7 @@ test.each([
 	},
 );
 
-test('such an event is marked, and a copy of it is not answered as a duplicate', async () => {
+test('such an event is marked, and a duplicate of it is not answered as a duplicate', async () => {
 	const server = await open({ events: ['*'] });
 	expect(await server.post(call)).toMatchObject(STARTED);
 	expect(await server.post(call)).toMatchObject(STARTED);

@@ -160,7 +160,7 @@ describe('the SQLite engine', () => {
 		expect(await store.claim({ ...request('C'), key: alike })).toMatchObject({ after: 'other' });
 	});
 
-	it('believes the file, not the index, when rows are gone', async () => {
+	it('trusts the file, not the index, when rows are gone', async () => {
 		await process(['A', 'B']);
 		data.query(
 			`DELETE FROM remembered WHERE hex(key) = '${digest('A').toString('hex').toUpperCase()}'`,

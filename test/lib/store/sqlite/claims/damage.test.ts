@@ -127,7 +127,7 @@ describe('the SQLite engine and files that are not as they should be', () => {
 		expect(existsSync(data.file)).toBe(true);
 	});
 
-	it.each(FOREIGN_FILES)('refuses a file of %s and leaves it alone', async (_, sql, message) => {
+	it.each(FOREIGN_FILES)('rejects a file of %s and leaves it alone', async (_, sql, message) => {
 		await filled();
 		data.query(sql);
 		await expect(data.open()).rejects.toThrow(message);
@@ -136,7 +136,7 @@ describe('the SQLite engine and files that are not as they should be', () => {
 		expect(data.notices).toEqual([]);
 	});
 
-	it('refuses a database that others made', async () => {
+	it('rejects a database that others made', async () => {
 		const database = new DatabaseSync(data.file);
 		database.exec('CREATE TABLE workflow_entity (id INTEGER)');
 		database.close();

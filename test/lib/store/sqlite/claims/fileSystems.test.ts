@@ -31,17 +31,17 @@ describe('where no write-ahead log can be kept, as shared memory is missing', ()
 });
 
 test('hard links and permissions are not needed, as exFAT and SMB shares have none', async () => {
-	const refuse = () => {
+	const reject = () => {
 		throw Object.assign(new Error('EPERM: operation not permitted'), { code: 'EPERM' });
 	};
-	const refused = [
+	const rejected = [
 		jest.spyOn(fs, 'linkSync'),
 		jest.spyOn(fs, 'link'),
 		jest.spyOn(fs.promises, 'link'),
 		jest.spyOn(fs, 'symlinkSync'),
 		jest.spyOn(fs, 'chmodSync'),
 		jest.spyOn(fs.promises, 'chmod'),
-	].map((spy) => (spy as jest.SpyInstance).mockImplementation(refuse));
+	].map((spy) => (spy as jest.SpyInstance).mockImplementation(reject));
 	// Every file is open to all there, whatever mode is asked for.
 	const mask = process.umask(0);
 	const { openSync, mkdirSync } = fs;
@@ -59,7 +59,7 @@ test('hard links and permissions are not needed, as exFAT and SMB shares have no
 		expect(fs.statSync(data.file).mode & 0o777).toBe(0o777);
 		expect(await (await data.open()).claim(request('A'))).toEqual({ kind: 'duplicate' });
 		expect(data.notices).toEqual([]);
-		for (const call of refused) expect(call).not.toHaveBeenCalled();
+		for (const call of rejected) expect(call).not.toHaveBeenCalled();
 	} finally {
 		process.umask(mask);
 		jest.restoreAllMocks();

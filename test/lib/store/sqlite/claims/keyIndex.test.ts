@@ -5,7 +5,7 @@ import type { Confirmation } from '../../../../../lib/store/sqlite/claims/probeT
 
 const second = 1000;
 
-/** The ids that the index offers for a prefix, all of them refused as `answer`. */
+/** The ids that the index offers for a prefix, all of them rejected as `answer`. */
 function offered(index: KeyIndex, prefix: number, now = 0, answer: Confirmation = 'other') {
 	const ids: number[] = [];
 	index.find(prefix, now, (id) => {

@@ -62,7 +62,7 @@ describe('the file of an outbox', () => {
 			expect(await world.claim('sub_a', 1000)).toHaveLength(100);
 		});
 
-		it.each(FOREIGN_FILES)('refuses one of %s and leaves it alone', async (_, sql, message) => {
+		it.each(FOREIGN_FILES)('rejects one of %s and leaves it alone', async (_, sql, message) => {
 			await filled();
 			data.query(sql);
 			await expect(data.open()).rejects.toThrow(message);

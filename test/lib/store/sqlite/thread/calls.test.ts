@@ -46,9 +46,9 @@ describe('calls of one turn', () => {
 	])('reject where an argument can not be copied, and only that one: %s', async (_, others) => {
 		const neighbours = Array.from({ length: others }, () => world.send('sub_a'));
 		const added = { id: 'sub_c', kind: 'subscription', enabled: true, settings: noCopy } as const;
-		const refused = world.outbox.addSubscription(added);
+		const rejected = world.outbox.addSubscription(added);
 		const after = world.send('sub_b');
-		await expect(refused).rejects.toMatchObject({
+		await expect(rejected).rejects.toMatchObject({
 			name: 'StoreError',
 			message: expect.stringMatching(/could not be cloned/),
 		});

@@ -4,7 +4,7 @@ import type { StoredSubscription } from '../../../../../lib/store/outbox/subscri
 import {
 	type ListNews,
 	ListTeller,
-	SubscriptionCopies,
+	SubscriptionCache,
 	type SubscriptionNews,
 } from '../../../../../lib/store/sqlite/thread/subscriptions';
 
@@ -97,14 +97,14 @@ const subscriptionOf = (
 	...more,
 });
 
-describe('the copies of the subscriptions on the other side of a thread', () => {
+describe('the cache of the subscriptions on the other side of a thread', () => {
 	it.each([
 		['as they are', <Told>(told: Told) => told],
 		['as copies', <Told>(told: Told) => structuredClone(told)],
 	])('are what is kept, whatever happens to that between two looks, told %s', (_, pass) => {
 		const property = fc.property(turns, (all) => {
 			const kept = new Kept();
-			const copies = new SubscriptionCopies();
+			const cache = new SubscriptionCache();
 			let teller = new ListTeller();
 			for (const turn of all) {
 				const at = 'one' in turn ? turn.one % Math.max(1, kept.list.length) : 0;
@@ -114,13 +114,13 @@ describe('the copies of the subscriptions on the other side of a thread', () => 
 				if (turn.do === 'change settings') kept.change(at, 'settings');
 				if (turn.do === 'change enabled') kept.change(at, 'enabled');
 				if (turn.do === 'change health') kept.change(at, 'health');
-				if (turn.do === 'tell' && named) expect(copies.kept(pass(named))).toEqual(named);
+				if (turn.do === 'tell' && named) expect(cache.kept(pass(named))).toEqual(named);
 				if (turn.do === 'restart') teller = new ListTeller();
 				if (turn.do !== 'list') continue;
-				expect(copies.listAfter(pass(teller.newsOf(kept.list)))).toEqual(kept.list);
+				expect(cache.listAfter(pass(teller.newsOf(kept.list)))).toEqual(kept.list);
 				const again = teller.newsOf([...kept.list]);
 				expect(again).toEqual(nothingNew);
-				expect(copies.listAfter(pass(again))).toEqual(kept.list);
+				expect(cache.listAfter(pass(again))).toEqual(kept.list);
 			}
 		});
 		fc.assert(property, { numRuns: 500, seed: 20260101 });
@@ -142,37 +142,37 @@ describe('the copies of the subscriptions on the other side of a thread', () => 
 	});
 
 	it('have the same settings for as long as their revision is the same', () => {
-		const copies = new SubscriptionCopies();
+		const cache = new SubscriptionCache();
 		const teller = new ListTeller();
 		const first = subscriptionOf('sub_a');
 		const look = (list: readonly StoredSubscription[]) =>
-			copies.listAfter(structuredClone(teller.newsOf(list)))[0]?.settings;
+			cache.listAfter(structuredClone(teller.newsOf(list)))[0]?.settings;
 		const settings = look([first]);
 		const ill = { ...first, health: { consecutiveFailures: 1 } };
 		expect(look([ill])).toBe(settings);
-		expect(copies.kept(structuredClone<SubscriptionNews>(ill)).settings).toBe(settings);
+		expect(cache.kept(structuredClone<SubscriptionNews>(ill)).settings).toBe(settings);
 		const changed = { ...ill, revision: 2 };
-		const settingsNow = copies.kept(structuredClone<SubscriptionNews>(changed)).settings;
+		const settingsNow = cache.kept(structuredClone<SubscriptionNews>(changed)).settings;
 		expect(settingsNow).not.toBe(settings);
 		expect(look([changed])).toBe(settingsNow);
 	});
 
 	it('are all there, however many are told at once', () => {
 		const list = Array.from({ length: 2500 }, (_, number) => subscriptionOf(`sub_${number}`));
-		const copies = new SubscriptionCopies();
-		expect(copies.listAfter(new ListTeller().newsOf(list))).toEqual(list);
+		const cache = new SubscriptionCache();
+		expect(cache.listAfter(new ListTeller().newsOf(list))).toEqual(list);
 	});
 
 	it('forget endpoints given with single events when there are many, and nothing else', () => {
-		const copies = new SubscriptionCopies();
+		const cache = new SubscriptionCache();
 		const listed = [subscriptionOf('sub_a'), subscriptionOf('sub_b')];
 		const teller = new ListTeller();
-		const [settings] = copies.listAfter(teller.newsOf(listed)).map((known) => known.settings);
+		const [settings] = cache.listAfter(teller.newsOf(listed)).map((known) => known.settings);
 		const endpoint = (number: number) => subscriptionOf(`end_${number}`, { kind: 'direct' });
-		const first = copies.kept(structuredClone<SubscriptionNews>(endpoint(0))).settings;
-		for (let number = 1; number < 5000; number += 1) copies.kept(endpoint(number));
-		expect(copies.kept(structuredClone<SubscriptionNews>(endpoint(0))).settings).not.toBe(first);
-		const list = copies.listAfter(teller.newsOf(listed));
+		const first = cache.kept(structuredClone<SubscriptionNews>(endpoint(0))).settings;
+		for (let number = 1; number < 5000; number += 1) cache.kept(endpoint(number));
+		expect(cache.kept(structuredClone<SubscriptionNews>(endpoint(0))).settings).not.toBe(first);
+		const list = cache.listAfter(teller.newsOf(listed));
 		expect(list).toEqual(listed);
 		expect(list[0]?.settings).toBe(settings);
 	});

@@ -1,23 +1,23 @@
 import { MemoryClaims } from '../../../store/memoryClaims';
-import { claimOf, Copies, claimOfEvent, tally } from './scenario';
+import { claimOf, Arrivals, claimOfEvent, tally } from './scenario';
 import { quiet, until } from '../../../until';
 
 let nowMilliseconds: number;
 let store: MemoryClaims;
-let copies: Copies;
+let arrivals: Arrivals;
 let event: string;
 let tests = 0;
 
 beforeEach(() => {
 	nowMilliseconds = 1_000_000;
 	store = new MemoryClaims(() => nowMilliseconds);
-	copies = new Copies(async () => store);
+	arrivals = new Arrivals(async () => store);
 	event = `event of test ${tests++}`;
 });
 
-/** The first copy comes and its run is stored, or not. */
+/** The first duplicate comes and its run is stored, or not. */
 async function pass(stored: boolean, content = event): Promise<void> {
-	(await copies.first(event, content)).settle(stored);
+	(await arrivals.first(event, content)).settle(stored);
 	await quiet();
 }
 
@@ -25,42 +25,42 @@ test('an event whose run is stored is remembered for as long as asked', async ()
 	await pass(true);
 	expect(store.remembered).toEqual([3_600_000]);
 	nowMilliseconds += 3_599_999;
-	expect(await copies.arrives(event)).toEqual({ kind: 'duplicate' });
+	expect(await arrivals.arrives(event)).toEqual({ kind: 'duplicate' });
 	nowMilliseconds += 1;
-	expect(await copies.arrives(event)).toMatchObject({ kind: 'claimed', conflict: false });
+	expect(await arrivals.arrives(event)).toMatchObject({ kind: 'claimed', conflict: false });
 });
 
 test('an event whose run is not stored is forgotten at once', async () => {
 	await pass(false);
-	expect(await copies.arrives(event)).toMatchObject({ kind: 'claimed', conflict: false });
+	expect(await arrivals.arrives(event)).toMatchObject({ kind: 'claimed', conflict: false });
 });
 
-describe('a copy that waits for the first', () => {
+describe('a duplicate that waits for the first', () => {
 	test('is told to come again when the wait is over', async () => {
-		await copies.first(event);
-		const outcomes = copies.crowd(3, event);
+		await arrivals.first(event);
+		const outcomes = arrivals.crowd(3, event);
 		await quiet();
 		expect(outcomes).toEqual([]);
-		expect(copies.waits).toEqual([9000, 9000, 9000]);
-		copies.endWaiting();
+		expect(arrivals.waits).toEqual([9000, 9000, 9000]);
+		arrivals.endWaiting();
 		await until(() => outcomes.length === 3);
 		expect(tally(outcomes)).toEqual({ inFlight: 3 });
 	});
 
 	test('waits no longer in all because runs before its own fail', async () => {
-		const first = await copies.first(event);
-		const outcomes = copies.crowd(3, event);
+		const first = await arrivals.first(event);
+		const outcomes = arrivals.crowd(3, event);
 		await quiet();
 		first.settle(false);
 		await until(() => outcomes.length === 1);
 		claimOf(outcomes).settle(false);
 		await until(() => outcomes.length === 2);
-		expect(copies.waits).toHaveLength(3);
+		expect(arrivals.waits).toHaveLength(3);
 	});
 
 	test('asks the store nothing meanwhile', async () => {
-		const first = await copies.first(event);
-		const outcomes = copies.crowd(50, event);
+		const first = await arrivals.first(event);
+		const outcomes = arrivals.crowd(50, event);
 		await quiet();
 		first.settle(true);
 		await until(() => outcomes.length === 50);
@@ -70,55 +70,58 @@ describe('a copy that waits for the first', () => {
 
 describe('the same identity with other content', () => {
 	test('is passed on, marked, whether the first is stored or under way', async () => {
-		const first = await copies.first(event, 'one');
-		expect(await copies.arrives(event, 'two')).toMatchObject({ kind: 'claimed', conflict: true });
+		const first = await arrivals.first(event, 'one');
+		expect(await arrivals.arrives(event, 'two')).toMatchObject({ kind: 'claimed', conflict: true });
 		first.settle(true);
 		await quiet();
-		expect(await copies.arrives(event, 'three')).toMatchObject({ kind: 'claimed', conflict: true });
+		expect(await arrivals.arrives(event, 'three')).toMatchObject({
+			kind: 'claimed',
+			conflict: true,
+		});
 	});
 
 	test('is passed on once', async () => {
 		await pass(true, 'one');
 		await pass(true, 'two');
-		expect(await copies.arrives(event, 'two')).toEqual({ kind: 'duplicate' });
-		expect(await copies.arrives(event, 'one')).toEqual({ kind: 'duplicate' });
+		expect(await arrivals.arrives(event, 'two')).toEqual({ kind: 'duplicate' });
+		expect(await arrivals.arrives(event, 'one')).toEqual({ kind: 'duplicate' });
 	});
 
-	test('waits for its own first copy', async () => {
+	test('waits for its own first duplicate', async () => {
 		await pass(true, 'one');
-		const second = await copies.first(event, 'two');
-		const copy = copies.arrives(event, 'two');
+		const second = await arrivals.first(event, 'two');
+		const duplicate = arrivals.arrives(event, 'two');
 		await quiet();
 		second.settle(true);
-		expect(await copy).toEqual({ kind: 'duplicate' });
+		expect(await duplicate).toEqual({ kind: 'duplicate' });
 	});
 
 	test('is let in again, marked, when its run is not stored', async () => {
 		await pass(true, 'one');
 		await pass(false, 'two');
-		expect(await copies.arrives(event, 'two')).toMatchObject({ kind: 'claimed', conflict: true });
+		expect(await arrivals.arrives(event, 'two')).toMatchObject({ kind: 'claimed', conflict: true });
 	});
 
 	test('is told to come again when its wait is over', async () => {
 		await pass(true, 'one');
-		await copies.first(event, 'two');
-		const copy = copies.arrives(event, 'two');
-		copies.endWaiting();
-		expect(await copy).toEqual({ kind: 'inFlight' });
+		await arrivals.first(event, 'two');
+		const duplicate = arrivals.arrives(event, 'two');
+		arrivals.endWaiting();
+		expect(await duplicate).toEqual({ kind: 'inFlight' });
 	});
 });
 
 describe('while the store is out of reach', () => {
 	beforeEach(() => (store.failure = new Error('disk full')));
 
-	test('an event is passed on, marked as perhaps a copy, and the failure is told', async () => {
-		expect(await copies.first(event)).toMatchObject({ conflict: false, deduplicated: false });
-		expect(copies.failures).toEqual([store.failure]);
+	test('an event is passed on, marked as perhaps a duplicate, and the failure is told', async () => {
+		expect(await arrivals.first(event)).toMatchObject({ conflict: false, deduplicated: false });
+		expect(arrivals.failures).toEqual([store.failure]);
 	});
 
-	test('copies within this process are still told apart', async () => {
-		const first = await copies.first(event);
-		const outcomes = copies.crowd(5, event);
+	test('duplicates within this process are still told apart', async () => {
+		const first = await arrivals.first(event);
+		const outcomes = arrivals.crowd(5, event);
 		await quiet();
 		first.settle(true);
 		await until(() => outcomes.length === 5);
@@ -126,7 +129,7 @@ describe('while the store is out of reach', () => {
 	});
 
 	test('a store that cannot be opened is the same', async () => {
-		const closed = new Copies(async () => await Promise.reject(new Error('no node:sqlite')));
+		const closed = new Arrivals(async () => await Promise.reject(new Error('no node:sqlite')));
 		expect(await closed.first(event)).toMatchObject({ deduplicated: false });
 		expect(closed.failures).toEqual([new Error('no node:sqlite')]);
 	});
@@ -134,23 +137,23 @@ describe('while the store is out of reach', () => {
 	test('events are remembered again when it is back', async () => {
 		await pass(true);
 		store.failure = undefined;
-		expect(await copies.first(event)).toMatchObject({ deduplicated: true });
+		expect(await arrivals.first(event)).toMatchObject({ deduplicated: true });
 	});
 
 	test.each([
 		['remembered', true, { duplicate: 1 }],
 		['given back', false, { claimed: 1 }],
 	])(
-		'an event that cannot be %s is told, and its copies learn the outcome',
+		'an event that cannot be %s is told, and its duplicates learn the outcome',
 		async (_case, stored, kinds) => {
 			store.failure = undefined;
-			const first = await copies.first(event);
-			const outcomes = copies.crowd(1, event);
+			const first = await arrivals.first(event);
+			const outcomes = arrivals.crowd(1, event);
 			await quiet();
 			store.failure = new Error('disk full');
 			first.settle(stored);
 			await until(() => outcomes.length === 1);
-			expect(copies.failures[0]).toEqual(new Error('disk full'));
+			expect(arrivals.failures[0]).toEqual(new Error('disk full'));
 			expect(tally(outcomes)).toEqual(kinds);
 		},
 	);
@@ -158,8 +161,8 @@ describe('while the store is out of reach', () => {
 
 test('an event that another process holds is told to come again, without waiting', async () => {
 	await store.claim(claimOfEvent(event));
-	expect(await copies.arrives(event)).toMatchObject({ kind: 'inFlight' });
-	expect(copies.waits).toEqual([]);
+	expect(await arrivals.arrives(event)).toMatchObject({ kind: 'inFlight' });
+	expect(arrivals.waits).toEqual([]);
 	nowMilliseconds += 120_000;
-	expect(await copies.arrives(event)).toMatchObject({ kind: 'claimed' });
+	expect(await arrivals.arrives(event)).toMatchObject({ kind: 'claimed' });
 });

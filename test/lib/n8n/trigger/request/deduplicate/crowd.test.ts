@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClaimStore } from '../../../../../../lib/store/claims';
 import { openSqliteClaims } from '../../../../../../lib/store/sqlite/claims/open';
 import { MemoryClaims } from '../../../store/memoryClaims';
-import { claimOf, Copies, claimOfEvent, tally } from './scenario';
+import { claimOf, Arrivals, claimOfEvent, tally } from './scenario';
 import { quiet, until } from '../../../until';
 
 const folder = mkdtempSync(join(tmpdir(), 'once-'));
@@ -26,16 +26,16 @@ const engines: Array<[string, () => Promise<ClaimStore>]> = [
 	['SQLite', sqlite],
 ];
 
-describe.each(engines)('200 copies at once, with the store in %s', (engine, open) => {
-	let copies: Copies;
+describe.each(engines)('200 duplicates at once, with the store in %s', (engine, open) => {
+	let arrivals: Arrivals;
 	let store: ClaimStore;
 	beforeEach(async () => {
 		store = await open();
-		copies = new Copies(async () => store);
+		arrivals = new Arrivals(async () => store);
 	});
 
 	test('one starts a run; the others wait for it and are duplicates once it is stored', async () => {
-		const outcomes = copies.crowd(200, `${engine} stored`);
+		const outcomes = arrivals.crowd(200, `${engine} stored`);
 		await until(() => outcomes.length > 0);
 		await quiet();
 		expect(tally(outcomes)).toEqual({ claimed: 1 });
@@ -43,11 +43,11 @@ describe.each(engines)('200 copies at once, with the store in %s', (engine, open
 		await until(() => outcomes.length === 200);
 		expect(tally(outcomes)).toEqual({ claimed: 1, duplicate: 199 });
 		expect(claimOf(outcomes)).toMatchObject({ conflict: false, deduplicated: true });
-		expect(await copies.arrives(`${engine} stored`)).toEqual({ kind: 'duplicate' });
+		expect(await arrivals.arrives(`${engine} stored`)).toEqual({ kind: 'duplicate' });
 	});
 
 	test('each run that is not stored lets exactly one other in', async () => {
-		const outcomes = copies.crowd(200, `${engine} failing`);
+		const outcomes = arrivals.crowd(200, `${engine} failing`);
 		for (let run = 1; run <= 3; run++) {
 			await until(() => outcomes.length === run);
 			await quiet();
@@ -63,17 +63,17 @@ describe.each(engines)('200 copies at once, with the store in %s', (engine, open
 	test('all are told to come again while another process holds the event', async () => {
 		const event = `${engine} elsewhere`;
 		await store.claim(claimOfEvent(event));
-		const outcomes = copies.crowd(200, event);
+		const outcomes = arrivals.crowd(200, event);
 		await until(() => outcomes.length === 200);
 		expect(tally(outcomes)).toEqual({ inFlight: 200 });
 	});
 
 	test('they do not wait for one another across events', async () => {
 		const events = Array.from({ length: 200 }, (_, number) => `${engine} event ${number}`);
-		const claims = await Promise.all(events.map((event) => copies.first(event)));
+		const claims = await Promise.all(events.map((event) => arrivals.first(event)));
 		claims.forEach((claim) => claim.settle(true));
 		await quiet();
-		const again = await Promise.all(events.map((event) => copies.arrives(event)));
+		const again = await Promise.all(events.map((event) => arrivals.arrives(event)));
 		expect(tally(again)).toEqual({ duplicate: 200 });
 	});
 });

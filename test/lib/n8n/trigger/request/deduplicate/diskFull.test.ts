@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { ClaimStore } from '../../../../../../lib/store/claims';
 import { openSqliteClaims } from '../../../../../../lib/store/sqlite/claims/open';
 import { type Disk, smallDisk } from '../../../../../support/smallDisk';
-import { Copies, tally } from './scenario';
+import { Arrivals, tally } from './scenario';
 import { quiet, until } from '../../../until';
 
 /* The disk that holds what is remembered is full. */
@@ -15,7 +15,7 @@ let folder: string;
 let file: string;
 let disk: Disk;
 let store: ClaimStore;
-let copies: Copies;
+let arrivals: Arrivals;
 let now: number;
 
 const open = async () => {
@@ -27,7 +27,7 @@ beforeEach(async () => {
 	file = join(folder, 'claims.sqlite');
 	disk = smallDisk(folder, file);
 	await open();
-	copies = new Copies(async () => store);
+	arrivals = new Arrivals(async () => store);
 });
 afterEach(async () => {
 	try {
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 const pass = async (event: string, signature?: string): Promise<boolean> => {
-	const claimed = await copies.first(event, event, signature);
+	const claimed = await arrivals.first(event, event, signature);
 	claimed.settle(true);
 	await quiet();
 	return claimed.deduplicated;
@@ -54,24 +54,24 @@ const passUntilFull = async (): Promise<number> => {
 };
 const KNOWN = Array.from({ length: 20 }, (_, number) => `known ${number}`);
 const kindsOf = async (events: readonly string[], signature?: string) =>
-	tally(await Promise.all(events.map((event) => copies.arrives(event, event, signature))));
+	tally(await Promise.all(events.map((event) => arrivals.arrives(event, event, signature))));
 
 test('duplicates are recognised, new events pass, and are remembered again once there is space', async () => {
 	for (const event of KNOWN) await pass(event);
 	await pass('signed', 'signature');
 	await pass('signed alike', 'signature');
-	const underWay = await copies.first('under way');
-	expect(copies.failures).toEqual([]);
+	const underWay = await arrivals.first('under way');
+	expect(arrivals.failures).toEqual([]);
 
 	disk.fill();
 	const full = await passUntilFull();
-	expect(copies.failures[0]).toMatchObject({
+	expect(arrivals.failures[0]).toMatchObject({
 		message: expect.stringMatching(/^The deduplication store .* Free some disk space\.$/),
 	});
 	expect(await kindsOf(KNOWN)).toEqual({ duplicate: KNOWN.length });
 	expect(await kindsOf(['signed', 'signed alike'], 'signature')).toEqual({ duplicate: 2 });
-	// Copies within the process are told apart without the store.
-	const crowd = copies.crowd(5, 'crowd');
+	// Duplicates within the process are told apart without the store.
+	const crowd = arrivals.crowd(5, 'crowd');
 	await until(() => crowd.length === 1);
 	expect(crowd).toMatchObject([{ kind: 'claimed', deduplicated: false }]);
 	crowd.forEach((outcome) => outcome.kind === 'claimed' && outcome.settle(true));

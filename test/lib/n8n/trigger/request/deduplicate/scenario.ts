@@ -26,18 +26,18 @@ export function claimOfEvent(event: string): ClaimRequest {
 	return { key, fingerprint, leaseMilliseconds: 120_000 };
 }
 
-/** Copies of events that reach one process, over one store, with a clock that stands still. */
-export class Copies {
+/** Events and duplicates of them that reach one process, over one store, with a clock that stands still. */
+export class Arrivals {
 	readonly failures: unknown[] = [];
-	/** How long each copy that waits would wait, in milliseconds. */
+	/** How long each duplicate that waits would wait, in milliseconds. */
 	readonly waits: number[] = [];
-	/** Ends the wait of every copy that waits. */
+	/** Ends the wait of every duplicate that waits. */
 	endWaiting: () => void = () => undefined;
 	private readonly waitEnded = new Promise<void>((resolve) => (this.endWaiting = resolve));
 
 	constructor(private readonly store: () => Promise<ClaimStore>) {}
 
-	/** A copy arrives. */
+	/** A duplicate arrives. */
 	async arrives(event: string, content = event, signature?: string): Promise<DeduplicationOutcome> {
 		return await deduplicate(identityOf(event, content, signature), {
 			store: this.store,
@@ -51,17 +51,17 @@ export class Copies {
 		});
 	}
 
-	/** A copy arrives that must be the first. */
+	/** A duplicate arrives that must be the first. */
 	async first(event: string, content = event, signature?: string): Promise<Claimed> {
 		const outcome = await this.arrives(event, content, signature);
 		if (outcome.kind !== 'claimed') throw new Error(`${event} is ${outcome.kind}`);
 		return outcome;
 	}
 
-	/** So many copies arrive at once; `outcomes` fills as they learn what they are. */
+	/** So many duplicates arrive at once; `outcomes` fills as they learn what they are. */
 	crowd(count: number, event: string): DeduplicationOutcome[] {
 		const outcomes: DeduplicationOutcome[] = [];
-		for (let copy = 0; copy < count; copy++) {
+		for (let duplicate = 0; duplicate < count; duplicate++) {
 			void this.arrives(event).then((outcome) => outcomes.push(outcome));
 		}
 		return outcomes;
