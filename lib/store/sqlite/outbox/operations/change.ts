@@ -2,7 +2,7 @@ import type { DeliveryFilter } from '../../../outbox';
 import type { StoredDelivery } from '../../../outbox/delivery';
 import type { SubscriptionChange } from '../../../outbox/subscription';
 import type { DeliveryToAdd, OutboxQueue } from './queue';
-import { stateNumbers } from '../tables/rows';
+import { stateNumbers } from '../../../outbox/stored';
 import { deliveryId } from '../../../outbox/ids';
 import type { KnownSubscription } from '../tables/subscriptions';
 import type { OutboxTables } from '../tables/opened';

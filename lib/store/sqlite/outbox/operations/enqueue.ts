@@ -58,19 +58,3 @@ export class OutboxEvents {
 		return { kind: 'repeated', eventId: id, deliveries };
 	}
 }
-
-/** An event's data as JSON, or why there is none. */
-export function dataTextOf({ type, data, dataText }: NewEvent): string | StoreError {
-	if (dataText !== undefined) return dataText;
-	let text: string | undefined;
-	let cause: unknown;
-	try {
-		text = JSON.stringify(data);
-	} catch (error) {
-		cause = error;
-	}
-	if (text !== undefined) return text;
-	return new StoreError(`The data of an event ${type} is not JSON, so it was not stored.`, {
-		cause,
-	});
-}

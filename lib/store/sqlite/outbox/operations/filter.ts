@@ -2,7 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 
 import type { DeliveryFilter } from '../../../outbox';
 import { subscriptionFacet, typeFacet } from '../tables/blocks';
-import { stateNumbers } from '../tables/rows';
+import { stateNumbers } from '../../../outbox/stored';
 import { eventNumber, deliveryNumber } from '../../../outbox/ids';
 import type { OutboxTables } from '../tables/opened';
 

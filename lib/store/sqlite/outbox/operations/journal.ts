@@ -4,7 +4,8 @@ import type { SubscriptionNotice } from '../../../outbox/subscription';
 import { StoreError } from '../../../error';
 import { eventId, deliveryNumber, deliveryId } from '../../../outbox/ids';
 import type { EntryRow } from '../tables/statements';
-import { entryKinds, type OutboxTables } from '../tables/opened';
+import { entryKinds } from '../../../outbox/stored';
+import type { OutboxTables } from '../tables/opened';
 
 /** An attempt as the journal tells it. */
 export type AttemptEntry = JournalEntry & { readonly attempt: number };

@@ -1,5 +1,5 @@
 import type { WaitingQueue } from '../../../outbox';
-import { wholeTime } from '../tables/rows';
+import { wholeTime } from '../../../outbox/stored';
 import type { OutboxTables } from '../tables/opened';
 
 /** Others begin so long after a dead process: what it has just begun counts for the rates of this second. */

@@ -6,7 +6,7 @@ import type {
 	Progress,
 } from '../../../outbox/delivery';
 import { storedEvent } from '../tables/storedEvent';
-import { progressOf, stateNumbers, wholeTime } from '../tables/rows';
+import { progressOf, stateNumbers, wholeTime } from '../../../outbox/stored';
 import { deliveryNumber, deliveryId } from '../../../outbox/ids';
 import type { ClaimedColumns } from '../tables/queueStatements';
 import type { OutboxTables } from '../tables/opened';

@@ -1,7 +1,8 @@
 import type { DeliveryFilter } from '../../../outbox';
 import { allFacet, blockOf, blockStart } from '../tables/blocks';
 import { type Condition, conditionsOf, facetsOf, givenNumbers } from './filter';
-import { deliveryColumns, type DeliveryRow, states } from '../tables/rows';
+import { deliveryColumns, type DeliveryRow } from '../tables/rows';
+import { states } from '../../../outbox/stored';
 import type { OutboxTables } from '../tables/opened';
 import { type TupleQuery, tupleQuery } from '../../tupleQuery';
 

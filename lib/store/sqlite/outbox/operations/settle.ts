@@ -1,9 +1,9 @@
 import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from '../../../outbox/attempt';
 import type { StoredSubscription } from '../../../outbox/subscription';
 import type { Claim, ClaimedRow, OutboxQueue } from './queue';
-import { stateNumbers, wholeTime } from '../tables/rows';
+import { entryKinds, stateNumbers, wholeTime } from '../../../outbox/stored';
 import { deliveryNumber } from '../../../outbox/ids';
-import { entryKinds, type OutboxTables } from '../tables/opened';
+import type { OutboxTables } from '../tables/opened';
 
 /** The rules' judge, about one finding. */
 export type Judge = (subscription: StoredSubscription, delivery: JudgedDelivery) => Judgement;

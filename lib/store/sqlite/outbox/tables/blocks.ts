@@ -1,4 +1,4 @@
-import { states } from './rows';
+import { states } from '../../../outbox/stored';
 import type { OutboxStatements } from './statements';
 
 /** Deliveries whose numbers are told apart by what is above these bits share a block. */

@@ -3,22 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoredDelivery } from '../../../outbox/delivery';
 import type { SubscriptionNotice } from '../../../outbox/subscription';
 import { BlockCounts } from './blocks';
-import { type DeliveryRow, progressOf, stateNumbers, states } from './rows';
+import type { DeliveryRow } from './rows';
 import { eventId, deliveryId } from '../../../outbox/ids';
+import { entryKinds, progressOf, stateNumbers, states } from '../../../outbox/stored';
 import { type OutboxStatements, prepareOutboxStatements } from './statements';
 import { EventTypes } from './eventTypes';
 import { Subscriptions } from './subscriptions';
-
-/** The kinds of journal entries by their numbers in the file. */
-export const entryKinds = [
-	'delivery.delivered',
-	'delivery.retrying',
-	'delivery.failed',
-	'subscription.failing',
-	'subscription.paused',
-	'subscription.recovered',
-	'subscription.disabled',
-] as const;
 
 /** The last numbers given out; none is used twice. */
 export interface Sequence {

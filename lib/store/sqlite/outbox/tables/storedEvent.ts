@@ -1,6 +1,5 @@
-import { parseExactly, hasRounded } from '../../../../webhook/http/exactNumbers';
-import type { Json } from '../../../../webhook/http/message';
 import type { ClaimedDelivery } from '../../../outbox/delivery';
+import { eventOf } from '../../../outbox/eventData';
 import { eventId } from '../../../outbox/ids';
 import type { OutboxTables } from './opened';
 
@@ -12,13 +11,5 @@ export function storedEvent(
 	const row = run.event.get(number);
 	if (!row) return undefined;
 	const [type, occurredAt, data, account] = row;
-	return {
-		id: eventId(mark, number),
-		type: types.name(type),
-		occurredAt,
-		data: parseExactly<Json>(data),
-		// Its numbers are exact in there only.
-		...(hasRounded(data) && { dataText: data }),
-		account: account ?? undefined,
-	};
+	return eventOf(eventId(mark, number), { type: types.name(type), occurredAt, data, account });
 }
