@@ -1,0 +1,77 @@
+import type { Queries, Statement } from './pool';
+
+/** The database's time, in epoch milliseconds. */
+export interface DatabaseClock {
+	readonly now: () => number;
+	/** Ends its looks at the database. */
+	stop(): void;
+}
+
+/** What the clock needs from outside; absent: this process's. */
+export interface ClockSurroundings {
+	/** Milliseconds since some moment, which nobody sets. */
+	readonly elapsed?: () => number;
+	/** Calls back again and again; what it answers ends that. */
+	readonly every?: (milliseconds: number, callback: () => void) => () => void;
+}
+
+const SAMPLES_AT_FIRST = 5;
+/** Oscillators of two machines part by a few milliseconds in this time. */
+const SYNCHRONISED_EVERY_MILLISECONDS = 60_000;
+
+const serverTime: Statement = {
+	name: 'server_time',
+	text: 'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS time',
+};
+
+/** How far the server's clock is from `elapsed`, at least and at most: it was read between the question and its answer. */
+interface Sample {
+	readonly least: number;
+	readonly most: number;
+}
+
+/**
+ * The time by the server's clock, so that processes on hosts with different clocks agree on it: read at first and every
+ * minute, advanced in between by a clock that nobody sets. Rejects where the server can't be asked.
+ */
+export async function databaseClock(
+	queries: Queries,
+	{ elapsed = () => performance.now(), every = repeat }: ClockSurroundings = {},
+): Promise<DatabaseClock> {
+	const sample = async (): Promise<Sample> => {
+		const asked = elapsed();
+		const { rows } = await queries.query<{ time: number }>(serverTime);
+		const time = rows[0]?.time ?? NaN;
+		return { least: time - elapsed(), most: time - asked };
+	};
+	let offset = midOf(await narrowest(sample));
+	const synchronise = async () => {
+		const { least, most } = await sample();
+		// Moved no further than what was seen proves, a slow answer proves little.
+		offset = Math.min(Math.max(offset, least), most);
+	};
+	// While the server can't be asked, the time goes on.
+	const stop = every(SYNCHRONISED_EVERY_MILLISECONDS, () => {
+		synchronise().catch(() => undefined);
+	});
+	return { now: () => elapsed() + offset, stop };
+}
+
+async function narrowest(sample: () => Promise<Sample>): Promise<Sample> {
+	let best = await sample();
+	for (let count = 1; count < SAMPLES_AT_FIRST; count += 1) {
+		const next = await sample();
+		if (next.most - next.least < best.most - best.least) best = next;
+	}
+	return best;
+}
+
+function midOf({ least, most }: Sample): number {
+	return (least + most) / 2;
+}
+
+function repeat(milliseconds: number, callback: () => void): () => void {
+	const interval = setInterval(callback, milliseconds);
+	interval.unref();
+	return () => clearInterval(interval);
+}

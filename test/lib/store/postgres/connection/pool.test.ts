@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { PostgresPool, sharedPool } from '../../../../../lib/store/postgres/connection/pool';
+import { createDatabase, type TestDatabase } from '../database';
+
+const one = { name: 'one', text: 'SELECT 1 AS number' };
+
+describe('the pool of connections to PostgreSQL', () => {
+	let database: TestDatabase;
+	let pool: PostgresPool;
+
+	beforeAll(async () => {
+		database = await createDatabase();
+		await database.query('CREATE TABLE things (number bigint)');
+	});
+	afterAll(async () => await database.remove());
+
+	beforeEach(() => {
+		pool = sharedPool({ server: database.url, poolSize: 2, connectTimeoutMilliseconds: 300 });
+	});
+	afterEach(async () => await pool.release());
+
+	it('answers 64-bit integers as numbers', async () => {
+		const statement = { name: 'big', text: 'SELECT $1::int8 AS number' };
+		const { rows } = await pool.query(statement, [1_795_000_000_000]);
+		expect(rows).toEqual([{ number: 1_795_000_000_000 }]);
+	});
+
+	it.each([
+		['prepares statements', true, [{ name: 'one' }]],
+		['prepares none where each transaction may get another connection', false, []],
+	])('%s', async (_, listens, prepared) => {
+		const own = new PostgresPool({ server: database.url, poolSize: 1, listens });
+		own.retain();
+		await own.query(one);
+		const text = "SELECT name FROM pg_prepared_statements WHERE name = 'one'";
+		expect((await own.query({ name: 'prepared', text })).rows).toEqual(prepared);
+		await own.release();
+	});
+
+	it('undoes a transaction whose work rejects', async () => {
+		const insert = { name: 'insert', text: 'INSERT INTO things VALUES (1)' };
+		const failing = pool.transaction(async (queries) => {
+			await queries.query(insert);
+			throw new Error('no more');
+		});
+		await expect(failing).rejects.toThrow('no more');
+		expect(await database.query('SELECT * FROM things')).toEqual([]);
+		await pool.transaction(async (queries) => await queries.query(insert));
+		expect(await database.query('SELECT * FROM things')).toHaveLength(1);
+	});
+
+	it('goes on with another connection when the server has ended one, in use or not', async () => {
+		await pool.query(one);
+		const ending =
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'n8n%' AND datname = current_database()";
+		const inUse = pool
+			.query({ name: 'sleep', text: 'SELECT pg_sleep(10)' })
+			.catch((error: unknown) => error);
+		await sleep(100);
+		await database.query(ending);
+		expect(await inUse).toMatchObject({ code: '57P01' });
+		const { rows } = await pool.query(one);
+		expect(rows).toEqual([{ number: 1 }]);
+	});
+
+	it('keeps a connection whose statement was wrong', async () => {
+		const backend = { name: 'backend', text: 'SELECT pg_backend_pid() AS pid' };
+		const own = new PostgresPool({ server: database.url, poolSize: 1 });
+		own.retain();
+		const before = (await own.query(backend)).rows;
+		await expect(own.query({ name: 'wrong', text: 'SELECT 1 / 0' })).rejects.toThrow(/zero/);
+		expect((await own.query(backend)).rows).toEqual(before);
+		await own.release();
+	});
+
+	it('lets nobody wait for ever for a connection', async () => {
+		const busy = Array.from(
+			{ length: 2 },
+			async () => await pool.query({ name: 'busy', text: 'SELECT pg_sleep(1)' }),
+		);
+		await expect(pool.query(one)).rejects.toThrow(/timeout exceeded when trying to connect/);
+		await Promise.all(busy);
+	});
+
+	it('is one for all that use it, and closed by the last', async () => {
+		const other = sharedPool({
+			server: database.url,
+			poolSize: 2,
+			connectTimeoutMilliseconds: 300,
+		});
+		expect(other).toBe(pool);
+		await other.release();
+		expect((await pool.query(one)).rows).toHaveLength(1);
+		const elsewhere = sharedPool({ server: database.url, poolSize: 3 });
+		expect(elsewhere).not.toBe(pool);
+		await elsewhere.release();
+		await expect(elsewhere.query(one)).rejects.toThrow(/after calling end/);
+	});
+});
