@@ -1,9 +1,16 @@
-/** Unit, contract and n8n-core tests; those in real n8n, in its editor and on PostgreSQL have configurations, the crash test a program of its own. */
+/** Unit, contract and n8n-core tests; those in real n8n, in its editor, in its queue mode and on PostgreSQL have configurations, the crash test a program of its own. */
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/e2e/', '/test/editor/', '/postgres/'],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'/dist/',
+		'/test/e2e/',
+		'/test/editor/',
+		'/test/queueMode/',
+		'/postgres/',
+	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// A thread can't load TypeScript: here the sender's outbox is opened in the same thread. Its thread has tests of its own
 	// (test/lib/store/sqlite/thread/thread.test.ts), and the end-to-end and crash tests use it.

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetTemporaryFolder, rememberTemporaryFolder } from './process/children';
 import { freePort, n8nEnvironment } from './process/environment';
-import { end, isRunning, spawnN8n, waitUntilReady, type N8nCommand } from './process/n8n';
+import {
+	end,
+	isRunning,
+	spawnN8n,
+	waitUntilReady,
+	type N8nCommand,
+	type N8nRole,
+} from './process/n8n';
 import { keepOutput, type ProcessOutput } from './process/output';
 import { installPackage } from './install/package';
 
@@ -12,6 +19,8 @@ import { installPackage } from './install/package';
 export interface N8nOptions {
 	/** Where `ensureN8n` installed n8n. */
 	folder: string;
+	/** Default: `start`, all that n8n does. */
+	role?: N8nRole;
 	/** n8n's data (`.n8n` is made in it). Default: a temporary folder, removed by `stop`. */
 	userFolder?: string;
 	/** Leaves a temporary user folder behind, to look into it. */
@@ -45,7 +54,7 @@ export interface RunningN8n {
 	output(): string;
 }
 
-/** Starts a real n8n and resolves when its webhooks and its REST API answer. */
+/** Starts a real n8n and resolves when what it serves (webhooks, the REST API) answers. */
 export async function startN8n(options: N8nOptions): Promise<RunningN8n> {
 	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-user-')));
 	const isTemporary = options.userFolder === undefined && options.keepUserFolder !== true;
@@ -55,7 +64,8 @@ export async function startN8n(options: N8nOptions): Promise<RunningN8n> {
 	const codeNode = options.codeNode ?? false;
 	const choices = { userFolder, port, brokerPort: await freePort(), codeNode };
 	const environment = n8nEnvironment(choices, options.env);
-	const command = { folder: options.folder, userFolder, environment };
+	const { folder, role = 'start' } = options;
+	const command = { role, folder, userFolder, environment };
 	const n8n = new Instance(command, port, isTemporary, keepOutput(options.log));
 	try {
 		if (options.packageFolder !== undefined) {
@@ -86,7 +96,8 @@ class Instance implements RunningN8n {
 
 	async start(): Promise<void> {
 		this.child = spawnN8n(this.command, this.printed);
-		await waitUntilReady(this.child, this.url, this.printed).catch(async (error: unknown) => {
+		const ready = waitUntilReady(this.child, this.command.role, this.url, this.printed);
+		await ready.catch(async (error: unknown) => {
 			await this.kill();
 			throw error;
 		});

@@ -39,9 +39,23 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 	const { folder } = await ensureN8n({ onProgress });
 	onProgress('Starting n8n …');
 	const n8n = await startN8n({ folder, packageFolder: projectFolder(), ...options.n8n });
-	const client = await signIn(n8n.url);
-	const account = createJustCall({ ...options.emulators, dialect: 'vendor' });
-	const emulators = emulatorsFor(account, options.emulators ?? {});
+	const close = async () => await n8n.stop();
+	return await stageOver({ n8n, url: n8n.url, close }, options.emulators);
+}
+
+/** An n8n that runs: its main process, the address it is reached at, and how all of it is ended. */
+export interface StagedN8n extends Pick<Stage, 'n8n' | 'close'> {
+	readonly url: string;
+}
+
+/** Makes the emulators for an n8n that runs already. */
+export async function stageOver(
+	{ n8n, url, close }: StagedN8n,
+	options: EmulatorOptions = {},
+): Promise<Stage> {
+	const client = await signIn(url);
+	const account = createJustCall({ ...options, dialect: 'vendor' });
+	const emulators = emulatorsFor(account, options);
 	const justCallApi = await startJustCallApi(account, {
 		rateLimit: { perHour: 18_000, perMinute: 3_000 },
 	});
@@ -59,7 +73,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 		close: async () => {
 			await Promise.all(emulators.map(async (emulator) => await emulator.close()));
 			await justCallApi.close();
-			await n8n.stop();
+			await close();
 		},
 	};
 }

@@ -43,6 +43,9 @@ function addresses({ userFolder, port, brokerPort }: EnvironmentChoices): NodeJS
 		N8N_USER_FOLDER: userFolder,
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		// A worker's only server, which says whether it is ready.
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		// The successor of WEBHOOK_URL; unlike that one it applies to test webhooks too.
 		N8N_WEBHOOK_URL: `http://127.0.0.1:${port}/`,
 		N8N_SECURE_COOKIE: 'false',

@@ -6,6 +6,7 @@ import type { ProcessOutput } from './output';
 
 const READY_TIMEOUT_SECONDS = 120;
 const STOP_TIMEOUT_SECONDS = 20;
+const READINESS = '/healthz/readiness';
 
 /**
  * Ends n8n with its parent even when that is killed: the IPC channel closes with the parent, whatever
@@ -19,17 +20,21 @@ const END_WITH_PARENT =
 		});`,
 	);
 
+/** What a process of n8n does, in the words of n8n's command line: all or the main part, runs, or webhooks. */
+export type N8nRole = 'start' | 'worker' | 'webhook';
+
 /** Where n8n is installed, where it keeps its data, and what it is told. */
 export interface N8nCommand {
+	role: N8nRole;
 	folder: string;
 	userFolder: string;
 	environment: NodeJS.ProcessEnv;
 }
 
-/** Starts `n8n start`; `output` gets what it prints. */
+/** Starts `n8n start`, `n8n worker` or `n8n webhook`; `output` gets what it prints. */
 export function spawnN8n(command: N8nCommand, output: ProcessOutput): ChildProcess {
 	const script = join(command.folder, 'node_modules', 'n8n', 'bin', 'n8n');
-	const child = spawnGroup(process.execPath, ['--import', END_WITH_PARENT, script, 'start'], {
+	const child = spawnGroup(process.execPath, ['--import', END_WITH_PARENT, script, command.role], {
 		// n8n reads `.env` from its working directory; this folder has none.
 		cwd: command.userFolder,
 		env: command.environment,
@@ -39,9 +44,10 @@ export function spawnN8n(command: N8nCommand, output: ProcessOutput): ChildProce
 	return child;
 }
 
-/** Resolves when webhooks and the REST API answer at `url`; rejects with n8n's last lines. */
+/** Resolves when what the process serves answers at `url`; rejects with n8n's last lines. */
 export async function waitUntilReady(
 	child: ChildProcess,
+	role: N8nRole,
 	url: string,
 	output: ProcessOutput,
 ): Promise<void> {
@@ -54,8 +60,8 @@ export async function waitUntilReady(
 		}
 		// 401 is the REST API's answer to a stranger; before it is mounted the answer is 404.
 		const isReady =
-			(await statusOf(`${url}/healthz/readiness`)) === 200 &&
-			(await statusOf(`${url}/rest/login`)) === 401;
+			(await statusOf(`${url}${READINESS}`)) === 200 &&
+			(role !== 'start' || (await statusOf(`${url}/rest/login`)) === 401);
 		if (isReady) return;
 		await sleep(100);
 	}
@@ -64,9 +70,14 @@ export async function waitUntilReady(
 	);
 }
 
+/** Whether the n8n on this port says that it can serve requests. */
+export async function isReady(port: number): Promise<boolean> {
+	return (await statusOf(`http://127.0.0.1:${port}${READINESS}`)) === 200;
+}
+
 async function statusOf(url: string): Promise<number | undefined> {
 	try {
-		const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+		const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
 		await response.body?.cancel();
 		return response.status;
 	} catch {
