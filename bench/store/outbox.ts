@@ -35,17 +35,17 @@ function event(type: string) {
 	return { type, occurredAt: '2026-11-21T00:00:00.000Z', data };
 }
 
-async function enqueue(outbox: Outbox, lane: string, isClaimed: boolean) {
+async function enqueue(outbox: Outbox, queue: string, isClaimed: boolean) {
 	const claimUntil = isClaimed ? Date.now() + leaseMilliseconds : undefined;
 	const stored = await outbox.enqueue({
 		...event('call.completed'),
-		deliveries: [{ subscriptionId: lane, claimUntil }],
+		deliveries: [{ subscriptionId: queue, claimUntil }],
 	});
 	if (stored.kind !== 'stored') throw new Error(stored.kind);
 	return stored.deliveries[0];
 }
 
-/** What each of `count` turns of `work` costs; the processor's time says more on a busy machine. */
+/** What each of `count` calls of `work` costs; the processor's time says more on a busy machine. */
 async function costOf(count: number, work: () => Promise<void>): Promise<string> {
 	const started = performance.now();
 	const cpu = process.cpuUsage();
@@ -56,30 +56,30 @@ async function costOf(count: number, work: () => Promise<void>): Promise<string>
 }
 
 /** Runs `work` `count` times, `concurrent` at a time. */
-async function measure(count: number, work: (turn: number) => Promise<void>): Promise<string> {
-	let turn = 0;
+async function measure(count: number, work: (index: number) => Promise<void>): Promise<string> {
+	let index = 0;
 	return await costOf(count, async () => {
 		const workers = Array.from({ length: concurrent }, async () => {
-			while (turn < count) await work((turn += 1));
+			while (index < count) await work((index += 1));
 		});
 		await Promise.all(workers);
 	});
 }
 
-async function enqueueAndSettle(outbox: Outbox, lane: string): Promise<void> {
-	const delivery = await enqueue(outbox, lane, true);
+async function enqueueAndSettle(outbox: Outbox, queue: string): Promise<void> {
+	const delivery = await enqueue(outbox, queue, true);
 	if (delivery?.token === undefined) throw new Error('not claimed');
 	const claim = { id: delivery.id, token: delivery.token };
 	const settled = await outbox.settle(claim, attempt, 'delivered');
 	if (settled.kind !== 'settled') throw new Error(settled.kind);
 }
 
-/** Drains all queues at the same pace, as a dispatcher does. */
+/** Drains all queues at the same rate, as a dispatcher does. */
 async function claimAndSettle(outbox: Outbox, count: number): Promise<void> {
 	for (let done = 0; done < count; done += concurrent) {
 		const until = Date.now() + leaseMilliseconds;
 		const batches = await Promise.all(
-			queues.map((lane) => outbox.claim(lane, concurrent / queues.length, until)),
+			queues.map((queue) => outbox.claim(queue, concurrent / queues.length, until)),
 		);
 		const claims = batches.flatMap(({ deliveries }) => deliveries);
 		if (claims.length < concurrent) throw new Error('too little is due');
@@ -104,17 +104,17 @@ async function filled(file: string, pending: number): Promise<Outbox> {
 	for (const id of queues) {
 		await outbox.addSubscription({ id, kind: 'subscription', enabled: true, settings: {} });
 	}
-	const add = (turn: number) => enqueue(outbox, queues[turn % queues.length] as string, false);
-	show(`enqueue ${pending}`, await measure(pending, async (turn) => void (await add(turn))));
+	const add = (index: number) => enqueue(outbox, queues[index % queues.length] as string, false);
+	show(`enqueue ${pending}`, await measure(pending, async (index) => void (await add(index))));
 	return outbox;
 }
 
 /** Costs with few and with many pending, side by side; what is claimed is put back into the queue. */
 async function round(outbox: Outbox, name: string): Promise<void> {
-	const pair = (turn: number) => enqueueAndSettle(outbox, queues[turn % queues.length] as string);
+	const pair = (index: number) => enqueueAndSettle(outbox, queues[index % queues.length] as string);
 	show(`enqueue + settle, ${name}`, await measure(pairsARound, pair));
-	const add = (turn: number) => enqueue(outbox, queues[turn % queues.length] as string, false);
-	await measure(claimsARound, async (turn) => void (await add(turn)));
+	const add = (index: number) => enqueue(outbox, queues[index % queues.length] as string, false);
+	await measure(claimsARound, async (index) => void (await add(index)));
 	delay.reset();
 	const claims = () => claimAndSettle(outbox, claimsARound);
 	show(`claim + settle, ${name}`, await costOf(claimsARound, claims));
@@ -156,7 +156,7 @@ async function main(): Promise<void> {
 	const few = await filled(join(folder, 'few.sqlite'), 1_000);
 	const many = await filled(join(folder, 'many.sqlite'), manyPending);
 	try {
-		for (let turn = 0; turn < 4; turn += 1) {
+		for (let index = 0; index < 4; index += 1) {
 			await round(few, '1000 pending');
 			await round(many, `${manyPending} pending`);
 		}

@@ -31,6 +31,6 @@ export function aliasesOf(texts: readonly string[]): string[] {
 export function spellingsOf(name: string): string[] {
 	const words = name.split(/[\s.-]+|(?<=[a-z])(?=[A-Z])/);
 	const apart = words.join(' ');
-	// "On-call" is an English word, so its hyphen comes also where the other words stand apart.
+	// "On-call" is an English word, so its hyphen comes also where the other words are apart.
 	return [...new Set([name, apart, apart.replace('On Call', 'On-Call'), words.join('-')])];
 }

@@ -47,7 +47,7 @@ export async function documentsOf(root: string): Promise<Map<string, Generated>>
 	return files;
 }
 
-/** A document with its tables; each stands between `<!-- name -->` and `<!-- /name -->`. */
+/** A document with its tables; each is between `<!-- name -->` and `<!-- /name -->`. */
 function withTables(file: string, page: string, tables: Readonly<Record<string, string>>): string {
 	return Object.entries(tables).reduce((text, [name, table]) => {
 		const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);

@@ -52,7 +52,7 @@ export function credentialsReference(credentials: readonly ICredentialType[]): s
 		.join('\n\n');
 }
 
-/** The choices of one of a node's fields, with the value that stands for each in the data. */
+/** The choices of one of a node's fields, with the value of each in the data. */
 export function choicesReference(description: INodeTypeDescription, field: string): string {
 	const rows = choicesOf(description.properties, field).map((choice) => [
 		choice.name,

@@ -11,7 +11,7 @@ import { slugOf } from './markdown';
  */
 
 const PACKAGE = 'n8n-nodes-telephony-webhooks.';
-/** The triggers stand in a column. */
+/** The triggers are in a column. */
 const ROW_HEIGHT = 192;
 /** From the last trigger to the end of the note around them. */
 const BELOW = 208;
@@ -129,7 +129,7 @@ function isEverything(events: unknown): boolean {
 	return JSON.stringify(events) === '["*"]';
 }
 
-/** The note that the triggers stand on. */
+/** The note behind the triggers. */
 function isAround({ type, position }: WorkflowNode, { position: within }: WorkflowNode): boolean {
 	const left = (position?.[0] ?? 0) - (within?.[0] ?? 0);
 	return type === 'n8n-nodes-base.stickyNote' && left <= 0 && left > -ROW_HEIGHT;

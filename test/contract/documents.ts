@@ -67,7 +67,7 @@ export function filesByAddress(text: string, repository: string): string[] {
 
 /**
  * Files that a document names in code: what begins with one of the repository's folders, and documents. A compiled file
- * stands for its source. `<name>` and `*` stand for any, so that only the folder before them is meant.
+ * means its source. `<name>` and `*` mean any, so that only the folder before them is meant.
  */
 export function filesNamed(text: string): string[] {
 	const folders = readdirSync(ROOT, { withFileTypes: true })

@@ -19,7 +19,7 @@ const choices = (name: string, ...titles: string[]) =>
 		options: titles.map((title) => ({ name: title, value: title, description: `${title} it` })),
 	});
 
-test('a field stands once for all operations that have it, bold where it is required', () => {
+test('a field is listed once for all operations that have it, bold where it is required', () => {
 	const reference = operationsReference(
 		described([
 			choices('Resource', 'Call'),

@@ -100,7 +100,7 @@ const wrongOf = (written: readonly Written[], words: Instead) =>
 		wrongIn(texts, words).map((one) => `${relative(ROOT, file)}: ${one}`),
 	);
 
-test('no text has a word that another one stands for', () => {
+test('no text has a word for which there is another one', () => {
 	expect(inNodes.length).toBeGreaterThan(100);
 	expect(wrongOf([...inNodes, ...inDocuments], INSTEAD)).toEqual([]);
 	expect(wrongOf(inNodes, INSTEAD_IN_NODES)).toEqual([]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findNpm, npmEnvironment } from '../n8n/install/npm';
 import { projectFolder, readManifest } from '../n8n/install/project';
 
-/* The command of the README for those who install without the editor, run as it stands there with what npm would publish. */
+/* The command of the README for those who install without the editor, run as it is written there with what npm would publish. */
 
 let folder: string;
 beforeAll(async () => {

@@ -16,11 +16,11 @@ export interface Disk {
 	remove(): void;
 }
 
-/** A disk at the folder; `file` is the database there whose limit stands in for it. Restore jest's mocks afterwards. */
+/** A disk at the folder; `file` is the database there whose limit replaces it. Restore jest's mocks afterwards. */
 export function smallDisk(folder: string, file: string): Disk {
 	const made = mounted(folder);
 	if (typeof made !== 'string') return made;
-	console.warn(`No disk of its own (${made}): the file's own limit stands in for it.`);
+	console.warn(`No disk of its own (${made}): the file's own limit replaces it.`);
 	return limited(file);
 }
 

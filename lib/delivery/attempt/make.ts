@@ -60,7 +60,7 @@ export async function attemptDelivery(
 			startedAt: startOf(startedAt, nowMilliseconds, passed),
 			nowMilliseconds,
 			random: options.random(),
-			once: delivery.once,
+			isTest: delivery.isTest,
 		},
 		endpointAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'data',
 	};

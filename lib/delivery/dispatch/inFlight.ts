@@ -74,7 +74,7 @@ export class InFlight {
 	}
 
 	private isToAttempt(leased: LeasedDelivery): boolean {
-		const isOpen = leased.queue.limiter.isOpen || leased.delivery.once === true;
+		const isOpen = leased.queue.limiter.isOpen || leased.delivery.isTest === true;
 		return this.mayStart && isOpen && !this.isLate(leased, this.options.clock.now());
 	}
 

@@ -163,7 +163,7 @@ export async function sendTest(
 	const problem =
 		acting && (await whyNot(urlFor(read.value.settings, input.type), acting, context));
 	if (problem !== undefined) return { ok: false, problem };
-	const sent = await sendTo(event.value, [{ subscription, once: true }], id, waiting, context);
+	const sent = await sendTo(event.value, [{ subscription, isTest: true }], id, waiting, context);
 	if (!sent.ok) return sent;
 	const [delivery] = sent.value.deliveries;
 	return delivery ? { ok: true, value: delivery } : { ok: false, problem: noSubscription(id) };

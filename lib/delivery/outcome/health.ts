@@ -20,8 +20,8 @@ export interface JudgedAttempt {
 	readonly nowMilliseconds: number;
 	/** Chance, from 0 up to 1; drawn once, so that judging twice leads to the same. */
 	readonly random: number;
-	/** Whether it was the only try, as of a test: nothing is retried then, our own faults neither. */
-	readonly once?: boolean | undefined;
+	/** Whether it was a test, which has a single attempt: nothing is retried then, our own faults neither. */
+	readonly isTest?: boolean | undefined;
 }
 
 type HealthAfter = Pick<Judgement, 'health' | 'enabled' | 'journal'>;

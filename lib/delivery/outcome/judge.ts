@@ -21,7 +21,7 @@ export const judgeAttempt: OutboxRules<JudgedAttempt, never>['judge'] = (
 	const decision = decisionOn(attempt, progress);
 	const delivery = deliveryAfter(decision, attempt.outcome, subscription);
 	const told = healthAfter(subscription, attempt, decision.kind);
-	return { ...delivery, progress, ...(attempt.once ? uncharged(subscription, told) : told) };
+	return { ...delivery, progress, ...(attempt.isTest ? uncharged(subscription, told) : told) };
 };
 
 /** A test is shown as the last delivery, and changes nothing else. */
@@ -33,9 +33,9 @@ function uncharged({ health }: StoredSubscription, told: Pick<Judgement, 'health
 /** Whether it was made to learn if the endpoint is well again; where failures never pause, nothing would end such probes. */
 function isProbe(
 	{ health }: StoredSubscription,
-	{ startedAt, once, policy }: JudgedAttempt,
+	{ startedAt, isTest, policy }: JudgedAttempt,
 ): boolean {
-	if (once || policy.pausesAfter === undefined) return false;
+	if (isTest || policy.pausesAfter === undefined) return false;
 	return health.probingSince !== undefined && startedAt >= health.probingSince;
 }
 
@@ -61,7 +61,7 @@ function isFailure({ policy, outcome }: JudgedAttempt): boolean {
 }
 
 function decisionOn(attempt: JudgedAttempt, progress: Progress): Decision {
-	const { policy, outcome, nowMilliseconds, random, startedAt, once } = attempt;
+	const { policy, outcome, nowMilliseconds, random, startedAt, isTest } = attempt;
 	const { attempts, firstAt = startedAt, ownFaults, ownFaultsSince = startedAt } = progress;
 	const decision = decide(policy, {
 		outcome,
@@ -72,7 +72,7 @@ function decisionOn(attempt: JudgedAttempt, progress: Progress): Decision {
 		random,
 		ownFaults: { count: ownFaults, sinceSeconds: ownFaultsSince / 1000 },
 	});
-	if (!once || (decision.kind !== 'retry' && decision.kind !== 'disable')) return decision;
+	if (!isTest || (decision.kind !== 'retry' && decision.kind !== 'disable')) return decision;
 	return { kind: 'failed', because: 'final', reason: decision.reason };
 }
 

@@ -6,18 +6,18 @@ type AnsweredRow = readonly [
 	startedAt: number,
 	nowMilliseconds: number,
 	random: number,
-	once: boolean | undefined,
+	isTest: boolean | undefined,
 ];
 
 /** Findings on their way to the outbox's thread: answers that ask for nothing, which nearly all are, as rows. */
 export const findingRows: FindingRows<Finding> = {
-	rowOf: ({ outcome, startedAt, nowMilliseconds, random, once }): AnsweredRow | undefined => {
+	rowOf: ({ outcome, startedAt, nowMilliseconds, random, isTest }): AnsweredRow | undefined => {
 		if (outcome.kind !== 'answer' || Object.keys(outcome.headers).length > 0) return undefined;
-		return [outcome.status, startedAt, nowMilliseconds, random, once];
+		return [outcome.status, startedAt, nowMilliseconds, random, isTest];
 	},
 	findingOf: (row) => {
-		const [status, startedAt, nowMilliseconds, random, once] = row as AnsweredRow;
+		const [status, startedAt, nowMilliseconds, random, isTest] = row as AnsweredRow;
 		const outcome = { kind: 'answer', status, headers: {} } as const;
-		return { outcome, startedAt, nowMilliseconds, random, once };
+		return { outcome, startedAt, nowMilliseconds, random, isTest };
 	},
 };

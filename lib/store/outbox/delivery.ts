@@ -25,7 +25,7 @@ export interface NewDelivery {
 	/** Where given, the delivery is claimed at once until then, unless an earlier one of its order key is unfinished. */
 	readonly claimUntil?: number | undefined;
 	/** Kept with the delivery: it is a test, attempted once and not charged to its endpoint. */
-	readonly once?: boolean | undefined;
+	readonly isTest?: boolean | undefined;
 }
 
 /** What became of an event. */
@@ -105,7 +105,7 @@ export interface ClaimedDelivery {
 	};
 	readonly progress: Progress;
 	/** As it was enqueued; a repetition (`replay`) of a test is one, too. */
-	readonly once?: boolean | undefined;
+	readonly isTest?: boolean | undefined;
 }
 
 /** Which of a subscription's deliveries are ours now, and when there is more to do. */

@@ -7,7 +7,7 @@ export type Row = Record<string, unknown>;
 /** What a route is asked. */
 export interface Asked {
 	readonly request: RestRequest;
-	/** What stands in the path for `{names}`. */
+	/** What is in the path for `{names}`. */
 	readonly at: Readonly<Record<string, string>>;
 }
 

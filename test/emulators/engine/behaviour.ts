@@ -23,7 +23,7 @@ export interface SignedContent {
 	eventType: string;
 	secret: string;
 	at: Date;
-	/** Hostile requests only: stands in the place of the formatted `at`. */
+	/** Hostile requests only: replaces the formatted `at`. */
 	timestamp?: string;
 }
 

@@ -71,7 +71,7 @@ function eventsOf(name: string, request: SubscriptionRequest, offered: readonly 
 	throw new Error(`${name} has no event ${unknown.join(', ')}. It has: ${offered.join(', ')}`);
 }
 
-/** Whether this subscription, as it stands now, gets this event. */
+/** Whether this subscription, as it is now, gets this event. */
 export function wants(subscription: Subscription, occurrence: Occurrence): boolean {
 	const { events, enabled, autoPausedAt, contactLists } = subscription;
 	if (!enabled || autoPausedAt) return false;

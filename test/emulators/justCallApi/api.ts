@@ -5,7 +5,7 @@
  * - `GET /v2.1/webhooks[?type=]`, `POST /v2.1/webhooks {type, webhook_url}`, `DELETE /v2.1/webhooks/url/{url_id}`,
  *   `GET /v2.1/users?per_page=1`; base path v2.1, `Authorization: <key>:<secret>` literally.
  * - Bad key: 401 `{"status":"failed","message":"Unauthorized"}`. Plan without webhooks: 403. Unknown type: 422.
- *   Beyond the rate limit (Team plan: 1800 an hour, 30 a minute): 429. The limits stand in `X-Rate-Limit-…` headers.
+ *   Beyond the rate limit (Team plan: 1800 an hour, 30 a minute): 429. The limits are in `X-Rate-Limit-…` headers.
  * - A URL is validated before it is registered: JustCall posts a small unsigned body to it and wants 200. The exact
  *   body is not published; `ping` chooses between those that receivers have seen.
  * - The list has one entry per event type that has URLs; nothing is deduplicated.

@@ -45,7 +45,7 @@ export async function listening(server: Server): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-/** An answer as it stands on the wire. */
+/** An answer as it is on the wire. */
 export function wire(status: string, headers: readonly string[], body = ''): string {
 	return [`HTTP/1.1 ${status}`, ...headers, '', body].join('\r\n');
 }

@@ -1,7 +1,7 @@
 /**
  * Decodes the format in which n8n sends and stores run data (npm package `flatted`): a JSON list of
  * values, the first being the root, in which every string inside an object or array is the index of
- * the value that stands there. That way one object may stand in several places, or contain itself.
+ * the value that is there. That way one object may be in several places, or contain itself.
  */
 export function decodeFlatted(text: string): unknown {
 	const values = JSON.parse(text) as unknown[];

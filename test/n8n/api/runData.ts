@@ -1,6 +1,6 @@
 import { decodeFlatted } from './flatted';
 
-/** How a run stands or ended, in n8n's words. */
+/** The status of a run, in n8n's words. */
 export type ExecutionStatus =
 	'canceled' | 'crashed' | 'error' | 'new' | 'running' | 'success' | 'unknown' | 'waiting';
 

@@ -204,7 +204,7 @@ describe('custom events', () => {
 	});
 });
 
-describe('where type and id stand', () => {
+describe('where type and id are', () => {
 	const itemOf = async (parameters: INodeParameters, body: object, headers = {}) => {
 		const server = await listen(anyEmitter, { ...own, ...parameters });
 		await send(server, (text) => ({ ...signs(text), ...headers }), JSON.stringify(body));

@@ -229,7 +229,7 @@ test('a test shows the next event, once', async () => {
 	]);
 });
 
-test('a pause by failures and the recovery are told with where the subscription stands', async () => {
+test("a pause by failures and the recovery are told with the subscription's status", async () => {
 	const { runs } = await start({
 		events: ['subscription.paused', 'subscription.recovered'],
 		options: { outputs: 'single' },

@@ -28,7 +28,7 @@ const offered: Row[] = sender.description.properties
 		})),
 	);
 
-/** A parameter and everything in it, with where it stands. */
+/** A parameter and everything in it, with where it is. */
 function deep(properties: readonly INodeProperties[], path = ''): Array<[string, INodeProperties]> {
 	return properties.flatMap((property) => {
 		const here = `${path}${property.name}`;

@@ -132,7 +132,7 @@ function pauseProblems(story: Story): string[] {
 		...problems.filter(([isRight]) => !isRight).map(([, problem]) => problem),
 		...statuses
 			.filter((one) => one.status !== 'active' || one.consecutive_failures > 0)
-			.map(({ label, status: stands }) => `${label}: it stands as ${stands} in the end`),
+			.map(({ label, status }) => `${label}: its status is ${status} in the end`),
 	];
 }
 

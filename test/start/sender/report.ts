@@ -69,7 +69,7 @@ export const COLUMNS: ReadonlyArray<Column<Report>> = [
 	],
 ];
 
-/** The time of day, here, of an instant in ISO 8601. */
-export function timeOf(instant: string): string {
-	return new Date(instant).toTimeString().slice(0, 8);
+/** The time of day, here, of a time in ISO 8601. */
+export function timeOf(time: string): string {
+	return new Date(time).toTimeString().slice(0, 8);
 }

@@ -16,7 +16,7 @@ export interface Recipient {
 	readonly subscription: StoredSubscription;
 	readonly orderKey?: string | undefined;
 	/** A test: attempted once, at once, whatever the status of the subscription. */
-	readonly once?: boolean;
+	readonly isTest?: boolean;
 }
 
 /** What sending an event needs. */
@@ -39,8 +39,10 @@ export async function enqueueEvent(
 	fingerprint: string | undefined,
 	options: FanOutOptions,
 ): Promise<Enqueued> {
-	const reservations = recipients.map(({ subscription, once }) =>
-		once ? options.dispatcher.reserveTest(subscription) : options.dispatcher.reserve(subscription),
+	const reservations = recipients.map(({ subscription, isTest }) =>
+		isTest
+			? options.dispatcher.reserveTest(subscription)
+			: options.dispatcher.reserve(subscription),
 	);
 	let enqueued: Enqueued | undefined;
 	try {
@@ -72,10 +74,10 @@ export async function enqueueEvent(
 }
 
 function deliveryTo(
-	{ subscription, orderKey, once }: Recipient,
+	{ subscription, orderKey, isTest }: Recipient,
 	reservation: Reservation | undefined,
 ): NewDelivery {
-	return { subscriptionId: subscription.id, orderKey, claimUntil: reservation?.claimUntil, once };
+	return { subscriptionId: subscription.id, orderKey, claimUntil: reservation?.claimUntil, isTest };
 }
 
 /** Starts what was claimed, and leaves the rest to its queue. */
@@ -94,9 +96,9 @@ function claimed(
 	eventId: string,
 	{ id, token, subscriptionId }: EnqueuedDelivery,
 	{ type, occurredAt, data, dataText, account }: CheckedEvent,
-	{ once }: Recipient,
+	{ isTest }: Recipient,
 ): ClaimedDelivery | undefined {
 	if (token === undefined) return undefined;
 	const event = { id: eventId, type, occurredAt, data, dataText, account };
-	return { id, token, subscriptionId, event, progress: NONE_YET, once };
+	return { id, token, subscriptionId, event, progress: NONE_YET, isTest };
 }

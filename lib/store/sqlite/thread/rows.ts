@@ -33,8 +33,8 @@ export function rowOfEvent(event: NewEvent, dataText: string): EventRow {
 		idempotencyKey,
 		fingerprint,
 	];
-	for (const { subscriptionId, orderKey, claimUntil, once } of event.deliveries) {
-		row.push(subscriptionId, orderKey, claimUntil, once);
+	for (const { subscriptionId, orderKey, claimUntil, isTest } of event.deliveries) {
+		row.push(subscriptionId, orderKey, claimUntil, isTest);
 	}
 	return row;
 }
@@ -44,8 +44,8 @@ export function eventOfRow(row: EventRow): NewEvent {
 	const [type, occurredAt, dataText, account, idempotencyKey, fingerprint, ...columns] = row;
 	const deliveries: NewDelivery[] = [];
 	for (let at = 0; at < columns.length; at += DELIVERY_COLUMNS) {
-		const [subscriptionId, orderKey, claimUntil, once] = columns.slice(at, at + DELIVERY_COLUMNS);
-		deliveries.push({ subscriptionId, orderKey, claimUntil, once } as NewDelivery);
+		const [subscriptionId, orderKey, claimUntil, isTest] = columns.slice(at, at + DELIVERY_COLUMNS);
+		deliveries.push({ subscriptionId, orderKey, claimUntil, isTest } as NewDelivery);
 	}
 	const event = { type, occurredAt, data: null, dataText, account, idempotencyKey, fingerprint };
 	return { ...event, deliveries };

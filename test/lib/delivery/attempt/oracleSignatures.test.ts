@@ -211,7 +211,7 @@ describe('v1a, by node:crypto', () => {
 		expect(verifyV1a(send(settings), other.publicKey)).toBe(false);
 	});
 
-	test('stands beside v1 while a subscription goes from one to the other', async () => {
+	test('is beside v1 while a subscription goes from one to the other', async () => {
 		const { settings, secret } = await subscribe({});
 		const rotated = await rotatedSubscription(
 			settings,

@@ -112,11 +112,11 @@ describe('the delivery', () => {
 			{ progress: { attempts: 0, ownFaults: 150, ownFaultsSince: T0 - 3 * 86_400_000 } },
 			'not sent, resolver: EAI_AGAIN; given up after three days',
 		],
-		['the only try', 500, { once: true }, 'answered 500; not retried'],
+		['the only try', 500, { isTest: true }, 'answered 500; not retried'],
 		[
 			'the only try, not made by our own fault',
 			'resolver',
-			{ once: true },
+			{ isTest: true },
 			'not sent, resolver: EAI_AGAIN; not retried',
 		],
 	])('fails: %s', (_what, reply, attempt, reason) => {

@@ -10,7 +10,7 @@ import { deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscr
 
 /*
  * What each document says of retries, against what a subscription with that preset does on a fake clock. All figures
- * are the documents' own; the sentences they come from stand beside them. Chance is left out (`random` 0) but where it
+ * are the documents' own; the sentences they come from are beside them. Chance is left out (`random` 0) but where it
  * is the point.
  */
 

@@ -26,7 +26,7 @@ const finding: fc.Arbitrary<Finding> = fc.record({
 	startedAt: time,
 	nowMilliseconds: time,
 	random: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-	once: fc.option(fc.boolean(), { nil: undefined }),
+	isTest: fc.option(fc.boolean(), { nil: undefined }),
 });
 
 test('a row brings back what was found; only answers without a retry time have one', () => {

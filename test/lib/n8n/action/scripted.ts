@@ -75,7 +75,7 @@ const operations: Operation[] = [
 	},
 ];
 
-/** A service made up for tests; its limit stands in `x-left` and `x-resets-at`. */
+/** A service made up for tests; its limit is in `x-left` and `x-resets-at`. */
 export const acme: Service = {
 	name: 'Acme',
 	id: 'acme',

@@ -120,7 +120,7 @@ describe.each(services.map((service) => [service.name, service] as const))(
 	},
 );
 
-/** What most users come for, not what stands first in the alphabet. */
+/** What most users come for, not what is first in the alphabet. */
 test.each([
 	['justCall', 'sms', 'send'],
 	['runACall', 'customer', 'upsert'],

@@ -28,7 +28,7 @@ const statuses = async (credentials: CredentialFields) => {
 	return outputs.flat().map(({ json }) => json.status);
 };
 
-test('the key file is made for its owner only, and neither secret nor header stands in the store', async () => {
+test('the key file is made for its owner only, and neither secret nor header is readable in the store', async () => {
 	const { secret } = await itemOf(create());
 	expect((await stat(join(FOLDER, 'outbox.key'))).mode & 0o777).toBe(0o600);
 	expect(await statuses(LOOPBACK)).toEqual(['delivered']);

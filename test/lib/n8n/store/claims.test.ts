@@ -13,7 +13,7 @@ afterAll(async () => {
 	removeUserFolder();
 });
 
-test("stands beside n8n's own data", () => {
+test("is beside n8n's own data", () => {
 	expect(storeFolder()).toBe(join(n8nFolder, 'telephony-webhooks'));
 });
 

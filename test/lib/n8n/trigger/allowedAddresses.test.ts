@@ -43,7 +43,7 @@ describe('addresses that are kept out', () => {
 		['a neighbour in brackets', MIXED, '[2001:db8:2::8]:51234'],
 		['what has two ports', MIXED, '203.0.113.7:1:2'],
 		['what has a bracket only', MIXED, '[203.0.113.7'],
-		['what stands behind a bracket', MIXED, '[203.0.113.7].example.com'],
+		['what follows a bracket', MIXED, '[203.0.113.7].example.com'],
 		['a neighbour of the address', MIXED, '203.0.113.8'],
 		['the address before a range', MIXED, '198.51.99.255'],
 		['the address after a range', MIXED, '198.51.101.0'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { ClaimRequest } from '../../../../lib/store/claims';
 
-/** 16 bytes that stand for a text. */
+/** 16 bytes made of a text. */
 export function digest(text: string): Buffer {
 	return createHash('sha256').update(text).digest().subarray(0, 16);
 }

@@ -84,7 +84,7 @@ export function describeClaiming(create: CreateOutbox): void {
 		expect((await world.claimOne('sub_a')).progress.attempts).toBe(0);
 	});
 
-	it('hastens what waits for its next attempt, the earliest first, and no claim', async () => {
+	it('makes due what waits for its next attempt, the earliest first, and no claim', async () => {
 		for (const minutes of [3, 1, 2]) {
 			const claim = await world.sendClaimed('sub_a');
 			await world.settle(claim, 'retrying', { dueAt: world.now + minutes * 60 * second });
@@ -104,16 +104,16 @@ export function describeClaiming(create: CreateOutbox): void {
 		expect(await world.claim('sub_b')).toEqual([]);
 	});
 
-	it('remembers that a delivery is to be attempted once, also when it is replayed', async () => {
-		const event = newEvent([{ subscriptionId: 'sub_a', once: true }]);
+	it('remembers that a delivery is a test, also when it is replayed', async () => {
+		const event = newEvent([{ subscriptionId: 'sub_a', isTest: true }]);
 		const { deliveries } = stored(await world.outbox.enqueue(event));
 		const claim = await world.claimOne('sub_a');
-		expect(claim).toMatchObject({ id: deliveries[0]?.id, once: true });
+		expect(claim).toMatchObject({ id: deliveries[0]?.id, isTest: true });
 		await world.settle(claim);
 		await world.outbox.replay({ ids: [claim.id] }, 1);
-		expect(await world.claimOne('sub_a')).toMatchObject({ once: true });
+		expect(await world.claimOne('sub_a')).toMatchObject({ isTest: true });
 		await world.send('sub_b');
-		expect((await world.claimOne('sub_b')).once ?? false).toBe(false);
+		expect((await world.claimOne('sub_b')).isTest ?? false).toBe(false);
 	});
 
 	it('makes the claims of an outbox due at once when it is closed', async () => {

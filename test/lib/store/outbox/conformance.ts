@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describeClaiming } from './claimingRules';
 import { describeFailures } from './failureRules';
 import { describeJournal } from './journalRules';
-import { turnsArbitrary } from './model/outbox';
+import { stepsArbitrary } from './model/outbox';
 import { ModelRun } from './model/run';
 import { describeLeases } from './leaseRules';
 import { describeOrder } from './orderRules';
@@ -18,11 +18,11 @@ import type { CreateOutbox } from './model/world';
 /** What every engine of Outbox must do. */
 export function describeOutbox(name: string, create: CreateOutbox): void {
 	describe(`${name} as an outbox`, () => {
-		it('behaves as a list of plain objects does under random turns', async () => {
-			const property = fc.asyncProperty(turnsArbitrary, async (turns) => {
+		it('behaves as a list of plain objects does under random steps', async () => {
+			const property = fc.asyncProperty(stepsArbitrary, async (steps) => {
 				const run = new ModelRun();
-				await run.play(turns, create);
-				for (const { turn, real, model } of run.shown) expect([turn, real]).toEqual([turn, model]);
+				await run.play(steps, create);
+				for (const { step, real, model } of run.shown) expect([step, real]).toEqual([step, model]);
 			});
 			await fc.assert(property, { numRuns: 40, seed: 20260101 });
 		}, 60_000);

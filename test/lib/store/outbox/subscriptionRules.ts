@@ -1,6 +1,6 @@
 import { type CreateOutbox, OutboxWorld, second } from './model/world';
 
-/** Subscriptions: what is set, where they stand, and what becomes of their queue. */
+/** Subscriptions: what is set, their status, and what becomes of their queue. */
 export function describeSubscriptions(create: CreateOutbox): void {
 	let world: OutboxWorld;
 	beforeEach(async () => {

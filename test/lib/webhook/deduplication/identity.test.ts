@@ -120,7 +120,7 @@ describe('a conflict: one key, another fingerprint', () => {
 		['a field more', [call({ id: 'a' })], [call({ id: 'a', n: null })], false],
 		['the same content', [call({ id: 'a' })], [call({ id: 'a' })], true],
 		[
-			'only what stands beside the data',
+			'only what is beside the data',
 			[call({ id: 'a' }, { n: 1 })],
 			[call({ id: 'a' }, { n: 2 })],
 			false,

@@ -173,7 +173,7 @@ describe('a form of the user', () => {
 		expect(compose(dialect).body.toString()).toContain('"__proto__":"msg_0199f1c4"');
 	});
 
-	test('the type may stand in a header', () => {
+	test('the type may be in a header', () => {
 		const dialect = customDialect(gitHub, { ...FIELDS, type: '', typeHeader: 'X-GitHub-Event' });
 		expect(compose(dialect).headers['x-github-event']).toBe('order.shipped');
 		expect(received(dialect, { typeHeader: 'x-github-event' }).event).toBe('order.shipped');

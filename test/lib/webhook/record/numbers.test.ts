@@ -7,7 +7,7 @@ const US: Numbering = { defaultCountry: 'US' };
 describe('the numbers of a record', () => {
 	test.each<[string, RecordDraft, Numbering, object]>([
 		[
-			'stand beside their E.164 form wherever they are',
+			'are beside their E.164 form wherever they are',
 			{
 				contact: { phone: '+1 415-555-0142', otherPhones: [{ number: '+44 20 7946 0958' }] },
 				call: { from: '+14155550142', to: '555-0100' },

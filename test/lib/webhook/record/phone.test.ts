@@ -109,7 +109,7 @@ describe('extensions', () => {
 		expect(readPhone(written, inCountry('US'))).toEqual({ withheld: false, e164, extension });
 	});
 
-	test('stand apart from a number of an unknown country', () => {
+	test('are apart from a number of an unknown country', () => {
 		const reading = { withheld: false, national: '5551234567', extension: '12' };
 		expect(readPhone('555-123-4567 ext. 12', nowhere)).toEqual(reading);
 	});

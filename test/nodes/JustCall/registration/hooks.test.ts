@@ -71,10 +71,10 @@ test('what the API could not remove is removed a minute later', async () => {
 test.each([
 	['while the API is down', async () => await pass(GRACE, asked(2))],
 	['before it began', async () => await pass(0)],
-])('n8n killed %s removes them after its start', async (_when, passing) => {
+])('n8n killed %s removes them after its start', async (_when, passTime) => {
 	const lift = world.api.fail(down);
 	await n8n.call(trigger, 'delete');
-	await passing();
+	await passTime();
 	kill();
 	lift();
 	await restart();
@@ -199,7 +199,7 @@ test('a key changed meanwhile is used from the next publication of its credentia
 	expect(world.typesAt(next.url)).toEqual(BOTH);
 });
 
-test('neither key nor secret stands readable in the folder, and nothing is left when all is removed', async () => {
+test('neither key nor secret is readable in the folder, and nothing is left when all is removed', async () => {
 	const lift = world.api.fail(down);
 	await n8n.call(trigger, 'delete');
 	await pass(GRACE, asked(2));

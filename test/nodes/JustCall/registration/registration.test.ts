@@ -325,7 +325,7 @@ describe('synchronising', () => {
 		]);
 	});
 
-	test('an event only the help page names is named, and the others stand', async () => {
+	test('an event only the help page names is named, and the others stay registered', async () => {
 		const account = new Account();
 		const result = await synchronise(account.api, URL_OWN, Object.keys(justCall.events));
 		expect(result.rejected).toEqual([
@@ -531,7 +531,7 @@ describe('unregistering', () => {
 	});
 
 	test.each<[string, Fault, RegistrationCode, number]>([
-		['one passing failure does not stop the others', { status: 500, times: 1 }, 'api-down', 3],
+		['one temporary failure does not stop the others', { status: 500, times: 1 }, 'api-down', 3],
 		['a revoked key stops at once', { status: 401 }, 'unauthorised', 1],
 		['an API that stays down gets two tries', { error: 'timeout' }, 'api-down', 2],
 	])('%s', async (_name, fault, code, requests) => {

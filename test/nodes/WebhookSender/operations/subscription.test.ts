@@ -215,7 +215,7 @@ describe('around it', () => {
 		]);
 	});
 
-	test('subscriptions are found by label, URL and ID, and say where they stand', async () => {
+	test('subscriptions are found by label, URL and ID, and say their status', async () => {
 		const { id } = await subscribe(endpoint, { label: 'Pipedrive sync' });
 		const other = await subscribe(endpoint, { label: '' });
 		await itemOf(on('pause', id));

@@ -77,7 +77,7 @@ export class OutboxChanges {
 				subscription: row[3],
 				subscriptionId: known.value.id,
 				orderKey: row[13] ?? undefined,
-				once: source[0] === 1,
+				isTest: source[0] === 1,
 				replayOf: number,
 			};
 			this.queue.add(replay, this.tables.now());

@@ -23,7 +23,7 @@ export interface ClaimedRow {
 	readonly made: number;
 	readonly lastEntry: number;
 	readonly orderKey: string | null;
-	readonly once: boolean;
+	readonly isTest: boolean;
 }
 
 /** Claims remembered at the most; what is forgotten is read again. */
@@ -94,7 +94,7 @@ export class OutboxQueue {
 	/** Adds a delivery of an event that is stored. */
 	add(delivery: DeliveryToAdd, now: number): EnqueuedDelivery {
 		const { run, blocks, owner } = this.tables;
-		const { event, type, subscription, subscriptionId, orderKey, replayOf, once } = delivery;
+		const { event, type, subscription, subscriptionId, orderKey, replayOf, isTest } = delivery;
 		const isBlocked =
 			orderKey !== undefined && run.hasUnfinished.get(subscription, orderKey) !== undefined;
 		const state = isBlocked ? stateNumbers.blocked : stateNumbers.pending;
@@ -113,7 +113,7 @@ export class OutboxQueue {
 			orderKey ?? null,
 			replayOf ?? null,
 			now,
-			once === true ? 1 : 0,
+			isTest === true ? 1 : 0,
 		);
 		blocks.added(number, subscription, type, state, now);
 		if (end === undefined) return { id: deliveryId(number), subscriptionId };
@@ -125,7 +125,7 @@ export class OutboxQueue {
 			made: 0,
 			lastEntry: 0,
 			orderKey: orderKey ?? null,
-			once: once === true,
+			isTest: isTest === true,
 		});
 		return { id: deliveryId(number), subscriptionId, token: firstToken };
 	}
@@ -152,12 +152,12 @@ export class OutboxQueue {
 		subscriptionId: string,
 		number: number,
 		event: number,
-		{ token, progress, once }: ClaimedRow,
+		{ token, progress, isTest }: ClaimedRow,
 	): ClaimedDelivery {
 		const stored = storedEvent(this.tables, event);
 		const id = deliveryId(number);
 		if (!stored) throw new Error(`the event of delivery ${id} is missing`);
-		return { id, token, subscriptionId, event: stored, progress, once };
+		return { id, token, subscriptionId, event: stored, progress, isTest };
 	}
 
 	private hold(number: number, held: ClaimedRow): void {
@@ -186,7 +186,7 @@ function heldOf(row: ClaimedColumns, moreTokens: number): ClaimedRow {
 		made,
 		lastEntry,
 		orderKey,
-		once,
+		isTest,
 	] = row;
 	const progress = progressOf(attempts, firstAt, ownFaults, since);
 	return {
@@ -197,6 +197,6 @@ function heldOf(row: ClaimedColumns, moreTokens: number): ClaimedRow {
 		made,
 		lastEntry,
 		orderKey,
-		once: once === 1,
+		isTest: isTest === 1,
 	};
 }

@@ -16,7 +16,7 @@ export type ClaimedColumns = [
 	made: number,
 	lastEntry: number,
 	orderKey: string | null,
-	once: number,
+	isTest: number,
 ];
 const heldColumns = `token, subscription, type, attempts, first_at, own_faults, own_faults_since, made,
 	last_entry, order_key, once`;

@@ -5,7 +5,7 @@ import type { DeliveryState } from '../../../../../lib/store/outbox/delivery';
 import { leaseMilliseconds, minute, second } from './world';
 
 /** What may happen to an outbox, by two of them on the same data. */
-export type Turn =
+export type Step =
 	| {
 			readonly do: 'enqueue';
 			readonly queues: readonly string[];
@@ -13,7 +13,7 @@ export type Turn =
 			readonly isClaimed: boolean;
 			readonly by: number;
 	  }
-	| { readonly do: 'claim'; readonly lane: string; readonly by: number }
+	| { readonly do: 'claim'; readonly queue: string; readonly by: number }
 	| {
 			readonly do: 'settle';
 			readonly pick: number;
@@ -21,29 +21,29 @@ export type Turn =
 			readonly by: number;
 	  }
 	| { readonly do: 'give back'; readonly pick: number; readonly by: number }
-	| { readonly do: 'cancel'; readonly lane: string | undefined; readonly by: number }
+	| { readonly do: 'cancel'; readonly queue: string | undefined; readonly by: number }
 	| { readonly do: 'replay'; readonly notReplayed: boolean; readonly by: number }
 	| { readonly do: 'pass'; readonly milliseconds: number }
 	| { readonly do: 'reopen'; readonly by: number };
 
-const lane = fc.constantFrom('sub_a', 'sub_b', 'sub_c');
+const queue = fc.constantFrom('sub_a', 'sub_b', 'sub_c');
 const by = fc.constantFrom(0, 1);
 const pick = fc.nat(1000);
 
-/** Sequences of turns, in which what is claimed is mostly settled. */
-export const turnsArbitrary: fc.Arbitrary<Turn[]> = fc.array(
+/** Sequences of steps, in which what is claimed is mostly settled. */
+export const stepsArbitrary: fc.Arbitrary<Step[]> = fc.array(
 	fc.oneof(
 		{
 			weight: 6,
 			arbitrary: fc.record({
 				do: fc.constant('enqueue' as const),
-				queues: fc.uniqueArray(lane, { maxLength: 3 }),
+				queues: fc.uniqueArray(queue, { maxLength: 3 }),
 				orderKey: fc.constantFrom(undefined, 'k', 'l'),
 				isClaimed: fc.boolean(),
 				by,
 			}),
 		},
-		{ weight: 5, arbitrary: fc.record({ do: fc.constant('claim' as const), lane, by }) },
+		{ weight: 5, arbitrary: fc.record({ do: fc.constant('claim' as const), queue, by }) },
 		{
 			weight: 8,
 			arbitrary: fc.record({
@@ -56,7 +56,7 @@ export const turnsArbitrary: fc.Arbitrary<Turn[]> = fc.array(
 		fc.record({ do: fc.constant('give back' as const), pick, by }),
 		fc.record({
 			do: fc.constant('cancel' as const),
-			lane: fc.option(lane, { nil: undefined }),
+			queue: fc.option(queue, { nil: undefined }),
 			by,
 		}),
 		fc.record({ do: fc.constant('replay' as const), notReplayed: fc.boolean(), by }),
@@ -72,7 +72,7 @@ export const turnsArbitrary: fc.Arbitrary<Turn[]> = fc.array(
 /** A delivery as the model keeps it. */
 export interface ModelDelivery {
 	readonly number: number;
-	readonly lane: string;
+	readonly queue: string;
 	readonly orderKey: string | undefined;
 	readonly replayOf: number | undefined;
 	state: DeliveryState;
@@ -91,15 +91,15 @@ export class ModelOutbox {
 	now = 0;
 
 	add(
-		lane: string,
+		queue: string,
 		orderKey: string | undefined,
 		claimedBy: number | undefined,
 		replayOf?: number,
 	): ModelDelivery {
-		const isBlocked = orderKey !== undefined && this.unfinished(lane, orderKey).length > 0;
+		const isBlocked = orderKey !== undefined && this.unfinished(queue, orderKey).length > 0;
 		const delivery: ModelDelivery = {
 			number: this.deliveries.length,
-			lane,
+			queue,
 			orderKey,
 			replayOf,
 			state: isBlocked ? 'blocked' : 'pending',
@@ -114,10 +114,10 @@ export class ModelOutbox {
 		return delivery;
 	}
 
-	claim(lane: string, by: number): ModelDelivery[] {
+	claim(queue: string, by: number): ModelDelivery[] {
 		const due = this.deliveries.filter(
-			({ lane: its, state, dueAt }) =>
-				its === lane && state === 'pending' && (dueAt ?? Infinity) <= this.now,
+			({ queue: its, state, dueAt }) =>
+				its === queue && state === 'pending' && (dueAt ?? Infinity) <= this.now,
 		);
 		for (const delivery of due) this.take(delivery, by);
 		return due;
@@ -141,10 +141,10 @@ export class ModelOutbox {
 		return true;
 	}
 
-	cancel(lane: string | undefined): number[] {
+	cancel(queue: string | undefined): number[] {
 		const found = this.deliveries.filter(
-			({ lane: its, state }) =>
-				(lane === undefined || its === lane) && (state === 'pending' || state === 'blocked'),
+			({ queue: its, state }) =>
+				(queue === undefined || its === queue) && (state === 'pending' || state === 'blocked'),
 		);
 		for (const delivery of found) delivery.state = 'cancelled';
 		for (const delivery of found) this.end(delivery, 'cancelled');
@@ -158,7 +158,7 @@ export class ModelOutbox {
 		);
 		return found.map((source) => {
 			source.isReplayed = true;
-			return this.add(source.lane, source.orderKey, undefined, source.number).number;
+			return this.add(source.queue, source.orderKey, undefined, source.number).number;
 		});
 	}
 
@@ -196,16 +196,16 @@ export class ModelOutbox {
 		delivery.dueAt = undefined;
 		delivery.claim = undefined;
 		if (delivery.orderKey === undefined) return;
-		const [next] = this.unfinished(delivery.lane, delivery.orderKey);
+		const [next] = this.unfinished(delivery.queue, delivery.orderKey);
 		if (next?.state !== 'blocked') return;
 		next.state = 'pending';
 		next.dueAt = this.now;
 	}
 
-	private unfinished(lane: string, orderKey: string): ModelDelivery[] {
+	private unfinished(queue: string, orderKey: string): ModelDelivery[] {
 		return this.deliveries.filter(
 			(other) =>
-				other.lane === lane &&
+				other.queue === queue &&
 				other.orderKey === orderKey &&
 				(other.state === 'pending' || other.state === 'blocked'),
 		);

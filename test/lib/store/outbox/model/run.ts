@@ -1,5 +1,5 @@
 import type { StoredDelivery } from '../../../../../lib/store/outbox/delivery';
-import { ModelOutbox, type Turn } from './outbox';
+import { ModelOutbox, type Step } from './outbox';
 import {
 	attemptAt,
 	type Claim,
@@ -19,16 +19,16 @@ interface KnownClaim {
 	readonly model: number;
 }
 
-/** Plays turns on two outboxes and on the model, and answers after each turn what both show. */
+/** Plays steps on two outboxes and on the model, and answers after each step what both show. */
 export class ModelRun {
-	readonly shown: { readonly turn: Turn; readonly real: unknown; readonly model: unknown }[] = [];
+	readonly shown: { readonly step: Step; readonly real: unknown; readonly model: unknown }[] = [];
 	private readonly model = new ModelOutbox();
 	/** Ids in the order of storing. */
 	private readonly ids: string[] = [];
 	private readonly claims: KnownClaim[] = [];
 	private readonly outboxes: TestOutbox[] = [];
 
-	async play(turns: readonly Turn[], create: CreateOutbox): Promise<void> {
+	async play(steps: readonly Step[], create: CreateOutbox): Promise<void> {
 		this.model.now = Date.UTC(2026, 0, 1);
 		const data = await create(() => this.model.now);
 		try {
@@ -36,15 +36,15 @@ export class ModelRun {
 			for (const id of ['sub_a', 'sub_b', 'sub_c']) {
 				await this.by(0).addSubscription({ id, kind: 'direct', enabled: true, settings: {} });
 			}
-			for (const turn of turns) {
-				if (turn.do === 'reopen') {
-					await this.by(turn.by).close();
-					this.model.close(turn.by);
-					this.outboxes[turn.by] = await data.open();
+			for (const step of steps) {
+				if (step.do === 'reopen') {
+					await this.by(step.by).close();
+					this.model.close(step.by);
+					this.outboxes[step.by] = await data.open();
 				}
-				const [real, model] = await this.turn(turn);
+				const [real, model] = await this.step(step);
 				this.shown.push({
-					turn,
+					step,
 					real: [real, ...(await this.realState())],
 					model: [model, ...this.modelState()],
 				});
@@ -54,54 +54,54 @@ export class ModelRun {
 		}
 	}
 
-	/** What a turn answers, really and in the model. */
-	private async turn(turn: Turn): Promise<readonly [unknown, unknown]> {
-		switch (turn.do) {
+	/** What a step answers, really and in the model. */
+	private async step(step: Step): Promise<readonly [unknown, unknown]> {
+		switch (step.do) {
 			case 'enqueue':
-				return await this.enqueue(turn);
+				return await this.enqueue(step);
 			case 'claim':
-				return await this.claim(turn.lane, turn.by);
+				return await this.claim(step.queue, step.by);
 			case 'settle': {
-				const claim = this.picked(turn.pick);
+				const claim = this.picked(step.pick);
 				if (!claim) return [undefined, undefined];
-				const finding = judging(turn.outcome, this.model.now);
+				const finding = judging(step.outcome, this.model.now);
 				const attempt = attemptAt(this.model.now);
-				const { kind } = await this.by(turn.by).settle(claim.real, attempt, finding);
-				const isSettled = this.model.settle(claim.number, claim.model, turn.outcome);
+				const { kind } = await this.by(step.by).settle(claim.real, attempt, finding);
+				const isSettled = this.model.settle(claim.number, claim.model, step.outcome);
 				return [kind, isSettled ? 'settled' : 'superseded'];
 			}
 			case 'give back': {
-				const claim = this.picked(turn.pick);
+				const claim = this.picked(step.pick);
 				if (!claim) return [undefined, undefined];
-				const real = await this.by(turn.by).giveBack(claim.real, this.model.now + second);
+				const real = await this.by(step.by).giveBack(claim.real, this.model.now + second);
 				return [real, this.model.giveBack(claim.number, claim.model)];
 			}
 			case 'cancel': {
-				const filter = turn.lane === undefined ? {} : { subscriptionId: turn.lane };
-				const cancelled = await this.by(turn.by).cancel(filter, 1000);
-				return [this.numbers(cancelled), this.model.cancel(turn.lane)];
+				const filter = step.queue === undefined ? {} : { subscriptionId: step.queue };
+				const cancelled = await this.by(step.by).cancel(filter, 1000);
+				return [this.numbers(cancelled), this.model.cancel(step.queue)];
 			}
 			case 'replay': {
-				const { notReplayed } = turn;
-				const added = await this.by(turn.by).replay({ notReplayed }, 1000);
+				const { notReplayed } = step;
+				const added = await this.by(step.by).replay({ notReplayed }, 1000);
 				this.ids.push(...added.map(({ id }) => id));
 				return [this.numbers(added), this.model.replay(notReplayed)];
 			}
 			case 'pass':
-				this.model.now += turn.milliseconds;
+				this.model.now += step.milliseconds;
 				return [undefined, undefined];
 			case 'reopen':
 				return [undefined, undefined];
 		}
 	}
 
-	private async enqueue(turn: Extract<Turn, { readonly do: 'enqueue' }>) {
-		const claimUntil = turn.isClaimed ? this.model.now + leaseMilliseconds : undefined;
-		const { orderKey } = turn;
-		const asked = turn.queues.map((subscriptionId) => ({ subscriptionId, orderKey, claimUntil }));
-		const { deliveries } = stored(await this.by(turn.by).enqueue(newEvent(asked)));
-		const made = turn.queues.map((lane) =>
-			this.model.add(lane, orderKey, turn.isClaimed ? turn.by : undefined),
+	private async enqueue(step: Extract<Step, { readonly do: 'enqueue' }>) {
+		const claimUntil = step.isClaimed ? this.model.now + leaseMilliseconds : undefined;
+		const { orderKey } = step;
+		const asked = step.queues.map((subscriptionId) => ({ subscriptionId, orderKey, claimUntil }));
+		const { deliveries } = stored(await this.by(step.by).enqueue(newEvent(asked)));
+		const made = step.queues.map((queue) =>
+			this.model.add(queue, orderKey, step.isClaimed ? step.by : undefined),
 		);
 		deliveries.forEach(({ id, token }, position) => {
 			this.ids.push(id);
@@ -115,16 +115,16 @@ export class ModelRun {
 		] as const;
 	}
 
-	private async claim(lane: string, by: number) {
-		const batch = await this.by(by).claim(lane, 1000, this.model.now + leaseMilliseconds);
-		const taken = this.model.claim(lane, by);
+	private async claim(queue: string, by: number) {
+		const batch = await this.by(by).claim(queue, 1000, this.model.now + leaseMilliseconds);
+		const taken = this.model.claim(queue, by);
 		for (const { id, token } of batch.deliveries) {
 			const number = this.ids.indexOf(id);
 			const model = this.model.deliveries[number]?.claim ?? -1;
 			this.claims.push({ real: { id, token }, number, model });
 		}
 		const real = [this.numbers(batch.deliveries), batch.nextDueAt];
-		return [real, [taken.map(({ number }) => number), this.earliest(lane)]] as const;
+		return [real, [taken.map(({ number }) => number), this.earliest(queue)]] as const;
 	}
 
 	private async realState(): Promise<unknown[]> {
@@ -142,15 +142,15 @@ export class ModelRun {
 		const { deliveries } = this.model;
 		const counts = { pending: 0, blocked: 0, delivered: 0, failed: 0, cancelled: 0 };
 		const queues: Record<string, number> = {};
-		for (const { state, lane } of deliveries) {
+		for (const { state, queue } of deliveries) {
 			counts[state] += 1;
-			const dueAt = this.earliest(lane);
-			if (dueAt !== undefined) queues[lane] = dueAt;
+			const dueAt = this.earliest(queue);
+			if (dueAt !== undefined) queues[queue] = dueAt;
 		}
 		const rows = deliveries.map((delivery) => {
 			const isClaimed = this.model.isClaimed(delivery);
-			const { number, lane, state, dueAt, attempts, replayOf } = delivery;
-			return [number, lane, state, isClaimed, isClaimed ? undefined : dueAt, attempts, replayOf];
+			const { number, queue, state, dueAt, attempts, replayOf } = delivery;
+			return [number, queue, state, isClaimed, isClaimed ? undefined : dueAt, attempts, replayOf];
 		});
 		return [rows, queues, counts];
 	}
@@ -161,9 +161,9 @@ export class ModelRun {
 		return [this.ids.indexOf(id), subscriptionId, state, claimed, dueAt, progress.attempts, source];
 	}
 
-	private earliest(lane: string): number | undefined {
-		const due = this.model.deliveries.flatMap(({ lane: its, state, dueAt }) =>
-			its === lane && state === 'pending' && dueAt !== undefined ? [dueAt] : [],
+	private earliest(queue: string): number | undefined {
+		const due = this.model.deliveries.flatMap(({ queue: its, state, dueAt }) =>
+			its === queue && state === 'pending' && dueAt !== undefined ? [dueAt] : [],
 		);
 		return due.length > 0 ? Math.min(...due) : undefined;
 	}

@@ -47,7 +47,7 @@ test('a million events are loaded in slices, a turn of the event loop each, and 
 		certain: false,
 	});
 	expect(loaded()).toBeLessThan(ROWS / 4);
-	// Without patience it waits for the rest.
+	// Without a timeout it waits for the rest.
 	expect(await store.claim(request(OLDEST))).toEqual({ kind: 'duplicate' });
 	expect(await store.claim(request('another'))).toMatchObject({ kind: 'fresh', certain: true });
 	clearImmediate(counting);

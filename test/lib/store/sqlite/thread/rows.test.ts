@@ -24,7 +24,7 @@ const delivery = fc.record({
 	subscriptionId: text,
 	orderKey: maybe(text),
 	claimUntil: maybe(time),
-	once: maybe(fc.boolean()),
+	isTest: maybe(fc.boolean()),
 });
 const event: fc.Arbitrary<NewEvent> = fc.record({
 	type: text,

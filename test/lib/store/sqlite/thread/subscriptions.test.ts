@@ -9,7 +9,7 @@ import {
 } from '../../../../../lib/store/sqlite/thread/subscriptions';
 
 /** What may happen to the subscriptions between two looks at their list. `one`: which, counted from the oldest. */
-type Turn =
+type Step =
 	| { readonly do: 'add'; readonly name: string }
 	| { readonly do: 'remove'; readonly one: number }
 	| { readonly do: 'change settings'; readonly one: number }
@@ -22,7 +22,7 @@ type Turn =
 	| { readonly do: 'list' };
 
 const one = fc.nat(10);
-const turns: fc.Arbitrary<Turn[]> = fc.array(
+const steps: fc.Arbitrary<Step[]> = fc.array(
 	fc.oneof(
 		fc.record({
 			do: fc.constant('add' as const),
@@ -102,21 +102,21 @@ describe('the cache of the subscriptions on the other side of a thread', () => {
 		['as they are', <Told>(told: Told) => told],
 		['as copies', <Told>(told: Told) => structuredClone(told)],
 	])('are what is kept, whatever happens to that between two looks, told %s', (_, pass) => {
-		const property = fc.property(turns, (all) => {
+		const property = fc.property(steps, (all) => {
 			const kept = new Kept();
 			const cache = new SubscriptionCache();
 			let teller = new ListTeller();
-			for (const turn of all) {
-				const at = 'one' in turn ? turn.one % Math.max(1, kept.list.length) : 0;
+			for (const step of all) {
+				const at = 'one' in step ? step.one % Math.max(1, kept.list.length) : 0;
 				const named = kept.list[at];
-				if (turn.do === 'add') kept.add(turn.name);
-				if (turn.do === 'remove') kept.remove(at);
-				if (turn.do === 'change settings') kept.change(at, 'settings');
-				if (turn.do === 'change enabled') kept.change(at, 'enabled');
-				if (turn.do === 'change health') kept.change(at, 'health');
-				if (turn.do === 'tell' && named) expect(cache.kept(pass(named))).toEqual(named);
-				if (turn.do === 'restart') teller = new ListTeller();
-				if (turn.do !== 'list') continue;
+				if (step.do === 'add') kept.add(step.name);
+				if (step.do === 'remove') kept.remove(at);
+				if (step.do === 'change settings') kept.change(at, 'settings');
+				if (step.do === 'change enabled') kept.change(at, 'enabled');
+				if (step.do === 'change health') kept.change(at, 'health');
+				if (step.do === 'tell' && named) expect(cache.kept(pass(named))).toEqual(named);
+				if (step.do === 'restart') teller = new ListTeller();
+				if (step.do !== 'list') continue;
 				expect(cache.listAfter(pass(teller.newsOf(kept.list)))).toEqual(kept.list);
 				const again = teller.newsOf([...kept.list]);
 				expect(again).toEqual(nothingNew);
