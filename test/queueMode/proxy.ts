@@ -12,8 +12,14 @@ export interface Proxy {
 	close(): Promise<void>;
 }
 
-/** What webhook processors serve in production. */
-const FOR_PROCESSORS = /^\/(webhook|webhook-waiting|form|form-waiting|mcp)\//;
+/** What webhook processors serve in production: the beginnings of paths. */
+export const SERVED_BY_WEBHOOK_PROCESSORS = [
+	'/webhook/',
+	'/webhook-waiting/',
+	'/form/',
+	'/form-waiting/',
+	'/mcp/',
+] as const;
 
 /** Listens, so that its address is known; answers 503 until it is opened. */
 export async function startProxy(port?: number): Promise<Proxy> {
@@ -22,7 +28,7 @@ export async function startProxy(port?: number): Promise<Proxy> {
 	let main: number | undefined;
 	let turn = 0;
 	const portFor = ({ url = '' }: IncomingMessage): number | undefined => {
-		if (!FOR_PROCESSORS.test(url)) return main;
+		if (!SERVED_BY_WEBHOOK_PROCESSORS.some((path) => url.startsWith(path))) return main;
 		const ready = processors.filter((one) => one.isReady());
 		return ready[turn++ % ready.length]?.port;
 	};
