@@ -89,8 +89,22 @@ export interface ClaimStore {
 /** How long a claim outlives its lease when nobody takes it over: its holder may still commit. */
 export const abandonedClaimMilliseconds = 24 * 60 * 60 * 1000;
 
-/** Throws a TypeError for a digest of the wrong length: a programming error, never an event's fault. */
-export function assertDigest(name: string, digest: Buffer): void {
+/** Throws for a claim that no caller may make: see `assertEvent`. */
+export function assertRequest(request: ClaimRequest): void {
+	assertDigest('fingerprint', request.fingerprint);
+	assertDuration('leaseMilliseconds', request.leaseMilliseconds);
+	assertEvent(request);
+}
+
+/** Throws a TypeError or a RangeError for digests or durations that are none: a programming error, never an event's fault. */
+export function assertEvent({ key, signature }: ClaimedEvent): void {
+	assertDigest('key', key);
+	if (signature === undefined) return;
+	assertDigest('signature', signature.key);
+	assertDuration('rememberMilliseconds', signature.rememberMilliseconds);
+}
+
+function assertDigest(name: string, digest: Buffer): void {
 	if (digest.length === digestBytes) return;
 	throw new TypeError(`The claim's ${name} has ${digest.length} bytes instead of ${digestBytes}`);
 }

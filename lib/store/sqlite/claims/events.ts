@@ -4,16 +4,16 @@ import {
 	type ClaimRequest,
 	contentBytes,
 } from '../../claims';
-import { keysOf, ownKey } from './keys';
-import type { ClaimStatements } from './schema';
 import {
 	deliveryKey,
-	type Remembered,
-	type RememberedEvents,
+	keysOf,
+	ownKey,
 	sameContent,
 	sameDelivery,
 	tellsDelivery,
-} from './remembered';
+} from '../../claims/keys';
+import type { ClaimStatements } from './schema';
+import type { Remembered, RememberedEvents } from './remembered';
 
 type Fresh = Extract<ClaimOutcome, { kind: 'fresh' }>;
 

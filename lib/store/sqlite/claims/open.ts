@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
-	assertDigest,
 	assertDuration,
+	assertEvent,
+	assertRequest,
 	type ClaimedEvent,
 	type ClaimOutcome,
 	type ClaimRequest,
@@ -52,10 +53,7 @@ class SqliteClaims implements ClaimStore {
 	) {}
 
 	async claim(request: ClaimRequest, loadTimeout?: () => Promise<unknown>): Promise<ClaimOutcome> {
-		assertDigest('key', request.key);
-		assertDigest('fingerprint', request.fingerprint);
-		assertDuration('leaseMilliseconds', request.leaseMilliseconds);
-		assertSignature(request);
+		assertRequest(request);
 		if (!this.file.isLoaded) {
 			const known = this.file.recognise(request);
 			// What a duplicate came with is still to be remembered.
@@ -75,15 +73,13 @@ class SqliteClaims implements ClaimStore {
 	}
 
 	async commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {
-		assertDigest('key', event.key);
-		assertSignature(event);
+		assertEvent(event);
 		assertDuration('rememberMilliseconds', rememberMilliseconds);
 		return await this.run(() => this.file.tables.commit(event, token, rememberMilliseconds));
 	}
 
 	async release(event: ClaimedEvent, token: number): Promise<boolean> {
-		assertDigest('key', event.key);
-		assertSignature(event);
+		assertEvent(event);
 		return await this.run(() => this.file.tables.release(event, token));
 	}
 
@@ -114,10 +110,4 @@ class SqliteClaims implements ClaimStore {
 		if (this.closing) throw new StoreError(`The deduplication store ${this.path} is closed.`);
 		return this.group.run(operation);
 	}
-}
-
-function assertSignature({ signature }: ClaimedEvent): void {
-	if (signature === undefined) return;
-	assertDigest('signature', signature.key);
-	assertDuration('rememberMilliseconds', signature.rememberMilliseconds);
 }

@@ -1,4 +1,5 @@
-import { contentBytes, type ClaimedEvent } from '../../claims';
+import type { ClaimedEvent } from '../../claims';
+import { deliveryKey } from '../../claims/keys';
 import { KeyIndex, keyPrefix } from './keyIndex';
 import type { ClaimStatements } from './schema';
 
@@ -125,38 +126,4 @@ export class RememberedEvents {
 			if (expires > now) this.index.add(parseInt(hexPrefix, 16), id, expires, now);
 		}
 	}
-}
-
-/** Where an event is remembered once another one has become the last under its key: by its delivery. */
-export function deliveryKey(key: Buffer, fingerprint: Uint8Array): Buffer {
-	return joined(fingerprint.subarray(contentBytes), key);
-}
-
-/** Where an event with this content is claimed while another one under its key is in flight. */
-export function contentKey(key: Buffer, fingerprint: Buffer): Buffer {
-	return joined(fingerprint.subarray(0, contentBytes), key);
-}
-
-/** The hash comes first: the index looks at the first bytes only. */
-function joined(hash: Uint8Array, key: Buffer): Buffer {
-	return Buffer.concat([hash, key.subarray(0, contentBytes)]);
-}
-
-/** Whether a fingerprint tells its delivery from others. */
-export function tellsDelivery(fingerprint: Uint8Array): boolean {
-	return fingerprint.subarray(contentBytes).some((byte) => byte !== 0);
-}
-
-/** Whether two fingerprints are of the same delivery. */
-export function sameDelivery(one: Uint8Array, other: Uint8Array): boolean {
-	return tellsDelivery(one) && Buffer.compare(tail(one), tail(other)) === 0;
-}
-
-/** Whether two fingerprints are of the same content. */
-export function sameContent(one: Uint8Array, other: Uint8Array): boolean {
-	return Buffer.compare(one.subarray(0, contentBytes), other.subarray(0, contentBytes)) === 0;
-}
-
-function tail(fingerprint: Uint8Array): Uint8Array {
-	return fingerprint.subarray(contentBytes);
 }

@@ -6,7 +6,7 @@ import {
 	type ClaimOutcome,
 	type ClaimRequest,
 } from '../../claims';
-import { apart, signatureOf } from './keys';
+import { apart, signatureOf } from '../../claims/keys';
 import { type ClaimStatements, prepareClaimStatements } from './schema';
 import { EventClaims, type Known } from './events';
 import { RememberedEvents } from './remembered';

@@ -1,0 +1,132 @@
+import { tokenSequence } from './remember';
+
+/**
+ * Does a batch of claims, commits and releases in their order; answers one row each, in that order. The locks are rows of
+ * `claims` under the keys of events and signatures, taken in the order of the keys before anything is read: so no two
+ * batches wait for each other, and each sees all that was decided before it. What is no more than a duplicate takes none.
+ */
+export function workFunction(schema: string): string {
+	const sequence = tokenSequence(schema);
+	return `
+CREATE FUNCTION ${schema}.claims_work_1(
+	moment float8, holder text,
+	kinds text[], keys bytea[], prints bytea[], signatures bytea[], aparts bytea[],
+	tokens bigint[], untils bigint[], expiries bigint[], withins float8[], horizons float8[],
+	former_of int[], former_keys bytea[], former_prints bytea[]
+) RETURNS TABLE (kind text, number bigint, after text)
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+	slack CONSTANT float8 := 60000;
+	known int[];
+	locks bytea[];
+	op record;
+	known_as record;
+	signed_as text;
+	signed_print bytea;
+	gone bytea[];
+	spot bytea;
+BEGIN
+	-- Those remembered already, whatever else this batch does.
+	known := ARRAY(
+		SELECT f.n FROM unnest(former_of, former_keys, former_prints) f (n, key, print) WHERE EXISTS (
+			SELECT FROM ${schema}.remembered r
+			WHERE r.key IN (f.key, substr(f.print, 9) || substr(f.key, 1, 8))
+				AND r.fingerprint = f.print AND r.expires > moment)
+		UNION
+		SELECT o.n FROM unnest(kinds, keys, prints) WITH ORDINALITY o (kind, key, print, n)
+			JOIN ${schema}.remembered r ON r.key = o.key AND r.expires > moment
+		WHERE o.kind = 'claim' AND substr(o.print, 9) <> '\\x0000000000000000'
+			AND substr(r.fingerprint, 9) = substr(o.print, 9));
+	locks := ARRAY(
+		SELECT l.key FROM unnest(keys, signatures) WITH ORDINALITY o (key, signature, n)
+			CROSS JOIN LATERAL (VALUES (o.key), (o.signature)) l (key)
+		WHERE l.key IS NOT NULL AND (o.signature IS NOT NULL OR o.n <> ALL (known)));
+	INSERT INTO ${schema}.claims AS c (key, fingerprint, token, owner, until)
+		SELECT l.key, '', 0, holder, 0
+			FROM (SELECT DISTINCT u.key FROM unnest(locks) u (key) ORDER BY u.key) l
+		ON CONFLICT (key) DO UPDATE SET token = c.token WHERE false;
+
+	FOR op IN SELECT * FROM
+		unnest(kinds, keys, prints, signatures, aparts, tokens, untils, expiries, withins, horizons)
+		WITH ORDINALITY o (kind, key, print, signature, apart, token, until, expires, within, horizon, n)
+	LOOP
+		signed_print := substr(op.print, 9) || '\\x0000000000000000';
+
+		IF op.kind <> 'claim' THEN
+			WITH dropped AS (
+				DELETE FROM ${schema}.claims c WHERE c.token = op.token AND c.token > 0 AND c.key = ANY (ARRAY[
+					op.key, op.apart, op.signature,
+					substr(op.print, 1, 8) || substr(op.key, 1, 8), substr(op.print, 9) || substr(op.key, 1, 8),
+					substr(op.print, 1, 8) || substr(op.apart, 1, 8), substr(op.print, 9) || substr(op.apart, 1, 8)])
+				RETURNING c.key)
+			SELECT array_agg(d.key) INTO gone FROM dropped d;
+			IF op.kind = 'commit' AND op.signature = ANY (gone) THEN
+				PERFORM ${schema}.remember_1(op.signature, signed_print, op.token, op.expires, moment);
+			END IF;
+			gone := array_remove(gone, op.signature);
+			spot := CASE WHEN gone && ARRAY[op.key, substr(op.print, 1, 8) || substr(op.key, 1, 8),
+				substr(op.print, 9) || substr(op.key, 1, 8)] THEN op.key ELSE op.apart END;
+			kind := CASE WHEN cardinality(gone) > 0 THEN 'settled' ELSE 'gone' END;
+			IF op.kind = 'commit' AND kind = 'settled' THEN
+				PERFORM ${schema}.remember_1(spot, op.print, op.token, op.expires, moment);
+			END IF;
+			RETURN NEXT;
+			CONTINUE;
+		END IF;
+
+		IF op.n = ANY (known) THEN
+			SELECT 'duplicate' AS kind, NULL::bigint AS until, NULL::bytea AS at, NULL::text AS after INTO known_as;
+		ELSE
+			SELECT * INTO known_as FROM
+				${schema}.recognise_1(op.key, op.print, op.until, op.within, op.horizon, moment);
+		END IF;
+		kind := known_as.kind;
+
+		signed_as := NULL;
+		IF op.signature IS NOT NULL AND kind <> 'inFlight' THEN
+			SELECT CASE WHEN substr(s.print, 1, 8) = substr(op.print, 9) THEN 'same' ELSE 'other' END
+				INTO signed_as FROM (
+					SELECT r.fingerprint, 1 FROM ${schema}.remembered r
+						WHERE r.key = op.signature AND r.expires > moment
+					UNION ALL
+					SELECT c.fingerprint, 2 FROM ${schema}.claims c
+						WHERE c.key = op.signature AND c.until > moment AND c.until <= op.until + slack
+				) s (print, place) ORDER BY s.place LIMIT 1;
+			IF kind = 'duplicate' AND signed_as IS NULL THEN
+				-- What a duplicate came with is good for no other body.
+				PERFORM ${schema}.remember_1(op.signature, signed_print, 0, op.expires, moment);
+			ELSIF kind = 'free' AND signed_as = 'other' THEN
+				SELECT * INTO known_as FROM
+					${schema}.recognise_1(op.apart, op.print, op.until, op.within, op.horizon, moment);
+				kind := known_as.kind;
+				known_as.after := 'signature';
+			END IF;
+		END IF;
+
+		number := known_as.until;
+		after := known_as.after;
+		IF kind = 'free' THEN
+			kind := 'fresh';
+			number := nextval('${sequence}');
+			INSERT INTO ${schema}.claims AS c (key, fingerprint, token, owner, until)
+				VALUES (known_as.at, op.print, number, holder, op.until)
+				ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, token = excluded.token,
+					owner = excluded.owner, until = excluded.until
+				WHERE c.until <= moment OR c.until > op.until + slack;
+			IF NOT FOUND THEN
+				-- Nothing tells it from another one in flight: it goes on, and settles nothing.
+				number := 0;
+			ELSIF op.signature IS NOT NULL AND after <> 'signature' THEN
+				INSERT INTO ${schema}.claims AS c (key, fingerprint, token, owner, until)
+					VALUES (op.signature, signed_print, number, holder, op.until)
+					ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, token = excluded.token,
+						owner = excluded.owner, until = excluded.until
+					WHERE c.until <= moment OR c.until > op.until + slack;
+			END IF;
+		END IF;
+		RETURN NEXT;
+	END LOOP;
+
+	DELETE FROM ${schema}.claims c WHERE c.token = 0 AND c.key = ANY (locks);
+END $$;`;
+}

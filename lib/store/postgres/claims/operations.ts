@@ -1,0 +1,88 @@
+import type { ClaimedEvent, ClaimOutcome, ClaimRequest } from '../../claims';
+import { apart } from '../../claims/keys';
+import type { Statement } from '../connection/pool';
+
+/** What a batch is made of. */
+export type ClaimOperation =
+	| { readonly kind: 'claim'; readonly event: ClaimRequest }
+	| {
+			readonly kind: 'commit';
+			readonly event: ClaimedEvent;
+			readonly token: number;
+			readonly rememberMilliseconds: number;
+	  }
+	| { readonly kind: 'release'; readonly event: ClaimedEvent; readonly token: number };
+
+/** What the server says to an operation: a token, or until when it is in flight. */
+export interface ClaimAnswer {
+	readonly kind: 'fresh' | 'duplicate' | 'inFlight' | 'settled' | 'gone';
+	readonly number: number | null;
+	readonly after: 'nothing' | 'same' | 'other' | 'signature' | null;
+}
+
+/** The statement that does a batch. */
+export function workStatement(schema: string): Statement {
+	const parameters = Array.from({ length: 15 }, (_, position) => `$${position + 1}`).join(', ');
+	return { name: 'claims_work', text: `SELECT * FROM ${schema}.claims_work_1(${parameters})` };
+}
+
+/** The statement's parameters. */
+export function workValues(
+	operations: readonly ClaimOperation[],
+	now: number,
+	owner: string,
+): readonly unknown[] {
+	const rows = operations.map((operation) => rowOf(operation, now));
+	const formers = operations.flatMap(({ kind, event }, position) =>
+		kind === 'claim' ? (event.former ?? []).map((former) => ({ ...former, of: position + 1 })) : [],
+	);
+	return [
+		now,
+		owner,
+		operations.map(({ kind }) => kind),
+		operations.map(({ event }) => event.key),
+		operations.map(({ event }) => event.fingerprint),
+		operations.map(({ event }) => event.signature?.key ?? null),
+		operations.map(({ event }) => (event.signature === undefined ? null : apart(event).key)),
+		rows.map(({ token }) => token ?? null),
+		rows.map(({ until }) => until ?? null),
+		rows.map(({ expires }) => expires ?? null),
+		rows.map(({ within }) => within ?? null),
+		rows.map(({ horizon }) => horizon ?? null),
+		formers.map((former) => former.of),
+		formers.map(({ key }) => key),
+		formers.map(({ fingerprint }) => fingerprint),
+	];
+}
+
+/** What the answer to a claim means. */
+export function outcomeOf({ kind, number, after }: ClaimAnswer): ClaimOutcome {
+	if (kind === 'inFlight') return { kind, untilMilliseconds: number ?? 0 };
+	if (kind === 'duplicate') return { kind };
+	// Everything that is remembered is in the table: nothing is loaded first.
+	return { kind: 'fresh', token: number ?? 0, after: after ?? 'nothing', certain: true };
+}
+
+interface Row {
+	readonly token?: number;
+	readonly until?: number;
+	readonly expires?: number;
+	readonly within?: number | undefined;
+	readonly horizon?: number | undefined;
+}
+
+function rowOf(operation: ClaimOperation, now: number): Row {
+	const at = (milliseconds: number) =>
+		Math.min(Math.ceil(now + milliseconds), Number.MAX_SAFE_INTEGER);
+	if (operation.kind === 'release') return { token: operation.token };
+	if (operation.kind === 'commit') {
+		return { token: operation.token, expires: at(operation.rememberMilliseconds) };
+	}
+	const { leaseMilliseconds, sameContent, signature } = operation.event;
+	return {
+		until: at(leaseMilliseconds),
+		...(signature && { expires: at(signature.rememberMilliseconds) }),
+		within: sameContent?.withinMilliseconds,
+		horizon: sameContent?.rememberMilliseconds,
+	};
+}
