@@ -1,5 +1,5 @@
 import { cpus, loadavg } from 'node:os';
-import { saidWhile } from '../test/start/output/progress';
+import { createSteps } from '../test/start/output/steps';
 import { tableOf, writeFigures, type Section } from './measure/report';
 
 /*
@@ -24,11 +24,12 @@ async function main(): Promise<void> {
 	const [load = 0] = loadavg();
 	if (load > 1) console.log(`Other programs are busy (load ${load.toFixed(1)}): expect noise`);
 	console.log('');
+	const steps = createSteps(names.length);
 	const sections: Section[] = [];
 	for (const name of names) {
 		const part = PARTS[name];
 		if (part === undefined) throw new Error(`--only takes ${Object.keys(PARTS).join(', ')}`);
-		const found = [await saidWhile(`Measuring ${name}`, part)].flat();
+		const found = [await steps.run(`Measure ${name}`, part)].flat();
 		found.forEach((section) => console.log(`\n${tableOf(section)}\n`));
 		sections.push(...found);
 	}

@@ -8,12 +8,12 @@ export interface QueueStage extends Stage {
 
 /** Starts everything; `n8n` is the main process, and everybody reaches n8n by the proxy. */
 export async function openQueueStage(
-	options: QueueModeOptions & Pick<StageOptions, 'emulators'> = {},
+	options: QueueModeOptions & Pick<StageOptions, 'emulators' | 'platforms'> = {},
 ): Promise<QueueStage> {
 	const mode = await openQueueMode(options);
 	const { main: n8n, url, close } = mode;
 	try {
-		return { ...(await stageOver({ n8n, url, close }, options.emulators)), mode };
+		return { ...(await stageOver({ n8n, url, close }, options)), mode };
 	} catch (error) {
 		await close();
 		throw error;
@@ -24,7 +24,7 @@ const OPENING_MILLISECONDS = 600_000;
 
 /** A stage for one test file: opened before its tests, closed after them. */
 export function stagedQueueMode(
-	options: QueueModeOptions & Pick<StageOptions, 'emulators'> = {},
+	options: QueueModeOptions & Pick<StageOptions, 'emulators' | 'platforms'> = {},
 ): () => QueueStage {
 	let stage: QueueStage | undefined;
 	beforeAll(async () => {

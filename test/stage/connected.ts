@@ -37,7 +37,7 @@ const CREDENTIALS: Readonly<Record<PlatformId, string>> = {
 
 /** The two descriptions a platform may have of its webhooks. */
 export const FORMS: Readonly<Record<Emulator['dialect'], string>> = {
-	vendor: 'developer documentation',
+	vendor: 'developer docs',
 	document: 'help page',
 };
 

@@ -1,11 +1,12 @@
 import { createDialerCx } from '../emulators/platform/dialerCx';
 import type { Emulator, EmulatorOptions } from '../emulators/engine/emulator';
-import { createJustCall } from '../emulators/platform/justCall';
+import { createJustCall, type JustCallEmulator } from '../emulators/platform/justCall';
 import { startJustCallApi, type JustCallApi } from '../emulators/justCallApi/api';
 import { createNectarDesk } from '../emulators/platform/nectarDesk';
 import { createOnCallClerk } from '../emulators/platform/onCallClerk';
 import { createRunACall } from '../emulators/platform/runACall';
 import { startN8n, type N8nOptions, type RunningN8n } from '../n8n/boot';
+import type { Progress } from '../n8n/install/download';
 import { ensureN8n } from '../n8n/install/n8n';
 import { projectFolder } from '../n8n/install/project';
 import { signIn, type N8nClient } from '../n8n/api/rest';
@@ -25,22 +26,31 @@ export interface Stage {
 	readonly close: () => Promise<void>;
 }
 
+/** The emulated platforms. */
+export interface EmulatedPlatforms {
+	readonly justCall: JustCallEmulator;
+	/** One emulator per platform and dialect; JustCall's two share one account. */
+	readonly emulators: readonly Emulator[];
+}
+
 /** What `openStage` may be told. */
 export interface StageOptions {
 	readonly n8n?: Partial<N8nOptions>;
 	readonly emulators?: EmulatorOptions;
-	/** Gets a line whenever something takes long. */
-	readonly onProgress?: (line: string) => void;
+	/** Those made already; otherwise they are made as `emulators` says. */
+	readonly platforms?: EmulatedPlatforms;
+	/** Is told whenever something takes long. */
+	readonly onProgress?: Progress;
 }
 
 /** Installs n8n if need be, starts it with the built package, and makes the emulators. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
 	const onProgress = options.onProgress ?? (() => undefined);
 	const { folder } = await ensureN8n({ onProgress });
-	onProgress('Starting n8n …');
+	onProgress('starting it');
 	const n8n = await startN8n({ folder, packageFolder: projectFolder(), ...options.n8n });
 	const close = async () => await n8n.stop();
-	return await stageOver({ n8n, url: n8n.url, close }, options.emulators);
+	return await stageOver({ n8n, url: n8n.url, close }, options);
 }
 
 /** An n8n that runs: its main process, the address it is reached at, and how all of it is ended. */
@@ -48,14 +58,13 @@ export interface StagedN8n extends Pick<Stage, 'n8n' | 'close'> {
 	readonly url: string;
 }
 
-/** Makes the emulators for an n8n that runs already. */
+/** Connects emulators with an n8n that runs already. */
 export async function stageOver(
 	{ n8n, url, close }: StagedN8n,
-	options: EmulatorOptions = {},
+	options: Pick<StageOptions, 'emulators' | 'platforms'> = {},
 ): Promise<Stage> {
 	const client = await signIn(url);
-	const account = createJustCall({ ...options, dialect: 'vendor' });
-	const emulators = emulatorsFor(account, options);
+	const { justCall: account, emulators } = options.platforms ?? emulatePlatforms(options.emulators);
 	const justCallApi = await startJustCallApi(account, {
 		rateLimit: { perHour: 18_000, perMinute: 3_000 },
 	});
@@ -78,25 +87,25 @@ export async function stageOver(
 	};
 }
 
-function emulatorsFor(
-	account: ReturnType<typeof createJustCall>,
-	options: EmulatorOptions,
-): Emulator[] {
-	const { apiKey, apiSecret } = account;
+/** Makes an emulator of each platform, in each dialect that it has. */
+export function emulatePlatforms(options: EmulatorOptions = {}): EmulatedPlatforms {
+	const justCall = createJustCall({ ...options, dialect: 'vendor' });
+	const { apiKey, apiSecret } = justCall;
 	const inDocument = {
 		...options,
 		seed: `${options.seed ?? ''} document`,
 		dialect: 'document' as const,
 	};
-	return [
+	const emulators = [
 		createRunACall({ ...options, dialect: 'vendor' }),
 		createRunACall(inDocument),
 		createNectarDesk(options),
-		account,
+		justCall,
 		createJustCall({ ...inDocument, apiKey, apiSecret }),
 		createOnCallClerk(options),
 		createDialerCx(options),
 	];
+	return { justCall, emulators };
 }
 
 /** The document's JustCall knows no API: its user enters the URL in the settings page. */

@@ -1,40 +1,88 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Item, NodeRun } from '../n8n/api/runData';
 import type { N8nClient } from '../n8n/api/rest';
 import { projectFolder } from '../n8n/install/project';
 import { nextSteps } from './nextSteps';
 
-/** An n8n that holds workflows of these names, with the ids 1, 2, 3 … */
-function n8nWith(...names: string[]): N8nClient {
-	const workflows = names.map((name, index) => ({ id: String(index + 1), name }));
-	const session = {
-		url: 'http://localhost:5678',
-		request: async (method: string, path: string) =>
-			await (method === 'GET' && path === '/rest/workflows'
-				? Promise.resolve(workflows)
-				: Promise.reject(new Error(`${method} ${path} is not asked for`))),
+const item = (json: Record<string, unknown>): Item => ({ json });
+const run = (...outputs: Item[][]): NodeRun[] => [{ outputs }];
+
+/** The node of each workflow that matters, and its executions, oldest first. */
+const WORKFLOWS: Record<string, { node: string; runs: Record<string, NodeRun[]> }> = {
+	example: { node: 'JustCall Trigger', runs: { '1': run([item({})]), '2': run([item({})]) } },
+	sending: {
+		node: 'Send to Subscribers',
+		runs: { '11': run([item({})], [], []), '12': run([], [], [item({ status: 'failed' })]) },
+	},
+	watching: {
+		node: 'Webhook Sender Trigger',
+		runs: {
+			'21': run([item({ event: 'subscription.failing' })]),
+			'22': run([item({ event: 'delivery.failed' })]),
+		},
+	},
+};
+
+/** An n8n with those workflows and executions, without those that `isMissing`. */
+function n8nWith(isMissing: (id: string) => boolean = () => false): N8nClient {
+	const all = Object.values(WORKFLOWS).flatMap(({ node, runs }) =>
+		Object.entries(runs).map(([id, nodeRun]) => ({ id, nodeRuns: { [node]: nodeRun } })),
+	);
+	const client = {
+		session: { url: 'http://127.0.0.1:5678' },
+		workflows: {
+			get: async (id: string) => ({ nodes: [{ name: WORKFLOWS[id]?.node, id: `node-${id}` }] }),
+		},
+		executions: {
+			list: async (id: string) =>
+				Object.keys(WORKFLOWS[id]?.runs ?? {})
+					.filter((run) => !isMissing(run))
+					.reverse()
+					.map((run) => ({ id: run })),
+			get: async (id: string) => all.find((one) => one.id === id),
+		},
 	};
-	return { session } as object as N8nClient;
+	return client as object as N8nClient;
 }
 
-test('says what to open first, then lists each workflow by its address', async () => {
-	const told = await nextSteps(n8nWith('Run a Call: help page', 'JustCall: help page'));
-	expect(told).toContain('1. Open http://localhost:5678/workflow/2\n');
-	expect(told).toContain('click Executions');
-	const [, listed = ''] = told.split('All workflows:\n');
-	expect(listed.split('\n').slice(0, 2)).toEqual([
-		'  http://localhost:5678/workflow/2  JustCall: help page',
-		'  http://localhost:5678/workflow/1  Run a Call: help page',
+const SHOWN = {
+	example: { workflowId: 'example', triggerName: 'JustCall Trigger' },
+	sending: 'sending',
+	watching: 'watching',
+};
+
+test('says how to log in, then links what to look at first', async () => {
+	const told = await nextSteps(n8nWith(), SHOWN);
+	expect(told).toContain('Log in with owner@example.com and the password Correct-Horse-7\n');
+	expect(told.match(/http:\S+/g)).toEqual([
+		'http://127.0.0.1:5678',
+		'http://127.0.0.1:5678/workflow/example',
+		'http://127.0.0.1:5678/workflow/example/executions/1/node-example',
+		'http://127.0.0.1:5678/workflow/example/executions',
+		'http://127.0.0.1:5678/workflow/sending/executions/12/node-sending',
+		'http://127.0.0.1:5678/workflow/watching/executions/22/node-watching',
+		'http://127.0.0.1:5678/home/workflows',
 	]);
 });
 
 test('names a file to import that is there', async () => {
-	const told = await nextSteps(n8nWith('JustCall: help page'));
+	const told = await nextSteps(n8nWith(), SHOWN);
 	const [file = ''] = /workflows\/[\w-]+\.json/.exec(told) ?? [];
 	expect(file).not.toBe('');
 	expect(existsSync(join(projectFolder(), file))).toBe(true);
 });
 
-test('lists no steps where nothing was made', async () => {
-	expect(await nextSteps(n8nWith())).not.toContain('1. Open');
+test('fails where no execution shows a failed delivery', async () => {
+	const told = nextSteps(
+		n8nWith((id) => id === '12'),
+		SHOWN,
+	);
+	await expect(told).rejects.toThrow('No execution of workflow sending shows');
+});
+
+test('the lines that are not links fit into 120 columns', async () => {
+	for (const line of (await nextSteps(n8nWith(), SHOWN)).split('\n')) {
+		expect(line.length).toBeLessThanOrEqual(120);
+	}
 });

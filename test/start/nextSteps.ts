@@ -1,34 +1,72 @@
+import type { Execution } from '../n8n/api/runData';
+import { itemsOf } from '../n8n/api/runData';
 import type { N8nClient } from '../n8n/api/rest';
 import { TEST_OWNER } from '../n8n/api/session';
 
-interface Listed {
-	readonly id: string;
-	readonly name: string;
+/** The workflows that there is something to look at in. */
+export interface Shown {
+	/** A platform's workflow that received events. */
+	readonly example: { readonly workflowId: string; readonly triggerName: string };
+	/** The workflow that sent events, and the one that was notified of what became of them. */
+	readonly sending: string;
+	readonly watching: string;
 }
 
-/** What to do once everything runs: what to open first, each workflow by its address, and what to try next. */
-export async function nextSteps(client: N8nClient): Promise<string> {
+const SENDER = 'Send to Subscribers';
+const FAILED_OUTPUT = 2;
+const WATCHER = 'Webhook Sender Trigger';
+
+/** What to look at once everything runs: an example workflow, its executions, a failed delivery; each as a link. */
+export async function nextSteps(client: N8nClient, shown: Shown): Promise<string> {
 	const { url } = client.session;
-	const listed = await client.session.request<Listed[]>('GET', '/rest/workflows');
-	const addressOf = ({ id }: Listed) => `${url}/workflow/${id}`;
-	const named = [...listed].sort((one, other) => one.name.localeCompare(other.name));
-	const first = named.find(({ name }) => name.startsWith('JustCall')) ?? named[0];
-	return [
-		`n8n is open at ${url}: log in with ${TEST_OWNER.email} and the password ${TEST_OWNER.password}`,
-		...(first
-			? [
-					'',
-					`1. Open ${addressOf(first)}`,
-					'   It is published and has received events: click Executions to see each with its contact, call and message.',
-					'2. Click Editor, open its trigger and click "Execute step": it listens for one test event, at its Test URL.',
-					'3. In a new workflow choose Import from file and take workflows/send-me-a-sample.json. In Send a Sample paste that',
-					"   Test URL and select the trigger's credential. Execute it: the sample shows in the trigger's output.",
-				]
-			: []),
-		'',
-		'All workflows:',
-		...named.map((one) => `  ${addressOf(one)}  ${one.name}`),
-		'',
-		'Everything is in a temporary folder and is deleted when you stop this with Ctrl+C.',
-	].join('\n');
+	const { example, sending, watching } = shown;
+	const pageOf = (workflowId: string) => `${url}/workflow/${workflowId}`;
+	const received = await linkTo(client, example.workflowId, example.triggerName, () => true);
+	const failed = await linkTo(
+		client,
+		sending,
+		SENDER,
+		(run) => itemsOf(run, SENDER, FAILED_OUTPUT).length > 0,
+	);
+	const notified = await linkTo(client, watching, WATCHER, (run) =>
+		itemsOf(run, WATCHER).some(({ json }) => json.event === 'delivery.failed'),
+	);
+	return `n8n is open at ${url}
+Log in with ${TEST_OWNER.email} and the password ${TEST_OWNER.password}
+
+Look at these first:
+
+1. An example workflow, published, with the JustCall Trigger:
+   ${pageOf(example.workflowId)}
+2. An execution of it: the event, verified, with contact, call and message:
+   ${received}
+   All of its executions: ${pageOf(example.workflowId)}/executions
+3. A failed delivery: the output Failed of "${SENDER}" says what the endpoint answered:
+   ${failed}
+4. The workflow that was notified of it, by the ${WATCHER}:
+   ${notified}
+
+To send an event yourself, open workflow 1, then its trigger, and click "Execute step": it listens at its Test URL.
+In a new workflow choose Import from file and select workflows/send-me-a-sample.json. In Send a Sample paste the Test
+URL and select the trigger's credential. Execute it: the trigger shows the sample.
+
+All workflows: ${url}/home/workflows
+
+Press Ctrl+C to stop. Everything is in a temporary folder and is then deleted.`;
+}
+
+/** The page of a workflow's oldest execution that is as wanted, with this node open. */
+async function linkTo(
+	{ session, workflows, executions }: N8nClient,
+	workflowId: string,
+	nodeName: string,
+	isWanted: (run: Execution) => boolean,
+): Promise<string> {
+	const { nodes } = await workflows.get(workflowId);
+	const node = nodes.find(({ name }) => name === nodeName);
+	for (const { id } of (await executions.list(workflowId)).reverse()) {
+		if (!isWanted(await executions.get(id))) continue;
+		return `${session.url}/workflow/${workflowId}/executions/${id}/${node?.id ?? ''}`;
+	}
+	throw new Error(`No execution of workflow ${workflowId} shows what "${nodeName}" should`);
 }

@@ -1,65 +1,79 @@
+import { ensureN8n, findN8n } from '../n8n/install/n8n';
 import { openQueueStage } from '../queueMode/stage';
-import { openStage, type Stage } from '../stage/stage';
-import { freePort } from '../n8n/process/environment';
-import { openEndpoints, type Endpoints } from './sender/endpoints';
-import { nextSteps } from './nextSteps';
-import { saidWhile } from './output/progress';
+import { emulatePlatforms, openStage, type Stage } from '../stage/stage';
+import { firstUse } from './firstUse';
+import { nextSteps, type Shown } from './nextSteps';
+import { choosePort, readOptions } from './options';
+import { createSteps, type Steps } from './output/steps';
 import { playReceiving } from './receiving';
-import { playSending } from './sender/send';
+import { openEndpoints, type Endpoints } from './sender/endpoints';
+import { playSending, SENDING_STEPS } from './sender/send';
 
 /*
- * npm start: a real n8n with the package installed. Part one: the five platforms' events flow into it. Part two: events
- * go out of it to a healthy, a flaky and a dead endpoint. Each part ends with a table of what became of the events. The
- * editor stays open; with --once the program ends after the tables. Exits 1 if anything is off. With --queue-mode
+ * npm start: a real n8n with the package installed. Part 1: the platforms' events flow into it. Part 2: events go out of
+ * it to a healthy, a flaky and a dead endpoint. Each part ends with a table of what became of the events. The editor
+ * stays open; with --once the program ends after the tables. Exits 1 if anything is off. With --queue-mode
  * (npm run start:queue) n8n runs as a main process, two workers and two webhook processors over PostgreSQL and Redis.
  */
 
 const RETRY_SPEED = 0.01;
 
 async function main(): Promise<void> {
-	const once = process.argv.includes('--once');
-	const queueMode = process.argv.includes('--queue-mode');
-	const stage = await saidWhile(
-		'Preparing n8n (the first time it is downloaded, which takes some minutes)',
-		async (say) => await (queueMode ? inQueueMode(say) : inOneProcess(say)),
+	const options = readOptions(process.argv.slice(2));
+	const { port, news } = await choosePort(options);
+	const platforms = emulatePlatforms({ timeScale: RETRY_SPEED });
+	const { isInstalled, folder } = await findN8n();
+	const ownSteps = isInstalled ? 1 : 2;
+	const steps = createSteps(ownSteps + platforms.emulators.length + SENDING_STEPS);
+	if (!isInstalled) {
+		steps.say(firstUse(folder));
+		await steps.run('Download n8n', async (onProgress) => await ensureN8n({ onProgress }));
+	}
+	if (news !== undefined) steps.say(news);
+	const how = options.queueMode ? ' in queue mode' : '';
+	const stage = await steps.run(`Start n8n with this package${how}`, async (onProgress) =>
+		options.queueMode
+			? await openQueueStage({ port, platforms, onProgress })
+			: await openStage({ n8n: { port }, platforms }),
 	);
 	const endpoints = await openEndpoints();
 	const close = async () => await Promise.all([stage.close(), endpoints.close()]);
-	const problems = await play(stage, endpoints).catch(async (error: unknown) => {
+	const { problems, shown } = await play(stage, endpoints, steps).catch(async (error: unknown) => {
 		await close();
 		throw error;
 	});
-	problems.forEach((problem) => console.error(problem));
-	if (once || problems.length > 0) {
+	if (options.once || problems.length > 0) {
 		await close();
+		problems.forEach((problem) => console.error(problem));
 		process.exitCode = problems.length > 0 ? 1 : 0;
 		return;
 	}
-	console.log(await nextSteps(stage.client));
+	closeOnSignal(close, steps);
+	steps.say(await nextSteps(stage.client, shown));
 }
 
-async function play(stage: Stage, endpoints: Endpoints): Promise<string[]> {
-	const problems = await playReceiving(stage);
-	return [...problems, ...(await playSending(stage.client, endpoints))];
+/** Both parts: what is wrong, and what there is to look at. */
+async function play(stage: Stage, endpoints: Endpoints, steps: Steps) {
+	const { problems, example } = await playReceiving(stage, steps);
+	const sent = await playSending(stage.client, endpoints, steps);
+	const { application, watchingId: watching } = sent.scene;
+	const shown: Shown = { example, sending: application.workflowId, watching };
+	return { problems: [...problems, ...sent.problems], shown };
 }
 
-const EMULATORS = { timeScale: RETRY_SPEED };
-
-async function inOneProcess(onProgress: (news: string) => void): Promise<Stage> {
-	const n8n = { port: await preferredPort() };
-	return await openStage({ onProgress, n8n, emulators: EMULATORS });
+/** The first signal ends everything in order. A second one does so at once: the processes' own listener is left alone with it. */
+function closeOnSignal(close: () => Promise<unknown>, steps: Steps): void {
+	const onSignal = () => {
+		process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+		steps.say('\nStopping n8n …');
+		close().then(() => steps.say('n8n has ended, and its temporary folder is deleted.'), fail);
+	};
+	process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
 }
 
-async function inQueueMode(onProgress: (news: string) => void): Promise<Stage> {
-	return await openQueueStage({ onProgress, port: await preferredPort(), emulators: EMULATORS });
-}
-
-/** n8n's usual port where it is free. */
-async function preferredPort(): Promise<number> {
-	return await freePort(5678).catch(async () => await freePort());
-}
-
-main().catch((error: unknown) => {
+function fail(error: unknown): void {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
-});
+}
+
+main().catch(fail);

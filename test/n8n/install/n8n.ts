@@ -1,50 +1,57 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { isAlive, takeLockUnless } from './lock';
-import { buildNativeModules } from './native';
-import { runNpm } from './npm';
+import { join } from 'node:path';
+import { downloadN8n, type Progress } from './download';
+import { takeLockUnless } from './lock';
 import { projectFolder } from './project';
 
 const NODE_MAJOR_NEEDED = 24;
-const PROGRESS_SECONDS = 3;
+const WAIT_NEWS_SECONDS = 3;
 
 /** Where a ready n8n lies: `folder` holds its `node_modules`. */
 export interface InstalledN8n {
 	folder: string;
 }
 
+/** Where n8n is installed or will be, and whether it is there. */
+export async function findN8n(): Promise<InstalledN8n & { readonly isInstalled: boolean }> {
+	const folder = join(cacheFolder(), `n8n-${await installationKey(sourcesFolder())}`);
+	return { folder, isInstalled: existsSync(folder) };
+}
+
 /**
  * Installs the n8n that test/n8n/package-lock.json pins into the user's cache folder, once for each
  * lock file, Node major and platform; afterwards it returns at once. The first time takes one to five
- * minutes and about 3 GB; `onProgress` gets a line every few seconds meanwhile.
+ * minutes and about 3 GB; `onProgress` is told every few seconds how far it is.
  */
-export async function ensureN8n(
-	options: { onProgress?: (line: string) => void } = {},
-): Promise<InstalledN8n> {
+export async function ensureN8n(options: { onProgress?: Progress } = {}): Promise<InstalledN8n> {
 	if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_NEEDED) {
 		throw new Error(
-			`n8n 2.41 runs on Node ${NODE_MAJOR_NEEDED} and newer, this is ${process.version}. ` +
-				'npm scripts of this project bring their own Node: use "npm start".',
+			`n8n 2.41 needs Node ${NODE_MAJOR_NEEDED} or newer, and this is ${process.version}. ` +
+				'Use "npm start": the npm scripts of this project bring their own Node.',
 		);
 	}
 	const onProgress = options.onProgress ?? (() => undefined);
-	const sources = join(projectFolder(), 'test', 'n8n');
-	const folder = join(cacheFolder(), `n8n-${await installationKey(sources)}`);
+	const { folder } = await findN8n();
 	const isReady = () => existsSync(folder);
 	const lock = await takeLockUnless(`${folder}.lock`, isReady, (seconds) => {
-		if (seconds % PROGRESS_SECONDS > 0) return;
-		onProgress(`Another process is installing n8n; waiting for it: ${seconds} s`);
+		if (seconds % WAIT_NEWS_SECONDS > 0) return;
+		onProgress(`waiting for another process that installs it, ${seconds} s`);
 	});
 	if (lock === undefined) return { folder };
 	try {
-		if (!isReady()) await install(sources, folder, onProgress);
+		if (!isReady()) await downloadN8n({ sources: sourcesFolder(), folder, onProgress });
 	} finally {
 		await lock.release();
 	}
 	return { folder };
+}
+
+/** Where the lock file of the n8n under test lies. */
+export function sourcesFolder(): string {
+	return join(projectFolder(), 'test', 'n8n');
 }
 
 /** The folder of this package in the cache folder that the operating system gives its user. */
@@ -65,56 +72,4 @@ async function installationKey(sources: string): Promise<string> {
 		.update(`${major} ${process.platform} ${process.arch}`)
 		.digest('hex')
 		.slice(0, 16);
-}
-
-async function install(
-	sources: string,
-	folder: string,
-	onProgress: (line: string) => void,
-): Promise<void> {
-	await removeAbandoned(folder);
-	const workFolder = `${folder}.installing-${process.pid}`;
-	const logFile = `${folder}.log`;
-	const startedAt = Date.now();
-	let step = 'Downloading n8n (first time only, usually 1 to 5 minutes)';
-	const report = () => onProgress(`${step}: ${Math.round((Date.now() - startedAt) / 1000)} s`);
-	report();
-	const reporting = setInterval(report, PROGRESS_SECONDS * 1000);
-	try {
-		await mkdir(workFolder, { recursive: true });
-		await rm(logFile, { force: true });
-		for (const file of ['package.json', 'package-lock.json']) {
-			await copyFile(join(sources, file), join(workFolder, file));
-		}
-		const quiet = ['--no-audit', '--no-fund', '--no-update-notifier'];
-		// The scripts of 2300 packages are not ours to run; the two native ones are built by name.
-		const npmArguments = ['ci', '--ignore-scripts', ...quiet];
-		await runNpm(npmArguments, { folder: workFolder, logFile });
-		step = 'Building the native modules of n8n (about a minute)';
-		await buildNativeModules(workFolder, logFile);
-		await moveIntoPlace(workFolder, folder);
-		step = 'n8n is installed';
-		report();
-	} finally {
-		clearInterval(reporting);
-		await rm(workFolder, { recursive: true, force: true, maxRetries: 3 });
-	}
-}
-
-/** The rename is what marks an installation complete; when another process was first, theirs stays. */
-async function moveIntoPlace(workFolder: string, folder: string): Promise<void> {
-	try {
-		await rename(workFolder, folder);
-	} catch (error) {
-		if (!existsSync(folder)) throw error;
-	}
-}
-
-/** Removes what installations whose process was killed left beside `folder`. */
-async function removeAbandoned(folder: string): Promise<void> {
-	const prefix = `${basename(folder)}.installing-`;
-	for (const name of await readdir(dirname(folder))) {
-		if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length)))) continue;
-		await rm(join(dirname(folder), name), { recursive: true, force: true, maxRetries: 3 });
-	}
 }

@@ -23,7 +23,7 @@ type Credentials = NonNullable<WorkflowNode['credentials']>;
 /** Makes the workflow that all of it is done with. */
 export async function openDesk(client: N8nClient, credentials: Credentials): Promise<Desk> {
 	const workflowId = await client.workflows.create({
-		name: 'Look after subscriptions and deliveries',
+		name: 'Manage subscriptions and deliveries',
 		nodes: nodes({ resource: 'subscription', operation: 'getAll' }, [{}], credentials),
 		connections: { Start: to('Items'), Items: to('Each Item'), 'Each Item': to(NODE) },
 	});

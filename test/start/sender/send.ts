@@ -2,7 +2,7 @@ import type { DeliveryView, SubscriptionView } from '../../../lib/delivery/sende
 import { Draw } from '../../emulators/engine/draw';
 import type { N8nClient } from '../../n8n/api/rest';
 import type { Endpoints } from './endpoints';
-import { saidWhile } from '../output/progress';
+import type { Steps } from '../output/steps';
 import { EVENTS_PER_ROUND, sendEvents, until, type SentEvent } from './events';
 import { noticesOf, readLog } from './log';
 import { problemsOf, type Story } from './problems';
@@ -10,42 +10,55 @@ import { COLUMNS, reportOf, timeOf } from './report';
 import { NAMES, openScene, type Created, type SendingScene } from './scene';
 import { table } from '../output/table';
 
-/**
- * Part two: events go out to a healthy, a flaky and a dead endpoint. Prints the table of what became of them; answers what
- * is wrong.
- */
-export async function playSending(client: N8nClient, endpoints: Endpoints): Promise<string[]> {
-	console.log('Part two: events go out of n8n, to a healthy, a flaky and a dead endpoint.');
-	const scene = await saidWhile(
-		'Publishing the example workflows, subscribing the endpoints',
-		async () => await openScene(client, endpoints, EVENTS_PER_ROUND),
-	);
-	const story = await tell(scene);
-	console.log(
-		`\n${table(
-			COLUMNS,
-			NAMES.map((name) => reportOf(name, story)),
-		)}\n`,
-	);
-	return problemsOf(story);
+/** The steps of part two, in their order. */
+const TITLES = {
+	open: 'Publish the example workflows and subscribe three endpoints',
+	send: 'Send events until the dead endpoint is paused',
+	queue: 'Send more events, and rotate a secret in between',
+	resume: 'Repair the dead endpoint and resume its subscription',
+	replay: 'Replay the failed deliveries',
+	compare: "Compare the sender's log with the requests that arrived",
+} as const;
+
+/** How many steps part two has. */
+export const SENDING_STEPS = Object.keys(TITLES).length;
+
+/** What part two leaves behind: what is wrong, and the workflows to look at. */
+export interface Sent {
+	readonly problems: readonly string[];
+	readonly scene: SendingScene;
 }
 
-async function tell(scene: SendingScene): Promise<Story> {
+/**
+ * Part two: n8n sends events to a healthy, a flaky and a dead endpoint. Prints the table of what became of them.
+ */
+export async function playSending(
+	client: N8nClient,
+	endpoints: Endpoints,
+	steps: Steps,
+): Promise<Sent> {
+	steps.say('Part 2: n8n sends events to a healthy, a flaky and a dead endpoint.');
+	const scene = await steps.run(
+		TITLES.open,
+		async () => await openScene(client, endpoints, EVENTS_PER_ROUND),
+	);
+	const story = await tell(scene, steps);
+	const reports = NAMES.map((name) => reportOf(name, story));
+	steps.say(`\n${table(COLUMNS, reports, steps.columns())}\n`);
+	return { problems: problemsOf(story), scene };
+}
+
+async function tell(scene: SendingScene, steps: Steps): Promise<Story> {
 	const draw = new Draw('what the application tells');
-	const first = await saidWhile('Sending, until the dead endpoint is paused', async () => {
-		return await sendUntilPaused(scene, draw);
-	});
-	const queueing = await saidWhile('Sending on, a new secret in between', async () => {
-		return await sendWhilePaused(scene, draw);
-	});
+	const first = await steps.run(TITLES.send, async () => await sendUntilPaused(scene, draw, steps));
+	const queueing = await steps.run(TITLES.queue, async () => await sendWhilePaused(scene, draw));
 	const visitsBeforeRepair = scene.endpoints.dead.visits.length;
-	console.log(`  ${queueing.waiting.length} events are waiting for the dead endpoint.`);
-	await saidWhile('The dead endpoint is repaired, its subscription resumed', async () => {
-		await resume(scene, queueing.waiting.length);
-	});
+	const { length: waiting } = queueing.waiting;
+	steps.say(`  ${waiting} events are waiting for the dead endpoint.`);
+	await steps.run(TITLES.resume, async () => await resume(scene, waiting));
 	const visitsBeforeReplay = scene.endpoints.dead.visits.length;
-	const replayed = await saidWhile('Replaying what had failed', async () => await replay(scene));
-	return await saidWhile("Comparing the Sender's log with what arrived", async () => {
+	const replayed = await steps.run(TITLES.replay, async () => await replay(scene));
+	return await steps.run(TITLES.compare, async () => {
 		const log = await readLog(scene.desk);
 		const notices = await noticesOf(scene, 'subscription.recovered');
 		const statuses = await scene.desk.run<SubscriptionView>(ALL_SUBSCRIPTIONS);
@@ -56,12 +69,16 @@ async function tell(scene: SendingScene): Promise<Story> {
 
 const ALL_SUBSCRIPTIONS = { resource: 'subscription', operation: 'getAll', returnAll: true };
 
-async function sendUntilPaused(scene: SendingScene, draw: Draw): Promise<SentEvent[]> {
+async function sendUntilPaused(
+	scene: SendingScene,
+	draw: Draw,
+	steps: Steps,
+): Promise<SentEvent[]> {
 	const sent = await sendEvents(scene, 1, draw);
 	const notices = await noticesOf(scene, 'subscription.paused');
 	for (const { event, at, subscription, reason } of notices) {
 		if (event === 'subscription.paused') {
-			console.log(`  ${timeOf(at)} ${subscription}: ${reason}`);
+			steps.say(`  ${timeOf(at)} ${subscription}: ${reason}`);
 		}
 	}
 	return sent;
