@@ -5,27 +5,43 @@
  * compiles for minutes without being needed; so the one install script that is wanted, node's own, is run here.
  */
 const { execFileSync, execSync } = require('node:child_process');
+const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
 const WANTED = 24;
+const MODULES = join(__dirname, '..', '..', 'node_modules');
 const major = (version) => Number(/^v?(\d+)/.exec(version)?.[1] ?? 0);
 
 function bundled() {
 	try {
-		const file = join(__dirname, '..', '..', 'node_modules', 'node', 'bin', 'node');
+		const file = join(MODULES, 'node', 'bin', 'node');
 		return major(execFileSync(file, ['--version'], { encoding: 'utf8', stdio: 'pipe' }));
 	} catch {
 		return 0;
 	}
 }
 
+function fetchNode() {
+	console.log(`Downloading Node ${WANTED} for this project (once, about 50 MB) …`);
+	try {
+		execSync('npm rebuild node --ignore-scripts=false', { stdio: ['ignore', 'ignore', 'inherit'] });
+	} catch {
+		// npm has said why; what to do follows.
+	}
+}
+
+function end(message) {
+	console.error(message);
+	process.exit(1);
+}
+
+if (!existsSync(MODULES)) end('The dependencies are not installed. Run "npm ci" first.');
 if (major(process.version) < WANTED && bundled() < WANTED) {
-	console.log(`Fetching Node ${WANTED} for this project (once) …`);
-	execSync('npm rebuild node --ignore-scripts=false', { stdio: ['ignore', 'ignore', 'inherit'] });
+	fetchNode();
 	if (bundled() < WANTED) {
-		console.error(
-			`Node ${WANTED} could not be set up. Install Node ${WANTED} yourself and try again.`,
+		end(
+			`This project needs Node ${WANTED}; this is ${process.version}, and Node ${WANTED} could not be downloaded. ` +
+				`Check the network connection, or install Node ${WANTED} from https://nodejs.org, then run the same command again.`,
 		);
-		process.exit(1);
 	}
 }
