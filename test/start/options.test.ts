@@ -42,7 +42,8 @@ describe('the port', () => {
 		['EACCES', 'You may not use port 80. Choose one above 1023'],
 		['EADDRNOTAVAIL', "Port 80 can't be used (EADDRNOTAVAIL). Choose another"],
 	])('that fails with %s leads to advice', async (code, message) => {
-		const fails = async () => await Promise.reject(Object.assign(new Error(code), { code }));
+		const fails = async () =>
+			await Promise.reject<number>(Object.assign(new Error(code), { code }));
 		await expect(choosePort({ port: 80 }, fails)).rejects.toThrow(message);
 	});
 
