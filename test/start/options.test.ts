@@ -42,13 +42,13 @@ describe('the port', () => {
 		['EACCES', 'You may not use port 80. Choose one above 1023'],
 		['EADDRNOTAVAIL', "Port 80 can't be used (EADDRNOTAVAIL). Choose another"],
 	])('that fails with %s leads to advice', async (code, message) => {
-		const fails = async () =>
-			await Promise.reject<number>(Object.assign(new Error(code), { code }));
+		const fails = jest.fn<Promise<number>, []>();
+		fails.mockRejectedValue(Object.assign(new Error(code), { code }));
 		await expect(choosePort({ port: 80 }, fails)).rejects.toThrow(message);
 	});
 
 	test("is n8n's usual one", async () => {
-		const free = jest.fn(async (wanted = 0) => wanted);
+		const free = jest.fn(async (wanted?: number) => wanted ?? 0);
 		expect(await choosePort({ port: undefined }, free)).toEqual({ port: 5678, news: undefined });
 	});
 

@@ -23,13 +23,15 @@ export function readOptions(args: string[]): StartOptions {
 	throw new Error(`--port ${text} is invalid: it must be a number from 1 to 65535`);
 }
 
-function parsed(args: string[]): { once: boolean; port?: string } {
+const OPTIONS = {
+	once: { type: 'boolean', default: false },
+	port: { type: 'string' },
+	'queue-mode': { type: 'boolean', default: false },
+} as const;
+
+function parsed(args: string[]) {
 	try {
-		const options = {
-			once: { type: 'boolean', default: false },
-			port: { type: 'string' },
-		} as const;
-		return parseArgs({ args, options }).values;
+		return parseArgs({ args, options: OPTIONS }).values;
 	} catch (error) {
 		const [reason = ''] = (error as Error).message.split('. ');
 		throw new Error(`${reason}. ${USAGE}`, { cause: error });
