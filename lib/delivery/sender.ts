@@ -15,7 +15,7 @@ import type { SubscriptionView } from './operations/view/subscription';
 /* What others need to speak with the sender. */
 export type { AttemptView, DeliveryView } from './operations/view/delivery';
 export type { SubscriptionInput } from './subscription/input/settings';
-export type { Result } from './subscription/result';
+export type { Problem, Result } from './subscription/result';
 export type { NewSecret } from './subscription/secret/choose';
 export type { Preview } from './operations/preview';
 export type { Sent } from './operations/send';

@@ -1,6 +1,6 @@
 import type { StoredDelivery } from '../../store/outbox/delivery';
-import { reasonOf, type AttemptOutcome } from '../../webhook/retry/decide';
-import { proxyAnswered, WORDS } from './reasons';
+import { outcomeIn, type AttemptOutcome } from '../../webhook/retry/outcome';
+import { causeIn, type Cause } from './causes';
 
 /** Sentences for answers, by status. */
 const BY_STATUS: Readonly<Record<number, string>> = {
@@ -36,90 +36,70 @@ const SPELLING = 'Check the spelling of the host name in the URL.';
 const FIREWALLS =
 	'Check that the endpoint is running, and the firewalls between n8n and the endpoint.';
 
+/** Sentences for what happened without an answer, by what caused it. */
+const BY_CAUSE: Readonly<Record<Cause, string>> = {
+	selfSigned: KNOWN_AUTHORITY,
+	unknownAuthority: KNOWN_AUTHORITY,
+	noIntermediate:
+		'Let the endpoint send the full certificate chain, with the intermediate certificate.',
+	expired: "Renew the endpoint's certificate.",
+	otherName:
+		'Use the host name that the certificate is for, or get a certificate for this host name.',
+	noTls: 'Check that the port supports HTTPS with TLS 1.2 or newer.',
+	badCertificate: "Check the endpoint's certificate.",
+	refused: 'Check that the endpoint is running, and the port of the URL.',
+	unknownName: SPELLING,
+	noAddress: SPELLING,
+	unreachable: FIREWALLS,
+	silent: FIREWALLS,
+	loginRequired:
+		'The outgoing proxy requires a login: enter user and password in the credential or, if the proxy is set by HTTPS_PROXY, there.',
+	sealed: 'Restore the key that the secrets were encrypted with, or enter the secrets again.',
+	badKey: 'Rotate the secret of the subscription to replace it with a valid one.',
+	noSecret: 'Rotate the secret of the subscription to generate one.',
+};
+
 type OwnFault = Extract<AttemptOutcome, { kind: 'own-fault' }>['fault'];
 
-/** How the reasons of each kind begin (`reasonOf`). */
-const [ANSWERED = ''] = reasonOf({ kind: 'answer', status: 999, headers: {} }).split('999');
-const TIMEOUT = reasonOf({ kind: 'timeout' });
-const CONNECTION = reasonOf({ kind: 'connection', detail: '' });
-const own = (fault: OwnFault, detail = '') => reasonOf({ kind: 'own-fault', fault, detail });
-
-/** Sentences for what happened without an answer, by the beginning of the reason and by words in it; the first holds. */
-const BY_REASON: ReadonlyArray<readonly [start: string, words: string, remedy: string]> = [
-	[
-		TIMEOUT,
-		'',
+/** Sentences for the rest of what happened without an answer. */
+const OTHERWISE: Readonly<Record<OwnFault | 'timeout' | 'connection', string>> = {
+	timeout:
 		'The endpoint is too slow: let it respond first and process the event afterwards, or raise the timeout.',
-	],
-	[
-		own('guard'),
-		'',
-		'Correct the URL or, if it is in your own network, add it to Allowed Private Networks.',
-	],
-	[
-		own('proxy', proxyAnswered(407)),
-		'',
-		'The outgoing proxy requires a login: enter user and password in the credential or, if the proxy is set by HTTPS_PROXY, there.',
-	],
-	[own('proxy'), '', 'Check that the outgoing proxy is running and allows this address.'],
-	[
-		own('resolver'),
-		'',
+	guard: 'Correct the URL or, if it is in your own network, add it to Allowed Private Networks.',
+	proxy: 'Check that the outgoing proxy is running and allows this address.',
+	resolver:
 		"Check DNS on the n8n machine, and the name servers of the endpoint's domain; the delivery is retried automatically.",
-	],
-	[
-		own('sender'),
-		WORDS.sealed,
-		'Restore the key that the secrets were encrypted with, or enter the secrets again.',
-	],
-	[
-		own('sender'),
-		WORDS.noKey,
-		'Rotate the secret of the subscription to replace it with a valid one.',
-	],
-	[own('sender'), WORDS.noSecret, 'Rotate the secret of the subscription to generate one.'],
-	[own('sender'), '', 'Fix this on the n8n machine; the delivery is retried automatically.'],
-	[
-		own('data'),
-		'',
-		'Change the data that the workflow sends, or the format, and send the event again.',
-	],
-	[CONNECTION, WORDS.selfSigned, KNOWN_AUTHORITY],
-	[CONNECTION, WORDS.unknownAuthority, KNOWN_AUTHORITY],
-	[
-		CONNECTION,
-		WORDS.noIntermediate,
-		'Let the endpoint send the full certificate chain, with the intermediate certificate.',
-	],
-	[CONNECTION, WORDS.expired, "Renew the endpoint's certificate."],
-	[
-		CONNECTION,
-		WORDS.otherName,
-		'Use the host name that the certificate is for, or get a certificate for this host name.',
-	],
-	[CONNECTION, WORDS.noTls, 'Check that the port supports HTTPS with TLS 1.2 or newer.'],
-	[CONNECTION, WORDS.badCertificate, "Check the endpoint's certificate."],
-	[CONNECTION, WORDS.refused, 'Check that the endpoint is running, and the port of the URL.'],
-	[CONNECTION, WORDS.unknownName, SPELLING],
-	[CONNECTION, WORDS.noAddress, SPELLING],
-	[CONNECTION, WORDS.unreachable, FIREWALLS],
-	[CONNECTION, WORDS.silent, FIREWALLS],
-	[CONNECTION, '', "Check which server responds at this URL, and the endpoint's log."],
-];
+	sender: 'Fix this on the n8n machine; the delivery is retried automatically.',
+	data: 'Change the data that the workflow sends, or the format, and send the event again.',
+	connection: "Check which server responds at this URL, and the endpoint's log.",
+};
 
 /** What fixes it, by what happened last; undefined where nothing has. */
 export function remedyOf({
 	reason = '',
 	lastStatus,
 }: Pick<StoredDelivery, 'reason' | 'lastStatus'>): string | undefined {
-	const status = reason.startsWith(ANSWERED)
-		? Number(reason.slice(ANSWERED.length, ANSWERED.length + 3))
-		: undefined;
-	if (status !== undefined || (reason === '' && lastStatus !== undefined)) {
-		const told = status ?? lastStatus ?? 0;
-		return BY_STATUS[told] ?? BY_CLASS[Math.floor(told / 100)];
+	if (reason === '') return lastStatus === undefined ? undefined : forStatus(lastStatus);
+	const outcome = outcomeIn(reason);
+	switch (outcome?.kind) {
+		case undefined:
+			return undefined;
+		case 'answer':
+			return forStatus(outcome.status);
+		case 'timeout':
+			return OTHERWISE.timeout;
+		case 'connection':
+			return forCause('connection', outcome.detail) ?? OTHERWISE.connection;
+		case 'own-fault':
+			return forCause(outcome.fault, outcome.detail) ?? OTHERWISE[outcome.fault];
 	}
-	const known = ([start, words]: (typeof BY_REASON)[number]) =>
-		reason.startsWith(start) && reason.includes(words);
-	return BY_REASON.find(known)?.[2];
+}
+
+function forStatus(status: number): string | undefined {
+	return BY_STATUS[status] ?? BY_CLASS[Math.floor(status / 100)];
+}
+
+function forCause(area: string, words: string): string | undefined {
+	const cause = causeIn(area, words);
+	return cause && BY_CAUSE[cause];
 }

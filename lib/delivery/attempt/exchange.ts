@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Headers } from '../../webhook/http/message';
-import type { AttemptOutcome } from '../../webhook/retry/decide';
+import type { AttemptOutcome } from '../../webhook/retry/outcome';
 import { bodyExcerpt, headersExcerpt, MOST_BODY_BYTES } from './excerpt';
 import { outcomeOfError } from './connection/faults';
 import { masked, maskedHeaders } from './redact';

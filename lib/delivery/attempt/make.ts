@@ -1,7 +1,7 @@
 import type { AttemptRecord } from '../../store/outbox/attempt';
 import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
-import { reasonOf } from '../../webhook/retry/decide';
+import { reasonOf } from '../../webhook/retry/outcome';
 import { retryHeadersOf } from '../../webhook/retry/header';
 import type { AttemptResult, Transport } from './transport';
 import { INTERNET, type ClearRoute, type Permission } from '../subscription/permission';

@@ -5,11 +5,11 @@ import {
 	type Dialect,
 	type Unsendable,
 } from '../../webhook/dialect/compose';
-import type { AttemptOutcome as Ended } from '../../webhook/retry/decide';
+import type { AttemptOutcome as Ended } from '../../webhook/retry/outcome';
 import type { RetryPolicy } from '../../webhook/retry/policy';
 import { secretsIn } from './redact';
 import type { Principal } from '../subscription/permission';
-import { WORDS } from '../advice/reasons';
+import { wordsFor } from '../advice/causes';
 import type { Keyring } from '../subscription/secret/keyring';
 import { signingKeys } from '../subscription/secret/signingKeys';
 import { invalid, type Result } from '../subscription/result';
@@ -95,7 +95,8 @@ function open(
 	const clear = new Map(Object.entries(OWN_HEADERS));
 	for (const [name, sealed] of Object.entries(headers)) {
 		const value = keyring.unseal(sealed, 'header');
-		if (!value.ok) return invalid(`The header ${name} ${WORDS.sealed}. ${value.problem}`);
+		if (!value.ok)
+			return invalid(`The header ${name} ${wordsFor('sender', 'sealed')}. ${value.problem}`);
 		clear.set(name, value.value);
 	}
 	const secrets = secretsIn(Object.keys(headers).map((name) => clear.get(name) ?? ''));
@@ -105,13 +106,13 @@ function open(
 	const opened = { headers: Object.fromEntries(clear), secrets };
 	if (proxy === undefined) return { ok: true, value: { principal: asked, ...opened } };
 	const url = keyring.unseal(proxy, 'proxy');
-	if (!url.ok) return invalid(`The proxy's URL ${WORDS.sealed}. ${url.problem}`);
+	if (!url.ok) return invalid(`The proxy's URL ${wordsFor('sender', 'sealed')}. ${url.problem}`);
 	return { ok: true, value: { principal: { ...asked, proxy: url.value }, ...opened } };
 }
 
 /** Why an event can't be sent as it is; only a missing secret can be fixed later. */
 const UNSENDABLE: Readonly<Record<Unsendable, string>> = {
-	'secret-missing': WORDS.noSecret,
+	'secret-missing': wordsFor('sender', 'noSecret'),
 	'url-malformed': 'the URL is invalid',
 	'id-malformed': "the event ID can't contain a dot",
 	'type-malformed': 'the event has no type',

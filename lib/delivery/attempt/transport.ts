@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { ComposedRequest } from '../../webhook/dialect/compose';
 import type { Headers } from '../../webhook/http/message';
-import type { AttemptOutcome } from '../../webhook/retry/decide';
+import type { AttemptOutcome } from '../../webhook/retry/outcome';
 import { Exchange, type Exchanged } from './exchange';
 import { outcomeOfError, ProxyError } from './connection/faults';
 import { openRoutes, withHint, type OpenRoutes } from './connection/routes';

@@ -17,9 +17,9 @@ export class GuardError extends Error {
 	override readonly name = 'GuardError';
 	readonly code: GuardCode;
 
-	constructor({ code, message }: GuardBlock) {
-		super(message);
-		this.code = code;
+	constructor(readonly block: GuardBlock) {
+		super(block.message);
+		this.code = block.code;
 	}
 }
 
@@ -72,7 +72,7 @@ export async function checkResolved(
 		await resolve(host, {});
 		return undefined;
 	} catch (error) {
-		if (error instanceof GuardError) return block(error.code, error.message);
+		if (error instanceof GuardError) return error.block;
 		const known = isResolverFault(error as Error);
 		const reason = known ? resolverDetail(error as Error) : oneLine(errorMessage(error));
 		return block('name-not-resolved', `${host} could not be resolved: ${reason}.`);

@@ -19,6 +19,8 @@ export interface GuardBlock {
 	readonly allowed: false;
 	readonly code: GuardCode;
 	readonly message: string;
+	/** Whether a credential can allow it; absent: no. */
+	readonly canBeAllowed?: boolean;
 }
 
 /** What may be reached. */
@@ -42,13 +44,18 @@ export function block(code: GuardCode, message: string): GuardBlock {
 	return { allowed: false, code, message };
 }
 
+/** What is blocked unless a credential allows it. */
+function blockUnlessAllowed(code: GuardCode, message: string): GuardBlock {
+	return { ...block(code, message), canBeAllowed: true };
+}
+
 /** Judges protocol, port and literal address or name of a target, without the network. */
 export function checkTarget(target: Target, policy: GuardPolicy): GuardBlock | undefined {
 	if (target.protocol !== 'https:' && target.protocol !== 'http:') {
 		return block('not-http', 'The URL must begin with https://.');
 	}
 	if (target.protocol === 'http:' && !policy.httpAllowed) {
-		return block('http-not-allowed', 'The URL must begin with https://, not http://.');
+		return blockUnlessAllowed('http-not-allowed', 'The URL must begin with https://, not http://.');
 	}
 	if (BLOCKED_PORTS.has(target.port)) {
 		return block(
@@ -69,7 +76,7 @@ export function checkHost(host: string, policy: GuardPolicy): GuardBlock | undef
 	if (!isHostName(name)) return block('name-not-allowed', 'The URL has no valid host name.');
 	const local = localAs(name);
 	if (local === undefined || (policy.allow.length > 0 && !policy.proxied)) return undefined;
-	return block('name-not-allowed', localSentence(name, local, policy));
+	return blockLocal(name, local, policy);
 }
 
 /**
@@ -90,7 +97,7 @@ export function checkAnswer(
 	const local = localAs(name);
 	const listed = addresses.every((address) => isListed(address, policy.allow));
 	if (local === undefined || listed) return undefined;
-	return block('name-not-allowed', localSentence(name, local, policy));
+	return blockLocal(name, local, policy);
 }
 
 /** Whether a host, with or without brackets, is a literal address, so that nothing is left to resolve. */
@@ -106,11 +113,14 @@ function checkAddress(
 	const what = blockedAs(address, allow);
 	if (what === undefined) return undefined;
 	const subject = name === undefined ? address : `${name} resolves to ${address}, which`;
-	return block('address-not-allowed', `${subject} is ${what}. ${ALLOW_IT}`);
+	return blockUnlessAllowed('address-not-allowed', `${subject} is ${what}. ${ALLOW_IT}`);
 }
 
-function localSentence(name: string, local: string, { proxied }: GuardPolicy): string {
-	return proxied ? `${name} ${local}.` : `${name} ${local}. ${ALLOW_IT}`;
+function blockLocal(name: string, local: string, { proxied }: GuardPolicy): GuardBlock {
+	const sentence = `${name} ${local}.`;
+	return proxied
+		? block('name-not-allowed', sentence)
+		: blockUnlessAllowed('name-not-allowed', `${sentence} ${ALLOW_IT}`);
 }
 
 function nameOf(host: string): string {

@@ -2,7 +2,8 @@ import type { Enqueued, StoredDelivery } from '../../store/outbox/delivery';
 import type { EndedAttempt } from '../dispatch/options';
 import { enqueueEvent, NONE_YET, type Recipient } from './event/enqueue';
 import type { DeliveryView } from './view/delivery';
-import type { Result } from '../subscription/result';
+import { problemOf } from '../subscription/input/url';
+import { invalid, type Problem, type Result } from '../subscription/result';
 import { fingerprintOf, checkEvent, type CheckedEvent } from './event/check';
 import type { OperationContext } from './context';
 import type { ActingRoute } from '../subscription/permission';
@@ -160,9 +161,9 @@ export async function sendTest(
 	const input = { type: testType(read.value.settings, context), data: TEST_DATA, ...given };
 	const event = checkEvent(input, context.clock.now());
 	if (!event.ok) return event;
-	const problem =
+	const blocked =
 		acting && (await whyNot(urlFor(read.value.settings, input.type), acting, context));
-	if (problem !== undefined) return { ok: false, problem };
+	if (blocked !== undefined) return blocked;
 	const sent = await sendTo(event.value, [{ subscription, isTest: true }], id, waiting, context);
 	if (!sent.ok) return sent;
 	const [delivery] = sent.value.deliveries;
@@ -174,9 +175,9 @@ async function whyNot(
 	url: string,
 	acting: ActingRoute,
 	{ transport }: OperationContext,
-): Promise<string | undefined> {
+): Promise<Problem | undefined> {
 	const verdict = await transport.guard(acting).resolveUrl(url);
-	return verdict.allowed ? undefined : `URL: ${verdict.message}`;
+	return verdict.allowed ? undefined : invalid(...problemOf(verdict));
 }
 
 const TEST_DATA = { test: true, message: 'A test of this webhook: nothing happened.' };

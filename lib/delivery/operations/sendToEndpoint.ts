@@ -2,7 +2,7 @@ import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { JsonObject } from '../../webhook/http/message';
 import type { Purpose } from '../subscription/secret/keyring';
 import { invalid, asResult, type Result } from '../subscription/result';
-import { guardOf } from '../subscription/input/url';
+import { guardOf, problemOf } from '../subscription/input/url';
 import { checkEvent } from './event/check';
 import type { OperationContext } from './context';
 import { sendTo, type Sent, type Waiting } from './send';
@@ -51,7 +51,7 @@ async function storedEndpoint(
 	const verdict = await asResult(async () => guardOf(endpoint.route, inputDeps(context).guard));
 	const allowed = verdict.ok ? verdict.value.checkUrl(endpoint.url.trim()) : undefined;
 	if (!verdict.ok) return verdict;
-	if (allowed?.allowed === false) return invalid(`URL: ${allowed.message}`);
+	if (allowed?.allowed === false) return invalid(...problemOf(allowed));
 	const { endpointsUnderWay: underWay } = context;
 	const known = underWay.has(id) ? undefined : await context.outbox.subscription(id);
 	if (known !== undefined && canBeOpened(known, context)) return { ok: true, value: known };

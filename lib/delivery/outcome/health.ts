@@ -1,11 +1,7 @@
 import type { Judgement } from '../../store/outbox/attempt';
 import type { Health, StoredSubscription } from '../../store/outbox/subscription';
-import {
-	isSuccess,
-	reasonOf,
-	type Decision,
-	type AttemptOutcome,
-} from '../../webhook/retry/decide';
+import { isSuccess, type Decision } from '../../webhook/retry/decide';
+import { reasonOf, type AttemptOutcome } from '../../webhook/retry/outcome';
 import { retryAfterOf } from '../../webhook/retry/header';
 import { countFailure, type Counted } from '../../webhook/retry/consecutiveFailures';
 import type { RetryPolicy } from '../../webhook/retry/policy';

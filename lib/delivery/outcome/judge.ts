@@ -2,13 +2,8 @@ import type { OutboxRules } from '../../store/outbox';
 import type { Judgement } from '../../store/outbox/attempt';
 import type { Progress } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
-import {
-	decide,
-	isSuccess,
-	reasonOf,
-	type Decision,
-	type AttemptOutcome,
-} from '../../webhook/retry/decide';
+import { decide, isSuccess, type Decision } from '../../webhook/retry/decide';
+import { reasonOf, type AttemptOutcome } from '../../webhook/retry/outcome';
 import { healthAfter, type JudgedAttempt } from './health';
 
 /** What follows from an attempt, for the delivery and for its subscription as they are stored by then. */

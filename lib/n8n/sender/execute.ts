@@ -5,7 +5,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { Result } from '../../delivery/sender';
+import type { Problem, Result } from '../../delivery/sender';
 import { truncatedLine, errorSentence } from '../../text/error';
 import type { Platform } from '../../webhook/platform/definition';
 import { isDispatcherKept } from './process';
@@ -43,7 +43,7 @@ export function senderExecute(operations: SenderOperations, platforms: readonly 
 			settle(operation, inputOf(index)),
 		);
 		outcomes.forEach((outcome, itemIndex) => {
-			if (!outcome.ok && !this.continueOnFail()) throw errorOf(node, outcome.problem, itemIndex);
+			if (!outcome.ok && !this.continueOnFail()) throw errorOf(node, outcome, itemIndex);
 		});
 		hint(this, outcomes, QUEUEING.has(name) && !outcomes.some(isDryRun) && !isDispatcherKept());
 		label(this, outcomes);
@@ -64,7 +64,7 @@ async function settle(
 	try {
 		const outcome = await operation(input);
 		if (outcome.ok) return outcome;
-		return { ok: false, problem: errorSentence(outcome.problem) };
+		return { ...outcome, problem: errorSentence(outcome.problem) };
 	} catch (error) {
 		return { ok: false, problem: errorSentence(error) };
 	}
@@ -96,13 +96,12 @@ async function inOrder(
 	return outcomes;
 }
 
-function errorOf(node: INode, problem: string, itemIndex: number): NodeOperationError {
-	const guarded = /to Allowed Private Networks\.|not http:\/\//.test(problem);
+function errorOf(node: INode, { problem, code }: Problem, itemIndex: number): NodeOperationError {
 	const description =
 		'To allow it, create a Webhook Sender API credential and select it in this node. List the network there under Allowed Private Networks (this machine: 127.0.0.0/8, ::1), and switch on Allow HTTP if the URL begins with http://.';
 	return new NodeOperationError(node, problem, {
 		itemIndex,
-		...(guarded && { description }),
+		...(code === 'not-allowed' && { description }),
 	});
 }
 

@@ -1,4 +1,5 @@
-import { isSuccess, type AttemptOutcome } from './decide';
+import { isSuccess } from './decide';
+import type { AttemptOutcome } from './outcome';
 import type { RetryPolicy } from './policy';
 
 /** What counting an attempt leads to. */

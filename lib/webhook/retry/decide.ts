@@ -1,23 +1,6 @@
-import type { Headers } from '../http/message';
 import { retryAfterOf } from './header';
+import { reasonOf, type AttemptOutcome } from './outcome';
 import { JITTER_SHARE, type RetryPolicy } from './policy';
-
-/** How an attempt ended. */
-export type AttemptOutcome =
-	| { readonly kind: 'answer'; readonly status: number; readonly headers: Headers }
-	/** `detail`: how far it had come. */
-	| { readonly kind: 'timeout'; readonly detail?: string | undefined }
-	/** Refused, reset, no route, TLS, no such host. */
-	| { readonly kind: 'connection'; readonly detail: string }
-	/**
-	 * Nothing reached the endpoint, and it is not to blame: the address guard, the proxy, the resolver, this sender
-	 * itself; or data that can't be sent as the dialect writes it, now or ever.
-	 */
-	| {
-			readonly kind: 'own-fault';
-			readonly fault: 'guard' | 'proxy' | 'resolver' | 'sender' | 'data';
-			readonly detail: string;
-	  };
 
 /** An attempt that has ended, and its place in its delivery. */
 export interface Ended {
@@ -123,20 +106,4 @@ function afterOwnFault(ended: Ended, reason: string): Decision {
 	const pause = OWN_FAULT_PAUSES_SECONDS[ownFaults.count - 1] ?? FURTHER_OWN_FAULT_PAUSE_SECONDS;
 	const atSeconds = nowSeconds + pause * (1 + JITTER_SHARE * random);
 	return { kind: 'retry', atSeconds, throttles: false, reason };
-}
-
-/** What happened, in a few words for the log. */
-export function reasonOf(outcome: AttemptOutcome): string {
-	switch (outcome.kind) {
-		case 'answer':
-			return `answered ${outcome.status}`;
-		case 'timeout':
-			return outcome.detail === undefined
-				? 'no answer in time'
-				: `no answer in time: ${outcome.detail}`;
-		case 'connection':
-			return `no connection: ${outcome.detail}`;
-		case 'own-fault':
-			return `not sent, ${outcome.fault}: ${outcome.detail}`;
-	}
 }

@@ -22,7 +22,7 @@ import { steadyClock, type ClockState, type SteadyClock } from '../../../lib/tim
 import type { ComposedRequest } from '../../../lib/webhook/dialect/compose';
 import { presetsOf } from '../../../lib/webhook/presets';
 import type { Headers } from '../../../lib/webhook/http/message';
-import type { AttemptOutcome as Ended } from '../../../lib/webhook/retry/decide';
+import type { AttemptOutcome as Ended } from '../../../lib/webhook/retry/outcome';
 import { VirtualClock, WatchedOutbox } from '../time/testClock';
 
 export const START = Date.UTC(2026, 2, 1, 12);

@@ -1,7 +1,7 @@
-import type { AttemptOutcome } from '../../../webhook/retry/decide';
+import type { AttemptOutcome } from '../../../webhook/retry/outcome';
 import { oneLine } from '../../../text/error';
 import { GuardError } from '../../guard/lookup';
-import { WORDS } from '../../advice/reasons';
+import { wordsFor, type Cause } from '../../advice/causes';
 import { isResolverFault, resolverDetail } from '../../resolver/faults';
 
 /** Something between us and the proxy went wrong; the endpoint has nothing to do with it. */
@@ -9,25 +9,29 @@ export class ProxyError extends Error {
 	override readonly name = 'ProxyError';
 }
 
-/** What a broken connection means in words, by the codes of Node, OpenSSL and undici. */
+/** What a broken connection was caused by, by the codes of Node and undici. */
+const CAUSES: Readonly<Record<string, Cause<'connection'>>> = {
+	ECONNREFUSED: 'refused',
+	EHOSTUNREACH: 'unreachable',
+	ETIMEDOUT: 'silent',
+	UND_ERR_CONNECT_TIMEOUT: 'silent',
+	ENOTFOUND: 'unknownName',
+	'name-not-resolved': 'noAddress',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'selfSigned',
+	SELF_SIGNED_CERT_IN_CHAIN: 'unknownAuthority',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknownAuthority',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'noIntermediate',
+	CERT_HAS_EXPIRED: 'expired',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'otherName',
+};
+
+/** What else breaks one, in words. */
 const DETAILS: Readonly<Record<string, string>> = {
-	ECONNREFUSED: WORDS.refused,
 	ECONNRESET: 'closed by the endpoint before it responded',
 	EPIPE: 'closed by the endpoint before it responded',
 	UND_ERR_SOCKET: 'closed by the endpoint before it responded',
-	EHOSTUNREACH: WORDS.unreachable,
-	ETIMEDOUT: WORDS.silent,
-	UND_ERR_CONNECT_TIMEOUT: WORDS.silent,
-	ENOTFOUND: WORDS.unknownName,
-	'name-not-resolved': WORDS.noAddress,
 	UND_ERR_HEADERS_OVERFLOW: 'its response headers are too large',
 	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its response ended too early',
-	DEPTH_ZERO_SELF_SIGNED_CERT: WORDS.selfSigned,
-	SELF_SIGNED_CERT_IN_CHAIN: WORDS.unknownAuthority,
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: WORDS.unknownAuthority,
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: WORDS.noIntermediate,
-	CERT_HAS_EXPIRED: WORDS.expired,
-	ERR_TLS_CERT_ALTNAME_INVALID: WORDS.otherName,
 };
 
 /** What this machine lacks when it can't open a connection at all. */
@@ -60,7 +64,7 @@ export function detailOf(error: Error): string {
 	const code = codeOf(error);
 	// undici asserts what it expects of an answer's status.
 	if (code === 'ERR_ASSERTION') return NOT_HTTP;
-	const known = saidByParser(error) ?? DETAILS[code] ?? familyOf(code);
+	const known = saidByParser(error) ?? DETAILS[code] ?? causeOf(code);
 	if (known === undefined) return unforeseen(error, code);
 	// The codes that an administrator can look up.
 	return /^[A-Z0-9_]+$/.test(code) && !code.startsWith('UND_ERR_') ? `${known} (${code})` : known;
@@ -88,10 +92,15 @@ function unforeseen(error: Error, code: string): string {
 
 const LONGEST_MESSAGE = 200;
 
+function causeOf(code: string): string | undefined {
+	const cause = CAUSES[code] ?? familyOf(code);
+	return cause && wordsFor('connection', cause);
+}
+
 /** Codes that come in great number. */
-function familyOf(code: string): string | undefined {
-	if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return WORDS.noTls;
-	if (/^(CERT_|UNABLE_TO_|ERR_TLS_)/.test(code)) return WORDS.badCertificate;
+function familyOf(code: string): Cause<'connection'> | undefined {
+	if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'noTls';
+	if (/^(CERT_|UNABLE_TO_|ERR_TLS_)/.test(code)) return 'badCertificate';
 	return undefined;
 }
 

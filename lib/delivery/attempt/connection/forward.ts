@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Pool, type buildConnector, type Dispatcher } from 'undici';
 import { detailOf, ProxyError } from './faults';
 import { proxyLogin } from './proxies';
-import { proxyAnswered } from '../../advice/reasons';
+import { proxyAnswered } from '../../advice/causes';
 
 /** What a route needs of undici. */
 export interface Requests extends Pick<Dispatcher, 'dispatch'> {

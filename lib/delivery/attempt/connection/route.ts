@@ -5,7 +5,7 @@ import { ProxyDispatcher, proxyUnreachable, type Requests } from './forward';
 import { withoutInterim } from './informational';
 import { proxyLogin } from './proxies';
 import { createGuard, type ConnectorOptions, type Guard } from '../../guard/create';
-import { proxyAnswered } from '../../advice/reasons';
+import { proxyAnswered } from '../../advice/causes';
 import type { ClearRoute } from '../../subscription/permission';
 
 /** A route's connections, shared by all attempts of it. */

@@ -1,6 +1,7 @@
 import type { ClearRoute } from '../permission';
 import type { Guard } from '../../guard/create';
-import { InvalidInput } from '../result';
+import type { GuardBlock } from '../../guard/rules';
+import { InvalidInput, type ProblemCode } from '../result';
 
 /** The guard of a route whose networks and proxy can be read. */
 export function guardOf(route: ClearRoute, open: (route: ClearRoute) => Guard): Guard {
@@ -37,8 +38,17 @@ export function hasReadableLogin(url: string): boolean {
 /** The URL in the spelling that was judged. */
 export async function urlFrom(given: unknown, guard: Guard, field = 'URL'): Promise<string> {
 	const verdict = await guard.resolveUrl(typeof given === 'string' ? given.trim() : given);
-	if (!verdict.allowed) throw new InvalidInput(`${field}: ${verdict.message}`);
+	if (!verdict.allowed) throw new InvalidInput(...problemOf(verdict, field));
 	return verdict.url;
+}
+
+/** The problem of a URL that is blocked. */
+export function problemOf(
+	{ message, canBeAllowed }: GuardBlock,
+	field = 'URL',
+): [problem: string, code?: ProblemCode] {
+	const problem = `${field}: ${message}`;
+	return canBeAllowed === true ? [problem, 'not-allowed'] : [problem];
 }
 
 /** The URLs of events that have one of their own. */

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { Key } from '../../../webhook/signature/keys';
 import type { Scheme } from '../../../webhook/signature/scheme';
-import { WORDS } from '../../advice/reasons';
+import { wordsFor } from '../../advice/causes';
 import type { Keyring } from './keyring';
 import { invalid, type Result } from '../result';
 import type { SubscriptionSettings } from '../settings';
@@ -54,9 +54,10 @@ function openedKeys(
 	for (const { sealed, notAfter = Infinity } of secrets) {
 		if (notAfter <= nowMilliseconds) continue;
 		const text = unseal(sealed, 'secret');
-		if (!text.ok) return invalid(`The secret ${WORDS.sealed}. ${text.problem}`);
+		if (!text.ok) return invalid(`The secret ${wordsFor('sender', 'sealed')}. ${text.problem}`);
 		const key = scheme.key(text.value);
-		if (key === undefined) return invalid(`${WORDS.noKey} ${scheme.name}: rotate it.`);
+		if (key === undefined)
+			return invalid(`${wordsFor('sender', 'badKey')} ${scheme.name}: rotate it.`);
 		keys.push(key);
 		endsAt.push(notAfter);
 	}

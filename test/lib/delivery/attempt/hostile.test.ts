@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { lookup } from 'node:dns';
 import { createTransport, type Transport } from '../../../../lib/delivery/attempt/transport';
-import { reasonOf } from '../../../../lib/webhook/retry/decide';
+import { reasonOf } from '../../../../lib/webhook/retry/outcome';
 import { rawServer, whole, wire, type RawServer } from '../sockets';
 
 /* Whatever bytes an endpoint answers with: the attempt ends, with one sentence in one line. */

@@ -13,7 +13,7 @@ import {
 import type { ClaimedDelivery, Enqueued } from '../../../../lib/store/outbox/delivery';
 import type { StoredSubscription } from '../../../../lib/store/outbox/subscription';
 import { openSqliteOutbox } from '../../../../lib/store/sqlite/outbox/open';
-import type { AttemptOutcome } from '../../../../lib/webhook/retry/decide';
+import type { AttemptOutcome } from '../../../../lib/webhook/retry/outcome';
 import { standardWebhooksPolicy } from '../../../../lib/webhook/retry/policy';
 import { VirtualClock, WatchedOutbox } from '../../time/testClock';
 

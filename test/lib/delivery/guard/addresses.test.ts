@@ -199,6 +199,7 @@ test.each([
 	expect(strict.checkUrl(`https://${host}/hook`)).toEqual({
 		allowed: false,
 		code: blocked,
+		canBeAllowed: true,
 		message: `${sentence} To send there, add it to Allowed Private Networks.`,
 	});
 });

@@ -77,6 +77,7 @@ describe('a URL whose name is resolved', () => {
 	test('the address that was found is named', async () => {
 		expect(await guardOf(answering('10.0.0.5')).resolveUrl('https://h.example/')).toEqual({
 			allowed: false,
+			canBeAllowed: true,
 			code: badAddress,
 			message:
 				'h.example resolves to 10.0.0.5, which is a private network (10.0.0.0/8). To send there, add it to Allowed Private Networks.',

@@ -1,7 +1,7 @@
 import { outcomeOfError, ProxyError } from '../../../../lib/delivery/attempt/connection/faults';
 import { attemptView, deliveryView, iso } from '../../../../lib/delivery/operations/view/delivery';
 import { prepareSubscription } from '../../../../lib/delivery/attempt/prepare';
-import { proxyAnswered } from '../../../../lib/delivery/advice/reasons';
+import { proxyAnswered } from '../../../../lib/delivery/advice/causes';
 import {
 	newSubscription,
 	rotatedSubscription,
@@ -11,7 +11,7 @@ import { adviceFor } from '../../../../lib/delivery/advice/forDelivery';
 import { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
 import type { StoredDelivery } from '../../../../lib/store/outbox/delivery';
 import type { Health, StoredSubscription } from '../../../../lib/store/outbox/subscription';
-import { reasonOf, type AttemptOutcome } from '../../../../lib/webhook/retry/decide';
+import { reasonOf, type AttemptOutcome } from '../../../../lib/webhook/retry/outcome';
 import { deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscribing';
 
 const well: Health = { consecutiveFailures: 0 };

@@ -1,4 +1,5 @@
-import { decide, type Ended, type AttemptOutcome } from '../../../../lib/webhook/retry/decide';
+import { decide, type Ended } from '../../../../lib/webhook/retry/decide';
+import type { AttemptOutcome } from '../../../../lib/webhook/retry/outcome';
 import type { RetryPolicy } from '../../../../lib/webhook/retry/policy';
 
 /** 2026-01-01T12:00:00Z, epoch seconds: when every delivery of these tests starts. */
