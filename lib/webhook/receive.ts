@@ -9,7 +9,7 @@ import type { EventDefinition, EventReading } from './platform/event';
 import { eventTypeOf, type Platform, type Selection } from './platform/definition';
 import type { Item } from './record/schema';
 import { recordOf } from './record/read';
-import { outside, type RejectionReason } from './signature/scheme';
+import { isOutsideWindow, outside, type RejectionReason } from './signature/scheme';
 import type { Claims } from './signature/hmac';
 
 /** What a trigger wants and how strictly it looks. */
@@ -131,8 +131,7 @@ function authenticate(message: Message, reception: Reception): Sender | Verdict 
 	const verified = platform.signature.verify(message, keys, { nowSeconds, toleranceSeconds });
 	if (verified.ok) return verified;
 	const { reason } = verified;
-	const stale = reason === 'timestamp-too-old' || reason === 'timestamp-too-new';
-	return { kind: stale ? 'stale' : 'forged', reason };
+	return { kind: isOutsideWindow(reason) ? 'stale' : 'forged', reason };
 }
 
 /**

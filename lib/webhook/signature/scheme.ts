@@ -179,11 +179,9 @@ export function scheme(description: SchemeDescription): Scheme {
 
 /** One that holds; else one whose signature fitted, though late; else the first. */
 function best(judged: readonly Verification[]): Verification {
-	const late = ({ reason }: { readonly reason: RejectionReason }) =>
-		reason.startsWith('timestamp-too-');
 	return (
 		judged.find(({ ok }) => ok) ??
-		judged.find((one) => !one.ok && late(one)) ??
+		judged.find((one) => !one.ok && isOutsideWindow(one.reason)) ??
 		judged[0] ??
 		reject('timestamp-missing')
 	);
@@ -197,6 +195,11 @@ export function outside(
 ): 'timestamp-too-old' | 'timestamp-too-new' | undefined {
 	if (nowSeconds - seconds > toleranceSeconds) return 'timestamp-too-old';
 	return seconds - nowSeconds > toleranceSeconds ? 'timestamp-too-new' : undefined;
+}
+
+/** Whether a request was rejected only for its time. */
+export function isOutsideWindow(reason: RejectionReason): boolean {
+	return reason === 'timestamp-too-old' || reason === 'timestamp-too-new';
 }
 
 /** A rejection, as a value. */

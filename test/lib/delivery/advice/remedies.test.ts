@@ -24,12 +24,12 @@ describe.each(causes)('%s, %s', (area, cause) => {
 		for (const phrase of words) expect(causeIn(area, `${phrase}; not retried`)).toBe(cause);
 	});
 
-	test('has advice of its own, which does not change with the words', () => {
+	test('has advice of its own, which does not change with the words', async () => {
 		const other = remedyOf({ reason: reasonFor(area, 'something else') });
 		const advice = remedyOf({ reason: reasonFor(area, words[0] ?? '') });
 		expect(advice).toBeDefined();
 		expect(advice).not.toBe(other);
-		jest.isolateModules(() => {
+		await jest.isolateModulesAsync(async () => {
 			const reworded = Object.fromEntries(
 				Object.entries(phrases).map(([name, all]) => [
 					name,
@@ -39,13 +39,9 @@ describe.each(causes)('%s, %s', (area, cause) => {
 				]),
 			);
 			jest.doMock('../../../../lib/delivery/advice/phrases', () => ({ PHRASES: reworded }));
-			const anew = require('../../../../lib/delivery/advice/causes') as {
-				wordsFor: (area: string, cause: string) => string;
-			};
-			const later = require('../../../../lib/delivery/advice/remedies') as {
-				remedyOf: typeof remedyOf;
-			};
-			const written = anew.wordsFor(area, cause);
+			const anew = await import('../../../../lib/delivery/advice/causes');
+			const later = await import('../../../../lib/delivery/advice/remedies');
+			const written = anew.wordsFor(area as never, cause as never);
 			expect(written).toBe(`${cause} worded anew`);
 			for (const phrase of [written, ...words]) {
 				expect(later.remedyOf({ reason: reasonFor(area, phrase) })).toBe(advice);
