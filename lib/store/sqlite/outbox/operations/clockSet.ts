@@ -1,4 +1,4 @@
-import type { Health } from '../../../outbox/subscription';
+import { healthMoved } from '../../../outbox/clock';
 import type { OutboxQueue } from './queue';
 import type { KnownSubscription } from '../tables/subscriptions';
 import type { OutboxTables } from '../tables/opened';
@@ -71,21 +71,7 @@ export class OutboxClock {
 
 	private shiftHealth(known: KnownSubscription, milliseconds: number, now: number): void {
 		const { health } = known.value;
-		const { lastDeliveryAt = 0, throttledUntil = 0 } = health;
-		const moved = (at: number | undefined, moves = milliseconds < 0 && (at ?? 0) > now) =>
-			at === undefined || !moves ? at : Math.max(now, at + milliseconds);
-		// The end of a throttle lies ahead always: it was set with the last delivery.
-		const isOurs = lastDeliveryAt >= this.begun.at || lastDeliveryAt > now;
-		const isThrottled = isOurs && throttledUntil > Math.min(now, now - milliseconds);
-		const straight: Health = {
-			...health,
-			pausedAt: moved(health.pausedAt),
-			autoPausedAt: moved(health.autoPausedAt),
-			probingSince: moved(health.probingSince),
-			goneAt: moved(health.goneAt),
-			lastDeliveryAt: moved(health.lastDeliveryAt),
-			throttledUntil: moved(health.throttledUntil, isThrottled),
-		};
+		const straight = healthMoved(health, { milliseconds, now, begunAt: this.begun.at });
 		if (JSON.stringify(straight) !== JSON.stringify(health)) {
 			this.tables.subscriptions.setHealth(known, straight);
 		}

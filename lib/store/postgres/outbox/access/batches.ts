@@ -1,0 +1,113 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Asked for again in the next batch, as another one changed what it depends on. */
+export const again = Symbol('again');
+
+/** How a batch is written, and what may be in it. */
+export interface BatchWriter<Asked, Answer> {
+	/** Writes all of them in one transaction; an Error is what one of them alone rejects with. */
+	write(batch: readonly Asked[]): Promise<ReadonlyArray<Answer | Error | typeof again>>;
+	/** What a batch has once only; undefined: it may be with any other. */
+	keyOf?(asked: Asked): string | undefined;
+	/** How much of a batch it fills; absent: 1. */
+	weightOf?(asked: Asked): number;
+	/** A batch is no heavier than that, unless it has one member only. */
+	readonly most: number;
+	/** True when one member alone is to blame, so that each deserves a try of its own. */
+	isOwnFault(error: unknown): boolean;
+	/** True when another transaction was in the way. */
+	isConflict(error: unknown): boolean;
+	/** The error that callers see. */
+	explain(error: unknown): Error;
+}
+
+interface Waiting<Asked, Answer> {
+	readonly asked: Asked;
+	readonly resolve: (answer: Answer) => void;
+	readonly reject: (error: unknown) => void;
+}
+
+const triesAtConflicts = 5;
+
+/**
+ * Writes together what is asked for while the batch before is under way, or in one turn of the event loop: a transaction
+ * costs far more than one member of it. Each promise settles once it is committed.
+ */
+export class Batches<Asked, Answer> {
+	private queue: Waiting<Asked, Answer>[] = [];
+	private flushing: Promise<void> | undefined;
+
+	constructor(private readonly writer: BatchWriter<Asked, Answer>) {}
+
+	/** Has it written with the next batch. */
+	run(asked: Asked): Promise<Answer> {
+		return new Promise<Answer>((resolve, reject) => {
+			this.queue.push({ asked, resolve, reject });
+			this.flushing ??= this.flush();
+		});
+	}
+
+	/** Resolves when nothing waits any more; never rejects. */
+	async idle(): Promise<void> {
+		while (this.flushing !== undefined) await this.flushing;
+	}
+
+	private async flush(): Promise<void> {
+		await nextTurn();
+		while (this.queue.length > 0) await this.settle(this.next());
+		this.flushing = undefined;
+	}
+
+	/** Takes what goes together, in the order asked for; what shares a key with an earlier one waits. */
+	private next(): Waiting<Asked, Answer>[] {
+		const batch: Waiting<Asked, Answer>[] = [];
+		const left: Waiting<Asked, Answer>[] = [];
+		const keys = new Set<string>();
+		let weight = 0;
+		for (const [place, waiting] of this.queue.entries()) {
+			const key = this.writer.keyOf?.(waiting.asked);
+			weight += this.writer.weightOf?.(waiting.asked) ?? 1;
+			if (weight > this.writer.most && batch.length > 0) {
+				left.push(...this.queue.slice(place));
+				break;
+			}
+			const waits = key !== undefined && keys.has(key);
+			(waits ? left : batch).push(waiting);
+			if (key !== undefined) keys.add(key);
+		}
+		this.queue = left;
+		return batch;
+	}
+
+	private async settle(batch: readonly Waiting<Asked, Answer>[]): Promise<void> {
+		let error: unknown;
+		for (let tries = 0; tries < triesAtConflicts; tries += 1) {
+			try {
+				const answers = await this.writer.write(batch.map(({ asked }) => asked));
+				return this.answer(batch, answers);
+			} catch (reason) {
+				error = reason;
+				if (!this.writer.isConflict(error)) break;
+			}
+		}
+		if (batch.length > 1 && this.writer.isOwnFault(error)) {
+			for (const waiting of batch) await this.settle([waiting]);
+			return;
+		}
+		for (const { reject } of batch) reject(this.writer.explain(error));
+	}
+
+	private answer(
+		batch: readonly Waiting<Asked, Answer>[],
+		answers: ReadonlyArray<Answer | Error | typeof again>,
+	): void {
+		const repeated: Waiting<Asked, Answer>[] = [];
+		batch.forEach((waiting, place) => {
+			const answer = answers[place];
+			if (answer === again) repeated.push(waiting);
+			else if (answer instanceof Error) waiting.reject(this.writer.explain(answer));
+			else waiting.resolve(answer as Answer);
+		});
+		this.queue.unshift(...repeated);
+	}
+}

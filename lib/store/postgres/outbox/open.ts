@@ -1,0 +1,131 @@
+import { StoreError } from '../../error';
+import type { Outbox, OutboxRules } from '../../outbox';
+import { dataTextOf } from '../../outbox/eventData';
+import { databaseClock, type DatabaseClock } from '../connection/clock';
+import type { PostgresOptions } from '../connection/options';
+import { sharedPool } from '../connection/pool';
+import { explainPostgres } from '../errors';
+import { migrate } from '../migrations/migrate';
+import { OutboxDatabase } from './access/database';
+import { clockSet, straighten } from './operations/clockSet';
+import { OutboxCounts } from './operations/counts';
+import { deliveryNamed, eventNamed } from './operations/deliveries';
+import { OutboxEvents } from './operations/enqueue';
+import { HeldClaims } from './operations/held';
+import { OutboxJournal } from './operations/journal';
+import { KnownSubscriptions } from './operations/knownSubscriptions';
+import { endLeases, leaseQueues, releaseQueues, waitingQueues } from './operations/leases';
+import { purged } from './operations/purge';
+import { type Claim, makeDueNow, OutboxQueue } from './operations/queue';
+import { cancelFound, pageOf, replayFound } from './operations/search';
+import { OutboxAttempts } from './operations/settle';
+import {
+	addSubscription,
+	changeSubscription,
+	finishRemovals,
+	removeSubscription,
+} from './operations/subscriptions';
+import { outboxComponent } from './schema/component';
+
+/** What the outbox needs of its surroundings. */
+export interface PostgresOutboxOptions extends PostgresOptions {
+	/** Epoch milliseconds, alike on all hosts; absent: the database's clock. */
+	readonly now?: (() => number) | undefined;
+}
+
+/**
+ * Opens the outbox in PostgreSQL, which any number of processes and hosts may share; makes its tables where they are missing.
+ * Rejects with a StoreError, in particular where the server can't be reached or a newer version has changed the tables.
+ */
+export async function openPostgresOutbox<Finding, Request>(
+	{ now, ...options }: PostgresOutboxOptions,
+	rules: OutboxRules<Finding, Request>,
+): Promise<Outbox<Finding, Request>> {
+	const pool = sharedPool(options);
+	let clock: DatabaseClock | undefined;
+	try {
+		await migrate(pool, outboxComponent);
+		clock = now === undefined ? await databaseClock(pool) : { now, stop: () => undefined };
+		const database = new OutboxDatabase(pool, clock);
+		await database.open();
+		await straighten(database);
+		await finishRemovals(database);
+		return outboxIn(database, rules);
+	} catch (error) {
+		clock?.stop();
+		await pool.release();
+		throw explainPostgres('outbox', pool.server, error);
+	}
+}
+
+/** The outbox in an opened database. */
+function outboxIn<Finding, Request>(
+	database: OutboxDatabase,
+	rules: OutboxRules<Finding, Request>,
+): Outbox<Finding, Request> {
+	const [claims, counts] = [new HeldClaims(), new OutboxCounts(database)];
+	const known = new KnownSubscriptions(database);
+	const events = new OutboxEvents(database, claims, counts);
+	const queue = new OutboxQueue(database, claims);
+	const attempts = new OutboxAttempts(database, rules, claims, counts);
+	const journal = new OutboxJournal(database);
+	const guarded =
+		<Given extends readonly unknown[], T>(operation: (...given: Given) => Promise<T>) =>
+		async (...given: Given) =>
+			await database.guarded(async () => await operation(...given));
+	const here = <Given extends readonly unknown[], T>(
+		operation: (database: OutboxDatabase, ...given: Given) => Promise<T>,
+	) => guarded(async (...given: Given) => await operation(database, ...given));
+	let closing: Promise<void> | undefined;
+	return {
+		addSubscription: here(addSubscription),
+		subscription: known.named,
+		subscriptions: async () => await known.list(undefined),
+		changeSubscription: guarded(
+			async (id: string, request: Request) =>
+				await changeSubscription(database, rules, id, request),
+		),
+		removeSubscription: here(removeSubscription),
+		enqueue: async (event) => {
+			const data = dataTextOf(event);
+			if (data instanceof StoreError) throw data;
+			return await events.enqueue({ event, data });
+		},
+		claim: async (subscriptionId, limit, until) =>
+			await queue.claim({ subscriptionId, limit, until }),
+		settle: async (claim, attempt, finding) => await attempts.settle({ claim, attempt, finding }),
+		giveBack: guarded(async (claim: Claim, dueAt: number) => await queue.giveBack(claim, dueAt)),
+		makeDueNow: here(makeDueNow),
+		queues: here(waitingQueues),
+		leaseQueues: here(leaseQueues),
+		releaseQueues: here(releaseQueues),
+		onChange: () => () => undefined,
+		delivery: here(deliveryNamed),
+		deliveries: here(pageOf),
+		event: here(eventNamed),
+		attempts: guarded(async (id: string) => await journal.attempts(id)),
+		counts: guarded(async () => await counts.read()),
+		replay: here(replayFound),
+		cancel: here(cancelFound),
+		addReader: guarded(async (reader: string) => await journal.addReader(reader)),
+		removeReader: guarded(async (reader: string) => await journal.removeReader(reader)),
+		read: guarded(async (reader: string, limit: number) => await journal.read(reader, limit)),
+		acknowledge: guarded(
+			async (reader: string, entry: number) => await journal.acknowledge(reader, entry),
+		),
+		clockSet: here(clockSet),
+		purge: here(purged),
+		close: async () => await (closing ??= shutDown(database, queue)),
+	};
+}
+
+async function shutDown(database: OutboxDatabase, queue: OutboxQueue): Promise<void> {
+	await database.end();
+	try {
+		await queue.giveUp();
+		await endLeases(database);
+	} catch {
+		// They end by themselves.
+	}
+	await database.close();
+}

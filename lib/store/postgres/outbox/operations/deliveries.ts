@@ -1,0 +1,111 @@
+import type { ClaimedDelivery, StoredDelivery } from '../../../outbox/delivery';
+import { eventOf, type EventRow } from '../../../outbox/eventData';
+import { deliveryId, deliveryNumber, eventId, eventNumber } from '../../../outbox/ids';
+import { progressOf, states } from '../../../outbox/stored';
+import type { OutboxDatabase } from '../access/database';
+
+type Nullable = number | null;
+
+/** A delivery as it is stored, with what `queue` knows of it. */
+export interface DeliveryRow {
+	readonly number: number;
+	readonly event: number;
+	readonly type: string;
+	readonly subscription_id: string | null;
+	readonly state: number;
+	readonly due_at: Nullable;
+	readonly claimed: boolean | null;
+	readonly attempts: number;
+	readonly first_at: Nullable;
+	readonly own_faults: number;
+	readonly own_faults_since: Nullable;
+	readonly reason: string | null;
+	readonly last_status: Nullable;
+	readonly order_key: string | null;
+	readonly replay_of: Nullable;
+	readonly created_at: number;
+	readonly ended_at: Nullable;
+}
+
+/** Selects DeliveryRows; what follows it says which `d`. */
+export const selectDeliveries = `SELECT d.number, d.event, d.type, s.id AS subscription_id, d.state, q.due_at, q.claimed,
+	d.attempts, d.first_at, d.own_faults, d.own_faults_since, d.reason, d.last_status, d.order_key, d.replay_of,
+	d.created_at, d.ended_at FROM $schema.deliveries d LEFT JOIN $schema.queue q ON q.number = d.number
+	LEFT JOIN $schema.subscriptions s ON s.number = d.subscription`;
+
+/** A delivery as callers see it. */
+export function deliveryOf(row: DeliveryRow, mark: string, now: number): StoredDelivery {
+	const isOpen = row.state === 0;
+	const isPending = isOpen && row.due_at !== null;
+	const isClaimed = isPending && row.claimed === true && (row.due_at ?? 0) > now;
+	return {
+		id: deliveryId(row.number),
+		eventId: eventId(mark, row.event),
+		eventType: row.type,
+		subscriptionId: row.subscription_id ?? '',
+		state: isOpen ? (isPending ? 'pending' : 'blocked') : (states[row.state] ?? 'failed'),
+		claimed: isClaimed,
+		dueAt: isPending && !isClaimed ? (row.due_at ?? undefined) : undefined,
+		progress: progressOf(row.attempts, row.first_at, row.own_faults, row.own_faults_since),
+		reason: row.reason ?? undefined,
+		lastStatus: row.last_status ?? undefined,
+		orderKey: row.order_key ?? undefined,
+		replayOf: row.replay_of === null ? undefined : deliveryId(row.replay_of),
+		createdAt: row.created_at,
+		endedAt: row.ended_at ?? undefined,
+	};
+}
+
+/** See Outbox.delivery. */
+export async function deliveryNamed(
+	database: OutboxDatabase,
+	id: string,
+): Promise<StoredDelivery | undefined> {
+	const [delivery] = await deliveriesNumbered(database, [deliveryNumber(id) ?? 0]);
+	return delivery;
+}
+
+/** See Outbox.event. */
+export async function eventNamed(
+	database: OutboxDatabase,
+	id: string,
+): Promise<ClaimedDelivery['event'] | undefined> {
+	const [row] = await database.run<EventRow>(
+		'event',
+		`SELECT type, occurred_at AS "occurredAt", data, account FROM $schema.events e
+			JOIN $schema.bodies b ON b.event = e.number WHERE e.number = $1`,
+		[eventNumber(database.mark, id) ?? 0],
+	);
+	return row && eventOf(id, row);
+}
+
+/** The deliveries with these numbers, in the order of the numbers. */
+export async function deliveriesNumbered(
+	database: OutboxDatabase,
+	numbers: readonly number[],
+): Promise<StoredDelivery[]> {
+	const rows = await database.run<DeliveryRow>(
+		'deliveries_numbered',
+		`${selectDeliveries} WHERE d.number = ANY ($1) ORDER BY d.number`,
+		[numbers],
+	);
+	return rows.map((row) => deliveryOf(row, database.mark, database.now()));
+}
+
+/** The deliveries that events were stored with, by the events' numbers. */
+export async function deliveriesOfEvents(
+	database: OutboxDatabase,
+	events: readonly number[],
+): Promise<Map<number, StoredDelivery[]>> {
+	const found = new Map<number, StoredDelivery[]>(events.map((event) => [event, []]));
+	if (events.length === 0) return found;
+	const rows = await database.run<DeliveryRow>(
+		'deliveries_of_events',
+		`${selectDeliveries} WHERE d.event = ANY ($1) AND d.replay_of IS NULL ORDER BY d.number`,
+		[events],
+	);
+	for (const row of rows) {
+		found.get(row.event)?.push(deliveryOf(row, database.mark, database.now()));
+	}
+	return found;
+}

@@ -1,0 +1,165 @@
+import { StoreError } from '../../../error';
+import type { Enqueued, EnqueuedDelivery, NewDelivery, NewEvent } from '../../../outbox/delivery';
+import { deliveryId, eventId } from '../../../outbox/ids';
+import { wholeTime } from '../../../outbox/stored';
+import { again } from '../access/batches';
+import type { OutboxDatabase } from '../access/database';
+import { deliveriesOfEvents } from './deliveries';
+import type { OutboxCounts } from './counts';
+import type { HeldClaims } from './held';
+
+/** An event with its data as JSON. */
+export interface EventToStore {
+	readonly event: NewEvent;
+	readonly data: string;
+}
+
+interface EnqueueRow {
+	readonly told: 'stored' | 'missing' | 'earlier' | 'added';
+	readonly place: number;
+	readonly number: number | null;
+	readonly given_token: number | null;
+	readonly said: string | null;
+}
+
+/** Numbers of events that a process takes at a time. */
+const numbersPerBlock = 4096;
+/** About so many bytes of data count like one delivery. */
+const bytesPerDelivery = 8192;
+
+/** Stores events, those that arrive together in one statement. */
+export class OutboxEvents {
+	/** See Outbox.enqueue. */
+	readonly enqueue: (event: EventToStore) => Promise<Enqueued>;
+	private nextNumber = 0;
+	private lastNumber = -1;
+
+	constructor(
+		private readonly database: OutboxDatabase,
+		private readonly claims: HeldClaims,
+		private readonly counts: OutboxCounts,
+	) {
+		this.enqueue = database.batched<EventToStore, Enqueued>({
+			write: async (events) => await this.write(events),
+			// The later one is told of the earlier one's fate.
+			keyOf: ({ event }) => event.idempotencyKey,
+			weightOf: ({ event, data }) =>
+				Math.max(1, event.deliveries.length) + data.length / bytesPerDelivery,
+		});
+	}
+
+	private async write(events: readonly EventToStore[]) {
+		const numbers = await this.numbers(events.length);
+		const asked = events.flatMap(({ event }, place) =>
+			event.deliveries.map((delivery) => ({ ...delivery, place })),
+		);
+		const rows = await this.database.call<EnqueueRow>(
+			'enqueue',
+			...[this.database.now(), numbers, ...eventColumns(events), ...deliveryColumns(asked)],
+		);
+		void this.counts.wrote();
+		const told = rowsByEvent(rows, asked);
+		const repeated = events.flatMap(({ event }, place) => {
+			const earlier = told[place]?.earlier;
+			return earlier && isSame(earlier, event) ? [earlier.number ?? 0] : [];
+		});
+		const deliveries = await deliveriesOfEvents(this.database, repeated);
+		return events.map(({ event }, place): Enqueued | StoreError | typeof again => {
+			const { missing, earlier, isStored = false, added = [] } = told[place] ?? {};
+			if (missing) return new StoreError(`There is no subscription ${missing.said ?? ''}.`);
+			if (earlier) {
+				const number = earlier.number ?? 0;
+				const id = eventId(this.database.mark, number);
+				if (!isSame(earlier, event)) return { kind: 'conflict', eventId: id };
+				return { kind: 'repeated', eventId: id, deliveries: deliveries.get(number) ?? [] };
+			}
+			// The earlier one with its key was forgotten just then.
+			if (!isStored) return again;
+			return this.stored(numbers[place] ?? 0, event, added);
+		});
+	}
+
+	private stored(number: number, event: NewEvent, added: readonly EnqueueRow[]): Enqueued {
+		const deliveries = added.map(({ number, given_token: token }, place): EnqueuedDelivery => {
+			const { subscriptionId = '', claimUntil = 0 } = event.deliveries[place] ?? {};
+			const id = deliveryId(number ?? 0);
+			if (token === null) return { id, subscriptionId };
+			this.claims.hold(number ?? 0, token, claimUntil, this.database.now());
+			return { id, subscriptionId, token };
+		});
+		return { kind: 'stored', eventId: eventId(this.database.mark, number), deliveries };
+	}
+
+	/** Numbers for so many events; the database is asked for some thousands at a time. */
+	private async numbers(count: number): Promise<number[]> {
+		const numbers: number[] = [];
+		while (numbers.length < count) {
+			if (this.nextNumber > this.lastNumber) await this.takeBlock();
+			numbers.push(this.nextNumber);
+			this.nextNumber += 1;
+		}
+		return numbers;
+	}
+
+	private async takeBlock(): Promise<void> {
+		const [row] = await this.database.run<{ block: number }>(
+			'event_block',
+			'SELECT nextval($1::text::regclass) AS block',
+			[`${this.database.pool.schema}.event_blocks`],
+		);
+		this.nextNumber = (row?.block ?? 0) * numbersPerBlock;
+		this.lastNumber = this.nextNumber + numbersPerBlock - 1;
+	}
+}
+
+function eventColumns(events: readonly EventToStore[]): unknown[][] {
+	return [
+		events.map(({ event }) => event.type),
+		events.map(({ event }) => event.occurredAt),
+		events.map(({ data }) => data),
+		events.map(({ event }) => event.account ?? null),
+		events.map(({ event }) => event.idempotencyKey ?? null),
+		events.map(({ event }) => event.fingerprint ?? null),
+		events.map(({ event }) => event.deliveries.length),
+	];
+}
+
+function deliveryColumns(asked: ReadonlyArray<NewDelivery & { readonly place: number }>) {
+	return [
+		asked.map(({ place }) => place + 1),
+		asked.map(({ subscriptionId }) => subscriptionId),
+		asked.map(({ orderKey }) => orderKey ?? null),
+		asked.map(({ claimUntil }) => (claimUntil === undefined ? null : wholeTime(claimUntil))),
+		asked.map(({ isTest }) => isTest === true),
+	];
+}
+
+interface ToldOfEvent {
+	missing?: EnqueueRow;
+	earlier?: EnqueueRow;
+	isStored?: boolean;
+	/** In the order asked for. */
+	readonly added: EnqueueRow[];
+}
+
+function rowsByEvent(
+	rows: readonly EnqueueRow[],
+	asked: ReadonlyArray<{ readonly place: number }>,
+): Record<number, ToldOfEvent> {
+	const told: Record<number, ToldOfEvent> = {};
+	const of = (place: number) => (told[place] ??= { added: [] });
+	const added = rows.filter((row) => row.told === 'added');
+	added.sort((one, other) => one.place - other.place);
+	for (const row of added) of(asked[row.place - 1]?.place ?? -1).added.push(row);
+	for (const row of rows) {
+		const event = of(row.place - 1);
+		if (row.told === 'missing') event.missing ??= row;
+		else if (row.told === 'earlier') event.earlier = row;
+		else if (row.told === 'stored') event.isStored = true;
+	}
+	return told;
+}
+
+function isSame({ said }: EnqueueRow, { fingerprint }: NewEvent): boolean {
+	return said === (fingerprint ?? null);
+}

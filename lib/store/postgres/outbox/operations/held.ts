@@ -1,0 +1,32 @@
+/** Remembered at the most; those that have ended by themselves are forgotten then. */
+const mostHeld = 20_000;
+
+/** The claims that this outbox has made, for giving them up when it is closed. */
+export class HeldClaims {
+	private readonly held = new Map<number, { readonly token: number; readonly until: number }>();
+
+	/** A claim was made. */
+	hold(delivery: number, token: number, until: number, now: number): void {
+		if (this.held.size >= mostHeld) this.forgetEnded(now);
+		this.held.set(delivery, { token, until });
+	}
+
+	/** A claim has ended. */
+	release(delivery: number, token: number): void {
+		if (this.held.get(delivery)?.token === token) this.held.delete(delivery);
+	}
+
+	/** Takes some of those that are left. */
+	take(count: number): { readonly numbers: number[]; readonly tokens: number[] } {
+		const some = [...this.held].slice(0, count);
+		for (const [number] of some) this.held.delete(number);
+		return {
+			numbers: some.map(([number]) => number),
+			tokens: some.map(([, { token }]) => token),
+		};
+	}
+
+	private forgetEnded(now: number): void {
+		for (const [number, { until }] of this.held) if (until <= now) this.held.delete(number);
+	}
+}

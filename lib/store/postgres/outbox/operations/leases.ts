@@ -1,0 +1,50 @@
+import type { WaitingQueue } from '../../../outbox';
+import { wholeTime } from '../../../outbox/stored';
+import { callOf, type OutboxDatabase } from '../access/database';
+
+/** See Outbox.queues. */
+export async function waitingQueues(database: OutboxDatabase): Promise<WaitingQueue[]> {
+	const rows = await database.call<{ id: string; due_at: number; leasable: boolean }>(
+		'waiting_queues',
+		database.now(),
+		database.owner,
+	);
+	return rows.map(({ id, due_at: dueAt, leasable }) => ({ subscriptionId: id, dueAt, leasable }));
+}
+
+/** See Outbox.leaseQueues. */
+export async function leaseQueues(
+	database: OutboxDatabase,
+	ids: readonly string[],
+	until: number,
+): Promise<string[]> {
+	const values = [database.now(), database.owner, ids, wholeTime(until)];
+	const rows = await database.transaction(
+		async (run) =>
+			await run<{ lease_queues: string }>('lease_queues', callOf('lease_queues', 4), values),
+	);
+	return rows.map((row) => row.lease_queues);
+}
+
+/** See Outbox.releaseQueues. */
+export async function releaseQueues(
+	database: OutboxDatabase,
+	ids: readonly string[],
+	from: number,
+): Promise<void> {
+	await database.run(
+		'release_queues',
+		`UPDATE $schema.leases l SET owner = 0, ends_at = $3 FROM $schema.subscriptions s
+			WHERE s.id = ANY ($1) AND l.subscription = s.number AND l.owner = $2`,
+		[ids, database.owner, wholeTime(from)],
+	);
+}
+
+/** Gives up all leases of this outbox. */
+export async function endLeases(database: OutboxDatabase): Promise<void> {
+	await database.run(
+		'end_leases',
+		'UPDATE $schema.leases SET owner = 0, ends_at = least(ends_at, $2) WHERE owner = $1',
+		[database.owner, database.now()],
+	);
+}

@@ -1,0 +1,110 @@
+import type { OutboxRules } from '../../../outbox';
+import type { AttemptRecord, Judgement, Settled } from '../../../outbox/attempt';
+import { deliveryNumber } from '../../../outbox/ids';
+import { progressOf } from '../../../outbox/stored';
+import { callOf, type OutboxDatabase } from '../access/database';
+import { AttemptColumns, type HeldRow, type JudgedSubscription } from './attemptColumns';
+import type { OutboxCounts } from './counts';
+import type { HeldClaims } from './held';
+import type { Claim } from './queue';
+import { subscriptionOf, type SubscriptionRow } from './subscriptionRow';
+
+/** An attempt that has ended. */
+export interface EndedAttempt<Finding> {
+	readonly claim: Claim;
+	readonly attempt: AttemptRecord;
+	readonly finding: Finding;
+}
+
+const superseded: Settled = { kind: 'superseded' };
+
+/**
+ * Writes attempts as they are judged. What ends together is judged in one transaction, which holds the subscriptions: each
+ * judge sees the health that the one before it left, also where another process settles.
+ */
+export class OutboxAttempts<Finding> {
+	/** See Outbox.settle. */
+	readonly settle: (ended: EndedAttempt<Finding>) => Promise<Settled>;
+
+	constructor(
+		private readonly database: OutboxDatabase,
+		private readonly rules: Pick<OutboxRules<Finding, never>, 'judge'>,
+		private readonly claims: HeldClaims,
+		private readonly counts: OutboxCounts,
+	) {
+		this.settle = database.batched<EndedAttempt<Finding>, Settled>({
+			write: async (ended) => await this.write(ended),
+			keyOf: ({ claim }) => claim.id,
+		});
+	}
+
+	private async write(ended: readonly EndedAttempt<Finding>[]): Promise<(Settled | Error)[]> {
+		const numbers = ended.map(({ claim }) => deliveryNumber(claim.id) ?? 0);
+		const tokens = ended.map(({ claim }) => claim.token);
+		const settled = await this.database.transaction(async (run) => {
+			// Both are sent at once.
+			const [subscriptions, held] = await Promise.all([
+				run<SubscriptionRow>('hold_subscriptions', callOf('hold_subscriptions', 1), [numbers]),
+				run<HeldRow>('hold_claims', callOf('hold_claims', 2), [numbers, tokens]),
+			]);
+			const columns = new AttemptColumns();
+			const settled = this.judge(ended, held, subscriptions, columns);
+			if (columns.isEmpty) return settled;
+			const values = [this.database.now(), ...columns.values];
+			await run('settle', callOf('settle', values.length), values);
+			return settled;
+		});
+		void this.counts.wrote();
+		ended.forEach(({ claim }, place) => {
+			if (!(settled[place] instanceof Error)) this.claims.release(numbers[place] ?? 0, claim.token);
+		});
+		return settled;
+	}
+
+	/** Judges in the order asked for; whose judge fails fails alone. */
+	private judge(
+		ended: readonly EndedAttempt<Finding>[],
+		held: readonly HeldRow[],
+		rows: readonly SubscriptionRow[],
+		columns: AttemptColumns,
+	): (Settled | Error)[] {
+		const byNumber = new Map(held.map((row) => [row.number, row]));
+		const subscriptions = new Map<number, JudgedSubscription>(
+			rows.map((row) => [
+				row.number,
+				{ number: row.number, value: subscriptionOf(row), isJudged: false, isDisabled: false },
+			]),
+		);
+		const settled = ended.map(({ claim, attempt, finding }) => {
+			const row = byNumber.get(deliveryNumber(claim.id) ?? 0);
+			const subscription = subscriptions.get(row?.subscription ?? 0);
+			if (row === undefined || subscription === undefined) return superseded;
+			try {
+				const { id } = claim;
+				const progress = progressOf(
+					row.attempts,
+					row.first_at,
+					row.own_faults,
+					row.own_faults_since,
+				);
+				const judgement = this.rules.judge(subscription.value, { id, progress }, finding);
+				columns.add({ row, attempt, judgement });
+				adjust(subscription, judgement);
+				return { kind: 'settled', judgement, attempt: row.made + 1 } as const;
+			} catch (error) {
+				return error instanceof Error ? error : new Error(String(error));
+			}
+		});
+		columns.addSubscriptions(subscriptions.values());
+		return settled;
+	}
+}
+
+function adjust(subscription: JudgedSubscription, { health, enabled }: Judgement): void {
+	const { value } = subscription;
+	const isDisabled = enabled === false && value.enabled;
+	if (isDisabled) subscription.isDisabled = true;
+	subscription.isJudged = true;
+	const revision = value.revision + (isDisabled ? 1 : 0);
+	subscription.value = { ...value, health, revision, enabled: value.enabled && !isDisabled };
+}

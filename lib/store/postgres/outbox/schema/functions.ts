@@ -1,0 +1,25 @@
+/**
+ * How the functions run that many rows depend on: by index, whatever the statistics say of tables that were empty a minute
+ * ago, with plans that are kept.
+ */
+export const inSchema = `LANGUAGE plpgsql SET search_path = $schema, pg_temp SET enable_seqscan = off
+	SET jit = off SET plan_cache_mode = force_generic_plan`;
+
+/**
+ * Locks that are no rows. \`removal\`: whoever adds deliveries shares it, so that a removed subscription gets none any more;
+ * \`journal\`: whoever writes entries shares it, so that a reader can wait for numbers that were given out but not committed.
+ */
+const locks = { removal: 1, journal: 2 } as const;
+
+/** A statement of plpgsql that takes a lock until the transaction ends. */
+export function lock(mode: 'SHARED' | 'EXCLUSIVE', name: keyof typeof locks): string {
+	const taken = mode === 'SHARED' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+	return `PERFORM ${taken}(hashtext('outbox of ' || current_schema()), ${locks[name]})`;
+}
+
+/** A key as it is indexed: an index takes texts up to some length only. */
+export const shortKey = `
+	CREATE FUNCTION $schema.short_key(key text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT CASE WHEN octet_length(key) <= 500 THEN key
+			ELSE E'\\\\x02' || encode(sha256(convert_to(key, 'UTF8')), 'hex') END
+	$$;`;

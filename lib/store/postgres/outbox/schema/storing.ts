@@ -1,0 +1,136 @@
+import { inSchema, lock } from './functions';
+
+/** Adds deliveries of events that are stored, in this order; whoever calls it holds the subscriptions of those with order keys. */
+const addDeliveries = `
+	CREATE FUNCTION $schema.add_deliveries(at bigint, all_events bigint[], all_types text[],
+		all_subscriptions bigint[], all_keys text[], all_untils bigint[], all_onces boolean[], all_sources bigint[])
+		RETURNS TABLE (asked bigint, added bigint, given_token integer) ${inSchema} AS $$
+	#variable_conflict use_column
+	BEGIN
+		RETURN QUERY
+		WITH numbered AS MATERIALIZED (
+			SELECT a.*, nextval('delivery_numbers') AS number
+			FROM unnest(all_events, all_types, all_subscriptions, all_keys, all_untils, all_onces, all_sources)
+				WITH ORDINALITY AS a (event, type, subscription, order_key, until, once, source, place)
+		), decided AS MATERIALIZED (
+			SELECT n.*, short_key(n.order_key) AS queue_key, n.order_key IS NOT NULL AND (
+				row_number() OVER (PARTITION BY n.subscription, n.order_key ORDER BY n.number) > 1
+				OR EXISTS (SELECT FROM queue q
+					WHERE q.subscription = n.subscription AND q.order_key = short_key(n.order_key))) AS blocked
+			FROM numbered n
+		), delivered AS (
+			INSERT INTO deliveries (number, event, subscription, type, state, made, attempts, own_faults,
+				order_key, replay_of, replayed, once, created_at)
+			SELECT number, event, subscription, type, 0, 0, 0, 0, order_key, source, false, once, at
+			FROM decided ORDER BY number
+		), queued AS (
+			INSERT INTO queue (number, subscription, due_at, claimed, token, order_key)
+			SELECT number, subscription, CASE WHEN NOT blocked THEN coalesce(until, at) END,
+				NOT blocked AND until IS NOT NULL, CASE WHEN blocked OR until IS NULL THEN 0 ELSE 1 END, queue_key
+			FROM decided ORDER BY number
+		), counted AS (
+			INSERT INTO counts SELECT count(*) FILTER (WHERE NOT blocked), count(*) FILTER (WHERE blocked), 0, 0, 0
+			FROM decided HAVING count(*) > 0
+		)
+		SELECT place, number, CASE WHEN NOT blocked AND until IS NOT NULL THEN 1 END FROM decided;
+	END $$;`;
+
+/**
+ * Stores events with their deliveries. Rows: `stored` and `missing` events (by their places), the latter with a subscription
+ * that there is not; `earlier` what was stored under an event's idempotency key before; `added` deliveries (by their places).
+ */
+const enqueue = `
+	CREATE FUNCTION $schema.enqueue(at bigint, new_numbers bigint[], new_types text[], new_times text[],
+		new_bodies text[], new_accounts text[], new_keys text[], new_fingerprints text[], new_sizes integer[],
+		asked_of integer[], asked_ids text[], asked_keys text[], asked_untils bigint[], asked_onces boolean[])
+		RETURNS TABLE (told text, place bigint, number bigint, given_token integer, said text) ${inSchema} AS $$
+	#variable_conflict use_column
+	DECLARE
+		found bigint[];
+		accepted bigint[];
+	BEGIN
+		-- Nobody is removed between here and the end: see remove_subscription.
+		${lock('SHARED', 'removal')};
+		IF array_length(array_remove(asked_keys, NULL), 1) > 0 THEN
+			PERFORM FROM subscriptions s WHERE s.id IN
+				(SELECT a.id FROM unnest(asked_ids, asked_keys) AS a (id, order_key) WHERE a.order_key IS NOT NULL)
+				ORDER BY s.number FOR NO KEY UPDATE;
+		END IF;
+		SELECT array_agg(s.number ORDER BY a.place) INTO found
+			FROM unnest(asked_ids) WITH ORDINALITY AS a (id, place)
+			LEFT JOIN subscriptions s ON s.id = a.id AND s.removed_at IS NULL;
+		RETURN QUERY SELECT 'missing', a.event::bigint, NULL::bigint, NULL::integer, a.id
+			FROM unnest(asked_of, asked_ids, found) AS a (event, id, subscription) WHERE a.subscription IS NULL;
+		WITH events_asked AS (
+			SELECT * FROM unnest(new_numbers, new_types, new_times, new_accounts, new_keys, new_fingerprints, new_sizes)
+				WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, size, place)
+		), added AS (
+			INSERT INTO events (number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at)
+			SELECT number, type, time, account, short_key(key), fingerprint, size = 0, at FROM events_asked e
+			WHERE NOT EXISTS (SELECT FROM unnest(asked_of, found) AS a (event, subscription)
+				WHERE a.event = e.place AND a.subscription IS NULL)
+			-- In one order, so that two transactions never wait for each other.
+			ORDER BY key
+			ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+			RETURNING number
+		), stored AS (
+			INSERT INTO bodies (event, data)
+			SELECT e.number, e.data FROM unnest(new_numbers, new_bodies) AS e (number, data) JOIN added USING (number)
+		)
+		SELECT array_agg(number) INTO accepted FROM added;
+		RETURN QUERY SELECT 'stored', e.place, e.number, NULL::integer, NULL::text
+			FROM unnest(new_numbers) WITH ORDINALITY AS e (number, place) WHERE e.number = ANY (accepted);
+		RETURN QUERY
+		WITH asked AS MATERIALIZED (
+			SELECT a.*, e.number AS event_number, e.type
+			FROM unnest(asked_of, found, asked_keys, asked_untils, asked_onces)
+				WITH ORDINALITY AS a (event, subscription, order_key, until, once, place)
+			JOIN unnest(new_numbers, new_types) WITH ORDINALITY AS e (number, type, place) ON e.place = a.event
+			JOIN unnest(accepted) AS n (number) ON n.number = e.number
+			ORDER BY a.place
+		), lists AS (
+			SELECT array_agg(place ORDER BY place) AS places, array_agg(event_number ORDER BY place) AS events,
+				array_agg(type ORDER BY place) AS types, array_agg(subscription ORDER BY place) AS subscriptions,
+				array_agg(order_key ORDER BY place) AS keys, array_agg(until ORDER BY place) AS untils,
+				array_agg(once ORDER BY place) AS onces, array_agg(NULL::bigint) AS sources
+			FROM asked
+		)
+		SELECT 'added', l.places[d.asked], d.added, d.given_token, NULL::text
+		FROM lists l CROSS JOIN LATERAL add_deliveries(at, l.events, l.types, l.subscriptions, l.keys, l.untils,
+			l.onces, l.sources) d;
+		IF array_length(array_remove(new_keys, NULL), 1) > 0 THEN
+			RETURN QUERY SELECT 'earlier', k.place, e.number, NULL::integer, e.fingerprint
+				FROM unnest(new_numbers, new_keys) WITH ORDINALITY AS k (number, key, place)
+				JOIN events e ON e.idempotency_key = short_key(k.key) AND e.number <> k.number;
+		END IF;
+	END $$;`;
+
+/** Makes new deliveries of those that have ended, oldest first; answers their numbers. */
+const replay = `
+	CREATE FUNCTION $schema.replay(at bigint, sources bigint[], only_first boolean) RETURNS SETOF bigint ${inSchema} AS $$
+	#variable_conflict use_column
+	BEGIN
+		${lock('SHARED', 'removal')};
+		PERFORM FROM subscriptions s WHERE s.number IN (SELECT d.subscription FROM deliveries d
+			WHERE d.number = ANY (sources) AND d.order_key IS NOT NULL) ORDER BY s.number FOR NO KEY UPDATE;
+		RETURN QUERY
+		WITH held AS (
+			SELECT d.number FROM deliveries d WHERE d.number = ANY (sources) AND d.state > 1
+				AND NOT (only_first AND d.replayed)
+				AND EXISTS (SELECT FROM subscriptions s WHERE s.number = d.subscription AND s.removed_at IS NULL)
+			ORDER BY d.number FOR UPDATE OF d
+		), marked AS (
+			UPDATE deliveries d SET replayed = true FROM held WHERE d.number = held.number RETURNING d.*
+		), lists AS (
+			SELECT array_agg(event ORDER BY number) AS events, array_agg(type ORDER BY number) AS types,
+				array_agg(subscription ORDER BY number) AS subscriptions, array_agg(order_key ORDER BY number) AS keys,
+				array_agg(NULL::bigint) AS untils, array_agg(once ORDER BY number) AS onces,
+				array_agg(number ORDER BY number) AS numbers
+			FROM marked
+		)
+		SELECT d.added FROM lists l CROSS JOIN LATERAL add_deliveries(at, l.events, l.types, l.subscriptions, l.keys,
+			l.untils, l.onces, l.numbers) d ORDER BY d.asked;
+	END $$;`;
+
+/** What stores deliveries. */
+export const storing = addDeliveries + enqueue + replay;

@@ -1,0 +1,55 @@
+import {
+	openPostgresOutbox,
+	type PostgresOutboxOptions,
+} from '../../../../../lib/store/postgres/outbox/open';
+import { type OutboxUnderTest, type TestOutbox, testRules } from '../../outbox/model/world';
+import type { TestDatabase } from '../database';
+import { type DatabaseProxy, proxyTo } from '../proxy';
+
+let schemas = 0;
+
+/** Outboxes in a schema of their own, reached through a port that can be cut off. */
+export class PostgresOutboxData implements OutboxUnderTest {
+	readonly schema = `outbox_${(schemas += 1)}`;
+	private proxy: Promise<DatabaseProxy> | undefined;
+	private readonly opened: TestOutbox[] = [];
+
+	constructor(
+		private readonly database: TestDatabase,
+		private readonly now: () => number,
+	) {}
+
+	/** Opens one with connections of its own, as another process would. */
+	async open(more: Partial<PostgresOutboxOptions> = {}): Promise<TestOutbox> {
+		this.proxy ??= proxyTo(this.database.url);
+		const outbox = await openPostgresOutbox(
+			{
+				server: (await this.proxy).url,
+				schema: this.schema,
+				now: this.now,
+				applicationName: `outbox ${this.opened.length}`,
+				...more,
+			},
+			testRules,
+		);
+		this.opened.push(outbox);
+		return outbox;
+	}
+
+	async breakDown(): Promise<() => Promise<void>> {
+		const port = await (this.proxy ??= proxyTo(this.database.url));
+		await port.cut();
+		return async () => await port.restore();
+	}
+
+	/** Rows of a query, in which `$schema` stands for the schema. */
+	async query(sql: string): Promise<Array<Record<string, unknown>>> {
+		return await this.database.query(sql.replaceAll('$schema', this.schema));
+	}
+
+	async destroy(): Promise<void> {
+		await Promise.all(this.opened.map(async (outbox) => await outbox.close()));
+		await (await this.proxy)?.close();
+		await this.database.query(`DROP SCHEMA IF EXISTS ${this.schema} CASCADE`);
+	}
+}

@@ -1,0 +1,12 @@
+import { describeOutbox } from '../../outbox/conformance';
+import { createDatabase, type TestDatabase } from '../database';
+import { PostgresOutboxData } from './data';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+	database = await createDatabase();
+});
+afterAll(async () => await database.remove());
+
+describeOutbox('PostgreSQL', async (now) => new PostgresOutboxData(database, now));
