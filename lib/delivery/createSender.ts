@@ -11,7 +11,7 @@ import {
 } from './operations/deliveries';
 import { sendToEndpoint } from './operations/sendToEndpoint';
 import { sendToAll } from './operations/sendToAll';
-import { pollDue } from './dispatch/poll';
+import { DuePoll } from './dispatch/poll';
 import { operationContext, type SenderOptions, type OperationContext } from './operations/context';
 import { preview } from './operations/preview';
 import { sendTest } from './operations/send';
@@ -61,18 +61,25 @@ export function createSender(options: SenderOptions): Sender {
 function start(context: OperationContext): Pick<Sender, 'finish' | 'close'> {
 	const { outbox, transport, clock, log, limits, dispatcher, readers } = context;
 	const steady = context.steady ?? steadyClock(clock.now, clock.elapsed).now;
-	const stopLooking = pollDue(dispatcher, clock, limits.pollMilliseconds);
+	const poll = new DuePoll(dispatcher, clock, limits.pollMilliseconds);
+	const stopListening = outbox.onChange(() => {
+		context.forgetSubscriptions();
+		context.firstAttempts.changed();
+		readers.wake();
+		poll.soon();
+	});
 	const stopPurging = keepPurging(outbox, limits, { timer: clock.timer, steady }, log);
 	let closing: Promise<void> | undefined;
 	let finishing: Promise<number> | undefined;
 	const end = async (graceMilliseconds: number) => {
-		await Promise.all([stopLooking(), dispatcher.close(graceMilliseconds)]);
+		await Promise.all([poll.stop(), dispatcher.close(graceMilliseconds)]);
 		context.firstAttempts.close();
 		return dispatcher.underWay;
 	};
 	const finish = async (graceMilliseconds: number) => await (finishing ??= end(graceMilliseconds));
 	const close = async () => {
 		await finish(limits.closeMilliseconds);
+		stopListening();
 		await Promise.all([stopPurging(), readers.close()]);
 		await transport.close();
 		await outbox.close();

@@ -4,6 +4,7 @@ import type { Capacity } from './capacity';
 import type { StoreHealth } from './storeHealth';
 import type { DispatcherOptions, Reservation, TakenSlots } from './options';
 import type { InFlight } from './inFlight';
+import type { QueueLeases } from './leases';
 
 /** A lease outlives its attempt by this much, for the store and a busy event loop. */
 const LEASE_MARGIN_MILLISECONDS = 30_000;
@@ -12,6 +13,7 @@ const LEASE_MARGIN_MILLISECONDS = 30_000;
 export class Claims {
 	constructor(
 		private readonly outbox: Pick<DispatcherOptions['outbox'], 'claim'>,
+		private readonly leases: Pick<QueueLeases, 'holds'>,
 		private readonly capacity: Capacity,
 		private readonly storeHealth: StoreHealth,
 		private readonly begin: InFlight['begin'],
@@ -19,13 +21,17 @@ export class Claims {
 		private readonly next: (queue: EndpointQueue) => void,
 	) {}
 
-	/** A slot for a delivery about to be stored. */
-	reserve(queue: EndpointQueue, now: number): Reservation {
+	/** A slot for a delivery about to be stored; `decided`: once that resolves it is known whether the queue is ours. */
+	reserve(queue: EndpointQueue, now: number, decided?: Promise<void>): Reservation {
 		const taken = this.take(queue, now);
 		const claimUntil = leaseEnd(queue, now);
 		return {
 			claimUntil,
-			start: (delivery) => this.begin(queue, delivery, claimUntil, taken),
+			start: (delivery) => {
+				const begin = () => this.begin(queue, delivery, claimUntil, taken);
+				if (decided === undefined) begin();
+				else void decided.then(begin);
+			},
 			release: () => {
 				this.release(queue, taken);
 				this.next(queue);
@@ -36,6 +42,8 @@ export class Claims {
 	/** Claims and starts up to so many of the queue's deliveries. */
 	async claim(queue: EndpointQueue, count: number, now: number): Promise<void> {
 		const { limiter } = queue;
+		// The lease may have ended while the queue waited for its turn.
+		if (!this.leases.holds(limiter.id)) return this.next(queue);
 		const until = leaseEnd(queue, now);
 		const taken = Array.from({ length: count }, () => this.take(queue, now));
 		queue.claiming = true;

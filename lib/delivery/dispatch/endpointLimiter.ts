@@ -20,6 +20,7 @@ export interface EndpointStatus {
 }
 
 const LIVE_MILLISECONDS = 1000;
+const SECOND_MILLISECONDS = 1000;
 /** While our own faults last, an attempt is made after so many seconds, twice as many each time, up to the most. */
 const FIRST_HOLD_SECONDS = 1;
 const MOST_HOLD_SECONDS = 60;
@@ -56,6 +57,17 @@ export class EndpointLimiter {
 	/** Takes over the subscription's status as it is now. */
 	setStatus(status: EndpointStatus): void {
 		this.status = status;
+	}
+
+	/** How long others must wait after the last attempt has started, so that its limits hold. */
+	get restMilliseconds(): number {
+		const { ratePerSecond } = this.limits;
+		return ratePerSecond === undefined ? 0 : SECOND_MILLISECONDS * Math.max(1, 1 / ratePerSecond);
+	}
+
+	/** Takes over from another process, which had started an attempt at that time. */
+	takeOver(startedAt: number | undefined, now: number): void {
+		if (startedAt !== undefined) this.rated(now)?.startedElsewhere(startedAt, now);
 	}
 
 	get isEnabled(): boolean {

@@ -1,3 +1,4 @@
+import type { Judgement } from '../../store/outbox/attempt';
 import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { Share } from '../limit/fairShare';
@@ -10,6 +11,8 @@ export class EndpointQueue {
 	readonly limiter: EndpointLimiter;
 	/** True while a claim for it is under way. */
 	claiming = false;
+	/** The probe, by its `probingSince`, for which a delivery was made due. */
+	probed: number | undefined;
 	private alarm: { readonly at: number; readonly cancel: () => void } | undefined;
 
 	constructor(
@@ -27,6 +30,15 @@ export class EndpointQueue {
 		this.settings = settings;
 		this.limiter.limit(settings);
 		this.limiter.setStatus(subscription);
+	}
+
+	/** An attempt has led to this; answers the limiter's `probingSince` of before. */
+	settled({ enabled, health, dueAt }: Judgement, now: number): number | undefined {
+		const { probingSince, isEnabled } = this.limiter;
+		this.limiter.setStatus({ enabled: enabled ?? isEnabled, health });
+		if (dueAt !== undefined) this.limiter.noteDue(dueAt);
+		else if (this.settings.ordered) this.limiter.noteDue(now);
+		return probingSince;
 	}
 
 	/** Calls back at that time, once, unless an earlier call is set. */

@@ -5,8 +5,8 @@ import type { DispatcherOptions } from './options';
 
 /** What the dispatcher is told. */
 export interface EndpointQueueEvents {
-	/** A single attempt is now to decide about the queue's other deliveries. */
-	readonly probes: (queue: EndpointQueue) => void;
+	/** Its subscription was taken over as it is stored. */
+	readonly renewed: (queue: EndpointQueue, probedBefore: number | undefined) => void;
 	/** The queue is no more. */
 	readonly dropped: (queue: EndpointQueue) => void;
 }
@@ -46,12 +46,11 @@ export class EndpointQueues {
 	/** Takes over a subscription as it is stored now. */
 	renew(queue: EndpointQueue, subscription: StoredSubscription): void {
 		const same = queue.subscription.revision === subscription.revision;
-		const before = queue.limiter.probingSince;
+		const probedBefore = queue.limiter.probingSince;
 		const settings = same ? queue.settings : this.settingsOf(subscription);
 		queue.refresh(subscription, settings);
 		queue.ofOrigin = this.capacity.originOf(settings.origin);
-		const { probingSince } = queue.limiter;
-		if (probingSince !== undefined && probingSince !== before) this.events.probes(queue);
+		this.events.renewed(queue, probedBefore);
 	}
 
 	/** Forgets a queue. */
@@ -61,10 +60,10 @@ export class EndpointQueues {
 		this.queues.delete(queue.limiter.id);
 	}
 
-	/** Forgets queues of endpoints given with a single event, and of removed subscriptions, that have nothing to do. */
-	tidy(subscriptionIds: ReadonlySet<string>, now: number): void {
+	/** Forgets queues that have nothing to do, unless they are used. */
+	tidy(now: number, isUsed: (subscriptionId: string) => boolean): void {
 		for (const queue of this.queues.values()) {
-			if (!subscriptionIds.has(queue.limiter.id) && queue.limiter.isIdle(now)) this.drop(queue);
+			if (!isUsed(queue.limiter.id) && queue.limiter.isIdle(now)) this.drop(queue);
 		}
 		this.capacity.tidy(this.queues.values());
 	}

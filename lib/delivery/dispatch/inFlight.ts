@@ -3,6 +3,7 @@ import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import type { LeasedDelivery, EndpointQueue } from './endpointQueue';
 import type { StoreHealth } from './storeHealth';
 import type { DispatcherOptions, TakenSlots } from './options';
+import type { QueueLeases } from './leases';
 import type { MadeAttempt } from '../attempt/make';
 
 /** An attempt that might end closer to the end of its lease than this is not started. */
@@ -28,6 +29,7 @@ export class InFlight {
 	constructor(
 		private readonly options: Pick<DispatcherOptions, 'outbox' | 'attempt' | 'onEnded' | 'clock'>,
 		private readonly storeHealth: StoreHealth,
+		private readonly leases: Pick<QueueLeases, 'start' | 'isElsewhere'>,
 		private readonly events: InFlightEvents,
 	) {}
 
@@ -74,8 +76,11 @@ export class InFlight {
 	}
 
 	private isToAttempt(leased: LeasedDelivery): boolean {
-		const isOpen = leased.queue.limiter.isOpen || leased.delivery.isTest === true;
-		return this.mayStart && isOpen && !this.isLate(leased, this.options.clock.now());
+		if (!this.mayStart || this.isLate(leased, this.options.clock.now())) return false;
+		// A test is no part of its queue: whoever asks for it makes it.
+		if (leased.delivery.isTest === true) return true;
+		const { limiter } = leased.queue;
+		return limiter.isOpen && this.leases.start(limiter.id);
 	}
 
 	/** Tells everybody of an attempt's end that is written, or was given up. */
@@ -100,7 +105,7 @@ export class InFlight {
 			this.options.outbox.giveBack({ id: delivery.id, token }, now),
 		);
 		this.events.release(queue, taken);
-		queue.limiter.noteDue(now);
+		if (!this.leases.isElsewhere(queue.limiter.id)) queue.limiter.noteDue(now);
 	}
 
 	/** Writes the attempt, under the newest claim. */

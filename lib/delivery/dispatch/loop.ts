@@ -10,11 +10,15 @@ import { StoreHealth } from './storeHealth';
 import { RoundRobin } from './roundRobin';
 import type { DispatcherOptions, Reservation } from './options';
 import { InFlight } from './inFlight';
+import { Look } from './look';
+import { OwnQueues } from './ownQueues';
+import { Reservations } from './reservations';
 import { sleep } from '../../time/clock';
 
 /**
  * Makes the attempts that are due, queue by queue: at most so many at a time, for no endpoint more than its limits allow,
- * and of the slots no more than its share, so that endpoints that hang never take the last ones (`fairShare`).
+ * and of the slots no more than its share, so that endpoints that hang never take the last ones (`fairShare`). Only queues
+ * whose lease is held are dispatched: that makes limits and order exact over any number of processes.
  */
 export class Dispatcher {
 	private readonly queues: EndpointQueues;
@@ -25,17 +29,27 @@ export class Dispatcher {
 	private readonly probes: Probes;
 	private readonly capacity: Capacity;
 	private readonly watch: ClockWatch;
+	private readonly own: OwnQueues;
+	private readonly reservations: Reservations;
+	private readonly storeLook: Look;
 	private closing = false;
 
 	constructor(private readonly options: DispatcherOptions) {
 		this.storeHealth = new StoreHealth(options.clock, options.log);
 		this.capacity = new Capacity(options.limits);
 		this.watch = new ClockWatch(options.clock);
+		this.own = new OwnQueues(options, this.storeHealth, {
+			get: (id) => this.queues.get(id),
+			renew: (queue, subscription) => this.queues.renew(queue, subscription),
+			ours: (queue, probedBefore) => this.probes.follow(queue, probedBefore),
+			asked: (queue) => this.consider(queue),
+		});
 		const next = (queue: EndpointQueue) => {
+			this.own.leases.ended(queue.limiter.id);
 			this.consider(queue);
 			this.roundRobin.take();
 		};
-		this.inFlight = new InFlight(options, this.storeHealth, {
+		this.inFlight = new InFlight(options, this.storeHealth, this.own.leases, {
 			release: (queue, taken) => this.claims.release(queue, taken),
 			attempted: () => void this.follow(),
 			ended: (leased, settled) => this.ended(leased, settled),
@@ -43,14 +57,20 @@ export class Dispatcher {
 		});
 		const begin: InFlight['begin'] = (queue, delivery, until, taken) =>
 			this.inFlight.begin(queue, delivery, until, taken);
-		this.claims = new Claims(options.outbox, this.capacity, this.storeHealth, begin, next);
+		this.claims = new Claims(
+			options.outbox,
+			this.own.leases,
+			this.capacity,
+			this.storeHealth,
+			begin,
+			next,
+		);
 		this.roundRobin = new RoundRobin(this.capacity, options.clock, {
 			claim: (queue, count, now) => void this.claims.claim(queue, count, now),
 			consider: (queue) => this.consider(queue),
 		});
 		this.queues = new EndpointQueues(options.settingsOf, this.capacity, {
-			// What is to decide about the rest is tried now, not when its schedule says.
-			probes: (queue) => void this.probes.makeDueNow(queue, 1),
+			renewed: (queue, probedBefore) => this.own.renewed(queue, probedBefore),
 			dropped: (queue) => this.roundRobin.leave(queue),
 		});
 		this.probes = new Probes(options.outbox, this.storeHealth, {
@@ -64,6 +84,12 @@ export class Dispatcher {
 				this.consider(queue);
 			},
 		});
+		const { queues, own, capacity, claims, storeHealth } = this;
+		this.reservations = new Reservations(options, queues, own, capacity, claims, storeHealth);
+		this.storeLook = new Look(options, queues, own, {
+			due: (queue) => this.consider(queue),
+			more: () => void this.look(),
+		});
 	}
 
 	/** How many attempts are under way, or about to start. */
@@ -71,33 +97,28 @@ export class Dispatcher {
 		return this.capacity.underWay;
 	}
 
-	/** A slot for a delivery about to be stored; undefined where others are first or nothing may be sent now. */
+	/** A slot for a delivery about to be stored; undefined where it is not to be attempted now, or not here. */
 	reserve(subscription: StoredSubscription): Reservation | undefined {
-		const queue = this.queues.of(subscription);
-		const { limiter } = queue;
-		const now = this.options.clock.now();
-		const isFirst = limiter.dueAt > now && !queue.claiming && now >= this.storeHealth.pausedUntil;
-		if (this.closing || !isFirst || limiter.slots(now) === 0) return undefined;
-		if (this.capacity.of(queue, now) === 0) {
-			this.capacity.settle(now);
-			if (this.capacity.of(queue, now) === 0) return undefined;
-		}
-		return this.claims.reserve(queue, now);
+		return this.closing ? undefined : this.reservations.reserve(subscription);
 	}
 
-	/** A slot for a test, whatever else is under way and whatever the status of the subscription. */
+	/** A slot for a test. */
 	reserveTest(subscription: StoredSubscription): Reservation | undefined {
-		if (this.closing) return undefined;
-		const queue = this.queues.of(subscription);
-		const now = this.options.clock.now();
-		return this.claims.reserve(queue, now);
+		return this.closing ? undefined : this.reservations.reserveTest(subscription);
 	}
 
 	/** A delivery of this subscription is stored and becomes due then. */
 	noteDue(subscription: StoredSubscription, at: number): void {
+		// Whoever dispatches it finds that for themselves.
+		if (this.own.leases.isElsewhere(subscription.id)) return;
 		const queue = this.queues.of(subscription);
 		queue.limiter.noteDue(at);
 		this.consider(queue);
+	}
+
+	/** Whether this process dispatches the subscription's queue at this time. */
+	dispatches(subscriptionId: string): boolean {
+		return this.own.leases.holds(subscriptionId);
 	}
 
 	/** Whether a delivery that is stored now will be attempted as soon as its turn comes. */
@@ -119,19 +140,15 @@ export class Dispatcher {
 	remove(subscriptionId: string): void {
 		const queue = this.queues.get(subscriptionId);
 		if (queue !== undefined) this.queues.drop(queue);
+		this.own.leases.forget(subscriptionId);
 	}
 
 	/** Looks for due deliveries of all subscriptions; answers false where the store failed. */
 	async look(): Promise<boolean> {
-		const { outbox } = this.options;
 		try {
 			await this.follow();
-			const due = await outbox.queues();
+			await this.storeLook.look();
 			this.storeHealth.worked();
-			const stored = await outbox.subscriptions();
-			for (const subscription of stored) this.refresh(subscription);
-			for (const { subscriptionId, dueAt } of due) await this.found(subscriptionId, dueAt);
-			this.queues.tidy(new Set(stored.map(({ id }) => id)), this.options.clock.now());
 			return true;
 		} catch (error) {
 			this.storeHealth.failed(error);
@@ -149,9 +166,11 @@ export class Dispatcher {
 		this.probes.close();
 		this.roundRobin.close();
 		this.queues.sleep();
+		this.own.endAll();
 		const { clock } = this.options;
 		const until = clock.elapsed() + graceMilliseconds;
 		while (this.underWay > 0 && clock.elapsed() < until) await sleep(clock, 10);
+		await this.own.close();
 		this.storeHealth.giveUp();
 	}
 
@@ -159,19 +178,6 @@ export class Dispatcher {
 	private follow(): Promise<unknown> | undefined {
 		const set = this.watch.look();
 		return set && this.storeHealth.insist(() => this.options.outbox.clockSet(set));
-	}
-
-	private async found(subscriptionId: string, dueAt: number): Promise<void> {
-		const known = this.queues.get(subscriptionId);
-		if (known?.subscription.kind !== 'subscription') {
-			const subscription = await this.options.outbox.subscription(subscriptionId);
-			if (subscription === undefined) return;
-			this.queues.renew(this.queues.of(subscription), subscription);
-		}
-		const queue = this.queues.get(subscriptionId);
-		if (queue === undefined || this.closing) return;
-		queue.limiter.noteDue(dueAt);
-		this.consider(queue);
 	}
 
 	/** Gives the queue a turn now or sets its alarm, according to what it can do next. */
@@ -182,6 +188,7 @@ export class Dispatcher {
 		const at = Math.max(queue.limiter.wakesAt(now), this.storeHealth.pausedUntil);
 		if (at === Infinity) return;
 		if (at > now) queue.wakeAt(at, clock, () => this.consider(queue));
+		else if (!this.dispatches(queue.limiter.id)) this.own.want(queue);
 		else if (queue.limiter.probes(now)) void this.probes.probe(queue, now);
 		else if (queue.limiter.slots(now) > 0) this.roundRobin.join(queue);
 	}
@@ -190,12 +197,6 @@ export class Dispatcher {
 	private ended({ queue, taken }: LeasedDelivery, settled: Settled | undefined): void {
 		this.capacity.giveBack(taken);
 		if (settled?.kind !== 'settled') return;
-		const { enabled, health, dueAt } = settled.judgement;
-		const wasProbing = queue.limiter.probingSince !== undefined;
-		queue.limiter.setStatus({ enabled: enabled ?? queue.limiter.isEnabled, health });
-		const recovers = wasProbing && queue.limiter.isOpen && queue.limiter.probingSince === undefined;
-		if (recovers) void this.probes.makeDueNow(queue, Infinity);
-		if (dueAt !== undefined) queue.limiter.noteDue(dueAt);
-		else if (queue.settings.ordered) queue.limiter.noteDue(this.options.clock.now());
+		this.own.renewed(queue, queue.settled(settled.judgement, this.options.clock.now()));
 	}
 }

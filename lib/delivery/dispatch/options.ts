@@ -56,7 +56,11 @@ export interface DispatcherOptions {
 	readonly settingsOf: (subscription: StoredSubscription) => EndpointSettings;
 	/** Called once an attempt is written, or was superseded. */
 	readonly onEnded: (ended: EndedAttempt) => void;
+	/** Whether this process may dispatch a subscription's queue; others may. */
+	readonly mayDispatch: (subscription: StoredSubscription) => boolean;
 	readonly clock: Clock;
+	/** Chance, from 0 up to 1: which queues are taken first. */
+	readonly random: () => number;
 	readonly log: SenderLog;
 	readonly limits: DispatcherLimits;
 }

@@ -5,30 +5,59 @@ import type { Clock } from '../../time/clock';
 const LOOKING_SHARE = 0.05;
 /** However long a look has taken. */
 const LONGEST_PAUSE_MILLISECONDS = 60_000;
+/** What others tell of is looked at together. */
+const GATHERED_MILLISECONDS = 20;
 
-/** Looks for due deliveries now and again and again; answers how to end that. */
-export function pollDue(
-	dispatcher: Pick<Dispatcher, 'look'>,
-	clock: Clock,
-	pollMilliseconds: number,
-): () => Promise<void> {
-	let stopped = false;
-	let cancel = () => undefined as void;
-	const look = async () => {
-		const startedAt = clock.elapsed();
-		await dispatcher.look();
-		const took = clock.elapsed() - startedAt;
-		const rest = Math.min(LONGEST_PAUSE_MILLISECONDS, took / LOOKING_SHARE);
-		const pause = Math.max(pollMilliseconds, rest);
-		if (stopped) return;
-		cancel = clock.timer(pause, () => {
-			looking = look();
+/** Looks for due deliveries now and again and again, and sooner where it is told to. */
+export class DuePoll {
+	private stopped = false;
+	private isToLookSoon = false;
+	private cancel: () => void = () => undefined;
+	private looking: Promise<void>;
+	/** By the clock that nobody sets: no look begins before. */
+	private restsUntil = 0;
+
+	constructor(
+		private readonly dispatcher: Pick<Dispatcher, 'look'>,
+		private readonly clock: Clock,
+		private readonly pollMilliseconds: number,
+	) {
+		this.looking = this.look();
+	}
+
+	/** Another process has stored something. */
+	soon(): void {
+		if (this.isToLookSoon) return;
+		this.isToLookSoon = true;
+		// A look that is under way may have missed it.
+		void this.looking.then(() => {
+			const rest = this.restsUntil - this.clock.elapsed();
+			this.lookAfter(Math.max(GATHERED_MILLISECONDS, rest));
 		});
-	};
-	let looking = look();
-	return async () => {
-		stopped = true;
-		cancel();
-		await looking;
-	};
+	}
+
+	/** Resolves when the last look has ended. */
+	async stop(): Promise<void> {
+		this.stopped = true;
+		this.cancel();
+		await this.looking;
+	}
+
+	private async look(): Promise<void> {
+		const startedAt = this.clock.elapsed();
+		await this.dispatcher.look();
+		const took = this.clock.elapsed() - startedAt;
+		const rest = Math.min(LONGEST_PAUSE_MILLISECONDS, took / LOOKING_SHARE);
+		this.restsUntil = this.clock.elapsed() + rest;
+		this.lookAfter(Math.max(this.pollMilliseconds, rest));
+	}
+
+	private lookAfter(milliseconds: number): void {
+		this.cancel();
+		if (this.stopped) return;
+		this.cancel = this.clock.timer(milliseconds, () => {
+			this.isToLookSoon = false;
+			this.looking = this.look();
+		});
+	}
 }

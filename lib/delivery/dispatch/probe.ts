@@ -40,8 +40,22 @@ export class Probes {
 		this.events.probing(queue, changed?.subscription);
 	}
 
+	/**
+	 * The status of a queue of ours was read, or has changed. What is to decide about the rest is tried now, not when its
+	 * schedule says, and where it has succeeded so is the rest. `before`: its `probingSince` of then.
+	 */
+	follow(queue: EndpointQueue, before: number | undefined): void {
+		const { probingSince, isOpen } = queue.limiter;
+		if (probingSince === undefined) {
+			if (before !== undefined && isOpen) void this.makeDueNow(queue, Infinity);
+		} else if (probingSince !== queue.probed) {
+			queue.probed = probingSince;
+			void this.makeDueNow(queue, 1);
+		}
+	}
+
 	/** Makes up to so many deliveries due that wait for their next attempt. */
-	async makeDueNow(queue: EndpointQueue, count: number): Promise<void> {
+	private async makeDueNow(queue: EndpointQueue, count: number): Promise<void> {
 		for (let left = count; left > 0 && !this.closing;) {
 			const slice = Math.min(left, DUE_AT_A_TIME);
 			const madeDue = await this.storeHealth.insist(

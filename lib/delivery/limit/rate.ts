@@ -31,6 +31,13 @@ export class RateLimiter {
 		return this.tokens >= this.most;
 	}
 
+	/** Somebody else had let one start at that time. */
+	startedElsewhere(atMilliseconds: number, nowMilliseconds: number): void {
+		this.available(nowMilliseconds);
+		const seconds = (nowMilliseconds - atMilliseconds) / 1000;
+		if (seconds >= 0) this.tokens = Math.min(this.tokens, seconds * this.perSecond);
+	}
+
 	take(): void {
 		this.tokens -= 1;
 	}

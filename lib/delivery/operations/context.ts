@@ -38,6 +38,10 @@ export interface SenderOptions {
 	readonly limits?: Partial<SenderLimits>;
 	/** Where attempts may go; absent: to the internet only. */
 	readonly permission?: Permission;
+	/** False: this process stores events and does everything else, and leaves all attempts to other processes. */
+	readonly dispatches?: boolean;
+	/** Whether this process can dispatch a subscription's queue; where it can't, another one does. Absent: any. */
+	readonly mayDispatch?: (subscription: StoredSubscription) => boolean;
 }
 
 /** What bounds a sender. */
@@ -83,12 +87,15 @@ export function operationContext(options: SenderOptions): OperationContext {
 	);
 	const permission = options.permission ?? (() => INTERNET);
 	const attempting = { ...options, prepared, permission };
-	const firstAttempts = new FirstAttempts(clock);
+	const firstAttempts = new FirstAttempts(clock, outbox);
 	const readers = new JournalReaders({ ...limits, outbox, clock, log });
 	const listed = keptFor(limits.pollMilliseconds, () => outbox.subscriptions(), clock.elapsed);
+	const { dispatches = true, mayDispatch = () => true } = options;
 	const dispatcher = new Dispatcher({
 		outbox,
 		clock,
+		random: options.random,
+		mayDispatch: (subscription) => dispatches && mayDispatch(subscription),
 		log,
 		limits,
 		attempt: (subscription, delivery) => attemptDelivery(subscription, delivery, attempting),

@@ -1,5 +1,7 @@
 import type { EndedAttempt } from '../dispatch/options';
+import type { Outbox } from '../../store/outbox';
 import type { Clock } from '../../time/clock';
+import { AttemptsElsewhere } from './attemptsElsewhere';
 
 /** Waits end at multiples of this, so that many share a timer. */
 const BELL_MILLISECONDS = 100;
@@ -9,15 +11,23 @@ export class FirstAttempts {
 	private readonly byDelivery = new Map<string, Wait>();
 	private readonly bells = new Map<number, Set<Wait>>();
 
-	constructor(private readonly clock: Clock) {}
+	private readonly elsewhere: AttemptsElsewhere;
+
+	constructor(
+		private readonly clock: Clock,
+		outbox: Pick<Outbox, 'deliveries'>,
+	) {
+		this.elsewhere = new AttemptsElsewhere(outbox, clock, (id) => this.tell(id));
+	}
 
 	/** An attempt has ended; whoever waits for its delivery learns of it. */
 	ended(attempt: EndedAttempt): void {
-		const { id } = attempt.delivery;
-		const wait = this.byDelivery.get(id);
-		if (wait === undefined) return;
-		this.byDelivery.delete(id);
-		wait.tell(id, attempt);
+		this.tell(attempt.delivery.id, attempt);
+	}
+
+	/** Another process has written something. */
+	changed(): void {
+		void this.elsewhere.look();
 	}
 
 	/** Ends all waiting: nothing is attempted any more. */
@@ -27,11 +37,13 @@ export class FirstAttempts {
 
 	/**
 	 * How the first attempts at these deliveries ended, in their order; undefined for those that have not after so long,
-	 * and for those without an id, which are not waited for.
+	 * for those that another process has made, and for those without an id, which are not waited for. `isElsewhere`: whether
+	 * another process may make the one at this place.
 	 */
 	of(
 		deliveryIds: ReadonlyArray<string | undefined>,
 		waitMilliseconds: number,
+		isElsewhere: (at: number) => boolean = () => false,
 	): Promise<ReadonlyArray<EndedAttempt | undefined>> {
 		if (waitMilliseconds <= 0 || deliveryIds.every((id) => id === undefined)) {
 			return Promise.resolve([]);
@@ -39,11 +51,27 @@ export class FirstAttempts {
 		const waits = this.bellAt(this.clock.elapsed() + waitMilliseconds);
 		const wait = new Wait(deliveryIds, () => {
 			waits.delete(wait);
-			if (wait.left > 0) for (const id of deliveryIds) this.byDelivery.delete(id ?? '');
+			if (wait.left > 0) for (const id of deliveryIds) this.forget(id ?? '');
 		});
 		waits.add(wait);
-		for (const id of deliveryIds) if (id !== undefined) this.byDelivery.set(id, wait);
+		deliveryIds.forEach((id, at) => {
+			if (id === undefined) return;
+			this.byDelivery.set(id, wait);
+			if (isElsewhere(at)) this.elsewhere.watch(id);
+		});
 		return wait.whole;
+	}
+
+	private tell(id: string, attempt?: EndedAttempt): void {
+		const wait = this.byDelivery.get(id);
+		if (wait === undefined) return;
+		this.forget(id);
+		wait.tell(id, attempt);
+	}
+
+	private forget(id: string): void {
+		this.byDelivery.delete(id);
+		this.elsewhere.forget(id);
 	}
 
 	private bellAt(milliseconds: number): Set<Wait> {
@@ -78,7 +106,7 @@ class Wait {
 		});
 	}
 
-	tell(id: string, attempt: EndedAttempt): void {
+	tell(id: string, attempt: EndedAttempt | undefined): void {
 		this.ended[this.ids.indexOf(id)] = attempt;
 		this.left -= 1;
 		if (this.left === 0) this.end();

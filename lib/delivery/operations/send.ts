@@ -82,7 +82,9 @@ async function firstAttempts(
 			token !== undefined || (subscription && context.dispatcher.isSending(subscription));
 		return isSoon ? id : undefined;
 	});
-	const ended = await context.firstAttempts.of(awaited, waitSeconds * 1000);
+	const isElsewhere = (at: number) =>
+		!context.dispatcher.dispatches(recipients[at]?.subscription.id ?? '');
+	const ended = await context.firstAttempts.of(awaited, waitSeconds * 1000, isElsewhere);
 	const views: DeliveryView[] = [];
 	for (const { subscription, orderKey } of recipients) {
 		const at = views.length;

@@ -66,9 +66,8 @@ test('what could not be handed on comes again, less and less often, and nothing 
 test('readers do not wait for each other', async () => {
 	await stage.subscribe('well');
 	let free: () => void = () => undefined;
-	await stage.sender.follow('slow', async () => {
-		await new Promise<void>((resolve) => (free = resolve));
-	});
+	const freed = new Promise<void>((resolve) => (free = resolve));
+	await stage.sender.follow('slow', async () => await freed);
 	await stage.sender.follow('reader', note);
 	for (let n = 0; n < 3; n++) {
 		await stage.send(n);

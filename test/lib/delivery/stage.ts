@@ -148,10 +148,12 @@ export class SenderStage {
 		return valueOf(created).subscription.id;
 	}
 
-	/** Sends `{ n }` and does not wait for attempts. */
+	/** Sends `{ n }` and does not wait for attempts; answers when what starts at once has started. */
 	async send(n: number, event: Partial<EventInput> = {}) {
 		const input = { type: 'test.event', data: { n }, ...event };
-		return valueOf(await this.sender.send(input, { waitSeconds: 0 }));
+		const sent = valueOf(await this.sender.send(input, { waitSeconds: 0 }));
+		await this.watched.settled();
+		return sent;
 	}
 
 	/** The numbers that arrived at a host, in order. */

@@ -1,5 +1,5 @@
 import { StoreHealth } from '../../../../lib/delivery/dispatch/storeHealth';
-import { pollDue } from '../../../../lib/delivery/dispatch/poll';
+import { DuePoll } from '../../../../lib/delivery/dispatch/poll';
 import { VirtualClock } from '../../time/testClock';
 
 /* A clock that is set to another time while the sender waits by it. */
@@ -34,8 +34,8 @@ test('deliveries are looked for again soon after the clock was set forth during 
 			return Promise.resolve(true);
 		},
 	};
-	const stop = pollDue(dispatcher, clock, 1000);
+	const poll = new DuePoll(dispatcher, clock, 1000);
 	await clock.pass(90_000);
 	expect(looks).toBeGreaterThan(10);
-	await stop();
+	await poll.stop();
 });

@@ -87,6 +87,8 @@ export class DispatcherStage {
 		return new Dispatcher({
 			outbox: this.watched.outbox,
 			clock: this.clock,
+			random: () => 0,
+			mayDispatch: () => true,
 			attempt: (subscription, delivery) => this.attempt(subscription, delivery),
 			settingsOf: ({ id }) => ({ ...DEFAULTS, ...this.settings.get(id) }),
 			onEnded: (ended) => this.ended.push(ended),
@@ -110,7 +112,7 @@ export class DispatcherStage {
 		);
 	}
 
-	/** Sends an event to these, by way of the dispatcher. */
+	/** Sends an event to these, by way of the dispatcher; answers when what starts at once has started. */
 	async send(data: number | string, ids: readonly string[], orderKey?: string): Promise<Enqueued> {
 		const { outbox } = this.watched;
 		const found = await Promise.all(ids.map(async (id) => await outbox.subscription(id)));
@@ -119,7 +121,9 @@ export class DispatcherStage {
 		);
 		const dataText = JSON.stringify(data);
 		const event = { type: 'test.event', occurredAt: '2026-03-01T12:00:00.000Z', data, dataText };
-		return await enqueueEvent(event, recipients, undefined, { ...this, outbox });
+		const enqueued = await enqueueEvent(event, recipients, undefined, { ...this, outbox });
+		await this.watched.settled();
+		return enqueued;
 	}
 
 	/** Stores events for a subscription without telling the dispatcher, as another process would. */

@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSender } from '../../../../lib/delivery/createSender';
+import { createGuard } from '../../../../lib/delivery/guard/create';
+import type { SenderOptions } from '../../../../lib/delivery/operations/context';
+import { senderRules, type SenderOutbox } from '../../../../lib/delivery/outcome/rules';
+import type { Sender, SubscriptionInput } from '../../../../lib/delivery/sender';
+import { policiesOf } from '../../../../lib/delivery/subscription/policy';
+import type { EventInput } from '../../../../lib/delivery/subscription/settings';
+import { openSqliteOutbox } from '../../../../lib/store/sqlite/outbox/open';
+import type { ComposedRequest } from '../../../../lib/webhook/dialect/compose';
+import { presetsOf } from '../../../../lib/webhook/presets';
+import { platforms } from '../../../../nodes/platforms';
+import { VirtualClock, WatchedOutbox } from '../../time/testClock';
+import { keyringOf, SECOND, START, valueOf } from '../stage';
+import { ProcessClock } from './clock';
+
+/** A request as it reached its endpoint. */
+export interface Arrival {
+	readonly by: string;
+	readonly host: string;
+	readonly n: number;
+	readonly at: number;
+}
+
+/** How an endpoint answers, and after how long. */
+export interface Answer {
+	readonly status?: number;
+	readonly milliseconds?: number;
+}
+
+type Options = Pick<SenderOptions, 'dispatches' | 'mayDispatch'>;
+
+/** Calls that write, as another process is told of them. */
+const WRITES = new Set([
+	'enqueue',
+	'settle',
+	'giveBack',
+	'changeSubscription',
+	'removeSubscription',
+	'releaseQueues',
+	'replay',
+]);
+
+/** Senders of several processes over one file, on a clock that stands still; endpoints count what they are sent. */
+export class ProcessesStage {
+	readonly clock: VirtualClock;
+	readonly arrived: Arrival[] = [];
+	/** By host name; others answer 200 after 10 ms. */
+	readonly endpoints = new Map<string, (arrival: Arrival) => Answer>();
+	/** The most requests that an endpoint had at a time. */
+	readonly most = new Map<string, number>();
+	readonly processes = new Map<string, SenderProcess>();
+	private readonly open = new Map<string, Map<symbol, string>>();
+
+	private constructor(
+		private readonly folder: string,
+		/** Whether processes are told of what others write. */
+		readonly tells: boolean,
+	) {
+		this.clock = new VirtualClock(START, async () => await this.settled());
+	}
+
+	static async open(tells = false): Promise<ProcessesStage> {
+		return new ProcessesStage(await mkdtemp(join(tmpdir(), 'processes-')), tells);
+	}
+
+	/** Starts a process. */
+	async start(name: string, options: Options = {}): Promise<SenderProcess> {
+		const presets = presetsOf(platforms);
+		const clock = new ProcessClock(this.clock);
+		const file = join(this.folder, 'outbox.sqlite');
+		const rules = senderRules(policiesOf(presets));
+		const outbox = await openSqliteOutbox({ file, now: clock.now, owner: name }, rules);
+		const watched = new WatchedOutbox(outbox);
+		const listeners = new Set<() => void>();
+		const sender = createSender({
+			...options,
+			outbox: this.telling(name, watched.outbox, listeners),
+			transport: {
+				attempt: async (request) => await this.answer(name, request),
+				guard: (route) =>
+					createGuard({
+						...route,
+						lookup: (_name, _options, callback) => callback(null, '93.184.215.14', 4),
+						proxied: false,
+					}),
+				close: async () => this.hangUp(name),
+			},
+			presets,
+			keyring: keyringOf(7),
+			clock,
+			random: chance(this.processes.size + 1),
+			randomBytes,
+			log: { warn: () => undefined, info: () => undefined },
+		});
+		const process = { name, sender, watched, clock, listeners };
+		this.processes.set(name, process);
+		await this.settled();
+		return process;
+	}
+
+	/** Ends a process without a word: its connections close, and it does nothing more. */
+	kill({ name, clock, listeners }: SenderProcess): void {
+		clock.kill();
+		listeners.clear();
+		this.hangUp(name);
+	}
+
+	/** Resolves when nothing happens any more at this time. */
+	async settled(): Promise<void> {
+		for (let round = 0; round < 2; round++) {
+			for (const { watched } of this.processes.values()) await watched.settled();
+		}
+	}
+
+	/** Lets time pass until the promise is settled. */
+	async during<Value>(promise: Promise<Value>): Promise<Value> {
+		let isPending = true;
+		const ended = promise.finally(() => (isPending = false));
+		ended.catch(() => undefined);
+		for (let steps = 0; isPending && steps < 10_000; steps++) await this.clock.pass(10);
+		return await ended;
+	}
+
+	at(host: string): Arrival[] {
+		return this.arrived.filter((arrival) => arrival.host === host);
+	}
+
+	/** The most requests that started within any second. */
+	mostInASecond(host: string): number {
+		const times = this.at(host).map(({ at }) => at);
+		return Math.max(
+			...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length),
+		);
+	}
+
+	async close(): Promise<void> {
+		for (const { sender, clock } of this.processes.values()) {
+			if (clock.isKilled) clock.resume();
+			await this.during(sender.close());
+		}
+		await rm(this.folder, { recursive: true });
+	}
+
+	private telling(name: string, outbox: SenderOutbox, listeners: Set<() => void>): SenderOutbox {
+		return new Proxy(outbox, {
+			get: (target, call: keyof SenderOutbox) => {
+				if (call === 'onChange') {
+					return (listener: () => void) => {
+						listeners.add(listener);
+						return () => void listeners.delete(listener);
+					};
+				}
+				const operation = target[call] as (...values: unknown[]) => Promise<unknown>;
+				if (!this.tells || !WRITES.has(call)) return operation.bind(target);
+				return async (...values: unknown[]) => {
+					const answer = await operation.apply(target, values);
+					for (const other of this.processes.values()) {
+						if (other.name !== name) other.listeners.forEach((listener) => listener());
+					}
+					return answer;
+				};
+			},
+		});
+	}
+
+	private async answer(by: string, { url, body }: ComposedRequest) {
+		const host = new URL(url).hostname.replace(/\.test$/, '');
+		const parsed = JSON.parse(body.toString()) as { readonly data: { readonly n: number } };
+		const arrival = { by, host, n: parsed.data.n, at: this.clock.now() };
+		this.arrived.push(arrival);
+		const { status = 200, milliseconds = 10 } = this.endpoints.get(host)?.(arrival) ?? {};
+		const open = this.open.get(host) ?? new Map<symbol, string>();
+		const request = Symbol(by);
+		this.open.set(host, open.set(request, by));
+		this.most.set(host, Math.max(open.size, this.most.get(host) ?? 0));
+		this.clock.timer(milliseconds, () => void open.delete(request));
+		// The endpoint has answered; a process that is suspended reads that later.
+		await new Promise<void>((resolve) => {
+			this.processes.get(by)?.clock.timer(milliseconds, resolve);
+		});
+		const outcome = { kind: 'answer', status, headers: {} } as const;
+		return { outcome, status, responseHeaders: {}, durationMilliseconds: milliseconds, url };
+	}
+
+	private hangUp(name: string): void {
+		for (const open of this.open.values()) {
+			for (const [request, by] of open) if (by === name) open.delete(request);
+		}
+	}
+}
+
+/** Numbers from 0 up to 1 that are the same each time. */
+function chance(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 48_271) % 2_147_483_647;
+		return state / 2_147_483_647;
+	};
+}
+
+/** One of them. */
+export interface SenderProcess {
+	readonly name: string;
+	readonly sender: Sender;
+	readonly watched: WatchedOutbox;
+	readonly clock: ProcessClock;
+	readonly listeners: Set<() => void>;
+}
+
+/** Adds a subscription; answers its id. */
+export async function subscribe(
+	{ sender }: SenderProcess,
+	host: string,
+	input: Partial<SubscriptionInput> = {},
+): Promise<string> {
+	const created = await sender.createSubscription({
+		label: host,
+		url: `https://${host}.test/hook`,
+		route: { allow: [], httpAllowed: false },
+		...input,
+	});
+	return valueOf(created).subscription.id;
+}
+
+/** Sends `{ n }` to all; answers when what starts at once has started. */
+export async function send(
+	{ sender, watched }: SenderProcess,
+	n: number,
+	event: Partial<EventInput> = {},
+): Promise<void> {
+	valueOf(await sender.send({ type: 'test.event', data: { n }, ...event }, { waitSeconds: 0 }));
+	await watched.settled();
+}
+
+export { SECOND, START };
