@@ -8,6 +8,7 @@ export type VerdictKind =
 	| 'forged'
 	| 'stale'
 	| 'inFlight'
+	| 'unavailable'
 	| 'addressNotAllowed';
 
 /** What the caller is answered. */
@@ -33,6 +34,11 @@ export const ANSWERS: Readonly<Record<VerdictKind, Answer>> = {
 		status: 503,
 		body: { message: 'Still being received, please try again' },
 		headers: { 'retry-after': '2' },
+	},
+	unavailable: {
+		status: 503,
+		body: { message: 'Temporarily unavailable, please try again' },
+		headers: { 'retry-after': '10' },
 	},
 	addressNotAllowed: { status: 403, body: { message: 'Forbidden' } },
 };

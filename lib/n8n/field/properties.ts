@@ -142,6 +142,29 @@ export function defaultCountry(): INodeProperties {
 	};
 }
 
+const IF_DEDUPLICATION_FAILS: INodeProperties = {
+	displayName: 'If Deduplication Fails',
+	name: 'ifDeduplicationFails',
+	type: 'options',
+	default: 'accept',
+	description:
+		'What to do with events while the store that duplicates are detected with is unavailable',
+	options: [
+		{
+			name: 'Accept and Mark',
+			value: 'accept',
+			description:
+				'Start the workflow. The item has "deduplicated": false, as it may be a duplicate.',
+		},
+		{
+			name: 'Reject With 503',
+			value: 'reject',
+			description:
+				'Let the platform retry, so that the workflow never starts twice. Events are lost if the store is unavailable for longer than the platform retries.',
+		},
+	],
+};
+
 /** Options that every trigger has; a platform that does not sign has no verification to switch off. */
 export function triggerOptions(signed: boolean, more: INodeProperties[] = []): INodeProperties {
 	return optionsOf([
@@ -163,6 +186,7 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 				'Whether one execution can contain all events that arrived while n8n was storing the previous execution. A single event is not delayed.',
 		},
 		...more,
+		IF_DEDUPLICATION_FAILS,
 		{
 			displayName: 'Include Raw Request',
 			name: 'includeRaw',

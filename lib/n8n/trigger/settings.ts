@@ -29,6 +29,8 @@ export interface TriggerSettings {
 	/** True: addresses are to be judged, but none is given, so that no one is let in. */
 	readonly admitsNoOne: boolean;
 	readonly rememberSeconds: number;
+	/** Whether events that the deduplication store can't judge are rejected. */
+	readonly rejectUnjudged: boolean;
 	readonly batching: boolean;
 	readonly includeRaw: boolean;
 	readonly defaultCountry: Reception['defaultCountry'];
@@ -86,6 +88,7 @@ function readSettings(read: ReadParameter, source: TriggerSource, node: INode): 
 		admits: addressList(addresses),
 		admitsNoOne: isEmptyList(addresses),
 		rememberSeconds: rememberSecondsOf(platform, hours, toleranceSeconds),
+		rejectUnjudged: read<unknown>('options.ifDeduplicationFails', 'accept') === 'reject',
 		batching: read<boolean>('options.batchUnderLoad', false),
 		includeRaw: read<boolean>('options.includeRaw', false),
 		defaultCountry: countryIn(textOf(read<unknown>('options.defaultCountry', ''))),

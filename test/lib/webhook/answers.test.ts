@@ -11,6 +11,7 @@ const STATUS: Record<VerdictKind, number> = {
 	stale: 401,
 	addressNotAllowed: 403,
 	inFlight: 503,
+	unavailable: 503,
 };
 
 test.each(Object.entries(STATUS))('%s is answered %i', (kind, status) => {

@@ -1,5 +1,6 @@
-import type { ClaimRequest, ClaimStore } from '../../../store/claims';
+import type { ClaimOutcome, ClaimRequest, ClaimStore } from '../../../store/claims';
 import type { Identity } from '../../../webhook/deduplication/identity';
+import { beginUnderWay, goApart, outcomeUnderWay, type End } from './underWay';
 
 /** An event on its way into a run: settle it once n8n has answered. */
 export interface Claimed {
@@ -14,24 +15,32 @@ export interface Claimed {
 
 /** What an event turned out to be among its duplicates. */
 export type DeduplicationOutcome =
-	Claimed | { readonly kind: 'duplicate' } | { readonly kind: 'inFlight' };
+	| Claimed
+	| { readonly kind: 'duplicate' }
+	| { readonly kind: 'inFlight' }
+	/** The store is out of reach, and events that may be duplicates are not wanted. */
+	| { readonly kind: 'unavailable' };
 
 /** What `deduplicate` needs from outside. */
 export interface DeduplicationSettings {
 	readonly store: () => Promise<ClaimStore>;
 	readonly rememberMilliseconds: number;
-	/** How long a duplicate waits for the outcome of the first. */
+	/** How long a duplicate waits for the outcome of the first, and an event for the store. */
 	readonly waitMilliseconds: number;
 	readonly sleep: (milliseconds: number) => Promise<void>;
-	/** Told when the store fails; the event goes through all the same. */
+	/** Whether an event that the store can't judge is rejected, so that it comes again; absent: it starts a run, marked. */
+	readonly rejectUnjudged?: boolean;
+	/** Told when the store fails. */
 	readonly onStoreFailure: (error: unknown) => void;
 }
 
-/** Longer than n8n takes to store a run; a duplicate elsewhere is answered 503 meanwhile. */
+/** Longer than n8n takes to store a run. */
 const LEASE_MILLISECONDS = 120_000;
-
-/** The events this process is bringing into runs now, by key: duplicates wait here for the outcome of the first. */
-const underWay = new Map<string, Promise<boolean>>();
+/** Another process's claim is asked for again after so long, then after twice as long, up to the longest. */
+const FIRST_PAUSE_MILLISECONDS = 25;
+const LONGEST_PAUSE_MILLISECONDS = 400;
+/** What is left of the platform's time is enough for an answer. */
+const GRACE_MILLISECONDS = 500;
 
 /**
  * Claims an event, so that of all its duplicates exactly one starts a run. One that arrives while the first is under way
@@ -43,7 +52,7 @@ export async function deduplicate(
 ): Promise<DeduplicationOutcome> {
 	const late = lateness(settings);
 	for (;;) {
-		const earlier = underWay.get(nameOf(identity)) ?? underWay.get(nameApart(identity));
+		const earlier = outcomeUnderWay(identity);
 		if (earlier === undefined) return await claimFirst(identity, settings, late);
 		const stored = await Promise.race([earlier, late()]);
 		if (stored === 'late') return { kind: 'inFlight' };
@@ -57,62 +66,97 @@ function lateness({ sleep, waitMilliseconds }: DeduplicationSettings): () => Pro
 	return async () => await (over ??= sleep(waitMilliseconds).then(() => 'late'));
 }
 
-/** What an event that is under way is known by. */
-function nameOf({ subject, fingerprint, sameContentSeconds }: Identity): string {
-	const own = sameContentSeconds === 0 ? fingerprint.subarray(8) : fingerprint.subarray(0, 8);
-	return `${subject.toString('hex')}:${own.toString('hex')}`;
-}
-
-/** What it is known by where its signature is another delivery's: no genuine event waits for it. */
-function nameApart({ subject, fingerprint, signature }: Identity): string {
-	return [subject, fingerprint, signature ?? Buffer.alloc(0)]
-		.map((part) => part.toString('hex'))
-		.join(':');
-}
-
-/** Lets duplicates wait for the outcome under this name; answers what ends that. */
-function start(name: string): (stored: boolean) => void {
-	const { promise, resolve } = Promise.withResolvers<boolean>();
-	underWay.set(name, promise);
-	return (stored) => {
-		underWay.delete(name);
-		resolve(stored);
-	};
-}
-
 async function claimFirst(
 	identity: Identity,
 	settings: DeduplicationSettings,
 	late: () => Promise<'late'>,
 ): Promise<DeduplicationOutcome> {
-	let end = start(nameOf(identity));
-	try {
-		const store = await settings.store();
-		const event = requestOf(identity, settings);
-		const outcome = await store.claim(event, late);
-		if (outcome.kind !== 'fresh') {
-			end(outcome.kind === 'duplicate');
-			return outcome;
-		}
-		const { token, after, certain } = outcome;
-		if (after === 'signature') {
-			const leave = end;
-			end = start(nameApart(identity));
-			leave(false);
-		}
-		const settle = (stored: boolean) => {
-			const settled = stored
-				? store.commit(event, token, settings.rememberMilliseconds)
-				: store.release(event, token);
-			settled.catch(settings.onStoreFailure).finally(() => end(stored));
-		};
-		const conflict = after !== 'nothing' && (after !== 'other' || !identity.happensAgain);
-		return { kind: 'claimed', conflict, deduplicated: certain, settle };
-	} catch (error) {
-		// At least once beats at most once: without its memory the trigger lets events through.
+	const end = beginUnderWay(identity);
+	const claiming = claim(requestOf(identity, settings), settings, late);
+	const held = await inTime(claiming, settings, late).catch((error: unknown) => {
 		settings.onStoreFailure(error);
-		return { kind: 'claimed', conflict: false, deduplicated: false, settle: end };
+	});
+	if (held === undefined) return unjudged(claiming, settings, end);
+	const { outcome, settle } = held;
+	if (outcome.kind !== 'fresh') {
+		end(outcome.kind === 'duplicate');
+		return outcome;
 	}
+	const { after, certain } = outcome;
+	const ended = after === 'signature' ? goApart(identity, end) : end;
+	const claimed: Claimed = {
+		kind: 'claimed',
+		conflict: after !== 'nothing' && (after !== 'other' || !identity.happensAgain),
+		deduplicated: certain,
+		settle: (stored) => {
+			settle(stored)
+				.catch(settings.onStoreFailure)
+				.finally(() => ended(stored));
+		},
+	};
+	if (certain || !settings.rejectUnjudged) return claimed;
+	settings.onStoreFailure(new Error('It does not know all events that were received.'));
+	claimed.settle(false);
+	return { kind: 'unavailable' };
+}
+
+/** What the store said, and how an event that is ours is settled there. */
+interface Held {
+	readonly outcome: ClaimOutcome;
+	readonly settle: (stored: boolean) => Promise<unknown>;
+}
+
+/** Asks for the event until no other process is bringing it into a run, or it is late. */
+async function claim(
+	event: ClaimRequest,
+	settings: DeduplicationSettings,
+	late: () => Promise<'late'>,
+): Promise<Held> {
+	const store = await settings.store();
+	let pause = FIRST_PAUSE_MILLISECONDS;
+	for (;;) {
+		const outcome = await store.claim(event, late);
+		const settle = async (stored: boolean) => {
+			if (outcome.kind !== 'fresh') return;
+			await (stored
+				? store.commit(event, outcome.token, settings.rememberMilliseconds)
+				: store.release(event, outcome.token));
+		};
+		if (outcome.kind !== 'inFlight') return { outcome, settle };
+		const paused = await Promise.race([settings.sleep(pause), late()]);
+		if (paused === 'late') return { outcome, settle };
+		pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
+	}
+}
+
+/** Rejects where the store has not answered while there is time to answer the platform. */
+async function inTime(
+	claiming: Promise<Held>,
+	{ sleep }: DeduplicationSettings,
+	late: () => Promise<'late'>,
+): Promise<Held> {
+	const tooLate = async () => {
+		await late();
+		await sleep(GRACE_MILLISECONDS);
+		throw new Error('It did not answer in time.');
+	};
+	return await Promise.race([claiming, tooLate()]);
+}
+
+/** At least once beats at most once: without its memory the trigger lets events through, unless it was told not to. */
+function unjudged(
+	claiming: Promise<Held>,
+	{ rejectUnjudged }: DeduplicationSettings,
+	end: End,
+): DeduplicationOutcome {
+	const settle = (stored: boolean) => {
+		end(stored);
+		// A store that was only slow may have taken the event by now.
+		claiming.then((held) => held.settle(stored)).catch(() => undefined);
+	};
+	if (!rejectUnjudged) return { kind: 'claimed', conflict: false, deduplicated: false, settle };
+	settle(false);
+	return { kind: 'unavailable' };
 }
 
 function requestOf(

@@ -80,9 +80,10 @@ function deduplicationSettings(context: Context, settings: TriggerSettings): Ded
 	return {
 		store: async () => await claimStore((notice) => context.logger.warn(notice)),
 		rememberMilliseconds: settings.rememberSeconds * 1000,
+		rejectUnjudged: settings.rejectUnjudged,
 		waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,
 		sleep: async (milliseconds) => await sleep(milliseconds, undefined, { ref: false }),
-		onStoreFailure: (error) => logStoreFailure(context, error),
+		onStoreFailure: (error) => logStoreFailure(context, settings, error),
 	};
 }
 
@@ -131,13 +132,22 @@ async function carry(
 }
 
 const STORE_FAILURE_EVERY_MILLISECONDS = 60_000;
-let storeFailureLoggedAt = -Infinity;
+/** When what is done with events was last logged, by what it is. */
+const storeFailureLoggedAt = new Map<string, number>();
 
-function logStoreFailure(context: Context, error: unknown): void {
+function logStoreFailure(
+	context: Context,
+	{ rejectUnjudged }: TriggerSettings,
+	error: unknown,
+): void {
 	const now = performance.now();
-	if (now - storeFailureLoggedAt < STORE_FAILURE_EVERY_MILLISECONDS) return;
-	storeFailureLoggedAt = now;
+	const done = rejectUnjudged
+		? 'Events are answered 503, so that they come again'
+		: 'Events are passed on without deduplication';
+	if (now - (storeFailureLoggedAt.get(done) ?? -Infinity) < STORE_FAILURE_EVERY_MILLISECONDS)
+		return;
+	storeFailureLoggedAt.set(done, now);
 	context.logger.error(
-		`Events are passed on without deduplication, because the deduplication store is unavailable: ${errorMessage(error)}`,
+		`${done}, because the deduplication store is unavailable: ${errorMessage(error)}`,
 	);
 }

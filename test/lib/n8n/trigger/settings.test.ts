@@ -36,6 +36,7 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 			toleranceSeconds: undefined,
 			rememberSeconds: platform.delivery.rememberSeconds,
 			admitsNoOne: false,
+			rejectUnjudged: false,
 			batching: false,
 			includeRaw: false,
 			defaultCountry: undefined,
@@ -52,6 +53,11 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 			'an output per event',
 			{ events: [first], outputs: 'perEvent' },
 			{ outputs: { types: [first], others: platform.readUnrecognized !== undefined } },
+		],
+		[
+			'only what can be judged',
+			{ options: { ifDeduplicationFails: 'reject' } },
+			{ rejectUnjudged: true },
 		],
 		['two days of memory', { options: { rememberHours: 48 } }, { rememberSeconds: 172_800 }],
 		[

@@ -102,10 +102,36 @@ describe('while the memory of events is out of reach', () => {
 	});
 });
 
+describe('while the memory of events is out of reach, and duplicates are not wanted', () => {
+	test('the platform is told to come again, and the operator why', async () => {
+		const server = await listen(dialerCx, { options: { ifDeduplicationFails: 'reject' } });
+		const told = jest.spyOn(server.setup.hookContext().logger, 'error');
+		const store = jest.spyOn(claimStores, 'claimStore').mockRejectedValue(new Error('no server'));
+		for (let copy = 0; copy < 3; copy++) {
+			const answer = await server.post(call(server));
+			expectAnswer(answer, 'unavailable');
+			expect(answer.headers).toMatchObject({ 'retry-after': '10' });
+		}
+		expect(server.runs).toEqual([]);
+		expect(told.mock.calls).toEqual([
+			[
+				'Events are answered 503, so that they come again, because the deduplication store is unavailable: no server',
+			],
+		]);
+		store.mockResolvedValue(new MemoryClaims());
+		expect(await server.post(call(server))).toMatchObject(STARTED);
+		expect(server.runs.map((run) => run.flat()[0]?.json)).toEqual([
+			expect.not.objectContaining({ deduplicated: false }),
+		]);
+	});
+});
+
 describe('an event that another process is bringing into a run', () => {
 	test('is told to come again', async () => {
 		const server = await listen(dialerCx);
 		const store = new MemoryClaims();
+		// No time is left to wait in.
+		jest.replaceProperty(dialerCx.delivery, 'timeoutSeconds', 1);
 		jest.spyOn(store, 'claim').mockResolvedValue({ kind: 'inFlight', untilMilliseconds: 1 });
 		jest.spyOn(claimStores, 'claimStore').mockResolvedValue(store);
 		const answer = await server.post(call(server));

@@ -63,8 +63,8 @@ async function running(requests: readonly OldRequest[]): Promise<OldRequest[]> {
 				throw error;
 			},
 		});
-		if (outcome.kind === 'inFlight') throw new Error(request.body);
 		if (outcome.kind === 'duplicate') continue;
+		if (outcome.kind !== 'claimed') throw new Error(request.body);
 		runs.push(request);
 		outcome.settle(true);
 		await store.purge();

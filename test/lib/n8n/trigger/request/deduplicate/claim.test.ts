@@ -1,3 +1,4 @@
+import type { ClaimRequest } from '../../../../../../lib/store/claims';
 import { MemoryClaims } from '../../../store/memoryClaims';
 import { claimOf, Arrivals, claimOfEvent, tally } from './scenario';
 import { quiet, until } from '../../../until';
@@ -41,7 +42,7 @@ describe('a duplicate that waits for the first', () => {
 		const outcomes = arrivals.crowd(3, event);
 		await quiet();
 		expect(outcomes).toEqual([]);
-		expect(arrivals.waits).toEqual([9000, 9000, 9000]);
+		expect(arrivals.waits).toEqual([9000, 9000, 9000, 9000]);
 		arrivals.endWaiting();
 		await until(() => outcomes.length === 3);
 		expect(tally(outcomes)).toEqual({ inFlight: 3 });
@@ -55,7 +56,8 @@ describe('a duplicate that waits for the first', () => {
 		await until(() => outcomes.length === 1);
 		claimOf(outcomes).settle(false);
 		await until(() => outcomes.length === 2);
-		expect(arrivals.waits).toHaveLength(3);
+		// Of each duplicate, and of the first.
+		expect(arrivals.waits).toHaveLength(4);
 	});
 
 	test('asks the store nothing meanwhile', async () => {
@@ -159,10 +161,138 @@ describe('while the store is out of reach', () => {
 	);
 });
 
-test('an event that another process holds is told to come again, without waiting', async () => {
-	await store.claim(claimOfEvent(event));
-	expect(await arrivals.arrives(event)).toMatchObject({ kind: 'inFlight' });
-	expect(arrivals.waits).toEqual([]);
-	nowMilliseconds += 120_000;
-	expect(await arrivals.arrives(event)).toMatchObject({ kind: 'claimed' });
+describe('an event that another process holds', () => {
+	let claimed: ClaimRequest;
+	let token: number;
+
+	beforeEach(async () => {
+		claimed = claimOfEvent(event);
+		const outcome = await store.claim(claimed);
+		if (outcome.kind !== 'fresh') throw new Error(outcome.kind);
+		token = outcome.token;
+	});
+
+	test('is a duplicate once it is stored there', async () => {
+		const outcomes = arrivals.crowd(50, event);
+		await until(() => arrivals.pauses.length === 3);
+		expect(outcomes).toEqual([]);
+		await store.commit(claimed, token, 3_600_000);
+		await until(() => outcomes.length === 50);
+		expect(tally(outcomes)).toEqual({ duplicate: 50 });
+	});
+
+	test('starts one run here when it is not stored there', async () => {
+		const outcomes = arrivals.crowd(50, event);
+		await until(() => arrivals.pauses.length === 3);
+		await store.release(claimed, token);
+		await until(() => outcomes.length === 1);
+		claimOf(outcomes).settle(true);
+		await until(() => outcomes.length === 50);
+		expect(tally(outcomes)).toEqual({ claimed: 1, duplicate: 49 });
+	});
+
+	test('is asked for by one duplicate, in pauses that grow', async () => {
+		const before = store.claims;
+		arrivals.crowd(50, event);
+		await until(() => arrivals.pauses.length === 7);
+		expect(arrivals.pauses).toEqual([25, 50, 100, 200, 400, 400, 400]);
+		expect(store.claims - before).toBe(7);
+		arrivals.endWaiting();
+	});
+
+	test('is told to come again when the wait is over', async () => {
+		const outcomes = arrivals.crowd(3, event);
+		await until(() => arrivals.pauses.length === 1);
+		arrivals.endWaiting();
+		await until(() => outcomes.length === 3);
+		expect(tally(outcomes)).toEqual({ inFlight: 3 });
+		nowMilliseconds += 120_000;
+		expect(await arrivals.arrives(event)).toMatchObject({ kind: 'claimed' });
+	});
+});
+
+describe('a store that does not answer', () => {
+	let answers: () => void;
+
+	beforeEach(() => {
+		const gate = new Promise<void>((resolve) => (answers = resolve));
+		const claim = store.claim.bind(store);
+		store.claim = async (request) => {
+			await gate;
+			return await claim(request);
+		};
+	});
+
+	test('is not waited for longer than the platform waits', async () => {
+		const duplicate = arrivals.first(event);
+		await quiet();
+		arrivals.endWaiting();
+		expect(await duplicate).toMatchObject({ conflict: false, deduplicated: false });
+		expect(arrivals.failures).toEqual([new Error('It did not answer in time.')]);
+	});
+
+	test('remembers the event all the same when it is only slow', async () => {
+		const duplicate = arrivals.first(event);
+		await quiet();
+		arrivals.endWaiting();
+		(await duplicate).settle(true);
+		answers();
+		await quiet();
+		expect(await arrivals.arrives(event)).toEqual({ kind: 'duplicate' });
+	});
+
+	test('holds up no duplicate once the run of the first is stored', async () => {
+		const duplicate = arrivals.first(event);
+		const patient = new Arrivals(async () => store).arrives(event);
+		await quiet();
+		arrivals.endWaiting();
+		(await duplicate).settle(true);
+		expect(await patient).toEqual({ kind: 'duplicate' });
+	});
+});
+
+describe('where events that may be duplicates are rejected', () => {
+	beforeEach(() => (arrivals = new Arrivals(async () => store, true)));
+
+	test('nothing starts a run while the store is out of reach', async () => {
+		store.failure = new Error('disk full');
+		const outcomes = arrivals.crowd(3, event);
+		await until(() => outcomes.length === 3);
+		expect(tally(outcomes)).toEqual({ unavailable: 3 });
+		store.failure = undefined;
+		expect(await arrivals.first(event)).toMatchObject({ deduplicated: true });
+	});
+
+	test('an event that a slow store has taken is given back', async () => {
+		const claim = store.claim.bind(store);
+		store.claim = async (request) => {
+			await quiet();
+			await quiet();
+			return await claim(request);
+		};
+		arrivals.endWaiting();
+		expect(await arrivals.arrives(event)).toEqual({ kind: 'unavailable' });
+		await until(() => store.claims === 1);
+		await quiet();
+		store.claim = claim;
+		expect(await arrivals.first(event)).toMatchObject({ deduplicated: true });
+	});
+
+	test('nor while not all that is remembered is loaded', async () => {
+		const claim = store.claim.bind(store);
+		const uncertain = async (request: Parameters<typeof claim>[0]) => {
+			const outcome = await claim(request);
+			return outcome.kind === 'fresh' ? { ...outcome, certain: false } : outcome;
+		};
+		store.claim = uncertain;
+		expect(await arrivals.arrives(event)).toEqual({ kind: 'unavailable' });
+		await quiet();
+		store.claim = claim;
+		expect(await arrivals.first(event)).toMatchObject({ deduplicated: true });
+	});
+
+	test('all others are as ever', async () => {
+		await pass(true);
+		expect(await arrivals.arrives(event)).toEqual({ kind: 'duplicate' });
+	});
 });

@@ -6,6 +6,7 @@ import {
 } from '../../../../../../lib/n8n/trigger/request/deduplicate';
 import type { ClaimRequest, ClaimStore } from '../../../../../../lib/store/claims';
 import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
+import { quiet } from '../../../until';
 
 /** The identity of an event by name that happens once, with content by name and a signature that covers no body. */
 export function identityOf(event: string, content = event, signature?: string): Identity {
@@ -26,27 +27,33 @@ export function claimOfEvent(event: string): ClaimRequest {
 	return { key, fingerprint, leaseMilliseconds: 120_000 };
 }
 
+/** How long the platform gives a trigger. */
+const WAIT_MILLISECONDS = 9000;
+
 /** Events and duplicates of them that reach one process, over one store, with a clock that stands still. */
 export class Arrivals {
 	readonly failures: unknown[] = [];
-	/** How long each duplicate that waits would wait, in milliseconds. */
+	/** How long each duplicate would wait at most, in milliseconds. */
 	readonly waits: number[] = [];
+	/** How long the pauses were before another process's claim was asked for again. */
+	readonly pauses: number[] = [];
 	/** Ends the wait of every duplicate that waits. */
 	endWaiting: () => void = () => undefined;
 	private readonly waitEnded = new Promise<void>((resolve) => (this.endWaiting = resolve));
 
-	constructor(private readonly store: () => Promise<ClaimStore>) {}
+	constructor(
+		private readonly store: () => Promise<ClaimStore>,
+		private readonly rejectUnjudged = false,
+	) {}
 
 	/** A duplicate arrives. */
 	async arrives(event: string, content = event, signature?: string): Promise<DeduplicationOutcome> {
 		return await deduplicate(identityOf(event, content, signature), {
 			store: this.store,
 			rememberMilliseconds: 3_600_000,
-			waitMilliseconds: 9000,
-			sleep: async (milliseconds) => {
-				this.waits.push(milliseconds);
-				await this.waitEnded;
-			},
+			waitMilliseconds: WAIT_MILLISECONDS,
+			rejectUnjudged: this.rejectUnjudged,
+			sleep: async (milliseconds) => await this.sleep(milliseconds),
 			onStoreFailure: (error) => this.failures.push(error),
 		});
 	}
@@ -56,6 +63,16 @@ export class Arrivals {
 		const outcome = await this.arrives(event, content, signature);
 		if (outcome.kind !== 'claimed') throw new Error(`${event} is ${outcome.kind}`);
 		return outcome;
+	}
+
+	/** What is shorter than the wait goes by while nothing else happens. */
+	private async sleep(milliseconds: number): Promise<void> {
+		if (milliseconds === WAIT_MILLISECONDS) {
+			this.waits.push(milliseconds);
+			return await this.waitEnded;
+		}
+		this.pauses.push(milliseconds);
+		await quiet();
 	}
 
 	/** So many duplicates arrive at once; `outcomes` fills as they learn what they are. */

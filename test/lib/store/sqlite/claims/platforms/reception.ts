@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
 	deduplicate,
 	DeduplicationOutcome,
@@ -27,6 +28,8 @@ interface Storing {
 	readonly at: number;
 	readonly settle: () => void;
 }
+
+const WAIT_MILLISECONDS = 1000;
 
 /** Two processes of their own memory that share one file, and receive what a platform sends. */
 export class Reception {
@@ -115,8 +118,10 @@ export class Reception {
 		return await once(fault.identity?.(identity, delivery) ?? identity, {
 			store: async () => await Promise.resolve(store),
 			rememberMilliseconds: fault.rememberMilliseconds ?? platform.delivery.rememberSeconds * 1000,
-			waitMilliseconds: 1000,
-			sleep: async () => await new Promise(() => undefined),
+			waitMilliseconds: WAIT_MILLISECONDS,
+			// The pauses before another process's claim is asked for again are shorter.
+			sleep: async (milliseconds) =>
+				await (milliseconds < WAIT_MILLISECONDS ? nextTurn() : new Promise(() => undefined)),
 			onStoreFailure: (error) => {
 				throw error;
 			},
