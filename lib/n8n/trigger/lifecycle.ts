@@ -2,6 +2,7 @@ import { NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflo
 import { retryHorizonSeconds } from '../../webhook/retry/platformDelivery';
 import type { SecretReading } from '../../webhook/signature/secrets';
 import { emptyOptions, type FieldTitles } from '../emptyFields';
+import { problemForTriggers, storeChoice } from '../store/choice';
 import { freshSecrets } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 import { secretWord } from './texts';
@@ -58,6 +59,7 @@ export async function inspect(
 			(secrets?.flaws ?? []).map((flaw) => `${flaw} ${CORRECT_IT}`),
 		);
 	}
+	complain(hook, noCommonStore(hook));
 	complain(hook, [...emptyList(settings), ...withoutValue(hook, node), ...shortWindow(settings)]);
 	warnOfOpenUrl(hook, settings);
 	warnOfSlowExpressions(hook);
@@ -106,6 +108,14 @@ function emptyList({ admitsNoOne }: TriggerSettings): string[] {
 	return [
 		'Allowed IP Addresses is empty, so every request would be rejected. Enter the addresses, or remove the option.',
 	];
+}
+
+/** A test event is not remembered: it needs no store. */
+function noCommonStore(hook: IHookFunctions): string[] {
+	if (hook.getActivationMode() === 'manual') return [];
+	const choice = storeChoice();
+	const problem = typeof choice === 'string' ? choice : problemForTriggers(choice);
+	return problem === undefined ? [] : [problem];
 }
 
 /** Options that would be as if they had not been added; of the addresses the list itself says so. */

@@ -295,3 +295,56 @@ describe('the hint at the faster expression engine', () => {
 		expect(await hinted(lazy)).toBe(times);
 	});
 });
+
+describe.each(platformRows)(
+	'%s Trigger, whose processes need a common store',
+	(_name, platform) => {
+		const publishing = (placed: Partial<Placed> = {}) =>
+			run({ nodeType: triggerOf(platform), credential: credentialOf(), ...placed });
+		const MISSING =
+			/^In queue mode, several .* Set TELEPHONY_WEBHOOKS_STORE=n8n in the environment of/;
+
+		beforeEach(() => {
+			jest.replaceProperty(process, 'env', {
+				...process.env,
+				EXECUTIONS_MODE: 'queue',
+				DB_TYPE: 'postgresdb',
+			});
+		});
+
+		test('says at publish which line to set', async () => {
+			const { outcome } = await publishing();
+			expect(outcome).toEqual({ message: expect.stringMatching(MISSING) });
+		});
+
+		test.each(['init', 'leadershipChange'] as const)(
+			'goes on, with a warning, when n8n starts it again (%s)',
+			async (activation) => {
+				const { outcome, warnings } = await publishing({ activation });
+				expect(outcome).toEqual(expect.any(Boolean));
+				expect(warnings.map((text) => text.replace(/^[^:]*: /, ''))).toEqual([
+					expect.stringMatching(MISSING),
+				]);
+			},
+		);
+
+		test('listens for a test event all the same', async () => {
+			expect((await publishing({ testing: true })).outcome).toEqual(expect.any(Boolean));
+		});
+
+		test.each(['n8n', 'sqlite'])('is published once the store is chosen: %s', async (store) => {
+			process.env.TELEPHONY_WEBHOOKS_STORE = store;
+			expect(await publishing()).toEqual({ outcome: expect.any(Boolean), warnings: [] });
+		});
+
+		test('says what is wrong in the settings of the store', async () => {
+			process.env.TELEPHONY_WEBHOOKS_STORE = 'n8m';
+			const { outcome } = await publishing();
+			expect(outcome).toEqual({
+				message: expect.stringMatching(
+					/^TELEPHONY_WEBHOOKS_STORE=n8m is invalid: set it to sqlite/,
+				),
+			});
+		});
+	},
+);

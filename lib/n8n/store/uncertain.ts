@@ -1,0 +1,16 @@
+import type { ClaimStore } from '../../store/claims';
+
+/** A store that not all events reach: what it hasn't seen may be a duplicate all the same. */
+export function uncertain(store: ClaimStore): ClaimStore {
+	return {
+		claim: async (request, patience) => {
+			const outcome = await store.claim(request, patience);
+			return outcome.kind === 'fresh' ? { ...outcome, certain: false } : outcome;
+		},
+		commit: async (event, token, rememberMilliseconds) =>
+			await store.commit(event, token, rememberMilliseconds),
+		release: async (event, token) => await store.release(event, token),
+		purge: async () => await store.purge(),
+		close: async () => await store.close(),
+	};
+}
