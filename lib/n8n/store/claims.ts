@@ -3,16 +3,19 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaimStore } from '../../store/claims';
 import { steadyClock } from '../../time/steadyClock';
+import { problemForTriggers, storeChoice, type StoreChoice } from './choice';
 import { persistedClock } from './clock';
+import { uncertain } from './uncertain';
 
 const PURGE_EVERY_MILLISECONDS = 60_000;
 const RETRY_OPEN_MILLISECONDS = 5_000;
 
 let opened: Promise<ClaimStore> | undefined;
+let purging: NodeJS.Timeout | undefined;
 
 /**
- * The process's one claim store: a SQLite file in n8n's user folder, opened on first use. Rejects where it can't be
- * opened (Node without node:sqlite, folder not writable); tried anew after five seconds.
+ * The process's one claim store, opened on first use: in PostgreSQL where the environment says so, else a SQLite file in
+ * n8n's user folder. Rejects where it can't be opened (no server, folder not writable); tried anew after five seconds.
  */
 export async function claimStore(onNotice: (message: string) => void): Promise<ClaimStore> {
 	opened ??= open(onNotice).catch((error: unknown) => {
@@ -23,6 +26,27 @@ export async function claimStore(onNotice: (message: string) => void): Promise<C
 }
 
 async function open(onNotice: (message: string) => void): Promise<ClaimStore> {
+	const choice = storeChoice();
+	if (typeof choice === 'string') throw new Error(choice);
+	const store = await openChosen(choice, onNotice);
+	const purge = () => store.purge().catch((error: unknown) => onNotice(String(error)));
+	// Each process does it: what another one is removing is left to it.
+	purging = setInterval(() => void purge(), PURGE_EVERY_MILLISECONDS).unref();
+	const problem = problemForTriggers(choice);
+	if (problem === undefined) return store;
+	onNotice(`Webhook triggers: ${problem}`);
+	return uncertain(store);
+}
+
+/** Each engine is loaded where it is chosen. */
+async function openChosen(
+	{ settings }: StoreChoice,
+	onNotice: (message: string) => void,
+): Promise<ClaimStore> {
+	if (settings.kind === 'postgres') {
+		const { openPostgresClaims } = await import('../../store/postgres/claims/open');
+		return await openPostgresClaims(settings.options);
+	}
 	// Loaded on first use: Node 20 has no node:sqlite, and a trigger that can't deduplicate must still receive.
 	const { openSqliteClaims } = await import('../../store/sqlite/claims/open');
 	const file = join(storeFolder(), 'claims.sqlite');
@@ -30,16 +54,21 @@ async function open(onNotice: (message: string) => void): Promise<ClaimStore> {
 		() => Date.now(),
 		() => performance.now(),
 	);
-	const store = await openSqliteClaims({
+	return await openSqliteClaims({
 		file,
 		now,
 		steady: persistedClock(storeFolder()),
 		owner: randomUUID(),
 		onNotice,
 	});
-	const purge = () => store.purge().catch((error: unknown) => onNotice(String(error)));
-	setInterval(() => void purge(), PURGE_EVERY_MILLISECONDS).unref();
-	return store;
+}
+
+/** Closes the process's store, if it was opened; the next use opens one again. */
+export async function closeClaimStore(): Promise<void> {
+	const closing = opened;
+	opened = undefined;
+	clearInterval(purging);
+	await (await closing?.catch(() => undefined))?.close();
 }
 
 /** The package's folder beside n8n's own data. */

@@ -1,6 +1,6 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimStore, storeFolder } from '../../../../lib/n8n/store/claims';
+import { claimStore, closeClaimStore, storeFolder } from '../../../../lib/n8n/store/claims';
 import { removeUserFolder, userFolder } from '../userFolder';
 
 const ignore = () => undefined;
@@ -9,7 +9,7 @@ const n8nFolder = join(userFolder, '.n8n');
 beforeAll(() => jest.useFakeTimers());
 afterAll(async () => {
 	jest.useRealTimers();
-	await (await claimStore(ignore)).close();
+	await closeClaimStore();
 	removeUserFolder();
 });
 
@@ -55,4 +55,43 @@ test('forgets nothing early while the clock is two days ahead', async () => {
 	expect(await store.claim(request)).toEqual({ kind: 'duplicate' });
 	await jest.advanceTimersByTimeAsync(24 * 3_600_000);
 	expect(await store.claim(request)).toMatchObject({ kind: 'fresh' });
+});
+
+describe('in queue mode without a common store', () => {
+	beforeEach(async () => {
+		await closeClaimStore();
+		jest.replaceProperty(process, 'env', { ...process.env, EXECUTIONS_MODE: 'queue' });
+	});
+	afterEach(async () => {
+		await closeClaimStore();
+		jest.restoreAllMocks();
+	});
+	const event = { key: Buffer.alloc(16, 3), fingerprint: Buffer.alloc(16, 4) };
+	const request = { ...event, leaseMilliseconds: 1000 };
+
+	test('what a process has not seen is uncertain, and what to set is told', async () => {
+		const notices: string[] = [];
+		const store = await claimStore((notice) => notices.push(notice));
+		const outcome = await store.claim(request);
+		expect(outcome).toMatchObject({ kind: 'fresh', certain: false });
+		if (outcome.kind === 'fresh') await store.commit(event, outcome.token, 60_000);
+		expect(await store.claim(request)).toEqual({ kind: 'duplicate' });
+		expect(notices).toEqual([
+			expect.stringMatching(/^Webhook triggers: In queue mode, .* Set TELEPHONY_WEBHOOKS_STORE=/),
+		]);
+	});
+
+	test('a folder that all share can be chosen', async () => {
+		process.env.TELEPHONY_WEBHOOKS_STORE = 'sqlite';
+		const notices: string[] = [];
+		const store = await claimStore((notice) => notices.push(notice));
+		const other = { ...request, key: Buffer.alloc(16, 5) };
+		expect(await store.claim(other)).toMatchObject({ kind: 'fresh', certain: true });
+		expect(notices).toEqual([]);
+	});
+
+	test('what is wrong in the settings is told instead of using a file', async () => {
+		process.env.TELEPHONY_WEBHOOKS_STORE = 'n8m';
+		await expect(claimStore(ignore)).rejects.toThrow(/^TELEPHONY_WEBHOOKS_STORE=n8m is invalid/);
+	});
 });
