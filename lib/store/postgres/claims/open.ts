@@ -13,10 +13,11 @@ import {
 import { StoreError } from '../../error';
 import { Batches } from '../batches';
 import { databaseClock, type DatabaseClock } from '../connection/clock';
-import type { PostgresOptions } from '../connection/options';
+import { answerTimeout, type PostgresOptions } from '../connection/options';
 import { type PostgresPool, sharedPool, type Statement } from '../connection/pool';
 import { explainPostgres, isConflict } from '../errors';
 import { migrate } from '../migrations/migrate';
+import { LostBatches } from './lostBatches';
 import {
 	type ClaimAnswer,
 	type ClaimOperation,
@@ -64,6 +65,9 @@ class PostgresClaims implements ClaimStore {
 		async (operations) => await this.send(operations),
 		OPERATIONS_PER_BATCH,
 	);
+	private readonly lost: LostBatches;
+	/** How many batches were sent. */
+	private sent = 0;
 	private closing: Promise<void> | undefined;
 
 	constructor(
@@ -71,6 +75,7 @@ class PostgresClaims implements ClaimStore {
 		private readonly clock: DatabaseClock,
 	) {
 		this.work = workStatement(pool.schema);
+		this.lost = new LostBatches(() => performance.now(), answerTimeout(pool.options));
 	}
 
 	async claim(event: ClaimRequest): Promise<ClaimOutcome> {
@@ -92,21 +97,9 @@ class PostgresClaims implements ClaimStore {
 
 	async purge(): Promise<number> {
 		this.assertOpen();
-		const { schema } = this.pool;
-		const slice = (table: string, column: string, name: string): Statement => ({
-			name,
-			// Rows that somebody works with are left to the next purge: nobody waits for it, it waits for nobody.
-			text: `DELETE FROM ${schema}.${table} WHERE key IN (SELECT key FROM ${schema}.${table}
-				WHERE ${column} <= $1 ORDER BY ${column} LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-		});
 		const now = this.clock.now();
-		return (
-			(await this.forget(slice('remembered', 'expires', 'claims_forget'), now)) +
-			(await this.forget(
-				slice('claims', 'until', 'claims_abandon'),
-				now - abandonedClaimMilliseconds,
-			))
-		);
+		const remembered = await this.forget('remembered', now);
+		return remembered + (await this.forget('claims', now - abandonedClaimMilliseconds));
 	}
 
 	close(): Promise<void> {
@@ -115,27 +108,28 @@ class PostgresClaims implements ClaimStore {
 	}
 
 	/** Forgets what was over by then, slice by slice. */
-	private async forget(statement: Statement, over: number): Promise<number> {
+	private async forget(table: 'remembered' | 'claims', over: number): Promise<number> {
+		const statement = {
+			name: `claims_purge_${table}`,
+			text: `SELECT ${this.pool.schema}.purge_${table}_1($1, $2) AS rows`,
+		};
 		let total = 0;
 		for (;;) {
-			const rows = await this.ask(statement, [over, PURGE_ROWS]);
-			total += rows;
-			if (rows < PURGE_ROWS) return total;
+			const [row] = await this.ask<{ rows: number }>(statement, [over, PURGE_ROWS]);
+			total += row?.rows ?? 0;
+			if ((row?.rows ?? 0) < PURGE_ROWS) return total;
 		}
 	}
 
-	private async ask(statement: Statement, values: readonly unknown[]): Promise<number> {
+	private async ask<Row extends object>(
+		statement: Statement,
+		values: readonly unknown[],
+	): Promise<readonly Row[]> {
+		const ask = async () => (await this.pool.query<Row>(statement, values)).rows;
 		try {
-			return (await this.pool.query(statement, values)).rowCount ?? 0;
-		} catch (error) {
-			throw explainPostgres(claimsComponent.store, this.pool.server, error);
-		}
-	}
-
-	private async send(operations: readonly ClaimOperation[]): Promise<readonly ClaimAnswer[]> {
-		try {
-			return await this.sendOnce(operations).catch(async (error: unknown) => {
-				if (isConflict(error)) return await this.sendOnce(operations);
+			return await ask().catch(async (error: unknown) => {
+				// One that got into another one's way was undone.
+				if (isConflict(error)) return await ask();
 				throw error;
 			});
 		} catch (error) {
@@ -143,9 +137,16 @@ class PostgresClaims implements ClaimStore {
 		}
 	}
 
-	private async sendOnce(operations: readonly ClaimOperation[]): Promise<readonly ClaimAnswer[]> {
-		const values = workValues(operations, this.clock.now(), this.owner);
-		return (await this.pool.query<ClaimAnswer & Record<string, unknown>>(this.work, values)).rows;
+	private async send(operations: readonly ClaimOperation[]): Promise<readonly ClaimAnswer[]> {
+		const holder = `${this.owner}:${(this.sent += 1)}`;
+		const { holders: lost } = this.lost;
+		const values = workValues(operations, { now: this.clock.now(), holder, lost });
+		try {
+			return await this.ask<ClaimAnswer>(this.work, values);
+		} catch (error) {
+			this.lost.failed(holder, error instanceof StoreError ? error.cause : error);
+			throw error;
+		}
 	}
 
 	private run(operation: ClaimOperation): Promise<ClaimAnswer> {
@@ -168,8 +169,8 @@ class PostgresClaims implements ClaimStore {
 		await this.ask(
 			{
 				name: 'claims_void',
-				text: `DELETE FROM ${schema}.claims WHERE key IN
-					(SELECT key FROM ${schema}.claims WHERE owner = $1 ORDER BY key FOR UPDATE)`,
+				text: `DELETE FROM ${schema}.claims WHERE key IN (SELECT key FROM ${schema}.claims
+					WHERE starts_with(owner, $1) ORDER BY key FOR UPDATE)`,
 			},
 			[this.owner],
 		).catch(() => undefined);

@@ -22,15 +22,14 @@ export interface ClaimAnswer {
 
 /** The statement that does a batch. */
 export function workStatement(schema: string): Statement {
-	const parameters = Array.from({ length: 15 }, (_, position) => `$${position + 1}`).join(', ');
+	const parameters = Array.from({ length: 16 }, (_, position) => `$${position + 1}`).join(', ');
 	return { name: 'claims_work', text: `SELECT * FROM ${schema}.claims_work_1(${parameters})` };
 }
 
-/** The statement's parameters. */
+/** The statement's parameters; `holder` names the batch, `lost` those whose answers never came. */
 export function workValues(
 	operations: readonly ClaimOperation[],
-	now: number,
-	owner: string,
+	{ now, holder, lost }: { now: number; holder: string; lost: readonly string[] },
 ): readonly unknown[] {
 	const rows = operations.map((operation) => rowOf(operation, now));
 	const formers = operations.flatMap(({ kind, event }, position) =>
@@ -38,7 +37,8 @@ export function workValues(
 	);
 	return [
 		now,
-		owner,
+		holder,
+		lost,
 		operations.map(({ kind }) => kind),
 		operations.map(({ event }) => event.key),
 		operations.map(({ event }) => event.fingerprint),

@@ -1,4 +1,5 @@
 import type { Component } from '../migrations/migrate';
+import { purgeFunctions } from './functions/purge';
 import { recogniseFunction } from './functions/recognise';
 import { rememberFunction, tokenSequence } from './functions/remember';
 import { workFunction } from './functions/work';
@@ -30,7 +31,7 @@ export const claimsComponent: Component = {
 	store: 'deduplication store',
 	steps: [
 		(schema) =>
-			[tables, recogniseFunction, rememberFunction, workFunction]
+			[tables, recogniseFunction, rememberFunction, workFunction, purgeFunctions]
 				.map((part) => part(schema))
 				.join('\n'),
 	],

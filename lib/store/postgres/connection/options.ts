@@ -51,6 +51,7 @@ export interface PostgresOptions {
 }
 
 const DEFAULT_PORT = 5432;
+const STATEMENT_TIMEOUT_MILLISECONDS = 10_000;
 /** An answer that is lost on the way is given up a little later than the server gives the statement up. */
 const ANSWER_MARGIN_MILLISECONDS = 2_000;
 /** Shorter than what firewalls and load balancers forget a silent connection after. */
@@ -61,11 +62,18 @@ export function schemaOf({ schema = 'telephony_webhooks' }: PostgresOptions): st
 	return schema;
 }
 
+/** How long an answer is waited for. */
+export function answerTimeout({
+	statementTimeoutMilliseconds = STATEMENT_TIMEOUT_MILLISECONDS,
+}: PostgresOptions): number {
+	return statementTimeoutMilliseconds + ANSWER_MARGIN_MILLISECONDS;
+}
+
 /** What pg connects with. Throws a StoreError for a URL that can't be read. */
 export function clientConfig(options: PostgresOptions): ClientConfig {
 	const {
 		listens = true,
-		statementTimeoutMilliseconds: statementTimeout = 10_000,
+		statementTimeoutMilliseconds: statementTimeout = STATEMENT_TIMEOUT_MILLISECONDS,
 		connectTimeoutMilliseconds = 5_000,
 		applicationName = 'n8n-nodes-telephony-webhooks',
 	} = options;
@@ -77,7 +85,7 @@ export function clientConfig(options: PostgresOptions): ClientConfig {
 		connectionTimeoutMillis: connectTimeoutMilliseconds,
 		keepAlive: true,
 		keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MILLISECONDS,
-		query_timeout: statementTimeout + ANSWER_MARGIN_MILLISECONDS,
+		query_timeout: answerTimeout(options),
 		// PgBouncer rejects connections that begin with settings it doesn't know.
 		...(listens && {
 			statement_timeout: statementTimeout,

@@ -4,12 +4,13 @@ import { tokenSequence } from './remember';
  * Does a batch of claims, commits and releases in their order; answers one row each, in that order. The locks are rows of
  * `claims` under the keys of events and signatures, taken in the order of the keys before anything is read: so no two
  * batches wait for each other, and each sees all that was decided before it. What is no more than a duplicate takes none.
+ * `holder` names the batch, `lost` those before it whose answers never came: nobody knows of what they claimed.
  */
 export function workFunction(schema: string): string {
 	const sequence = tokenSequence(schema);
 	return `
 CREATE FUNCTION ${schema}.claims_work_1(
-	moment float8, holder text,
+	moment float8, holder text, lost text[],
 	kinds text[], keys bytea[], prints bytea[], signatures bytea[], aparts bytea[],
 	tokens bigint[], untils bigint[], expiries bigint[], withins float8[], horizons float8[],
 	former_of int[], former_keys bytea[], former_prints bytea[]
@@ -45,6 +46,10 @@ BEGIN
 		SELECT l.key, '', 0, holder, 0
 			FROM (SELECT DISTINCT u.key FROM unnest(locks) u (key) ORDER BY u.key) l
 		ON CONFLICT (key) DO UPDATE SET token = c.token WHERE false;
+	IF cardinality(lost) > 0 THEN
+		DELETE FROM ${schema}.claims WHERE ctid = ANY (ARRAY(
+			SELECT c.ctid FROM ${schema}.claims c WHERE c.owner = ANY (lost) FOR UPDATE SKIP LOCKED));
+	END IF;
 
 	FOR op IN SELECT * FROM
 		unnest(kinds, keys, prints, signatures, aparts, tokens, untils, expiries, withins, horizons)

@@ -16,7 +16,7 @@ describe('the pool of connections to PostgreSQL', () => {
 	afterAll(async () => await database.remove());
 
 	beforeEach(() => {
-		pool = sharedPool({ server: database.url, poolSize: 2, connectTimeoutMilliseconds: 300 });
+		pool = sharedPool({ server: database.url, poolSize: 2, connectTimeoutMilliseconds: 1000 });
 	});
 	afterEach(async () => await pool.release());
 
@@ -75,11 +75,15 @@ describe('the pool of connections to PostgreSQL', () => {
 	});
 
 	it('lets nobody wait for ever for a connection', async () => {
-		const busy = Array.from(
-			{ length: 2 },
-			async () => await pool.query({ name: 'busy', text: 'SELECT pg_sleep(1)' }),
-		);
+		const { promise: over, resolve: end } = Promise.withResolvers<void>();
+		const busy = [1, 2].map(async () => {
+			await pool.transaction(async (queries) => {
+				await queries.query(one);
+				await over;
+			});
+		});
 		await expect(pool.query(one)).rejects.toThrow(/timeout exceeded when trying to connect/);
+		end();
 		await Promise.all(busy);
 	});
 
@@ -87,7 +91,7 @@ describe('the pool of connections to PostgreSQL', () => {
 		const other = sharedPool({
 			server: database.url,
 			poolSize: 2,
-			connectTimeoutMilliseconds: 300,
+			connectTimeoutMilliseconds: 1000,
 		});
 		expect(other).toBe(pool);
 		await other.release();
