@@ -6,6 +6,7 @@ import type { PostgresOptions } from '../connection/options';
 import { sharedPool } from '../connection/pool';
 import { explainPostgres } from '../errors';
 import { migrate } from '../migrations/migrate';
+import { OutboxChanges } from './access/changes';
 import { OutboxDatabase } from './access/database';
 import { clockSet, straighten } from './operations/clockSet';
 import { OutboxCounts } from './operations/counts';
@@ -64,10 +65,11 @@ function outboxIn<Finding, Request>(
 	rules: OutboxRules<Finding, Request>,
 ): Outbox<Finding, Request> {
 	const [claims, counts] = [new HeldClaims(), new OutboxCounts(database)];
+	const changes = new OutboxChanges(database);
 	const known = new KnownSubscriptions(database);
-	const events = new OutboxEvents(database, claims, counts);
+	const events = new OutboxEvents(database, claims, counts, changes);
 	const queue = new OutboxQueue(database, claims);
-	const attempts = new OutboxAttempts(database, rules, claims, counts);
+	const attempts = new OutboxAttempts(database, rules, claims, counts, changes);
 	const journal = new OutboxJournal(database);
 	const guarded =
 		<Given extends readonly unknown[], T>(operation: (...given: Given) => Promise<T>) =>
@@ -76,16 +78,26 @@ function outboxIn<Finding, Request>(
 	const here = <Given extends readonly unknown[], T>(
 		operation: (database: OutboxDatabase, ...given: Given) => Promise<T>,
 	) => guarded(async (...given: Given) => await operation(database, ...given));
+	/** Others are told once it is done. */
+	const telling =
+		<Given extends readonly unknown[], T>(operation: (...given: Given) => Promise<T>) =>
+		async (...given: Given) => {
+			const result = await operation(...given);
+			changes.notify();
+			return result;
+		};
 	let closing: Promise<void> | undefined;
 	return {
-		addSubscription: here(addSubscription),
+		addSubscription: telling(here(addSubscription)),
 		subscription: known.named,
 		subscriptions: async () => await known.list(undefined),
-		changeSubscription: guarded(
-			async (id: string, request: Request) =>
-				await changeSubscription(database, rules, id, request),
+		changeSubscription: telling(
+			guarded(
+				async (id: string, request: Request) =>
+					await changeSubscription(database, rules, id, request),
+			),
 		),
-		removeSubscription: here(removeSubscription),
+		removeSubscription: telling(here(removeSubscription)),
 		enqueue: async (event) => {
 			const data = dataTextOf(event);
 			if (data instanceof StoreError) throw data;
@@ -94,19 +106,21 @@ function outboxIn<Finding, Request>(
 		claim: async (subscriptionId, limit, until) =>
 			await queue.claim({ subscriptionId, limit, until }),
 		settle: async (claim, attempt, finding) => await attempts.settle({ claim, attempt, finding }),
-		giveBack: guarded(async (claim: Claim, dueAt: number) => await queue.giveBack(claim, dueAt)),
+		giveBack: telling(
+			guarded(async (claim: Claim, dueAt: number) => await queue.giveBack(claim, dueAt)),
+		),
 		makeDueNow: here(makeDueNow),
 		queues: here(waitingQueues),
 		leaseQueues: here(leaseQueues),
-		releaseQueues: here(releaseQueues),
-		onChange: () => () => undefined,
+		releaseQueues: telling(here(releaseQueues)),
+		onChange: (listener) => changes.listen(listener),
 		delivery: here(deliveryNamed),
 		deliveries: here(pageOf),
 		event: here(eventNamed),
 		attempts: guarded(async (id: string) => await journal.attempts(id)),
 		counts: guarded(async () => await counts.read()),
-		replay: here(replayFound),
-		cancel: here(cancelFound),
+		replay: telling(here(replayFound)),
+		cancel: telling(here(cancelFound)),
 		addReader: guarded(async (reader: string) => await journal.addReader(reader)),
 		removeReader: guarded(async (reader: string) => await journal.removeReader(reader)),
 		read: guarded(async (reader: string, limit: number) => await journal.read(reader, limit)),
@@ -115,17 +129,23 @@ function outboxIn<Finding, Request>(
 		),
 		clockSet: here(clockSet),
 		purge: here(purged),
-		close: async () => await (closing ??= shutDown(database, queue)),
+		close: async () => await (closing ??= shutDown(database, queue, changes)),
 	};
 }
 
-async function shutDown(database: OutboxDatabase, queue: OutboxQueue): Promise<void> {
+async function shutDown(
+	database: OutboxDatabase,
+	queue: OutboxQueue,
+	changes: OutboxChanges,
+): Promise<void> {
 	await database.end();
 	try {
 		await queue.giveUp();
 		await endLeases(database);
+		changes.notify();
 	} catch {
 		// They end by themselves.
 	}
+	await changes.close();
 	await database.close();
 }

@@ -3,6 +3,7 @@ import type { Enqueued, EnqueuedDelivery, NewDelivery, NewEvent } from '../../..
 import { deliveryId, eventId } from '../../../outbox/ids';
 import { wholeTime } from '../../../outbox/stored';
 import { again } from '../access/batches';
+import type { OutboxChanges } from '../access/changes';
 import type { OutboxDatabase } from '../access/database';
 import { deliveriesOfEvents } from './deliveries';
 import type { OutboxCounts } from './counts';
@@ -38,6 +39,7 @@ export class OutboxEvents {
 		private readonly database: OutboxDatabase,
 		private readonly claims: HeldClaims,
 		private readonly counts: OutboxCounts,
+		private readonly changes: OutboxChanges,
 	) {
 		this.enqueue = database.batched<EventToStore, Enqueued>({
 			write: async (events) => await this.write(events),
@@ -58,6 +60,9 @@ export class OutboxEvents {
 			...[this.database.now(), numbers, ...eventColumns(events), ...deliveryColumns(asked)],
 		);
 		void this.counts.wrote();
+		if (rows.some(({ told, given_token: token }) => told === 'added' && token === null)) {
+			this.changes.notify();
+		}
 		const told = rowsByEvent(rows, asked);
 		const repeated = events.flatMap(({ event }, place) => {
 			const earlier = told[place]?.earlier;

@@ -2,6 +2,7 @@ import type { OutboxRules } from '../../../outbox';
 import type { AttemptRecord, Judgement, Settled } from '../../../outbox/attempt';
 import { deliveryNumber } from '../../../outbox/ids';
 import { progressOf } from '../../../outbox/stored';
+import type { OutboxChanges } from '../access/changes';
 import { callOf, type OutboxDatabase } from '../access/database';
 import { AttemptColumns, type HeldRow, type JudgedSubscription } from './attemptColumns';
 import type { OutboxCounts } from './counts';
@@ -31,6 +32,7 @@ export class OutboxAttempts<Finding> {
 		private readonly rules: Pick<OutboxRules<Finding, never>, 'judge'>,
 		private readonly claims: HeldClaims,
 		private readonly counts: OutboxCounts,
+		private readonly changes: OutboxChanges,
 	) {
 		this.settle = database.batched<EndedAttempt<Finding>, Settled>({
 			write: async (ended) => await this.write(ended),
@@ -55,6 +57,7 @@ export class OutboxAttempts<Finding> {
 			return settled;
 		});
 		void this.counts.wrote();
+		this.changes.notify();
 		ended.forEach(({ claim }, place) => {
 			if (!(settled[place] instanceof Error)) this.claims.release(numbers[place] ?? 0, claim.token);
 		});
