@@ -1,14 +1,15 @@
 /** Lets a child process require the sources as they are: `node -r <this file> <script>.ts`. */
 const { readFileSync } = require('node:fs');
-const { ModuleKind, ScriptTarget, transpileModule } = require('typescript');
+const { transformSync } = require('@swc/core');
+const { transform } = require('../../../jest.config.js');
 
-const compilerOptions = {
-	module: ModuleKind.CommonJS,
-	target: ScriptTarget.ES2022,
-	esModuleInterop: true,
-};
+const [, options] = transform['^.+\\.ts$'];
 
-require.extensions['.ts'] = (module, file) => {
-	const { outputText } = transpileModule(readFileSync(file, 'utf8'), { compilerOptions });
-	module._compile(outputText, file);
+require.extensions['.ts'] = (module, filename) => {
+	const { code } = transformSync(readFileSync(filename, 'utf8'), {
+		...options,
+		filename,
+		swcrc: false,
+	});
+	module._compile(code, filename);
 };
