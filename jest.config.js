@@ -19,15 +19,6 @@ module.exports = {
 	maxWorkers: '100%',
 	// Of the slowest two or three, which take seconds where both cores are busy with others; no test measures time.
 	testTimeout: 30_000,
-	// Types are checked by the build.
-	transform: {
-		'^.+\\.ts$': [
-			'@swc/jest',
-			{
-				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-				module: { type: 'commonjs' },
-				sourceMaps: 'inline',
-			},
-		],
-	},
+	// As .swcrc says; types are checked by the build.
+	transform: { '^.+\\.ts$': '@swc/jest' },
 };

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { ModuleKind, preProcessFile, ScriptTarget, transpileModule } from 'typescript';
+import { transformFileSync } from '@swc/core';
 
 const root = join(__dirname, '..', '..', '..');
-const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
+const configFile = join(root, '.swcrc');
 
 /** Modules as JavaScript, in a folder of their own, for processes and threads: neither can load TypeScript. */
 export class CompiledSources {
@@ -30,12 +30,12 @@ export class CompiledSources {
 	private compile(file: string): void {
 		if (this.compiled.has(file)) return;
 		this.compiled.add(file);
-		const source = readFileSync(file, 'utf8');
+		const { code } = transformFileSync(file, { configFile });
 		const target = this.target(file);
 		mkdirSync(dirname(target), { recursive: true });
-		writeFileSync(target, transpileModule(source, { compilerOptions }).outputText);
-		for (const { fileName } of preProcessFile(source).importedFiles) {
-			if (fileName.startsWith('.')) this.compile(join(dirname(file), `${fileName}.ts`));
+		writeFileSync(target, code);
+		for (const [, name = ''] of code.matchAll(/\brequire\("(\.[^"]+)"\)/g)) {
+			this.compile(join(dirname(file), `${name}.ts`));
 		}
 	}
 

@@ -1,15 +1,9 @@
 /** Lets a child process require the sources as they are: `node -r <this file> <script>.ts`. */
-const { readFileSync } = require('node:fs');
-const { transformSync } = require('@swc/core');
-const { transform } = require('../../../jest.config.js');
+const { join } = require('node:path');
+const { transformFileSync } = require('@swc/core');
 
-const [, options] = transform['^.+\\.ts$'];
+const configFile = join(__dirname, '../../../.swcrc');
 
-require.extensions['.ts'] = (module, filename) => {
-	const { code } = transformSync(readFileSync(filename, 'utf8'), {
-		...options,
-		filename,
-		swcrc: false,
-	});
-	module._compile(code, filename);
+require.extensions['.ts'] = (module, file) => {
+	module._compile(transformFileSync(file, { configFile }).code, file);
 };
