@@ -1,6 +1,7 @@
 /** Unit, contract and n8n-core tests; those in real n8n, in its editor, in its queue mode and on PostgreSQL have configurations, the crash test a program of its own. */
 module.exports = {
 	testEnvironment: 'node',
+	globalSetup: '<rootDir>/test/support/memoryFolder.ts',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: [

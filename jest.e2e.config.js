@@ -1,6 +1,8 @@
 /** Tests against a real n8n with the built package installed; one after the other, each file its own n8n. */
 module.exports = {
 	...require('./jest.config.js'),
+	// On a disk, as n8n is used.
+	globalSetup: undefined,
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
 	maxWorkers: 1,
