@@ -60,13 +60,13 @@ export class InFlight {
 			const { kind } = attempted.finding.outcome;
 			this.events.attempted();
 			if (kind !== 'own-fault') queue.limiter.note(kind !== 'timeout', this.options.clock.now());
-			let { token } = leased;
-			let settled = await this.settle(leased, attempted);
-			// Claimed again meanwhile: it is written under the newest claim.
-			while (settled?.kind === 'superseded' && leased.token !== token) {
+			let token: number;
+			let settled: Settled | undefined;
+			// Where it is claimed again meanwhile, it is written under the newest claim.
+			do {
 				({ token } = leased);
 				settled = await this.settle(leased, attempted);
-			}
+			} while (settled?.kind === 'superseded' && leased.token !== token);
 			this.end(leased, attempted, settled);
 		} else {
 			await this.hand(leased);

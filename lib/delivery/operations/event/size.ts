@@ -5,21 +5,16 @@ export const MOST_DATA_BYTES = 1_048_576;
 
 const MEBIBYTE = 1_048_576;
 
-/** What nests no deeper than this is measured without noting what lies around it. */
-const USUAL_DEPTH = 32;
-
-/** Marks where all of an object's parts have been looked at. */
-class Left {
-	constructor(readonly container: object) {}
-}
+/** What nests deeper is written and then measured: nothing that people send does. */
+const DEEPEST_MEASURED = 500;
 
 /**
- * Whether a value is longer as JSON than that; looks at no more of it than it must. One that contains itself has no
- * length: writing it says so.
+ * Whether a value is longer as JSON than that; looks at no more of it than it must. False for one that nests too deep to
+ * be measured or that contains itself: writing it tells.
  */
 export function isLonger(value: Json, mostBytes: number): boolean {
-	const left = leftOf(value, mostBytes, USUAL_DEPTH);
-	return left === undefined ? isDeepLonger(value, mostBytes) : left < 0;
+	const left = leftOf(value, mostBytes, DEEPEST_MEASURED);
+	return left !== undefined && left < 0;
 }
 
 /** How much of a length a value leaves, below zero where it is longer; undefined where it nests deeper than that. */
@@ -48,48 +43,6 @@ function leftOfList(parts: readonly unknown[], length: number, depth: number): n
 		if (left === undefined) return undefined;
 	}
 	return left;
-}
-
-/** The same for any depth. */
-function isDeepLonger(value: Json, mostBytes: number): boolean {
-	let left = mostBytes;
-	const waiting: unknown[] = [value];
-	const around = new Set<object>();
-	while (waiting.length > 0) {
-		const one = waiting.pop();
-		if (one instanceof Left) {
-			around.delete(one.container);
-			continue;
-		}
-		// At least so long: letters beyond ASCII and escapes take more.
-		left -= typeof one === 'string' ? one.length + 2 : 1;
-		if (left < 0) return true;
-		if (typeof one !== 'object' || one === null) continue;
-		if (around.has(one)) return false;
-		if (Array.isArray(one) && one.length > left) return true;
-		around.add(one);
-		waiting.push(new Left(one));
-		left -= pushParts(one, waiting);
-		if (left < waiting.length - around.size) return true;
-	}
-	return false;
-}
-
-/** Gives how long the parts' names are. */
-function pushParts(container: object, waiting: unknown[]): number {
-	if (Array.isArray(container)) {
-		// Not spread: there may be more than a call takes.
-		for (const part of container) waiting.push(part);
-		return 0;
-	}
-	let length = 0;
-	const parts = container as Readonly<Record<string, unknown>>;
-	// By names: pairs would be made for every event, only to be counted.
-	for (const name of Object.keys(container)) {
-		length += name.length + 3;
-		waiting.push(parts[name]);
-	}
-	return length;
 }
 
 /** Why such an event is not stored, and what to do. */

@@ -6,8 +6,13 @@ import { SenderStage, SECOND } from '../stage';
 /* How much data an event may have. */
 
 const text = (bytes: number) => 'x'.repeat(bytes - 2);
-const nested = (depth: number, inner: Json): Json =>
-	depth === 0 ? inner : [nested(depth - 1, inner)];
+
+function nested(depth: number, inner: Json): Json {
+	let data = inner;
+	for (let level = 0; level < depth; level += 1) data = [data];
+	return data;
+}
+
 const checked = (data: Json, mostDataBytes?: number) =>
 	checkEvent({ type: 'a', data, mostDataBytes }, 0);
 
@@ -28,13 +33,29 @@ test.each<[what: string, data: Json, mostBytes: number | undefined, fits: boolea
 	['a list, where less is allowed', [1, 22], 4, false],
 	['a list, where just that is allowed', [1, 2], 5, true],
 	['fields that JSON leaves out', { a: 'bc', d: undefined } as unknown as Json, 10, true],
-	['what is nested far', nested(40, 'x'), 88, true],
-	['what is nested far, where less is allowed', nested(40, 'x'), 41, false],
+	['what is nested far', nested(40, 'x'), 83, true],
+	['what is nested far, where less is allowed', nested(40, 'x'), 82, false],
+	['what is nested too far to be measured', nested(600, 'x'), 1203, true],
+	['what is nested too far to be measured, where less is allowed', nested(600, 'x'), 1202, false],
 ])('%s', (_what, data, mostBytes, fits) => {
 	const event = checked(data, mostBytes);
 	expect(event.ok).toBe(fits);
 	if (!event.ok)
 		expect(event.problem).toMatch(/larger than the limit of [\d.]+ MiB.*wasn't stored/);
+});
+
+const itself: Record<string, Json> = { some: [1, 2, 3] };
+itself.one = itself;
+itself.other = [itself];
+
+test.each<[what: string, data: Json]>([
+	['what contains itself', itself],
+	['what is nested too far to be written', nested(100_000, 'x')],
+	['what no JSON can have', 1n as unknown as Json],
+])('%s is no data of an event', (_what, data) => {
+	const event = checked(data);
+	expect(event.ok).toBe(false);
+	if (!event.ok) expect(event.problem).toMatch(/^The event's data can't be written as JSON: /);
 });
 
 test('what is far too long is not looked at to its end', () => {
