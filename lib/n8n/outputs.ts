@@ -4,7 +4,7 @@ import { labelOf } from './titles';
 /** The choice that means every event, known or not. */
 export const ALL_EVENTS = '*';
 const OTHER_EVENTS = 'Other Events';
-const UNRECOGNIZED = 'Unrecognized';
+const UNKNOWN_EVENTS = 'Unknown';
 
 /** Which event types have an output, in the order of the outputs. */
 export interface Outputs {
@@ -72,10 +72,10 @@ export function outputsExpression(known: readonly string[], drawn: Drawn): `={{$
 			.concat(all ? labels.map((one) => one[0]) : [])
 			.filter((type, index, list) => type !== '${ALL_EVENTS}' && list.indexOf(type) === index);
 		if (single || types.length === 0)
-			return alone ? ['Events', '${UNRECOGNIZED}'].map(output) : [{ type: 'main' }];
+			return alone ? ['Events', '${UNKNOWN_EVENTS}'].map(output) : [{ type: 'main' }];
 		return types
 			.map(labelOf)
-			.concat(all ? '${OTHER_EVENTS}' : several ? '${UNRECOGNIZED}' : [])
+			.concat(all ? '${OTHER_EVENTS}' : several ? '${UNKNOWN_EVENTS}' : [])
 			.map(output);
 	})(${selected}, ${single}, ${apart.single}, ${apart.several}) }}`;
 }

@@ -46,7 +46,7 @@ export const onCallClerk = definePlatform({
 		success: '2xx',
 		retries: 'any failure',
 		dated: true,
-		// Thirty days: events can be replayed by hand from the delivery log.
+		// Thirty days: events can be replayed manually from the delivery log.
 		rememberSeconds: 2_592_000,
 	},
 	subscription: {

@@ -8,7 +8,7 @@ import { events } from './events';
 
 /**
  * Run a Call, in both dialects its vendor documents: the help centre's (`event`, `delivery_id`, X-Signature) and the
- * API description's at docs.runacall.com (`type`, `id`, Run-A-Call-Signature). Webhooks are created by hand only.
+ * API description's at docs.runacall.com (`type`, `id`, Run-A-Call-Signature). Webhooks are created manually only.
  */
 export const runACall = definePlatform({
 	id: 'runACall',

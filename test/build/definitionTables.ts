@@ -24,13 +24,17 @@ export function overviewTable(folder: string): string {
 			`[${name}](${folder}/platforms/${slugOf(name)}.md)`,
 			`${Object.keys(events).length}: ${topics.replace(` in ${name}`, '')}`,
 			signature.needsSecret ? 'signature' : 'your token, IP addresses',
-			subscription.by === 'api' ? 'by publishing' : 'by hand',
+			registration(subscription),
 			service === undefined
 				? '–'
 				: `[${operationsOf(service)}](${folder}/actions/${slugOf(name)}.md)`,
 		];
 	});
 	return tableOf(['Platform', 'Events', 'Verified by', 'Webhook created', 'Actions'], rows);
+}
+
+function registration({ by }: Platform['subscription']): string {
+	return by === 'api' ? 'automatically' : "in the platform's settings";
 }
 
 /** A Markdown table of the workflows for a first look at one platform. */
@@ -61,7 +65,7 @@ export function deliveryTable(platform: Platform): string {
 function deliveryOf({ signature, delivery, subscription }: Platform) {
 	const { timeoutSeconds, rememberSeconds } = delivery;
 	return [
-		['Webhook created', subscription.by === 'api' ? 'by publishing' : 'by hand'],
+		['Webhook created', registration(subscription)],
 		['Signature', signature.name],
 		['Answer within', `${timeoutSeconds} s`],
 		['Platform retries after', retries(delivery)],

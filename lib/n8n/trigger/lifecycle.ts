@@ -16,7 +16,7 @@ export interface WebhookMethods {
 }
 
 /**
- * The hooks where the user subscribes by hand: there is nothing to register, but what would make the trigger deaf or
+ * The hooks where the user registers the URL manually: there is nothing to register, but what would make the trigger deaf or
  * open is found at activation. Throws a NodeOperationError that says what to do.
  */
 export function byHand(source: TriggerSource): WebhookMethods {

@@ -6,7 +6,7 @@ import type { JsonObject, Message } from '../http/message';
 import type { Numbering } from '../record/phone';
 import type { Scheme } from '../signature/scheme';
 
-/** How a user subscribes: through the platform's API, or by hand as these words say. */
+/** How a user subscribes: through the platform's API, or manually as these words say. */
 export interface SubscriptionGuide {
 	readonly by: 'api' | 'hand';
 	/** Whether the platform sends to https:// only. */

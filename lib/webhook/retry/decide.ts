@@ -91,7 +91,7 @@ function waitSeconds(policy: RetryPolicy, ended: Ended, pause: number): number {
 	return Math.max(pause, Math.min(wished, pause + MOST_ADDED_SECONDS, left));
 }
 
-/** Our own faults last minutes or are fixed by hand: often at first, then every half hour. */
+/** Our own faults last minutes or are fixed by somebody: often at first, then every half hour. */
 const OWN_FAULT_PAUSES_SECONDS = [5, 30, 120, 600];
 const FURTHER_OWN_FAULT_PAUSE_SECONDS = 1800;
 /** After three days of nothing but our own faults the delivery shows up as failed. */

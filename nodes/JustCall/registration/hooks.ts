@@ -23,7 +23,7 @@ export function byApi(source: TriggerSource): WebhookMethods {
 	return {
 		async checkExists() {
 			await inspect(this, source);
-			return byHand(this);
+			return isManual(this);
 		},
 		async create() {
 			await register(this);
@@ -32,7 +32,7 @@ export function byApi(source: TriggerSource): WebhookMethods {
 		async delete() {
 			const registration: Registration = this.getWorkflowStaticData('node');
 			const { url, registered } = registration;
-			if (url === undefined || registered === undefined || byHand(this)) return true;
+			if (url === undefined || registered === undefined || isManual(this)) return true;
 			await letGo(this, await accountOf(this), url, registered);
 			delete registration.url;
 			delete registration.registered;
@@ -59,7 +59,7 @@ async function letGo(
 	}
 }
 
-function byHand(hook: IHookFunctions): boolean {
+function isManual(hook: IHookFunctions): boolean {
 	return hook.getNodeParameter('registration', 'api') === 'hand';
 }
 

@@ -4,7 +4,7 @@ import type { Received } from '../../../webhook/receive';
 import type { TriggerSettings } from '../settings';
 
 const MOST_NODES = 1000;
-/** URLs are entered by hand, a few for each trigger; more names than this are a stranger's, and must not fill the log. */
+/** Users enter URLs, a few for each trigger; more names than this are a stranger's, and must not fill the log. */
 const MOST_NAMES = 20;
 const LONGEST_NAME = 100;
 const namesTold = new Map<string, Set<string>>();

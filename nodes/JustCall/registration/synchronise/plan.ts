@@ -16,7 +16,7 @@ export function typesToRegister(selection: Selection): string[] {
 
 /** What to do so that a URL is registered once for each wanted event and for no other. */
 export interface Plan {
-	/** Registered already, by an earlier activation or by hand: adopted. */
+	/** Registered already, by an earlier activation or manually: adopted. */
 	readonly keep: readonly Registered[];
 	readonly create: readonly string[];
 	/** No longer wanted, or registered twice. */

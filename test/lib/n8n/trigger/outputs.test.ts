@@ -71,14 +71,14 @@ function drawn({ workflow, node, nodeType }: Setup): Array<string | undefined> {
 }
 
 /** A single output, and what is not recognized beside it. */
-const ONE_APART = ['Events', 'Unrecognized'];
+const ONE_APART = ['Events', 'Unknown'];
 
 /** Names of the outputs events really leave by. */
 function real(placed: Setup, source: Parameters<typeof settingsOf>[2]): Array<string | undefined> {
 	const { outputs, selection } = settingsOf(placed.hookContext(), placed.node, source);
 	const { types, others } = outputs;
-	if (types.length === 0) return others ? ['Events', 'Unrecognized'] : [undefined];
-	return [...types, ...(others ? [selection === 'all' ? 'Other Events' : 'Unrecognized'] : [])];
+	if (types.length === 0) return others ? ['Events', 'Unknown'] : [undefined];
+	return [...types, ...(others ? [selection === 'all' ? 'Other Events' : 'Unknown'] : [])];
 }
 
 describe.each(platformRows)('the editor draws the outputs of %s Trigger', (_name, platform) => {
@@ -93,7 +93,7 @@ describe.each(platformRows)('the editor draws the outputs of %s Trigger', (_name
 	);
 	const titled = (type: string | undefined) =>
 		type !== undefined && type in platform.events ? labelOf(type) : type;
-	const unrecognized = platform.readUnrecognized ? ['Unrecognized'] : [];
+	const unrecognized = platform.readUnrecognized ? ['Unknown'] : [];
 
 	test('as events leave by them, whatever is selected', () => {
 		const source = platformSource(platform);
