@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as prettier from 'prettier';
 import { platforms } from '../../nodes/platforms';
-import { pagesOf } from './documents';
+import { pagesOf } from './document/pages';
 import { credentialTypes, nodeDescriptions } from './nodeDescriptions';
 import { workflowFiles } from './workflowFiles';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Platform } from '../../lib/webhook/platform/definition';
 import type { WorkflowDefinition, WorkflowNode } from '../n8n/api/definition';
-import { slugOf } from './markdown';
+import { slugOf } from './document/markdown';
 
 /*
  * What the ready-made workflows hold of each platform: a workflow of first steps, and a trigger in each workflow that

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
-import { ROOT } from './documents';
+import { ROOT } from './document/links';
 import { picked, sourceFiles } from './sources';
 
 /*

@@ -4,10 +4,10 @@ import { dialerCx } from '../../nodes/DialerCx/platform';
 import { justCallService } from '../../nodes/JustCall/service';
 import { platforms } from '../../nodes/platforms';
 import type { Platform } from '../../lib/webhook/platform/definition';
-import { actionsPage, platformPage } from '../build/platformPage';
+import { actionsPage, platformPage } from '../build/document/platformPage';
 import { workflowFiles } from '../build/workflowFiles';
 import type { WorkflowDefinition } from '../n8n/api/definition';
-import { faultOf, linksIn } from './documents';
+import { faultOf, linksIn } from './document/links';
 
 /* What generation does for a platform that was just added: it is in every workflow that starts from any platform. */
 

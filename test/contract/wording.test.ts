@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
-import { documents, ROOT } from './documents';
+import { documents, ROOT } from './document/links';
 import { filesIn, picked, sourceFiles } from './sources';
 
 /*

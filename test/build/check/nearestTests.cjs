@@ -2,8 +2,11 @@
 
 /** Tests of what is no code, by the beginnings of files' names. */
 const OF_OTHERS = [
-	[/\.md$/, ['test/contract/documents.test.ts', 'test/contract/documented.test.ts']],
-	[/^workflows\//, ['test/contract/workflows.test.ts', 'test/contract/workflowNotes.test.ts']],
+	[/\.md$/, ['test/contract/document/links.test.ts', 'test/contract/document/documented.test.ts']],
+	[
+		/^workflows\//,
+		['test/contract/workflow/workflows.test.ts', 'test/contract/workflow/notes.test.ts'],
+	],
 ];
 
 /**

@@ -31,12 +31,12 @@ test.each([
 	[
 		'a document',
 		['docs/sender.md'],
-		['test/contract/documents.test.ts', 'test/contract/documented.test.ts'],
+		['test/contract/document/links.test.ts', 'test/contract/document/documented.test.ts'],
 	],
 	[
 		'a workflow',
 		['workflows/first-steps.json'],
-		['test/contract/workflows.test.ts', 'test/contract/workflowNotes.test.ts'],
+		['test/contract/workflow/workflows.test.ts', 'test/contract/workflow/notes.test.ts'],
 	],
 	['what no code imports', ['LICENSE', 'test/fixtures/a.json'], []],
 ])('%s', (_what, files, tests) => {

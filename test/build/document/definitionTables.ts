@@ -1,10 +1,10 @@
-import type { Service } from '../../lib/n8n/action/service/operation';
-import { titleOf } from '../../lib/n8n/titles';
-import { platforms } from '../../nodes/platforms';
-import { services } from '../../nodes/services';
-import { presetsOf } from '../../lib/webhook/presets';
-import type { Platform } from '../../lib/webhook/platform/definition';
-import type { RetryPolicy } from '../../lib/webhook/retry/policy';
+import type { Service } from '../../../lib/n8n/action/service/operation';
+import { titleOf } from '../../../lib/n8n/titles';
+import { platforms } from '../../../nodes/platforms';
+import { services } from '../../../nodes/services';
+import { presetsOf } from '../../../lib/webhook/presets';
+import type { Platform } from '../../../lib/webhook/platform/definition';
+import type { RetryPolicy } from '../../../lib/webhook/retry/policy';
 import { slugOf, tableOf } from './markdown';
 
 /** A Markdown table of a platform's events, as the node names them and as the platform does. */

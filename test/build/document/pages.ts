@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ICredentialType, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import { platforms } from '../../nodes/platforms';
-import { services } from '../../nodes/services';
+import { platforms } from '../../../nodes/platforms';
+import { services } from '../../../nodes/services';
 import {
 	actionsTable,
 	deliveryTable,
@@ -11,8 +11,8 @@ import {
 	overviewTable,
 	platformsTable,
 } from './definitionTables';
-import { importsOfLayers } from './layers/imports';
-import { layersPicture } from './layers/picture';
+import { importsOfLayers } from '../layers/imports';
+import { layersPicture } from '../layers/picture';
 import { slugOf } from './markdown';
 import {
 	choicesReference,

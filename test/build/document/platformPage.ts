@@ -1,5 +1,5 @@
-import type { Service } from '../../lib/n8n/action/service/operation';
-import type { Platform } from '../../lib/webhook/platform/definition';
+import type { Service } from '../../../lib/n8n/action/service/operation';
+import type { Platform } from '../../../lib/webhook/platform/definition';
 import { slugOf } from './markdown';
 
 /* The pages of a platform or service that has none yet; what is there stays, but for its generated tables. */

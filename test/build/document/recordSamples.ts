@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { platforms } from '../../nodes/platforms';
-import { message } from '../../lib/webhook/http/message';
-import type { Platform } from '../../lib/webhook/platform/definition';
-import { receive } from '../../lib/webhook/receive';
-import type { Item } from '../../lib/webhook/record/schema';
+import { platforms } from '../../../nodes/platforms';
+import { message } from '../../../lib/webhook/http/message';
+import type { Platform } from '../../../lib/webhook/platform/definition';
+import { receive } from '../../../lib/webhook/receive';
+import type { Item } from '../../../lib/webhook/record/schema';
 
 /** Which events of which platform fill a field of the unified record: field → platform → event types. */
 export type Filled = ReadonlyMap<string, ReadonlyMap<Platform, ReadonlySet<string>>>;

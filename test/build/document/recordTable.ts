@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
-import { platforms } from '../../nodes/platforms';
-import type { Platform } from '../../lib/webhook/platform/definition';
-import { Item, Record as UnifiedRecord } from '../../lib/webhook/record/schema';
+import { platforms } from '../../../nodes/platforms';
+import type { Platform } from '../../../lib/webhook/platform/definition';
+import { Item, Record as UnifiedRecord } from '../../../lib/webhook/record/schema';
 import { tableOf } from './markdown';
 import type { Filled } from './recordSamples';
 

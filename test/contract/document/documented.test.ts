@@ -1,13 +1,13 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { platforms } from '../../nodes/platforms';
-import { services } from '../../nodes/services';
-import { presetsOf } from '../../lib/webhook/presets';
-import { slugOf } from '../build/markdown';
-import { newestOf } from '../build/nodeReference';
-import { documents, ROOT } from './documents';
-import { allCredentials, allNodes, withInner } from './nodes';
+import { platforms } from '../../../nodes/platforms';
+import { services } from '../../../nodes/services';
+import { presetsOf } from '../../../lib/webhook/presets';
+import { slugOf } from '../../build/document/markdown';
+import { newestOf } from '../../build/document/nodeReference';
+import { documents, ROOT } from './links';
+import { allCredentials, allNodes, withInner } from '../nodes';
 
 /* Every node, operation, field and event is told of in the documents, on the page where one looks for it. */
 

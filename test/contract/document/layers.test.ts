@@ -1,4 +1,4 @@
-import { LAYERS, layersPicture } from '../build/layers/picture';
+import { LAYERS, layersPicture } from '../../build/layers/picture';
 
 /* The picture of the layers in the development guide, from the imports found. */
 

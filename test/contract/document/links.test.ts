@@ -9,7 +9,7 @@ import {
 	linksIn,
 	ROOT,
 	scriptsNamed,
-} from './documents';
+} from './links';
 
 /* Every link, anchor, file and command in the documents leads somewhere, and every document is found from the README. */
 

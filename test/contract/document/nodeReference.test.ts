@@ -1,5 +1,5 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import { newestOf, operationsReference } from '../build/nodeReference';
+import { newestOf, operationsReference } from '../../build/document/nodeReference';
 
 /* The reference of a node in the documents, made from its description. */
 

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { platforms } from '../../nodes/platforms';
-import { credentialTypes, issuesOf, readyMade } from '../e2e/workflows/set';
-import type { WorkflowNode } from '../n8n/api/definition';
-import { projectFolder, readManifest } from '../n8n/install/project';
+import { platforms } from '../../../nodes/platforms';
+import { credentialTypes, issuesOf, readyMade } from '../../e2e/workflows/set';
+import type { WorkflowNode } from '../../n8n/api/definition';
+import { projectFolder, readManifest } from '../../n8n/install/project';
 
 /** n8n's nodes that need no credential; what else is not ours is of a service. */
 const LOGIC =
@@ -22,7 +22,7 @@ const WORDS = [
 const manifest = readManifest(projectFolder());
 const descriptions = new Map(
 	(manifest.n8n?.nodes ?? []).map((file): [string, INodeTypeDescription] => {
-		const source = file.replace(/^dist/, '../..').replace(/\.js$/, '');
+		const source = file.replace(/^dist/, '../../..').replace(/\.js$/, '');
 		const classes = jest.requireActual<Record<string, new () => INodeType>>(source);
 		const Type = classes[basename(source).split('.')[0] ?? ''];
 		if (Type === undefined) throw new Error(`${source} exports no such class`);

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/v4';
-import { platforms } from '../../nodes/platforms';
-import { Item } from '../../lib/webhook/record/schema';
-import type { WorkflowDefinition, WorkflowNode } from '../n8n/api/definition';
-import { triggerOf } from '../stage/connected';
+import { platforms } from '../../../nodes/platforms';
+import { Item } from '../../../lib/webhook/record/schema';
+import type { WorkflowDefinition, WorkflowNode } from '../../n8n/api/definition';
+import { triggerOf } from '../../stage/connected';
 
-const FOLDER = join(__dirname, '..', '..', 'workflows');
+const FOLDER = join(__dirname, '..', '..', '..', 'workflows');
 const PACKAGE = 'n8n-nodes-telephony-webhooks.';
 
 function definitionIn(file: string): WorkflowDefinition {

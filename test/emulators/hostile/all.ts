@@ -16,15 +16,15 @@ import { createHash } from 'node:crypto';
 import { Draw } from '../engine/draw';
 import type { Emulator, Message } from '../engine/emulator';
 import type { Subscription } from '../terms';
-import { bodyMutations } from './bodies';
-import { encodingMutations } from './encodings';
-import { justCallMutations } from './justCall';
-import type { Expectation, Family, HeaderPairs, Mutation, Target } from './mutation';
-import { replayMutations } from './replays';
-import { runACallMutations } from './runACall';
-import { shapeMutations } from './shapes';
-import { signatureMutations } from './signatures';
-import { timestampMutations } from './timestamps';
+import { bodyMutations } from './families/bodies';
+import { encodingMutations } from './families/encodings';
+import { justCallMutations } from './families/justCall';
+import type { Expectation, Family, HeaderPairs, Mutation, Target } from './families/mutation';
+import { replayMutations } from './families/replays';
+import { runACallMutations } from './families/runACall';
+import { shapeMutations } from './families/shapes';
+import { signatureMutations } from './families/signatures';
+import { timestampMutations } from './families/timestamps';
 
 export interface HostileRequest {
 	/** Says what was done: `signatures: code of another message`. Not unique; the request is. */

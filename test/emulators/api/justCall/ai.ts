@@ -1,7 +1,7 @@
 /** What JustCall's AI made of calls and meetings, and its voice agents. */
-import { sameNumber, sameText, since, until } from './filters';
-import { failed, listRoutes, rowRoute, succeeded, type Listing } from './lists';
-import type { JustCallAccount } from './tables';
+import { sameNumber, sameText, since, until } from './data/filters';
+import { failed, listRoutes, rowRoute, succeeded, type Listing } from './data/lists';
+import type { JustCallAccount } from './data/tables';
 import type { RestAnswer, RestRequest } from '../restServer';
 import { asText, fieldsOf, route, type Route, type Row } from '../routes';
 

@@ -1,6 +1,6 @@
 /** Slots and appointments of JustCall's calendars. */
-import { failed, rowRoute, succeeded } from './lists';
-import type { JustCallAccount } from './tables';
+import { failed, rowRoute, succeeded } from './data/lists';
+import type { JustCallAccount } from './data/tables';
 import type { RestAnswer, RestRequest } from '../restServer';
 import { asText, fieldsOf, route, type Route, type Row } from '../routes';
 

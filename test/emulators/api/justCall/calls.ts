@@ -1,8 +1,8 @@
 /** JustCall's calls: list, one, update, journey, voice agent's part, recording. */
-import { after, sameNumber, sameText, since, until, valueAt } from './filters';
-import { failed, listPage, succeeded, type Filter, type Listing } from './lists';
-import { AI_DATA, QUEUE_DATA } from './rows';
-import type { JustCallAccount } from './tables';
+import { after, sameNumber, sameText, since, until, valueAt } from './data/filters';
+import { failed, listPage, succeeded, type Filter, type Listing } from './data/lists';
+import { AI_DATA, QUEUE_DATA } from './data/rows';
+import type { JustCallAccount } from './data/tables';
 import type { RestAnswer, RestRequest } from '../restServer';
 import { asText, fieldsOf, route, type Asked, type Route, type Row } from '../routes';
 

@@ -3,9 +3,9 @@
  * `DELETE /contacts/{id}` (so the official node) or `DELETE /contacts` with the id in the query or the body.
  * Create and update answer a list of one. Not documented: a second contact with the same number, 409 here.
  */
-import { after, contains, sameNumber, sameText } from './filters';
-import { failed, listPage, succeeded, type Listing } from './lists';
-import type { JustCallAccount } from './tables';
+import { after, contains, sameNumber, sameText } from './data/filters';
+import { failed, listPage, succeeded, type Listing } from './data/lists';
+import type { JustCallAccount } from './data/tables';
 import type { RestAnswer } from '../restServer';
 import { asText, fieldsOf, route, textOf, type Route, type Row } from '../routes';
 

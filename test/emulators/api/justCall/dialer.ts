@@ -1,8 +1,8 @@
 /** JustCall's Sales Dialer: calls, campaigns, contacts. */
-import { after, sameNumber, sameText, since, until, valueAt } from './filters';
-import { failed, listRoutes, rowRoute, succeeded, type Listing } from './lists';
-import { AI_DATA } from './rows';
-import type { JustCallAccount } from './tables';
+import { after, sameNumber, sameText, since, until, valueAt } from './data/filters';
+import { failed, listRoutes, rowRoute, succeeded, type Listing } from './data/lists';
+import { AI_DATA } from './data/rows';
+import type { JustCallAccount } from './data/tables';
 import type { RestAnswer } from '../restServer';
 import { asText, fieldsOf, route, type Route, type Row } from '../routes';
 

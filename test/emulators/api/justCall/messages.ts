@@ -3,10 +3,10 @@
  * the tables show. `restrict_once` keeps a second message to the same receiver within 24 hours back; how the API says
  * so is not documented, it is 409 here.
  */
-import { after, contains, sameNumber, sameText, since, until } from './filters';
-import { failed, listPage, succeeded, type Listing } from './lists';
-import { callRow } from './rows';
-import type { JustCallAccount } from './tables';
+import { after, contains, sameNumber, sameText, since, until } from './data/filters';
+import { failed, listPage, succeeded, type Listing } from './data/lists';
+import { callRow } from './data/rows';
+import type { JustCallAccount } from './data/tables';
 import type { RestAnswer } from '../restServer';
 import { asText, fieldsOf, route, textOf, type Route, type Row } from '../routes';
 

@@ -1,7 +1,7 @@
 /** JustCall's users and phone numbers. */
-import { contains, sameText, valueAt } from './filters';
-import { failed, listRoutes, rowRoute, succeeded, type Listing } from './lists';
-import type { JustCallAccount } from './tables';
+import { contains, sameText, valueAt } from './data/filters';
+import { failed, listRoutes, rowRoute, succeeded, type Listing } from './data/lists';
+import type { JustCallAccount } from './data/tables';
 import type { RestAnswer } from '../restServer';
 import { fieldsOf, route, type Route, type Row } from '../routes';
 

@@ -1,5 +1,5 @@
 import { RECORDING } from './calls';
-import { CALENDAR } from './rows';
+import { CALENDAR } from './data/rows';
 import { startJustCallRest, type JustCallRest, type JustCallRestOptions } from './rest';
 import type { Row } from '../routes';
 

@@ -16,10 +16,10 @@ import { appointmentRoutes } from './appointments';
 import { callRoutes } from './calls';
 import { contactRoutes } from './contacts';
 import { dialerRoutes } from './dialer';
-import { failed } from './lists';
+import { failed } from './data/lists';
 import { messageRoutes } from './messages';
 import { peopleRoutes } from './people';
-import { createJustCallAccount, type JustCallAccount } from './tables';
+import { createJustCallAccount, type JustCallAccount } from './data/tables';
 import { startRestServer, type RestAnswer, type RestRequest, type RestServer } from '../restServer';
 import { findRoute } from '../routes';
 

@@ -1,5 +1,5 @@
 /** The genuine headers over other bytes: flipped bits, cuts, insertions, another writing of the same JSON. */
-import { writeJson } from '../engine/message';
+import { writeJson } from '../../engine/message';
 import { owedToChangedBody, type Mutation, type Target } from './mutation';
 
 type Change = (target: Target) => Buffer;

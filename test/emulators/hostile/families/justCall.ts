@@ -2,7 +2,7 @@
  * What only JustCall makes possible: requests that pose as the unsigned validation ping, messages of the same account's
  * other webhooks, and changes to the data that the vendor's signature does not cover.
  */
-import type { Emulator } from '../engine/emulator';
+import type { Emulator } from '../../engine/emulator';
 import { changed, type HeaderPairs, type Mutation, type Target } from './mutation';
 
 const isJustCall = ({ id }: Emulator) => id === 'justCall';

@@ -1,7 +1,7 @@
 /** What a mutation of a genuine message is, and the tools that all of them use. */
-import type { Draw } from '../engine/draw';
-import type { Emulator, Message } from '../engine/emulator';
-import type { Subscription, HeaderFields } from '../terms';
+import type { Draw } from '../../engine/draw';
+import type { Emulator, Message } from '../../engine/emulator';
+import type { Subscription, HeaderFields } from '../../terms';
 
 export type Family =
 	'signatures' | 'bodies' | 'timestamps' | 'encodings' | 'shapes' | 'replays' | 'dialects';

@@ -1,6 +1,6 @@
 /** What only Run a Call's two dialects make possible: broken `t=…,v1=…` lists, and one dialect's code in the other's place. */
-import type { Emulator } from '../engine/emulator';
-import { hmacSha256 } from '../engine/formats';
+import type { Emulator } from '../../engine/emulator';
+import { hmacSha256 } from '../../engine/formats';
 import { changed, signatureOf, type HeaderPairs, type Mutation, type Target } from './mutation';
 
 const isVendor = ({ id, dialect }: Emulator) => id === 'runACall' && dialect === 'vendor';

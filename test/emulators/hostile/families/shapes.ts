@@ -2,8 +2,8 @@
  * JSON in shapes that nobody expects. Under a forged signature it must be rejected like anything else (and must not hurt
  * whoever looks into it first); under a right one it must be answered. Without signatures only the latter exists.
  */
-import type { Data } from '../terms';
-import { writeJson } from '../engine/message';
+import type { Data } from '../../terms';
+import { writeJson } from '../../engine/message';
 import {
 	forged,
 	isSigned,

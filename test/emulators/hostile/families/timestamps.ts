@@ -2,8 +2,8 @@
  * Times that are signed (Run a Call's and JustCall's vendor dialects): captured requests sent long after, times to come,
  * and texts that are no time at all, each under a code that is right for it.
  */
-import type { Emulator } from '../engine/emulator';
-import { dateAndTime, unixSeconds } from '../engine/formats';
+import type { Emulator } from '../../engine/emulator';
+import { dateAndTime, unixSeconds } from '../../engine/formats';
 import { resigned, type Expectation, type Mutation, type Target } from './mutation';
 
 const DAY_SECONDS = 86_400;

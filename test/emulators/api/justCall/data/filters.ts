@@ -1,6 +1,6 @@
 /** How JustCall's lists choose rows. */
 import type { Filter } from './lists';
-import { asText, type Row } from '../routes';
+import { asText, type Row } from '../../routes';
 
 const digits = (value: unknown) => String(value).replace(/\D/g, '');
 

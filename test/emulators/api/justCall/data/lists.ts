@@ -6,8 +6,8 @@
  * would else give everything), and so is `per_page` above the maximum. Not documented and chosen here: `count` is that
  * of the page; a page after the last is empty; the links of a page that is not there are null.
  */
-import type { RestAnswer, RestRequest } from '../restServer';
-import { asText, plainName, route, unknownNames, type Route, type Row } from '../routes';
+import type { RestAnswer, RestRequest } from '../../restServer';
+import { asText, plainName, route, unknownNames, type Route, type Row } from '../../routes';
 
 /** Says whether a row is among those asked for with this value. */
 export type Filter = (row: Row, value: string, request: RestRequest) => boolean;

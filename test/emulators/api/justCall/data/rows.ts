@@ -2,9 +2,9 @@
  * The rows of an emulated JustCall account, shaped as JustCall's events and its API's samples show them. The account's
  * zone is five hours behind UTC, so that dates of the two are told apart.
  */
-import { dateAndTime } from '../../engine/formats';
-import { Draw, type Person } from '../../engine/draw';
-import type { Row } from '../routes';
+import { dateAndTime } from '../../../engine/formats';
+import { Draw, type Person } from '../../../engine/draw';
+import type { Row } from '../../routes';
 
 const START = Date.parse('2026-03-07T15:30:00Z');
 const ZONE_HOURS = -5;

@@ -13,8 +13,8 @@ import {
 	voiceAgentRow,
 	whatsAppRow,
 } from './rows';
-import type { Row } from '../routes';
-import { createTables, type Tables } from '../tables';
+import type { Row } from '../../routes';
+import { createTables, type Tables } from '../../tables';
 
 const MAKERS = {
 	calls: callRow,

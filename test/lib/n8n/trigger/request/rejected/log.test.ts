@@ -1,4 +1,4 @@
-import { RejectionLog, type Later } from '../../../../../lib/n8n/rejectionLog';
+import { RejectionLog, type Later } from '../../../../../../lib/n8n/rejectionLog';
 
 /** A log whose minutes pass when the test says so, and what it told. */
 function watched() {

@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { VerdictKind } from '../../../../../lib/webhook/answers';
-import type { Platform } from '../../../../../lib/webhook/platform/definition';
-import { expectAnswer, listen, requestTo, STARTED, stopListening } from '../../listening';
-import { altered, credentialOf, sampleOf, signed } from '../../requests';
-import type { Answer, Server } from '../../server';
-import { platformRows } from '../../triggers';
+import type { VerdictKind } from '../../../../../../lib/webhook/answers';
+import type { Platform } from '../../../../../../lib/webhook/platform/definition';
+import { expectAnswer, listen, requestTo, STARTED, stopListening } from '../../../listening';
+import { altered, credentialOf, sampleOf, signed } from '../../../requests';
+import type { Answer, Server } from '../../../server';
+import { platformRows } from '../../../triggers';
 
 afterAll(stopListening);
 

@@ -1,7 +1,7 @@
-import { nectarDesk } from '../../../../../nodes/NectarDesk/platform';
-import { listen, STARTED, stopListening } from '../../listening';
-import { sampleOf } from '../../requests';
-import type { Server } from '../../server';
+import { nectarDesk } from '../../../../../../nodes/NectarDesk/platform';
+import { listen, STARTED, stopListening } from '../../../listening';
+import { sampleOf } from '../../../requests';
+import type { Server } from '../../../server';
 
 afterAll(stopListening);
 
