@@ -5,8 +5,9 @@ import type { Imports } from './picture';
 
 const run = promisify(execFile);
 
-/** What is a box of the picture: large folders by their parts, others whole. */
-const LAYER = '^(lib/(delivery|n8n|store)/[^/]+/|lib/[^/]+/|(nodes|credentials)/)';
+/** What is a box of the picture: large folders by their parts (the store: by its engines), others whole. */
+const LAYER =
+	'^(lib/(delivery|n8n)/[^/]+/|lib/store/(sqlite|postgres)/|lib/[^/]+/|(nodes|credentials)/)';
 
 interface Cruised {
 	readonly modules: ReadonlyArray<{
