@@ -76,6 +76,9 @@ export interface WaitingQueue {
  * with rules (`OutboxRules`), which say what findings and requests lead to.
  */
 export interface Outbox<Finding = unknown, Request = unknown> {
+	/** The time by which all others here are: that of the machine, or of the database where several machines share one. */
+	now(): number;
+
 	/** Rejects where the id is taken. */
 	addSubscription(
 		subscription: Pick<StoredSubscription, 'id' | 'kind' | 'enabled' | 'settings'>,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../time/clock';
+import type { DispatcherOptions } from './options';
 
 /** A process that stops is replaced after so long. */
 const LEASE_MILLISECONDS = 6_000;
@@ -7,21 +7,24 @@ const MARGIN_MILLISECONDS = 1_500;
 
 /** How long a lease that is asked for now lasts. */
 export interface LeaseTerm {
-	/** For others, epoch milliseconds. */
+	/** For others, by the store's time. */
 	readonly until: number;
 	/** Whether it lasts for its holder. */
 	readonly isLive: () => boolean;
 }
 
 /**
- * The term of a lease that is asked for now. Its holder's part ends by the clock that nobody sets, and by the other one,
- * which goes on while a machine sleeps.
+ * The term of a lease that is asked for now. Its holder's part ends by the clock that nobody sets, and by the machine's own,
+ * which goes on while the machine sleeps.
  */
-export function leaseTerm(clock: Clock): LeaseTerm {
-	const [elapsed, now] = [clock.elapsed(), clock.now()];
+export function leaseTerm({
+	clock,
+	ownTime,
+}: Pick<DispatcherOptions, 'clock' | 'ownTime'>): LeaseTerm {
+	const [elapsed, time] = [clock.elapsed(), ownTime()];
 	const lasts = LEASE_MILLISECONDS - MARGIN_MILLISECONDS;
 	return {
-		until: now + LEASE_MILLISECONDS,
-		isLive: () => clock.elapsed() < elapsed + lasts && clock.now() < now + lasts,
+		until: clock.now() + LEASE_MILLISECONDS,
+		isLive: () => clock.elapsed() < elapsed + lasts && ownTime() < time + lasts,
 	};
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../../time/clock';
 import { leaseTerm, type LeaseTerm } from './leaseTerm';
 import type { DispatcherOptions } from './options';
 import type { StoreHealth } from './storeHealth';
@@ -36,8 +35,7 @@ export class QueueLeases {
 	private isEnding = false;
 
 	constructor(
-		private readonly outbox: Pick<DispatcherOptions['outbox'], 'leaseQueues' | 'releaseQueues'>,
-		private readonly clock: Clock,
+		private readonly options: Pick<DispatcherOptions, 'outbox' | 'clock' | 'ownTime'>,
 		private readonly storeHealth: StoreHealth,
 		private readonly states: QueueStates,
 	) {}
@@ -52,7 +50,7 @@ export class QueueLeases {
 	start(id: string): boolean {
 		const lease = this.leases.get(id);
 		if (lease === undefined || lease.isEnding || !lease.term.isLive()) return false;
-		lease.usedAt = this.clock.elapsed();
+		lease.usedAt = this.options.clock.elapsed();
 		return true;
 	}
 
@@ -84,7 +82,7 @@ export class QueueLeases {
 		if (this.releasing !== undefined) await this.releasing;
 		const asked = await this.lease(ids, read);
 		if (asked === undefined) return;
-		const usedAt = this.clock.elapsed();
+		const usedAt = this.options.clock.elapsed();
 		for (const id of ids) {
 			if (asked.leased.has(id)) this.leases.set(id, { term: asked.term, usedAt, isEnding: false });
 			else this.lost(id);
@@ -130,9 +128,9 @@ export class QueueLeases {
 		ids: readonly string[],
 		read: (leased: readonly string[]) => Promise<unknown>,
 	): Promise<{ readonly leased: ReadonlySet<string>; readonly term: LeaseTerm } | undefined> {
-		const term = leaseTerm(this.clock);
+		const term = leaseTerm(this.options);
 		try {
-			const leased = await this.outbox.leaseQueues(ids, term.until);
+			const leased = await this.options.outbox.leaseQueues(ids, term.until);
 			await read(leased);
 			this.storeHealth.worked();
 			return { leased: new Set(leased), term };
@@ -148,7 +146,7 @@ export class QueueLeases {
 	}
 
 	private renewLater(): () => void {
-		return this.clock.timer(RENEWED_EVERY_MILLISECONDS, () => {
+		return this.options.clock.timer(RENEWED_EVERY_MILLISECONDS, () => {
 			this.cancelRenewal = this.leases.size > 0 ? this.renewLater() : undefined;
 			this.renewing ??= this.renew().finally(() => (this.renewing = undefined));
 		});
@@ -174,14 +172,14 @@ export class QueueLeases {
 	}
 
 	private isIdle(id: string, lease: QueueLease): boolean {
-		const isUnused = this.clock.elapsed() - lease.usedAt >= IDLE_MILLISECONDS;
+		const isUnused = this.options.clock.elapsed() - lease.usedAt >= IDLE_MILLISECONDS;
 		return lease.isEnding ? !this.states.isUnderWay(id) : isUnused && this.states.isIdle(id);
 	}
 
 	/** Nothing of these is under way. */
 	private giveBack(ids: readonly string[]): void {
 		if (ids.length === 0) return;
-		const [elapsed, now] = [this.clock.elapsed(), this.clock.now()];
+		const [elapsed, now] = [this.options.clock.elapsed(), this.options.clock.now()];
 		let from = now;
 		for (const id of ids) {
 			const { usedAt = elapsed } = this.leases.get(id) ?? {};
@@ -189,7 +187,7 @@ export class QueueLeases {
 			this.leases.delete(id);
 		}
 		const releasing = Promise.all([this.renewing, this.releasing])
-			.then(async () => await this.outbox.releaseQueues(ids, from))
+			.then(async () => await this.options.outbox.releaseQueues(ids, from))
 			.catch((error: unknown) => this.storeHealth.failed(error))
 			.finally(() => {
 				if (this.releasing === releasing) this.releasing = undefined;

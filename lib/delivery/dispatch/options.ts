@@ -58,7 +58,10 @@ export interface DispatcherOptions {
 	readonly onEnded: (ended: EndedAttempt) => void;
 	/** Whether this process may dispatch a subscription's queue; others may. */
 	readonly mayDispatch: (subscription: StoredSubscription) => boolean;
+	/** By the store's time. */
 	readonly clock: Clock;
+	/** By this machine's own, which goes on while it sleeps. */
+	readonly ownTime: () => number;
 	/** Chance, from 0 up to 1: which queues are taken first. */
 	readonly random: () => number;
 	readonly log: SenderLog;

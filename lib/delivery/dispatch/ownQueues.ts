@@ -26,12 +26,15 @@ export class OwnQueues {
 	private closing = false;
 
 	constructor(
-		private readonly options: Pick<DispatcherOptions, 'outbox' | 'clock' | 'mayDispatch'>,
+		private readonly options: Pick<
+			DispatcherOptions,
+			'outbox' | 'clock' | 'ownTime' | 'mayDispatch'
+		>,
 		storeHealth: StoreHealth,
 		private readonly events: OwnQueueEvents,
 	) {
 		const limiterOf = (id: string) => events.get(id)?.limiter;
-		this.leases = new QueueLeases(options.outbox, options.clock, storeHealth, {
+		this.leases = new QueueLeases(options, storeHealth, {
 			isUnderWay: (id) => (limiterOf(id)?.underWay ?? 0) > 0,
 			isIdle: (id) => this.isIdle(id),
 			restMilliseconds: (id) => limiterOf(id)?.restMilliseconds ?? 0,

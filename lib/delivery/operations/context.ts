@@ -78,8 +78,11 @@ export interface OperationContext extends Omit<SenderOptions, 'presets' | 'limit
 }
 
 /** Puts the parts together. */
-export function operationContext(options: SenderOptions): OperationContext {
-	const { outbox, clock, log } = options;
+export function operationContext({ clock: own, ...given }: SenderOptions): OperationContext {
+	const { outbox, log } = given;
+	// Processes whose clocks differ agree about what is due, and about leases.
+	const clock: Clock = { ...own, now: () => outbox.now() };
+	const options = { ...given, clock };
 	const presets = presetsById(options.presets);
 	const limits = { ...DEFAULT_LIMITS, ...options.limits };
 	const prepared = oncePerRevision((settings) =>
@@ -94,6 +97,7 @@ export function operationContext(options: SenderOptions): OperationContext {
 	const dispatcher = new Dispatcher({
 		outbox,
 		clock,
+		ownTime: own.now,
 		random: options.random,
 		mayDispatch: (subscription) => dispatches && mayDispatch(subscription),
 		log,

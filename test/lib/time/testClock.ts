@@ -84,7 +84,7 @@ export class WatchedOutbox {
 	constructor(outbox: Outbox) {
 		this.outbox = new Proxy(outbox, {
 			get: (target, name: keyof Outbox) => {
-				if (name === 'onChange') return target.onChange.bind(target);
+				if (name === 'onChange' || name === 'now') return target[name].bind(target);
 				const operation = target[name].bind(target) as (...values: unknown[]) => Promise<unknown>;
 				return (...values: unknown[]) => this.watch(name, async () => await operation(...values));
 			},

@@ -88,6 +88,7 @@ function outboxIn<Finding, Request>(
 		};
 	let closing: Promise<void> | undefined;
 	return {
+		now: () => database.now(),
 		addSubscription: telling(here(addSubscription)),
 		subscription: known.named,
 		subscriptions: async () => await known.list(undefined),

@@ -62,6 +62,10 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		private readonly rules: OutboxRules<Finding, Request>,
 	) {}
 
+	now() {
+		return this.access.options.now();
+	}
+
 	addSubscription(
 		subscription: Pick<StoredSubscription, 'id' | 'kind' | 'enabled' | 'settings'>,
 	): Promise<StoredSubscription> {

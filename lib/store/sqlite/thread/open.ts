@@ -43,6 +43,7 @@ function outboxOver<Finding, Request>(
 		(...args: Parameters<Outbox[Name]>) =>
 			calls.call(name, args, asItIs) as ReturnType<Outbox[Name]>;
 	return {
+		now: calls.now,
 		addSubscription: (added) => calls.call('addSubscription', [added], kept),
 		subscription: (id) => calls.call('subscription', [id], keptIfAny),
 		subscriptions: () =>
@@ -108,7 +109,12 @@ class ThreadCalls {
 	private connection: ThreadConnection | undefined;
 	private closing: Promise<void> | undefined;
 
-	constructor(private readonly options: ThreadOptions) {}
+	/** See Outbox.now. */
+	readonly now: () => number;
+
+	constructor(private readonly options: ThreadOptions) {
+		this.now = options.now;
+	}
 
 	/** Resolves once the file is open. */
 	async opened(): Promise<void> {

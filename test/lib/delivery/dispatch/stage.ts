@@ -87,6 +87,7 @@ export class DispatcherStage {
 		return new Dispatcher({
 			outbox: this.watched.outbox,
 			clock: this.clock,
+			ownTime: this.clock.now,
 			random: () => 0,
 			mayDispatch: () => true,
 			attempt: (subscription, delivery) => this.attempt(subscription, delivery),

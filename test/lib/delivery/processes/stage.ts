@@ -31,7 +31,10 @@ export interface Answer {
 	readonly milliseconds?: number;
 }
 
-type Options = Pick<SenderOptions, 'dispatches' | 'mayDispatch'>;
+type Options = Pick<SenderOptions, 'dispatches' | 'mayDispatch'> & {
+	/** How far the clock of its machine is ahead of the store's. */
+	readonly aheadMilliseconds?: number;
+};
 
 /** Calls that write, as another process is told of them. */
 const WRITES = new Set([
@@ -68,7 +71,10 @@ export class ProcessesStage {
 	}
 
 	/** Starts a process. */
-	async start(name: string, options: Options = {}): Promise<SenderProcess> {
+	async start(
+		name: string,
+		{ aheadMilliseconds = 0, ...options }: Options = {},
+	): Promise<SenderProcess> {
 		const presets = presetsOf(platforms);
 		const clock = new ProcessClock(this.clock);
 		const file = join(this.folder, 'outbox.sqlite');
@@ -91,7 +97,7 @@ export class ProcessesStage {
 			},
 			presets,
 			keyring: keyringOf(7),
-			clock,
+			clock: { ...clock, now: () => clock.now() + aheadMilliseconds },
 			random: chance(this.processes.size + 1),
 			randomBytes,
 			log: { warn: () => undefined, info: () => undefined },
@@ -154,6 +160,7 @@ export class ProcessesStage {
 						return () => void listeners.delete(listener);
 					};
 				}
+				if (call === 'now') return () => target.now();
 				const operation = target[call] as (...values: unknown[]) => Promise<unknown>;
 				if (!this.tells || !WRITES.has(call)) return operation.bind(target);
 				return async (...values: unknown[]) => {

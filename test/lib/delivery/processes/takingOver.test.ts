@@ -136,6 +136,27 @@ test('a process whose store fails for longer than its lease lasts stops, and goe
 	expect(await counts()).toMatchObject({ delivered: 120, pending: 0 });
 });
 
+test('processes whose clocks are an hour apart agree on who dispatches, and on what is due', async () => {
+	const hour = 3600 * SECOND;
+	const [late, early] = [
+		await stage.start('late', { aheadMilliseconds: -hour }),
+		await stage.start('early', { aheadMilliseconds: hour }),
+	];
+	stage.endpoints.set('row', ({ n, at }) => ({ status: n === 0 && at < START + 9000 ? 503 : 200 }));
+	const policy = { scheduleSeconds: [10, 10] };
+	await subscribe(late, 'row', { ratePerSecond: 5, policy });
+	await stage.clock.pass(SECOND);
+	for (const n of numbers(20)) await send(n % 2 === 0 ? late : early, n);
+	await stage.clock.pass(5 * SECOND);
+	stage.kill(late);
+	await stage.clock.pass(30 * SECOND);
+	expect(await counts()).toMatchObject({ delivered: 20, pending: 0 });
+	expect(stage.mostInASecond('row')).toBeLessThanOrEqual(5);
+	const retried = stage.at('row').filter(({ n }) => n === 0);
+	expect(retried.map(({ at }) => Math.round((at - START) / SECOND))).toEqual([1, 11]);
+	expect(turns('row').length).toBeLessThanOrEqual(2);
+});
+
 test('a slow rate goes on where another process has left it', async () => {
 	await subscribe(a, 'slow', { ratePerSecond: 0.1 });
 	await stage.clock.pass(SECOND);

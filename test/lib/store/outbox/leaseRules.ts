@@ -134,6 +134,10 @@ export function describeLeases(create: CreateOutbox): void {
 		expect(await taken(world.outbox, 'sub_a')).toEqual([]);
 	});
 
+	it('tells the time by which leases end', () => {
+		for (const outbox of [world.outbox, other]) expect(outbox.now()).toBe(world.now);
+	});
+
 	it('takes a listener for changes, and lets it go', async () => {
 		const ends = [world.outbox, other].map((outbox) => outbox.onChange(() => undefined));
 		for (const end of [...ends, ...ends]) expect(end()).toBeUndefined();
