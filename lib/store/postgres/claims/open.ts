@@ -26,9 +26,8 @@ import {
 	workValues,
 } from './operations';
 import { claimsComponent } from './schema';
+import { OPERATIONS_PER_BATCH } from './tokens';
 
-/** About 10 ms of the server's work. */
-const OPERATIONS_PER_BATCH = 500;
 /** About 10 ms of the server's work. */
 const PURGE_ROWS = 1000;
 

@@ -15,6 +15,8 @@ export type ClaimOperation =
 
 /** What the server says to an operation: a token, or until when it is in flight. */
 export interface ClaimAnswer {
+	/** Of the operation, counted from 1. */
+	readonly n: number;
 	readonly kind: 'fresh' | 'duplicate' | 'inFlight' | 'settled' | 'gone';
 	readonly number: number | null;
 	readonly after: 'nothing' | 'same' | 'other' | 'signature' | null;
@@ -22,8 +24,11 @@ export interface ClaimAnswer {
 
 /** The statement that does a batch. */
 export function workStatement(schema: string): Statement {
-	const parameters = Array.from({ length: 16 }, (_, position) => `$${position + 1}`).join(', ');
-	return { name: 'claims_work', text: `SELECT * FROM ${schema}.claims_work_1(${parameters})` };
+	const parameters = Array.from({ length: 17 }, (_, position) => `$${position + 1}`).join(', ');
+	return {
+		name: 'claims_work',
+		text: `SELECT * FROM ${schema}.claims_work_1(${parameters}) ORDER BY n`,
+	};
 }
 
 /** The statement's parameters; `holder` names the batch, `lost` those whose answers never came. */
@@ -40,6 +45,7 @@ export function workValues(
 		holder,
 		lost,
 		operations.map(({ kind }) => kind),
+		alone(operations),
 		operations.map(({ event }) => event.key),
 		operations.map(({ event }) => event.fingerprint),
 		operations.map(({ event }) => event.signature?.key ?? null),
@@ -85,4 +91,15 @@ function rowOf(operation: ClaimOperation, now: number): Row {
 		within: sameContent?.withinMilliseconds,
 		horizon: sameContent?.rememberMilliseconds,
 	};
+}
+
+/** Which operations have nothing to do with any other of the batch, and no signature. */
+function alone(operations: readonly ClaimOperation[]): readonly boolean[] {
+	const names = operations.map(({ event }) => event.key.toString('latin1'));
+	const counts = new Map<string, number>();
+	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return operations.map(
+		({ event }, position) =>
+			event.signature === undefined && counts.get(names[position] ?? '') === 1,
+	);
 }

@@ -1,8 +1,9 @@
 import type { Component } from '../migrations/migrate';
 import { purgeFunctions } from './functions/purge';
 import { recogniseFunction } from './functions/recognise';
-import { rememberFunction, tokenSequence } from './functions/remember';
+import { rememberFunction } from './functions/remember';
 import { workFunction } from './functions/work';
+import { OPERATIONS_PER_BATCH, tokenSequence } from './tokens';
 
 /**
  * `claims` has what is in flight: a small table whose rows come and go, so it keeps room in its pages and is vacuumed often.
@@ -12,7 +13,7 @@ import { workFunction } from './functions/work';
  */
 function tables(schema: string): string {
 	return `
-		CREATE SEQUENCE ${schema}.claim_tokens;
+		CREATE SEQUENCE ${schema}.claim_tokens INCREMENT ${2 * OPERATIONS_PER_BATCH};
 		SELECT setval('${tokenSequence(schema)}', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint);
 		CREATE TABLE ${schema}.claims (
 			key bytea PRIMARY KEY, fingerprint bytea NOT NULL, token bigint NOT NULL,

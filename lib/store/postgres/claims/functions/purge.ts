@@ -1,8 +1,9 @@
+import { FUNCTION_SETTINGS } from '../../functionSettings';
 /** Forgets up to `slice` rows of a table that were over by a time, those locked now aside: it waits for nobody. */
 export function purgeFunctions(schema: string): string {
 	const purge = (table: string, column: string) => `
 CREATE FUNCTION ${schema}.purge_${table}_1(moment float8, slice int)
-RETURNS int LANGUAGE plpgsql SET enable_seqscan = off AS $$
+RETURNS int LANGUAGE plpgsql ${FUNCTION_SETTINGS} AS $$
 DECLARE
 	forgotten int;
 BEGIN

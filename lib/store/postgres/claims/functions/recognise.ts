@@ -1,3 +1,4 @@
+import { FUNCTION_SETTINGS } from '../../functionSettings';
 /**
  * What an event turns out to be, and where it may be claimed: the rules of `EventClaims.recognise`, in the server, so that
  * a batch of claims is decided and written in one round trip, and no process that is paused holds up others.
@@ -10,7 +11,7 @@ export function recogniseFunction(schema: string): string {
 CREATE FUNCTION ${schema}.recognise_1(
 	event_key bytea, print bytea, lasts_until bigint, within float8, horizon float8, moment float8,
 	OUT kind text, OUT until bigint, OUT at bytea, OUT after text
-) LANGUAGE plpgsql SET enable_seqscan = off AS $$
+) LANGUAGE plpgsql ${FUNCTION_SETTINGS} AS $$
 DECLARE
 	slack CONSTANT float8 := 60000;
 	tells CONSTANT boolean := substr(print, 9) <> '\\x0000000000000000';

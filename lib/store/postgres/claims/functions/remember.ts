@@ -1,24 +1,20 @@
-/** What counts tokens and rows, as a text in SQL. */
-export function tokenSequence(schema: string): string {
-	return `${schema.replaceAll("'", "''")}.claim_tokens`;
-}
+import { FUNCTION_SETTINGS } from '../../functionSettings';
 
 /**
  * Remembers an event as the last one under its key: the one before it stays known by its delivery. To be called by whoever
- * holds the key's lock, see `work`.
+ * holds the key's lock, see `work`. `token` is that of its claim, `number` counts on from there.
  */
 export function rememberFunction(schema: string): string {
-	const sequence = tokenSequence(schema);
 	return `
 CREATE FUNCTION ${schema}.remember_1(
-	event_key bytea, print bytea, token bigint, over bigint, moment float8
-) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+	event_key bytea, print bytea, token bigint, number bigint, over bigint, moment float8
+) RETURNS void LANGUAGE plpgsql ${FUNCTION_SETTINGS} AS $$
 DECLARE
 	last record;
 	kept bytea := print;
 BEGIN
 	INSERT INTO ${schema}.remembered (key, fingerprint, id, expires)
-		VALUES (event_key, print, nextval('${sequence}'), over)
+		VALUES (event_key, print, number, over)
 		ON CONFLICT (key) DO NOTHING;
 	IF FOUND THEN
 		RETURN;
@@ -28,8 +24,7 @@ BEGIN
 	IF FOUND THEN
 		IF substr(last.fingerprint, 9) <> '\\x0000000000000000' THEN
 			INSERT INTO ${schema}.remembered (key, fingerprint, id, expires)
-				VALUES (substr(last.fingerprint, 9) || substr(event_key, 1, 8), last.fingerprint,
-					nextval('${sequence}'), last.expires)
+				VALUES (substr(last.fingerprint, 9) || substr(event_key, 1, 8), last.fingerprint, number, last.expires)
 				ON CONFLICT (key) DO UPDATE
 					SET fingerprint = excluded.fingerprint, id = excluded.id, expires = excluded.expires;
 		END IF;
@@ -39,7 +34,7 @@ BEGIN
 		END IF;
 	END IF;
 	INSERT INTO ${schema}.remembered (key, fingerprint, id, expires)
-		VALUES (event_key, kept, nextval('${sequence}'), over)
+		VALUES (event_key, kept, number, over)
 		ON CONFLICT (key) DO UPDATE
 			SET fingerprint = excluded.fingerprint, id = excluded.id, expires = excluded.expires;
 END $$;`;

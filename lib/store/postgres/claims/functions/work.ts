@@ -1,4 +1,5 @@
-import { tokenSequence } from './remember';
+import { FUNCTION_SETTINGS } from '../../functionSettings';
+import { tokenSequence } from '../tokens';
 
 /**
  * Does a batch of claims, commits and releases in their order; answers one row each, in that order. The locks are rows of
@@ -7,19 +8,22 @@ import { tokenSequence } from './remember';
  * `holder` names the batch, `lost` those before it whose answers never came: nobody knows of what they claimed.
  */
 export function workFunction(schema: string): string {
-	const sequence = tokenSequence(schema);
 	return `
 CREATE FUNCTION ${schema}.claims_work_1(
 	moment float8, holder text, lost text[],
-	kinds text[], keys bytea[], prints bytea[], signatures bytea[], aparts bytea[],
+	kinds text[], alones boolean[], keys bytea[], prints bytea[], signatures bytea[], aparts bytea[],
 	tokens bigint[], untils bigint[], expiries bigint[], withins float8[], horizons float8[],
 	former_of int[], former_keys bytea[], former_prints bytea[]
-) RETURNS TABLE (kind text, number bigint, after text)
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+) RETURNS TABLE (n bigint, kind text, number bigint, after text)
+LANGUAGE plpgsql ${FUNCTION_SETTINGS} AS $$
 DECLARE
 	slack CONSTANT float8 := 60000;
-	known int[];
+	base bigint;
+	known bigint[];
 	locks bytea[];
+	done bigint[];
+	numbers bigint[];
+	rest bigint[];
 	op record;
 	known_as record;
 	signed_as text;
@@ -35,7 +39,7 @@ BEGIN
 				AND r.fingerprint = f.print AND r.expires > moment)
 		UNION
 		SELECT o.n FROM unnest(kinds, keys, prints) WITH ORDINALITY o (kind, key, print, n)
-			JOIN ${schema}.remembered r ON r.key = o.key AND r.expires > moment
+		JOIN ${schema}.remembered r ON r.key = o.key AND r.expires > moment
 		WHERE o.kind = 'claim' AND substr(o.print, 9) <> '\\x0000000000000000'
 			AND substr(r.fingerprint, 9) = substr(o.print, 9));
 	locks := ARRAY(
@@ -46,15 +50,60 @@ BEGIN
 		SELECT l.key, '', 0, holder, 0
 			FROM (SELECT DISTINCT u.key FROM unnest(locks) u (key) ORDER BY u.key) l
 		ON CONFLICT (key) DO UPDATE SET token = c.token WHERE false;
+	-- After the locks: whoever comes later has the larger numbers.
+	base := nextval('${tokenSequence(schema)}');
 	IF cardinality(lost) > 0 THEN
 		DELETE FROM ${schema}.claims WHERE ctid = ANY (ARRAY(
 			SELECT c.ctid FROM ${schema}.claims c WHERE c.owner = ANY (lost) FOR UPDATE SKIP LOCKED));
 	END IF;
 
+	RETURN QUERY SELECT o.n, 'duplicate', NULL::bigint, NULL
+		FROM unnest(kinds, signatures) WITH ORDINALITY o (kind, signature, n)
+		WHERE o.n = ANY (known) AND o.signature IS NULL;
+
+	-- Most are alone in their batch under a key that nothing is known of: those are done all at once.
+	WITH unknown AS (
+		SELECT o.* FROM unnest(kinds, alones, keys, prints, untils, withins)
+			WITH ORDINALITY o (kind, alone, key, print, until, within, n)
+		WHERE o.kind = 'claim' AND o.alone AND o.n <> ALL (known)
+			AND NOT EXISTS (SELECT FROM ${schema}.remembered r WHERE r.key = o.key AND r.expires > moment)
+			AND NOT EXISTS (SELECT FROM ${schema}.claims c WHERE c.until > moment AND c.key
+				= CASE WHEN o.within = 0 THEN substr(o.print, 9) ELSE substr(o.print, 1, 8) END || substr(o.key, 1, 8))
+	), taken AS (
+		UPDATE ${schema}.claims c SET fingerprint = u.print, token = base + u.n,
+				owner = holder, until = u.until
+			FROM unknown u WHERE c.key = u.key AND (c.until <= moment OR c.until > u.until + slack)
+			RETURNING u.n, c.token
+	)
+	SELECT coalesce(array_agg(t.n), '{}'), array_agg(t.token) INTO done, numbers FROM taken t;
+	RETURN QUERY SELECT u.*, 'nothing' FROM (SELECT t.n, 'fresh', t.token FROM unnest(done, numbers) t (n, token)) u;
+
+	WITH dropped AS (
+		DELETE FROM ${schema}.claims c
+			USING unnest(kinds, alones, keys, prints, tokens, expiries)
+				WITH ORDINALITY o (kind, alone, key, print, token, expires, n)
+			WHERE o.kind <> 'claim' AND o.alone AND c.key = o.key AND c.token = o.token AND c.token > 0
+			RETURNING o.*
+	), added AS (
+		INSERT INTO ${schema}.remembered (key, fingerprint, id, expires)
+			SELECT d.key, d.print, base + d.n, d.expires FROM dropped d WHERE d.kind = 'commit'
+			ON CONFLICT (key) DO NOTHING
+			RETURNING remembered.key
+	)
+	SELECT array_agg(d.n), array_agg(d.n) FILTER (WHERE d.kind = 'commit' AND a.key IS NULL)
+		INTO numbers, rest FROM dropped d LEFT JOIN added a ON a.key = d.key;
+	PERFORM ${schema}.remember_1(keys[r.n], prints[r.n], tokens[r.n], base + r.n, expiries[r.n], moment)
+		FROM unnest(rest) r (n);
+	RETURN QUERY SELECT r.n, 'settled', NULL::bigint, NULL FROM unnest(numbers) r (n);
+	done := done || numbers;
+
+	-- The others are done in their order, each knowing of those before it.
 	FOR op IN SELECT * FROM
 		unnest(kinds, keys, prints, signatures, aparts, tokens, untils, expiries, withins, horizons)
 		WITH ORDINALITY o (kind, key, print, signature, apart, token, until, expires, within, horizon, n)
+		WHERE o.n <> ALL (done) AND (o.n <> ALL (known) OR o.signature IS NOT NULL)
 	LOOP
+		n := op.n;
 		signed_print := substr(op.print, 9) || '\\x0000000000000000';
 
 		IF op.kind <> 'claim' THEN
@@ -66,14 +115,14 @@ BEGIN
 				RETURNING c.key)
 			SELECT array_agg(d.key) INTO gone FROM dropped d;
 			IF op.kind = 'commit' AND op.signature = ANY (gone) THEN
-				PERFORM ${schema}.remember_1(op.signature, signed_print, op.token, op.expires, moment);
+				PERFORM ${schema}.remember_1(op.signature, signed_print, op.token, base + op.n, op.expires, moment);
 			END IF;
 			gone := array_remove(gone, op.signature);
 			spot := CASE WHEN gone && ARRAY[op.key, substr(op.print, 1, 8) || substr(op.key, 1, 8),
 				substr(op.print, 9) || substr(op.key, 1, 8)] THEN op.key ELSE op.apart END;
 			kind := CASE WHEN cardinality(gone) > 0 THEN 'settled' ELSE 'gone' END;
 			IF op.kind = 'commit' AND kind = 'settled' THEN
-				PERFORM ${schema}.remember_1(spot, op.print, op.token, op.expires, moment);
+				PERFORM ${schema}.remember_1(spot, op.print, op.token, base + op.n, op.expires, moment);
 			END IF;
 			RETURN NEXT;
 			CONTINUE;
@@ -99,7 +148,7 @@ BEGIN
 				) s (print, place) ORDER BY s.place LIMIT 1;
 			IF kind = 'duplicate' AND signed_as IS NULL THEN
 				-- What a duplicate came with is good for no other body.
-				PERFORM ${schema}.remember_1(op.signature, signed_print, 0, op.expires, moment);
+				PERFORM ${schema}.remember_1(op.signature, signed_print, 0, base + op.n, op.expires, moment);
 			ELSIF kind = 'free' AND signed_as = 'other' THEN
 				SELECT * INTO known_as FROM
 					${schema}.recognise_1(op.apart, op.print, op.until, op.within, op.horizon, moment);
@@ -112,7 +161,7 @@ BEGIN
 		after := known_as.after;
 		IF kind = 'free' THEN
 			kind := 'fresh';
-			number := nextval('${sequence}');
+			number := base + op.n;
 			INSERT INTO ${schema}.claims AS c (key, fingerprint, token, owner, until)
 				VALUES (known_as.at, op.print, number, holder, op.until)
 				ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, token = excluded.token,
