@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -8,22 +7,17 @@ import {
 	folderFor,
 	folderOf,
 	startProgram,
+	startRestartable,
 	unprivileged,
 	versionsIn,
-	type RunningProgram,
+	type Restartable,
 } from './program';
 
 /** A PostgreSQL server of its own on 127.0.0.1, user and database `postgres`, without a password. */
-export interface PostgresServer {
-	readonly port: number;
+export interface PostgresServer extends Restartable {
 	readonly url: string;
 	/** Makes an empty database; answers its URL. */
 	createDatabase(name: string): Promise<string>;
-	/** Ends it: in an orderly way, or (`SIGKILL`) all its processes at once; it does not answer until `start`. */
-	stop(signal?: 'SIGKILL'): Promise<void>;
-	/** Starts it again, on the same data and port. */
-	start(): Promise<void>;
-	close(): Promise<void>;
 }
 
 /** How a server is run. */
@@ -70,27 +64,12 @@ export async function startPostgres(
 		await untilAnswering(url);
 		return started;
 	};
-	let running: RunningProgram | undefined = await start();
-	const stop = async (signal?: 'SIGKILL') => {
-		const ending = running;
-		running = undefined;
-		// Its other processes end when they notice that the first one is gone.
-		await (signal === 'SIGKILL' ? ending?.kill() : ending?.stop());
-	};
 	return {
-		port,
+		...(await startRestartable({ port, folder }, start)),
 		url,
 		createDatabase: async (name) => {
 			await query(url, `CREATE DATABASE "${name}"`);
 			return new URL(name, url).href;
-		},
-		stop,
-		start: async () => {
-			running ??= await start();
-		},
-		close: async () => {
-			await stop();
-			rmSync(folder, { recursive: true, force: true });
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, chownSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -98,6 +98,42 @@ export async function startProgram({
 			process.kill(pid, 'SIGKILL');
 			guard.stdin?.end(KEEP);
 			await ended;
+		},
+	};
+}
+
+/** A server that can be ended and started again, on the same data and port. */
+export interface Restartable {
+	readonly port: number;
+	/** Ends it: in an orderly way, or (`SIGKILL`) all its processes at once; it does not answer until `start`. */
+	stop(signal?: 'SIGKILL'): Promise<void>;
+	/** Starts it again, on the same data and port. */
+	start(): Promise<void>;
+	/** Ends it and removes its folder. */
+	close(): Promise<void>;
+}
+
+/** Starts a server by this; its folder goes when it is closed. */
+export async function startRestartable(
+	{ port, folder }: Pick<ServerProgram, 'port' | 'folder'>,
+	start: () => Promise<RunningProgram>,
+): Promise<Restartable> {
+	let running: RunningProgram | undefined = await start();
+	const stop = async (signal?: 'SIGKILL') => {
+		const ending = running;
+		running = undefined;
+		// Other processes of it end when they notice that the first one is gone.
+		await (signal === 'SIGKILL' ? ending?.kill() : ending?.stop());
+	};
+	return {
+		port,
+		stop,
+		start: async () => {
+			running ??= await start();
+		},
+		close: async () => {
+			await stop();
+			rmSync(folder, { recursive: true, force: true });
 		},
 	};
 }

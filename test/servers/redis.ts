@@ -1,17 +1,16 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../n8n/process/environment';
-import { folderFor, folderOf, startProgram, unprivileged, type RunningProgram } from './program';
+import {
+	folderFor,
+	folderOf,
+	startProgram,
+	startRestartable,
+	unprivileged,
+	type Restartable,
+} from './program';
 
 /** A Redis server of its own on 127.0.0.1, without a password, that keeps nothing on the disk but what it is asked to. */
-export interface RedisServer {
-	readonly port: number;
-	/** Ends it: in an orderly way, or (`SIGKILL`) at once; it does not answer until `start`. */
-	stop(signal?: 'SIGKILL'): Promise<void>;
-	/** Starts it again on the same data and port. */
-	start(): Promise<void>;
-	close(): Promise<void>;
-}
+export type RedisServer = Restartable;
 
 /** The folder of Redis's program on this machine; undefined where there is none. */
 export function redisProgram(): string | undefined {
@@ -27,21 +26,5 @@ export async function startRedis(program: string): Promise<RedisServer> {
 	const kept = ['--appendonly', 'yes', '--save', ''];
 	const command = [join(program, 'redis-server'), ...options, ...kept];
 	const start = async () => await startProgram({ command, port, folder, user });
-	let running: RunningProgram | undefined = await start();
-	const stop = async (signal?: 'SIGKILL') => {
-		const ending = running;
-		running = undefined;
-		await (signal === 'SIGKILL' ? ending?.kill() : ending?.stop());
-	};
-	return {
-		port,
-		stop,
-		start: async () => {
-			running ??= await start();
-		},
-		close: async () => {
-			await stop();
-			rmSync(folder, { recursive: true, force: true });
-		},
-	};
+	return await startRestartable({ port, folder }, start);
 }

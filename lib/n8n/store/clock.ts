@@ -7,7 +7,7 @@ import { writeWhole } from '../../store/wholeFile';
 const FILE = 'clock.json';
 const KEPT_EVERY_MILLISECONDS = 60_000;
 /** What a clock that is ahead makes old is forgotten for good: it is trusted after a week. */
-const BELIEVED_AFTER_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
+const TRUSTED_AFTER_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
 const State = z.object({ time: z.number(), aheadForMilliseconds: z.number() });
 
@@ -23,7 +23,7 @@ export function persistedClock(folder: string): () => number {
 	const { now, state } = steadyClock(
 		() => Date.now(),
 		() => performance.now(),
-		{ afterMilliseconds: BELIEVED_AFTER_MILLISECONDS, before: stateIn(folder) },
+		{ afterMilliseconds: TRUSTED_AFTER_MILLISECONDS, before: stateIn(folder) },
 	);
 	let keptAt = -Infinity;
 	const clock = () => {

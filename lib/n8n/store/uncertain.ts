@@ -3,8 +3,8 @@ import type { ClaimStore } from '../../store/claims';
 /** A store that not all events reach: what it hasn't seen may be a duplicate all the same. */
 export function uncertain(store: ClaimStore): ClaimStore {
 	return {
-		claim: async (request, patience) => {
-			const outcome = await store.claim(request, patience);
+		claim: async (request, loadTimeout) => {
+			const outcome = await store.claim(request, loadTimeout);
 			return outcome.kind === 'fresh' ? { ...outcome, certain: false } : outcome;
 		},
 		commit: async (event, token, rememberMilliseconds) =>

@@ -12,7 +12,7 @@ export interface NewEvent {
 	readonly account?: string | undefined;
 	/** The same key is sent once for as long as the event is kept. */
 	readonly idempotencyKey?: string | undefined;
-	/** Hash of type, data, account and addressees (any text), to tell a repetition from another event under the same key. */
+	/** Hash of type, data, account and recipients (any text), to tell a repetition from another event under the same key. */
 	readonly fingerprint?: string | undefined;
 	readonly deliveries: readonly NewDelivery[];
 }

@@ -1,3 +1,4 @@
+import { UNANSWERED_STATUSES } from './sections';
 import type { RecordDraft } from './schema';
 
 /** Which way a call or message went, seen from the business. */
@@ -57,15 +58,7 @@ const OUTCOMES: ReadonlyArray<readonly [CallStatus, RegExp]> = [
 export const isUnanswered = (status: CallStatus | undefined) =>
 	status !== undefined && UNANSWERED.has(status);
 
-const UNANSWERED: ReadonlySet<CallStatus> = new Set([
-	'missed',
-	'abandoned',
-	'voicemail',
-	'noAnswer',
-	'busy',
-	'failed',
-	'canceled',
-]);
+const UNANSWERED: ReadonlySet<CallStatus> = new Set(UNANSWERED_STATUSES);
 
 /** What says more than a direction or an outcome is a text. */
 const LONGEST_WORD = 200;

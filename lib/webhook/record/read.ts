@@ -36,7 +36,7 @@ function isAbsent(value: unknown, depth = DEEPEST): boolean {
 export function toUtc(value: string | number | undefined): string | undefined {
 	if (typeof value === 'number') return isoOf(value * 1000);
 	if (value === undefined) return undefined;
-	// An event is written for each of its addressees, and under load many share a time.
+	// An event is written for each of its recipients, and under load many share a time.
 	if (value !== lastRead.text) lastRead = { text: value, utc: utcOf(value) };
 	return lastRead.utc;
 }

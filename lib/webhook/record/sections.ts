@@ -57,26 +57,24 @@ const STATUS =
 	'missed: nobody answered an incoming call. abandoned: the caller hung up while waiting. voicemail: the caller was ' +
 	'sent to voicemail. noAnswer: nobody answered an outgoing call. busy, failed, canceled: no conversation took place';
 
+/** Those of a call that nobody answered. */
+export const UNANSWERED_STATUSES = [
+	'missed',
+	'abandoned',
+	'voicemail',
+	'noAnswer',
+	'busy',
+	'failed',
+	'canceled',
+] as const;
+
 /** The call. */
 export const Call = z
 	.object({
 		id: id('call'),
 		direction: direction(),
 		status: z
-			.enum([
-				'ringing',
-				'queued',
-				'started',
-				'answered',
-				'completed',
-				'missed',
-				'abandoned',
-				'voicemail',
-				'noAnswer',
-				'busy',
-				'failed',
-				'canceled',
-			])
+			.enum(['ringing', 'queued', 'started', 'answered', 'completed', ...UNANSWERED_STATUSES])
 			.describe(STATUS)
 			.optional(),
 		from: phone('Number of the caller'),

@@ -9,6 +9,7 @@ import type { Around } from '../../../lib/webhook/platform/event';
 import type { RecordDraft } from '../../../lib/webhook/record/schema';
 import { firstNumber } from '../../../lib/webhook/record/phoneText';
 import { secondsAfter } from '../../../lib/webhook/record/read';
+import { contactOf } from './contact';
 import { given, secondsOf, utcOf } from './spelling';
 import type { CallData } from './schemas';
 
@@ -38,12 +39,7 @@ export function callRecord(data: CallData, stage: Stage, { envelope }: Around): 
 	const status = statusOf(data, stage, direction);
 	const times = durations(data, stage, status);
 	return {
-		contact: {
-			id: data.contact_id,
-			name: data.contact_name,
-			email: data.contact_email,
-			phone: customer,
-		},
+		contact: contactOf(data, customer),
 		call: {
 			id: given(data.id, data.call_id, data.call_sid),
 			direction,

@@ -3,6 +3,7 @@ import type { Around } from '../../../lib/webhook/platform/event';
 import type { RecordDraft } from '../../../lib/webhook/record/schema';
 import { firstNumber } from '../../../lib/webhook/record/phoneText';
 import { dayOf, secondsAfter, toUtc } from '../../../lib/webhook/record/read';
+import { contactOf } from './contact';
 import { given, utcOf } from './spelling';
 import type { AppointmentData, ContactData, MessageData } from './schemas';
 
@@ -21,12 +22,7 @@ export function messageRecord(
 	const [from, to] = told ? ends : [data.from, data.to];
 	const content = data.message_info ?? data.sms_info;
 	return {
-		contact: {
-			id: data.contact_id,
-			name: data.contact_name,
-			email: data.contact_email,
-			phone: customer,
-		},
+		contact: contactOf(data, customer),
 		message: {
 			id: given(data.id, data.message_id),
 			channel,

@@ -130,11 +130,7 @@ export class SenderStage {
 
 	/** Lets time pass until the promise is settled. */
 	async during<Value>(promise: Promise<Value>): Promise<Value> {
-		let isPending = true;
-		const ended = promise.finally(() => (isPending = false));
-		ended.catch(() => undefined);
-		for (let steps = 0; isPending && steps < 10_000; steps++) await this.clock.pass(10);
-		return await ended;
+		return await this.clock.during(promise);
 	}
 
 	/** A subscription to `https://<name>.test/hook`, to all events unless it says otherwise; answers its id. */

@@ -33,6 +33,15 @@ export class VirtualClock implements Clock {
 		return () => this.timers.delete(timer);
 	};
 
+	/** Lets time pass until the promise is settled. */
+	async during<Value>(promise: Promise<Value>): Promise<Value> {
+		let isPending = true;
+		const ended = promise.finally(() => (isPending = false));
+		ended.catch(() => undefined);
+		for (let steps = 0; isPending && steps < 10_000; steps++) await this.pass(10);
+		return await ended;
+	}
+
 	/** Lets so much time pass. */
 	async pass(milliseconds: number): Promise<void> {
 		const until = this.time + milliseconds;

@@ -16,11 +16,11 @@ export class OutboxEvents {
 		const { run, sequence, mark, subscriptions, types } = this.tables;
 		const earlier = this.earlier(event);
 		if (earlier) return earlier;
-		const addressees: number[] = [];
+		const recipients: number[] = [];
 		for (const { subscriptionId } of event.deliveries) {
 			const known = subscriptions.named(subscriptionId);
 			if (!known) return new StoreError(`There is no subscription ${subscriptionId}.`);
-			addressees.push(known.number);
+			recipients.push(known.number);
 		}
 		const type = types.numberFor(event.type);
 		const number = (sequence.event += 1);
@@ -38,7 +38,7 @@ export class OutboxEvents {
 			now,
 		);
 		const deliveries = event.deliveries.map((delivery, position) => {
-			const subscription = addressees[position] as number;
+			const subscription = recipients[position] as number;
 			return this.queue.add({ ...delivery, event: number, type, subscription }, now);
 		});
 		return { kind: 'stored', eventId: eventId(mark, number), deliveries };
