@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { PHRASES } from '../../lib/delivery/advice/phrases';
 import { documents, ROOT } from './document/links';
 import { filesIn, picked, sourceFiles } from './sources';
 
@@ -58,6 +59,13 @@ const INSTEAD_IN_NODES: Instead = [
 /** Sentences and names: what is looked at by its value is not spoken. */
 const isSpoken = (text: string) => /[a-z]+ [a-z{"(]/i.test(text) || /^[A-Z][a-z-]+$/.test(text);
 
+/** How earlier versions worded reasons, which are read from what is stored. */
+const FORMER: ReadonlySet<string> = new Set(
+	Object.values<Readonly<Record<string, readonly string[]>>>(PHRASES).flatMap((causes) =>
+		Object.values(causes).flatMap(([, ...former]) => former),
+	),
+);
+
 /** Texts in a source file; of a template its parts. */
 function textsOfSource(file: string): string[] {
 	return picked(file, (node) => {
@@ -65,7 +73,7 @@ function textsOfSource(file: string): string[] {
 			ts.isStringLiteralLike(node) ||
 			ts.isTemplateHead(node) ||
 			ts.isTemplateMiddleOrTemplateTail(node);
-		return isText && isSpoken(node.text) ? [node.text] : [];
+		return isText && isSpoken(node.text) && !FORMER.has(node.text) ? [node.text] : [];
 	});
 }
 

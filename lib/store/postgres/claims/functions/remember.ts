@@ -28,7 +28,7 @@ BEGIN
 				ON CONFLICT (key) DO UPDATE
 					SET fingerprint = excluded.fingerprint, id = excluded.id, expires = excluded.expires;
 		END IF;
-		-- Where both were under way at once, nobody knows which was the last: the next one is no duplicate of either.
+		-- Where both were in progress at once, nobody knows which was the last: the next one is no duplicate of either.
 		IF last.id >= token AND substr(last.fingerprint, 1, 8) <> substr(print, 1, 8) THEN
 			kept := '\\x0000000000000000' || substr(print, 9);
 		END IF;
