@@ -126,7 +126,7 @@ export function describeLeases(create: CreateOutbox): void {
 		expect(await taken(other, 'sub_a')).toEqual(['sub_a']);
 	});
 
-	it.each([NaN, Infinity])('refuses %p as a time', async (time) => {
+	it.each([NaN, Infinity])('rejects %p as a time', async (time) => {
 		const message = /not a valid time/;
 		await expect(world.outbox.leaseQueues(['sub_a'], time)).rejects.toThrow(message);
 		expect(await taken(other, 'sub_a')).toEqual(['sub_a']);

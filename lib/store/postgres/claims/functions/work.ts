@@ -168,7 +168,7 @@ BEGIN
 					owner = excluded.owner, until = excluded.until
 				WHERE c.until <= moment OR c.until > op.until + slack;
 			IF NOT FOUND THEN
-				-- Nothing tells it from another one in flight: it goes on, and settles nothing.
+				-- Nothing tells it from another one in flight: it continues, and settles nothing.
 				number := 0;
 			ELSIF op.signature IS NOT NULL AND after <> 'signature' THEN
 				INSERT INTO ${schema}.claims AS c (key, fingerprint, token, owner, until)

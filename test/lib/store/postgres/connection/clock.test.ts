@@ -52,7 +52,7 @@ describe('the clock of the database', () => {
 		world = new World();
 	});
 
-	it('believes the quickest answer', async () => {
+	it('trusts the quickest answer', async () => {
 		world.delays = [
 			[90, 10],
 			[5, 1],

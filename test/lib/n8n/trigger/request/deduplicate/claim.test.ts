@@ -243,11 +243,11 @@ describe('a store that does not answer', () => {
 
 	test('holds up no duplicate once the run of the first is stored', async () => {
 		const duplicate = arrivals.first(event);
-		const patient = new Arrivals(async () => store).arrives(event);
+		const waiting = new Arrivals(async () => store).arrives(event);
 		await quiet();
 		arrivals.endWaiting();
 		(await duplicate).settle(true);
-		expect(await patient).toEqual({ kind: 'duplicate' });
+		expect(await waiting).toEqual({ kind: 'duplicate' });
 	});
 });
 
