@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { projectFolder } from '../n8n/install/project';
-import { SERVED_BY_WEBHOOK_PROCESSORS } from '../queueMode/proxy';
-import { queueModeSettings } from '../queueMode/settings';
 import { composeFile, dockerFile, serviceCalled } from './composeFile';
+import { queueModeSettings } from './settings';
 
 const { services, volumes } = composeFile();
 const settings = queueModeSettings();
@@ -66,15 +65,6 @@ test('.env.example has every variable that the compose file takes from there, an
 	const names = [...new Set([...needed].map(([, name = '']) => name))];
 	const expected = names.filter((name) => !optional.includes(name)).sort();
 	expect(Object.keys(parseEnv(dockerFile('.env.example'))).sort()).toEqual(expected);
-});
-
-test('the proxy sends to webhook processors what the proxy in the tests sends to them', () => {
-	const caddyfile = dockerFile('Caddyfile');
-	const [, paths = ''] = /@webhooks path (.*)/.exec(caddyfile) ?? [];
-	expect(paths.split(' ')).toEqual(SERVED_BY_WEBHOOK_PROCESSORS.map((path) => `${path}*`));
-	for (const [, name = ''] of caddyfile.matchAll(/([\w-]+):5678/g)) {
-		expect(N8N).toContain(name);
-	}
 });
 
 test("the image has the tested n8n, and the package installed as the README's command does", () => {

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { queueModeSettings } from '../docker/settings';
 import { startN8n, type RunningN8n } from '../n8n/boot';
 import { installPackage } from '../n8n/install/package';
 import { ensureN8n } from '../n8n/install/n8n';
@@ -9,7 +10,6 @@ import { forgetTemporaryFolder, rememberTemporaryFolder } from '../n8n/process/c
 import type { N8nRole } from '../n8n/process/n8n';
 import { startProxy } from './proxy';
 import { startServices, type ServiceOptions, type Services } from './services';
-import { queueModeSettings } from './settings';
 
 /** n8n in queue mode, each process as on a host of its own: a user folder, with the package in it, and ports of its own. */
 export interface QueueMode {

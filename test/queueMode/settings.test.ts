@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceCalled } from '../docker/composeFile';
+import { composeFile, dockerFile, serviceCalled } from '../docker/composeFile';
+import { queueModeSettings } from '../docker/settings';
 import { ensureN8n } from '../n8n/install/n8n';
-import { queueModeSettings } from './settings';
+import { SERVED_BY_WEBHOOK_PROCESSORS } from './proxy';
 
 /* A setting that n8n doesn't read would do nothing, and nobody would say so. */
 
@@ -35,4 +36,13 @@ test.each(named.filter((name) => !ours(name)))('n8n reads %s', (name) => {
 
 test('n8n reads no other name, which this test would see', () => {
 	expect(code).not.toContain('N8N_DISABLE_PRODUCTION_MAIN_PROCESSES');
+});
+
+test('the proxy of docker/Caddyfile sends to webhook processors what the proxy here sends to them', () => {
+	const caddyfile = dockerFile('Caddyfile');
+	const [, paths = ''] = /@webhooks path (.*)/.exec(caddyfile) ?? [];
+	expect(paths.split(' ')).toEqual(SERVED_BY_WEBHOOK_PROCESSORS.map((path) => `${path}*`));
+	const upstreams = [...caddyfile.matchAll(/([\w-]+):5678/g)].map(([, name]) => name);
+	expect(Object.keys(composeFile().services)).toEqual(expect.arrayContaining(upstreams));
+	expect(upstreams).toEqual(['webhook-1', 'webhook-2', 'main']);
 });

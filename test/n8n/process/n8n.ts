@@ -77,7 +77,7 @@ export async function isReady(port: number): Promise<boolean> {
 
 async function statusOf(url: string): Promise<number | undefined> {
 	try {
-		const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+		const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
 		await response.body?.cancel();
 		return response.status;
 	} catch {
