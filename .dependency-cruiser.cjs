@@ -47,7 +47,7 @@ const FACES_OF_STORE = [
 	'^lib/store/sqlite/backup\\.ts$',
 	'^lib/store/sqlite/(claims|outbox|thread)/open\\.ts$',
 	'^lib/store/sqlite/thread/(serve|rows)\\.ts$',
-	'^lib/store/postgres/((claims|outbox|processes)/open|connection/(options|clock))\\.ts$',
+	'^lib/store/postgres/((claims|outbox|processes)/open|connection/options)\\.ts$',
 ];
 
 module.exports = {

@@ -14,6 +14,7 @@ import { sendToAll } from './operations/sendToAll';
 import { DuePoll } from './dispatch/poll';
 import { operationContext, type SenderOptions, type OperationContext } from './operations/context';
 import { preview } from './operations/preview';
+import { reseal } from './operations/reseal';
 import { sendTest } from './operations/send';
 import { pause, resume, setEnabled } from './operations/status';
 import {
@@ -49,6 +50,7 @@ export function createSender(options: SenderOptions): Sender {
 		attempts: (deliveryId) => listAttempts(deliveryId, context),
 		replay: (filter, limit) => replay(filter, limit, context),
 		cancel: (filter, limit) => cancel(filter, limit, context),
+		reseal: () => reseal(context),
 		preview: (change, filter, limit) => preview(change, filter, limit, context),
 		follow: (reader, onEntries) => readers.follow(reader, onEntries),
 		forget: (reader) => readers.forget(reader),

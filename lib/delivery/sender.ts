@@ -66,6 +66,11 @@ export interface Sender {
 	/** What that replay or cancel would do now; nothing is changed. */
 	preview(change: 'replay' | 'cancel', filter: DeliveryFilter, limit: number): Promise<Preview>;
 
+	/**
+	 * Encrypts with the newest key what older keys had encrypted; answers how many subscriptions and endpoints that were.
+	 */
+	reseal(): Promise<number>;
+
 	/** The journal from a reader's last acknowledged entry; `onEntries` is called as soon as there are some, its promise acknowledges them. */
 	follow(
 		reader: string,

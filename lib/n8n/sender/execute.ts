@@ -45,7 +45,8 @@ export function senderExecute(operations: SenderOperations, platforms: readonly 
 		outcomes.forEach((outcome, itemIndex) => {
 			if (!outcome.ok && !this.continueOnFail()) throw errorOf(node, outcome, itemIndex);
 		});
-		hint(this, outcomes, QUEUEING.has(name) && !outcomes.some(isDryRun) && !isDispatcherKept());
+		const isQueueing = QUEUEING.has(name) && !outcomes.some(isDryRun);
+		hint(this, outcomes, isQueueing && !(await isDispatcherKept()));
 		label(this, outcomes);
 		const outputs = OUTPUTS[`${resource}/${name}`] ?? (isEvent ? FAILED_OUTPUT + 1 : 1);
 		return layOut(outcomes, this.isToolExecution?.() === true ? 1 : outputs);

@@ -9,8 +9,9 @@ import { randomInt } from 'node:crypto';
 import { errorSentence } from '../../text/error';
 import type { Platform } from '../../webhook/platform/definition';
 import { actingSender } from './forNode';
+import { storeChoice } from '../store/choice';
 import { storeFolder } from '../store/claims';
-import { backUp } from './backup';
+import { backUp, type Backup } from './backup';
 import { outboxMark } from './outboxMark';
 import type { OperationInput } from './operation';
 
@@ -47,13 +48,25 @@ export async function operationInputs(
 			fieldsIn,
 			zone: context.getTimezone(),
 			nowMilliseconds: Date.now,
-			backUp: async (keep) => await backUp(storeFolder(), { keep, nowMilliseconds: Date.now() }),
+			backUp: async (keep) => await backUpHere(keep),
 			mark,
 			random: (below) => randomInt(below),
 		});
 	} catch (error) {
 		throw new NodeOperationError(node, errorSentence(error));
 	}
+}
+
+/** Throws a sentence where PostgreSQL holds everything: it has tools of its own. */
+async function backUpHere(keep: number): Promise<Backup> {
+	const choice = storeChoice();
+	if (typeof choice !== 'string' && choice.settings.kind === 'postgres') {
+		const { schema } = choice.settings.options;
+		throw new Error(
+			`Deliveries are stored in PostgreSQL, which is backed up with its own tools: for example, pg_dump --schema=${schema} copies everything that Webhook Sender and the triggers store.`,
+		);
+	}
+	return await backUp(storeFolder(), { keep, nowMilliseconds: Date.now() });
 }
 
 async function fieldsOf(

@@ -15,20 +15,22 @@ import type { Result, Sender } from '../../delivery/sender';
 type RandomBytes = (bytes: number) => Buffer;
 
 /**
- * The keys of this process: the one in the file beside the store, and those of the passphrases in credentials as they
- * become known. A node with a passphrase seals with that, every other one with the file's key; whatever was sealed
- * opens with whichever key it was.
+ * The keys of this process: those of the store (the one in the file beside it, or those all processes have), and those of
+ * the passphrases in credentials as they become known. A node with a passphrase seals with that, every other one with the
+ * store's first key; whatever was sealed opens with whichever key it was.
  */
 export class GrowingKeyring implements Keyring {
 	private readonly keyrings = new Map<string, Keyring>();
 	private readonly sealing = new AsyncLocalStorage<Keyring>();
-	private readonly ofFile: Keyring;
+	private readonly ofStore: Keyring;
 
-	private constructor(
-		fileKey: SealingKey,
+	/** The store's first key seals. */
+	constructor(
+		keys: readonly [SealingKey, ...SealingKey[]],
 		private readonly randomBytes: RandomBytes,
 	) {
-		this.ofFile = this.keyringOf(fileKey);
+		this.ofStore = createKeyring({ keys, randomBytes });
+		for (const { id } of keys) this.keyrings.set(id, this.ofStore);
 	}
 
 	/** Opens the key file, which is made where there is none; rejects with a sentence where it can't be used. */
@@ -38,7 +40,7 @@ export class GrowingKeyring implements Keyring {
 		permissions: KeyFilePermissions,
 	): Promise<GrowingKeyring> {
 		const key = valueOf(await openKeyFile(path, randomBytes, permissions));
-		return new GrowingKeyring(key, randomBytes);
+		return new GrowingKeyring([key], randomBytes);
 	}
 
 	/**
@@ -59,15 +61,18 @@ export class GrowingKeyring implements Keyring {
 
 	// Properties, as a keyring's functions are handed on by themselves.
 	readonly seal = (text: string, purpose: Purpose): string =>
-		(this.sealing.getStore() ?? this.ofFile).seal(text, purpose);
+		(this.sealing.getStore() ?? this.ofStore).seal(text, purpose);
 
 	readonly unseal = (sealed: string, purpose: Purpose): Result<string> => {
 		const [, id = ''] = sealed.split('.');
-		return (this.keyrings.get(id) ?? this.ofFile).unseal(sealed, purpose);
+		return (this.keyrings.get(id) ?? this.ofStore).unseal(sealed, purpose);
 	};
 
-	/** Always by the file's key: an endpoint given with an event is the same for every node. */
-	readonly fingerprint = (text: string): string => this.ofFile.fingerprint(text);
+	/** What a passphrase sealed stays with it. */
+	readonly isOutdated = (sealed: string): boolean => this.ofStore.isOutdated(sealed);
+
+	/** Always by the store's key: an endpoint given with an event is the same for every node. */
+	readonly fingerprint = (text: string): string => this.ofStore.fingerprint(text);
 
 	private keyringOf(key: SealingKey): Keyring {
 		const known = this.keyrings.get(key.id);

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { join } from 'node:path';
 import { markOf } from '../../store/outbox/ids';
+import { storeChoice } from '../store/choice';
 import { storeFolder } from '../store/claims';
 import { RejectionLog } from '../rejectionLog';
 
@@ -31,7 +32,7 @@ export function outboxMark(context: Context): OutboxMark {
 		lost: (eventId) => {
 			const { outbox: before } = context.getWorkflowStaticData('node');
 			if (typeof before !== 'string' || before === markOf(eventId)) return undefined;
-			const sentence = lostSentence(join(storeFolder(), 'outbox.sqlite'));
+			const sentence = lostSentence();
 			const warn = (more = '') => context.logger.warn(`Webhook Sender: ${sentence}${more}`);
 			log.add(sentence, {
 				first: () => warn(),
@@ -42,6 +43,11 @@ export function outboxMark(context: Context): OutboxMark {
 	};
 }
 
-function lostSentence(file: string): string {
-	return `This workflow sent to subscriptions before, but the outbox ${file} is new and empty: n8n's user folder was not kept. Make the folder .n8n a persistent volume in Docker and check N8N_USER_FOLDER, then restore a backup or create the subscriptions again. If the workflow was copied from another n8n, only create the subscriptions.`;
+function lostSentence(): string {
+	const choice = storeChoice();
+	const isShared = typeof choice !== 'string' && choice.settings.kind === 'postgres';
+	const lost = isShared
+		? `in PostgreSQL (schema ${choice.settings.options.schema}) is new and empty. Check TELEPHONY_WEBHOOKS_STORE and TELEPHONY_WEBHOOKS_SCHEMA`
+		: `${join(storeFolder(), 'outbox.sqlite')} is new and empty: n8n's user folder was not kept. Make the folder .n8n a persistent volume in Docker and check N8N_USER_FOLDER`;
+	return `This workflow sent to subscriptions before, but the outbox ${lost}, then restore a backup or create the subscriptions again. If the workflow was copied from another n8n, only create the subscriptions.`;
 }

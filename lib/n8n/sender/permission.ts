@@ -1,4 +1,6 @@
 import { INTERNET, type ClearRoute, type Permission } from '../../delivery/subscription/permission';
+import { Route } from '../../delivery/subscription/settings';
+import type { JsonObject } from '../../webhook/http/message';
 import { isOwnWebhook } from '../ownWebhook';
 
 /** Asks a credential what it allows now. */
@@ -49,6 +51,15 @@ export class SenderPermissions {
 		if (proxy === undefined) return route;
 		return Promise.resolve(route).then((now) => ({ ...now, proxy: now.proxy ?? proxy }));
 	};
+
+	/**
+	 * Whether this process can tell where a subscription with these settings may be sent to: where it has no credential,
+	 * where its credential was seen here, or where a published trigger has one. Others leave it to a process that can.
+	 */
+	mayDispatch({ route }: JsonObject): boolean {
+		const credential = Route.safeParse(route).data?.credential;
+		return credential === undefined || this.known.has(credential) || this.own() !== undefined;
+	}
 
 	private own(): Known | undefined {
 		return [...this.known.values()].find(({ keeps }) => keeps);

@@ -199,11 +199,11 @@ test('a trigger that ends while its run is under way does not wait for it for lo
 
 test('keeps the dispatcher, while it is published only', async () => {
 	const published = await start({ events: [] });
-	expect(isDispatcherKept()).toBe(true);
+	expect(await isDispatcherKept()).toBe(true);
 	await published.close();
-	expect(isDispatcherKept()).toBe(false);
+	expect(await isDispatcherKept()).toBe(false);
 	await start({ events: [] }, undefined, true);
-	expect(isDispatcherKept()).toBe(false);
+	expect(await isDispatcherKept()).toBe(false);
 });
 
 test.each(['={{ undefined }}', '={{ "" }}', '={{ [] }}'])(
@@ -254,10 +254,13 @@ test("a pause by failures and the recovery are told with the subscription's stat
 	expect(runs[1]?.outputs[0]?.[0]?.json).toMatchObject({ event: 'subscription.recovered' });
 });
 
-test('in queue mode publishing says why not', async () => {
+test('in queue mode publishing says which line to set', async () => {
+	await closeSender();
 	process.env.EXECUTIONS_MODE = 'queue';
 	try {
-		await expect(start({ events: ['*'] })).rejects.toThrow(/doesn't support queue mode/);
+		await expect(start({ events: ['*'] })).rejects.toThrow(
+			/^In queue mode, .*Set TELEPHONY_WEBHOOKS_STORE=/,
+		);
 	} finally {
 		delete process.env.EXECUTIONS_MODE;
 	}

@@ -22,6 +22,8 @@ export interface Keyring {
 	seal(text: string, purpose: Purpose): string;
 	/** Unseals with whichever key it was; the problem says what to do and shows nothing of the text. */
 	unseal(sealed: string, purpose: Purpose): Result<string>;
+	/** Whether one of its other keys sealed this: once the first has sealed it anew, that key is no longer needed. */
+	isOutdated(sealed: string): boolean;
 	/** A text equal for equal texts, from which they can't be guessed without the first key: 32 hex digits. */
 	fingerprint(text: string): string;
 }
@@ -60,6 +62,10 @@ export function createKeyring(options: {
 			const value = open(key, Buffer.from(text, 'base64url'), purpose);
 			return value === undefined ? { ok: false, problem: damaged(purpose) } : { ok: true, value };
 		},
+		isOutdated: (sealed) => {
+			const [, id] = sealed.split('.');
+			return id !== first.id && keys.some((key) => key.id === id);
+		},
 		fingerprint: (text) => digest(first.object, `fingerprint ${text}`).slice(0, 32),
 	};
 }
@@ -96,7 +102,7 @@ const REMEDIES: Readonly<Record<Purpose, string>> = {
 };
 
 function missing(id: string, purpose: Purpose): string {
-	return `It was encrypted with the key ${id}, which is missing: restore that key file or passphrase, or ${REMEDIES[purpose]}.`;
+	return `It was encrypted with the key ${id}, which is missing: restore that key file, encryption key or passphrase, or ${REMEDIES[purpose]}.`;
 }
 
 function damaged(purpose: Purpose): string {

@@ -1,4 +1,4 @@
-import { scrypt } from 'node:crypto';
+import { hkdfSync, scrypt } from 'node:crypto';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { sealingKey, type SealingKey } from './keyring';
 import { codeOf, exists, KEY_BYTES, makeKeyFile, adviceFor } from './keyFile';
@@ -83,4 +83,12 @@ function derive(passphrase: string): Promise<SealingKey> {
 			else resolve(sealingKey(bytes));
 		});
 	});
+}
+
+/** Ties a key to what it is for: the same text gives n8n and others other keys. */
+const PURPOSE = 'n8n-nodes-telephony-webhooks: secrets at rest in PostgreSQL, 1';
+
+/** The key that follows from an encryption key of n8n's kind: a text that can't be guessed (HKDF-SHA256). */
+export function keyOfEncryptionKey(text: string): SealingKey {
+	return sealingKey(Buffer.from(hkdfSync('sha256', text, '', PURPOSE, KEY_BYTES)));
 }

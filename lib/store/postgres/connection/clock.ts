@@ -1,6 +1,4 @@
-import type { PostgresOptions } from './options';
-import { explainPostgres } from '../errors';
-import { type Queries, sharedPool, type Statement } from './pool';
+import type { Queries, Statement } from './pool';
 
 /** The database's time, in epoch milliseconds. */
 export interface DatabaseClock {
@@ -57,24 +55,6 @@ export async function databaseClock(
 		synchronise().catch(() => undefined);
 	});
 	return { now: () => elapsed() + offset, stop };
-}
-
-/** The clock of the server with these options; its connections are the process's own, which it stops using when it stops. */
-export async function openDatabaseClock(options: PostgresOptions): Promise<DatabaseClock> {
-	const pool = sharedPool(options);
-	try {
-		const { now, stop } = await databaseClock(pool);
-		return {
-			now,
-			stop: () => {
-				stop();
-				void pool.release();
-			},
-		};
-	} catch (error) {
-		await pool.release();
-		throw explainPostgres('outbox', pool.server, error);
-	}
 }
 
 async function narrowest(sample: () => Promise<Sample>): Promise<Sample> {

@@ -43,7 +43,7 @@ describe('sealing', () => {
 		const ringB = createKeyring({ keys: [keyB], randomBytes });
 		expect(ringB.unseal(ringA.seal(SECRET, 'secret'), 'secret')).toEqual({
 			ok: false,
-			problem: `It was encrypted with the key ${keyA.id}, which is missing: restore that key file or passphrase, or rotate the secret of this subscription.`,
+			problem: `It was encrypted with the key ${keyA.id}, which is missing: restore that key file, encryption key or passphrase, or rotate the secret of this subscription.`,
 		});
 	});
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createHmac } from 'node:crypto';
 import { searchSubscriptions, subscriptionOptions } from '../../../../lib/n8n/sender/lists';
-import { keepDispatcher } from '../../../../lib/n8n/sender/process';
+import { closeSender, keepDispatcher } from '../../../../lib/n8n/sender/process';
 import { WebhookSender } from '../../../../nodes/WebhookSender/WebhookSender.node';
 import { platforms } from '../../../../nodes/platforms';
 import type { Got } from '../../../lib/n8n/sender/receiver';
@@ -234,11 +234,13 @@ describe('around it', () => {
 		});
 	});
 
-	test('in queue mode it says why not, and opens no file', async () => {
+	test('in queue mode it says which line to set', async () => {
+		await closeSender();
 		process.env.EXECUTIONS_MODE = 'queue';
 		try {
-			await expect(send()).rejects.toThrow(/queue mode.*regular mode/s);
+			await expect(send()).rejects.toThrow(/^In queue mode, .*Set TELEPHONY_WEBHOOKS_STORE=/s);
 		} finally {
+			await closeSender();
 			delete process.env.EXECUTIONS_MODE;
 		}
 	});
