@@ -1,7 +1,7 @@
 import type { Health } from '../../store/outbox/subscription';
 import type { Claimant } from '../limit/fairShare';
 import { LONGEST_THROTTLE_SECONDS } from '../outcome/health';
-import { RateLimiter } from '../limit/rate';
+import { RateLimiter, StartSpacing } from '../limit/rate';
 
 /** What bounds the attempts of one subscription. */
 export interface EndpointLimits {
@@ -35,6 +35,7 @@ export class EndpointLimiter {
 	/** Attempts under way, and slots taken for those about to start. */
 	underWay = 0;
 	private rate: RateLimiter | undefined;
+	private spacing: StartSpacing | undefined;
 	/** When an attempt was answered last, and whether the last one was. */
 	private answeredAt = -Infinity;
 	private isAnswered = false;
@@ -50,7 +51,7 @@ export class EndpointLimiter {
 
 	/** Takes over changed limits; the rate goes on where it is the same. */
 	limit(limits: EndpointLimits): void {
-		if (limits.ratePerSecond !== this.limits.ratePerSecond) this.rate = undefined;
+		if (limits.ratePerSecond !== this.limits.ratePerSecond) this.rate = this.spacing = undefined;
 		this.limits = limits;
 	}
 
@@ -95,6 +96,14 @@ export class EndpointLimiter {
 	take(now: number): void {
 		this.underWay += 1;
 		this.rated(now)?.take();
+	}
+
+	/** How many milliseconds the attempt that starts now is to wait, by a clock that nobody sets. */
+	startsIn(elapsed: number): number {
+		const { ratePerSecond } = this.limits;
+		if (ratePerSecond === undefined) return 0;
+		this.spacing ??= new StartSpacing(ratePerSecond);
+		return this.spacing.next(elapsed);
 	}
 
 	/** Returns a slot that came to nothing. */

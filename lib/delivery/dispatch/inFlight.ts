@@ -1,6 +1,7 @@
 import type { Settled } from '../../store/outbox/attempt';
 import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import type { LeasedDelivery, EndpointQueue } from './endpointQueue';
+import { sleep } from '../../time/clock';
 import type { StoreHealth } from './storeHealth';
 import type { DispatcherOptions, TakenSlots } from './options';
 import type { QueueLeases } from './leases';
@@ -55,6 +56,9 @@ export class InFlight {
 
 	private async carryOut(leased: LeasedDelivery): Promise<void> {
 		const { queue, delivery } = leased;
+		const { clock } = this.options;
+		const rest = delivery.isTest === true ? 0 : queue.limiter.startsIn(clock.elapsed());
+		if (rest > 0) await sleep(clock, rest);
 		if (this.isToAttempt(leased)) {
 			const attempted = await this.options.attempt(queue.subscription, delivery);
 			const { kind } = attempted.finding.outcome;
