@@ -5,25 +5,30 @@ import { readOptions, type ChaosOptions } from './receiver/options';
 import { figuresOf, roundLine, table } from './report';
 import { playRound, type Round } from './receiver/rounds';
 import { openScene, type Scene } from './receiver/scene';
+import { postgresPrograms } from '../servers/postgres';
+import { runProcessesChaos, type ProcessesFigures } from './processes/run';
 import { runSenderChaos, type SenderFigures } from './sender/run';
 import { judge } from './verdict';
 
 /*
  * npm run test:chaos: a real n8n is killed with SIGKILL under load, round after round, while all five platforms send and
  * retry as their documents say; then every event is accounted for. After that, a sender is killed in the same way while
- * it sends. Exits 1 when an event or a delivery is lost, when an event was run twice without a kill that explains it, or
+ * it sends, and of several senders over one store the one that dispatches is killed and suspended. Exits 1 when an event or a delivery is lost, when an event was run twice without a kill that explains it, or
  * when anything else is not as before the first kill.
  */
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
-	const receive = options.only === 'send' ? undefined : await receiveChaos(options);
-	const send = options.only === 'receive' ? undefined : await sendChaos(options);
-	const figures = { ...(receive ?? send), ...togetherOf(receive, send) };
+	const isWanted = (part: ChaosOptions['only']) =>
+		options.only === undefined || options.only === part;
+	const receive = isWanted('receive') ? await receiveChaos(options) : undefined;
+	const send = isWanted('send') ? await sendChaos(options) : undefined;
+	const processes = isWanted('processes') ? await processesChaos(options) : [];
+	const figures = { ...(receive ?? send), ...togetherOf(receive, send), processes };
 	if (options.jsonFile !== undefined) {
 		writeFileSync(options.jsonFile, `${JSON.stringify(figures, undefined, '\t')}\n`);
 	}
-	const problems = [...(receive?.problems ?? []), ...(send?.problems ?? [])];
+	const problems = [receive, send, ...processes].flatMap((part) => part?.problems ?? []);
 	process.exitCode = problems.length > 0 ? 1 : 0;
 }
 
@@ -48,6 +53,20 @@ async function sendChaos({ senderRounds, seed }: ChaosOptions): Promise<SenderFi
 	const figures = await runSenderChaos({ rounds: senderRounds, seed }, say);
 	say(JSON.stringify(figures, undefined, '\t'));
 	return figures;
+}
+
+/** Over a file, and over PostgreSQL where that is installed. */
+async function processesChaos({ processRounds, seed }: ChaosOptions): Promise<ProcessesFigures[]> {
+	const stops = (['killed', 'suspended'] as const).flatMap((how) =>
+		Array.from({ length: processRounds }, () => how),
+	);
+	const found: ProcessesFigures[] = [];
+	for (const store of ['SQLite', 'PostgreSQL'] as const) {
+		if (store === 'PostgreSQL' && postgresPrograms() === undefined) continue;
+		found.push(await runProcessesChaos({ store, stops, seed }, say));
+		say(JSON.stringify(found.at(-1), undefined, '\t'));
+	}
+	return found;
 }
 
 async function receiveChaos(options: ChaosOptions) {

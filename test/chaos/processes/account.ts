@@ -1,0 +1,150 @@
+import type { Arrival } from './endpoint';
+import { KEYS, LIMITS } from './protocol';
+
+/** An attempt, as the process that made it said before it did. */
+export interface Start {
+	readonly by: string;
+	readonly mark: string;
+	readonly at: number;
+}
+
+/** A process that was stopped: killed, or suspended for a while. */
+export interface Stop {
+	readonly how: 'killed' | 'suspended';
+	readonly by: string;
+	readonly at: number;
+	/** When another process started an attempt first. */
+	readonly replacedAt: number;
+}
+
+/** What is known in the end. */
+export interface Seen {
+	/** Delivery ids by what the events say of themselves. */
+	readonly accepted: ReadonlyMap<string, string>;
+	readonly starts: readonly Start[];
+	readonly stops: readonly Stop[];
+	readonly arrivals: readonly Arrival[];
+}
+
+/** What became of the endpoint's limits. */
+export interface ProcessesAccount {
+	readonly accepted: number;
+	readonly attempts: number;
+	/** The most attempts that started, and that arrived, within any second. */
+	readonly mostStartedInASecond: number;
+	readonly mostArrivedInASecond: number;
+	/** The most requests at a time. */
+	readonly mostAtATime: number;
+	/** The longest that the endpoint waited for another process. */
+	readonly longestTakeOverSeconds: { readonly killed: number; readonly suspended: number };
+	/** How often another process went on. */
+	readonly turns: number;
+	/** A sentence each. */
+	readonly problems: readonly string[];
+}
+
+/** A busy machine brings two requests closer together than they started. */
+const MOST_EARLIER = 1;
+const TAKE_OVER_SECONDS = 10;
+
+/** Compares what was promised with what happened. */
+export function accountOf(seen: Seen): ProcessesAccount {
+	const { accepted, stops, arrivals } = seen;
+	const starts = [...seen.starts].sort((one, other) => one.at - other.at);
+	const turns = starts.filter(({ by }, at) => by !== starts[at - 1]?.by).length;
+	const times = arrivals.map(({ at }) => at).sort((one, other) => one - other);
+	const counted = {
+		accepted: accepted.size,
+		attempts: starts.length,
+		mostStartedInASecond: mostInASecond(starts.map(({ at }) => at)),
+		mostArrivedInASecond: mostInASecond(times),
+		mostAtATime: Math.max(...arrivals.map(({ open }) => open)),
+		longestTakeOverSeconds: {
+			killed: longest(stops, 'killed'),
+			suspended: longest(stops, 'suspended'),
+		},
+		turns,
+	};
+	const arrived = new Set(arrivals.map(({ mark }) => mark));
+	const lost = [...accepted.keys()].filter((mark) => !arrived.has(mark)).length;
+	const again = repeated(starts, stops);
+	const disorder = outOfOrder(arrivals, accepted);
+	const { ratePerSecond, concurrency } = LIMITS;
+	const [killed, suspended] = [
+		counted.longestTakeOverSeconds.killed,
+		counted.longestTakeOverSeconds.suspended,
+	];
+	const found: ReadonlyArray<readonly [isWrong: boolean, sentence: string]> = [
+		[lost > 0, `${lost} accepted events never arrived`],
+		[again > 0, `${again} events were attempted again though nobody was stopped in between`],
+		[disorder > 0, `${disorder} events arrived before an earlier one of their key`],
+		[
+			counted.mostStartedInASecond > ratePerSecond,
+			`${counted.mostStartedInASecond} attempts started within a second`,
+		],
+		[
+			counted.mostArrivedInASecond > ratePerSecond + MOST_EARLIER,
+			`${counted.mostArrivedInASecond} attempts arrived within a second`,
+		],
+		[counted.mostAtATime > concurrency, `${counted.mostAtATime} requests were open at a time`],
+		[
+			Math.max(killed, suspended) > TAKE_OVER_SECONDS,
+			`A process was replaced after ${Math.max(killed, suspended)} s only`,
+		],
+		[
+			turns > stops.length + 1,
+			`The queue changed hands ${turns - 1} times for ${stops.length} stops`,
+		],
+	];
+	return {
+		...counted,
+		problems: found.flatMap(([isWrong, sentence]) => (isWrong ? [sentence] : [])),
+	};
+}
+
+function mostInASecond(times: readonly number[]): number {
+	let [most, first] = [0, 0];
+	times.forEach((at, position) => {
+		while (at - (times[first] ?? at) >= 1000) first++;
+		most = Math.max(most, position - first + 1);
+	});
+	return most;
+}
+
+function longest(stops: readonly Stop[], how: Stop['how']): number {
+	const taken = stops
+		.filter((stop) => stop.how === how)
+		.map(({ at, replacedAt }) => replacedAt - at);
+	return Math.max(0, ...taken) / 1000;
+}
+
+function repeated(starts: readonly Start[], stops: readonly Stop[]): number {
+	const before = new Map<string, Start>();
+	return starts.filter((start) => {
+		const first = before.get(start.mark);
+		before.set(start.mark, start);
+		const isExplained = stops.some(
+			({ by, at }) => by === first?.by && at >= first.at && at <= start.at,
+		);
+		return first !== undefined && !isExplained;
+	}).length;
+}
+
+/** Of each key, in the order they were stored: those whose first arrival is earlier than that of one before. */
+function outOfOrder(arrivals: readonly Arrival[], accepted: ReadonlyMap<string, string>): number {
+	const first = new Map<string, number>();
+	arrivals.forEach(({ mark }, position) => first.set(mark, first.get(mark) ?? position));
+	const latest = new Map<number, number>();
+	const stored = [...accepted].sort(([, one], [, other]) => numberOf(one) - numberOf(other));
+	return stored.filter(([mark]) => {
+		const key = numberOf(mark) % KEYS;
+		const position = first.get(mark) ?? Infinity;
+		const before = latest.get(key) ?? -1;
+		latest.set(key, Math.max(before, position));
+		return position < before;
+	}).length;
+}
+
+function numberOf(name: string): number {
+	return Number(/\d+$/.exec(name)?.[0]);
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns';
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTransport, type Transport } from '../../../lib/delivery/attempt/transport';
+import { createSender } from '../../../lib/delivery/createSender';
+import { openSenderOutbox } from '../../../lib/delivery/openOutbox';
+import { senderRules, type SenderOutbox } from '../../../lib/delivery/outcome/rules';
+import type { Sender } from '../../../lib/delivery/sender';
+import { policiesOf } from '../../../lib/delivery/subscription/policy';
+import { createKeyring } from '../../../lib/delivery/subscription/secret/keyring';
+import { openKeyFile } from '../../../lib/delivery/subscription/secret/keys';
+import { openPostgresOutbox } from '../../../lib/store/postgres/outbox/open';
+import { systemClock } from '../../../lib/time/clock';
+import { presetsOf } from '../../../lib/webhook/presets';
+import { KEYS, LIMITS, type ProcessLine, type ProcessOrders } from './protocol';
+
+/*
+ * One of several processes that store events and dispatch them over the same store, put together as the n8n nodes do it.
+ */
+
+const presets = presetsOf([]);
+const route = { allow: ['127.0.0.0/8'], httpAllowed: true };
+
+async function work(orders: ProcessOrders): Promise<void> {
+	const outbox = await outboxOf(orders);
+	const sender = await senderOver(outbox, orders);
+	if (orders.subscribes !== undefined) await subscribe(sender, orders.subscribes);
+	let isToStop = false;
+	process.stdin.once('data', () => (isToStop = true));
+	say({ kind: 'ready' });
+	let number = 0;
+	const send = async () => await sendOne(sender, orders.name, number++);
+	for (let at = 0; at < orders.atOnce; at++) await send();
+	while (!isToStop) {
+		await Promise.all([send(), sleep(1000 / orders.perSecond)]);
+	}
+	while (await isBusy(outbox)) await sleep(50);
+	say({ kind: 'quiet' });
+	await sender.close();
+	process.exit();
+}
+
+async function outboxOf({ name, folder, database }: ProcessOrders): Promise<SenderOutbox> {
+	if (database === undefined) {
+		const onNotice = (text: string) => say({ kind: 'log', text });
+		const place = { file: join(folder, 'outbox.sqlite'), now: Date.now, owner: name, onNotice };
+		return await openSenderOutbox(presets, place);
+	}
+	return await openPostgresOutbox({ server: database }, senderRules(policiesOf(presets)));
+}
+
+async function senderOver(outbox: SenderOutbox, { folder }: ProcessOrders): Promise<Sender> {
+	const key = await openKeyFile(join(folder, 'outbox.key'), randomBytes);
+	if (!key.ok) throw new Error(key.problem);
+	return createSender({
+		permission: () => route,
+		outbox,
+		transport: telling(createTransport({ lookup })),
+		presets,
+		keyring: createKeyring({ keys: [key.value], randomBytes }),
+		clock: systemClock,
+		random: Math.random,
+		randomBytes,
+		log: { warn: (text) => say({ kind: 'log', text }), info: () => undefined },
+	});
+}
+
+/** Says when an attempt starts. */
+function telling(transport: Transport): Transport {
+	return {
+		...transport,
+		attempt: async (request, bounds) => {
+			const { data } = JSON.parse(request.body.toString()) as { data: { mark: string } };
+			say({ kind: 'starts', mark: data.mark, at: Date.now() });
+			return await transport.attempt(request, bounds);
+		},
+	};
+}
+
+async function subscribe(sender: Sender, url: string): Promise<void> {
+	const policy = { timeoutSeconds: 5, pausesAfter: 0 };
+	const made = await sender.createSubscription({
+		label: 'limited',
+		url,
+		order: 'key',
+		route,
+		policy,
+		...LIMITS,
+	});
+	if (!made.ok) throw new Error(made.problem);
+}
+
+async function sendOne(sender: Sender, name: string, number: number): Promise<void> {
+	const mark = `${name}-${number}`;
+	const event = { type: 'call.ended', data: { mark }, orderKey: `key ${number % KEYS}` };
+	const sent = await sender.send(event, { waitSeconds: 0 });
+	if (!sent.ok) throw new Error(sent.problem);
+	for (const { id } of sent.value.deliveries) say({ kind: 'accepted', mark, deliveryId: id });
+}
+
+async function isBusy(outbox: SenderOutbox): Promise<boolean> {
+	const { pending, blocked } = await outbox.counts();
+	return pending + blocked > 0;
+}
+
+/** Written at once: a kill afterwards can't take it back. */
+function say(line: ProcessLine): void {
+	writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+work(JSON.parse(process.argv[2] ?? '{}') as ProcessOrders).catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	process.exit(1);
+});

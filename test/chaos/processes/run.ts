@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Draw } from '../../emulators/engine/draw';
+import { forgetTemporaryFolder, rememberTemporaryFolder } from '../../n8n/process/children';
+import { postgresPrograms, startPostgres } from '../../servers/postgres';
+import { accountOf, type ProcessesAccount, type Start, type Stop } from './account';
+import { openEndpoint, type Endpoint } from './endpoint';
+import type { ProcessOrders } from './protocol';
+import { startProcess, type Running } from './running';
+
+/** What `runProcessesChaos` found. */
+export interface ProcessesFigures extends ProcessesAccount {
+	readonly store: 'PostgreSQL' | 'SQLite';
+	readonly kills: number;
+	readonly suspensions: number;
+	readonly seconds: number;
+}
+
+const PROCESSES = 4;
+const AT_ONCE = 100;
+const PER_SECOND = 4;
+const SUSPENDED_SECONDS = 15;
+/** Between a stop and the next: the one that was killed is started again meanwhile. */
+const GOING_ON_SECONDS = 3;
+
+type Stopping = Stop['how'];
+
+/** Four processes over one store, of which the one that dispatches is stopped again and again. */
+export async function runProcessesChaos(
+	{
+		store,
+		stops,
+		seed,
+	}: {
+		readonly store: ProcessesFigures['store'];
+		readonly stops: readonly Stopping[];
+		readonly seed: string;
+	},
+	say: (line: string) => void,
+): Promise<ProcessesFigures> {
+	const startedAt = Date.now();
+	const folder = await mkdtemp(join(tmpdir(), 'processes-chaos-'));
+	rememberTemporaryFolder(folder);
+	const programs = store === 'PostgreSQL' ? postgresPrograms() : undefined;
+	const server = programs === undefined ? undefined : await startPostgres(programs);
+	const endpoint = await openEndpoint(new Draw(`processes chaos ${seed}`));
+	const scene = new Scene(folder, server?.url, endpoint);
+	try {
+		await scene.open();
+		for (const how of stops) say(await scene.stop(how));
+		say('Processes: letting them finish …');
+		await scene.finish();
+		const account = accountOf({ ...scene, arrivals: endpoint.arrivals });
+		const problems = [...account.problems, ...scene.complaints];
+		const kills = stops.filter((how) => how === 'killed').length;
+		const seconds = Math.round((Date.now() - startedAt) / 1000);
+		return { store, kills, suspensions: stops.length - kills, ...account, problems, seconds };
+	} finally {
+		await scene.kill();
+		await endpoint.close();
+		await server?.close();
+		await rm(folder, { recursive: true, force: true });
+		forgetTemporaryFolder(folder);
+	}
+}
+
+/** The processes and what they have said. */
+class Scene {
+	readonly accepted = new Map<string, string>();
+	readonly starts: Start[] = [];
+	readonly stops: Stop[] = [];
+	readonly complaints: string[] = [];
+	private readonly running = new Map<string, Running>();
+	private started = 0;
+
+	constructor(
+		private readonly folder: string,
+		private readonly database: string | undefined,
+		private readonly endpoint: Endpoint,
+	) {}
+
+	async open(): Promise<void> {
+		await this.start(AT_ONCE, this.endpoint.url);
+		for (let count = 1; count < PROCESSES; count++) await this.start(AT_ONCE);
+		await sleep(GOING_ON_SECONDS * 1000);
+	}
+
+	/** Stops the process that dispatches, waits until another one does, and has it back. */
+	async stop(how: Stopping): Promise<string> {
+		const holder = this.running.get(this.starts.at(-1)?.by ?? '');
+		if (holder === undefined) throw new Error('No process has started an attempt');
+		const at = Date.now();
+		if (how === 'killed') await holder.kill();
+		else holder.suspend();
+		const replacedAt = await this.replaced(holder.name);
+		this.stops.push({ how, by: holder.name, at, replacedAt });
+		if (how === 'killed') {
+			this.running.delete(holder.name);
+			await this.start(0);
+		} else {
+			await sleep(Math.max(0, at + SUSPENDED_SECONDS * 1000 - Date.now()));
+			holder.resume();
+		}
+		await sleep(GOING_ON_SECONDS * 1000);
+		return `Processes: ${holder.name} was ${how}, another one went on after ${(replacedAt - at) / 1000} s`;
+	}
+
+	async finish(): Promise<void> {
+		const all = [...this.running.values()];
+		for (const one of all) one.finish();
+		await Promise.all(all.map(async (one) => await one.ended));
+	}
+
+	async kill(): Promise<void> {
+		await Promise.all([...this.running.values()].map(async (one) => await one.kill()));
+	}
+
+	private async replaced(name: string): Promise<number> {
+		for (;;) {
+			const last = this.starts.at(-1);
+			if (last !== undefined && last.by !== name) return last.at;
+			await sleep(20);
+		}
+	}
+
+	private async start(atOnce: number, subscribes?: string): Promise<void> {
+		const { folder, database } = this;
+		const name = `process${++this.started}`;
+		const orders: ProcessOrders = {
+			name,
+			folder,
+			database,
+			subscribes,
+			atOnce,
+			perSecond: PER_SECOND,
+		};
+		const process = startProcess(orders, (line) => {
+			if (line.kind === 'accepted') this.accepted.set(line.mark, line.deliveryId);
+			if (line.kind === 'starts') this.starts.push({ by: name, mark: line.mark, at: line.at });
+			if (line.kind === 'log') this.complaints.push(`${name} said: ${line.text}`);
+		});
+		this.running.set(name, process);
+		await process.said('ready');
+	}
+}
