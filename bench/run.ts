@@ -3,7 +3,7 @@ import { createSteps } from '../test/start/output/steps';
 import { tableOf, writeFigures, type Section } from './measure/report';
 
 /*
- * npm run bench [-- --json FILE] [-- --only verify|store|sender|n8n]: everything the README says about speed, measured
+ * npm run bench [-- --json FILE] [-- --only verify|store|postgres|sender|n8n]: everything the README says about speed, measured
  * side by side on this machine. Exits 1 only when something does not work; a missed target is printed as such.
  */
 
@@ -12,6 +12,7 @@ type Progress = (news: string) => void;
 const PARTS: Readonly<Record<string, (say: Progress) => Promise<Section | readonly Section[]>>> = {
 	verify: async () => await (await import('./webhook/verify')).benchVerify(),
 	store: async (say) => await (await import('./store/claims')).benchStore(say),
+	postgres: async (say) => await (await import('./store/postgres/run')).benchPostgres(say),
 	sender: async (say) => await (await import('./sender/run')).benchSender(say),
 	n8n: async (say) => await (await import('./n8n/run')).benchN8n(say),
 };

@@ -1,4 +1,4 @@
-import { randomFillSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,14 +7,13 @@ import { openSqliteClaims } from '../../lib/store/sqlite/claims/open';
 import type { ClaimStore } from '../../lib/store/claims';
 import type { Section } from '../measure/report';
 import { interleaved, type Contender, type Figures } from '../measure/rounds';
+import { inFlight, keyAt, keysFor, recognize, remember } from './claimLoad';
 
 const ROUNDS = 7;
 const IN_FLIGHT = 1_000;
 const EVENTS_A_ROUND = 20_000;
 const FEW = 10_000;
 const MANY = 1_000_000;
-const LEASE_MILLISECONDS = 120_000;
-const REMEMBER_MILLISECONDS = 24 * 60 * 60 * 1000;
 const KEY_BYTES = 16;
 
 /** The longest the event loop was held up while the store was busy. */
@@ -101,7 +100,8 @@ class Memory {
 		for (let done = 0; done < events; done += part) {
 			onProgress(`${done.toLocaleString('en-US')} events remembered`);
 			const keys = known.subarray(done * KEY_BYTES, (done + part) * KEY_BYTES);
-			await inFlight(keys.length / KEY_BYTES, async (at) => await remember(store, keyAt(keys, at)));
+			const count = keys.length / KEY_BYTES;
+			await inFlight(IN_FLIGHT, count, async (at) => await remember(store, keyAt(keys, at)));
 		}
 		return new Memory(store, known);
 	}
@@ -116,9 +116,7 @@ class Memory {
 	async claimDuplicates(): Promise<number> {
 		const events = this.known.length / KEY_BYTES;
 		return await rateOf(async (at) => {
-			const key = keyAt(this.known, (at * 7919) % events);
-			const { kind } = await this.store.claim(requestOf(key));
-			if (kind !== 'duplicate') throw new Error(`A remembered event was ${kind}`);
+			await recognize(this.store, keyAt(this.known, (at * 7919) % events));
 		});
 	}
 
@@ -145,44 +143,14 @@ class Recurring {
 	}
 }
 
-function keysFor(events: number): Buffer {
-	return randomFillSync(Buffer.alloc(events * KEY_BYTES));
-}
-
-function keyAt(keys: Buffer, at: number): Buffer {
-	return keys.subarray(at * KEY_BYTES, (at + 1) * KEY_BYTES);
-}
-
-/** The key serves as fingerprint, too: both are hashes to the store. */
-function requestOf(key: Buffer) {
-	return { key, fingerprint: key, leaseMilliseconds: LEASE_MILLISECONDS };
-}
-
-async function remember(store: ClaimStore, key: Buffer): Promise<void> {
-	const outcome = await store.claim(requestOf(key));
-	if (outcome.kind !== 'fresh') throw new Error(`A new event was ${outcome.kind}`);
-	const event = { key, fingerprint: key };
-	const committed = await store.commit(event, outcome.token, REMEMBER_MILLISECONDS);
-	if (!committed) throw new Error('A claim was lost');
-}
-
 async function rateOf(work: (at: number) => Promise<void>): Promise<number> {
 	// One of its own each time: a monitor that is switched on again counts the time it was off as a delay.
 	const delay = monitorEventLoopDelay({ resolution: 1 });
 	delay.enable();
 	const start = performance.now();
-	await inFlight(EVENTS_A_ROUND, work);
+	await inFlight(IN_FLIGHT, EVENTS_A_ROUND, work);
 	const seconds = (performance.now() - start) / 1000;
 	delay.disable();
 	longestBlockMilliseconds = Math.max(longestBlockMilliseconds, delay.max / 1e6);
 	return EVENTS_A_ROUND / seconds;
-}
-
-/** Does the work for 0 … count - 1, a thousand at a time. */
-async function inFlight(count: number, work: (at: number) => Promise<void>): Promise<void> {
-	let next = 0;
-	const worker = async () => {
-		while (next < count) await work(next++);
-	};
-	await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, count) }, worker));
 }

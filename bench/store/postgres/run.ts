@@ -1,0 +1,23 @@
+import { postgresPrograms, startPostgres } from '../../../test/servers/postgres';
+import type { Section } from '../../measure/report';
+import { benchClaimMemory, benchClaimProcesses } from './claims';
+
+/** What is compared, each in a schema or more of its own on the same server. */
+const PARTS = [benchClaimProcesses, benchClaimMemory];
+
+/** Measures the stores in PostgreSQL, on a server of its own that writes to the disk as in production. */
+export async function benchPostgres(say: (news: string) => void): Promise<readonly Section[]> {
+	const programs = postgresPrograms();
+	if (programs === undefined) {
+		console.log('\nPostgreSQL is not installed: its figures are left out.');
+		return [];
+	}
+	const server = await startPostgres(programs, { fsync: true });
+	try {
+		const sections: Section[] = [];
+		for (const part of PARTS) sections.push(await part(server.url, say));
+		return sections;
+	} finally {
+		await server.close();
+	}
+}
