@@ -71,7 +71,8 @@ const explanations: Readonly<Record<string, Explanation>> = {
 		advice: 'Check who holds it (pg_stat_activity, pg_locks).',
 	},
 	'42501': {
-		advice: 'Give the user of n8n the privileges on the schema that the documentation lists.',
+		advice:
+			'Grant the user USAGE on the schema and all privileges on its tables, sequences and functions.',
 	},
 	'42P01': { advice: 'Restart n8n to create the missing tables, or restore them from a backup.' },
 	'3F000': { advice: 'Restart n8n to create the missing schema, or restore it from a backup.' },
@@ -112,8 +113,12 @@ const sayings: ReadonlyArray<readonly [RegExp, Explanation]> = [
 	[/certificate|self-signed|altnames/i, { advice: certificate, isUnreachable: true }],
 	[
 		/no encryption/,
-		unreachable('it lets nobody in without TLS', 'Write sslmode=verify-full into the URL.'),
+		unreachable(
+			'no rule of pg_hba.conf lets this user in without TLS',
+			'Write sslmode=verify-full into the URL, or add a rule.',
+		),
 	],
+	[/password must be a/, unreachable('the password is missing', 'Write it into the URL.')],
 ];
 
 /** The error that callers of a store see; a StoreError passes as it is. Never tells a password. */

@@ -19,6 +19,8 @@ export interface PostgresTls {
 	readonly ca?: string | undefined;
 	readonly cert?: string | undefined;
 	readonly key?: string | undefined;
+	/** The name in its certificate, where it is reached by another one. */
+	readonly serverName?: string | undefined;
 	/** False: the certificate is not checked. */
 	readonly rejectUnauthorized?: boolean | undefined;
 }
@@ -134,12 +136,19 @@ function byFields(server: PostgresServer, tls: PostgresOptions['tls']): ClientCo
 	};
 }
 
-function sslOf({ ca, cert, key, rejectUnauthorized = true }: PostgresTls): ConnectionOptions {
+function sslOf({
+	ca,
+	cert,
+	key,
+	serverName,
+	rejectUnauthorized = true,
+}: PostgresTls): ConnectionOptions {
 	return {
 		rejectUnauthorized,
 		...(ca !== undefined && { ca }),
 		...(cert !== undefined && { cert }),
 		...(key !== undefined && { key }),
+		...(serverName !== undefined && { servername: serverName }),
 	};
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { request, signedBy } from '../../claims/events';
 import { createDatabase, type TestDatabase } from '../database';
@@ -42,6 +43,10 @@ class Claimer {
 				onLine(this);
 			});
 		});
+	}
+
+	pause(): void {
+		this.child.kill('SIGSTOP');
 	}
 
 	async kill(): Promise<void> {
@@ -131,6 +136,23 @@ describe('processes that share claims in PostgreSQL', () => {
 		moment += 1;
 		const after = await Promise.all(held.map(async ({ number }) => await kindOf(number)));
 		expect(after).toEqual(before.map((kind) => (kind === 'inFlight' ? 'fresh' : 'duplicate')));
+	});
+
+	it('do not wait for one that is paused', async () => {
+		let paused = false;
+		const victim = start({ events: 20_000, then: 'commit' }, (claimer) => {
+			if (paused || claimer.committed.length < 300) return;
+			paused = true;
+			claimer.pause();
+		});
+		const store = await data.open({ statementTimeoutMilliseconds: 2_000 });
+		while (!paused) await sleep(20);
+		// Those it was at work on are among them.
+		const from = victim.committed.length;
+		const numbers = Array.from({ length: 200 }, (_, at) => from + at);
+		const outcomes = numbers.map(async (number) => await store.claim(event(number)));
+		const kinds = (await Promise.all(outcomes)).map(({ kind }) => kind);
+		expect(kinds).toContain('fresh');
 	});
 
 	it('fence one that wakes up after its lease', async () => {
