@@ -71,7 +71,7 @@ export const SETTINGS: readonly Setting[] = [
 		name: ENCRYPTION_KEY,
 		default: "n8n's encryption key",
 		description:
-			'Keys that secrets in PostgreSQL are encrypted with, separated by commas: the first encrypts, all decrypt. At least 32 characters each, for example from `openssl rand -base64 32`.',
+			'Keys that secrets in PostgreSQL are encrypted with, separated by commas: the first encrypts, all decrypt. The first has at least 32 characters, for example from `openssl rand -base64 32`.',
 	},
 ];
 

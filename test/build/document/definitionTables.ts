@@ -1,3 +1,4 @@
+import { SETTINGS } from '../../../lib/n8n/store/settings';
 import type { Service } from '../../../lib/n8n/action/service/operation';
 import { titleOf } from '../../../lib/n8n/titles';
 import { platforms } from '../../../nodes/platforms';
@@ -121,6 +122,16 @@ export function actionsTable(): string {
 		]),
 	);
 	return tableOf(['Node', 'Resource', 'Operations'], rows);
+}
+
+/** A Markdown table of the environment variables that choose the store. */
+export function settingsTable(): string {
+	const rows = SETTINGS.map(({ name, default: usual, description }) => [
+		`\`${name}\``,
+		usual === '' ? '–' : usual,
+		description,
+	]);
+	return tableOf(['Environment variable', 'Default', 'What it does'], rows);
 }
 
 function operationsOf({ resources }: Service): string {
