@@ -138,6 +138,13 @@ export function isUnreachable(error: unknown): boolean {
 	return explanationOf(error)?.isUnreachable === true;
 }
 
+/** Whether the connection was lost while an answer was expected: what was asked for may have been done. */
+export function isUncertain(error: unknown): boolean {
+	const lost = ['ECONNRESET', 'EPIPE', '57P01', '57P02', '57P05', '08006'];
+	const isLost = /Connection terminated|Connection ended|not queryable|Query read timeout/;
+	return lost.includes(codeOf(error) ?? '') || isLost.test(messageOf(error));
+}
+
 /** Whether the transaction got into another one's way: done again, it may succeed. */
 export function isConflict(error: unknown): boolean {
 	return ['40001', '40P01'].includes(postgresCodeOf(error) ?? '');

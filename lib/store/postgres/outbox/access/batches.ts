@@ -13,6 +13,8 @@ export interface BatchWriter<Asked, Answer> {
 	weightOf?(asked: Asked): number;
 	/** A batch is no heavier than that, unless it has one member only. */
 	readonly most: number;
+	/** How many batches may be under way at a time; absent: 1. */
+	readonly parallel?: number;
 	/** True when one member alone is to blame, so that each deserves a try of its own. */
 	isOwnFault(error: unknown): boolean;
 	/** True when another transaction was in the way. */
@@ -31,11 +33,14 @@ const triesAtConflicts = 5;
 
 /**
  * Writes together what is asked for while the batch before is under way, or in one turn of the event loop: a transaction
- * costs far more than one member of it. Each promise settles once it is committed.
+ * costs far more than one member of it. Where more waits than fits a batch, several are under way. Each promise settles
+ * once it is committed.
  */
 export class Batches<Asked, Answer> {
 	private queue: Waiting<Asked, Answer>[] = [];
-	private flushing: Promise<void> | undefined;
+	/** Of all that waits. */
+	private weight = 0;
+	private readonly writing = new Set<Promise<void>>();
 
 	constructor(private readonly writer: BatchWriter<Asked, Answer>) {}
 
@@ -43,19 +48,36 @@ export class Batches<Asked, Answer> {
 	run(asked: Asked): Promise<Answer> {
 		return new Promise<Answer>((resolve, reject) => {
 			this.queue.push({ asked, resolve, reject });
-			this.flushing ??= this.flush();
+			this.weight += this.weightOf(asked);
+			if (this.hasRoom) this.start();
 		});
 	}
 
 	/** Resolves when nothing waits any more; never rejects. */
 	async idle(): Promise<void> {
-		while (this.flushing !== undefined) await this.flushing;
+		while (this.writing.size > 0) await Promise.all(this.writing);
 	}
 
-	private async flush(): Promise<void> {
+	private get hasRoom(): boolean {
+		const { parallel = 1, most } = this.writer;
+		return this.writing.size === 0 || (this.writing.size < parallel && this.weight >= most);
+	}
+
+	private start(): void {
+		const writing = this.writeAll().then(() => {
+			this.writing.delete(writing);
+			// Asked for while it ended.
+			if (this.queue.length > 0 && this.hasRoom) this.start();
+		});
+		this.writing.add(writing);
+	}
+
+	private async writeAll(): Promise<void> {
 		await nextTurn();
-		while (this.queue.length > 0) await this.settle(this.next());
-		this.flushing = undefined;
+		while (this.queue.length > 0) {
+			if (this.writing.size > 1 && this.weight < this.writer.most) return;
+			await this.settle(this.next());
+		}
 	}
 
 	/** Takes what goes together, in the order asked for; what shares a key with an earlier one waits. */
@@ -66,17 +88,26 @@ export class Batches<Asked, Answer> {
 		let weight = 0;
 		for (const [place, waiting] of this.queue.entries()) {
 			const key = this.writer.keyOf?.(waiting.asked);
-			weight += this.writer.weightOf?.(waiting.asked) ?? 1;
-			if (weight > this.writer.most && batch.length > 0) {
+			const its = this.weightOf(waiting.asked);
+			if (weight + its > this.writer.most && batch.length > 0) {
 				left.push(...this.queue.slice(place));
 				break;
 			}
-			const waits = key !== undefined && keys.has(key);
-			(waits ? left : batch).push(waiting);
+			if (key !== undefined && keys.has(key)) {
+				left.push(waiting);
+			} else {
+				batch.push(waiting);
+				weight += its;
+			}
 			if (key !== undefined) keys.add(key);
 		}
 		this.queue = left;
+		this.weight -= weight;
 		return batch;
+	}
+
+	private weightOf(asked: Asked): number {
+		return this.writer.weightOf?.(asked) ?? 1;
 	}
 
 	private async settle(batch: readonly Waiting<Asked, Answer>[]): Promise<void> {
@@ -108,6 +139,7 @@ export class Batches<Asked, Answer> {
 			else if (answer instanceof Error) waiting.reject(this.writer.explain(answer));
 			else waiting.resolve(answer as Answer);
 		});
+		for (const { asked } of repeated) this.weight += this.weightOf(asked);
 		this.queue.unshift(...repeated);
 	}
 }

@@ -15,10 +15,10 @@ export type Run = <Row extends object>(
 /** How a batch is written; the rest follows from the engine. */
 export type Writer<Asked, Answer> = Pick<
 	BatchWriter<Asked, Answer>,
-	'write' | 'keyOf' | 'weightOf'
+	'write' | 'keyOf' | 'weightOf' | 'parallel'
 > & { readonly most?: number };
 
-const rowsPerBatch = 500;
+const rowsPerBatch = 300;
 
 /** The outbox's way to its database. */
 export class OutboxDatabase {

@@ -29,6 +29,13 @@ export interface JudgedAttempt {
 	readonly judgement: Judgement;
 }
 
+/** Which attempt of a batch was judged first. */
+export interface FirstAttempt {
+	readonly delivery: number;
+	readonly subscription: number;
+	readonly attempt: number;
+}
+
 type Cell = string | number | boolean | null;
 const deliveryWidth = 9;
 const subscriptionWidth = 3;
@@ -42,6 +49,18 @@ export class AttemptColumns {
 
 	get isEmpty(): boolean {
 		return this.deliveries[0]?.length === 0;
+	}
+
+	/** What proves that all of it was written; undefined: there is nothing. */
+	get first(): FirstAttempt | undefined {
+		const [[delivery], [subscription], [attempt]] = [
+			this.entries[1],
+			this.entries[2],
+			this.entries[3],
+		] as [number[], number[], number[]];
+		if (delivery === undefined || subscription === undefined || attempt === undefined)
+			return undefined;
+		return { delivery, subscription, attempt };
 	}
 
 	/** The function's parameters after the time. */

@@ -3,6 +3,7 @@ import type { Enqueued, EnqueuedDelivery, NewDelivery, NewEvent } from '../../..
 import { deliveryId, eventId } from '../../../outbox/ids';
 import { wholeTime } from '../../../outbox/stored';
 import { again } from '../access/batches';
+import { certainly } from '../access/certainty';
 import type { OutboxChanges } from '../access/changes';
 import type { OutboxDatabase } from '../access/database';
 import { deliveriesOfEvents } from './deliveries';
@@ -15,6 +16,9 @@ export interface EventToStore {
 	readonly data: string;
 }
 
+/** A delivery with the place of its event in the batch. */
+type AskedDelivery = NewDelivery & { readonly place: number };
+
 interface EnqueueRow {
 	readonly told: 'stored' | 'missing' | 'earlier' | 'added';
 	readonly place: number;
@@ -25,6 +29,8 @@ interface EnqueueRow {
 
 /** Numbers of events that a process takes at a time. */
 const numbersPerBlock = 4096;
+/** Of events; the processor of this process and those of the server are busy at the same time then. */
+const flushesAtATime = 4;
 /** About so many bytes of data count like one delivery. */
 const bytesPerDelivery = 8192;
 
@@ -43,6 +49,7 @@ export class OutboxEvents {
 	) {
 		this.enqueue = database.batched<EventToStore, Enqueued>({
 			write: async (events) => await this.write(events),
+			parallel: flushesAtATime,
 			// The later one is told of the earlier one's fate.
 			keyOf: ({ event }) => event.idempotencyKey,
 			weightOf: ({ event, data }) =>
@@ -55,9 +62,10 @@ export class OutboxEvents {
 		const asked = events.flatMap(({ event }, place) =>
 			event.deliveries.map((delivery) => ({ ...delivery, place })),
 		);
-		const rows = await this.database.call<EnqueueRow>(
-			'enqueue',
-			...[this.database.now(), numbers, ...eventColumns(events), ...deliveryColumns(asked)],
+		const values = [numbers, ...eventColumns(events), ...deliveryColumns(asked)];
+		const rows = await certainly(
+			async () => await this.database.call<EnqueueRow>('enqueue', this.database.now(), ...values),
+			async () => await this.found(numbers, asked),
 		);
 		void this.counts.wrote();
 		if (rows.some(({ told, given_token: token }) => told === 'added' && token === null)) {
@@ -84,12 +92,33 @@ export class OutboxEvents {
 		});
 	}
 
+	/** What was stored of events with these numbers; undefined: nothing. */
+	private async found(
+		numbers: readonly number[],
+		asked: readonly AskedDelivery[],
+	): Promise<EnqueueRow[] | undefined> {
+		const rows = await this.database.call<EnqueueRow>('enqueued', numbers);
+		if (rows.length === 0) return undefined;
+		const places = asked.map(({ place }, at) => ({ event: place + 1, at }));
+		return rows.map((row) => {
+			if (row.told !== 'added') return row;
+			const next = places.findIndex(({ event }) => event === row.place);
+			const at = places.splice(next, 1)[0]?.at ?? 0;
+			const isAsked = asked[at]?.claimUntil !== undefined;
+			return { ...row, place: at + 1, given_token: isAsked ? row.given_token : null };
+		});
+	}
+
 	private stored(number: number, event: NewEvent, added: readonly EnqueueRow[]): Enqueued {
 		const deliveries = added.map(({ number, given_token: token }, place): EnqueuedDelivery => {
 			const { subscriptionId = '', claimUntil = 0 } = event.deliveries[place] ?? {};
 			const id = deliveryId(number ?? 0);
 			if (token === null) return { id, subscriptionId };
-			this.claims.hold(number ?? 0, token, claimUntil, this.database.now());
+			this.claims.hold(
+				number ?? 0,
+				{ token, until: claimUntil, subscriptionId },
+				this.database.now(),
+			);
 			return { id, subscriptionId, token };
 		});
 		return { kind: 'stored', eventId: eventId(this.database.mark, number), deliveries };
@@ -129,7 +158,7 @@ function eventColumns(events: readonly EventToStore[]): unknown[][] {
 	];
 }
 
-function deliveryColumns(asked: ReadonlyArray<NewDelivery & { readonly place: number }>) {
+function deliveryColumns(asked: readonly AskedDelivery[]) {
 	return [
 		asked.map(({ place }) => place + 1),
 		asked.map(({ subscriptionId }) => subscriptionId),
@@ -149,7 +178,7 @@ interface ToldOfEvent {
 
 function rowsByEvent(
 	rows: readonly EnqueueRow[],
-	asked: ReadonlyArray<{ readonly place: number }>,
+	asked: readonly AskedDelivery[],
 ): Record<number, ToldOfEvent> {
 	const told: Record<number, ToldOfEvent> = {};
 	const of = (place: number) => (told[place] ??= { added: [] });

@@ -1,14 +1,25 @@
 /** Remembered at the most; those that have ended by themselves are forgotten then. */
 const mostHeld = 20_000;
 
+interface HeldClaim {
+	readonly token: number;
+	readonly until: number;
+	readonly subscriptionId: string;
+}
+
 /** The claims that this outbox has made, for giving them up when it is closed. */
 export class HeldClaims {
-	private readonly held = new Map<number, { readonly token: number; readonly until: number }>();
+	private readonly held = new Map<number, HeldClaim>();
 
 	/** A claim was made. */
-	hold(delivery: number, token: number, until: number, now: number): void {
+	hold(delivery: number, claim: HeldClaim, now: number): void {
 		if (this.held.size >= mostHeld) this.forgetEnded(now);
-		this.held.set(delivery, { token, until });
+		this.held.set(delivery, claim);
+	}
+
+	/** Whose delivery it is; undefined where its claim is not remembered. */
+	subscriptionOf(delivery: number): string | undefined {
+		return this.held.get(delivery)?.subscriptionId;
 	}
 
 	/** A claim has ended. */

@@ -53,6 +53,7 @@ export class OutboxQueue {
 			// One statement takes a row once only.
 			keyOf: ({ subscriptionId }) => subscriptionId,
 			weightOf: ({ limit }) => limit,
+			parallel: 2,
 		});
 		this.endClaim = database.batched<GivenBack, boolean>({
 			write: async (given) => await this.writeGivenBack(given),
@@ -109,7 +110,7 @@ export class OutboxQueue {
 		until: number,
 	): ClaimedDelivery {
 		const { token, once: isTest, type, occurred_at: occurredAt, data, account } = row;
-		this.claims.hold(number, token, until, this.database.now());
+		this.claims.hold(number, { token, until, subscriptionId }, this.database.now());
 		return {
 			id: deliveryId(number),
 			token,

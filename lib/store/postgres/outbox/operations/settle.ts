@@ -4,7 +4,13 @@ import { deliveryNumber } from '../../../outbox/ids';
 import { progressOf } from '../../../outbox/stored';
 import type { OutboxChanges } from '../access/changes';
 import { callOf, type OutboxDatabase } from '../access/database';
-import { AttemptColumns, type HeldRow, type JudgedSubscription } from './attemptColumns';
+import { certainly } from '../access/certainty';
+import {
+	AttemptColumns,
+	type FirstAttempt,
+	type HeldRow,
+	type JudgedSubscription,
+} from './attemptColumns';
 import type { OutboxCounts } from './counts';
 import type { HeldClaims } from './held';
 import type { Claim } from './queue';
@@ -17,6 +23,18 @@ export interface EndedAttempt<Finding> {
 	readonly finding: Finding;
 }
 
+type Settle<Finding> = (ended: EndedAttempt<Finding>) => Promise<Settled>;
+
+/** So many transactions are under way at a time, each with subscriptions of its own: two would wait for each other's. */
+const LANES = 3;
+
+function laneOf(subscriptionId: string): number {
+	let sum = 0;
+	for (let at = 0; at < subscriptionId.length; at += 1)
+		sum = (sum * 31 + subscriptionId.charCodeAt(at)) >>> 0;
+	return sum % LANES;
+}
+
 const superseded: Settled = { kind: 'superseded' };
 
 /**
@@ -25,7 +43,12 @@ const superseded: Settled = { kind: 'superseded' };
  */
 export class OutboxAttempts<Finding> {
 	/** See Outbox.settle. */
-	readonly settle: (ended: EndedAttempt<Finding>) => Promise<Settled>;
+	settle(ended: EndedAttempt<Finding>): Promise<Settled> {
+		const subscription = this.claims.subscriptionOf(deliveryNumber(ended.claim.id) ?? 0) ?? '';
+		return (this.lanes[laneOf(subscription)] as Settle<Finding>)(ended);
+	}
+
+	private readonly lanes: readonly Settle<Finding>[];
 
 	constructor(
 		private readonly database: OutboxDatabase,
@@ -34,27 +57,38 @@ export class OutboxAttempts<Finding> {
 		private readonly counts: OutboxCounts,
 		private readonly changes: OutboxChanges,
 	) {
-		this.settle = database.batched<EndedAttempt<Finding>, Settled>({
-			write: async (ended) => await this.write(ended),
-			keyOf: ({ claim }) => claim.id,
-		});
+		this.lanes = Array.from({ length: LANES }, () =>
+			database.batched<EndedAttempt<Finding>, Settled>({
+				write: async (ended) => await this.write(ended),
+				keyOf: ({ claim }) => claim.id,
+			}),
+		);
 	}
 
 	private async write(ended: readonly EndedAttempt<Finding>[]): Promise<(Settled | Error)[]> {
 		const numbers = ended.map(({ claim }) => deliveryNumber(claim.id) ?? 0);
 		const tokens = ended.map(({ claim }) => claim.token);
-		const settled = await this.database.transaction(async (run) => {
-			// Both are sent at once.
-			const [subscriptions, held] = await Promise.all([
-				run<SubscriptionRow>('hold_subscriptions', callOf('hold_subscriptions', 1), [numbers]),
-				run<HeldRow>('hold_claims', callOf('hold_claims', 2), [numbers, tokens]),
-			]);
-			const columns = new AttemptColumns();
-			const settled = this.judge(ended, held, subscriptions, columns);
-			if (columns.isEmpty) return settled;
-			const values = [this.database.now(), ...columns.values];
-			await run('settle', callOf('settle', values.length), values);
-			return settled;
+		let judged:
+			{ readonly settled: (Settled | Error)[]; readonly columns: AttemptColumns } | undefined;
+		const write = async () =>
+			await this.database.transaction(async (run) => {
+				judged = undefined;
+				// Both are sent at once.
+				const [subscriptions, held] = await Promise.all([
+					run<SubscriptionRow>('hold_subscriptions', callOf('hold_subscriptions', 1), [numbers]),
+					run<HeldRow>('hold_claims', callOf('hold_claims', 2), [numbers, tokens]),
+				]);
+				const columns = new AttemptColumns();
+				const settled = this.judge(ended, held, subscriptions, columns);
+				judged = { settled, columns };
+				if (columns.isEmpty) return settled;
+				const values = [this.database.now(), ...columns.values];
+				await run('settle', callOf('settle', values.length), values);
+				return settled;
+			});
+		const settled = await certainly(write, async () => {
+			const { first } = judged?.columns ?? {};
+			return first && (await this.isWritten(first)) ? judged?.settled : undefined;
 		});
 		void this.counts.wrote();
 		this.changes.notify();
@@ -62,6 +96,23 @@ export class OutboxAttempts<Finding> {
 			if (!(settled[place] instanceof Error)) this.claims.release(numbers[place] ?? 0, claim.token);
 		});
 		return settled;
+	}
+
+	/** Whether a transaction whose answer was lost has written this attempt; waits for it where it is under way. */
+	private async isWritten({ subscription, delivery, attempt }: FirstAttempt): Promise<boolean> {
+		return await this.database.transaction(async (run) => {
+			await run(
+				'hold_one',
+				`SELECT FROM $schema.subscriptions WHERE number = $1 FOR NO KEY UPDATE`,
+				[subscription],
+			);
+			const rows = await run(
+				'is_written',
+				'SELECT FROM $schema.journal WHERE delivery = $1 AND attempt = $2',
+				[delivery, attempt],
+			);
+			return rows.length > 0;
+		});
 	}
 
 	/** Judges in the order asked for; whose judge fails fails alone. */

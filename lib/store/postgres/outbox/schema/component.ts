@@ -4,7 +4,6 @@ import { markLength } from '../../../outbox/ids';
 import type { Component } from '../../migrations/migrate';
 import { attempts } from './attempts';
 import { changes } from './changes';
-import { shortKey } from './functions';
 import { purging } from './purging';
 import { queues } from './queues';
 import { storing } from './storing';
@@ -20,7 +19,6 @@ function mark(): string {
 const version1 = (schema: string) =>
 	[
 		tables,
-		shortKey,
 		attempts,
 		storing,
 		changes,

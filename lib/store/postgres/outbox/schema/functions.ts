@@ -18,8 +18,7 @@ export function lock(mode: 'SHARED' | 'EXCLUSIVE', name: keyof typeof locks): st
 }
 
 /** A key as it is indexed: an index takes texts up to some length only. */
-export const shortKey = `
-	CREATE FUNCTION $schema.short_key(key text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-		SELECT CASE WHEN octet_length(key) <= 500 THEN key
-			ELSE E'\\\\x02' || encode(sha256(convert_to(key, 'UTF8')), 'hex') END
-	$$;`;
+export function shortKey(key: string): string {
+	return `CASE WHEN octet_length(${key}) > 500
+		THEN E'\\x02' || encode(sha256(convert_to(${key}, 'UTF8')), 'hex') ELSE ${key} END`;
+}

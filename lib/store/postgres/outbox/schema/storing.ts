@@ -1,4 +1,4 @@
-import { inSchema, lock } from './functions';
+import { inSchema, lock, shortKey } from './functions';
 
 /** Adds deliveries of events that are stored, in this order; whoever calls it holds the subscriptions of those with order keys. */
 const addDeliveries = `
@@ -13,10 +13,10 @@ const addDeliveries = `
 			FROM unnest(all_events, all_types, all_subscriptions, all_keys, all_untils, all_onces, all_sources)
 				WITH ORDINALITY AS a (event, type, subscription, order_key, until, once, source, place)
 		), decided AS MATERIALIZED (
-			SELECT n.*, short_key(n.order_key) AS queue_key, n.order_key IS NOT NULL AND (
+			SELECT n.*, ${shortKey('n.order_key')} AS queue_key, n.order_key IS NOT NULL AND (
 				row_number() OVER (PARTITION BY n.subscription, n.order_key ORDER BY n.number) > 1
 				OR EXISTS (SELECT FROM queue q
-					WHERE q.subscription = n.subscription AND q.order_key = short_key(n.order_key))) AS blocked
+					WHERE q.subscription = n.subscription AND q.order_key = ${shortKey('n.order_key')})) AS blocked
 			FROM numbered n
 		), delivered AS (
 			INSERT INTO deliveries (number, event, subscription, type, state, made, attempts, own_faults,
@@ -66,7 +66,7 @@ const enqueue = `
 				WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, size, place)
 		), added AS (
 			INSERT INTO events (number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at)
-			SELECT number, type, time, account, short_key(key), fingerprint, size = 0, at FROM events_asked e
+			SELECT number, type, time, account, ${shortKey('key')}, fingerprint, size = 0, at FROM events_asked e
 			WHERE NOT EXISTS (SELECT FROM unnest(asked_of, found) AS a (event, subscription)
 				WHERE a.event = e.place AND a.subscription IS NULL)
 			-- In one order, so that two transactions never wait for each other.
@@ -101,8 +101,27 @@ const enqueue = `
 		IF array_length(array_remove(new_keys, NULL), 1) > 0 THEN
 			RETURN QUERY SELECT 'earlier', k.place, e.number, NULL::integer, e.fingerprint
 				FROM unnest(new_numbers, new_keys) WITH ORDINALITY AS k (number, key, place)
-				JOIN events e ON e.idempotency_key = short_key(k.key) AND e.number <> k.number;
+				JOIN events e ON e.idempotency_key = ${shortKey('k.key')} AND e.number <> k.number;
 		END IF;
+	END $$;`;
+
+/**
+ * What \`enqueue\` stored of events with these numbers, whose answer was lost; \`added\` rows tell their events' places. A token is
+ * told where it is certain to be that call's own.
+ */
+const enqueued = `
+	CREATE FUNCTION $schema.enqueued(numbers bigint[])
+		RETURNS TABLE (told text, place bigint, number bigint, given_token integer, said text) ${inSchema} AS $$
+	#variable_conflict use_column
+	BEGIN
+		-- That call may still be under way.
+		${lock('EXCLUSIVE', 'removal')};
+		RETURN QUERY SELECT 'stored', n.place, e.number, NULL::integer, NULL::text
+			FROM unnest(numbers) WITH ORDINALITY AS n (number, place) JOIN events e ON e.number = n.number;
+		RETURN QUERY SELECT 'added', n.place, d.number,
+			CASE WHEN q.claimed AND q.token = 1 AND q.order_key IS NULL THEN q.token END, NULL::text
+			FROM unnest(numbers) WITH ORDINALITY AS n (number, place) JOIN deliveries d ON d.event = n.number
+			LEFT JOIN queue q ON q.number = d.number WHERE d.replay_of IS NULL ORDER BY d.number;
 	END $$;`;
 
 /** Makes new deliveries of those that have ended, oldest first; answers their numbers. */
@@ -133,4 +152,4 @@ const replay = `
 	END $$;`;
 
 /** What stores deliveries. */
-export const storing = addDeliveries + enqueue + replay;
+export const storing = addDeliveries + enqueue + enqueued + replay;
