@@ -20,13 +20,16 @@ export function storedValue(value: unknown): unknown {
 	if (typeof value === 'string') return storedText(value);
 	if (!Array.isArray(value)) return value;
 	let list = '';
-	for (const element of value as unknown[]) list += `,${elementOf(element)}`;
+	for (const element of value as Element[]) list += `,${elementOf(element)}`;
 	return `{${list.slice(1)}}`;
 }
 
-function elementOf(element: unknown): string {
+/** What lists have. */
+type Element = string | number | boolean | null | undefined;
+
+function elementOf(element: Element): string {
 	if (element === null || element === undefined) return 'NULL';
-	if (typeof element !== 'string') return String(element);
+	if (typeof element !== 'string') return `${element}`;
 	const text = storedText(element);
 	const isPlain = !text.includes('"') && !text.includes('\\');
 	return `"${isPlain ? text : text.replace(/["\\]/g, '\\$&')}"`;

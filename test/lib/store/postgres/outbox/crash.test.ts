@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { openPostgresOutbox } from '../../../../../lib/store/postgres/outbox/open';
+import { postgresPrograms, startPostgres, type PostgresServer } from '../../../../servers/postgres';
+import {
+	attemptAt,
+	judging,
+	newEvent,
+	second,
+	stored,
+	type TestOutbox,
+	testRules,
+} from '../../outbox/model/world';
+import { createDatabase } from '../database';
+import { proxyTo } from '../proxy';
+import { PostgresOutboxData } from './data';
+
+const ROUNDS = 3;
+const WORKERS = 15;
+
+/** What a worker was told. */
+interface Told {
+	/** By idempotency key. */
+	readonly stored: Map<string, readonly string[]>;
+	readonly rejected: Set<string>;
+	readonly settled: Set<string>;
+}
+
+async function subscribe(outbox: TestOutbox): Promise<void> {
+	for (const id of ['sub_a', 'sub_b']) {
+		await outbox.addSubscription({ id, kind: 'subscription', enabled: true, settings: {} });
+	}
+}
+
+/** Stores and settles until it is told to stop, whatever is rejected meanwhile. */
+async function work(outbox: TestOutbox, name: string, told: Told, goesOn: () => boolean) {
+	for (let turn = 0; goesOn(); turn += 1) {
+		const idempotencyKey = `${name} ${turn}`;
+		const claimUntil = Date.now() + 60 * second;
+		const asked = ['sub_a', 'sub_b'].map((subscriptionId) => ({ subscriptionId, claimUntil }));
+		const enqueued = await outbox
+			.enqueue(newEvent(asked, { idempotencyKey }))
+			.catch(() => undefined);
+		if (enqueued === undefined) {
+			told.rejected.add(idempotencyKey);
+			await sleep(5);
+			continue;
+		}
+		const { deliveries } = stored(enqueued);
+		told.stored.set(
+			idempotencyKey,
+			deliveries.map(({ id }) => id),
+		);
+		for (const { id, token = 0 } of deliveries) {
+			const finding = judging('delivered', Date.now());
+			const settled = await outbox
+				.settle({ id, token }, attemptAt(Date.now()), finding)
+				.catch(() => undefined);
+			if (settled?.kind === 'settled') told.settled.add(id);
+		}
+	}
+}
+
+describe('the outbox while its server crashes', () => {
+	let server: PostgresServer;
+
+	beforeAll(async () => {
+		server = await startPostgres(postgresPrograms() ?? '', { fsync: true });
+	});
+	afterAll(async () => await server.close());
+
+	it(`loses nothing that was acknowledged and keeps nothing that was rejected, ${ROUNDS} times`, async () => {
+		const open = async () =>
+			await openPostgresOutbox({ server: server.url, poolSize: 6 }, testRules);
+		const first = await open();
+		await subscribe(first);
+		const second_ = await openPostgresOutbox(
+			{ server: server.url, applicationName: 'second' },
+			testRules,
+		);
+		const told: Told = { stored: new Map(), rejected: new Set(), settled: new Set() };
+		let isOver = false;
+		const workers = Array.from({ length: WORKERS }, (_, number) =>
+			work(number % 2 === 0 ? first : second_, `worker ${number}`, told, () => !isOver),
+		);
+		for (let round = 0; round < ROUNDS; round += 1) {
+			const before = told.settled.size;
+			while (told.settled.size < before + 100 + 37 * round) await sleep(10);
+			await server.stop('SIGKILL');
+			await server.start();
+		}
+		const before = told.settled.size;
+		while (told.settled.size < before + 100) await sleep(10);
+		isOver = true;
+		await Promise.all(workers);
+		const { deliveries } = await first.deliveries({}, { limit: 1_000_000 });
+		const states = new Map(deliveries.map(({ id, state }) => [id, state]));
+		const acknowledged = [...told.stored.values()].flat();
+		expect(acknowledged.filter((id) => !states.has(id))).toEqual([]);
+		expect([...told.settled].filter((id) => states.get(id) !== 'delivered')).toEqual([]);
+		expect([...states.keys()].filter((id) => !acknowledged.includes(id))).toEqual([]);
+		const attempts = await Promise.all(
+			[...told.settled].slice(-200).map(async (id) => (await first.attempts(id)).length),
+		);
+		expect(new Set(attempts)).toEqual(new Set([1]));
+		const counted = Object.fromEntries(
+			(['pending', 'delivered'] as const).map((state) => [
+				state,
+				deliveries.filter((one) => one.state === state).length,
+			]),
+		);
+		expect(await first.counts()).toMatchObject(counted);
+		await Promise.all([first.close(), second_.close()]);
+	});
+});
+
+describe('answers that are lost', () => {
+	it('are found out: an event is stored once, an attempt is written once', async () => {
+		const database = await createDatabase();
+		const data = new PostgresOutboxData(database, Date.now);
+		const witness = await data.open();
+		await subscribe(witness);
+		const proxy = await proxyTo(database.url);
+		const { schema } = data;
+		const outbox = await openPostgresOutbox({ server: proxy.url, schema }, testRules);
+		const told: Told = { stored: new Map(), rejected: new Set(), settled: new Set() };
+		let isOver = false;
+		const workers = Array.from({ length: WORKERS }, (_, number) =>
+			work(outbox, `worker ${number}`, told, () => !isOver),
+		);
+		for (let round = 0; round < 8; round += 1) {
+			const before = told.settled.size;
+			while (told.settled.size < before + 10) await sleep(3);
+			await proxy.cut();
+			await proxy.restore();
+		}
+		isOver = true;
+		await Promise.all(workers);
+		expect([...told.rejected]).toEqual([]);
+		const { deliveries } = await witness.deliveries({}, { limit: 1_000_000 });
+		expect(deliveries.map(({ id }) => id).sort()).toEqual([...told.stored.values()].flat().sort());
+		expect(deliveries.every(({ state }) => state === 'delivered')).toBe(true);
+		expect(told.settled.size).toBe(deliveries.length);
+		await outbox.close();
+		await proxy.close();
+		await data.destroy();
+		await database.remove();
+	});
+});
