@@ -63,18 +63,21 @@ export function createSender(options: SenderOptions): Sender {
 function start(context: OperationContext): Pick<Sender, 'finish' | 'close'> {
 	const { outbox, transport, clock, log, limits, dispatcher, readers } = context;
 	const steady = context.steady ?? steadyClock(clock.now, clock.elapsed).now;
-	const poll = new DuePoll(dispatcher, clock, limits.pollMilliseconds);
+	const { dispatches = true } = context;
+	const poll = dispatches ? new DuePoll(dispatcher, clock, limits.pollMilliseconds) : undefined;
 	const stopListening = outbox.onChange(() => {
 		context.forgetSubscriptions();
 		context.firstAttempts.changed();
 		readers.wake();
-		poll.soon();
+		poll?.soon();
 	});
-	const stopPurging = keepPurging(outbox, limits, { timer: clock.timer, steady }, log);
+	const stopPurging = dispatches
+		? keepPurging(outbox, limits, { timer: clock.timer, steady }, log)
+		: undefined;
 	let closing: Promise<void> | undefined;
 	let finishing: Promise<number> | undefined;
 	const end = async (graceMilliseconds: number) => {
-		await Promise.all([poll.stop(), dispatcher.close(graceMilliseconds)]);
+		await Promise.all([poll?.stop(), dispatcher.close(graceMilliseconds)]);
 		context.firstAttempts.close();
 		return dispatcher.underWay;
 	};
@@ -82,7 +85,7 @@ function start(context: OperationContext): Pick<Sender, 'finish' | 'close'> {
 	const close = async () => {
 		await finish(limits.closeMilliseconds);
 		stopListening();
-		await Promise.all([stopPurging(), readers.close()]);
+		await Promise.all([stopPurging?.(), readers.close()]);
 		await transport.close();
 		await outbox.close();
 	};

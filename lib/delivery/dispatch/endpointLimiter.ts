@@ -21,6 +21,8 @@ export interface EndpointStatus {
 
 const LIVE_MILLISECONDS = 1000;
 const SECOND_MILLISECONDS = 1000;
+/** A second in which a rate counts, and the time that a request may take to its endpoint. */
+const REST_MILLISECONDS = 1500;
 /** While our own faults last, an attempt is made after so many seconds, twice as many each time, up to the most. */
 const FIRST_HOLD_SECONDS = 1;
 const MOST_HOLD_SECONDS = 60;
@@ -63,7 +65,8 @@ export class EndpointLimiter {
 	/** How long others must wait after the last attempt has started, so that its limits hold. */
 	get restMilliseconds(): number {
 		const { ratePerSecond } = this.limits;
-		return ratePerSecond === undefined ? 0 : SECOND_MILLISECONDS * Math.max(1, 1 / ratePerSecond);
+		if (ratePerSecond === undefined) return 0;
+		return Math.max(REST_MILLISECONDS, SECOND_MILLISECONDS / ratePerSecond);
 	}
 
 	/** Takes over from another process, which had started an attempt at that time. */

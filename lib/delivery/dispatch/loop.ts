@@ -88,7 +88,7 @@ export class Dispatcher {
 		this.reservations = new Reservations(options, queues, own, capacity, claims, storeHealth);
 		this.storeLook = new Look(options, queues, own, {
 			due: (queue) => this.consider(queue),
-			more: () => void this.look(),
+			more: () => void (this.closing || this.look()),
 		});
 	}
 

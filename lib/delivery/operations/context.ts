@@ -38,7 +38,7 @@ export interface SenderOptions {
 	readonly limits?: Partial<SenderLimits>;
 	/** Where attempts may go; absent: to the internet only. */
 	readonly permission?: Permission;
-	/** False: this process stores events and does everything else, and leaves all attempts to other processes. */
+	/** False: this process stores events and does what it is asked to; attempts, and forgetting what is old, are left to others. */
 	readonly dispatches?: boolean;
 	/** Whether this process can dispatch a subscription's queue; where it can't, another one does. Absent: any. */
 	readonly mayDispatch?: (subscription: StoredSubscription) => boolean;
