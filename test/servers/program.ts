@@ -55,7 +55,7 @@ export interface RunningProgram {
 	readonly pid: number;
 	/** Stops it in an orderly way and waits for its end. */
 	stop(): Promise<void>;
-	/** Ends it as `kill -9` does, and waits for its end. */
+	/** Ends it and its own children as `kill -9` does, and waits for its end. */
 	kill(): Promise<void>;
 }
 
@@ -95,7 +95,10 @@ export async function startProgram({
 			await ended;
 		},
 		kill: async () => {
-			process.kill(pid, 'SIGKILL');
+			// Nothing is begun anew between the list and the end.
+			process.kill(pid, 'SIGSTOP');
+			const all = [pid, ...childrenOf(pid)];
+			all.forEach(killIfThere);
 			guard.stdin?.end(KEEP);
 			await ended;
 		},
@@ -122,7 +125,6 @@ export async function startRestartable(
 	const stop = async (signal?: 'SIGKILL') => {
 		const ending = running;
 		running = undefined;
-		// Other processes of it end when they notice that the first one is gone.
 		await (signal === 'SIGKILL' ? ending?.kill() : ending?.stop());
 	};
 	return {
@@ -136,6 +138,20 @@ export async function startRestartable(
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+}
+
+/** As Linux tells them. */
+function childrenOf(pid: number): number[] {
+	const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+	return list === '' ? [] : list.split(' ').map(Number);
+}
+
+function killIfThere(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch {
+		// It has ended by itself.
+	}
 }
 
 async function pidFrom(guard: ChildProcess): Promise<number> {
