@@ -75,6 +75,10 @@ export interface ClaimStore {
 	 * means that the claim is no more: taken over under a newer token, settled already, or void.
 	 */
 	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean>;
+	/**
+	 * Holds the event and its signature for that long from now on, as its work is still going on; false as for commit.
+	 */
+	extend(event: ClaimedEvent, token: number, leaseMilliseconds: number): Promise<boolean>;
 	/** Gives the event and its signature back, so that the next claim of it is fresh; false as for commit. */
 	release(event: ClaimedEvent, token: number): Promise<boolean>;
 	/**

@@ -7,6 +7,8 @@ export function uncertain(store: ClaimStore): ClaimStore {
 			const outcome = await store.claim(request, loadTimeout);
 			return outcome.kind === 'fresh' ? { ...outcome, certain: false } : outcome;
 		},
+		extend: async (event, token, leaseMilliseconds) =>
+			await store.extend(event, token, leaseMilliseconds),
 		commit: async (event, token, rememberMilliseconds) =>
 			await store.commit(event, token, rememberMilliseconds),
 		release: async (event, token) => await store.release(event, token),

@@ -16,6 +16,13 @@ export function keysOf({ key, fingerprint }: ClaimedEvent): Buffer[] {
 	return [key, contentKey(key, fingerprint), deliveryKey(key, fingerprint)];
 }
 
+/** Every key that the claim of an event may stand under, that of its signature too. */
+export function claimKeysOf(event: ClaimedEvent): Buffer[] {
+	const { signature } = event;
+	if (signature === undefined) return keysOf(event);
+	return [signature.key, ...keysOf(event), ...keysOf(apart(event))];
+}
+
 /** The event whose signature is another delivery's, under a key of its own. */
 export function apart<Event extends ClaimedEvent>(event: Event): Event {
 	const { key, fingerprint, signature } = event;

@@ -34,8 +34,12 @@ export interface DeduplicationSettings {
 	readonly onStoreFailure: (error: unknown) => void;
 }
 
-/** Longer than n8n takes to store a run. */
-const LEASE_MILLISECONDS = 120_000;
+/**
+ * How long an event stays claimed by a process that was killed: shorter than any platform goes on retrying. One that lives
+ * extends it in time, however long n8n takes to store the run.
+ */
+const LEASE_MILLISECONDS = 15_000;
+const EXTENDED_EVERY_MILLISECONDS = 4_000;
 /** Another process's claim is asked for again after so long, then after twice as long, up to the longest. */
 const FIRST_PAUSE_MILLISECONDS = 25;
 const LONGEST_PAUSE_MILLISECONDS = 400;
@@ -116,16 +120,38 @@ async function claim(
 	let pause = FIRST_PAUSE_MILLISECONDS;
 	for (;;) {
 		const outcome = await store.claim(event, late);
+		let isSettled = false;
 		const settle = async (stored: boolean) => {
+			isSettled = true;
 			if (outcome.kind !== 'fresh') return;
 			await (stored
 				? store.commit(event, outcome.token, settings.rememberMilliseconds)
 				: store.release(event, outcome.token));
 		};
+		if (outcome.kind === 'fresh') {
+			void holdOn(store, event, outcome.token, settings, () => isSettled);
+		}
 		if (outcome.kind !== 'inFlight') return { outcome, settle };
 		const paused = await Promise.race([settings.sleep(pause), late()]);
 		if (paused === 'late') return { outcome, settle };
 		pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
+	}
+}
+
+/** Extends a claim until it is settled, or is another process's. */
+async function holdOn(
+	store: ClaimStore,
+	event: ClaimRequest,
+	token: number,
+	{ sleep }: DeduplicationSettings,
+	isSettled: () => boolean,
+): Promise<void> {
+	for (;;) {
+		await sleep(EXTENDED_EVERY_MILLISECONDS);
+		if (isSettled()) return;
+		// While the store fails, the next one may be in time.
+		const isOurs = await store.extend(event, token, LEASE_MILLISECONDS).catch(() => true);
+		if (!isOurs) return;
 	}
 }
 

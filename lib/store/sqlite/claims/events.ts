@@ -5,6 +5,7 @@ import {
 	contentBytes,
 } from '../../claims';
 import {
+	claimKeysOf,
 	deliveryKey,
 	keysOf,
 	ownKey,
@@ -87,6 +88,14 @@ export class EventClaims {
 		if (changes !== 1) return undefined;
 		this.sequence = token;
 		return token;
+	}
+
+	/** Has a claim end then, wherever it was made; false where it is no more. */
+	extend(event: ClaimedEvent, token: number, until: number): boolean {
+		const changed = claimKeysOf(event).map(
+			(key) => this.run.extendClaim.run(Math.ceil(until), key, token).changes,
+		);
+		return changed.some((changes) => changes === 1);
 	}
 
 	/** Ends a claim, wherever it was made. */

@@ -72,6 +72,12 @@ class SqliteClaims implements ClaimStore {
 		}
 	}
 
+	async extend(event: ClaimedEvent, token: number, leaseMilliseconds: number): Promise<boolean> {
+		assertEvent(event);
+		assertDuration('leaseMilliseconds', leaseMilliseconds);
+		return await this.run(() => this.file.tables.extend(event, token, leaseMilliseconds));
+	}
+
 	async commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {
 		assertEvent(event);
 		assertDuration('rememberMilliseconds', rememberMilliseconds);

@@ -75,6 +75,7 @@ export function prepareClaimStatements(database: DatabaseSync) {
 			'INSERT INTO remembered (id, key, fingerprint, expires) VALUES (?, ?, ?, ?)',
 		),
 		forgetRow: database.prepare('DELETE FROM remembered WHERE id = ?'),
+		extendClaim: database.prepare('UPDATE claims SET until = ? WHERE key = ? AND token = ?'),
 		dropClaim: database.prepare('DELETE FROM claims WHERE key = ? AND token = ?'),
 		forget: database.prepare(`DELETE FROM remembered WHERE id IN
 			(SELECT id FROM remembered WHERE expires <= ? ORDER BY expires LIMIT ?)`),

@@ -98,6 +98,11 @@ export class ClaimTables {
 		return other.kind === 'free' ? { ...other, after: 'signature' } : other;
 	}
 
+	/** See ClaimStore.extend. */
+	extend(event: ClaimedEvent, token: number, leaseMilliseconds: number): boolean {
+		return this.events.extend(event, token, this.clocks.now() + leaseMilliseconds);
+	}
+
 	/** See ClaimStore.commit. */
 	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): boolean {
 		const expires = Math.ceil(this.clocks.now() + rememberMilliseconds);

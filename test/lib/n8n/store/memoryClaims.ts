@@ -27,6 +27,8 @@ export class MemoryClaims implements ClaimStore {
 	claims = 0;
 	/** How long each committed event is remembered, in order. */
 	readonly remembered: number[] = [];
+	/** How long claims were extended for, in order. */
+	readonly extended: number[] = [];
 	private stored: Stored[] = [];
 	private held: Held[] = [];
 	private token = 0;
@@ -65,6 +67,17 @@ export class MemoryClaims implements ClaimStore {
 		this.remembered.push(rememberMilliseconds);
 		const at = this.now();
 		this.stored.push({ ...held, at, until: at + rememberMilliseconds });
+		return true;
+	}
+
+	async extend(_: ClaimedEvent, token: number, leaseMilliseconds: number): Promise<boolean> {
+		await this.answering();
+		const held = this.held.find((one) => one.token === token);
+		if (held === undefined) return false;
+		this.extended.push(leaseMilliseconds);
+		this.held = this.held.map((one) =>
+			one === held ? { ...held, until: this.now() + leaseMilliseconds } : one,
+		);
 		return true;
 	}
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import { abandonedClaimMilliseconds, type ClaimStore } from '../../../../lib/store/claims';
-import { digest, request } from './events';
+import { digest, request, signedBy } from './events';
 import { operationsArbitrary, runAgainstModel } from './model';
 import { scenarios, World } from './scenarios';
 
@@ -110,6 +110,40 @@ export function describeClaimStore(
 			expect(await store.claim(request('A', 'changed'))).toMatchObject({ after: 'other' });
 		});
 
+		it('holds an event for longer that is extended, under whichever key', async () => {
+			const other = await data.open();
+			const signed = request('C', 'C', 'C', signedBy('one'));
+			const forged = request('C', 'forged', 'forged', signedBy('one'));
+			const held = [request('A'), request('A', 'changed'), signed, forged];
+			const tokens: number[] = [];
+			for (const event of held) {
+				const outcome = await store.claim(event);
+				if (outcome.kind !== 'fresh') throw new Error(outcome.kind);
+				tokens.push(outcome.token);
+			}
+			nowMilliseconds += 20_000;
+			for (const [position, event] of held.entries()) {
+				expect(await store.extend(event, tokens[position] as number, 30_000)).toBe(true);
+			}
+			nowMilliseconds += 29_999;
+			for (const event of held) {
+				expect(await other.claim(event)).toMatchObject({ kind: 'inFlight' });
+			}
+			nowMilliseconds += 1;
+			expect(await other.claim(request('A'))).toMatchObject({ kind: 'fresh' });
+		});
+
+		it('extends nothing that was taken over, settled or never claimed', async () => {
+			const other = await data.open();
+			const token = await freshToken(store, 'A');
+			expect(await store.extend(request('A'), token + 1000, 30_000)).toBe(false);
+			nowMilliseconds += 30_000;
+			const newer = await freshToken(other, 'A');
+			expect(await store.extend(request('A'), token, 30_000)).toBe(false);
+			expect(await other.commit(request('A'), newer, day)).toBe(true);
+			expect(await other.extend(request('A'), newer, 30_000)).toBe(false);
+		});
+
 		it('finishes what waits when it is closed, and voids what it still holds', async () => {
 			const token = await freshToken(store, 'A');
 			const other = await data.open();
@@ -135,6 +169,7 @@ export function describeClaimStore(
 		const calls: [string, (closed: ClaimStore) => Promise<unknown>][] = [
 			['claim', (closed) => closed.claim(request('A'))],
 			['commit', (closed) => closed.commit(request('A'), 1, day)],
+			['extend', (closed) => closed.extend(request('A'), 1, day)],
 			['release', (closed) => closed.release(request('A'), 1)],
 			['purge', (closed) => closed.purge()],
 		];

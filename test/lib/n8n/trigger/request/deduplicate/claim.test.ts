@@ -206,8 +206,43 @@ describe('an event that another process holds', () => {
 		arrivals.endWaiting();
 		await until(() => outcomes.length === 3);
 		expect(tally(outcomes)).toEqual({ inFlight: 3 });
-		nowMilliseconds += 120_000;
+		nowMilliseconds += 15_000;
 		expect(await arrivals.arrives(event)).toMatchObject({ kind: 'claimed' });
+	});
+});
+
+describe('while n8n stores the run', () => {
+	test('the event stays claimed, and no longer than that', async () => {
+		const first = await arrivals.first(event);
+		expect(store.extended).toEqual([]);
+		for (let times = 1; times <= 3; times++) {
+			arrivals.extend();
+			await until(() => store.extended.length === times);
+			await quiet();
+		}
+		expect(store.extended).toEqual([15_000, 15_000, 15_000]);
+		first.settle(true);
+		await quiet();
+		arrivals.extend();
+		await quiet();
+		expect(store.extended).toHaveLength(3);
+	});
+
+	test('a store that fails for a while does not end that', async () => {
+		await arrivals.first(event);
+		store.failure = new Error('no server');
+		arrivals.extend();
+		await quiet();
+		store.failure = undefined;
+		arrivals.extend();
+		await until(() => store.extended.length === 1);
+	});
+
+	test('the event of a process that was killed can be claimed before its platform gives up', async () => {
+		await arrivals.first(event);
+		nowMilliseconds += 15_000;
+		const elsewhere = await store.claim(claimOfEvent(event));
+		expect(elsewhere).toMatchObject({ kind: 'fresh' });
 	});
 });
 

@@ -24,9 +24,11 @@ export function identityOf(event: string, content = event, signature?: string): 
 /** Another process's claim of that event. */
 export function claimOfEvent(event: string): ClaimRequest {
 	const { subject: key, fingerprint } = identityOf(event);
-	return { key, fingerprint, leaseMilliseconds: 120_000 };
+	return { key, fingerprint, leaseMilliseconds: 15_000 };
 }
 
+/** How often a claim is extended. */
+const EXTENDED_EVERY_MILLISECONDS = 4_000;
 /** How long the platform gives a trigger. */
 const WAIT_MILLISECONDS = 9000;
 
@@ -37,6 +39,8 @@ export class Arrivals {
 	readonly waits: number[] = [];
 	/** How long the pauses were before another process's claim was asked for again. */
 	readonly pauses: number[] = [];
+	/** Lets so much time go by that claims are extended. */
+	extend: () => void = () => undefined;
 	/** Ends the wait of every duplicate that waits. */
 	endWaiting: () => void = () => undefined;
 	private readonly waitEnded = new Promise<void>((resolve) => (this.endWaiting = resolve));
@@ -70,6 +74,15 @@ export class Arrivals {
 		if (milliseconds === WAIT_MILLISECONDS) {
 			this.waits.push(milliseconds);
 			return await this.waitEnded;
+		}
+		if (milliseconds === EXTENDED_EVERY_MILLISECONDS) {
+			const earlier = this.extend;
+			return await new Promise((resolve) => {
+				this.extend = () => {
+					earlier();
+					resolve();
+				};
+			});
 		}
 		this.pauses.push(milliseconds);
 		await quiet();

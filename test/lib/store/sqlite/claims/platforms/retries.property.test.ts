@@ -40,6 +40,7 @@ const digest = (text: string) => createHash('sha256').update(text).digest().suba
 /** A store with one of its calls replaced. */
 const replaced = (store: ClaimStore, calls: Partial<ClaimStore>): ClaimStore => ({
 	claim: (...given) => store.claim(...given),
+	extend: (...given) => store.extend(...given),
 	commit: (...given) => store.commit(...given),
 	release: (...given) => store.release(...given),
 	purge: () => store.purge(),
