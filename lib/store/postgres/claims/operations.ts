@@ -95,11 +95,13 @@ function rowOf(operation: ClaimOperation, now: number): Row {
 
 /** Which operations have nothing to do with any other of the batch, and no signature. */
 function alone(operations: readonly ClaimOperation[]): readonly boolean[] {
-	const names = operations.map(({ event }) => event.key.toString('latin1'));
+	const nameOf = ({ key }: ClaimedEvent) => key.toString('latin1');
 	const counts = new Map<string, number>();
-	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-	return operations.map(
-		({ event }, position) =>
-			event.signature === undefined && counts.get(names[position] ?? '') === 1,
-	);
+	for (const { event } of operations)
+		counts.set(nameOf(event), (counts.get(nameOf(event)) ?? 0) + 1);
+	return operations.map(({ kind, event }) => {
+		const former = kind === 'claim' ? (event.former ?? []) : [];
+		const isShared = former.some((one) => counts.has(nameOf(one)));
+		return event.signature === undefined && !isShared && counts.get(nameOf(event)) === 1;
+	});
 }

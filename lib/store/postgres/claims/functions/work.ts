@@ -128,7 +128,12 @@ BEGIN
 			CONTINUE;
 		END IF;
 
-		IF op.n = ANY (known) THEN
+		-- Those before it in this batch may have remembered it under a former key.
+		IF op.n = ANY (known) OR (op.n = ANY (former_of) AND EXISTS (
+			SELECT FROM unnest(former_of, former_keys, former_prints) f (n, key, print)
+				JOIN ${schema}.remembered r ON r.key IN (f.key, substr(f.print, 9) || substr(f.key, 1, 8))
+			WHERE f.n = op.n AND r.fingerprint = f.print AND r.expires > moment))
+		THEN
 			SELECT 'duplicate' AS kind, NULL::bigint AS until, NULL::bytea AS at, NULL::text AS after INTO known_as;
 		ELSE
 			SELECT * INTO known_as FROM
