@@ -1,8 +1,8 @@
-import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as prettier from 'prettier';
 import { platforms } from '../../nodes/platforms';
+import { builtCredentials, builtNodes } from './builtFiles';
 import { pagesOf } from './document/pages';
 import { credentialTypes, nodeDescriptions } from './nodeDescriptions';
 import { workflowFiles } from './workflowFiles';
@@ -16,15 +16,11 @@ export interface Generated {
 /** package.json with the lists of nodes and credentials as the source files have them. */
 export async function manifestOf(file: string, root: string): Promise<Generated> {
 	const before = await readFile(file, 'utf8');
-	const compiled = (pattern: string) =>
-		globSync(pattern, { cwd: root })
-			.sort()
-			.map((source) => `dist/${source.replaceAll('\\', '/').replace(/\.ts$/, '.js')}`);
 	const manifest = JSON.parse(before) as { n8n: object };
 	const n8n = {
 		...manifest.n8n,
-		credentials: compiled('credentials/*.credentials.ts'),
-		nodes: compiled('nodes/*/*.node.ts'),
+		credentials: builtCredentials(root),
+		nodes: builtNodes(root),
 	};
 	const after = `${JSON.stringify({ ...manifest, n8n }, null, '\t')}\n`;
 	return { before, after: await format(file, after) };

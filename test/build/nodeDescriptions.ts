@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
-import { readManifest } from '../n8n/install/project';
+import { builtCredentials, builtNodes } from './builtFiles';
 
 /** The descriptions of the package's nodes, by their names; of what was built. */
 export function nodeDescriptions(root: string): ReadonlyMap<string, INodeTypeDescription> {
 	const load = createRequire(__filename);
-	const nodes = (readManifest(root).n8n?.nodes ?? []).map((file) => {
+	const nodes = builtNodes(root).map((file) => {
 		const classes = load(join(root, file)) as Record<
 			string,
 			new () => { description: INodeTypeDescription }
@@ -19,7 +19,7 @@ export function nodeDescriptions(root: string): ReadonlyMap<string, INodeTypeDes
 /** The package's credentials; of what was built. */
 export function credentialTypes(root: string): readonly ICredentialType[] {
 	const load = createRequire(__filename);
-	return (readManifest(root).n8n?.credentials ?? []).map((file) => {
+	return builtCredentials(root).map((file) => {
 		const classes = load(join(root, file)) as Record<string, new () => ICredentialType>;
 		return new (classOf(file, classes))();
 	});

@@ -34,8 +34,9 @@ const eachFixture = platforms.flatMap((platform) =>
 function sent(platform: Platform, file: string, receivedAt = Date.now()) {
 	const body = readFileSync(join(fixtureFolder(platform), file));
 	const json: unknown = JSON.parse(body.toString('utf8'));
-	const typeField = isObject(json) ? (json.type ?? json.event) : undefined;
-	const type = typeof typeField === 'string' ? typeField : '';
+	const query = platform.signature.needsSecret ? {} : { event: eventOf(file) };
+	const unsigned = message({ body, headers: {}, query, addresses: [URL], receivedAt });
+	const { type = '' } = isObject(json) ? platform.envelope(json, unsigned, 'all') : {};
 	const given = isObject(json) && typeof json.webhook_url === 'string' ? json.webhook_url : URL;
 	const headers: Headers = Object.fromEntries(
 		Object.entries(
@@ -45,7 +46,6 @@ function sent(platform: Platform, file: string, receivedAt = Date.now()) {
 			),
 		).map(([name, value]) => [name.toLowerCase(), value]),
 	);
-	const query = platform.signature.needsSecret ? {} : { event: eventOf(file) };
 	return message({ body, headers, query, addresses: [given], receivedAt });
 }
 
@@ -106,8 +106,8 @@ describe.each(eachFixture)('%s: %s', (_name, file, platform) => {
 		expect([eventOf(file), platform.events[eventOf(file)]?.within?.type]).toContain(type);
 		expect(Item.safeParse(item).error).toBeUndefined();
 		const body = received.json();
-		const inner = isObject(body) && 'data' in body ? body.data : body;
-		expect(item.data).toEqual(inner);
+		if (!isObject(body)) throw new Error('The body is no object');
+		expect('data' in body ? [body.data] : [body, ...Object.values(body)]).toContainEqual(item.data);
 	});
 
 	test('a duplicate a minute later has the same key and fingerprint', () => {
