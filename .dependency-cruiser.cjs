@@ -122,7 +122,7 @@ module.exports = {
 			comment:
 				"A platform's folder knows the library and itself; only the registries know all of them.",
 			severity: 'error',
-			from: { path: '^nodes/(DialerCx|JustCall|NectarDesk|OnCallClerk|RunACall)/' },
+			from: { path: '^nodes/(?!Webhook)([^/]+)/' },
 			to: { path: '^nodes/', pathNot: '^nodes/$1/' },
 		},
 		{

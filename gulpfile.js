@@ -1,7 +1,9 @@
 'use strict';
 /*
  * build     compiles, then puts beside the code what n8n reads from disk: icons, codex files, schemas, samples
+ * assets    only the latter
  * generate  writes lists, tables and what the workflows lack: package.json, README.md, docs/, workflows/
+ * write     the same of what is compiled already
  * check     fails where generate would change something
  */
 const { execFile } = require('node:child_process');
@@ -68,7 +70,9 @@ async function check() {
 	}
 }
 
-exports.build = series(compile, parallel(icons, samples, descriptions));
+exports.assets = parallel(icons, samples, descriptions);
+exports.build = series(compile, exports.assets);
+exports.write = write;
 exports.generate = series(compile, write);
 exports.check = check;
 exports.default = exports.build;

@@ -13,16 +13,21 @@ export interface Generated {
 	readonly after: string;
 }
 
-/** package.json with the lists of nodes and credentials as the source files have them. */
+/** package.json with the platforms' names, and the lists of nodes and credentials as the source files have them. */
 export async function manifestOf(file: string, root: string): Promise<Generated> {
 	const before = await readFile(file, 'utf8');
-	const manifest = JSON.parse(before) as { n8n: object };
+	const manifest = JSON.parse(before) as { description: string; n8n: object };
+	const names = platforms.map(({ name }) => name).join(', ');
+	const description = manifest.description.replace(
+		/(?<=triggers for ).*(?= and any signed webhook)/,
+		names,
+	);
 	const n8n = {
 		...manifest.n8n,
 		credentials: builtCredentials(root),
 		nodes: builtNodes(root),
 	};
-	const after = `${JSON.stringify({ ...manifest, n8n }, null, '\t')}\n`;
+	const after = `${JSON.stringify({ ...manifest, description, n8n }, null, '\t')}\n`;
 	return { before, after: await format(file, after) };
 }
 

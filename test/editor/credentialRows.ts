@@ -1,5 +1,6 @@
 import { justCallService } from '../../nodes/JustCall/service';
 import { onCallClerkService } from '../../nodes/OnCallClerk/service';
+import { platforms } from '../../nodes/platforms';
 import { runACallService } from '../../nodes/RunACall/service';
 import type { Service } from '../../lib/n8n/action/service/operation';
 import { startJustCallRest } from '../emulators/api/justCall/rest';
@@ -38,6 +39,7 @@ export async function credentialRows(): Promise<CredentialRows> {
 	] as const);
 	const [justCall, onCallClerk, runACall] = apis;
 	const rows: CredentialRows['rows'] = {
+		...Object.fromEntries(platforms.map(({ credential }) => [credential, SHORT])),
 		justCallApi: {
 			right: { apiKey: justCall.apiKey, apiSecret: justCall.apiSecret, baseUrl: justCall.url },
 			wrong: { apiKey: justCall.apiKey, apiSecret: 'not the right one', baseUrl: justCall.url },
@@ -53,10 +55,6 @@ export async function credentialRows(): Promise<CredentialRows> {
 			wrong: { apiKey: SECRET, baseUrl: runACall.url },
 			sentence: rejected(runACallService),
 		},
-		dialerCxWebhookApi: SHORT,
-		nectarDeskWebhookApi: SHORT,
-		onCallClerkWebhookApi: SHORT,
-		runACallWebhookApi: SHORT,
 		signedWebhookApi: {
 			right: { secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}` },
 			wrong: { secret: 'whsec_no base64' },

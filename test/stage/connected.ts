@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Platform } from '../../lib/webhook/platform/definition';
+import { platforms } from '../../nodes/platforms';
+import { slugOf } from '../build/document/markdown';
 import type { Emulator } from '../emulators/engine/emulator';
 import type { PlatformId } from '../emulators/terms';
 import type { JustCallEmulator } from '../emulators/platform/justCall';
@@ -18,22 +21,6 @@ export interface Connected {
 	/** The event types in the order of the trigger's outputs, by the node's own list; undefined: a single output. */
 	readonly listed: readonly string[] | undefined;
 }
-
-const WORKFLOW_FILES: Readonly<Record<PlatformId, string>> = {
-	runACall: 'run-a-call.json',
-	nectarDesk: 'nectar-desk.json',
-	justCall: 'justcall.json',
-	onCallClerk: 'oncallclerk.json',
-	dialerCx: 'dialer-cx.json',
-};
-
-const CREDENTIALS: Readonly<Record<PlatformId, string>> = {
-	runACall: 'runACallWebhookApi',
-	nectarDesk: 'nectarDeskWebhookApi',
-	justCall: 'justCallApi',
-	onCallClerk: 'onCallClerkWebhookApi',
-	dialerCx: 'dialerCxWebhookApi',
-};
 
 /** The two descriptions a platform may have of its webhooks. */
 export const FORMS: Readonly<Record<Emulator['dialect'], string>> = {
@@ -63,12 +50,9 @@ export async function connect(
 	const trigger = triggerOf(definition);
 	const token = randomBytes(24).toString('hex');
 	const credential = credentialOf(emulator, token, apiUrl);
-	const id = await client.createCredential(
-		`${emulator.name} ${label}`,
-		CREDENTIALS[emulator.id],
-		credential,
-	);
-	trigger.credentials = { [CREDENTIALS[emulator.id]]: { id, name: emulator.name } };
+	const { credential: type } = platformOf(emulator.id);
+	const id = await client.createCredential(`${emulator.name} ${label}`, type, credential);
+	trigger.credentials = { [type]: { id, name: emulator.name } };
 	Object.assign(trigger.parameters, parameters, { options });
 	delete trigger.webhookId;
 	const name = `${definition.name} (${label})`;
@@ -84,8 +68,15 @@ export async function connect(
 
 /** A ready-made workflow, as the repository ships it. */
 export function exampleWorkflow(platform: PlatformId): WorkflowDefinition {
-	const file = join(projectFolder(), 'workflows', WORKFLOW_FILES[platform]);
+	const file = join(projectFolder(), 'workflows', `${slugOf(platformOf(platform).name)}.json`);
 	return JSON.parse(readFileSync(file, 'utf8')) as WorkflowDefinition;
+}
+
+/** What the registry says of an emulated platform. */
+function platformOf(id: PlatformId): Platform {
+	const platform = platforms.find((one) => one.id === id);
+	if (platform === undefined) throw new Error(`There is no platform ${id}`);
+	return platform;
 }
 
 /** The trigger node of a workflow. */

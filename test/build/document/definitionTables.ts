@@ -34,6 +34,12 @@ export function overviewTable(folder: string): string {
 	return tableOf(['Platform', 'Events', 'Verified by', 'Webhook created', 'Actions'], rows);
 }
 
+/** The first sentence of the README: what the package is for. */
+export function introduction(): string {
+	const names = platforms.map(({ name }) => name).join(', ');
+	return `Phone-platform events in [n8n](https://n8n.io), without code: **${names}**, and any system of your own that sends or receives signed webhooks.`;
+}
+
 function registration({ by }: Platform['subscription']): string {
 	return by === 'api' ? 'automatically' : "in the platform's settings";
 }

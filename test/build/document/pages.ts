@@ -8,6 +8,7 @@ import {
 	eventsTable,
 	firstStepsTable,
 	formatsTable,
+	introduction,
 	overviewTable,
 	platformsTable,
 	settingsTable,
@@ -47,7 +48,7 @@ export async function pagesOf(described: Described): Promise<Map<string, Page>> 
 	const performance = await performanceTable(join(root, 'bench', 'results.json'));
 	const layers = layersPicture(await importsOfLayers(root));
 	return new Map<string, Page>([
-		['README.md', { tables: { platforms: overviewTable('docs') } }],
+		['README.md', { tables: { introduction: introduction(), platforms: overviewTable('docs') } }],
 		['docs/development.md', { tables: { layers } }],
 		['docs/workflows.md', { tables: { 'first-steps': firstStepsTable() } }],
 		['docs/performance.md', { tables: { performance } }],

@@ -24,16 +24,8 @@ export function phoneOf(national: string): Phone {
 /** One story told by all five platforms, each with an event and in words of its own. */
 export type Story = Readonly<Record<PlatformId, Told>>;
 
-const FOLDERS: Readonly<Record<PlatformId, string>> = {
-	justCall: 'JustCall',
-	runACall: 'RunACall',
-	nectarDesk: 'NectarDesk',
-	onCallClerk: 'OnCallClerk',
-	dialerCx: 'DialerCx',
-};
-
 const folderOf = (platform: PlatformId) =>
-	join(projectFolder(), 'test', 'fixtures', FOLDERS[platform]);
+	join(projectFolder(), 'test', 'fixtures', platform.charAt(0).toUpperCase() + platform.slice(1));
 
 /** The data of a fixture. Nectar Desk's bodies are the data, everybody else's frame it. */
 function dataIn(platform: PlatformId, file: string): Data {

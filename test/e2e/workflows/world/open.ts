@@ -1,3 +1,4 @@
+import { platforms } from '../../../../nodes/platforms';
 import { startJustCallRest, type JustCallRest } from '../../../emulators/api/justCall/rest';
 import {
 	FULL_KEY,
@@ -87,12 +88,9 @@ export function credentialFields(world: World, type: string): Record<string, unk
 	const keys = { accessKeyId: 'key', secretAccessKey: 'secret', region: 'local' };
 	const database = { host: '127.0.0.1', port: postgres?.port ?? 1, database: 'postgres' };
 	const known: Record<string, Record<string, unknown>> = {
+		...Object.fromEntries(platforms.map(({ credential }) => [credential, { secret: SECRET }])),
 		justCallApi: { apiKey, apiSecret, baseUrl: justCall.url },
 		runACallApi: { apiKey: FULL_KEY, baseUrl: runACall.url },
-		runACallWebhookApi: { secret: SECRET },
-		nectarDeskWebhookApi: { secret: SECRET },
-		onCallClerkWebhookApi: { secret: SECRET },
-		dialerCxWebhookApi: { secret: SECRET },
 		hubspotAppToken: { appToken: 'token' },
 		zendeskApi: { subdomain: 'acme', email: 'agent@example.com', apiToken: 'token' },
 		pagerDutyApi: { apiToken: 'token' },
