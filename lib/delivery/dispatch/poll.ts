@@ -12,6 +12,7 @@ const GATHERED_MILLISECONDS = 20;
 export class DuePoll {
 	private stopped = false;
 	private isToLookSoon = false;
+	private isLooking = false;
 	private cancel: () => void = () => undefined;
 	private looking: Promise<void>;
 	/** By the clock that nobody sets: no look begins before. */
@@ -30,10 +31,7 @@ export class DuePoll {
 		if (this.isToLookSoon) return;
 		this.isToLookSoon = true;
 		// A look that is under way may have missed it.
-		void this.looking.then(() => {
-			const rest = this.restsUntil - this.clock.elapsed();
-			this.lookAfter(Math.max(GATHERED_MILLISECONDS, rest));
-		});
+		if (!this.isLooking) this.lookAfter(this.restsUntil - this.clock.elapsed());
 	}
 
 	/** Resolves when the last look has ended. */
@@ -44,19 +42,22 @@ export class DuePoll {
 	}
 
 	private async look(): Promise<void> {
+		this.isLooking = true;
+		this.isToLookSoon = false;
 		const startedAt = this.clock.elapsed();
 		await this.dispatcher.look();
-		const took = this.clock.elapsed() - startedAt;
-		const rest = Math.min(LONGEST_PAUSE_MILLISECONDS, took / LOOKING_SHARE);
-		this.restsUntil = this.clock.elapsed() + rest;
-		this.lookAfter(Math.max(this.pollMilliseconds, rest));
+		const endedAt = this.clock.elapsed();
+		const rest = Math.min(LONGEST_PAUSE_MILLISECONDS, (endedAt - startedAt) / LOOKING_SHARE);
+		this.restsUntil = endedAt + rest;
+		this.isLooking = false;
+		this.lookAfter(rest);
 	}
 
-	private lookAfter(milliseconds: number): void {
+	private lookAfter(rest: number): void {
 		this.cancel();
 		if (this.stopped) return;
-		this.cancel = this.clock.timer(milliseconds, () => {
-			this.isToLookSoon = false;
+		const pause = this.isToLookSoon ? GATHERED_MILLISECONDS : this.pollMilliseconds;
+		this.cancel = this.clock.timer(Math.max(pause, rest), () => {
 			this.looking = this.look();
 		});
 	}

@@ -39,3 +39,58 @@ test('deliveries are looked for again soon after the clock was set forth during 
 	expect(looks).toBeGreaterThan(10);
 	await poll.stop();
 });
+
+describe('what other processes tell of', () => {
+	/** A poll each second whose looks take so long; answers the looks' times since the start. */
+	async function looking(milliseconds: number, tellEvery: number): Promise<number[]> {
+		const clock = new VirtualClock(START, settled);
+		const looks: number[] = [];
+		const look = async () => {
+			looks.push(clock.now() - START);
+			await new Promise<void>((resolve) => clock.timer(milliseconds, resolve));
+			return true;
+		};
+		const poll = new DuePoll({ look }, clock, 1000);
+		for (let told = 0; told < 5000; told += tellEvery) {
+			await clock.pass(tellEvery);
+			poll.soon();
+		}
+		await clock.pass(1000);
+		const stopped = poll.stop();
+		await clock.pass(1000);
+		await stopped;
+		return looks;
+	}
+
+	test('is looked for at once, many together', async () => {
+		const looks = await looking(0, 500);
+		const [, ...told] = looks;
+		expect(told.slice(0, 3).map((at) => Math.round(at / 100))).toEqual([5, 10, 15]);
+		expect((await looking(0, 1)).length).toBeLessThan(6000 / 15);
+	});
+
+	test('takes no more than a small share of the time, however long looks take', async () => {
+		const looks = await looking(30, 1);
+		expect(looks.length).toBeGreaterThan(5);
+		expect(looks.length * 30).toBeLessThanOrEqual(0.06 * 6000);
+	});
+
+	test('is not missed where it is told of during a look', async () => {
+		const clock = new VirtualClock(START, settled);
+		const looks: number[] = [];
+		const poll = new DuePoll(
+			{
+				look: async () => {
+					looks.push(clock.now() - START);
+					if (looks.length === 2) poll.soon();
+					return await Promise.resolve(true);
+				},
+			},
+			clock,
+			1000,
+		);
+		await clock.pass(1500);
+		expect(looks).toHaveLength(3);
+		await poll.stop();
+	});
+});
