@@ -30,11 +30,15 @@ interface Storing {
 }
 
 const WAIT_MILLISECONDS = 1000;
+/** How often a claim is extended while its run is being stored. */
+const EXTENDED_EVERY_MILLISECONDS = 4000;
 
 /** Two processes of their own memory that share one file, and receive what a platform sends. */
 export class Reception {
 	private now = START;
 	private storing: Storing | undefined;
+	/** Claims to be extended when their time has come. */
+	private extending: Array<() => void> = [];
 	private readonly outcomes: Array<Promise<DeduplicationOutcome>> = [];
 
 	private constructor(
@@ -70,10 +74,10 @@ export class Reception {
 
 	private async take(delivery: Delivery): Promise<void> {
 		if (this.storing && delivery.at - this.storing.at > SLOWEST) {
-			this.now = this.storing.at + SLOWEST;
+			await this.passTo(this.storing.at + SLOWEST);
 			await this.settle();
 		}
-		this.now = delivery.at;
+		await this.passTo(delivery.at);
 		const process = this.processes[delivery.process] as Process;
 		const outcome = this.arrive(delivery, process);
 		this.outcomes.push(outcome);
@@ -84,6 +88,17 @@ export class Reception {
 		if (known.kind !== 'claimed') return;
 		this.storing = { at: delivery.at, settle: () => known.settle(true) };
 		if (!delivery.slow) await this.settle();
+	}
+
+	/** Time passes; what is being stored stays claimed. */
+	private async passTo(at: number): Promise<void> {
+		while (this.storing && at - this.now > EXTENDED_EVERY_MILLISECONDS) {
+			this.now += EXTENDED_EVERY_MILLISECONDS;
+			this.extending.splice(0).forEach((extend) => extend());
+			await nextTurn();
+			for (const { store } of this.processes) await store.purge();
+		}
+		this.now = at;
 	}
 
 	/** The run is stored; what is settled is written before the clock goes on, as stores work in order. */
@@ -119,12 +134,18 @@ export class Reception {
 			store: async () => await Promise.resolve(store),
 			rememberMilliseconds: fault.rememberMilliseconds ?? platform.delivery.rememberSeconds * 1000,
 			waitMilliseconds: WAIT_MILLISECONDS,
-			// The pauses before another process's claim is asked for again are shorter.
-			sleep: async (milliseconds) =>
-				await (milliseconds < WAIT_MILLISECONDS ? nextTurn() : new Promise(() => undefined)),
+			sleep: async (milliseconds) => await this.sleep(milliseconds),
 			onStoreFailure: (error) => {
 				throw error;
 			},
+		});
+	}
+
+	/** Nobody is late; pauses before another process's claim is asked for again go by at once. */
+	private async sleep(milliseconds: number): Promise<void> {
+		if (milliseconds < WAIT_MILLISECONDS) return await nextTurn();
+		await new Promise<void>((resolve) => {
+			if (milliseconds === EXTENDED_EVERY_MILLISECONDS) this.extending.push(resolve);
 		});
 	}
 }
