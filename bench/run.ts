@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 import { createSteps } from '../test/start/output/steps';
 import { tableOf, writeFigures, type Section } from './measure/report';
 
@@ -18,7 +19,9 @@ const PARTS: Readonly<Record<string, (say: Progress) => Promise<Section | readon
 };
 
 async function main(): Promise<void> {
-	const only = argument('--only');
+	const { only, json } = parseArgs({
+		options: { only: { type: 'string' }, json: { type: 'string' } },
+	}).values;
 	const names = only === undefined ? Object.keys(PARTS) : [only];
 	const [processor] = cpus();
 	console.log(`Node ${process.version}, ${cpus().length} x ${processor?.model ?? 'unknown'}`);
@@ -34,13 +37,7 @@ async function main(): Promise<void> {
 		found.forEach((section) => console.log(`\n${tableOf(section)}\n`));
 		sections.push(...found);
 	}
-	const file = argument('--json');
-	if (file !== undefined) await writeFigures(file, sections);
-}
-
-function argument(name: string): string | undefined {
-	const at = process.argv.indexOf(name);
-	return at < 0 ? undefined : process.argv[at + 1];
+	if (json !== undefined) await writeFigures(json, sections);
 }
 
 main().catch((error: unknown) => {

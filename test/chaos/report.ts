@@ -1,37 +1,27 @@
+import { table, type Column } from '../start/output/table';
 import type { Account } from './account';
 import type { ChaosOptions } from './receiver/options';
 import type { Round } from './receiver/rounds';
 import type { Verdict } from './verdict';
 
-type Column = readonly [title: string, value: (account: Account) => number];
+type Line = readonly [label: string, account: Account];
 
-const COLUMNS: readonly Column[] = [
-	['Sent', ({ sent }) => sent],
-	['Accepted', ({ accepted }) => accepted],
-	['Runs', ({ runs }) => runs],
-	['Runs cut off', ({ crashed }) => crashed],
-	['Unfinished', ({ unfinished }) => unfinished],
-	['Run twice', ({ doubled }) => doubled],
-	['Given up', ({ givenUp }) => givenUp],
-	['Swallowed by n8n', ({ swallowedByStart }) => swallowedByStart],
-	['Lost', ({ lost }) => lost],
+const COLUMNS: ReadonlyArray<Column<Line>> = [
+	['Platform', ([label]) => label],
+	['Sent', ([, { sent }]) => sent],
+	['Accepted', ([, { accepted }]) => accepted],
+	['Runs', ([, { runs }]) => runs],
+	['Runs cut off', ([, { crashed }]) => crashed],
+	['Unfinished', ([, { unfinished }]) => unfinished],
+	['Run twice', ([, { doubled }]) => doubled],
+	['Given up', ([, { givenUp }]) => givenUp],
+	['Swallowed by n8n', ([, { swallowedByStart }]) => swallowedByStart],
+	['Lost', ([, { lost }]) => lost],
 ];
 
 /** A line for each platform and workflow, and one for all together. */
-export function table(lines: ReadonlyArray<readonly [label: string, account: Account]>): string {
-	const rows = [
-		['Platform', ...COLUMNS.map(([title]) => title)],
-		...lines.map(([label, account]) => [label, ...COLUMNS.map(([, value]) => `${value(account)}`)]),
-	];
-	const widths = rows[0]?.map((_title, column) =>
-		Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-	);
-	const padded = ([label = '', ...figures]: string[]) =>
-		[
-			label.padEnd(widths?.[0] ?? 0),
-			...figures.map((figure, column) => figure.padStart(widths?.[column + 1] ?? 0)),
-		].join('  ');
-	return rows.map(padded).join('\n');
+export function accountsTable(lines: readonly Line[]): string {
+	return table(COLUMNS, lines);
 }
 
 /** What a round was like, in a line. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Draw } from '../emulators/engine/draw';
 import { registrationsOf, resume } from './receiver/aftermath';
 import { readOptions, type ChaosOptions } from './receiver/options';
-import { figuresOf, roundLine, table } from './report';
+import { accountsTable, figuresOf, roundLine } from './report';
 import { playRound, type Round } from './receiver/rounds';
 import { openScene, type Scene } from './receiver/scene';
 import { postgresPrograms } from '../servers/postgres';
@@ -84,7 +84,7 @@ async function receiveChaos(options: ChaosOptions) {
 			failedStarts: scene.lives.failedStarts,
 			seconds,
 		};
-		say(`\n${table([...verdict.byLine, ['All', verdict.account]])}\n`);
+		say(`\n${accountsTable([...verdict.byLine, ['All', verdict.account]])}\n`);
 		say(JSON.stringify(figures, undefined, '\t'));
 		return figures;
 	} finally {

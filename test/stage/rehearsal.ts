@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Item } from '../../lib/webhook/record/schema';
 import { sendMessage } from '../emulators/engine/attacks';
-import type { Attempt, Delivery, Emulator } from '../emulators/engine/emulator';
+import type { Delivery, Emulator } from '../emulators/engine/emulator';
 import { hostileRequests } from '../emulators/hostile/all';
 import type { Execution } from '../n8n/api/runData';
 import type { N8nClient } from '../n8n/api/rest';
+import { median } from '../support/median';
 import type { Connected } from './connected';
 
 /** What became of one platform's events, by n8n's own records. */
@@ -74,7 +75,9 @@ export async function rehearse(
 		duplicatesDropped: dropped,
 		forgeriesRejected: rejected,
 		answersLost: lost.filter(({ attempts }) => attempts.length > 1).length,
-		medianAnswerMilliseconds: median(deliveries.flatMap(({ attempts }) => attempts)),
+		medianAnswerMilliseconds: median(
+			deliveries.flatMap(({ attempts }) => attempts.map((one) => one.durationMilliseconds)),
+		),
 		problems,
 	};
 }
@@ -173,9 +176,4 @@ function dataOf(delivery: Delivery): unknown {
 function failedSentence({ eventType, attempts }: Delivery): string {
 	const tries = attempts.map(({ status, error }) => status ?? error).join(', ');
 	return `${eventType} was not delivered: ${tries}`;
-}
-
-function median(attempts: readonly Attempt[]): number {
-	const sorted = attempts.map((one) => one.durationMilliseconds).sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

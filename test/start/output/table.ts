@@ -59,9 +59,3 @@ function listed<Row>(columns: ReadonlyArray<Column<Row>>, row: ReadonlyArray<str
 function longest(cells: ReadonlyArray<string | number | undefined>): number {
 	return Math.max(0, ...cells.map((cell) => String(cell ?? '').length));
 }
-
-/** The median; NaN of nothing. */
-export function median(values: readonly number[]): number {
-	const sorted = [...values].sort((one, other) => one - other);
-	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}

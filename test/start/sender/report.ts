@@ -1,7 +1,8 @@
 import type { Story } from './problems';
 import type { Logged } from './log';
 import type { EndpointName } from './scene';
-import { median, type Column } from '../output/table';
+import { median } from '../../support/median';
+import type { Column } from '../output/table';
 
 /** What became of the events for one endpoint, by the Sender's own log. */
 export interface Report {
