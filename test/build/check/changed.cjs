@@ -38,17 +38,19 @@ async function lint(changed) {
 	if (linted.length > 0) await program('eslint', '--no-warn-ignored', ...linted);
 }
 
-/** All modules of the code, with those that import them. */
+/** All modules of the code, with those that import them, as soon as they are known. */
+let modules = [];
+
 async function imports() {
 	const found = JSON.parse(await program('depcruise', '--output-type', 'json', ...FOLDERS));
+	modules = found.modules;
 	const faults = found.summary.violations.map(
 		({ rule, from, to }) => `${rule.name}: ${from} imports ${to} ("npm run imports" tells more)`,
 	);
 	if (faults.length > 0) throw new Error(faults.join('\n'));
-	return found.modules;
 }
 
-async function tests(changed, modules) {
+async function tests(changed) {
 	const elsewhere = testPathIgnorePatterns.map((pattern) => new RegExp(pattern));
 	const all = nearestTests(changed, modules).filter(
 		(file) => !elsewhere.some((pattern) => pattern.test(`/${file}`)),
@@ -61,13 +63,11 @@ async function tests(changed, modules) {
 async function check() {
 	const changed = changedFiles();
 	console.log(`${changed.length} changed files`);
-	let modules = [];
-	const found = told('imports', async () => void (modules = await imports()));
 	await Promise.all([
 		told('types', types),
 		told('format', async () => await format(changed)),
 		told('lint', async () => await lint(changed)),
-		found.then((isFound) => isFound && told('tests', async () => await tests(changed, modules))),
+		told('imports', imports).then(() => told('tests', async () => await tests(changed))),
 	]);
 }
 
