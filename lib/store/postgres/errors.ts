@@ -75,6 +75,9 @@ const explanations: Readonly<Record<string, Explanation>> = {
 			'Grant the user USAGE on the schema and all privileges on its tables, sequences and functions.',
 	},
 	'42P01': { advice: 'Restart n8n to create the missing tables, or restore them from a backup.' },
+	'42883': {
+		advice: 'Restart n8n to create the missing functions, or restore them from a backup.',
+	},
 	'3F000': { advice: 'Restart n8n to create the missing schema, or restore it from a backup.' },
 };
 
@@ -118,6 +121,13 @@ const sayings: ReadonlyArray<readonly [RegExp, Explanation]> = [
 			'Write sslmode=verify-full into the URL, or add a rule.',
 		),
 	],
+	[
+		/unsupported startup parameter/,
+		unreachable(
+			'PgBouncer is in between and rejects settings',
+			'Say so in the options, as for its transaction mode, or add the setting to its ignore_startup_parameters.',
+		),
+	],
 	[/password must be a/, unreachable('the password is missing', 'Write it into the URL.')],
 ];
 
@@ -156,6 +166,11 @@ export function isOwnFault(error: unknown): boolean {
 	const code = postgresCodeOf(error);
 	// Classes 22 and 23 are data and constraints, 54 is limits of size.
 	return code === undefined || /^(22|23|54)/.test(code);
+}
+
+/** Whether the connection is as good as before: only its statement failed, and not because this is a standby. */
+export function isStatementFailure(error: unknown): boolean {
+	return error instanceof DatabaseError && error.severity === 'ERROR' && error.code !== '25006';
 }
 
 /** PostgreSQL's code of an error (SQLSTATE); undefined for any other error. */

@@ -1,5 +1,4 @@
 import {
-	DatabaseError,
 	escapeIdentifier,
 	Pool,
 	type PoolClient,
@@ -8,6 +7,7 @@ import {
 	types,
 } from 'pg';
 
+import { isStatementFailure } from '../errors';
 import { clientConfig, describeServer, type PostgresOptions, schemaOf } from './options';
 
 /** SQL under a name of its own, which a connection prepares once; parameters are `$1`, `$2`, … */
@@ -121,8 +121,7 @@ export class PostgresPool implements Queries {
 			client.release();
 			return result;
 		} catch (error) {
-			// After an error of a statement a connection is as good as before; after any other nobody knows.
-			client.release(!(error instanceof DatabaseError && error.severity === 'ERROR'));
+			client.release(!isStatementFailure(error));
 			throw error;
 		}
 	}

@@ -128,6 +128,7 @@ describe('errors of PostgreSQL', () => {
 		['28P01', "can't be reached: the password or the user is wrong. Correct user and password"],
 		['53300', "can't be reached: the server has no free connection. Raise max_connections"],
 		['53100', "failed: the server's disk is full. Free some disk space on the server."],
+		['42883', 'failed: what it says. Restart n8n to create the missing functions'],
 		['57P03', "can't be reached: the server is starting up or shutting down."],
 		['ECONNRESET', "can't be reached: the connection was lost."],
 		['CERT_HAS_EXPIRED', 'failed: what it says.'],
@@ -144,6 +145,13 @@ describe('errors of PostgreSQL', () => {
 	])('%s', (message) => {
 		const error = explainPostgres('outbox', 'db:5432/n8n', new Error(message));
 		expect(error.message).toContain(`can't be reached: ${message}. Give the certificate of`);
+	});
+
+	it('says what to do about PgBouncer', () => {
+		const error = new Error('unsupported startup parameter: statement_timeout');
+		expect(explainPostgres('outbox', 'db:5432/n8n', error).message).toContain(
+			"can't be reached: PgBouncer is in between and rejects settings. Say so in the options",
+		);
 	});
 
 	it('tells the reason of each address where a host has several', () => {

@@ -36,7 +36,16 @@ const claim: fc.Arbitrary<Operation> = fc
 	.map(({ name, content, delivery, signature, rule: sameContent, former: earlier }) => ({
 		kind: 'claim',
 		event: {
-			...request(name, content, delivery, { sameContent, former: earlier }),
+			// Where events are told by their numbers, each delivery has one.
+			...request(
+				name,
+				content,
+				sameContent?.withinMilliseconds === 0 ? delivery || '1' : delivery,
+				{
+					sameContent,
+					former: earlier,
+				},
+			),
 			...(signature !== undefined && signedBy(signature)),
 		},
 	}));

@@ -64,13 +64,24 @@ describe('the pool of connections to PostgreSQL', () => {
 		expect(rows).toEqual([{ number: 1 }]);
 	});
 
-	it('keeps a connection whose statement was wrong', async () => {
+	it.each([
+		['keeps a connection whose statement was wrong', ['SELECT 1 / 0'], true],
+		[
+			'leaves a server that has become a standby',
+			['SET TRANSACTION READ ONLY', 'CREATE TABLE others ()'],
+			false,
+		],
+	])('%s', async (_, texts, isKept) => {
 		const backend = { name: 'backend', text: 'SELECT pg_backend_pid() AS pid' };
 		const own = new PostgresPool({ server: database.url, poolSize: 1 });
 		own.retain();
-		const before = (await own.query(backend)).rows;
-		await expect(own.query({ name: 'wrong', text: 'SELECT 1 / 0' })).rejects.toThrow(/zero/);
-		expect((await own.query(backend)).rows).toEqual(before);
+		const [before] = (await own.query<{ pid: number }>(backend)).rows;
+		const failing = own.transaction(async (queries) => {
+			for (const text of texts) await queries.query({ name: '', text });
+		});
+		await expect(failing).rejects.toThrow();
+		const [after] = (await own.query<{ pid: number }>(backend)).rows;
+		expect(after?.pid === before?.pid).toBe(isKept);
 		await own.release();
 	});
 
