@@ -6,7 +6,7 @@ const LOOKING_SHARE = 0.05;
 /** However long a look has taken. */
 const LONGEST_PAUSE_MILLISECONDS = 60_000;
 /** What others tell of is looked at together. */
-const GATHERED_MILLISECONDS = 20;
+const GATHERED_MILLISECONDS = 5;
 
 /** Looks for due deliveries now and again and again, and sooner where it is told to. */
 export class DuePoll {
