@@ -1,5 +1,5 @@
 import { StoreError } from '../../../error';
-import type { Enqueued, EnqueuedDelivery, NewDelivery, NewEvent } from '../../../outbox/delivery';
+import type { Enqueued, EnqueuedDelivery, NewEvent } from '../../../outbox/delivery';
 import { deliveryId, eventId } from '../../../outbox/ids';
 import { wholeTime } from '../../../outbox/stored';
 import { again } from '../access/batches';
@@ -8,6 +8,14 @@ import type { OutboxChanges } from '../access/changes';
 import type { OutboxDatabase } from '../access/database';
 import { deliveriesOfEvents } from './deliveries';
 import type { OutboxCounts } from './counts';
+import {
+	type AddedDelivery,
+	answerOf,
+	type AskedDelivery,
+	type EarlierEvent,
+	type EnqueueRow,
+	foundAnswerOf,
+} from './enqueueAnswer';
 import type { HeldClaims } from './held';
 
 /** An event with its data as JSON. */
@@ -16,17 +24,8 @@ export interface EventToStore {
 	readonly data: string;
 }
 
-/** A delivery with the place of its event in the batch. */
-type AskedDelivery = NewDelivery & { readonly place: number };
-
-interface EnqueueRow {
-	readonly told: 'stored' | 'missing' | 'earlier' | 'added';
-	readonly place: number;
-	readonly number: number | null;
-	readonly given_token: number | null;
-	readonly said: string | null;
-}
-
+/** Of a claim that is made as its delivery is stored. */
+const FIRST_TOKEN = 1;
 /** Numbers of events that a process takes at a time. */
 const numbersPerBlock = 4096;
 /** Of events; the processor of this process and those of the server are busy at the same time then. */
@@ -63,63 +62,49 @@ export class OutboxEvents {
 			event.deliveries.map((delivery) => ({ ...delivery, place })),
 		);
 		const values = [numbers, ...eventColumns(events), ...deliveryColumns(asked)];
-		const rows = await certainly(
-			async () => await this.database.call<EnqueueRow>('enqueue', this.database.now(), ...values),
-			async () => await this.found(numbers, asked),
+		const answer = await certainly(
+			async () => answerOf(await this.send('enqueue', this.database.now(), ...values), asked),
+			async () => foundAnswerOf(await this.send('enqueued', numbers), asked),
 		);
 		void this.counts.wrote();
-		if (rows.some(({ told, given_token: token }) => told === 'added' && token === null)) {
+		if ([...answer.added.values()].some((added) => added.some(({ isClaimed }) => !isClaimed))) {
 			this.changes.notify();
 		}
-		const told = rowsByEvent(rows, asked);
 		const repeated = events.flatMap(({ event }, place) => {
-			const earlier = told[place]?.earlier;
-			return earlier && isSame(earlier, event) ? [earlier.number ?? 0] : [];
+			const earlier = answer.earlier.get(place);
+			return earlier && isSame(earlier, event) ? [earlier.number] : [];
 		});
 		const deliveries = await deliveriesOfEvents(this.database, repeated);
 		return events.map(({ event }, place): Enqueued | StoreError | typeof again => {
-			const { missing, earlier, isStored = false, added = [] } = told[place] ?? {};
-			if (missing) return new StoreError(`There is no subscription ${missing.said ?? ''}.`);
-			if (earlier) {
-				const number = earlier.number ?? 0;
-				const id = eventId(this.database.mark, number);
+			const [missing, earlier] = [answer.missing.get(place), answer.earlier.get(place)];
+			if (missing !== undefined) return new StoreError(`There is no subscription ${missing}.`);
+			if (earlier !== undefined) {
+				const id = eventId(this.database.mark, earlier.number);
 				if (!isSame(earlier, event)) return { kind: 'conflict', eventId: id };
-				return { kind: 'repeated', eventId: id, deliveries: deliveries.get(number) ?? [] };
+				return {
+					kind: 'repeated',
+					eventId: id,
+					deliveries: deliveries.get(earlier.number) ?? [],
+				};
 			}
 			// The earlier one with its key was forgotten just then.
-			if (!isStored) return again;
-			return this.stored(numbers[place] ?? 0, event, added);
+			if (!answer.stored.has(place)) return again;
+			return this.stored(numbers[place] ?? 0, event, answer.added.get(place) ?? []);
 		});
 	}
 
-	/** What was stored of events with these numbers; undefined: nothing. */
-	private async found(
-		numbers: readonly number[],
-		asked: readonly AskedDelivery[],
-	): Promise<EnqueueRow[] | undefined> {
-		const rows = await this.database.call<EnqueueRow>('enqueued', numbers);
-		if (rows.length === 0) return undefined;
-		const places = asked.map(({ place }, at) => ({ event: place + 1, at }));
-		return rows.map((row) => {
-			if (row.told !== 'added') return row;
-			const next = places.findIndex(({ event }) => event === row.place);
-			const at = places.splice(next, 1)[0]?.at ?? 0;
-			const isAsked = asked[at]?.claimUntil !== undefined;
-			return { ...row, place: at + 1, given_token: isAsked ? row.given_token : null };
-		});
+	private async send(name: 'enqueue' | 'enqueued', ...values: readonly unknown[]) {
+		return await this.database.call<EnqueueRow>(name, ...values);
 	}
 
-	private stored(number: number, event: NewEvent, added: readonly EnqueueRow[]): Enqueued {
-		const deliveries = added.map(({ number, given_token: token }, place): EnqueuedDelivery => {
-			const { subscriptionId = '', claimUntil = 0 } = event.deliveries[place] ?? {};
-			const id = deliveryId(number ?? 0);
-			if (token === null) return { id, subscriptionId };
-			this.claims.hold(
-				number ?? 0,
-				{ token, until: claimUntil, subscriptionId },
-				this.database.now(),
-			);
-			return { id, subscriptionId, token };
+	private stored(number: number, event: NewEvent, added: readonly AddedDelivery[]): Enqueued {
+		const now = this.database.now();
+		const deliveries = added.map(({ number, isClaimed }, place): EnqueuedDelivery => {
+			const { subscriptionId = '', claimUntil: until = 0 } = event.deliveries[place] ?? {};
+			const id = deliveryId(number);
+			if (!isClaimed) return { id, subscriptionId };
+			this.claims.hold(number, { token: FIRST_TOKEN, until, subscriptionId }, now);
+			return { id, subscriptionId, token: FIRST_TOKEN };
 		});
 		return { kind: 'stored', eventId: eventId(this.database.mark, number), deliveries };
 	}
@@ -168,32 +153,6 @@ function deliveryColumns(asked: readonly AskedDelivery[]) {
 	];
 }
 
-interface ToldOfEvent {
-	missing?: EnqueueRow;
-	earlier?: EnqueueRow;
-	isStored?: boolean;
-	/** In the order asked for. */
-	readonly added: EnqueueRow[];
-}
-
-function rowsByEvent(
-	rows: readonly EnqueueRow[],
-	asked: readonly AskedDelivery[],
-): Record<number, ToldOfEvent> {
-	const told: Record<number, ToldOfEvent> = {};
-	const of = (place: number) => (told[place] ??= { added: [] });
-	const added = rows.filter((row) => row.told === 'added');
-	added.sort((one, other) => one.place - other.place);
-	for (const row of added) of(asked[row.place - 1]?.place ?? -1).added.push(row);
-	for (const row of rows) {
-		const event = of(row.place - 1);
-		if (row.told === 'missing') event.missing ??= row;
-		else if (row.told === 'earlier') event.earlier = row;
-		else if (row.told === 'stored') event.isStored = true;
-	}
-	return told;
-}
-
-function isSame({ said }: EnqueueRow, { fingerprint }: NewEvent): boolean {
-	return said === (fingerprint ?? null);
+function isSame({ fingerprint: before }: EarlierEvent, { fingerprint }: NewEvent): boolean {
+	return before === (fingerprint ?? null);
 }

@@ -28,10 +28,9 @@ const claim = `
 			FROM due WHERE q.number = due.number
 			RETURNING due.place, q.number, q.token, due.due_at
 		)
-		SELECT array_agg(t.place ORDER BY t.place, t.due_at, t.number),
-			array_agg(t.number ORDER BY t.place, t.due_at, t.number),
-			array_agg(t.token ORDER BY t.place, t.due_at, t.number)
-			INTO taken_places, taken_numbers, taken_tokens FROM taken t;
+		SELECT array_agg(t.place), array_agg(t.number), array_agg(t.token)
+			INTO taken_places, taken_numbers, taken_tokens
+			FROM (SELECT * FROM taken ORDER BY place, due_at, number) t;
 		-- What was written until the locks were there.
 		RETURN QUERY
 		SELECT t.place, d.number, t.token, e.number, e.type, e.occurred_at, b.data, e.account, d.attempts, d.first_at,

@@ -35,19 +35,30 @@ const addDeliveries = `
 		SELECT place, number, CASE WHEN NOT blocked AND until IS NOT NULL THEN 1 END FROM decided;
 	END $$;`;
 
+/** Inserts the events that ask for no subscription that there is not. */
+const insertEvents = `INSERT INTO events
+	(number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at)
+	SELECT number, type, time, account, ${shortKey('key')}, fingerprint, size = 0, at
+	FROM unnest(new_numbers, new_types, new_times, new_accounts, new_keys, new_fingerprints, new_sizes)
+		WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, size, place)
+	WHERE NOT EXISTS (SELECT FROM unnest(asked_of, found) AS a (event, subscription)
+		WHERE a.event = e.place AND a.subscription IS NULL)`;
+
 /**
- * Stores events with their deliveries. Rows: `stored` and `missing` events (by their places), the latter with a subscription
- * that there is not; `earlier` what was stored under an event's idempotency key before; `added` deliveries (by their places).
+ * Stores events with their deliveries. Rows: `missing`, an event (by its place) with a subscription that there is not;
+ * `earlier`, what was stored under an event's idempotency key before; `stored`, the places of those that are stored now;
+ * `added`, the places and numbers of the deliveries, with `:1` those that are claimed. Lists, as rows cost more.
  */
 const enqueue = `
 	CREATE FUNCTION $schema.enqueue(at bigint, new_numbers bigint[], new_types text[], new_times text[],
 		new_bodies text[], new_accounts text[], new_keys text[], new_fingerprints text[], new_sizes integer[],
 		asked_of integer[], asked_ids text[], asked_keys text[], asked_untils bigint[], asked_onces boolean[])
-		RETURNS TABLE (told text, place bigint, number bigint, given_token integer, said text) ${inSchema} AS $$
+		RETURNS TABLE (told text, place bigint, number bigint, said text) ${inSchema} AS $$
 	#variable_conflict use_column
 	DECLARE
 		found bigint[];
 		accepted bigint[];
+		has_keys boolean := array_length(array_remove(new_keys, NULL), 1) > 0;
 	BEGIN
 		-- Nobody is removed between here and the end: see remove_subscription.
 		${lock('SHARED', 'removal')};
@@ -59,69 +70,69 @@ const enqueue = `
 		SELECT array_agg(s.number ORDER BY a.place) INTO found
 			FROM unnest(asked_ids) WITH ORDINALITY AS a (id, place)
 			LEFT JOIN subscriptions s ON s.id = a.id AND s.removed_at IS NULL;
-		RETURN QUERY SELECT 'missing', a.event::bigint, NULL::bigint, NULL::integer, a.id
+		RETURN QUERY SELECT 'missing', a.event::bigint, NULL::bigint, a.id
 			FROM unnest(asked_of, asked_ids, found) AS a (event, id, subscription) WHERE a.subscription IS NULL;
-		WITH events_asked AS (
-			SELECT * FROM unnest(new_numbers, new_types, new_times, new_accounts, new_keys, new_fingerprints, new_sizes)
-				WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, size, place)
-		), added AS (
-			INSERT INTO events (number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at)
-			SELECT number, type, time, account, ${shortKey('key')}, fingerprint, size = 0, at FROM events_asked e
-			WHERE NOT EXISTS (SELECT FROM unnest(asked_of, found) AS a (event, subscription)
-				WHERE a.event = e.place AND a.subscription IS NULL)
-			-- In one order, so that two transactions never wait for each other.
-			ORDER BY key
-			ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-			RETURNING number
-		), stored AS (
-			INSERT INTO bodies (event, data)
-			SELECT e.number, e.data FROM unnest(new_numbers, new_bodies) AS e (number, data) JOIN added USING (number)
-		)
-		SELECT array_agg(number) INTO accepted FROM added;
-		RETURN QUERY SELECT 'stored', e.place, e.number, NULL::integer, NULL::text
-			FROM unnest(new_numbers) WITH ORDINALITY AS e (number, place) WHERE e.number = ANY (accepted);
+		IF has_keys THEN
+			WITH added AS (
+				${insertEvents}
+				-- In one order, so that two transactions never wait for each other.
+				ORDER BY key
+				ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+				RETURNING number
+			)
+			SELECT array_agg(number) INTO accepted FROM added;
+		ELSE
+			-- Conflicts that can't be cost nothing then.
+			WITH added AS (${insertEvents} RETURNING number)
+			SELECT array_agg(number) INTO accepted FROM added;
+		END IF;
+		INSERT INTO bodies (event, data) SELECT e.number, e.data FROM unnest(new_numbers, new_bodies) AS e (number, data)
+			JOIN unnest(accepted) AS n (number) ON n.number = e.number;
+		RETURN QUERY SELECT 'stored', NULL::bigint, NULL::bigint, string_agg(e.place::text, ',')
+			FROM unnest(new_numbers) WITH ORDINALITY AS e (number, place)
+			JOIN unnest(accepted) AS n (number) ON n.number = e.number;
 		RETURN QUERY
-		WITH asked AS MATERIALIZED (
-			SELECT a.*, e.number AS event_number, e.type
-			FROM unnest(asked_of, found, asked_keys, asked_untils, asked_onces)
-				WITH ORDINALITY AS a (event, subscription, order_key, until, once, place)
-			JOIN unnest(new_numbers, new_types) WITH ORDINALITY AS e (number, type, place) ON e.place = a.event
-			JOIN unnest(accepted) AS n (number) ON n.number = e.number
-			ORDER BY a.place
-		), lists AS (
-			SELECT array_agg(place ORDER BY place) AS places, array_agg(event_number ORDER BY place) AS events,
-				array_agg(type ORDER BY place) AS types, array_agg(subscription ORDER BY place) AS subscriptions,
-				array_agg(order_key ORDER BY place) AS keys, array_agg(until ORDER BY place) AS untils,
-				array_agg(once ORDER BY place) AS onces, array_agg(NULL::bigint) AS sources
-			FROM asked
+		WITH lists AS (
+			SELECT array_agg(place) AS places, array_agg(event) AS events, array_agg(type) AS types,
+				array_agg(subscription) AS subscriptions, array_agg(order_key) AS keys, array_agg(until) AS untils,
+				array_agg(once) AS onces, array_agg(NULL::bigint) AS sources
+			FROM (
+				SELECT a.place, e.number AS event, e.type, a.subscription, a.order_key, a.until, a.once
+				FROM unnest(asked_of, found, asked_keys, asked_untils, asked_onces)
+					WITH ORDINALITY AS a (event, subscription, order_key, until, once, place)
+				JOIN unnest(new_numbers, new_types) WITH ORDINALITY AS e (number, type, place) ON e.place = a.event
+				JOIN unnest(accepted) AS n (number) ON n.number = e.number
+				ORDER BY a.place
+			) asked
 		)
-		SELECT 'added', l.places[d.asked], d.added, d.given_token, NULL::text
+		SELECT 'added', NULL::bigint, NULL::bigint,
+			string_agg(l.places[d.asked] || ':' || d.added || CASE WHEN d.given_token = 1 THEN ':1' ELSE '' END, ',')
 		FROM lists l CROSS JOIN LATERAL add_deliveries(at, l.events, l.types, l.subscriptions, l.keys, l.untils,
 			l.onces, l.sources) d;
-		IF array_length(array_remove(new_keys, NULL), 1) > 0 THEN
-			RETURN QUERY SELECT 'earlier', k.place, e.number, NULL::integer, e.fingerprint
+		IF has_keys THEN
+			RETURN QUERY SELECT 'earlier', k.place, e.number, e.fingerprint
 				FROM unnest(new_numbers, new_keys) WITH ORDINALITY AS k (number, key, place)
 				JOIN events e ON e.idempotency_key = ${shortKey('k.key')} AND e.number <> k.number;
 		END IF;
 	END $$;`;
 
 /**
- * What \`enqueue\` stored of events with these numbers, whose answer was lost; \`added\` rows tell their events' places. A token is
- * told where it is certain to be that call's own.
+ * What `enqueue` stored of events with these numbers, whose answer was lost: as it answers, but with the events' places of the
+ * deliveries. One is called claimed where that is certain to be that call's own claim.
  */
 const enqueued = `
 	CREATE FUNCTION $schema.enqueued(numbers bigint[])
-		RETURNS TABLE (told text, place bigint, number bigint, given_token integer, said text) ${inSchema} AS $$
+		RETURNS TABLE (told text, place bigint, number bigint, said text) ${inSchema} AS $$
 	#variable_conflict use_column
 	BEGIN
 		-- That call may still be under way.
 		${lock('EXCLUSIVE', 'removal')};
-		RETURN QUERY SELECT 'stored', n.place, e.number, NULL::integer, NULL::text
+		RETURN QUERY SELECT 'stored', NULL::bigint, NULL::bigint, string_agg(n.place::text, ',')
 			FROM unnest(numbers) WITH ORDINALITY AS n (number, place) JOIN events e ON e.number = n.number;
-		RETURN QUERY SELECT 'added', n.place, d.number,
-			CASE WHEN q.claimed AND q.token = 1 AND q.order_key IS NULL THEN q.token END, NULL::text
+		RETURN QUERY SELECT 'added', NULL::bigint, NULL::bigint, string_agg(n.place || ':' || d.number ||
+				CASE WHEN q.claimed AND q.token = 1 AND q.order_key IS NULL THEN ':1' ELSE '' END, ',' ORDER BY d.number)
 			FROM unnest(numbers) WITH ORDINALITY AS n (number, place) JOIN deliveries d ON d.event = n.number
-			LEFT JOIN queue q ON q.number = d.number WHERE d.replay_of IS NULL ORDER BY d.number;
+			LEFT JOIN queue q ON q.number = d.number WHERE d.replay_of IS NULL;
 	END $$;`;
 
 /** Makes new deliveries of those that have ended, oldest first; answers their numbers. */

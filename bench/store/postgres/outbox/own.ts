@@ -1,0 +1,71 @@
+import type { Outbox } from '../../../../lib/store/outbox';
+import type { ClaimedDelivery } from '../../../../lib/store/outbox/delivery';
+import { openPostgresOutbox } from '../../../../lib/store/postgres/outbox/open';
+import { ATTEMPT, BODY, deliveredRules, IN_FLIGHT, rateOf } from './work';
+
+const LEASE_MILLISECONDS = 60_000;
+/** What one of them claims at a time. */
+const CLAIM = IN_FLIGHT / 10;
+const SUBSCRIPTIONS = Array.from({ length: 10 }, (_, number) => `sub_${number}`);
+
+/** The outbox, asked as a dispatcher asks it: one event, one delivery at a time, many at once. */
+export class OwnOutbox {
+	private constructor(private readonly outbox: Outbox<'delivered', never>) {}
+
+	static async open(server: string, schema: string): Promise<OwnOutbox> {
+		const outbox = await openPostgresOutbox({ server, schema }, deliveredRules);
+		const known = new Set((await outbox.subscriptions()).map(({ id }) => id));
+		for (const id of SUBSCRIPTIONS) {
+			if (known.has(id)) continue;
+			await outbox.addSubscription({ id, kind: 'subscription', enabled: true, settings: {} });
+		}
+		return new OwnOutbox(outbox);
+	}
+
+	/** Events stored in a second. */
+	async store(events: number): Promise<number> {
+		return await rateOf(events, IN_FLIGHT, async (turn) => void (await this.enqueue(turn, false)));
+	}
+
+	/** Deliveries claimed and settled in a second. */
+	async claimAndSettle(deliveries: number): Promise<number> {
+		const batches = deliveries / CLAIM;
+		const rate = await rateOf(batches, SUBSCRIPTIONS.length, async (turn) => {
+			const id = SUBSCRIPTIONS[turn % SUBSCRIPTIONS.length] ?? '';
+			const claimed = await this.outbox.claim(id, CLAIM, Date.now() + LEASE_MILLISECONDS);
+			if (claimed.deliveries.length < CLAIM) throw new Error('Too little is due');
+			await Promise.all(claimed.deliveries.map(async (claim) => await this.settle(claim)));
+		});
+		return rate * CLAIM;
+	}
+
+	/** Events stored, attempted at once and settled in a second. */
+	async deliver(events: number): Promise<number> {
+		return await rateOf(events, IN_FLIGHT, async (turn) => {
+			const { id = '', token = 0 } = (await this.enqueue(turn, true)) ?? {};
+			await this.settle({ id, token });
+		});
+	}
+
+	async close(): Promise<void> {
+		await this.outbox.close();
+	}
+
+	private async enqueue(turn: number, isClaimed: boolean) {
+		const subscriptionId = SUBSCRIPTIONS[turn % SUBSCRIPTIONS.length] ?? '';
+		const claimUntil = isClaimed ? Date.now() + LEASE_MILLISECONDS : undefined;
+		const stored = await this.outbox.enqueue({
+			type: 'call.completed',
+			occurredAt: '2026-11-21T00:00:00.000Z',
+			data: BODY,
+			deliveries: [{ subscriptionId, claimUntil }],
+		});
+		if (stored.kind !== 'stored') throw new Error(stored.kind);
+		return stored.deliveries[0];
+	}
+
+	private async settle(claim: Pick<ClaimedDelivery, 'id' | 'token'>): Promise<void> {
+		const settled = await this.outbox.settle(claim, ATTEMPT, 'delivered');
+		if (settled.kind !== 'settled') throw new Error(settled.kind);
+	}
+}
