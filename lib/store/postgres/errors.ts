@@ -21,7 +21,7 @@ const unreachable = (reason: string, advice: string): Explanation => ({
 });
 
 const down = 'Check that PostgreSQL runs and that host, port and firewall let n8n reach it.';
-const soon = "It is retried automatically; check the server's log if this continues.";
+const soon = "n8n connects again automatically; check the server's log if this continues.";
 const certificate =
 	'Give the certificate of the authority that signed it (sslrootcert), or check the host name in the URL.';
 
