@@ -21,6 +21,7 @@ DECLARE
 	base bigint;
 	known bigint[];
 	locks bytea[];
+	answered int;
 	done bigint[];
 	numbers bigint[];
 	rest bigint[];
@@ -60,6 +61,7 @@ BEGIN
 	RETURN QUERY SELECT o.n, 'duplicate', NULL::bigint, NULL
 		FROM unnest(kinds, signatures) WITH ORDINALITY o (kind, signature, n)
 		WHERE o.n = ANY (known) AND o.signature IS NULL;
+	GET DIAGNOSTICS answered = ROW_COUNT;
 
 	-- Most are alone in their batch under a key that nothing is known of: those are done all at once.
 	WITH unknown AS (
@@ -88,10 +90,11 @@ BEGIN
 		INSERT INTO ${schema}.remembered (key, fingerprint, id, expires)
 			SELECT d.key, d.print, base + d.n, d.expires FROM dropped d WHERE d.kind = 'commit'
 			ON CONFLICT (key) DO NOTHING
-			RETURNING remembered.key
+			RETURNING id
 	)
-	SELECT array_agg(d.n), array_agg(d.n) FILTER (WHERE d.kind = 'commit' AND a.key IS NULL)
-		INTO numbers, rest FROM dropped d LEFT JOIN added a ON a.key = d.key;
+	SELECT ARRAY(SELECT d.n FROM dropped d),
+			ARRAY(SELECT d.n FROM dropped d WHERE d.kind = 'commit' EXCEPT SELECT a.id - base FROM added a)
+		INTO numbers, rest;
 	PERFORM ${schema}.remember_1(keys[r.n], prints[r.n], tokens[r.n], base + r.n, expiries[r.n], moment)
 		FROM unnest(rest) r (n);
 	RETURN QUERY SELECT r.n, 'settled', NULL::bigint, NULL FROM unnest(numbers) r (n);
@@ -101,7 +104,8 @@ BEGIN
 	FOR op IN SELECT * FROM
 		unnest(kinds, keys, prints, signatures, aparts, tokens, untils, expiries, withins, horizons)
 		WITH ORDINALITY o (kind, key, print, signature, apart, token, until, expires, within, horizon, n)
-		WHERE o.n <> ALL (done) AND (o.n <> ALL (known) OR o.signature IS NOT NULL)
+		WHERE answered + cardinality(done) < cardinality(kinds)
+			AND o.n <> ALL (done) AND (o.n <> ALL (known) OR o.signature IS NOT NULL)
 	LOOP
 		n := op.n;
 		signed_print := substr(op.print, 9) || '\\x0000000000000000';
