@@ -29,7 +29,7 @@ export class WebhookSenderApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				"Encrypts the stored secrets of subscriptions; if empty, a key file next to the outbox is used. After a change, secrets stored before can't be decrypted.",
+				"Encrypts the stored secrets of subscriptions; if empty, a key file next to the outbox is used, or in PostgreSQL the key of all n8n processes. After a change, secrets stored before can't be decrypted.",
 		},
 		{
 			displayName: 'Allowed Private Networks',

@@ -68,6 +68,12 @@ export class GrowingKeyring implements Keyring {
 		return (this.keyrings.get(id) ?? this.ofStore).unseal(sealed, purpose);
 	};
 
+	/** Whether this process has the key of a sealed text. */
+	canUnseal(sealed: string): boolean {
+		const [, id = ''] = sealed.split('.');
+		return this.keyrings.has(id);
+	}
+
 	/** What a passphrase sealed stays with it. */
 	readonly isOutdated = (sealed: string): boolean => this.ofStore.isOutdated(sealed);
 

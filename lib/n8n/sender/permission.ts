@@ -1,6 +1,4 @@
 import { INTERNET, type ClearRoute, type Permission } from '../../delivery/subscription/permission';
-import { Route } from '../../delivery/subscription/settings';
-import type { JsonObject } from '../../webhook/http/message';
 import { isOwnWebhook } from '../ownWebhook';
 
 /** Asks a credential what it allows now. */
@@ -53,11 +51,10 @@ export class SenderPermissions {
 	};
 
 	/**
-	 * Whether this process can tell where a subscription with these settings may be sent to: where it has no credential,
-	 * where its credential was seen here, or where a published trigger has one. Others leave it to a process that can.
+	 * Whether this process can tell where subscriptions saved with this credential may be sent to: where it is none, where
+	 * it was seen here, or where a published trigger has one.
 	 */
-	mayDispatch({ route }: JsonObject): boolean {
-		const credential = Route.safeParse(route).data?.credential;
+	canTell(credential: string | undefined): boolean {
 		return credential === undefined || this.known.has(credential) || this.own() !== undefined;
 	}
 

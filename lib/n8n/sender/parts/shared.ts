@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import type { Sender } from '../../../delivery/sender';
 import type { Processes } from '../../../store/processes';
 import { errorSentence } from '../../../text/error';
+import type { JsonObject } from '../../../webhook/http/message';
 import type { Preset } from '../../../webhook/presets';
 import type { ProcessType } from '../../store/choice';
 import { ENCRYPTION_KEY, type PostgresSettings } from '../../store/settings';
 import { GrowingKeyring } from '../keyring';
 import { permissions } from '../permission';
 import { foreignKey, sharedKeys } from '../sharedKeys';
+import { needsOf } from './needs';
 import type { Log, SenderParts } from './parts';
 
 const REPORTED_EVERY_MILLISECONDS = 30_000;
@@ -55,12 +57,18 @@ async function partsOf(
 ): Promise<SenderParts> {
 	const { openSharedOutbox } = await import('../../../delivery/openSharedOutbox');
 	await membership.checkKey();
+	const keyring = new GrowingKeyring(membership.keys, randomBytes);
+	const canSend = (settings: JsonObject) => {
+		const { credential, sealed } = needsOf(settings);
+		return permissions.canTell(credential) && sealed.every((one) => keyring.canUnseal(one));
+	};
 	return {
 		outbox: await openSharedOutbox(presets, options),
-		keyring: new GrowingKeyring(membership.keys, randomBytes),
+		keyring,
 		// Webhook processors only receive.
 		dispatches: membership.type !== 'webhook',
-		mayDispatch: ({ settings: stored }) => permissions.mayDispatch(stored) || membership.leaves(),
+		// Others are left to a process that can.
+		mayDispatch: (subscription) => canSend(subscription.settings) || membership.leaves(),
 		started: (sender) => membership.begin(sender),
 		keeps: (isKept) => membership.keeps(isKept),
 		isKeptElsewhere: async () => await membership.isKeptElsewhere(),

@@ -106,3 +106,15 @@ test("n8n's own key can be changed, its former one following a new key", async (
 	await stopAll();
 	await deliver(await startWith(`${NEW}`, 'new of n8n'));
 });
+
+test('what a passphrase sealed is left to a process that has it', async () => {
+	const [leader, worker] = [await startWith(undefined), await startWith(undefined)];
+	leader.usesCredential(true);
+	const sealing = await worker.sealingWith('correct horse battery staple');
+	const input = { url: endpoint.url, route: LOOPBACK_ROUTE };
+	const created = await sealing.createSubscription(input);
+	if (!created.ok) throw new Error(created.problem);
+	const event = { type: 'test.event', data: {} };
+	const sent = await (await leader.sender()).send(event, { waitSeconds: 45 });
+	expect(sent).toMatchObject({ ok: true, value: { deliveries: [{ status: 'delivered' }] } });
+});

@@ -12,6 +12,8 @@ export interface Started {
 /** A process of n8n with this package, as far as its sender reaches. */
 export interface N8nProcess {
 	readonly sender: () => Promise<Sender>;
+	/** The sender as a node with this passphrase has it. */
+	readonly sealingWith: (passphrase: string) => Promise<Sender>;
 	/** A node with the credential that reaches this machine runs here; `keeps`: it is that of a published trigger. */
 	readonly usesCredential: (keeps?: boolean) => void;
 	readonly keepDispatcher: () => () => void;
@@ -44,7 +46,7 @@ export async function startN8n({ url, command = 'start', env = {} }: Started): P
 	const log: string[] = [];
 	const note = (line: string) => void log.push(line);
 	const logger: Logger = { debug: note, info: note, warn: note, error: note };
-	const open = async () => {
+	const open = async (passphrase?: string) => {
 		const before = { env: process.env, argv: process.argv };
 		process.env = {
 			...before.env,
@@ -55,7 +57,7 @@ export async function startN8n({ url, command = 'start', env = {} }: Started): P
 		};
 		process.argv = ['node', 'n8n', command];
 		try {
-			return await senderFor({ logger }, undefined, platforms);
+			return await senderFor({ logger }, passphrase, platforms);
 		} finally {
 			process.env = before.env;
 			process.argv = before.argv;
@@ -66,6 +68,7 @@ export async function startN8n({ url, command = 'start', env = {} }: Started): P
 	await opening.catch(() => undefined);
 	const started: N8nProcess = {
 		sender: async () => await opening,
+		sealingWith: open,
 		usesCredential: (keeps = false) => {
 			permissions.seen(
 				LOOPBACK_ROUTE.credential,
