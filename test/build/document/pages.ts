@@ -52,7 +52,7 @@ export async function pagesOf(described: Described): Promise<Map<string, Page>> 
 		['docs/development.md', { tables: { layers } }],
 		['docs/workflows.md', { tables: { 'first-steps': firstStepsTable() } }],
 		['docs/performance.md', { tables: { performance } }],
-		['docs/operations.md', { tables: { settings: settingsTable() } }],
+		['docs/queue-mode.md', { tables: { settings: settingsTable() } }],
 		['docs/record.md', { tables: { record: recordTable(filledIn(root)) } }],
 		['docs/credentials.md', { tables: { credentials: credentialsReference(credentials) } }],
 		[
