@@ -72,7 +72,8 @@ export interface WaitingQueue {
 
 /**
  * Keeps events, deliveries, attempts and subscriptions. A promise that resolves means: on the disk. One that rejects
- * means that nothing was written, with a StoreError that says what to do and the engine's error as `cause`. It is opened
+ * means that nothing was written, with a StoreError that says what to do and the engine's error as `cause`; where a
+ * server's answer was lost, it is asked what was written for as long as 10 s before that is not known. It is opened
  * with rules (`OutboxRules`), which say what findings and requests lead to.
  */
 export interface Outbox<Finding = unknown, Request = unknown> {
@@ -95,7 +96,7 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	enqueue(event: NewEvent): Promise<Enqueued>;
 	/**
 	 * Claims up to `limit` due deliveries of a subscription until `until`, those due first. An attempt that ends later
-	 * may be superseded. Claims of a process that died are due at once.
+	 * may be superseded. Claims of a process that died are due at once (SQLite) or when they end (PostgreSQL).
 	 */
 	claim(subscriptionId: string, limit: number, until: number): Promise<ClaimedBatch>;
 	/** Writes an attempt, and what the rules say follows from it. */
@@ -117,7 +118,7 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	 * Leases queues to this outbox until `until`: those that nobody holds are taken, those it holds are renewed. Answers
 	 * which of them it holds then; others are held by another outbox, given back until a later time, or of no subscription.
 	 * A lease bounds nobody by itself: who claims without one is not hindered. It ends with `until`, with
-	 * `releaseQueues` or with `close`; that of a process that died, a second after that is known.
+	 * `releaseQueues` or with `close`; that of a process that died, a second after that is known (SQLite only).
 	 */
 	leaseQueues(subscriptionIds: readonly string[], until: number): Promise<readonly string[]>;
 	/** Gives leases back, which may be taken anew from `from` on, not before; those that others hold stay as they are. */

@@ -5,7 +5,10 @@ import { explainPostgres, isConflict, isOwnFault } from '../../errors';
 import { type BatchWriter, Batches } from './batches';
 import { readRow, storedValue } from './text';
 
-/** Runs SQL under a name, in which `$schema` stands for the schema; without a name it is planned anew each time. */
+/**
+ * Runs SQL under a name, in which `$schema` stands for the schema. Without a name it is planned anew each time, as it must be
+ * where it reads tables that may grow: a plan that is kept may be one for an empty table.
+ */
 export type Run = <Row extends object>(
 	name: string,
 	text: string,

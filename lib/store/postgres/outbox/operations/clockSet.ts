@@ -44,13 +44,9 @@ export async function clockSet(
  * written long ago, the time since then was no time of trying.
  */
 export async function straighten(database: OutboxDatabase): Promise<void> {
-	const [row] = await database.run<{ newest: number }>(
-		'newest_time',
-		`SELECT greatest(coalesce((SELECT at FROM $schema.journal ORDER BY number DESC LIMIT 1), 0),
-			coalesce((SELECT created_at FROM $schema.deliveries ORDER BY number DESC LIMIT 1), 0)) AS newest`,
-	);
+	const [row] = await database.call<{ newest_time: number }>('newest_time');
 	const now = database.now();
-	const newest = row?.newest ?? 0;
+	const newest = row?.newest_time ?? 0;
 	if (newest > now + LEAST_SET_MILLISECONDS) {
 		await clockSet(database, { milliseconds: now - newest });
 	} else if (newest > 0 && now - newest > NOT_RUNNING_MILLISECONDS) {

@@ -71,7 +71,7 @@ export async function eventNamed(
 	id: string,
 ): Promise<ClaimedDelivery['event'] | undefined> {
 	const [row] = await database.run<EventRow>(
-		'event',
+		'',
 		`SELECT type, occurred_at AS "occurredAt", data, account FROM $schema.events e
 			JOIN $schema.bodies b ON b.event = e.number WHERE e.number = $1`,
 		[eventNumber(database.mark, id) ?? 0],
@@ -85,7 +85,7 @@ export async function deliveriesNumbered(
 	numbers: readonly number[],
 ): Promise<StoredDelivery[]> {
 	const rows = await database.run<DeliveryRow>(
-		'deliveries_numbered',
+		'',
 		`${selectDeliveries} WHERE d.number = ANY ($1) ORDER BY d.number`,
 		[numbers],
 	);
@@ -100,7 +100,7 @@ export async function deliveriesOfEvents(
 	const found = new Map<number, StoredDelivery[]>(events.map((event) => [event, []]));
 	if (events.length === 0) return found;
 	const rows = await database.run<DeliveryRow>(
-		'deliveries_of_events',
+		'',
 		`${selectDeliveries} WHERE d.event = ANY ($1) AND d.replay_of IS NULL ORDER BY d.number`,
 		[events],
 	);

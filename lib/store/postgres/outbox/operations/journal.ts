@@ -44,7 +44,7 @@ export class OutboxJournal {
 	/** See Outbox.attempts. */
 	async attempts(id: string): Promise<AttemptEntry[]> {
 		const rows = await this.database.run<EntryRow>(
-			'attempts',
+			'',
 			`${selectEntries} WHERE j.delivery = $1 ORDER BY j.number`,
 			[deliveryNumber(id) ?? 0],
 		);
@@ -86,7 +86,7 @@ export class OutboxJournal {
 		if (last <= acknowledged) return [];
 		const end = await this.endFor(last);
 		const rows = await this.database.run<EntryRow>(
-			'entries_after',
+			'',
 			`${selectEntries} WHERE j.number > $1 AND j.number <= $2 ORDER BY j.number LIMIT $3`,
 			[acknowledged, end, limit],
 		);

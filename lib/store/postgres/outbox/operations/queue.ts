@@ -74,13 +74,7 @@ export class OutboxQueue {
 		for (;;) {
 			const { numbers, tokens } = this.claims.take(1000);
 			if (numbers.length === 0) return;
-			await this.database.run(
-				'void_claims',
-				`UPDATE $schema.queue q SET due_at = $3, claimed = false
-					FROM unnest($1::bigint[], $2::integer[]) AS n (number, token)
-					WHERE q.number = n.number AND q.token = n.token AND q.claimed AND q.due_at > $3`,
-				[numbers, tokens, this.database.now()],
-			);
+			await this.database.call('void_claims', this.database.now(), numbers, tokens);
 		}
 	}
 

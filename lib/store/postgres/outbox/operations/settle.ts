@@ -107,7 +107,7 @@ export class OutboxAttempts<Finding> {
 				[subscription],
 			);
 			const rows = await run(
-				'is_written',
+				'',
 				'SELECT FROM $schema.journal WHERE delivery = $1 AND attempt = $2',
 				[delivery, attempt],
 			);

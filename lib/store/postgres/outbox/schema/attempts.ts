@@ -153,6 +153,15 @@ const giveBack = `
 		RETURNING q.number;
 	END $$;`;
 
+/** Makes claims due at once that have not ended. */
+const voidClaims = `
+	CREATE FUNCTION $schema.void_claims(at bigint, claimed_numbers bigint[], tokens integer[]) RETURNS void ${inSchema} AS $$
+	#variable_conflict use_column
+	BEGIN
+		UPDATE queue q SET due_at = at, claimed = false FROM unnest(claimed_numbers, tokens) AS c (number, token)
+			WHERE q.number = c.number AND q.token = c.token AND q.claimed AND q.due_at > at;
+	END $$;`;
+
 /** Makes what waits for its next attempt due now, the earliest first; answers how many. */
 const makeDueNow = `
 	CREATE FUNCTION $schema.make_due_now(at bigint, asked_id text, most bigint) RETURNS bigint ${inSchema} AS $$
@@ -172,4 +181,4 @@ const makeDueNow = `
 
 /** What claims deliveries and writes their attempts. */
 export const attempts =
-	claim + holdSubscriptions + holdClaims + unblock + settle + giveBack + makeDueNow;
+	claim + holdSubscriptions + holdClaims + unblock + settle + giveBack + voidClaims + makeDueNow;

@@ -53,6 +53,14 @@ const cancelOf = `
 			LIMIT most)));
 	END $$;`;
 
+/** When something was written last. */
+const newestTime = `
+	CREATE FUNCTION $schema.newest_time() RETURNS bigint ${inSchema} AS $$
+	BEGIN
+		RETURN greatest(coalesce((SELECT j.at FROM journal j ORDER BY j.number DESC LIMIT 1), 0),
+			coalesce((SELECT d.created_at FROM deliveries d ORDER BY d.number DESC LIMIT 1), 0));
+	END $$;`;
+
 /** The last number that was given to an entry. */
 const journalLast = `
 	CREATE FUNCTION $schema.journal_last() RETURNS bigint LANGUAGE plpgsql SET search_path = $schema, pg_temp AS $$
@@ -84,4 +92,5 @@ const notice = `
 	END $$;`;
 
 /** What users change. */
-export const changes = cancel + removeSubscription + cancelOf + notice + journalLast + journalEnd;
+export const changes =
+	cancel + removeSubscription + cancelOf + notice + newestTime + journalLast + journalEnd;

@@ -1,0 +1,78 @@
+import {
+	attemptAt,
+	judging,
+	newEvent,
+	second,
+	stored,
+	type TestOutbox,
+} from '../../outbox/model/world';
+import { createDatabase, type TestDatabase } from '../database';
+import { PostgresOutboxData } from './data';
+
+/** Tables that grow with what was ever sent, or waits. */
+const LARGE = ['bodies', 'deliveries', 'events', 'journal', 'queue'];
+
+describe('what runs for each delivery', () => {
+	let database: TestDatabase;
+	let data: PostgresOutboxData;
+
+	beforeAll(async () => {
+		database = await createDatabase();
+	});
+	afterAll(async () => await database.remove());
+	beforeEach(() => {
+		data = new PostgresOutboxData(database, Date.now);
+	});
+	afterEach(async () => await data.destroy());
+
+	/** How often each large table was read from its beginning to its end; known once the connections have ended. */
+	const scans = async () => {
+		const rows = await data.query(`SELECT relname, seq_scan FROM pg_stat_user_tables
+			WHERE schemaname = '$schema' ORDER BY relname`);
+		return rows.filter(({ relname }) => LARGE.includes(String(relname)));
+	};
+
+	async function everything(outbox: TestOutbox, keys: string): Promise<void> {
+		const lease = () => Date.now() + 60 * second;
+		for (let turn = 0; turn < 12; turn += 1) {
+			const asked = { subscriptionId: 'sub_a', orderKey: turn % 2 === 0 ? 'k' : undefined };
+			const event = newEvent([asked, { ...asked, claimUntil: lease() }], {
+				idempotencyKey: `${keys} ${turn}`,
+			});
+			stored(await outbox.enqueue(event));
+			const claimed = await outbox.claim('sub_a', 3, lease());
+			for (const [place, claim] of claimed.deliveries.entries()) {
+				const outcome = (['delivered', 'retrying', 'failed'] as const)[place % 3] ?? 'failed';
+				await outbox.settle(claim, attemptAt(0), judging(outcome, Date.now()));
+			}
+			const again = await outbox.claim('sub_a', 1, lease());
+			for (const claim of again.deliveries) await outbox.giveBack(claim, Date.now());
+			await outbox.makeDueNow('sub_a', 5);
+			await outbox.queues();
+			await outbox.leaseQueues(['sub_a'], lease());
+		}
+	}
+
+	it.each([
+		['no statistics', undefined],
+		['statistics of empty tables', 'before'],
+		['statistics of small tables', 'between'],
+	])('goes by indexes with %s', async (_, analyzed) => {
+		const first = await data.open();
+		await first.addSubscription({ id: 'sub_a', kind: 'subscription', enabled: true, settings: {} });
+		await first.close();
+		if (analyzed === 'before') await data.query('ANALYZE');
+		if (analyzed === 'between') {
+			const second_ = await data.open();
+			await everything(second_, 'before');
+			await second_.close();
+			await data.query('ANALYZE');
+		}
+		const before = await scans();
+		const outbox = await data.open();
+		await everything(outbox, 'after');
+		await outbox.close();
+		expect(await scans()).toEqual(before);
+		expect(before).toHaveLength(LARGE.length);
+	});
+});
