@@ -98,11 +98,16 @@ export function storeSettings(variables: Variables, readFile: ReadFile): StoreSe
 	return reader.problem ?? settings;
 }
 
+/** A setting of ours, or meant to be one. */
+const OURS = /TELEPHONY_?WEBHOOK/i;
+/** What Kubernetes tells every process of a service called telephony-webhooks. */
+const OF_KUBERNETES = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT(_\d+_\w+)?$/;
+
 /** Names that nobody reads would leave a default in force that was meant to be changed. */
 function complainOfUnknown(reader: SettingsReader, variables: Variables): void {
 	const names = SETTINGS.flatMap(({ name }) => [name, `${name}_FILE`]);
 	for (const name of Object.keys(variables)) {
-		if (!name.startsWith(PREFIX) || names.includes(name)) continue;
+		if (!OURS.test(name) || OF_KUBERNETES.test(name) || names.includes(name)) continue;
 		const meant = closestName(name, names);
 		const advice =
 			meant === undefined ? `remove it. Settings: ${names.join(', ')}.` : `did you mean ${meant}?`;

@@ -194,6 +194,17 @@ describe("n8n's own database", () => {
 	});
 });
 
+test('what Kubernetes says of a service with that name is no setting', () => {
+	const ofService = {
+		TELEPHONY_WEBHOOKS_SERVICE_HOST: '10.0.0.7',
+		TELEPHONY_WEBHOOKS_SERVICE_PORT: '5678',
+		TELEPHONY_WEBHOOKS_SERVICE_PORT_HTTP: '5678',
+		TELEPHONY_WEBHOOKS_PORT: 'tcp://10.0.0.7:5678',
+		TELEPHONY_WEBHOOKS_PORT_5678_TCP_ADDR: '10.0.0.7',
+	};
+	expect(settings(ofService)).toEqual({ kind: 'sqlite', chosen: false });
+});
+
 describe('what is wrong is said with what to do', () => {
 	const at = (query = '', more: Record<string, string> = {}) => ({
 		[STORE]: `postgres://n8n@db/n8n${query}`,
@@ -210,8 +221,20 @@ describe('what is wrong is said with what to do', () => {
 			'TELEPHONY_WEBHOOKS_STORE is invalid: set it to sqlite, to n8n, or to a URL such as postgres://user:password@host:5432/database.',
 		],
 		[
-			{ TELEPHONY_WEBHOOK_STORE: 'n8n', TELEPHONY_WEBHOOKS_STOR: 'n8n' },
+			{ TELEPHONY_WEBHOOKS_STOR: 'n8n' },
 			'The environment variable TELEPHONY_WEBHOOKS_STOR is unknown: did you mean TELEPHONY_WEBHOOKS_STORE?',
+		],
+		[
+			{ TELEPHONY_WEBHOOK_STORE: 'n8n' },
+			'The environment variable TELEPHONY_WEBHOOK_STORE is unknown: did you mean TELEPHONY_WEBHOOKS_STORE?',
+		],
+		[
+			{ N8N_TELEPHONY_WEBHOOKS_SCHEMA_FILE: '/x' },
+			'The environment variable N8N_TELEPHONY_WEBHOOKS_SCHEMA_FILE is unknown: did you mean TELEPHONY_WEBHOOKS_SCHEMA_FILE?',
+		],
+		[
+			{ telephony_webhooks_listen: 'false' },
+			'The environment variable telephony_webhooks_listen is unknown: did you mean TELEPHONY_WEBHOOKS_LISTEN?',
 		],
 		[
 			{ TELEPHONY_WEBHOOKS_DATABASE_CONNECTION: 'x' },
