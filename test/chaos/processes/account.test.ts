@@ -1,0 +1,85 @@
+import { accountOf, type Seen, type Start, type Stop } from './account';
+import type { Arrival } from './endpoint';
+import { KEYS, LIMITS } from './protocol';
+
+const APART = 1000 / LIMITS.ratePerSecond;
+
+interface Scene extends Seen {
+	readonly accepted: Map<string, string>;
+	readonly starts: Start[];
+	readonly stops: Stop[];
+	readonly arrivals: Arrival[];
+}
+
+/** When the one of these numbers starts: at the rate, and five seconds later from the thirtieth on. */
+const at = (n: number) => n * APART + (n >= 30 ? 5000 : 0);
+
+/** Sixty events, attempted at the rate; the first process is killed after the thirtieth. */
+function seen(): Scene {
+	const marks = Array.from({ length: 60 }, (_, n) => `process1-${n}`);
+	return {
+		accepted: new Map(marks.map((mark, n) => [mark, `dlv_${n + 1}`])),
+		starts: marks.map((mark, n) => ({ by: n < 30 ? 'process1' : 'process2', mark, at: at(n) })),
+		stops: [{ how: 'killed', by: 'process1', at: at(29) + 10, replacedAt: at(30) }],
+		arrivals: marks.map((mark, n) => ({ mark, at: at(n) + 1, open: 1 })),
+	};
+}
+
+test('limits that are kept are no problem', () => {
+	const { problems, ...account } = accountOf(seen());
+	expect(problems).toEqual([]);
+	expect(account).toMatchObject({
+		accepted: 60,
+		attempts: 60,
+		mostStartedInASecond: LIMITS.ratePerSecond,
+		turns: 2,
+		longestTakeOverSeconds: { killed: 5.04, suspended: 0 },
+	});
+});
+
+test('what a killed process had under way may be attempted again', () => {
+	const scene = seen();
+	scene.starts.push({ by: 'process2', mark: 'process1-29', at: 9000 });
+	expect(accountOf(scene).problems).toEqual([]);
+});
+
+type Change = (scene: Scene) => void;
+const changes: ReadonlyArray<readonly [sentence: string, change: Change]> = [
+	['1 accepted events never arrived', ({ accepted }) => accepted.set('process1-60', 'dlv_61')],
+	[
+		'1 events were attempted again though nobody was stopped in between',
+		({ starts }) => starts.push({ by: 'process2', mark: 'process1-59', at: 9000 }),
+	],
+	[
+		'1 events arrived before an earlier one of their key',
+		({ arrivals }) => arrivals.splice(20 + KEYS, 0, ...arrivals.splice(20, 1)),
+	],
+	[
+		`${LIMITS.ratePerSecond + 1} attempts started within a second`,
+		({ starts }) => starts.push({ by: 'process1', mark: 'process1-x', at: 100 }),
+	],
+	[
+		`${LIMITS.ratePerSecond + 2} attempts arrived within a second`,
+		({ arrivals }) => {
+			for (const open of [1, 2]) arrivals.push({ mark: 'process1-0', at: 100, open });
+		},
+	],
+	[
+		`${LIMITS.concurrency + 1} requests were open at a time`,
+		({ arrivals }) => arrivals.push({ mark: 'process1-0', at: 9000, open: LIMITS.concurrency + 1 }),
+	],
+	[
+		'A process was replaced after 11 s only',
+		({ stops }) => stops.push({ how: 'suspended', by: 'process2', at: 9000, replacedAt: 20_000 }),
+	],
+	[
+		'The queue changed hands 3 times for 1 stops',
+		({ starts }) => starts.splice(45, 1, { by: 'process1', mark: 'process1-45', at: at(45) }),
+	],
+];
+
+test.each(changes)('it is told that %s', (sentence, change) => {
+	const scene = seen();
+	change(scene);
+	expect(accountOf(scene).problems).toEqual([sentence]);
+});
