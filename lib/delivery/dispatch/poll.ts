@@ -17,6 +17,8 @@ export class DuePoll {
 	private looking: Promise<void>;
 	/** By the clock that nobody sets: no look begins before. */
 	private restsUntil = 0;
+	/** How long the look before took. */
+	private tookBefore = 0;
 
 	constructor(
 		private readonly dispatcher: Pick<Dispatcher, 'look'>,
@@ -45,12 +47,19 @@ export class DuePoll {
 		this.isLooking = true;
 		this.isToLookSoon = false;
 		const startedAt = this.clock.elapsed();
-		await this.dispatcher.look();
+		const worked = await this.dispatcher.look();
 		const endedAt = this.clock.elapsed();
-		const rest = Math.min(LONGEST_PAUSE_MILLISECONDS, (endedAt - startedAt) / LOOKING_SHARE);
+		const rest = worked ? this.restAfter(endedAt - startedAt) : 0;
 		this.restsUntil = endedAt + rest;
 		this.isLooking = false;
 		this.lookAfter(rest);
+	}
+
+	/** One slow look is an accident: of two, the shorter one counts. */
+	private restAfter(took: number): number {
+		const usual = Math.min(took, this.tookBefore);
+		this.tookBefore = took;
+		return Math.min(LONGEST_PAUSE_MILLISECONDS, usual / LOOKING_SHARE);
 	}
 
 	private lookAfter(rest: number): void {

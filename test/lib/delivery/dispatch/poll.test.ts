@@ -40,6 +40,24 @@ test('deliveries are looked for again soon after the clock was set forth during 
 	await poll.stop();
 });
 
+test.each<[string, number, boolean]>([
+	['the first look, which opens connections', 800, true],
+	['a look that the store did not answer', 12_000, false],
+])('%s is no reason to rest', async (_look, milliseconds, worked) => {
+	const clock = new VirtualClock(START, settled);
+	const looks: number[] = [];
+	const look = async () => {
+		looks.push(clock.now() - START);
+		if (looks.length > 1) return true;
+		await new Promise<void>((resolve) => clock.timer(milliseconds, resolve));
+		return worked;
+	};
+	const poll = new DuePoll({ look }, clock, 1000);
+	for (let seconds = 0; seconds < 15; seconds++) await clock.pass(1000);
+	expect(looks.slice(0, 2)).toEqual([0, milliseconds + 1000]);
+	await poll.stop();
+});
+
 describe('what other processes tell of', () => {
 	/** A poll each second whose looks take so long; answers the looks' times since the start. */
 	async function looking(milliseconds: number, tellEvery: number): Promise<number[]> {
