@@ -114,6 +114,20 @@ export function describeSearch(create: CreateOutbox): void {
 		}
 	});
 
+	it('finds those of a scope, which stands in the ids of subscriptions', async () => {
+		const other = await OutboxWorld.create(create);
+		const ids = ['sub_x.1', 'end_x.2', 'sub_xy.3', 'sub_4', 'sub_x'];
+		await other.subscribe(...ids);
+		for (const id of ids) await other.send(id);
+		const foundIn = async (scope: string) =>
+			(await everything(other, { scope })).map(({ subscriptionId }) => subscriptionId);
+		expect(await foundIn('x')).toEqual(['end_x.2', 'sub_x.1']);
+		expect(await foundIn('xy')).toEqual(['sub_xy.3']);
+		expect(await foundIn('')).toEqual(['sub_x', 'sub_4']);
+		expect(await foundIn('y')).toEqual([]);
+		await other.data.destroy();
+	});
+
 	it('ends with the last page, also when that is full', async () => {
 		const filter = { ids: all.slice(0, 4).map(({ id }) => id) };
 		const first = await world.outbox.deliveries(filter, { limit: 2 });
