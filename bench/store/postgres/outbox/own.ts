@@ -1,4 +1,4 @@
-import type { Outbox } from '../../../../lib/store/outbox';
+import type { DeliveryFilter, Outbox } from '../../../../lib/store/outbox';
 import type { ClaimedDelivery } from '../../../../lib/store/outbox/delivery';
 import { openPostgresOutbox } from '../../../../lib/store/postgres/outbox/open';
 import { ATTEMPT, BODY, deliveredRules, IN_FLIGHT, rateOf } from './work';
@@ -45,6 +45,30 @@ export class OwnOutbox {
 			const { id = '', token = 0 } = (await this.enqueue(turn, true)) ?? {};
 			await this.settle({ id, token });
 		});
+	}
+
+	/** Milliseconds that the slowest first page of any filter takes. */
+	async slowestPage(): Promise<number> {
+		const [newest] = (await this.outbox.deliveries({}, { limit: 1 })).deliveries;
+		const now = newest?.createdAt ?? 0;
+		const filters: readonly DeliveryFilter[] = [
+			{},
+			...(['pending', 'delivered', 'failed'] as const).map((state) => ({ states: [state] })),
+			{ subscriptionId: 'sub_3' },
+			{ subscriptionId: 'sub_3', states: ['failed'] },
+			{ eventType: 'call.completed', states: ['delivered'] },
+			{ eventType: 'call.missed' },
+			{ eventId: newest?.eventId },
+			{ createdFrom: now },
+			{ createdBefore: now - 24 * 60 * 60 * 1000 },
+		];
+		let slowest = 0;
+		for (const filter of filters) {
+			const start = performance.now();
+			await this.outbox.deliveries(filter, { limit: 50 });
+			slowest = Math.max(slowest, performance.now() - start);
+		}
+		return slowest;
 	}
 
 	async close(): Promise<void> {

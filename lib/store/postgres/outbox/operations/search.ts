@@ -1,9 +1,10 @@
 import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from '../../../outbox';
 import type { DeliveryState, StoredDelivery } from '../../../outbox/delivery';
-import { deliveryNumber, eventNumber } from '../../../outbox/ids';
+import { deliveryNumber } from '../../../outbox/ids';
 import { states as allStates } from '../../../outbox/stored';
 import { callOf, type OutboxDatabase } from '../access/database';
 import { deliveriesNumbered, deliveryOf, type DeliveryRow, selectDeliveries } from './deliveries';
+import { conditionsOf, subscriptionsOf } from './filter';
 import { whole } from './queue';
 
 /** Rows changed in one transaction by what may change many. */
@@ -26,7 +27,8 @@ export async function pageOf(
 		oldestFirst,
 		after: after === undefined ? start : (deliveryNumber(after) ?? 0),
 	};
-	const search = searchFor(database, filter, position, limit + 1);
+	const search = await searchFor(database, filter, position, limit + 1);
+	if (search === undefined) return { deliveries: [] };
 	const rows = await database.run<DeliveryRow>(
 		'',
 		`${selectDeliveries} WHERE d.number IN (${search.text}) ORDER BY d.number ${directionOf(position)}`,
@@ -93,8 +95,9 @@ async function found(
 ): Promise<number[]> {
 	const states = filter.states?.filter((state) => allowed.includes(state)) ?? allowed;
 	const position = { oldestFirst: true, after: 0 };
-	const { text, values } = searchFor(database, { ...filter, states }, position, whole(limit));
-	const rows = await database.run<{ number: number }>('', text, values);
+	const search = await searchFor(database, { ...filter, states }, position, whole(limit));
+	if (search === undefined) return [];
+	const rows = await database.run<{ number: number }>('', search.text, search.values);
 	return rows.map(({ number }) => number);
 }
 
@@ -104,26 +107,28 @@ interface Search {
 }
 
 /**
- * Selects the numbers of up to `limit` matches. Each state is looked for where there are no others: what is open in `queue`,
- * what failed or was cancelled in an index of its own; what was delivered is nearly all there is.
+ * Selects the numbers of up to `limit` matches; undefined: there can be none. Each state is looked for where there are no
+ * others: what is open in `queue`, what failed or was cancelled in an index of its own; what was delivered is nearly all
+ * there is.
  */
-function searchFor(
+async function searchFor(
 	database: OutboxDatabase,
 	filter: DeliveryFilter,
 	position: Position,
 	limit: number,
-): Search {
+): Promise<Search | undefined> {
+	const subscriptions = await subscriptionsOf(database, filter);
+	if (subscriptions?.length === 0 || filter.states?.length === 0) return undefined;
 	const values: unknown[] = [];
 	const parameter = (value: unknown) => `$${values.push(value)}`;
 	const beyond = `d.number ${position.oldestFirst ? '>' : '<'} ${parameter(position.after)}`;
-	const where = [beyond, ...conditions(database, filter, parameter)].join(' AND ');
+	const conditions = conditionsOf(filter, { mark: database.mark, subscriptions }, parameter);
+	const where = [beyond, ...conditions].join(' AND ');
 	const order = `ORDER BY d.number ${directionOf(position)} LIMIT ${parameter(limit)}`;
 	const parts = sourcesOf(filter.states).map(
 		([from, condition]) =>
 			`(SELECT d.number FROM ${from} WHERE ${[...condition, where].join(' AND ')} ${order})`,
 	);
-	if (parts.length === 0)
-		return { text: 'SELECT number FROM $schema.deliveries WHERE false', values: [] };
 	return {
 		text: `SELECT number FROM (${parts.join(' UNION ALL ')}) d ${order}`,
 		values,
@@ -138,7 +143,8 @@ const open = '$schema.queue q JOIN $schema.deliveries d ON d.number = q.number';
 const ended = '$schema.deliveries d';
 const sources: Readonly<Record<DeliveryState, readonly [from: string, condition: string]>> = {
 	pending: [open, 'q.due_at IS NOT NULL'],
-	blocked: [open, 'q.due_at IS NULL'],
+	// All of them have an order key, and so are in an index of few.
+	blocked: [open, 'q.order_key IS NOT NULL AND q.due_at IS NULL'],
 	delivered: [ended, 'd.state = 2'],
 	failed: [ended, 'd.undelivered = 3'],
 	cancelled: [ended, 'd.undelivered = 4'],
@@ -148,40 +154,4 @@ function sourcesOf(states: readonly DeliveryState[] | undefined) {
 	const wanted = new Set(states ?? allStates);
 	if (wanted.size === allStates.length) return [[ended, []] as const];
 	return [...wanted].map((state) => [sources[state][0], [sources[state][1]]] as const);
-}
-
-function conditions(
-	database: OutboxDatabase,
-	filter: DeliveryFilter,
-	parameter: (value: unknown) => string,
-): string[] {
-	const { ids, subscriptionId, eventId, eventType, createdFrom, createdBefore, scope } = filter;
-	const given: (string | false)[] = [
-		ids !== undefined &&
-			`d.number = ANY (${parameter(ids.map((id) => deliveryNumber(id) ?? 0))}::bigint[])`,
-		subscriptionId !== undefined &&
-			`d.subscription = (SELECT number FROM $schema.subscriptions WHERE id = ${parameter(subscriptionId)})`,
-		eventId !== undefined && `d.event = ${parameter(eventNumber(database.mark, eventId) ?? -1)}`,
-		eventType !== undefined && `d.type = ${parameter(eventType)}`,
-		createdFrom !== undefined && `d.created_at >= ${parameter(wholeOrEnd(createdFrom))}`,
-		createdBefore !== undefined && `d.created_at < ${parameter(wholeOrEnd(createdBefore))}`,
-		scope !== undefined && ofScope(scope, parameter),
-		filter.notReplayed === true && 'NOT d.replayed',
-	];
-	return given.filter((condition) => condition !== false);
-}
-
-/** Whole times are compared with any others alike where these are rounded up. */
-function wholeOrEnd(milliseconds: number): number {
-	return Math.max(
-		-Number.MAX_SAFE_INTEGER,
-		Math.min(Number.MAX_SAFE_INTEGER, Math.ceil(milliseconds)),
-	);
-}
-
-/** Whom a subscription belongs to stands in its id: `sub_<scope>.…`, `end_<scope>.…`, or no dot at all. */
-function ofScope(scope: string, parameter: (value: unknown) => string): string {
-	const named = 'd.subscription IN (SELECT number FROM $schema.subscriptions WHERE';
-	if (scope === '') return `${named} position('.' IN id) = 0)`;
-	return `${named} starts_with(substr(id, 5), ${parameter(`${scope}.`)}))`;
 }

@@ -44,7 +44,7 @@ export const tables = `
 	CREATE INDEX deliveries_of_event ON $schema.deliveries (event, number);
 	CREATE INDEX deliveries_of_type ON $schema.deliveries (type, number);
 	CREATE INDEX deliveries_undelivered ON $schema.deliveries (undelivered, number) WHERE undelivered IS NOT NULL;
-	CREATE INDEX deliveries_created ON $schema.deliveries USING brin (created_at) WITH (pages_per_range = 16);
+	CREATE INDEX deliveries_created ON $schema.deliveries (created_at);
 	CREATE TABLE $schema.queue (
 		number bigint PRIMARY KEY, subscription bigint NOT NULL, due_at bigint, claimed boolean NOT NULL,
 		token integer NOT NULL, order_key text COLLATE "C"
