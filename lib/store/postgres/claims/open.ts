@@ -10,7 +10,6 @@ import {
 	type ClaimRequest,
 	type ClaimStore,
 } from '../../claims';
-import { claimKeysOf } from '../../claims/keys';
 import { StoreError } from '../../error';
 import { Batches } from '../batches';
 import { databaseClock, type DatabaseClock } from '../connection/clock';
@@ -86,16 +85,8 @@ class PostgresClaims implements ClaimStore {
 	async extend(event: ClaimedEvent, token: number, leaseMilliseconds: number): Promise<boolean> {
 		assertEvent(event);
 		assertDuration('leaseMilliseconds', leaseMilliseconds);
-		this.assertOpen();
-		const until = Math.ceil(this.clock.now() + leaseMilliseconds);
-		const { schema } = this.pool;
-		// Rows that a batch works with are being settled, or tried in vain: nobody waits for them here.
-		const statement = {
-			name: 'claims_extend',
-			text: `WITH held AS (SELECT key FROM ${schema}.claims WHERE key = ANY ($1) AND token = $2 FOR UPDATE SKIP LOCKED)
-				UPDATE ${schema}.claims c SET until = $3 FROM held WHERE c.key = held.key RETURNING c.key`,
-		};
-		return (await this.ask(statement, [claimKeysOf(event), token, until])).length > 0;
+		const { kind } = await this.run({ kind: 'extend', event, token, leaseMilliseconds });
+		return kind === 'settled';
 	}
 
 	async commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {

@@ -6,6 +6,12 @@ import type { Statement } from '../connection/pool';
 export type ClaimOperation =
 	| { readonly kind: 'claim'; readonly event: ClaimRequest }
 	| {
+			readonly kind: 'extend';
+			readonly event: ClaimedEvent;
+			readonly token: number;
+			readonly leaseMilliseconds: number;
+	  }
+	| {
 			readonly kind: 'commit';
 			readonly event: ClaimedEvent;
 			readonly token: number;
@@ -83,6 +89,9 @@ function rowOf(operation: ClaimOperation, now: number): Row {
 	if (operation.kind === 'release') return { token: operation.token };
 	if (operation.kind === 'commit') {
 		return { token: operation.token, expires: at(operation.rememberMilliseconds) };
+	}
+	if (operation.kind === 'extend') {
+		return { token: operation.token, until: at(operation.leaseMilliseconds) };
 	}
 	const { leaseMilliseconds, sameContent, signature } = operation.event;
 	return {

@@ -34,10 +34,10 @@ BEGIN
 	END IF;
 
 	-- A claim that lasts longer than any could was made by a clock that was ahead.
-	SELECT count(*) AS count, max(c.until) FILTER (WHERE CASE
+	SELECT count(*) AS count, (array_agg(c.until ORDER BY c.key = event_key DESC) FILTER (WHERE CASE
 			WHEN within = 0 THEN tells AND substr(c.fingerprint, 9) = substr(print, 9)
 			ELSE substr(c.fingerprint, 1, 8) = substr(print, 1, 8)
-		END) AS until
+		END))[1] AS until
 		INTO held FROM ${schema}.claims c
 		WHERE c.key IN (event_key, own_key) AND c.until > moment AND c.until <= lasts_until + slack;
 	IF held.until IS NOT NULL THEN

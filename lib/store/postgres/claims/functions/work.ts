@@ -1,8 +1,9 @@
 import { FUNCTION_SETTINGS } from '../../functionSettings';
 import { tokenSequence } from '../tokens';
+import { usualOperations } from './usual';
 
 /**
- * Does a batch of claims, commits and releases in their order; answers one row each, in that order. The locks are rows of
+ * Does a batch of claims, extensions, commits and releases in their order; answers one row each, in that order. The locks are rows of
  * `claims` under the keys of events and signatures, taken in the order of the keys before anything is read: so no two
  * batches wait for each other, and each sees all that was decided before it. What is no more than a duplicate takes none.
  * `holder` names the batch, `lost` those before it whose answers never came: nobody knows of what they claimed.
@@ -30,6 +31,7 @@ DECLARE
 	signed_as text;
 	signed_print bytea;
 	gone bytea[];
+	spots bytea[];
 	spot bytea;
 BEGIN
 	-- Those remembered already, whatever else this batch does.
@@ -63,43 +65,7 @@ BEGIN
 		WHERE o.n = ANY (known) AND o.signature IS NULL;
 	GET DIAGNOSTICS answered = ROW_COUNT;
 
-	-- Most are alone in their batch under a key that nothing is known of: those are done all at once.
-	WITH unknown AS (
-		SELECT o.* FROM unnest(kinds, alones, keys, prints, untils, withins)
-			WITH ORDINALITY o (kind, alone, key, print, until, within, n)
-		WHERE o.kind = 'claim' AND o.alone AND o.n <> ALL (known)
-			AND NOT EXISTS (SELECT FROM ${schema}.remembered r WHERE r.key = o.key AND r.expires > moment)
-			AND NOT EXISTS (SELECT FROM ${schema}.claims c WHERE c.until > moment AND c.key
-				= CASE WHEN o.within = 0 THEN substr(o.print, 9) ELSE substr(o.print, 1, 8) END || substr(o.key, 1, 8))
-	), taken AS (
-		UPDATE ${schema}.claims c SET fingerprint = u.print, token = base + u.n,
-				owner = holder, until = u.until
-			FROM unknown u WHERE c.key = u.key AND (c.until <= moment OR c.until > u.until + slack)
-			RETURNING u.n, c.token
-	)
-	SELECT coalesce(array_agg(t.n), '{}'), array_agg(t.token) INTO done, numbers FROM taken t;
-	RETURN QUERY SELECT u.*, 'nothing' FROM (SELECT t.n, 'fresh', t.token FROM unnest(done, numbers) t (n, token)) u;
-
-	WITH dropped AS (
-		DELETE FROM ${schema}.claims c
-			USING unnest(kinds, alones, keys, prints, tokens, expiries)
-				WITH ORDINALITY o (kind, alone, key, print, token, expires, n)
-			WHERE o.kind <> 'claim' AND o.alone AND c.key = o.key AND c.token = o.token AND c.token > 0
-			RETURNING o.*
-	), added AS (
-		INSERT INTO ${schema}.remembered (key, fingerprint, id, expires)
-			SELECT d.key, d.print, base + d.n, d.expires FROM dropped d WHERE d.kind = 'commit'
-			ON CONFLICT (key) DO NOTHING
-			RETURNING id
-	)
-	SELECT ARRAY(SELECT d.n FROM dropped d),
-			ARRAY(SELECT d.n FROM dropped d WHERE d.kind = 'commit' EXCEPT SELECT a.id - base FROM added a)
-		INTO numbers, rest;
-	PERFORM ${schema}.remember_1(keys[r.n], prints[r.n], tokens[r.n], base + r.n, expiries[r.n], moment)
-		FROM unnest(rest) r (n);
-	RETURN QUERY SELECT r.n, 'settled', NULL::bigint, NULL FROM unnest(numbers) r (n);
-	done := done || numbers;
-
+${usualOperations(schema)}
 	-- The others are done in their order, each knowing of those before it.
 	FOR op IN SELECT * FROM
 		unnest(kinds, keys, prints, signatures, aparts, tokens, untils, expiries, withins, horizons)
@@ -110,13 +76,23 @@ BEGIN
 		n := op.n;
 		signed_print := substr(op.print, 9) || '\\x0000000000000000';
 
+		spots := ARRAY[
+			op.key, op.apart, op.signature,
+			substr(op.print, 1, 8) || substr(op.key, 1, 8), substr(op.print, 9) || substr(op.key, 1, 8),
+			substr(op.print, 1, 8) || substr(op.apart, 1, 8), substr(op.print, 9) || substr(op.apart, 1, 8)];
+
+		IF op.kind = 'extend' THEN
+			UPDATE ${schema}.claims c SET until = op.until
+				WHERE c.token = op.token AND c.token > 0 AND c.key = ANY (spots);
+			kind := CASE WHEN FOUND THEN 'settled' ELSE 'gone' END;
+			RETURN NEXT;
+			CONTINUE;
+		END IF;
+
 		IF op.kind <> 'claim' THEN
 			WITH dropped AS (
-				DELETE FROM ${schema}.claims c WHERE c.token = op.token AND c.token > 0 AND c.key = ANY (ARRAY[
-					op.key, op.apart, op.signature,
-					substr(op.print, 1, 8) || substr(op.key, 1, 8), substr(op.print, 9) || substr(op.key, 1, 8),
-					substr(op.print, 1, 8) || substr(op.apart, 1, 8), substr(op.print, 9) || substr(op.apart, 1, 8)])
-				RETURNING c.key)
+				DELETE FROM ${schema}.claims c
+					WHERE c.token = op.token AND c.token > 0 AND c.key = ANY (spots) RETURNING c.key)
 			SELECT array_agg(d.key) INTO gone FROM dropped d;
 			IF op.kind = 'commit' AND op.signature = ANY (gone) THEN
 				PERFORM ${schema}.remember_1(op.signature, signed_print, op.token, base + op.n, op.expires, moment);

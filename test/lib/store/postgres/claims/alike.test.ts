@@ -11,7 +11,7 @@ const hour = 3600 * 1000;
 type Operation =
 	| { readonly kind: 'claim'; readonly event: ClaimRequest }
 	/** Of a claim that was given out so many claims ago. */
-	| { readonly kind: 'commit' | 'release'; readonly ago: number };
+	| { readonly kind: 'extend' | 'commit' | 'release'; readonly ago: number };
 
 const rule = fc.constantFrom(
 	undefined,
@@ -50,7 +50,7 @@ const claim: fc.Arbitrary<Operation> = fc
 		},
 	}));
 const settling: fc.Arbitrary<Operation> = fc.record({
-	kind: fc.constantFrom('commit', 'commit', 'release'),
+	kind: fc.constantFrom('commit', 'commit', 'release', 'extend'),
 	ago: fc.constantFrom(0, 0, 0, 1, 2),
 });
 const turns = fc.array(
@@ -77,6 +77,7 @@ class Played {
 				if (one.kind === 'claim') return [one.event, await this.store.claim(one.event)];
 				const [event, token] = this.given[length - 1 - one.ago] ?? [request('A'), 1];
 				if (one.kind === 'release') return await this.store.release(event, token);
+				if (one.kind === 'extend') return await this.store.extend(event, token, 60_000);
 				return await this.store.commit(event, token, 24 * hour);
 			}),
 		);
@@ -123,6 +124,6 @@ describe('claims in PostgreSQL and in SQLite', () => {
 				await sqlite.destroy();
 			}
 		});
-		await fc.assert(property, { numRuns: 60, seed: 20260101 });
+		await fc.assert(property, { numRuns: 60, seed: 20260101, endOnFailure: true });
 	}, 120_000);
 });

@@ -99,6 +99,17 @@ describe('claims while PostgreSQL fails', () => {
 		expect(await store.claim(request('A'))).toMatchObject({ kind: 'inFlight' });
 	});
 
+	it('are extended while duplicates of their events are tried elsewhere', async () => {
+		const [store, other] = [await data.open(), await data.open()];
+		const event = { ...request('A'), ...signedBy('A') };
+		const token = tokenOf(await store.claim(event));
+		for (let round = 0; round < 30; round += 1) {
+			const tries = Array.from({ length: 20 }, async () => await other.claim(event));
+			expect(await store.extend(event, token, 60_000)).toBe(true);
+			await Promise.all(tries);
+		}
+	});
+
 	it('need no more than one connection', async () => {
 		const store = await data.open({ poolSize: 1 });
 		const all = names.map(async (name) => {
