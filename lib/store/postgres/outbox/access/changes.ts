@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { listenTo } from '../../connection/listener';
 import type { OutboxDatabase } from './database';
 
@@ -18,7 +20,9 @@ export class OutboxChanges {
 	private readonly channel: string;
 
 	constructor(private readonly database: OutboxDatabase) {
-		this.channel = `outbox of ${database.pool.schema}`;
+		// A schema's name may be as long as a channel's.
+		const schema = createHash('sha256').update(database.pool.schema).digest('hex');
+		this.channel = `outbox of ${schema.slice(0, 16)}`;
 	}
 
 	/** Something was changed that others wait for: tells them at once, or a little later where they were told just now. */

@@ -10,7 +10,8 @@ let schemas = 0;
 
 /** Outboxes in a schema of their own, reached through a port that can be cut off. */
 export class PostgresOutboxData implements OutboxUnderTest {
-	readonly schema = `outbox_${(schemas += 1)}`;
+	/** As long a name as PostgreSQL takes. */
+	readonly schema = `outbox_${(schemas += 1)}`.padEnd(63, '_');
 	private proxy: Promise<DatabaseProxy> | undefined;
 	private readonly opened: TestOutbox[] = [];
 
