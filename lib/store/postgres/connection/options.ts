@@ -32,9 +32,9 @@ export interface PostgresOptions {
 	/** Where the tables are; absent: `telephony_webhooks`. */
 	readonly schema?: string | undefined;
 	/**
-	 * The most connections of this process; absent: 10. One flush of each kind is under way at a time, so about six are
-	 * busy at most; the others are for searches. They are opened when needed and closed when idle: 8 processes stay
-	 * within a server's usual limit of 100.
+	 * The most connections of this process; absent: 10. Under load up to four transactions store events and three write
+	 * attempts; what finds no connection free waits a moment. They are opened when needed and closed when idle: 8
+	 * processes stay within a server's usual limit of 100.
 	 */
 	readonly poolSize?: number | undefined;
 	/** True: as the URL's `sslmode` says, or with the certificate checked where it says nothing. */
