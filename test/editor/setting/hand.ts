@@ -1,21 +1,16 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
-import type { Setting, SettingNode } from './plan';
+import type { PlannedNode, Setting } from './plan';
 
-/** n8n takes what was typed a moment later, and nobody leaves a panel sooner. */
-const TAKING_MILLISECONDS = 250;
-
-/** Sets everything in a node's open panel, with the mouse and the keys. */
-export async function setByHand(panel: Locator, node: SettingNode): Promise<void> {
-	for (const { title, list, isOnly } of node.added) {
+/** Adds the options that a node lacks in its open panel. */
+export async function addOptions(panel: Locator, { added }: PlannedNode): Promise<void> {
+	for (const { title, list, isOnly } of added) {
 		await panel.getByTestId('collection-parameter-add').filter({ visible: true }).first().click();
 		// n8n adds the only one there is at once.
 		if (!isOnly) await choose(panel, title);
 		if (list === undefined) continue;
 		await panel.getByTestId(`fixed-collection-${list}`).getByTestId('fixed-collection-add').click();
 	}
-	for (const setting of node.settings) await setOne(panel, setting);
-	await panel.page().waitForTimeout(TAKING_MILLISECONDS);
 }
 
 /** Where a parameter is entered: `parameters.options.label`. */
@@ -23,7 +18,8 @@ export function field(panel: Locator, path: string): Locator {
 	return panel.page().locator(`[data-parameter-path="${path}"]`);
 }
 
-async function setOne(panel: Locator, { path, property, value }: Setting): Promise<void> {
+/** Sets one thing in an open panel, with the mouse and the keys. */
+export async function setByHand(panel: Locator, { path, property, value }: Setting): Promise<void> {
 	const input = field(panel, path);
 	const { default: first } = property;
 	if (typeof first === 'string' && first.startsWith('=')) await makeFixed(panel, input);

@@ -16,12 +16,14 @@ export interface Setting {
 	readonly value: unknown;
 }
 
-/** A node in whose panel something is set. */
-export interface SettingNode {
+/** A node in whose panel something is looked at or set. */
+export interface PlannedNode {
 	readonly name: string;
 	readonly parameters: INodeParameters;
-	/** Options that the node lacks, to be added before they are set. */
+	/** Options that the node lacks, to be added at first. */
 	readonly added: readonly AddedOption[];
+	/** What the panel must then show; absent: it was looked at in another node. */
+	readonly labels?: readonly string[];
 	readonly settings: readonly Setting[];
 }
 
@@ -35,24 +37,28 @@ interface AddedOption {
 }
 
 /**
- * Every parameter and every option of a description, each set once, in the first panel that shows it; one that several
- * operations have, by its name and type, counts as one. Those on which it depends what is shown are set in nodes of their own.
+ * Every look of a node's panel, and every parameter and option, each set once, in the first panel that shows it; one that
+ * several operations have, by its name and type, counts as one. What is shown depends on some: where others are set, these
+ * are set in nodes of their own.
  */
-export function settingsOf(description: INodeTypeDescription): SettingNode[] {
+export function plannedNodes(description: INodeTypeDescription): PlannedNode[] {
 	const done = new Set<string>();
 	const idOf = ({ property: { type, name } }: Field) => `${type} ${name}`;
 	const deciding = decidingIn(description.properties.flatMap(withOptions));
-	return panelsOf(description).flatMap(({ name, parameters }) => {
+	return panelsOf(description).flatMap(({ name, parameters, labels }) => {
 		const fresh = fieldsOf(description, parameters).filter((field) => !done.has(idOf(field)));
 		fresh.forEach((field) => done.add(idOf(field)));
 		const isDeciding = ({ property }: Field) =>
 			[property.name, `/${property.name}`].some((one) => deciding.has(one));
 		const free = fresh.filter((field) => !isDeciding(field));
+		const others = fresh.filter(isDeciding);
+		const looked =
+			free.length > 0
+				? withOptionsToAdd(name, parameters, free)
+				: nodeWith(name, parameters, others.splice(0, 1));
 		return [
-			...(free.length > 0 ? [withOptionsToAdd(name, parameters, free)] : []),
-			...fresh
-				.filter(isDeciding)
-				.map((field) => nodeWith(`${name}, ${field.path.slice(11)}`, parameters, [field])),
+			{ ...looked, labels },
+			...others.map((field) => nodeWith(`${name}, ${field.path.slice(11)}`, parameters, [field])),
 		];
 	});
 }
@@ -96,7 +102,7 @@ function withOptionsToAdd(
 	name: string,
 	parameters: INodeParameters,
 	fields: readonly Field[],
-): SettingNode {
+): PlannedNode {
 	const added = new Map<string, AddedOption>();
 	const begun = new Set<string>();
 	const left = structuredClone(parameters);
@@ -117,7 +123,7 @@ function nodeWith(
 	name: string,
 	parameters: INodeParameters,
 	fields: readonly Field[],
-): SettingNode {
+): PlannedNode {
 	const settings = fields.map(({ path, property }) => {
 		const before = valueAt({ parameters }, path) ?? property.default;
 		return { path, property, value: anotherValue(property, before) };
