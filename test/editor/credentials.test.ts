@@ -50,8 +50,8 @@ test.each(NAMES)(
 /** Opens the dialog of a new credential, as a user does by "Create credential"; answers the dialog. */
 async function openDialog(name: string): Promise<Locator> {
 	const { page } = editor();
-	// Loaded anew: right after signing in, n8n still goes to its own first page.
-	await page.goto('/home/credentials/create');
+	const place = '/home/credentials/create';
+	await (page.url().includes('/home/') ? editor().goWithin(place) : page.goto(place));
 	const { displayName } = credentialTypeOf(name);
 	await page.getByTestId('new-credential-type-select').locator('input').fill(displayName);
 	await page

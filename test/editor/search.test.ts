@@ -77,7 +77,6 @@ async function firstOnceAll(found: Locator, nodes: readonly string[]): Promise<s
 
 async function openFirst(): Promise<void> {
 	const { page } = editor();
-	// Loaded anew: right after signing in, n8n still goes to its own first page.
 	await page.goto('/workflow/new');
 	await page.getByTestId('canvas-add-button').click();
 	await page.getByTestId('node-creator-search-bar').waitFor();

@@ -1,4 +1,10 @@
-import { selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import {
+	selectors,
+	type Browser,
+	type BrowserContext,
+	type Locator,
+	type Page,
+} from 'playwright-core';
 import { startN8n, type RunningN8n } from '../../n8n/boot';
 import type { WorkflowNode } from '../../n8n/api/definition';
 import { ensureN8n } from '../../n8n/install/n8n';
@@ -37,20 +43,26 @@ export class Editor {
 		}
 	}
 
-	/** Signs in to a running n8n in a page of a running browser; `close` ends neither. */
-	static async join(url: string, browserAddress: string): Promise<Editor> {
-		return await Editor.on({ url, stop: async () => {} }, await joinChromium(browserAddress));
+	/**
+	 * Opens a page of a running browser for a running n8n, signed in as it was where `signedIn` was read, or by n8n's form;
+	 * `close` ends neither.
+	 */
+	static async join(url: string, browserAddress: string, signedIn?: SignedIn): Promise<Editor> {
+		const browser = await joinChromium(browserAddress);
+		return await Editor.on({ url, stop: async () => {} }, browser, signedIn);
 	}
 
-	private static async on(n8n: UsedN8n, browser: Browser): Promise<Editor> {
+	private static async on(n8n: UsedN8n, browser: Browser, signedIn?: SignedIn): Promise<Editor> {
 		const client = await signIn(n8n.url);
 		const page = await browser.newPage({
 			viewport: WINDOW,
 			baseURL: n8n.url,
 			reducedMotion: 'reduce',
+			storageState: signedIn,
 		});
 		page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
 		const editor = new Editor(n8n, client, page, browser);
+		if (signedIn !== undefined) return editor;
 		await editor.signIn().catch(async (error: unknown) => {
 			await editor.close();
 			throw error;
@@ -58,14 +70,27 @@ export class Editor {
 		return editor;
 	}
 
+	/** What other pages need to be signed in as this one is. */
+	async signedIn(): Promise<SignedIn> {
+		return await this.page.context().storageState();
+	}
+
 	/** Saves a workflow of these nodes, unconnected, and opens it; answers its id. */
 	async openNodes(nodes: readonly EditorNode[]): Promise<string> {
-		const id = await this.client.workflows.create({
-			name: `${nodes[0]?.name ?? 'No nodes'} …`,
-			nodes: nodes.map((node, index) => ({ position: placeOf(index), ...node })),
-			connections: {},
-		});
+		const id = await this.save(nodes);
 		await this.openWorkflow(id);
+		return id;
+	}
+
+	/**
+	 * The same without loading the page anew, which takes seconds, where a workflow is open. That one has to be saved, and
+	 * the first node is called as none of it.
+	 */
+	async openNodesWithin(nodes: readonly EditorNode[]): Promise<string> {
+		if (!this.page.url().includes('/workflow/')) return await this.openNodes(nodes);
+		const id = await this.save(nodes);
+		await this.goWithin(`/workflow/${id}`);
+		await this.nodeCalled(nodes[0]?.name).waitFor();
 		return id;
 	}
 
@@ -77,7 +102,7 @@ export class Editor {
 
 	/** Opens the panel of a node of the open workflow, as a double click does; answers the panel. */
 	async openPanel(name: string): Promise<Locator> {
-		await this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+		await this.nodeCalled(name).dblclick();
 		const panel = this.page.getByTestId('ndv');
 		await panel.waitFor();
 		return panel;
@@ -110,6 +135,18 @@ export class Editor {
 		await this.n8n.stop();
 	}
 
+	private async save(nodes: readonly EditorNode[]): Promise<string> {
+		return await this.client.workflows.create({
+			name: `${nodes[0]?.name ?? 'No nodes'} …`,
+			nodes: nodes.map((node, index) => ({ position: placeOf(index), ...node })),
+			connections: {},
+		});
+	}
+
+	private nodeCalled(name = ''): Locator {
+		return this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
+	}
+
 	private async signIn(): Promise<void> {
 		await this.page.goto('/signin');
 		await this.page.locator('input[name=emailOrLdapLoginId]').fill(TEST_OWNER.email);
@@ -126,6 +163,9 @@ function placeOf(index: number): [number, number] {
 
 /** The n8n as far as the editor uses it. */
 type UsedN8n = Pick<RunningN8n, 'url' | 'stop'>;
+
+/** What a browser keeps of who is signed in. */
+export type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** A node to open. */
 export type EditorNode = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters'> &

@@ -2,18 +2,18 @@ import type { BrowserServer } from 'playwright-core';
 import { startN8n, type RunningN8n } from '../../n8n/boot';
 import { ensureN8n } from '../../n8n/install/n8n';
 import { projectFolder } from '../../n8n/install/project';
-import { signIn } from '../../n8n/api/rest';
 import { startChromiumServer } from './chromium';
-import { Editor } from './page';
+import { Editor, type SignedIn } from './page';
 
 /** Where the test files, which have no objects in common with jest's set-up, are told of what it has started. */
 const VARIABLE = 'SHARED_EDITOR';
 const JOINING_MILLISECONDS = 180_000;
 
-/** Addresses of the n8n and the browser that all test files use. */
+/** Addresses of the n8n and the browser that all test files use, and what signs their pages in. */
 interface Shared {
 	readonly url: string;
 	readonly browser: string;
+	readonly signedIn: SignedIn;
 }
 
 let running: { n8n: RunningN8n; browser: BrowserServer } | undefined;
@@ -25,8 +25,10 @@ export async function startShared(): Promise<void> {
 	try {
 		const n8n = await startN8n({ folder, packageFolder: projectFolder() });
 		running = { n8n, browser };
-		await signIn(n8n.url);
-		const shared: Shared = { url: n8n.url, browser: browser.wsEndpoint() };
+		const editor = await Editor.join(n8n.url, browser.wsEndpoint());
+		const signedIn = await editor.signedIn();
+		await editor.close();
+		const shared: Shared = { url: n8n.url, browser: browser.wsEndpoint(), signedIn };
 		process.env[VARIABLE] = JSON.stringify(shared);
 	} catch (error) {
 		await browser.close();
@@ -44,8 +46,8 @@ export async function stopShared(): Promise<void> {
 export function openedEditor(): () => Editor {
 	let opened: Editor | undefined;
 	beforeAll(async () => {
-		const { url, browser } = JSON.parse(process.env[VARIABLE] ?? '{}') as Shared;
-		opened = await Editor.join(url, browser);
+		const { url, browser, signedIn } = JSON.parse(process.env[VARIABLE] ?? '{}') as Shared;
+		opened = await Editor.join(url, browser, signedIn);
 	}, JOINING_MILLISECONDS);
 	afterAll(async () => await opened?.close());
 	return () => {

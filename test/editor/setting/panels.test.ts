@@ -35,7 +35,7 @@ test.each(groups())(
 		}
 		for (let from = 0; from < nodes.length; from += NODES_AT_ONCE) {
 			const some = nodes.slice(from, from + NODES_AT_ONCE);
-			const id = await editor().openNodes(
+			const id = await editor().openNodesWithin(
 				some.map(({ name, parameters, type, typeVersion }) => ({
 					name,
 					type,
