@@ -82,15 +82,13 @@ export class Editor {
 		return id;
 	}
 
-	/**
-	 * The same without loading the page anew, which takes seconds, where a workflow is open. That one has to be saved, and
-	 * the first node is called as none of it.
-	 */
+	/** The same without loading the page anew, which takes seconds, where a workflow is open; that one has to be saved. */
 	async openNodesWithin(nodes: readonly EditorNode[]): Promise<string> {
 		if (!this.page.url().includes('/workflow/')) return await this.openNodes(nodes);
 		const id = await this.save(nodes);
+		const [first] = (await this.client.workflows.get(id)).nodes;
 		await this.goWithin(`/workflow/${id}`);
-		await this.nodeCalled(nodes[0]?.name).waitFor();
+		await this.page.locator(`.vue-flow__node[data-id="${first?.id}"]`).waitFor();
 		return id;
 	}
 
@@ -102,7 +100,7 @@ export class Editor {
 
 	/** Opens the panel of a node of the open workflow, as a double click does; answers the panel. */
 	async openPanel(name: string): Promise<Locator> {
-		await this.nodeCalled(name).dblclick();
+		await this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
 		const panel = this.page.getByTestId('ndv');
 		await panel.waitFor();
 		return panel;
@@ -141,10 +139,6 @@ export class Editor {
 			nodes: nodes.map((node, index) => ({ position: placeOf(index), ...node })),
 			connections: {},
 		});
-	}
-
-	private nodeCalled(name = ''): Locator {
-		return this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
 	}
 
 	private async signIn(): Promise<void> {
