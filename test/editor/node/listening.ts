@@ -114,7 +114,7 @@ export async function executeStep(
 ): Promise<{ id: string; panel: Locator }> {
 	const type = `${PACKAGE}.${node}`;
 	const typeVersion = newestVersion(type);
-	const id = await editor.openNodes([
+	const id = await editor.openNodesWithin([
 		{ name: 'Trigger', type, typeVersion, parameters, credentials },
 	]);
 	const panel = await editor.openPanel('Trigger');
