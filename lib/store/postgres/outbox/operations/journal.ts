@@ -73,7 +73,7 @@ export class OutboxJournal {
 
 	/**
 	 * See Outbox.read. Numbers are given out before they are committed, and another process may commit the later one first:
-	 * what is not certain to be complete is not read yet.
+	 * where one is missing, it may still come, and nothing is read past it until that is known.
 	 */
 	async read(reader: string, limit: number): Promise<JournalEntry[]> {
 		const [position] = await this.database.run<{ acknowledged: number; last: number }>(
@@ -84,13 +84,26 @@ export class OutboxJournal {
 		if (position === undefined) throw unknownReader(reader);
 		const { acknowledged, last } = position;
 		if (last <= acknowledged) return [];
-		const end = await this.endFor(last);
+		const rows = await this.complete(acknowledged, limit);
+		if (rows.length > 0) return rows;
+		// Whoever writes is waited for, and waits: only where the next one is missing.
+		const [row] = await this.database.call<{ journal_end: number | null }>('journal_end');
+		this.knownEnd = Math.max(this.knownEnd, row?.journal_end ?? 0);
+		return await this.complete(acknowledged, limit);
+	}
+
+	/** The entries after one, up to where one is missing that may still come. */
+	private async complete(after: number, limit: number): Promise<JournalEntry[]> {
 		const rows = await this.database.run<EntryRow>(
 			'',
-			`${selectEntries} WHERE j.number > $1 AND j.number <= $2 ORDER BY j.number LIMIT $3`,
-			[acknowledged, end, limit],
+			`${selectEntries} WHERE j.number > $1 ORDER BY j.number LIMIT $2`,
+			[after, limit],
 		);
-		return rows.map((row) => this.entryOf(row));
+		const gap = rows.findIndex(({ number }, place) => {
+			const before = rows[place - 1]?.number ?? after;
+			return number > before + 1 && number > this.knownEnd;
+		});
+		return (gap < 0 ? rows : rows.slice(0, gap)).map((row) => this.entryOf(row));
 	}
 
 	/** See Outbox.acknowledge. */
@@ -102,14 +115,6 @@ export class OutboxJournal {
 			[reader, Math.floor(entry), this.database.now()],
 		);
 		if (rows.length === 0) throw unknownReader(reader);
-	}
-
-	/** Up to where an entry that was given a number by now can be read without missing one before it. */
-	private async endFor(last: number): Promise<number> {
-		if (last <= this.knownEnd) return last;
-		const [row] = await this.database.call<{ journal_end: number | null }>('journal_end');
-		this.knownEnd = Math.max(this.knownEnd, row?.journal_end ?? 0);
-		return this.knownEnd;
 	}
 
 	private entryOf(row: EntryRow): JournalEntry {
