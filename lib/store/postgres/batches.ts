@@ -8,16 +8,21 @@ interface Waiting<Operation, Result> {
 
 /**
  * Sends the operations that arrive while a statement is under way together with the next one: a round trip and a commit
- * cost far more than an operation. Their order is kept. A statement that fails rejects all that were in it.
+ * cost far more than an operation. Their order is kept. A statement that fails rejects all that were in it, and all that
+ * wait for it where they would meet the same.
  */
 export class Batches<Operation, Result> {
 	private queue: Waiting<Operation, Result>[] = [];
 	private flushing: Promise<void> | undefined;
 
-	/** `send` answers a result for each operation, in their order; it gets `limit` of them at most. */
+	/**
+	 * `send` answers a result for each operation, in their order; it gets `limit` of them at most. `concernsAll`: whether an
+	 * error of one statement would be that of the next, too.
+	 */
 	constructor(
 		private readonly send: (operations: readonly Operation[]) => Promise<readonly Result[]>,
 		private readonly limit: number,
+		private readonly concernsAll: (error: unknown) => boolean,
 	) {}
 
 	/** Answers what the statement said to this operation, once it is committed. */
@@ -52,7 +57,8 @@ export class Batches<Operation, Result> {
 			}
 			batch.forEach(({ resolve }, position) => resolve(results[position] as Result));
 		} catch (error) {
-			for (const { reject } of batch) reject(error);
+			const waiting = this.concernsAll(error) ? this.queue.splice(0) : [];
+			for (const { reject } of [...batch, ...waiting]) reject(error);
 		}
 	}
 }

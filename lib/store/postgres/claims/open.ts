@@ -15,7 +15,7 @@ import { Batches } from '../batches';
 import { databaseClock, type DatabaseClock } from '../connection/clock';
 import { answerTimeout, type PostgresOptions } from '../connection/options';
 import { type PostgresPool, sharedPool, type Statement } from '../connection/pool';
-import { explainPostgres, isConflict } from '../errors';
+import { explainPostgres, isConflict, isUnreachable } from '../errors';
 import { migrate } from '../migrations/migrate';
 import { LostBatches } from './lostBatches';
 import {
@@ -63,6 +63,7 @@ class PostgresClaims implements ClaimStore {
 	private readonly batches = new Batches<ClaimOperation, ClaimAnswer>(
 		async (operations) => await this.send(operations),
 		OPERATIONS_PER_BATCH,
+		(error) => error instanceof StoreError && isUnreachable(error.cause),
 	);
 	private readonly lost: LostBatches;
 	/** How many batches were sent. */

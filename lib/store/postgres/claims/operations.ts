@@ -28,11 +28,15 @@ export interface ClaimAnswer {
 	readonly after: 'nothing' | 'same' | 'other' | 'signature' | null;
 }
 
+/** Platforms give up after 5 or 10 s: before that an event goes its way without the store. */
+const ANSWER_TIMEOUT_MILLISECONDS = 3_000;
+
 /** The statement that does a batch. */
 export function workStatement(schema: string): Statement {
 	const parameters = Array.from({ length: 17 }, (_, position) => `$${position + 1}`).join(', ');
 	return {
 		name: 'claims_work',
+		answerTimeoutMilliseconds: ANSWER_TIMEOUT_MILLISECONDS,
 		text: `SELECT * FROM ${schema}.claims_work_1(${parameters}) ORDER BY n`,
 	};
 }

@@ -46,7 +46,7 @@ export interface PostgresOptions {
 	readonly listens?: boolean | undefined;
 	/** How long one statement may take; absent: 10 s. */
 	readonly statementTimeoutMilliseconds?: number | undefined;
-	/** How long to wait for a connection, be it new or in use; absent: 5 s. */
+	/** How long to wait for a connection, be it new or in use; absent: 3 s. */
 	readonly connectTimeoutMilliseconds?: number | undefined;
 	/** What the server calls this process; absent: `n8n-nodes-telephony-webhooks`. */
 	readonly applicationName?: string | undefined;
@@ -76,7 +76,7 @@ export function clientConfig(options: PostgresOptions): ClientConfig {
 	const {
 		listens = true,
 		statementTimeoutMilliseconds: statementTimeout = STATEMENT_TIMEOUT_MILLISECONDS,
-		connectTimeoutMilliseconds = 5_000,
+		connectTimeoutMilliseconds = 3_000,
 		applicationName = 'n8n-nodes-telephony-webhooks',
 	} = options;
 	return {

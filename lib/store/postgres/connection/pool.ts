@@ -14,6 +14,8 @@ import { clientConfig, describeServer, type PostgresOptions, schemaOf } from './
 export interface Statement {
 	readonly name: string;
 	readonly text: string;
+	/** How long its answer is waited for; absent: as the options say. */
+	readonly answerTimeoutMilliseconds?: number;
 }
 
 /** Runs statements, each in a transaction of its own or all in one. 64-bit integers come as numbers. */
@@ -107,11 +109,16 @@ export class PostgresPool implements Queries {
 
 	private async run<Row extends QueryResultRow>(
 		client: PoolClient,
-		{ name, text }: Statement,
+		{ name, text, answerTimeoutMilliseconds }: Statement,
 		values: readonly unknown[],
 	): Promise<QueryResult<Row>> {
-		const query = this.isPreparing ? { name, text } : { text };
-		return await client.query<Row>({ ...query, values: [...values] });
+		const query = {
+			...(this.isPreparing && { name }),
+			text,
+			values: [...values],
+			query_timeout: answerTimeoutMilliseconds,
+		};
+		return await client.query<Row>(query);
 	}
 
 	private async withClient<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {

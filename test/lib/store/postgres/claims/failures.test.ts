@@ -89,7 +89,7 @@ describe('claims while PostgreSQL fails', () => {
 	});
 
 	it('are given up when no answer comes, and go on when the network is back', async () => {
-		const store = await data.open({ statementTimeoutMilliseconds: 1000 });
+		const store = await data.open({ statementTimeoutMilliseconds: 1_000_000 });
 		await store.claim(request('A'));
 		const port = await data.port();
 		port.swallow();
