@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
-import { ROOT } from './document/links';
+import { ROOT } from './documents';
 import { picked, sourceFiles } from './sources';
 
 /* The form of the errors that a user reads: whole sentences, short, that begin with what they are about. */

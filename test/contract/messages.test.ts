@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
-import { ROOT } from './document/links';
+import { ROOT } from './documents';
 import { picked, sourceFiles } from './sources';
 
 /*

@@ -7,7 +7,7 @@ import type { Platform } from '../../lib/webhook/platform/definition';
 import { actionsPage, platformPage } from '../build/document/platformPage';
 import { workflowFiles } from '../build/workflowFiles';
 import type { WorkflowDefinition } from '../n8n/api/definition';
-import { faultOf, linksIn } from './document/links';
+import { faultOf, linksIn } from './documents';
 
 /* What generation does for a platform that was just added: it is in every workflow that starts from any platform. */
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import ts from 'typescript';
-import { ROOT } from './document/links';
+import { ROOT } from './documents';
 
 /** The files of a folder and of those in it; none where there is no such folder. */
 export function filesIn(folder: string, ending: string): string[] {

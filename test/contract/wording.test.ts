@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { PHRASES } from '../../lib/delivery/advice/phrases';
-import { documents, ROOT } from './document/links';
+import { documents, ROOT } from './documents';
 import { filesIn, picked, sourceFiles } from './sources';
 
 /*

@@ -10,7 +10,7 @@ import {
 	linksIn,
 	ROOT,
 	scriptsNamed,
-} from './links';
+} from '../documents';
 
 /* Every link, anchor, file and command in the documents leads somewhere, and every document is found from the README. */
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { documents } from '../document/links';
+import { documents } from '../documents';
 import { platforms } from '../../../nodes/platforms';
 import { addAcmeVoice } from './acmeVoice';
 import { compile, copyProject, run } from './project';

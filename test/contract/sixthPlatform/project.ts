@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../document/links';
+import { ROOT } from '../documents';
 
 const LEFT_OUT = /^(\.git|node_modules|dist|coverage)$/;
 /** What generation runs. */
