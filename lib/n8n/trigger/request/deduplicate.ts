@@ -40,6 +40,8 @@ export interface DeduplicationSettings {
  */
 const LEASE_MILLISECONDS = 15_000;
 const EXTENDED_EVERY_MILLISECONDS = 4_000;
+/** Five minutes: a run that n8n has not stored by then will not be, so the platform may try again. */
+const MOST_EXTENSIONS = 75;
 /** Another process's claim is asked for again after so long, then after twice as long, up to the longest. */
 const FIRST_PAUSE_MILLISECONDS = 25;
 const LONGEST_PAUSE_MILLISECONDS = 400;
@@ -138,7 +140,7 @@ async function claim(
 	}
 }
 
-/** Extends a claim until it is settled, or is another process's. */
+/** Extends a claim until it is settled, is another process's, or was extended for long enough. */
 async function holdOn(
 	store: ClaimStore,
 	event: ClaimRequest,
@@ -146,7 +148,7 @@ async function holdOn(
 	{ sleep }: DeduplicationSettings,
 	isSettled: () => boolean,
 ): Promise<void> {
-	for (;;) {
+	for (let times = 0; times < MOST_EXTENSIONS; times++) {
 		await sleep(EXTENDED_EVERY_MILLISECONDS);
 		if (isSettled()) return;
 		// While the store fails, the next one may be in time.

@@ -228,6 +228,15 @@ describe('while n8n stores the run', () => {
 		expect(store.extended).toHaveLength(3);
 	});
 
+	test('it does not stay claimed for ever where n8n never answers', async () => {
+		await arrivals.first(event);
+		for (let times = 0; times < 80; times++) {
+			arrivals.extend();
+			await quiet();
+		}
+		expect(store.extended).toHaveLength(75);
+	});
+
 	test('a store that fails for a while does not end that', async () => {
 		await arrivals.first(event);
 		store.failure = new Error('no server');
