@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
 import { StoreError } from '../error';
+import { assertNotMoving, MOVING_VERSION } from './moved';
 
 /** What a file of ours holds and how it is kept. */
 export interface SqliteSchema {
@@ -135,6 +136,7 @@ export function moveAside(
 function prepareSchema(database: DatabaseSync, file: string, schema: SqliteSchema): void {
 	database.exec('BEGIN IMMEDIATE');
 	const version = pragma(database, 'user_version');
+	if (version === MOVING_VERSION) assertNotMoving(database, schema.store, file);
 	if (version > schema.version) {
 		throw new StoreError(
 			`The ${schema.store} ${file} was written by a newer version of this package (format ${version}; this version supports ${schema.version}). Update the package, or move the file away to start empty.`,

@@ -17,6 +17,7 @@ import { answerTimeout, type PostgresOptions } from '../connection/options';
 import { type PostgresPool, sharedPool, type Statement } from '../connection/pool';
 import { explainPostgres, isConflict, isUnreachable } from '../errors';
 import { migrate } from '../migrations/migrate';
+import { assertNotMoving } from '../moves';
 import { LostBatches } from './lostBatches';
 import {
 	type ClaimAnswer,
@@ -49,6 +50,7 @@ export async function openPostgresClaims({
 	const pool = sharedPool(options);
 	try {
 		await migrate(pool, claimsComponent);
+		await assertNotMoving(pool, claimsComponent);
 		const clock = now === undefined ? await databaseClock(pool) : { now, stop: () => undefined };
 		return new PostgresClaims(pool, clock);
 	} catch (error) {

@@ -48,7 +48,7 @@ export interface PostgresOptions {
 	readonly statementTimeoutMilliseconds?: number | undefined;
 	/** How long to wait for a connection, be it new or in use; absent: 3 s. */
 	readonly connectTimeoutMilliseconds?: number | undefined;
-	/** What the server calls this process; absent: `n8n-nodes-telephony-webhooks`. */
+	/** What the server calls this process; absent: see `applicationNameOf`. */
 	readonly applicationName?: string | undefined;
 }
 
@@ -64,6 +64,19 @@ export function schemaOf({ schema = 'telephony_webhooks' }: PostgresOptions): st
 	return schema;
 }
 
+const APPLICATION_NAME = 'n8n-nodes-telephony-webhooks';
+/** The server cuts longer names off. */
+const LONGEST_NAME = 63;
+
+/** What the server calls this process; a schema other than the usual one is part of it, to tell several n8n apart. */
+export function applicationNameOf(options: PostgresOptions): string {
+	if (options.applicationName !== undefined) return options.applicationName;
+	const isUsual = options.schema === undefined || options.schema === 'telephony_webhooks';
+	return isUsual
+		? APPLICATION_NAME
+		: `${APPLICATION_NAME} ${schemaOf(options)}`.slice(0, LONGEST_NAME);
+}
+
 /** How long an answer is waited for. */
 export function answerTimeout({
 	statementTimeoutMilliseconds = STATEMENT_TIMEOUT_MILLISECONDS,
@@ -77,13 +90,12 @@ export function clientConfig(options: PostgresOptions): ClientConfig {
 		listens = true,
 		statementTimeoutMilliseconds: statementTimeout = STATEMENT_TIMEOUT_MILLISECONDS,
 		connectTimeoutMilliseconds = 3_000,
-		applicationName = 'n8n-nodes-telephony-webhooks',
 	} = options;
 	return {
 		...(typeof options.server === 'string'
 			? byUrl(options.server, options.tls)
 			: byFields(options.server, options.tls)),
-		application_name: applicationName,
+		application_name: applicationNameOf(options),
 		connectionTimeoutMillis: connectTimeoutMilliseconds,
 		keepAlive: true,
 		keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MILLISECONDS,

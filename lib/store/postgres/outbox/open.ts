@@ -6,6 +6,7 @@ import type { PostgresOptions } from '../connection/options';
 import { sharedPool } from '../connection/pool';
 import { explainPostgres } from '../errors';
 import { migrate } from '../migrations/migrate';
+import { assertNotMoving } from '../moves';
 import { OutboxChanges } from './access/changes';
 import { OutboxDatabase } from './access/database';
 import { clockSet, straighten } from './operations/clockSet';
@@ -46,6 +47,7 @@ export async function openPostgresOutbox<Finding, Request>(
 	let clock: DatabaseClock | undefined;
 	try {
 		await migrate(pool, outboxComponent);
+		await assertNotMoving(pool, outboxComponent);
 		clock = now === undefined ? await databaseClock(pool) : { now, stop: () => undefined };
 		const database = new OutboxDatabase(pool, clock);
 		await database.open();

@@ -27,7 +27,7 @@ export interface EventToStore {
 /** Of a claim that is made as its delivery is stored. */
 const FIRST_TOKEN = 1;
 /** Numbers of events that a process takes at a time. */
-const numbersPerBlock = 4096;
+export const numbersPerBlock = 4096;
 /** Of events; the processor of this process and those of the server are busy at the same time then. */
 const flushesAtATime = 4;
 /** About so many bytes of data count like one delivery. */

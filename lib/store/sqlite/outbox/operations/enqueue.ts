@@ -2,6 +2,7 @@ import type { Enqueued, NewEvent } from '../../../outbox/delivery';
 import { StoreError } from '../../../error';
 import type { OutboxQueue } from './queue';
 import { eventId } from '../../../outbox/ids';
+import { shortKey } from '../../../outbox/shortKey';
 import type { OutboxTables } from '../tables/opened';
 
 /** Events as they come in. */
@@ -48,13 +49,20 @@ export class OutboxEvents {
 	private earlier({ idempotencyKey, fingerprint }: NewEvent): Enqueued | undefined {
 		if (idempotencyKey === undefined) return undefined;
 		const { run, mark } = this.tables;
-		const found = run.eventWithKey.get(idempotencyKey);
+		// What was in PostgreSQL has long keys as their hashes.
+		const short = shortKey(idempotencyKey);
+		const found =
+			run.eventWithKey.get(idempotencyKey) ??
+			(short === idempotencyKey ? undefined : run.eventWithKey.get(short));
 		if (!found) return undefined;
 		const [number, before, first, count] = found;
 		const id = eventId(mark, number);
 		if (before !== (fingerprint ?? null)) return { kind: 'conflict', eventId: id };
 		const rows = Array.from({ length: count }, (_, position) => run.delivery.get(first + position));
-		const deliveries = rows.flatMap((row) => (row ? [this.tables.deliveryOf(row)] : []));
+		// Where they were stored in PostgreSQL, there may be others' between them.
+		const deliveries = rows.flatMap((row) =>
+			row?.[1] === number ? [this.tables.deliveryOf(row)] : [],
+		);
 		return { kind: 'repeated', eventId: id, deliveries };
 	}
 }

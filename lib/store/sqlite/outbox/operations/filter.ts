@@ -27,7 +27,7 @@ export function facetsOf(
 
 /** What each row must fulfil; undefined where none can. */
 export function conditionsOf(
-	{ subscriptions, types }: OutboxTables,
+	{ subscriptions, types, mark }: OutboxTables,
 	filter: DeliveryFilter,
 ): Condition[] | undefined {
 	const conditions: Condition[] = [];
@@ -52,6 +52,11 @@ export function conditionsOf(
 		conditions.push({ sql: 'created_at < ?', values: [createdBefore] });
 	}
 	if (filter.scope !== undefined) conditions.push(ofScope(filter.scope));
+	if (filter.eventId !== undefined) {
+		const number = eventNumber(mark, filter.eventId);
+		if (number === undefined) return undefined;
+		conditions.push({ sql: 'event = ?', values: [number] });
+	}
 	if (filter.notReplayed) conditions.push({ sql: 'replayed = 0', values: [] });
 	return conditions;
 }

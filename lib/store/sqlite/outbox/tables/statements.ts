@@ -102,7 +102,8 @@ function preparePurge(database: DatabaseSync) {
 		),
 		forgetEvent: database.prepare(`DELETE FROM events WHERE number = ?
 			AND NOT EXISTS (SELECT 1 FROM deliveries d
-				WHERE d.number BETWEEN first_delivery AND first_delivery + deliveries - 1)
+				WHERE d.number BETWEEN first_delivery AND first_delivery + deliveries - 1
+					AND d.event = events.number)
 			AND NOT EXISTS (SELECT 1 FROM deliveries d
 				WHERE d.event = events.number AND d.replay_of IS NOT NULL)`),
 		forgetLoneEvents: database.prepare(`DELETE FROM events WHERE number IN

@@ -24,7 +24,9 @@ export type Step =
 	| { readonly do: 'cancel'; readonly queue: string | undefined; readonly by: number }
 	| { readonly do: 'replay'; readonly notReplayed: boolean; readonly by: number }
 	| { readonly do: 'pass'; readonly milliseconds: number }
-	| { readonly do: 'reopen'; readonly by: number };
+	| { readonly do: 'reopen'; readonly by: number }
+	/** Both are closed, what they hold is moved to another engine, and both are opened there. */
+	| { readonly do: 'move' };
 
 const queue = fc.constantFrom('sub_a', 'sub_b', 'sub_c');
 const by = fc.constantFrom(0, 1);
@@ -172,6 +174,11 @@ export class ModelOutbox {
 				delivery.claim = undefined;
 			}
 		}
+	}
+
+	/** No claim outlives a move, not even one whose lease had run out. */
+	move(): void {
+		for (const delivery of this.deliveries) delivery.claim = undefined;
 	}
 
 	/** Whether an attempt may be under way. */

@@ -42,6 +42,15 @@ export class ModelRun {
 					this.model.close(step.by);
 					this.outboxes[step.by] = await data.open();
 				}
+				if (step.do === 'move') {
+					for (const by of [0, 1]) {
+						await this.by(by).close();
+						this.model.close(by);
+					}
+					this.model.move();
+					await data.move?.();
+					this.outboxes.splice(0, 2, await data.open(), await data.open());
+				}
 				const [real, model] = await this.step(step);
 				this.shown.push({
 					step,
@@ -91,6 +100,7 @@ export class ModelRun {
 				this.model.now += step.milliseconds;
 				return [undefined, undefined];
 			case 'reopen':
+			case 'move':
 				return [undefined, undefined];
 		}
 	}

@@ -14,6 +14,8 @@ export interface OutboxUnderTest {
 	open(): Promise<TestOutbox>;
 	/** Makes the engine fail every write; answers what makes it work again. */
 	breakDown(): Promise<() => Promise<void>>;
+	/** Moves everything to another engine, where it is opened from then on; absent: there is none. */
+	move?(): Promise<unknown>;
 	/** Closes what is open and removes the data. */
 	destroy(): Promise<void>;
 }

@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { Row, Table } from '../../move/side';
+import { claimSchema } from '../claims/schema';
+import { rowsPerSlice, type SqliteTables } from './store';
+
+const columns = `id, lower(hex(key)) AS key, lower(hex(fingerprint)) AS fingerprint, expires`;
+/** So that a move can look rows up by their keys; only while the file is being filled. */
+const keys = 'CREATE INDEX IF NOT EXISTS moving_keys ON remembered (key)';
+
+/** The file of claims, as a move reads and fills it. What was being processed is not moved: it may be claimed at once. */
+export function claimTables(now: () => number): SqliteTables {
+	return {
+		kind: 'claims',
+		schema: claimSchema(now()),
+		rows: (_table, database, after = 0, last) =>
+			database
+				.prepare(`SELECT ${columns} FROM remembered WHERE id > ? AND id <= ? ORDER BY id`)
+				.all(after, last) as Row[],
+		sliceEnd: (_table, database, after = 0) => {
+			const row = database
+				.prepare(
+					`SELECT max(id) AS last FROM (SELECT id FROM remembered WHERE id > ? ORDER BY id LIMIT ${rowsPerSlice})`,
+				)
+				.get(after);
+			return typeof row?.last === 'number' ? row.last : undefined;
+		},
+		counterparts: (_table, database, { rows }) => {
+			const find = database.prepare(`SELECT ${columns} FROM remembered WHERE key = ?`);
+			// Rows get new numbers here.
+			return rows.flatMap(({ id = 0, key }) => {
+				const found = find.get(Buffer.from(String(key), 'hex')) as Row | undefined;
+				return found === undefined ? [] : [{ ...found, id }];
+			});
+		},
+		fill: (_table: Table, database: DatabaseSync, rows: readonly Row[]) => {
+			database.exec(keys);
+			const add = database.prepare(
+				'INSERT INTO remembered (key, fingerprint, expires) VALUES (?, ?, ?)',
+			);
+			for (const { key, fingerprint, expires = 0 } of rows) {
+				const digests = [key, fingerprint].map((hex) => Buffer.from(String(hex), 'hex'));
+				add.run(...digests, expires);
+			}
+		},
+		numbers: (database) => database.prepare('SELECT value AS token FROM sequence').get() as Row,
+		goOn: (database, { token }) => {
+			database.exec('DROP INDEX IF EXISTS moving_keys');
+			database
+				.prepare(
+					`UPDATE sequence SET value = max(value, ?, coalesce((SELECT max(id) FROM remembered), 0))`,
+				)
+				.run(token ?? 0);
+		},
+	};
+}

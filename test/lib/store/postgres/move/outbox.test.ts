@@ -1,0 +1,216 @@
+import * as fc from 'fast-check';
+
+import type { JournalEntry } from '../../../../../lib/store/outbox/attempt';
+import { stepsArbitrary, type Step } from '../../outbox/model/outbox';
+import { ModelRun } from '../../outbox/model/run';
+import {
+	attemptAt,
+	day,
+	judging,
+	leaseMilliseconds,
+	minute,
+	newEvent,
+	stored,
+	type TestOutbox,
+} from '../../outbox/model/world';
+import { createDatabase, type TestDatabase } from '../database';
+import { MovingData } from './data';
+
+let database: TestDatabase;
+let now = Date.UTC(2026, 0, 1);
+const opened: MovingData[] = [];
+
+beforeAll(async () => {
+	database = await createDatabase();
+});
+afterEach(async () => {
+	for (const data of opened.splice(0)) await data.destroy();
+});
+afterAll(async () => await database.remove());
+
+function dataOf(clock = () => now): MovingData {
+	const data = new MovingData(database.url, clock);
+	opened.push(data);
+	return data;
+}
+
+const subscriptions = ['sub_a', 'sub_0a1b.b', 'end_c'];
+const reader = 'workflow 1';
+
+/** Everything that the port tells. */
+async function everything(outbox: TestOutbox): Promise<unknown> {
+	const { deliveries } = await outbox.deliveries({}, { limit: 10_000 });
+	const each = [];
+	for (const delivery of deliveries) {
+		const [event, attempts] = [
+			await outbox.event(delivery.eventId),
+			await outbox.attempts(delivery.id),
+		];
+		const ofEvent = await outbox.deliveries({ eventId: delivery.eventId }, { limit: 100 });
+		each.push({ delivery, event, attempts, ofEvent });
+	}
+	const named = [];
+	for (const id of subscriptions) {
+		const found = await outbox.deliveries(
+			{ subscriptionId: id, states: ['failed'] },
+			{ limit: 100 },
+		);
+		named.push([await outbox.subscription(id), found]);
+	}
+	const [counts, queues, listed] = [
+		await outbox.counts(),
+		await outbox.queues(),
+		await outbox.subscriptions(),
+	];
+	const entries: readonly JournalEntry[] = await outbox.read(reader, 1000);
+	return { each, named, counts, queues, listed, entries };
+}
+
+/** A history with all that an outbox may hold. */
+async function fill(outbox: TestOutbox): Promise<void> {
+	const add = async (id: string, kind: 'subscription' | 'direct') =>
+		await outbox.addSubscription({
+			id,
+			kind,
+			enabled: true,
+			settings: { of: id, ключ: '\u0000 \ud83d\ude00' },
+		});
+	await add('sub_a', 'subscription');
+	await add('sub_0a1b.b', 'subscription');
+	await add('end_c', 'direct');
+	await add('sub_gone', 'subscription');
+	await outbox.addReader(reader);
+	await outbox.addReader('idle');
+	const send = async (
+		subscriptionId: string,
+		more: Parameters<typeof newEvent>[1] & { orderKey?: string; isTest?: boolean } = {},
+	) => {
+		const { orderKey, isTest, ...event } = more;
+		return stored(await outbox.enqueue(newEvent([{ subscriptionId, orderKey, isTest }], event)));
+	};
+	const attempt = async (
+		subscriptionId: string,
+		outcome: 'delivered' | 'retrying' | 'failed',
+		more = {},
+	) => {
+		const { deliveries } = await outbox.claim(subscriptionId, 1, now + leaseMilliseconds);
+		for (const claim of deliveries)
+			await outbox.settle(
+				claim,
+				attemptAt(now + 0, { reason: `\u0000${outcome}` }),
+				judging(outcome, now, more),
+			);
+	};
+	await send('sub_a', { idempotencyKey: 'once', fingerprint: 'f', account: 'acme' });
+	await attempt('sub_a', 'retrying');
+	now += minute;
+	await attempt('sub_a', 'failed', {
+		journal: [{ kind: 'subscription.failing', reason: 'fails' }],
+		progress: { attempts: 1, firstAt: now, ownFaults: 2, ownFaultsSince: now - 5 },
+	});
+	await send('sub_a', {
+		type: 'nul \u0000 type',
+		data: { text: 'a \u0000 b \u2028 \ud83d\ude00', big: 12345 },
+		dataText: '{"big":12345678901234567890.5}',
+	});
+	await outbox.replay({ states: ['failed'] }, 10);
+	for (const orderKey of ['k', 'k', 'l', 'k', 'é\u0000']) await send('sub_0a1b.b', { orderKey });
+	await send('end_c', { isTest: true });
+	await outbox.enqueue(
+		newEvent(
+			subscriptions.map((subscriptionId) => ({ subscriptionId })),
+			{ idempotencyKey: '長'.repeat(250) },
+		),
+	);
+	await outbox.enqueue(newEvent([], { idempotencyKey: 'alone' }));
+	await send('sub_gone');
+	await outbox.removeSubscription('sub_gone');
+	await attempt('end_c', 'delivered');
+	await outbox.changeSubscription('sub_a', {
+		health: { consecutiveFailures: 3, pausedAt: now, throttledUntil: now + minute },
+	});
+	await outbox.changeSubscription('sub_0a1b.b', {
+		enabled: false,
+		journal: [{ kind: 'subscription.disabled', reason: 'gone' }],
+	});
+	const [entry] = await outbox.read(reader, 1);
+	await outbox.acknowledge(reader, entry?.id ?? 0);
+}
+
+const repeated = [
+	newEvent([], { idempotencyKey: 'once', fingerprint: 'f' }),
+	newEvent([], { idempotencyKey: 'once', fingerprint: 'other' }),
+	newEvent([], { idempotencyKey: '長'.repeat(250) }),
+	newEvent([], { idempotencyKey: 'alone' }),
+];
+
+it('tells after a move to PostgreSQL and back what it told before', async () => {
+	const data = dataOf();
+	const outbox = await data.open();
+	await fill(outbox);
+	const before = await everything(outbox);
+	const answers = await Promise.all(repeated.map(async (event) => await outbox.enqueue(event)));
+	for (const engine of ['postgres', 'sqlite', 'postgres', 'sqlite']) {
+		await data.closeAll();
+		const { deliveries } = await data.move();
+		expect([data.engine, deliveries]).toEqual([engine, 13]);
+		const moved = await data.open();
+		expect(await everything(moved)).toEqual(before);
+		expect(await Promise.all(repeated.map(async (event) => await moved.enqueue(event)))).toEqual(
+			answers,
+		);
+	}
+});
+
+it('goes on after a move with numbers that were never given out', async () => {
+	const data = dataOf();
+	let outbox = await data.open();
+	await fill(outbox);
+	const ids = new Set<string>();
+	const entries = new Set<number>();
+	for (let turn = 0; turn < 4; turn += 1) {
+		const { eventId, deliveries } = stored(
+			await outbox.enqueue(newEvent([{ subscriptionId: 'end_c', claimUntil: now + minute }])),
+		);
+		const claim = { id: deliveries[0]?.id ?? '', token: deliveries[0]?.token ?? 0 };
+		await outbox.settle(claim, attemptAt(now), judging('delivered', now));
+		for (const id of [eventId, claim.id]) {
+			expect(ids).not.toContain(id);
+			ids.add(id);
+		}
+		for (const { id } of await outbox.attempts(claim.id)) {
+			expect(entries).not.toContain(id);
+			entries.add(id);
+		}
+		// What is forgotten keeps its number.
+		now += 31 * day;
+		await outbox.purge({ endedBefore: now - day, readerIdleBefore: now });
+		await data.closeAll();
+		await data.move();
+		outbox = await data.open();
+	}
+	const { eventId } = stored(await outbox.enqueue(newEvent([])));
+	expect(
+		new Set([...ids].filter((id) => id.startsWith('evt_')).map((id) => id.slice(0, 12))),
+	).toEqual(new Set([eventId.slice(0, 12)]));
+});
+
+it('behaves as a list of plain objects does, whichever engine holds it', async () => {
+	const steps = fc
+		.tuple(stepsArbitrary, stepsArbitrary, stepsArbitrary)
+		.map(([first, second, third]): Step[] => [
+			...first,
+			{ do: 'move' },
+			...second,
+			{ do: 'move' },
+			...third,
+		]);
+	await fc.assert(
+		fc.asyncProperty(steps, async (given) => {
+			const run = new ModelRun();
+			await run.play(given, async (clock) => new MovingData(database.url, clock));
+			for (const { step, real, model } of run.shown) expect([step, real]).toEqual([step, model]);
+		}),
+		{ numRuns: 8, seed: 20261128, endOnFailure: true },
+	);
+}, 120_000);
