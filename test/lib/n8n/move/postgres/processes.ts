@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(__dirname, '../../../../..');
+
+/** A process of its own that prints lines. */
+export class LineProcess {
+	readonly lines: string[] = [];
+	private readonly child: ChildProcess;
+	private readonly ended: Promise<unknown>;
+	private waiting: Array<() => void> = [];
+
+	/** `script`: TypeScript, from the repository's folder. */
+	constructor(
+		script: string,
+		given: readonly string[],
+		env: Readonly<Record<string, string>> = {},
+	) {
+		const loader = join(root, 'test/lib/store/registerTypeScript.js');
+		this.child = spawn(process.execPath, ['-r', loader, join(root, script), ...given], {
+			stdio: ['pipe', 'pipe', 'inherit'],
+			env: { ...process.env, ...env },
+		});
+		this.ended = once(this.child, 'close').then(() => this.told());
+		const lines = createInterface({ input: this.child.stdout ?? process.stdin });
+		lines.on('line', (line) => {
+			this.lines.push(line);
+			this.told();
+		});
+	}
+
+	/** Answers the first line that begins so; rejects where the process ends before. */
+	async line(beginning: string): Promise<string> {
+		for (;;) {
+			const found = this.lines.find((line) => line.startsWith(beginning));
+			if (found !== undefined) return found;
+			if (this.hasEnded) throw new Error(`No line "${beginning}":\n${this.lines.join('\n')}`);
+			await new Promise<void>((resolve) => this.waiting.push(resolve));
+		}
+	}
+
+	/** Answers the exit code. */
+	async end(): Promise<number | null> {
+		await this.ended;
+		return this.child.exitCode;
+	}
+
+	async kill(): Promise<void> {
+		if (!this.hasEnded) this.child.kill('SIGKILL');
+		await this.ended;
+	}
+
+	private get hasEnded(): boolean {
+		return this.child.exitCode !== null || this.child.signalCode !== null;
+	}
+
+	private told(): void {
+		for (const resolve of this.waiting.splice(0)) resolve();
+	}
+}
