@@ -7,7 +7,7 @@ import { createKeyring, sealingKey } from '../../lib/delivery/subscription/secre
 import type { Sender, SubscriptionInput } from '../../lib/delivery/sender';
 import { systemClock } from '../../lib/time/clock';
 import type { SenderOutbox } from '../../lib/delivery/outcome/rules';
-import { SenderPermissions } from '../../lib/n8n/sender/permission';
+import { SenderPermissions } from '../../lib/n8n/sender/parts/permission';
 import { presetsOf } from '../../lib/webhook/presets';
 
 /** A sender on a file of its own, as the n8n nodes open it. */

@@ -1,7 +1,7 @@
-import { hasRounded, parseExactly } from '../../webhook/http/exactNumbers';
-import type { Json } from '../../webhook/http/message';
-import { StoreError } from '../error';
-import type { ClaimedDelivery, NewEvent } from './delivery';
+import { hasRounded, parseExactly } from '../webhook/http/exactNumbers';
+import type { Json } from '../webhook/http/message';
+import { StoreError } from './error';
+import type { ClaimedDelivery, NewEvent } from './outbox/delivery';
 
 /** An event's data as JSON, or why there is none. */
 export function dataTextOf({ type, data, dataText }: NewEvent): string | StoreError {

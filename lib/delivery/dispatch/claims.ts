@@ -1,10 +1,10 @@
 import type { ClaimedDelivery } from '../../store/outbox/delivery';
-import type { EndpointQueue } from './endpointQueue';
-import type { Capacity } from './capacity';
-import type { StoreHealth } from './storeHealth';
-import type { DispatcherOptions, Reservation, TakenSlots } from './options';
+import type { EndpointQueue } from './endpoint/queue';
+import type { Capacity } from './endpoint/capacity';
+import type { StoreHealth } from './endpoint/storeHealth';
+import type { DispatcherOptions, Reservation, TakenSlots } from './endpoint/options';
 import type { InFlight } from './inFlight';
-import type { QueueLeases } from './leases';
+import type { QueueLeases } from './lease/held';
 
 /** A lease outlives its attempt by this much, for the store and a busy event loop. */
 const LEASE_MARGIN_MILLISECONDS = 30_000;

@@ -1,10 +1,10 @@
 import type { Settled } from '../../store/outbox/attempt';
 import type { ClaimedDelivery } from '../../store/outbox/delivery';
-import type { LeasedDelivery, EndpointQueue } from './endpointQueue';
+import type { LeasedDelivery, EndpointQueue } from './endpoint/queue';
 import { sleep } from '../../time/clock';
-import type { StoreHealth } from './storeHealth';
-import type { DispatcherOptions, TakenSlots } from './options';
-import type { QueueLeases } from './leases';
+import type { StoreHealth } from './endpoint/storeHealth';
+import type { DispatcherOptions, TakenSlots } from './endpoint/options';
+import type { QueueLeases } from './lease/held';
 import type { MadeAttempt } from '../attempt/make';
 
 /** An attempt that might end closer to the end of its lease than this is not started. */

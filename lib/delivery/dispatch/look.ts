@@ -1,9 +1,9 @@
 import type { WaitingQueue } from '../../store/outbox';
 import type { StoredSubscription } from '../../store/outbox/subscription';
-import type { EndpointQueue } from './endpointQueue';
-import type { EndpointQueues } from './endpointQueues';
-import type { DispatcherOptions } from './options';
-import type { OwnQueues } from './ownQueues';
+import type { EndpointQueue } from './endpoint/queue';
+import type { EndpointQueues } from './endpoint/queues';
+import type { DispatcherOptions } from './endpoint/options';
+import type { OwnQueues } from './lease/ownQueues';
 
 /** Of the queues that nobody dispatches, so many are taken at a time, or this share: other processes take some, too. */
 const TAKEN_AT_A_TIME = 64;

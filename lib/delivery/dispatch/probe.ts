@@ -1,7 +1,7 @@
 import type { StoredSubscription } from '../../store/outbox/subscription';
-import type { EndpointQueue } from './endpointQueue';
-import type { StoreHealth } from './storeHealth';
-import type { DispatcherOptions } from './options';
+import type { EndpointQueue } from './endpoint/queue';
+import type { StoreHealth } from './endpoint/storeHealth';
+import type { DispatcherOptions } from './endpoint/options';
 
 /** Made due in one transaction, about 2 ms of work. */
 const DUE_AT_A_TIME = 200;

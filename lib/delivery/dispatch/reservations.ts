@@ -1,10 +1,10 @@
 import type { StoredSubscription } from '../../store/outbox/subscription';
-import type { Capacity } from './capacity';
+import type { Capacity } from './endpoint/capacity';
 import type { Claims } from './claims';
-import type { EndpointQueues } from './endpointQueues';
-import type { DispatcherOptions, Reservation } from './options';
-import type { OwnQueues } from './ownQueues';
-import type { StoreHealth } from './storeHealth';
+import type { EndpointQueues } from './endpoint/queues';
+import type { DispatcherOptions, Reservation } from './endpoint/options';
+import type { OwnQueues } from './lease/ownQueues';
+import type { StoreHealth } from './endpoint/storeHealth';
 
 /** Slots for deliveries that are about to be stored, so that they are attempted from memory. */
 export class Reservations {

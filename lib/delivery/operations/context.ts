@@ -4,8 +4,12 @@ import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { Transport } from '../attempt/transport';
 import { Dispatcher } from '../dispatch/loop';
 import { attemptDelivery } from '../attempt/make';
-import type { SenderLog } from '../dispatch/storeHealth';
-import type { DispatcherLimits, EndedAttempt, EndpointSettings } from '../dispatch/options';
+import type { SenderLog } from '../dispatch/endpoint/storeHealth';
+import type {
+	DispatcherLimits,
+	EndedAttempt,
+	EndpointSettings,
+} from '../dispatch/endpoint/options';
 import { JournalReaders } from './journal';
 import { prepareSubscription, type PreparedSubscription } from '../attempt/prepare';
 import type { Retention } from './retention';

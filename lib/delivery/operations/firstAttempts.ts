@@ -1,4 +1,4 @@
-import type { EndedAttempt } from '../dispatch/options';
+import type { EndedAttempt } from '../dispatch/endpoint/options';
 import type { Outbox } from '../../store/outbox';
 import type { Clock } from '../../time/clock';
 import { AttemptsElsewhere } from './attemptsElsewhere';

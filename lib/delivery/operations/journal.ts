@@ -1,6 +1,6 @@
 import type { Outbox } from '../../store/outbox';
 import type { JournalEntry } from '../../store/outbox/attempt';
-import type { SenderLog } from '../dispatch/storeHealth';
+import type { SenderLog } from '../dispatch/endpoint/storeHealth';
 import type { Clock } from '../../time/clock';
 import { errorMessage } from '../../text/error';
 

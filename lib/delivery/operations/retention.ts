@@ -1,5 +1,5 @@
 import type { Outbox } from '../../store/outbox';
-import type { SenderLog } from '../dispatch/storeHealth';
+import type { SenderLog } from '../dispatch/endpoint/storeHealth';
 import type { Clock } from '../../time/clock';
 import { errorMessage } from '../../text/error';
 

@@ -1,5 +1,5 @@
 import type { Enqueued, StoredDelivery } from '../../store/outbox/delivery';
-import type { EndedAttempt } from '../dispatch/options';
+import type { EndedAttempt } from '../dispatch/endpoint/options';
 import { enqueueEvent, NONE_YET, type Recipient } from './event/enqueue';
 import type { DeliveryView } from './view/delivery';
 import { problemOf } from '../subscription/input/url';

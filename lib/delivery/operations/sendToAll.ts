@@ -1,6 +1,6 @@
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { JsonObject } from '../../webhook/http/message';
-import type { SenderLog } from '../dispatch/storeHealth';
+import type { SenderLog } from '../dispatch/endpoint/storeHealth';
 import type { Recipient } from './event/enqueue';
 import type { Result } from '../subscription/result';
 import { checkEvent, type CheckedEvent } from './event/check';

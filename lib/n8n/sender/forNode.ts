@@ -3,7 +3,7 @@ import { scopedSender } from '../../delivery/scopedSender';
 import type { Sender } from '../../delivery/sender';
 import type { Platform } from '../../webhook/platform/definition';
 import { senderAccess, type SenderAccess } from './access';
-import { permissions } from './permission';
+import { permissions } from './parts/permission';
 import { senderFor } from './process';
 
 /** The sender as the node's credential lets one see it, and what that credential says; `release` where a trigger ends. */

@@ -8,7 +8,7 @@ import type { Preset } from '../../webhook/presets';
 import { problemForSender, storeChoice } from '../store/choice';
 import { storeFolder } from '../store/claims';
 import type { Log, SenderParts } from './parts/parts';
-import { permissions } from './permission';
+import { permissions } from './parts/permission';
 import { finishBeforeExit } from './shutdown';
 
 const RETRY_OPEN_MILLISECONDS = 5_000;

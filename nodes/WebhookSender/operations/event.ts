@@ -3,7 +3,7 @@ import { checkType } from '../../../lib/delivery/subscription/input/events';
 import { asResult } from '../../../lib/delivery/subscription/result';
 import type { SubscriptionInput } from '../../../lib/delivery/sender';
 import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
-import { OWN_WEBHOOK } from '../../../lib/n8n/sender/permission';
+import { OWN_WEBHOOK } from '../../../lib/n8n/sender/parts/permission';
 import type { SenderOperation } from '../../../lib/n8n/sender/operation';
 import { dialectIn } from '../parameters/dialect';
 import { endpointOptionsIn } from '../parameters/endpoint';

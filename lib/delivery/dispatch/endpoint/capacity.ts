@@ -1,7 +1,7 @@
-import type { EndpointQueue } from './endpointQueue';
-import { fairShare, type Share } from '../limit/fairShare';
+import type { EndpointQueue } from './queue';
+import { fairShare, type Share } from '../../limit/fairShare';
 import type { DispatcherLimits, TakenSlots } from './options';
-import { Slots } from '../limit/concurrency';
+import { Slots } from '../../limit/concurrency';
 
 /** Most endpoints have answered by then; an attempt that still waits leaves its slot to others. */
 const SLOW_AFTER_MILLISECONDS = 500;

@@ -1,7 +1,7 @@
-import type { Health } from '../../store/outbox/subscription';
-import type { Claimant } from '../limit/fairShare';
-import { LONGEST_THROTTLE_SECONDS } from '../outcome/health';
-import { RateLimiter, StartSpacing } from '../limit/rate';
+import type { Health } from '../../../store/outbox/subscription';
+import type { Claimant } from '../../limit/fairShare';
+import { LONGEST_THROTTLE_SECONDS } from '../../outcome/health';
+import { RateLimiter, StartSpacing } from '../../limit/rate';
 
 /** What bounds the attempts of one subscription. */
 export interface EndpointLimits {

@@ -1,13 +1,13 @@
-import type { AttemptRecord, Settled } from '../../store/outbox/attempt';
-import type { ClaimedDelivery } from '../../store/outbox/delivery';
-import type { StoredSubscription } from '../../store/outbox/subscription';
+import type { AttemptRecord, Settled } from '../../../store/outbox/attempt';
+import type { ClaimedDelivery } from '../../../store/outbox/delivery';
+import type { StoredSubscription } from '../../../store/outbox/subscription';
 import type { SenderLog } from './storeHealth';
-import type { Share } from '../limit/fairShare';
-import type { EndpointLimits } from './endpointLimiter';
-import type { Slot } from '../limit/concurrency';
-import type { SenderOutbox } from '../outcome/rules';
-import type { Clock } from '../../time/clock';
-import type { MadeAttempt } from '../attempt/make';
+import type { Share } from '../../limit/fairShare';
+import type { EndpointLimits } from './limiter';
+import type { Slot } from '../../limit/concurrency';
+import type { SenderOutbox } from '../../outcome/rules';
+import type { Clock } from '../../../time/clock';
+import type { MadeAttempt } from '../../attempt/make';
 
 /** What an attempt holds of the slots, from before its delivery is stored or claimed until its end is written. */
 export interface TakenSlots {

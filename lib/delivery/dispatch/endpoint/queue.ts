@@ -1,10 +1,10 @@
-import type { Judgement } from '../../store/outbox/attempt';
-import type { ClaimedDelivery } from '../../store/outbox/delivery';
-import type { StoredSubscription } from '../../store/outbox/subscription';
-import type { Share } from '../limit/fairShare';
+import type { Judgement } from '../../../store/outbox/attempt';
+import type { ClaimedDelivery } from '../../../store/outbox/delivery';
+import type { StoredSubscription } from '../../../store/outbox/subscription';
+import type { Share } from '../../limit/fairShare';
 import type { EndpointSettings, TakenSlots } from './options';
-import { EndpointLimiter } from './endpointLimiter';
-import type { Clock } from '../../time/clock';
+import { EndpointLimiter } from './limiter';
+import type { Clock } from '../../../time/clock';
 
 /** The deliveries of one subscription that wait for their attempts: its limits, its settings as they were read last, and its alarm. */
 export class EndpointQueue {

@@ -1,5 +1,5 @@
-import type { StoredSubscription } from '../../store/outbox/subscription';
-import { EndpointQueue } from './endpointQueue';
+import type { StoredSubscription } from '../../../store/outbox/subscription';
+import { EndpointQueue } from './queue';
 import type { Capacity } from './capacity';
 import type { DispatcherOptions } from './options';
 

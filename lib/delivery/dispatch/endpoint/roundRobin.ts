@@ -1,6 +1,6 @@
-import type { EndpointQueue } from './endpointQueue';
+import type { EndpointQueue } from './queue';
 import type { Capacity } from './capacity';
-import type { Clock } from '../../time/clock';
+import type { Clock } from '../../../time/clock';
 
 /** What the dispatcher is told. */
 export interface RoundRobinEvents {

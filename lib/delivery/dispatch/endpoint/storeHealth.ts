@@ -1,5 +1,5 @@
-import { sleep, type Clock } from '../../time/clock';
-import { errorMessage } from '../../text/error';
+import { sleep, type Clock } from '../../../time/clock';
+import { errorMessage } from '../../../text/error';
 
 const FIRST_PAUSE_MILLISECONDS = 100;
 const MOST_PAUSE_MILLISECONDS = 10_000;

@@ -1,6 +1,6 @@
-import { leaseTerm, type LeaseTerm } from './leaseTerm';
-import type { DispatcherOptions } from './options';
-import type { StoreHealth } from './storeHealth';
+import { leaseTerm, type LeaseTerm } from './term';
+import type { DispatcherOptions } from '../endpoint/options';
+import type { StoreHealth } from '../endpoint/storeHealth';
 
 /** All that are held are renewed at once. */
 const RENEWED_EVERY_MILLISECONDS = 2_000;

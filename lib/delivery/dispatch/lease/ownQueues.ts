@@ -1,8 +1,8 @@
-import type { StoredSubscription } from '../../store/outbox/subscription';
-import type { EndpointQueue } from './endpointQueue';
-import { IDLE_MILLISECONDS, QueueLeases } from './leases';
-import type { DispatcherOptions } from './options';
-import type { StoreHealth } from './storeHealth';
+import type { StoredSubscription } from '../../../store/outbox/subscription';
+import type { EndpointQueue } from '../endpoint/queue';
+import { IDLE_MILLISECONDS, QueueLeases } from './held';
+import type { DispatcherOptions } from '../endpoint/options';
+import type { StoreHealth } from '../endpoint/storeHealth';
 
 /** More subscriptions than these are read all at once. */
 const READ_SINGLY = 8;

@@ -1,4 +1,4 @@
-import type { DispatcherOptions } from './options';
+import type { DispatcherOptions } from '../endpoint/options';
 
 /** A process that stops is replaced after so long. */
 const LEASE_MILLISECONDS = 6_000;

@@ -7,7 +7,7 @@ import type {
 } from '../../../store/outbox/delivery';
 import type { StoredSubscription } from '../../../store/outbox/subscription';
 import type { Dispatcher } from '../../dispatch/loop';
-import type { Reservation } from '../../dispatch/options';
+import type { Reservation } from '../../dispatch/endpoint/options';
 import type { Clock } from '../../../time/clock';
 import type { CheckedEvent } from './check';
 

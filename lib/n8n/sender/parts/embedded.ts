@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { errorSentence } from '../../../text/error';
 import type { Preset } from '../../../webhook/presets';
 import { persistedClock } from '../../store/clock';
-import { GrowingKeyring } from '../keyring';
+import { GrowingKeyring } from './keyring';
 import type { Log, SenderParts } from './parts';
 
 const NO_SQLITE = `Webhook Sender stores deliveries with node:sqlite, which Node.js ${process.versions.node} doesn't have: run n8n with Node.js 22.16 or newer.`;

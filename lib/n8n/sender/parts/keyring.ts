@@ -4,13 +4,13 @@ import {
 	type Keyring,
 	type Purpose,
 	type SealingKey,
-} from '../../delivery/subscription/secret/keyring';
+} from '../../../delivery/subscription/secret/keyring';
 import {
 	keyOfPassphrase,
 	openKeyFile,
 	type KeyFilePermissions,
-} from '../../delivery/subscription/secret/keys';
-import type { Result, Sender } from '../../delivery/sender';
+} from '../../../delivery/subscription/secret/keys';
+import type { Result, Sender } from '../../../delivery/sender';
 
 type RandomBytes = (bytes: number) => Buffer;
 

@@ -1,7 +1,7 @@
 import type { FunctionsBase } from 'n8n-workflow';
 import type { createSender } from '../../../delivery/createSender';
 import type { Sender } from '../../../delivery/sender';
-import type { GrowingKeyring } from '../keyring';
+import type { GrowingKeyring } from './keyring';
 
 type SenderOptions = Parameters<typeof createSender>[0];
 

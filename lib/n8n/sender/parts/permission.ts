@@ -1,5 +1,9 @@
-import { INTERNET, type ClearRoute, type Permission } from '../../delivery/subscription/permission';
-import { isOwnWebhook } from '../ownWebhook';
+import {
+	INTERNET,
+	type ClearRoute,
+	type Permission,
+} from '../../../delivery/subscription/permission';
+import { isOwnWebhook } from '../../ownWebhook';
 
 /** Asks a credential what it allows now. */
 type Ask = () => Promise<ClearRoute>;

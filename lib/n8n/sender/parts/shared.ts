@@ -7,9 +7,9 @@ import type { JsonObject } from '../../../webhook/http/message';
 import type { Preset } from '../../../webhook/presets';
 import type { ProcessType } from '../../store/choice';
 import { ENCRYPTION_KEY, type PostgresSettings } from '../../store/settings';
-import { GrowingKeyring } from '../keyring';
-import { permissions } from '../permission';
-import { foreignKey, sharedKeys } from '../sharedKeys';
+import { GrowingKeyring } from './keyring';
+import { permissions } from './permission';
+import { foreignKey, sharedKeys } from './sharedKeys';
 import { needsOf } from './needs';
 import type { Log, SenderParts } from './parts';
 

@@ -1,7 +1,7 @@
-import type { SealingKey } from '../../delivery/subscription/secret/keyring';
-import { keyOfEncryptionKey } from '../../delivery/subscription/secret/keys';
-import { ENCRYPTION_KEY } from '../store/settings';
-import { SettingsReader, type ReadFile, type Variables } from '../store/settings/reader';
+import type { SealingKey } from '../../../delivery/subscription/secret/keyring';
+import { keyOfEncryptionKey } from '../../../delivery/subscription/secret/keys';
+import { ENCRYPTION_KEY } from '../../store/settings';
+import { SettingsReader, type ReadFile, type Variables } from '../../store/settings/reader';
 
 const SHORTEST = 32;
 const NONE = `No encryption key was found for the secrets in PostgreSQL: set N8N_ENCRYPTION_KEY to the same value for every n8n process, or set ${ENCRYPTION_KEY}.`;

@@ -27,7 +27,7 @@ import {
 	workValues,
 } from './operations';
 import { claimsComponent } from './schema';
-import { OPERATIONS_PER_BATCH } from './tokens';
+import { OPERATIONS_PER_BATCH } from './functions/tokens';
 
 /** About 10 ms of the server's work. */
 const PURGE_ROWS = 1000;

@@ -3,7 +3,7 @@ import { purgeFunctions } from './functions/purge';
 import { recogniseFunction } from './functions/recognise';
 import { rememberFunction } from './functions/remember';
 import { workFunction } from './functions/work';
-import { OPERATIONS_PER_BATCH, tokenSequence } from './tokens';
+import { OPERATIONS_PER_BATCH, tokenSequence } from './functions/tokens';
 
 /**
  * `claims` has what is in flight: a small table whose rows come and go, so it keeps room in its pages and is vacuumed often.

@@ -1,6 +1,6 @@
 import { StoreError } from '../../error';
 import type { Outbox, OutboxRules } from '../../outbox';
-import { dataTextOf } from '../../outbox/eventData';
+import { dataTextOf } from '../../eventData';
 import { databaseClock, type DatabaseClock } from '../connection/clock';
 import type { PostgresOptions } from '../connection/options';
 import { sharedPool } from '../connection/pool';

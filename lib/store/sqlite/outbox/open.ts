@@ -18,7 +18,7 @@ import type { SqliteStoreOptions } from '../file';
 import type { ClockChange } from './operations/clockSet';
 import { SqliteOutboxFile } from './file';
 import type { Claim } from './operations/queue';
-import { dataTextOf } from '../../outbox/eventData';
+import { dataTextOf } from '../../eventData';
 import { storedEvent } from './tables/storedEvent';
 import type { OutboxParts } from './parts';
 import { cancelFound, pageOf, replayFound } from './found';

@@ -15,7 +15,7 @@ import {
 import { type ListNews, SubscriptionCache } from './subscriptions';
 import { explainSqlite } from '../errors';
 import { closedOutbox, StoreError } from '../../error';
-import { dataTextOf } from '../../outbox/eventData';
+import { dataTextOf } from '../../eventData';
 
 /**
  * Opens the outbox of an SQLite file in a thread of its own, so that nobody who shares this event loop ever waits for the

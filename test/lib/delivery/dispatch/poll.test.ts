@@ -1,4 +1,4 @@
-import { StoreHealth } from '../../../../lib/delivery/dispatch/storeHealth';
+import { StoreHealth } from '../../../../lib/delivery/dispatch/endpoint/storeHealth';
 import { DuePoll } from '../../../../lib/delivery/dispatch/poll';
 import { VirtualClock } from '../../time/testClock';
 

@@ -2,7 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dispatcher } from '../../../../lib/delivery/dispatch/loop';
-import type { EndedAttempt, EndpointSettings } from '../../../../lib/delivery/dispatch/options';
+import type {
+	EndedAttempt,
+	EndpointSettings,
+} from '../../../../lib/delivery/dispatch/endpoint/options';
 import { enqueueEvent } from '../../../../lib/delivery/operations/event/enqueue';
 import { judgeAttempt } from '../../../../lib/delivery/outcome/judge';
 import {

@@ -1,5 +1,5 @@
 import { FUNCTION_SETTINGS } from '../../functionSettings';
-import { tokenSequence } from '../tokens';
+import { tokenSequence } from './tokens';
 import { usualOperations } from './usual';
 
 /**

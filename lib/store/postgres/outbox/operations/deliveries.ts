@@ -1,5 +1,5 @@
 import type { ClaimedDelivery, StoredDelivery } from '../../../outbox/delivery';
-import { eventOf, type EventRow } from '../../../outbox/eventData';
+import { eventOf, type EventRow } from '../../../eventData';
 import { deliveryId, deliveryNumber, eventId, eventNumber } from '../../../outbox/ids';
 import { progressOf, states } from '../../../outbox/stored';
 import type { OutboxDatabase } from '../access/database';

@@ -1,5 +1,5 @@
 import type { ClaimedBatch, ClaimedDelivery } from '../../../outbox/delivery';
-import { eventOf } from '../../../outbox/eventData';
+import { eventOf } from '../../../eventData';
 import { deliveryId, deliveryNumber, eventId } from '../../../outbox/ids';
 import { progressOf, wholeTime } from '../../../outbox/stored';
 import type { OutboxDatabase } from '../access/database';

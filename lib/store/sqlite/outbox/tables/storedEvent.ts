@@ -1,5 +1,5 @@
 import type { ClaimedDelivery } from '../../../outbox/delivery';
-import { eventOf } from '../../../outbox/eventData';
+import { eventOf } from '../../../eventData';
 import { eventId } from '../../../outbox/ids';
 import type { OutboxTables } from './opened';
 

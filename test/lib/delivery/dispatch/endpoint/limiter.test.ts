@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import {
 	EndpointLimiter,
 	type EndpointLimits,
-} from '../../../../lib/delivery/dispatch/endpointLimiter';
-import { RateLimiter, StartSpacing } from '../../../../lib/delivery/limit/rate';
-import type { Health } from '../../../../lib/store/outbox/subscription';
+} from '../../../../../lib/delivery/dispatch/endpoint/limiter';
+import { RateLimiter, StartSpacing } from '../../../../../lib/delivery/limit/rate';
+import type { Health } from '../../../../../lib/store/outbox/subscription';
 
 const START = Date.UTC(2026, 0, 1);
 const HEALTHY: Health = { consecutiveFailures: 0 };

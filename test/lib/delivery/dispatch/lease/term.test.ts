@@ -1,4 +1,4 @@
-import { leaseTerm } from '../../../../lib/delivery/dispatch/leaseTerm';
+import { leaseTerm } from '../../../../../lib/delivery/dispatch/lease/term';
 
 const START = Date.UTC(2026, 2, 1, 12);
 

@@ -1,9 +1,9 @@
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { closeSender } from '../../../../lib/n8n/sender/process';
-import { itemOf, LOOPBACK, runSender, type CredentialFields } from './stage';
-import { FOLDER, storeOfItsOwn } from './ownStore';
+import { closeSender } from '../../../../../lib/n8n/sender/process';
+import { itemOf, LOOPBACK, runSender, type CredentialFields } from '../stage';
+import { FOLDER, storeOfItsOwn } from '../ownStore';
 
 /* Secrets at rest: sealed with the key file, or with the passphrase of the node's credential. */
 

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { SenderPermissions } from '../../../../lib/n8n/sender/permission';
-import { searchDeliveries } from '../../../../lib/n8n/sender/lists';
-import { WebhookSender } from '../../../../nodes/WebhookSender/WebhookSender.node';
-import { platforms } from '../../../../nodes/platforms';
-import { by, event, jsons, on, subscribe, withEndpoint } from './scene';
+import { SenderPermissions } from '../../../../../lib/n8n/sender/parts/permission';
+import { searchDeliveries } from '../../../../../lib/n8n/sender/lists';
+import { WebhookSender } from '../../../../../nodes/WebhookSender/WebhookSender.node';
+import { platforms } from '../../../../../nodes/platforms';
+import { by, event, jsons, on, subscribe, withEndpoint } from '../scene';
 import {
 	itemOf,
 	listContext,
@@ -11,7 +11,7 @@ import {
 	runSender,
 	type CredentialFields,
 	type Shown,
-} from './stage';
+} from '../stage';
 
 /* Who may send where: asked of the one who acts, at each use. */
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { GrowingKeyring } from '../../../../lib/n8n/sender/keyring';
-import { sharedKeys } from '../../../../lib/n8n/sender/sharedKeys';
+import { GrowingKeyring } from '../../../../../lib/n8n/sender/parts/keyring';
+import { sharedKeys } from '../../../../../lib/n8n/sender/parts/sharedKeys';
 
 const SETTINGS_FILE = '/home/node/.n8n/config';
 const FILES: Readonly<Record<string, string>> = {

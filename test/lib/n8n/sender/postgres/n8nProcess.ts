@@ -41,7 +41,7 @@ export async function startN8n({ url, command = 'start', env = {} }: Started): P
 	jest.resetModules();
 	const { senderFor, closeSender, keepDispatcher, isDispatcherKept } =
 		await import('../../../../../lib/n8n/sender/process');
-	const { permissions } = await import('../../../../../lib/n8n/sender/permission');
+	const { permissions } = await import('../../../../../lib/n8n/sender/parts/permission');
 	const { platforms } = await import('../../../../../nodes/platforms');
 	const log: string[] = [];
 	const note = (line: string) => void log.push(line);
