@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SealingKey } from '../../delivery/subscription/secret/keyring';
 import { openKeyFile } from '../../delivery/subscription/secret/keys';
 import type { PostgresSide } from '../../store/postgres/move/side';
-import { foreignKey } from '../sender/sharedKeys';
+import { foreignKey } from '../sender/parts/sharedKeys';
 
 type Keys = readonly [SealingKey, ...SealingKey[]];
 

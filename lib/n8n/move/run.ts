@@ -5,7 +5,7 @@ import type { MovingSide } from '../../store/move/side';
 import { postgresSide } from '../../store/postgres/move/side';
 import { sqliteSide } from '../../store/sqlite/move/side';
 import { errorMessage } from '../../text/error';
-import { sharedKeys } from '../sender/sharedKeys';
+import { sharedKeys } from '../sender/parts/sharedKeys';
 import { STORE, storeSettings } from '../store/settings';
 import type { ReadFile, Variables } from '../store/settings/reader';
 import { moveArguments, type MoveArguments, USAGE } from './arguments';

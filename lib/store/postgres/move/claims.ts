@@ -1,5 +1,5 @@
 import { claimsComponent } from '../claims/schema';
-import { OPERATIONS_PER_BATCH, tokenSequence } from '../claims/tokens';
+import { OPERATIONS_PER_BATCH, tokenSequence } from '../claims/functions/tokens';
 import { jsonOf, rowsPerSlice, type PostgresTables } from './store';
 
 const columns = `id, encode(key, 'hex') AS key, encode(fingerprint, 'hex') AS fingerprint, expires`;
