@@ -8,7 +8,7 @@ void runMove(process.argv.slice(2), {
 	readFile: (path) => readFileSync(path, 'utf8'),
 	folder: storeFolder(),
 	now: Date.now,
-	tell: (line) => void process.stdout.write(`${line}\n`),
+	tell: (text) => void process.stdout.write(`${text}\n`),
 }).then((code) => {
 	process.exitCode = code;
 });

@@ -11,7 +11,7 @@ import type { ReadFile, Variables } from '../store/settings/reader';
 import { moveArguments, type MoveArguments, USAGE } from './arguments';
 import { keysOfFile, problemOfShared } from './keys';
 import { findSecrets, movedSecrets, type SecretFindings } from './secrets';
-import { tableLines } from './table';
+import { countsTable } from './table';
 
 /** What the command runs in. */
 export interface MoveSurroundings {
@@ -22,7 +22,7 @@ export interface MoveSurroundings {
 	/** Epoch milliseconds. */
 	readonly now: () => number;
 	/** Prints a line. */
-	readonly tell: (line: string) => void;
+	readonly tell: (text: string) => void;
 }
 
 /** What stands in the way: a sentence to print. */
@@ -81,7 +81,7 @@ async function run(asked: MoveArguments, surroundings: MoveSurroundings): Promis
 		if (first === undefined) throw new Obstacle(NO_KEY);
 		const secrets = movedSecrets(source, [first, ...others]);
 		const moved = await move({ from, to, secrets, replaces: asked.replaces, now, tell });
-		for (const line of tableLines(moved, 'compared')) tell(line);
+		for (const text of countsTable(moved, 'compared')) tell(text);
 		tell(next(asked.to));
 	} finally {
 		await sqlite.close();
@@ -101,14 +101,14 @@ async function secretsOf(
 	return await findSecrets(from, keys, kept);
 }
 
-function report({ problems, warnings }: SecretFindings, tell: (line: string) => void): void {
+function report({ problems, warnings }: SecretFindings, tell: (text: string) => void): void {
 	for (const warning of warnings) tell(`Warning: ${warning}`);
 	if (problems.length > 0) throw new Obstacle(problems.join('\n'));
 }
 
-async function look(from: MovingSide, tell: (line: string) => void): Promise<void> {
+async function look(from: MovingSide, tell: (text: string) => void): Promise<void> {
 	const counts = { ...(await from.outbox.counts()), ...(await from.claims.counts()) };
-	for (const line of tableLines(counts, 'to be moved')) tell(line);
+	for (const text of countsTable(counts, 'to be moved')) tell(text);
 	tell('Nothing stands in the way. Nothing was changed.');
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../../delivery/subscription/secret/keyring';
 import { readSettings, type SubscriptionSettings } from '../../delivery/subscription/settings';
 import { resealed } from '../../delivery/subscription/secret/reseal';
-import type { Secrets } from '../../store/move/copy';
+import type { Secrets } from '../../store/move/transfer';
 import type { MovingSide } from '../../store/move/side';
 import type { JsonObject } from '../../webhook/http/message';
 

@@ -12,7 +12,7 @@ const names: Readonly<Record<Table, string>> = {
 };
 
 /** Lines of a table: what, how many rows, and what was done with them. */
-export function tableLines(counts: Counts, done: string): string[] {
+export function countsTable(counts: Counts, done: string): string[] {
 	const tables = [...tablesOf.outbox, ...tablesOf.claims];
 	return tables.map((table) => {
 		const rows = String(counts[table] ?? 0);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { StoreError } from '../error';
-import { compareRows, copyRows, type OnRows, type Secrets } from './copy';
+import { compareRows, transferRows, type OnRows, type Secrets } from './transfer';
 import type { Mark } from './mark';
 import { assertRoom, assertUnused, idUnderWay, isDone, marksOf } from './obstacles';
 import type { MovingSide, MovingStore, Table } from './side';
@@ -16,7 +16,7 @@ export interface MoveOptions {
 	/** Epoch milliseconds. */
 	readonly now: () => number;
 	/** Told one line for each step. */
-	readonly tell: (line: string) => void;
+	readonly tell: (text: string) => void;
 }
 
 /** How many rows each table has on both sides, all of them compared. */
@@ -40,9 +40,10 @@ export async function move(options: MoveOptions): Promise<Moved> {
 	const pairs = [await begin('outbox', options, id), await begin('claims', options, id)];
 	// Whoever opened one before it was marked is seen by now.
 	await assertUnused(from, to);
-	const report = (verb: string): OnRows => throttled((line) => tell(`${verb} ${line}`), now);
+	const report = (verb: string): OnRows => throttled((text) => tell(`${verb} ${text}`), now);
 	for (const { source, target, mark } of pairs) {
-		if (mark.state === 'filling') await copyRows(source, target, mark, secrets, report('Copied'));
+		if (mark.state === 'filling')
+			await transferRows(source, target, mark, secrets, report('Copied'));
 	}
 	let moved: Moved = {};
 	for (const { source, target, mark } of pairs) {
@@ -121,7 +122,7 @@ async function begin(
 const TOLD_EVERY_MILLISECONDS = 2000;
 
 /** Tells the first slice of each table and then one every two seconds. */
-function throttled(tell: (line: string) => void, now: () => number): OnRows {
+function throttled(tell: (text: string) => void, now: () => number): OnRows {
 	let [told, at]: [Table | undefined, number] = [undefined, 0];
 	return (table, rows) => {
 		if (told === table && now() - at < TOLD_EVERY_MILLISECONDS) return;

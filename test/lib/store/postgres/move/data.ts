@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ClaimStore } from '../../../../../lib/store/claims';
-import type { Secrets } from '../../../../../lib/store/move/copy';
+import type { Secrets } from '../../../../../lib/store/move/transfer';
 import { type Moved, move, type MoveOptions } from '../../../../../lib/store/move/move';
 import type { MovingSide } from '../../../../../lib/store/move/side';
 import { openPostgresClaims } from '../../../../../lib/store/postgres/claims/open';

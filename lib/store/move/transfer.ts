@@ -17,7 +17,7 @@ export type OnRows = (table: Table, rows: number) => void;
  * Copies what is not copied yet, each slice in a transaction that notes how far the target has come, so that it can be
  * interrupted anywhere; answers the target's mark.
  */
-export async function copyRows(
+export async function transferRows(
 	source: MovingStore,
 	target: MovingStore,
 	begun: Mark,
@@ -31,8 +31,8 @@ export async function copyRows(
 			const slice = await source.read(table, after, mark.at);
 			mark = { ...mark, progress: { ...mark.progress, [table]: slice?.last ?? null } };
 			const found = slice?.rows ?? [];
-			const copies = found.map((row) => withSettings(row, resealed));
-			await target.fill(table, copies, mark);
+			const translated = found.map((row) => withSettings(row, resealed));
+			await target.fill(table, translated, mark);
 			rows += found.length;
 			if (slice !== undefined) onRows(table, rows);
 		}
