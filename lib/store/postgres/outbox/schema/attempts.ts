@@ -1,11 +1,11 @@
-import { inSchema, lock } from './functions';
+import { byIndex, lock } from './functions';
 
 /** Claims what is due of some subscriptions, those due first; the last row of each says when the earliest that is left is due. */
 const claim = `
 	CREATE FUNCTION $schema.claim(at bigint, asked_ids text[], limits bigint[], untils bigint[])
 		RETURNS TABLE (asked bigint, number bigint, token integer, event bigint, type text, occurred_at text,
 			data text, account text, attempts integer, first_at bigint, own_faults integer, own_faults_since bigint,
-			once boolean, next_due_at bigint) ${inSchema} AS $$
+			once boolean, next_due_at bigint) ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		places bigint[];
@@ -47,7 +47,7 @@ const claim = `
 
 /** Locks the subscriptions of some deliveries, in one order, so that what follows is decided by one transaction at a time. */
 const holdSubscriptions = `
-	CREATE FUNCTION $schema.hold_subscriptions(claimed_numbers bigint[]) RETURNS SETOF $schema.subscriptions ${inSchema} AS $$
+	CREATE FUNCTION $schema.hold_subscriptions(claimed_numbers bigint[]) RETURNS SETOF $schema.subscriptions ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
 		RETURN QUERY SELECT s.* FROM subscriptions s
@@ -59,7 +59,7 @@ const holdSubscriptions = `
 const holdClaims = `
 	CREATE FUNCTION $schema.hold_claims(claimed_numbers bigint[], tokens integer[])
 		RETURNS TABLE (number bigint, token integer, subscription bigint, made integer, attempts integer,
-			first_at bigint, own_faults integer, own_faults_since bigint) ${inSchema} AS $$
+			first_at bigint, own_faults integer, own_faults_since bigint) ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		held_numbers bigint[];
@@ -78,7 +78,7 @@ const holdClaims = `
 
 /** Makes the next delivery of each of these order keys due where it waits; whoever calls it holds the subscriptions. */
 const unblock = `
-	CREATE FUNCTION $schema.unblock(at bigint, ended_subscriptions bigint[], ended_keys text[]) RETURNS bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.unblock(at bigint, ended_subscriptions bigint[], ended_keys text[]) RETURNS bigint ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		freed bigint;
@@ -102,7 +102,7 @@ const settle = `
 		s_numbers bigint[], s_healths text[], s_disabled boolean[],
 		j_kinds smallint[], j_deliveries bigint[], j_subscriptions bigint[], j_attempts integer[], j_starts bigint[],
 		j_durations double precision[], j_urls text[], j_statuses integer[], j_headers text[], j_bodies text[],
-		j_reasons text[], j_dues bigint[]) RETURNS void ${inSchema} AS $$
+		j_reasons text[], j_dues bigint[]) RETURNS void ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		ended_subscriptions bigint[];
@@ -140,7 +140,7 @@ const settle = `
 
 /** Ends claims without an attempt; answers whose. */
 const giveBack = `
-	CREATE FUNCTION $schema.give_back(claimed_numbers bigint[], tokens integer[], dues bigint[]) RETURNS SETOF bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.give_back(claimed_numbers bigint[], tokens integer[], dues bigint[]) RETURNS SETOF bigint ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
 		RETURN QUERY
@@ -155,7 +155,7 @@ const giveBack = `
 
 /** Makes claims due at once that have not ended. */
 const voidClaims = `
-	CREATE FUNCTION $schema.void_claims(at bigint, claimed_numbers bigint[], tokens integer[]) RETURNS void ${inSchema} AS $$
+	CREATE FUNCTION $schema.void_claims(at bigint, claimed_numbers bigint[], tokens integer[]) RETURNS void ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
 		UPDATE queue q SET due_at = at, claimed = false FROM unnest(claimed_numbers, tokens) AS c (number, token)
@@ -164,7 +164,7 @@ const voidClaims = `
 
 /** Makes what waits for its next attempt due now, the earliest first; answers how many. */
 const makeDueNow = `
-	CREATE FUNCTION $schema.make_due_now(at bigint, asked_id text, most bigint) RETURNS bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.make_due_now(at bigint, asked_id text, most bigint) RETURNS bigint ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		moved bigint;

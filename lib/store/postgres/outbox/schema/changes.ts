@@ -1,8 +1,8 @@
-import { inSchema, lock } from './functions';
+import { byIndex, lock } from './functions';
 
 /** Cancels those of the deliveries that have not ended; answers their numbers. */
 const cancel = `
-	CREATE FUNCTION $schema.cancel(at bigint, numbers bigint[]) RETURNS SETOF bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.cancel(at bigint, numbers bigint[]) RETURNS SETOF bigint ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		cancelled bigint[];
@@ -33,7 +33,7 @@ const cancel = `
 
 /** Hides a subscription, so that no delivery is added to it any more; answers its number. */
 const removeSubscription = `
-	CREATE FUNCTION $schema.remove_subscription(at bigint, asked_id text) RETURNS SETOF bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.remove_subscription(at bigint, asked_id text) RETURNS SETOF bigint ${byIndex} AS $$
 	BEGIN
 		${lock('EXCLUSIVE', 'removal')};
 		RETURN QUERY UPDATE subscriptions s SET removed_at = at, version = s.version + 1
@@ -42,7 +42,7 @@ const removeSubscription = `
 
 /** Cancels up to so many unfinished deliveries of a removed subscription; answers how many. */
 const cancelOf = `
-	CREATE FUNCTION $schema.cancel_of(at bigint, removed bigint, most bigint) RETURNS bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.cancel_of(at bigint, removed bigint, most bigint) RETURNS bigint ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
 		RETURN (SELECT count(*) FROM cancel(at, ARRAY(
@@ -55,7 +55,7 @@ const cancelOf = `
 
 /** When something was written last. */
 const newestTime = `
-	CREATE FUNCTION $schema.newest_time() RETURNS bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.newest_time() RETURNS bigint ${byIndex} AS $$
 	BEGIN
 		RETURN greatest(coalesce((SELECT j.at FROM journal j ORDER BY j.number DESC LIMIT 1), 0),
 			coalesce((SELECT d.created_at FROM deliveries d ORDER BY d.number DESC LIMIT 1), 0));
@@ -83,7 +83,7 @@ const journalEnd = `
 
 /** Writes notices of a subscription into the journal. */
 const notice = `
-	CREATE FUNCTION $schema.notice(at bigint, about bigint, kinds smallint[], reasons text[]) RETURNS void ${inSchema} AS $$
+	CREATE FUNCTION $schema.notice(at bigint, about bigint, kinds smallint[], reasons text[]) RETURNS void ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
 		${lock('SHARED', 'journal')};

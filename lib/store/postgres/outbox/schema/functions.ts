@@ -3,7 +3,10 @@
  * ago, with plans that are kept.
  */
 export const inSchema = `LANGUAGE plpgsql SET search_path = $schema, pg_temp SET enable_seqscan = off
-	SET jit = off SET plan_cache_mode = force_generic_plan`;
+	SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan`;
+
+/** The same for those that join rows of large tables, each to be looked up: limits are estimated at a tenth of a table. */
+export const byIndex = `${inSchema} SET enable_hashjoin = off`;
 
 /**
  * Locks that are no rows. \`removal\`: whoever adds deliveries shares it, so that a removed subscription gets none any more;

@@ -1,4 +1,4 @@
-import { inSchema, lock } from './functions';
+import { byIndex, lock } from './functions';
 
 /**
  * Forgets up to so many deliveries that ended before a time, among those after a number, with their attempts and with events
@@ -6,7 +6,7 @@ import { inSchema, lock } from './functions';
  */
 const purgeDeliveries = `
 	CREATE FUNCTION $schema.purge_deliveries(after bigint, ended_before bigint, read_until bigint, most bigint)
-		RETURNS TABLE (next bigint, forgotten bigint) ${inSchema} AS $$
+		RETURNS TABLE (next bigint, forgotten bigint) ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		first bigint := (SELECT min(d.number) FROM deliveries d WHERE d.number > after);
@@ -45,7 +45,7 @@ const purgeDeliveries = `
 
 /** Forgets up to so many events without deliveries, or else notices; answers how many, 0 when none is left. */
 const purgeLoneRows = `
-	CREATE FUNCTION $schema.purge_lone_rows(before bigint, read_until bigint, most bigint) RETURNS bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.purge_lone_rows(before bigint, read_until bigint, most bigint) RETURNS bigint ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		forgotten bigint;
@@ -69,7 +69,7 @@ const purgeLoneRows = `
 
 /** Looks at some subscriptions after a number and forgets idle endpoints and removed ones; answers the last one, NULL at the end. */
 const purgeSubscriptions = `
-	CREATE FUNCTION $schema.purge_subscriptions(after bigint, before bigint, most bigint) RETURNS bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.purge_subscriptions(after bigint, before bigint, most bigint) RETURNS bigint ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
 		last bigint;

@@ -1,9 +1,9 @@
-import { inSchema } from './functions';
+import { byIndex } from './functions';
 
 /** The queues with pending deliveries, found from one to the next in the index of what is due. */
 const waitingQueues = `
 	CREATE FUNCTION $schema.waiting_queues(at bigint, asking bigint)
-		RETURNS TABLE (id text, due_at bigint, leasable boolean) ${inSchema} AS $$
+		RETURNS TABLE (id text, due_at bigint, leasable boolean) ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
 		RETURN QUERY
@@ -21,7 +21,7 @@ const waitingQueues = `
 
 /** Takes or renews leases; answers of which subscriptions. */
 const leaseQueues = `
-	CREATE FUNCTION $schema.lease_queues(at bigint, asking bigint, ids text[], until bigint) RETURNS SETOF text ${inSchema} AS $$
+	CREATE FUNCTION $schema.lease_queues(at bigint, asking bigint, ids text[], until bigint) RETURNS SETOF text ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
 		RETURN QUERY

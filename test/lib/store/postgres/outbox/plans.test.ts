@@ -47,7 +47,7 @@ describe('what runs for each delivery', () => {
 			}
 			const again = await outbox.claim('sub_a', 1, lease());
 			for (const claim of again.deliveries) await outbox.giveBack(claim, Date.now());
-			await outbox.makeDueNow('sub_a', 5);
+			await outbox.makeDueNow('sub_a', 2);
 			await outbox.queues();
 			await outbox.leaseQueues(['sub_a'], lease());
 		}
@@ -74,5 +74,35 @@ describe('what runs for each delivery', () => {
 		await outbox.close();
 		expect(await scans()).toEqual(before);
 		expect(before).toHaveLength(LARGE.length);
+	});
+
+	it('reads a few rows for each delivery where many wait, with statistics of all of them', async () => {
+		const many = 20_000;
+		const first = await data.open();
+		await first.addSubscription({ id: 'sub_a', kind: 'subscription', enabled: true, settings: {} });
+		await first.close();
+		const tomorrow = Date.now() + 24 * 60 * 60 * second;
+		for (const sql of [
+			`INSERT INTO $schema.events SELECT -n, 'call.completed', '', NULL, NULL, NULL, false, 0
+				FROM generate_series(1, ${many}) n`,
+			`INSERT INTO $schema.bodies SELECT number, '{}' FROM $schema.events`,
+			`INSERT INTO $schema.deliveries (number, event, subscription, type, state, made, attempts, own_faults,
+				replayed, once, created_at)
+				SELECT nextval('$schema.delivery_numbers'), number, 1, type, 0, 0, 0, 0, false, false, 0 FROM $schema.events`,
+			`INSERT INTO $schema.queue SELECT number, 1, ${tomorrow}, false, 0, NULL FROM $schema.deliveries`,
+			'ANALYZE',
+		]) {
+			await data.query(sql);
+		}
+		const read = async () => {
+			const [row] = await data.query(`SELECT sum(idx_tup_read) AS read FROM pg_stat_user_indexes
+				WHERE schemaname = '$schema'`);
+			return Number(row?.read);
+		};
+		const before = await read();
+		const outbox = await data.open();
+		await everything(outbox, 'many');
+		await outbox.close();
+		expect((await read()) - before).toBeLessThan(many);
 	});
 });
