@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { storeSettings } from '../../lib/n8n/store/settings';
 import { projectFolder } from '../n8n/install/project';
 import { composeFile, dockerFile, serviceCalled } from './composeFile';
 import { queueModeSettings } from './settings';
@@ -46,6 +47,17 @@ test.each(N8N)(
 test('nothing is set in both the shared file and the compose file', () => {
 	const own = Object.keys(serviceCalled('main').environment ?? {});
 	expect(own.filter((name) => name in settings)).toEqual([]);
+});
+
+test('the package keeps what it stores in that PostgreSQL, and knows each of its settings', () => {
+	const all = { ...settings, ...serviceCalled('main').environment };
+	const noFile = () => {
+		throw new Error('No setting is in a file');
+	};
+	expect(storeSettings(all, noFile)).toMatchObject({
+		kind: 'postgres',
+		options: { server: { host: 'postgres', user: 'n8n', database: 'n8n' } },
+	});
 });
 
 test("PostgreSQL makes the database and the user that n8n is told, and n8n gets PostgreSQL's password", () => {

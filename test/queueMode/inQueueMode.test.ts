@@ -1,5 +1,7 @@
+import { theRightProcessDispatches } from './promises/dispatching';
 import { duplicatesRunOnce } from './promises/duplicates';
 import { processesKeepToTheirPart } from './promises/processes';
+import { eventsAreDelivered } from './promises/sending';
 import { stagedQueueMode } from './stage';
 
 /* All on the same processes, which take a minute to start. */
@@ -8,3 +10,5 @@ const stage = stagedQueueMode();
 
 describe('processes', () => processesKeepToTheirPart(stage));
 describe('duplicates', () => duplicatesRunOnce(stage));
+describe('sending', () => eventsAreDelivered(stage));
+describe('dispatching', () => theRightProcessDispatches(stage));

@@ -12,6 +12,8 @@ type Chosen = NonNullable<WorkflowNode['credentials']>;
 
 /** The sender's nodes in a real n8n, as a user runs them. */
 export interface SenderScene {
+	/** Of the credential that allows this machine. */
+	readonly credentialId: string;
 	/** "Execute workflow": one run of Webhook Sender; the items of each of its outputs. */
 	run(parameters: Record<string, unknown>, credentials?: Chosen): Promise<Item[][]>;
 	/** All that n8n stores of such a run, as its REST API shows it. */
@@ -77,6 +79,7 @@ export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<Se
 		return done.outputs;
 	};
 	return {
+		credentialId: id,
 		run,
 		stored: async (parameters, credentials = {}) => {
 			const executionId = await runOnce(parameters, credentials);

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { senderScene } from '../../e2e/sender/scene';
+import { receiver } from '../../lib/n8n/sender/receiver';
+import { until } from '../../start/sender/events';
+import { openApplication } from '../application';
+import type { QueueStage } from '../stage';
+
+/** Longer than any lease of a queue, and than the pauses between two looks for what is due. */
+const TAKEN_OVER_WITHIN_SECONDS = 10;
+
+/** Which process delivers what is stored: the main process always, workers while they run, webhook processors never. */
+export function theRightProcessDispatches(stage: () => QueueStage): void {
+	test('killed workers leave their queues to the main process; webhook processors take none', async () => {
+		const { client, mode } = stage();
+		const endpoint = await receiver();
+		try {
+			const scene = await senderScene(stage());
+			// It keeps the main process dispatching, also after a restart.
+			await scene.publishTrigger({ events: ['delivery.failed'] });
+			const { tell } = await openApplication(client, scene.credentialId);
+			await scene.run({
+				resource: 'subscription',
+				operation: 'create',
+				label: 'down',
+				url: `${endpoint.url}/down`,
+				options: { schedule: '1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s', pausesAfter: 0 },
+			});
+			endpoint.answer = () => 503;
+			expect(await tell({ mark: 'left behind' })).toMatchObject({ kind: 'accepted' });
+			await until('A first attempt', () => (endpoint.got.length > 0 ? true : undefined));
+			await Promise.all([mode.main, ...mode.workers].map(async (one) => await one.kill()));
+			const before = endpoint.got.length;
+			await sleep(TAKEN_OVER_WITHIN_SECONDS * 1000);
+			expect(endpoint.got).toHaveLength(before);
+			endpoint.answer = () => 200;
+			await mode.main.restart();
+			await until(
+				'The delivery by the main process',
+				() => (endpoint.got.length > before ? true : undefined),
+				TAKEN_OVER_WITHIN_SECONDS,
+			);
+			for (const worker of mode.workers) await worker.restart();
+			await sleep(2_000);
+			expect(endpoint.got).toHaveLength(before + 1);
+		} finally {
+			await endpoint.close();
+		}
+	});
+}
