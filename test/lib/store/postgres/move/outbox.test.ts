@@ -195,6 +195,43 @@ it('goes on after a move with numbers that were never given out', async () => {
 	).toEqual(new Set([eventId.slice(0, 12)]));
 });
 
+it("finds and forgets an event's deliveries in SQLite where others' lie between them", async () => {
+	const data = dataOf();
+	data.engine = 'postgres';
+	const tables = await data.open();
+	for (const id of ['sub_a', 'sub_b']) {
+		await tables.addSubscription({ id, kind: 'subscription', enabled: true, settings: {} });
+	}
+	const both = [{ subscriptionId: 'sub_a' }, { subscriptionId: 'sub_b' }];
+	const first = newEvent(both, { idempotencyKey: 'first' });
+	const { eventId } = stored(await tables.enqueue(first));
+	const { eventId: secondId } = stored(await tables.enqueue(newEvent(both)));
+	await data.closeAll();
+	// As two processes number them that store events at the same time.
+	for (const table of ['deliveries', 'queue']) {
+		await database.query(
+			`UPDATE ${data.schema}.${table} SET number = -number WHERE number IN (2, 3)`,
+		);
+		await database.query(`UPDATE ${data.schema}.${table} SET number = 5 + number WHERE number < 0`);
+	}
+	await data.move();
+	const files = await data.open();
+	const numbersOf = async (id: string) =>
+		(await files.deliveries({ eventId: id }, { limit: 9 })).deliveries.map((one) => one.id);
+	expect(await numbersOf(eventId)).toEqual(['dlv_3', 'dlv_1']);
+	expect(await numbersOf(secondId)).toEqual(['dlv_4', 'dlv_2']);
+	expect(await files.enqueue(first)).toMatchObject({
+		kind: 'repeated',
+		deliveries: [{ id: 'dlv_1' }, { id: 'dlv_3' }],
+	});
+	await files.cancel({ eventId }, 9);
+	now += 40 * day;
+	await files.purge({ endedBefore: now - day, readerIdleBefore: now });
+	expect(await files.event(eventId)).toBeUndefined();
+	expect(await files.event(secondId)).toBeDefined();
+	expect(await numbersOf(secondId)).toEqual(['dlv_4', 'dlv_2']);
+});
+
 it('behaves as a list of plain objects does, whichever engine holds it', async () => {
 	const steps = fc
 		.tuple(stepsArbitrary, stepsArbitrary, stepsArbitrary)
