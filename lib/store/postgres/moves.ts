@@ -63,6 +63,23 @@ export async function writeMark(
 	);
 }
 
+/**
+ * Has every change of these tables fail, or no more: a process that had them open before, and was not seen, writes nothing
+ * that would be left behind. It waits for what is being written.
+ */
+export function fence(schema: string, tables: readonly string[], isClosed: boolean): string {
+	const each = tables.map((table) => {
+		const on = `ON ${schema}.${table}`;
+		const close = `CREATE TRIGGER moved BEFORE INSERT OR UPDATE OR DELETE ${on}
+			FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.moved();`;
+		return `DROP TRIGGER IF EXISTS moved ${on}; ${isClosed ? close : ''}`;
+	});
+	return `CREATE OR REPLACE FUNCTION ${schema}.moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			RAISE EXCEPTION 'it is being moved to another store, or was moved. Stop this n8n process, and set TELEPHONY_WEBHOOKS_STORE to that store once the move is finished';
+		END $$;
+		${each.join('\n')}`;
+}
+
 /** Rejects where the component is being moved, or was moved away. */
 export async function assertNotMoving(
 	pool: PostgresPool,

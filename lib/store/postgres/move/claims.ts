@@ -56,5 +56,6 @@ export const claimTables: PostgresTables = {
 			token,
 		);
 	},
+	fenced: ['claims', 'remembered'],
 	clear: 'TRUNCATE $schema.remembered, $schema.claims',
 };

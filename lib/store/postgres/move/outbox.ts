@@ -133,6 +133,7 @@ export const outboxTables: PostgresTables = {
 			count(*) FILTER (WHERE d.state = 3), count(*) FILTER (WHERE d.state = 4)
 			FROM $schema.deliveries d LEFT JOIN $schema.queue q ON q.number = d.number`);
 	},
+	fenced: ['subscriptions', 'events', 'deliveries', 'queue', 'journal', 'readers'],
 	clear: `TRUNCATE $schema.subscriptions, $schema.events, $schema.bodies, $schema.deliveries, $schema.queue,
 		$schema.counts, $schema.journal, $schema.readers, $schema.leases`,
 };

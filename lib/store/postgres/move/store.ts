@@ -3,7 +3,7 @@ import { type MovingStore, type Row, type Slice, type Table, tablesOf } from '..
 import type { PostgresPool, Queries } from '../connection/pool';
 import { explainPostgres } from '../errors';
 import { type Component, migrate } from '../migrations/migrate';
-import { hasTable, movesComponent, placeOf, readMark, writeMark } from '../moves';
+import { fence, hasTable, movesComponent, placeOf, readMark, writeMark } from '../moves';
 import { readRow, storedText, storedValue } from '../outbox/access/text';
 
 /** Rows of one slice. */
@@ -29,6 +29,8 @@ export interface PostgresTables {
 	numbers(ask: Ask): Promise<Row>;
 	/** Has it go on after those numbers. */
 	goOn(ask: Ask, numbers: Row): Promise<void>;
+	/** Tables that change with all that is stored. */
+	readonly fenced: readonly string[];
 	/** Empties all tables. */
 	readonly clear: string;
 }
@@ -71,7 +73,15 @@ export function postgresStore(pool: PostgresPool, tables: PostgresTables): Movin
 			await migrate(pool, movesComponent);
 		},
 		mark: async () => await guarded(async () => await readMark(pool, kind)),
-		setMark: async (mark) => await inTransaction(async () => undefined, mark),
+		setMark: async (mark) =>
+			await guarded(async () => {
+				const isClosed = mark?.state === 'leaving' || mark?.state === 'left';
+				const text = fence(pool.schema, tables.fenced, isClosed);
+				await pool.transaction(async (queries) => {
+					await queries.query({ name: '', text });
+					await writeMark(queries, pool.schema, kind, mark);
+				});
+			}),
 		counts: async () =>
 			await guarded(async () => ((await exists()) ? await countsOf(kind, ask) : {})),
 		read: async (table, after, at) =>

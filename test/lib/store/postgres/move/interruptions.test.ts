@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { cancelMove, move } from '../../../../../lib/store/move/move';
 import { problemOfMove } from '../../../../../lib/store/move/obstacles';
 import type { MovingSide, MovingStore } from '../../../../../lib/store/move/side';
+import { openPostgresClaims } from '../../../../../lib/store/postgres/claims/open';
+import { openPostgresOutbox } from '../../../../../lib/store/postgres/outbox/open';
 import { postgresPrograms, startPostgres } from '../../../../servers/postgres';
 import { smallDisk } from '../../../../support/smallDisk';
 import { request } from '../../claims/events';
-import { newEvent, stored, type TestOutbox } from '../../outbox/model/world';
+import { newEvent, stored, testRules, type TestOutbox } from '../../outbox/model/world';
 import { createDatabase, type TestDatabase } from '../database';
 import { MovingData, unsealed } from './data';
 
@@ -170,6 +172,29 @@ it('can be given up, which leaves the source as it was', async () => {
 	});
 	await data.move();
 	expect(await storedIn(data)).toEqual(before);
+});
+
+it('lets no process write to PostgreSQL any more that was not seen to have it open', async () => {
+	const data = dataOf();
+	await fill(data);
+	await data.move();
+	const { server, schema } = data;
+	const unseen = { server, schema, now: () => now, applicationName: 'unseen' };
+	const outbox = await openPostgresOutbox(unseen, testRules);
+	const claims = await openPostgresClaims(unseen);
+	const event = newEvent([{ subscriptionId: 'sub_a' }]);
+	await moveThatDies(data, 9, 'after');
+	const moved = /is being moved to another store, or was moved. Stop this n8n process/;
+	await expect(outbox.enqueue(event)).rejects.toThrow(moved);
+	await data.withSides(async (from, to) => await cancelMove({ from, to }));
+	expect((await outbox.enqueue(event)).kind).toBe('stored');
+	await data.move();
+	await expect(outbox.enqueue(event)).rejects.toThrow(moved);
+	await expect(claims.claim(request('another event'))).rejects.toThrow(moved);
+	await outbox.close();
+	await claims.close();
+	const files = await data.open();
+	expect(await files.counts()).toMatchObject({ pending: 3, blocked: 3 });
 });
 
 describe('what stands in the way', () => {
