@@ -3,8 +3,9 @@
  * Makes Node 24 available to the scripts of package.json, where `node_modules/.bin` comes first: n8n 2.41 needs it.
  * Install scripts are off (.npmrc), because one of n8n's lint packages refuses every installer but pnpm and isolated-vm
  * compiles for minutes without being needed; so the one install script that is wanted, node's own, is run here.
+ * Given a program and its options, it runs that in Node 24: the shell that runs a script of package.json looks for `node` once.
  */
-const { execFileSync, execSync } = require('node:child_process');
+const { execFileSync, execSync, spawnSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -12,10 +13,11 @@ const WANTED = 24;
 const MODULES = join(__dirname, '..', '..', 'node_modules');
 const major = (version) => Number(/^v?(\d+)/.exec(version)?.[1] ?? 0);
 
+const BUNDLED = join(MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
 function bundled() {
 	try {
-		const file = join(MODULES, 'node', 'bin', 'node');
-		return major(execFileSync(file, ['--version'], { encoding: 'utf8', stdio: 'pipe' }));
+		return major(execFileSync(BUNDLED, ['--version'], { encoding: 'utf8', stdio: 'pipe' }));
 	} catch {
 		return 0;
 	}
@@ -36,7 +38,8 @@ function end(message) {
 }
 
 if (!existsSync(MODULES)) end('The dependencies are not installed. Run "npm ci" first.');
-if (major(process.version) < WANTED && bundled() < WANTED) {
+const isOld = major(process.version) < WANTED;
+if (isOld && bundled() < WANTED) {
 	fetchNode();
 	if (bundled() < WANTED) {
 		end(
@@ -44,4 +47,10 @@ if (major(process.version) < WANTED && bundled() < WANTED) {
 				`Check the network connection, or install Node ${WANTED} from https://nodejs.org, then run the same command again.`,
 		);
 	}
+}
+
+const [, , ...program] = process.argv;
+if (program.length > 0) {
+	const { status } = spawnSync(isOld ? BUNDLED : process.execPath, program, { stdio: 'inherit' });
+	process.exitCode = status ?? 1;
 }

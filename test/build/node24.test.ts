@@ -11,8 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(project, { recursive: true }));
 
-/** Runs the script as a Node of this version would, with an npm that does this. */
-function runOn(version: string, npm: string) {
+/** Runs the script as a Node of this version would, with an npm that does this, and with these words after its name. */
+function runOn(version: string, npm: string, ...words: readonly string[]) {
 	mkdirSync(join(project, 'bin'));
 	writeFileSync(join(project, 'bin', 'npm'), `#!/bin/sh\n${npm}\n`);
 	chmodSync(join(project, 'bin', 'npm'), 0o755);
@@ -20,7 +20,7 @@ function runOn(version: string, npm: string) {
 	const code = `Object.defineProperty(process, 'version', { value: '${version}' }); require(${JSON.stringify(script)})`;
 	const PATH = `${join(project, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`;
 	const env = { ...process.env, PATH, project };
-	return spawnSync(process.execPath, ['-e', code], { encoding: 'utf8', env });
+	return spawnSync(process.execPath, ['-e', code, script, ...words], { encoding: 'utf8', env });
 }
 
 test('says where nothing is installed yet', () => {
@@ -44,6 +44,19 @@ describe('with dependencies', () => {
 		const { status, stdout, stderr } = runOn('v20.1.0', fake);
 		expect([status, stderr]).toEqual([0, '']);
 		expect(stdout).toBe('Downloading Node 24 for this project (once, about 50 MB) …\n');
+	});
+
+	test('runs a program in the Node that it has just downloaded, and ends as that does', () => {
+		const folder = '$project/node_modules/node/bin';
+		const node = `#!/bin/sh\n[ "$1" = --version ] && echo v24.9.0 && exit\necho "in 24: $*"\nexit 3\n`;
+		const npm = `mkdir -p ${folder}; printf '%s' '${node}' > ${folder}/node; chmod +x ${folder}/node`;
+		const { status, stdout } = runOn('v20.1.0', npm, 'check.cjs', '--fast');
+		expect([status, stdout.split('\n')[1]]).toEqual([3, 'in 24: check.cjs --fast']);
+	});
+
+	test('runs a program in this Node where that will do', () => {
+		const { status, stdout } = runOn('v24.1.0', 'exit 1', '-p', '1 + 1');
+		expect([status, stdout]).toEqual([0, '2\n']);
 	});
 
 	test('says what to do where that fails, without a stack', () => {
