@@ -123,6 +123,14 @@ module.exports = {
 			to: { path: '^lib/(delivery)/|^lib/n8n/(sender|action)/' },
 		},
 		{
+			name: 'move-without-n8n',
+			comment:
+				'The command that moves the stores is run by Node alone, where n8n is stopped and its packages are not found.',
+			severity: 'error',
+			from: { path: '^lib/n8n/move/' },
+			to: { path: 'node_modules/n8n-', reachable: true },
+		},
+		{
 			name: 'platforms-apart',
 			comment:
 				"A platform's folder knows the library and itself; only the registries know all of them.",
