@@ -34,7 +34,11 @@ export interface Account {
 	readonly attempts: Readonly<Record<string, number>>;
 }
 
-export function accountOf(events: readonly Event[], runs: readonly Run[], lives: Lives): Account {
+export function accountOf(
+	events: readonly Event[],
+	runs: readonly Run[],
+	lives: Pick<Lives, 'at'>,
+): Account {
 	const fates = tally(events.map(fateOf));
 	const fate = (name: Fate) => fates[name] ?? 0;
 	const doubles = doublesOf(events, lives);
@@ -63,7 +67,7 @@ export function accountOfLine(
 	line: Line,
 	events: readonly Event[],
 	runs: readonly Run[],
-	lives: Lives,
+	lives: Pick<Lives, 'at'>,
 ): Account {
 	return accountOf(
 		events.filter((event) => event.line === line),
@@ -73,7 +77,7 @@ export function accountOfLine(
 }
 
 /** What must not be: a sentence for each event that is lost, run twice without a reason, or turned away by a trigger. */
-export function complaintsAbout(events: readonly Event[], lives: Lives): string[] {
+export function complaintsAbout(events: readonly Event[], lives: Pick<Lives, 'at'>): string[] {
 	const lost = events.filter((event) => fateOf(event) === 'lost');
 	const unexplained = doublesOf(events, lives).filter(({ because }) => because === 'unexplained');
 	const rejected = events.filter(

@@ -9,6 +9,7 @@ import {
 import { inspectClaimFile, type ClaimFileReport } from './receiver/claimFile';
 import { doublesOf } from './receiver/doubles';
 import { eventsOf, type Event } from './receiver/events';
+import type { Lives } from './receiver/lives';
 import { SETTLED_WITHIN_MILLISECONDS, settlesWithin } from './receiver/rounds';
 import { readRuns } from './receiver/runs';
 import type { Scene } from './receiver/scene';
@@ -45,17 +46,36 @@ export async function judge(scene: Scene, registered: Registrations): Promise<Ve
 		(line) => [line.label, accountOfLine(line, events, runs, scene.lives)] as const,
 	);
 	problems.push(...complaintsAbout(events, scene.lives));
-	const resent = await resend(scene, events, problems);
+	const stage = {
+		lives: scene.lives,
+		quiet: async () => await waitUntilQuiet(scene),
+		events: () => eventsOf(scene, readRuns(scene.userFolder, scene.lines)),
+	};
+	const resent = await resend(stage, events, problems);
 	await scene.n8n.stop();
 	const claimFile = inspectClaimFile(scene.userFolder);
 	problems.push(...problemsOf(claimFile), ...scene.complaints);
 	return { account, byLine, resent, claimFile, problems };
 }
 
-async function resend(scene: Scene, before: readonly Event[], problems: string[]): Promise<Resent> {
+/** How it is seen what became of what is sent again. */
+interface Resending {
+	readonly lives: Pick<Lives, 'at'>;
+	/** Waits until n8n runs nothing more; a sentence for what never ends. */
+	readonly quiet: () => Promise<string[]>;
+	/** All events with the runs that n8n has stored by now. */
+	readonly events: () => Event[] | Promise<Event[]>;
+}
+
+/** Sends every event once more, which may start runs only for those that had none; adds what is wrong to `problems`. */
+export async function resend(
+	scene: Resending,
+	before: readonly Event[],
+	problems: string[],
+): Promise<Resent> {
 	const answers = tally(await resendAll(before));
-	problems.push(...(await waitUntilQuiet(scene)));
-	const after = eventsOf(scene, readRuns(scene.userFolder, scene.lines));
+	problems.push(...(await scene.quiet()));
+	const after = await scene.events();
 	const ranBefore = new Map(before.map((event) => [keyOf(event), event.runs.length]));
 	const recovered = after.filter(
 		(event) => event.runs.length > 0 && ranBefore.get(keyOf(event)) === 0,

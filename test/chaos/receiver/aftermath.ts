@@ -1,14 +1,17 @@
 import { sendMessage } from '../../emulators/engine/attacks';
 import type { Delivery, Emulator } from '../../emulators/engine/emulator';
 import type { WebhookEntry } from '../../emulators/platform/justCall';
-import type { Event } from './events';
+import type { Event, Senders } from './events';
 import { emitMarked } from './load';
 import type { Scene } from './scene';
 
 const TOGETHER = 8;
 
 /** Waits until n8n runs nothing more; one sentence for each workflow in which runs never end. */
-export async function waitUntilQuiet({ client, lines }: Scene): Promise<string[]> {
+export async function waitUntilQuiet({
+	client,
+	lines,
+}: Pick<Scene, 'client' | 'lines'>): Promise<string[]> {
 	const problems: string[] = [];
 	await Promise.all(
 		lines.map(async ({ workflowId, label }) => {
@@ -21,7 +24,9 @@ export async function waitUntilQuiet({ client, lines }: Scene): Promise<string[]
 }
 
 /** Sends one more event of each platform: every trigger must still answer, at the first attempt. */
-export async function checkTriggersAnswer({ platforms }: Scene): Promise<string[]> {
+export async function checkTriggersAnswer({
+	platforms,
+}: Pick<Senders, 'platforms'>): Promise<string[]> {
 	const problems: string[] = [];
 	for (const emulator of platforms.all) {
 		resume(emulator);

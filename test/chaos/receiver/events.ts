@@ -1,7 +1,8 @@
 import type { Delivery } from '../../emulators/engine/emulator';
 import { markIn } from './load';
 import type { Run } from './runs';
-import type { Line, Scene } from './scene';
+import type { Platforms } from './platforms';
+import type { Line } from './scene';
 
 /** One event on its way into one workflow, with all that became of it. */
 export interface Event {
@@ -12,8 +13,14 @@ export interface Event {
 	readonly runs: readonly Run[];
 }
 
+/** Who sends, and into which workflows. */
+export interface Senders {
+	readonly platforms: Pick<Platforms, 'all'>;
+	readonly lines: readonly Line[];
+}
+
 /** Every event that any platform has sent, from the platforms' own delivery logs, joined with n8n's runs. */
-export function eventsOf({ platforms, lines }: Scene, runs: readonly Run[]): Event[] {
+export function eventsOf({ platforms, lines }: Senders, runs: readonly Run[]): Event[] {
 	const found = new Map<string, Run[]>();
 	for (const run of runs) {
 		for (const mark of run.marks) {

@@ -16,13 +16,20 @@ export interface Run {
 	readonly marks: readonly string[];
 }
 
-interface Row {
-	id: number;
-	workflowId: string;
-	status: string;
-	createdAt: string;
-	startedAt: string | null;
-	data: string | null;
+/** A run as n8n's database has it; times in milliseconds since 1970. */
+export interface StoredRun {
+	readonly id: number;
+	readonly workflowId: string;
+	readonly status: string;
+	readonly createdAt: number;
+	readonly startedAt: number | null;
+	/** In the flatted format; null where it was deleted. */
+	readonly data: string | null;
+}
+
+interface Row extends Omit<StoredRun, 'createdAt' | 'startedAt'> {
+	readonly createdAt: string;
+	readonly startedAt: string | null;
 }
 
 type Outputs = ReadonlyArray<ReadonlyArray<{ json: unknown }> | null> | undefined;
@@ -46,18 +53,31 @@ export function readRuns(userFolder: string, lines: readonly Line[]): Run[] {
 			`SELECT e.id, e.workflowId, e.status, e.createdAt, e.startedAt, d.data FROM execution_entity e
 				LEFT JOIN execution_data d ON d.executionId = e.id ORDER BY e.id`,
 		);
-		const triggers = new Map(lines.map((line) => [line.workflowId, line.triggerName]));
-		return [...(rows.iterate() as Iterable<unknown> as Iterable<Row>)].map((row) => ({
-			id: row.id,
-			workflowId: row.workflowId,
-			status: row.status,
-			storedAt: timeOf(row.createdAt),
-			begunAt: row.startedAt === null ? undefined : timeOf(row.startedAt),
-			marks: marksOf(row.data, triggers.get(row.workflowId) ?? ''),
+		const stored = [...(rows.iterate() as Iterable<unknown> as Iterable<Row>)].map((row) => ({
+			...row,
+			createdAt: timeOf(row.createdAt),
+			startedAt: row.startedAt === null ? null : timeOf(row.startedAt),
 		}));
+		return runsOf(stored, lines);
 	} finally {
 		database.close();
 	}
+}
+
+/** Reads the events out of what n8n has stored. */
+export function runsOf(
+	stored: readonly StoredRun[],
+	lines: ReadonlyArray<Pick<Line, 'workflowId' | 'triggerName'>>,
+): Run[] {
+	const triggers = new Map(lines.map((line) => [line.workflowId, line.triggerName]));
+	return stored.map(({ id, workflowId, status, createdAt, startedAt, data }) => ({
+		id,
+		workflowId,
+		status,
+		storedAt: createdAt,
+		begunAt: startedAt ?? undefined,
+		marks: marksOf(data, triggers.get(workflowId) ?? ''),
+	}));
 }
 
 /** n8n writes UTC without saying so. */

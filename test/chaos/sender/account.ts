@@ -1,4 +1,3 @@
-import type { Outbox } from '../../../lib/store/outbox';
 import type { StoredDelivery } from '../../../lib/store/outbox/delivery';
 import { isObject, type Json } from '../../../lib/webhook/http/message';
 import type { Ledger, Promised } from './ledger';
@@ -26,8 +25,22 @@ export interface Account {
 	readonly problems: readonly string[];
 }
 
+/** What is asked of an outbox; deliveries and events by id. */
+export interface StoredDeliveries {
+	delivery(id: string): Promise<Pick<StoredDelivery, 'eventId' | 'state'> | undefined>;
+	event(id: string): Promise<{ readonly data: Json } | undefined>;
+}
+
+/** Says whether a kill explains that a delivery was received twice. */
+export type Explains = (first: Arrival, second: Arrival) => boolean;
+
 /** Compares what was promised with the outbox and with what the sink received. */
-export async function accountOf(ledger: Ledger, sink: Sink, outbox: Outbox): Promise<Account> {
+export async function accountOf(
+	ledger: Ledger,
+	sink: Pick<Sink, 'arrivals' | 'complaints'>,
+	outbox: StoredDeliveries,
+	explains: Explains = (first, second) => isCut(first, second, ledger.kills),
+): Promise<Account> {
 	const promised = [...ledger.promised.values()];
 	const received = receivedBy(sink.arrivals);
 	const counted = { delivered: 0, failed: 0, pending: 0 };
@@ -44,7 +57,7 @@ export async function accountOf(ledger: Ledger, sink: Sink, outbox: Outbox): Pro
 	const eventsDoubled = doubled(sink.arrivals);
 	const outOfOrder = disorder(promised, received);
 	const again = repetitions(received, sink.arrivals);
-	const unexplained = again.filter(([first, second]) => !isCut(first, second, ledger.kills));
+	const unexplained = again.filter(([first, second]) => !explains(first, second));
 	const problems = [
 		...lost,
 		...ledger.complaints,
@@ -70,7 +83,10 @@ export async function accountOf(ledger: Ledger, sink: Sink, outbox: Outbox): Pro
 }
 
 /** The promised delivery, if it is still of the event that it was promised for. */
-async function storedAs(one: Promised, outbox: Outbox): Promise<StoredDelivery | undefined> {
+async function storedAs(
+	one: Promised,
+	outbox: StoredDeliveries,
+): Promise<Pick<StoredDelivery, 'state'> | undefined> {
 	const stored = await outbox.delivery(one.id);
 	const event = stored && (await outbox.event(stored.eventId));
 	const isItself = stored?.eventId === one.eventId && markOf(event?.data) === one.mark;

@@ -1,0 +1,57 @@
+import { accountOf, complaintsAbout, type Account } from '../account';
+import { checkTriggersAnswer } from '../receiver/aftermath';
+import { eventsOf } from '../receiver/events';
+import type { Run } from '../receiver/runs';
+import { settlesWithin, SETTLED_WITHIN_MILLISECONDS } from '../receiver/rounds';
+import { resend, type Resent } from '../verdict';
+import { deliveriesAccount, type DeliveryAccount } from './deliveries';
+import { stretchesBetween } from './outages';
+import { withEmptyRuns } from './emptyRuns';
+import { readRuns, waitUntilStill } from './runs';
+import { ATTEMPT_SECONDS, type QueueScene } from './scene';
+
+/** Everything counted after the last round. */
+export interface Verdict {
+	/** Of events that platforms sent. */
+	readonly received: Account;
+	readonly resent: Resent;
+	/** Of events that the application told. */
+	readonly sent: DeliveryAccount;
+	/** One sentence for everything that is not as it should be; none if all is well. */
+	readonly problems: readonly string[];
+}
+
+/** An attempt's lease outlives it by so much; then a queue may have to be taken over, too. */
+const LEASE_MARGIN_SECONDS = 30;
+const TAKEN_OVER_WITHIN_SECONDS = 10;
+const LONGEST_WAIT_SECONDS = ATTEMPT_SECONDS + LEASE_MARGIN_SECONDS + TAKEN_OVER_WITHIN_SECONDS;
+
+/** Waits until all is quiet, accounts for every event and delivery, and sends all events once more. */
+export async function judge(scene: QueueScene): Promise<Verdict> {
+	const { platforms, lines, supervisor, mode } = scene;
+	const idle = Promise.all(platforms.all.map(async (emulator) => await emulator.idle()));
+	await settlesWithin(idle, SETTLED_WITHIN_MILLISECONDS);
+	const problems = await checkTriggersAnswer(scene);
+	const { databaseUrl } = mode.services;
+	const quiet = async () => await waitUntilStill(databaseUrl);
+	problems.push(...(await quiet()));
+	const lives = stretchesBetween(supervisor.outages);
+	const runs = async () =>
+		(await readRuns(databaseUrl, lines)).filter(({ workflowId }) =>
+			lines.some((line) => line.workflowId === workflowId),
+		);
+	const stored = await runs();
+	const eventsWith = (all: readonly Run[]) => withEmptyRuns(eventsOf(scene, all), all);
+	const { events, unexplained } = eventsWith(stored);
+	problems.push(...unexplained.map(({ id }) => `Run ${id} belongs to no event`));
+	problems.push(...complaintsAbout(events, lives));
+	const received = accountOf(events, stored, lives);
+	const again = { lives, quiet, events: async () => eventsWith(await runs()).events };
+	const resent = await resend(again, events, problems);
+	const sent = await deliveriesAccount(scene);
+	problems.push(...sent.problems);
+	if (sent.longestWaitSeconds > LONGEST_WAIT_SECONDS) {
+		problems.push(`A delivery waited for ${sent.longestWaitSeconds} s for its first attempt`);
+	}
+	return { received, resent, sent, problems };
+}
