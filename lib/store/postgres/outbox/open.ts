@@ -15,18 +15,18 @@ import { deliveryNamed, eventNamed } from './operations/deliveries';
 import { OutboxEvents } from './operations/enqueue';
 import { HeldClaims } from './operations/held';
 import { OutboxJournal } from './operations/journal';
-import { KnownSubscriptions } from './operations/knownSubscriptions';
+import { KnownSubscriptions } from './subscriptions/known';
 import { endLeases, leaseQueues, releaseQueues, waitingQueues } from './operations/leases';
 import { purged } from './operations/purge';
 import { type Claim, makeDueNow, OutboxQueue } from './operations/queue';
-import { cancelFound, pageOf, replayFound } from './operations/search';
+import { cancelFound, pageOf, replayFound } from './search/found';
 import { OutboxAttempts } from './operations/settle';
 import {
 	addSubscription,
 	changeSubscription,
 	finishRemovals,
 	removeSubscription,
-} from './operations/subscriptions';
+} from './subscriptions/change';
 import { outboxComponent } from './schema/component';
 
 /** What the outbox needs of its surroundings. */

@@ -1,5 +1,5 @@
 import type { OutboxDatabase } from '../access/database';
-import { finishRemovals } from './subscriptions';
+import { finishRemovals } from '../subscriptions/change';
 
 /** See Outbox.purge. */
 export interface Retention {

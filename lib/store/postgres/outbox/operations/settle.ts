@@ -14,7 +14,7 @@ import {
 import type { OutboxCounts } from './counts';
 import type { HeldClaims } from './held';
 import type { Claim } from './queue';
-import { subscriptionOf, type SubscriptionRow } from './subscriptionRow';
+import { subscriptionOf, type SubscriptionRow } from '../subscriptions/row';
 
 /** An attempt that has ended. */
 export interface EndedAttempt<Finding> {

@@ -3,9 +3,14 @@ import type { DeliveryState, StoredDelivery } from '../../../outbox/delivery';
 import { deliveryNumber } from '../../../outbox/ids';
 import { states as allStates } from '../../../outbox/stored';
 import { callOf, type OutboxDatabase } from '../access/database';
-import { deliveriesNumbered, deliveryOf, type DeliveryRow, selectDeliveries } from './deliveries';
+import {
+	deliveriesNumbered,
+	deliveryOf,
+	type DeliveryRow,
+	selectDeliveries,
+} from '../operations/deliveries';
 import { conditionsOf, subscriptionsOf } from './filter';
-import { whole } from './queue';
+import { whole } from '../operations/queue';
 
 /** Rows changed in one transaction by what may change many. */
 const rowsPerSlice = 500;

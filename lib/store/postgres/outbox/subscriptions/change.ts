@@ -8,11 +8,7 @@ import type {
 	SubscriptionNotice,
 } from '../../../outbox/subscription';
 import { callOf, type OutboxDatabase, type Run } from '../access/database';
-import {
-	subscriptionColumns as columns,
-	subscriptionOf,
-	type SubscriptionRow,
-} from './subscriptionRow';
+import { subscriptionColumns as columns, subscriptionOf, type SubscriptionRow } from './row';
 
 /** Adds a subscription; see Outbox.addSubscription. */
 export async function addSubscription(

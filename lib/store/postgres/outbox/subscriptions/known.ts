@@ -1,10 +1,6 @@
 import type { StoredSubscription } from '../../../outbox/subscription';
 import type { OutboxDatabase } from '../access/database';
-import {
-	subscriptionColumns as columns,
-	subscriptionOf,
-	type SubscriptionRow,
-} from './subscriptionRow';
+import { subscriptionColumns as columns, subscriptionOf, type SubscriptionRow } from './row';
 
 /** The subscriptions as they are stored at the time of the call; what has not changed is read once. */
 export class KnownSubscriptions {
