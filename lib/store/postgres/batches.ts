@@ -7,7 +7,7 @@ interface Waiting<Operation, Result> {
 }
 
 /**
- * Sends the operations that arrive while a statement is under way together with the next one: a round trip and a commit
+ * Sends the operations that arrive while a statement is in progress together with the next one: a round trip and a commit
  * cost far more than an operation. Their order is kept. A statement that fails rejects all that were in it, and all that
  * wait for it where they would meet the same.
  */

@@ -13,7 +13,7 @@ export interface BatchWriter<Asked, Answer> {
 	weightOf?(asked: Asked): number;
 	/** A batch is no heavier than that, unless it has one member only. */
 	readonly most: number;
-	/** How many batches may be under way at a time; absent: 1. */
+	/** How many batches may be in progress at a time; absent: 1. */
 	readonly parallel?: number;
 	/** True when one member alone is to blame, so that each deserves a try of its own. */
 	isOwnFault(error: unknown): boolean;
@@ -32,8 +32,8 @@ interface Waiting<Asked, Answer> {
 const triesAtConflicts = 5;
 
 /**
- * Writes together what is asked for while the batch before is under way, or in one turn of the event loop: a transaction
- * costs far more than one member of it. Where more waits than fits a batch, several are under way. Each promise settles
+ * Writes together what is asked for while the batch before is in progress, or in one turn of the event loop: a transaction
+ * costs far more than one member of it. Where more waits than fits a batch, several are in progress. Each promise settles
  * once it is committed.
  */
 export class Batches<Asked, Answer> {

@@ -25,14 +25,14 @@ export interface EndedAttempt<Finding> {
 
 type Settle<Finding> = (ended: EndedAttempt<Finding>) => Promise<Settled>;
 
-/** So many transactions are under way at a time, each with subscriptions of its own: two would wait for each other's. */
-const LANES = 3;
+/** So many transactions are in progress at a time, each with subscriptions of its own: two would wait for each other's. */
+const TRANSACTIONS = 3;
 
-function laneOf(subscriptionId: string): number {
+function transactionOf(subscriptionId: string): number {
 	let sum = 0;
 	for (let at = 0; at < subscriptionId.length; at += 1)
 		sum = (sum * 31 + subscriptionId.charCodeAt(at)) >>> 0;
-	return sum % LANES;
+	return sum % TRANSACTIONS;
 }
 
 const superseded: Settled = { kind: 'superseded' };
@@ -45,10 +45,10 @@ export class OutboxAttempts<Finding> {
 	/** See Outbox.settle. */
 	settle(ended: EndedAttempt<Finding>): Promise<Settled> {
 		const subscription = this.claims.subscriptionOf(deliveryNumber(ended.claim.id) ?? 0) ?? '';
-		return (this.lanes[laneOf(subscription)] as Settle<Finding>)(ended);
+		return (this.transactions[transactionOf(subscription)] as Settle<Finding>)(ended);
 	}
 
-	private readonly lanes: readonly Settle<Finding>[];
+	private readonly transactions: readonly Settle<Finding>[];
 
 	constructor(
 		private readonly database: OutboxDatabase,
@@ -57,7 +57,7 @@ export class OutboxAttempts<Finding> {
 		private readonly counts: OutboxCounts,
 		private readonly changes: OutboxChanges,
 	) {
-		this.lanes = Array.from({ length: LANES }, () =>
+		this.transactions = Array.from({ length: TRANSACTIONS }, () =>
 			database.batched<EndedAttempt<Finding>, Settled>({
 				write: async (ended) => await this.write(ended),
 				keyOf: ({ claim }) => claim.id,
@@ -98,7 +98,7 @@ export class OutboxAttempts<Finding> {
 		return settled;
 	}
 
-	/** Whether a transaction whose answer was lost has written this attempt; waits for it where it is under way. */
+	/** Whether a transaction whose answer was lost has written this attempt; waits for it where it is in progress. */
 	private async isWritten({ subscription, delivery, attempt }: FirstAttempt): Promise<boolean> {
 		return await this.database.transaction(async (run) => {
 			await run(

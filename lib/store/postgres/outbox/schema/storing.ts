@@ -125,7 +125,7 @@ const enqueued = `
 		RETURNS TABLE (told text, place bigint, number bigint, said text) ${inSchema} AS $$
 	#variable_conflict use_column
 	BEGIN
-		-- That call may still be under way.
+		-- That call may still be in progress.
 		${lock('EXCLUSIVE', 'removal')};
 		RETURN QUERY SELECT 'stored', NULL::bigint, NULL::bigint, string_agg(n.place::text, ',')
 			FROM unnest(numbers) WITH ORDINALITY AS n (number, place) JOIN events e ON e.number = n.number;

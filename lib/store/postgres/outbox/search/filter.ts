@@ -13,7 +13,7 @@ export async function subscriptionsOf(
 		`SELECT number FROM $schema.subscriptions WHERE ($1::text IS NULL OR id = $1) AND CASE
 			WHEN $2::text IS NULL THEN true
 			WHEN $2 = '' THEN position('.' IN id) = 0
-			-- Whom it belongs to stands in its id: sub_<scope>.…, end_<scope>.…, or no dot at all.
+			-- The scope is in its id: sub_<scope>.…, end_<scope>.…, or no dot at all.
 			ELSE starts_with(substr(id, 5), $2 || '.') END`,
 		[subscriptionId ?? null, scope ?? null],
 	);
