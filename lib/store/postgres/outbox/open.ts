@@ -11,7 +11,7 @@ import { OutboxChanges } from './access/changes';
 import { OutboxDatabase } from './access/database';
 import { clockSet, straighten } from './operations/clockSet';
 import { OutboxCounts } from './operations/counts';
-import { deliveryNamed, eventNamed } from './operations/deliveries';
+import { deliveriesNamed, eventNamed } from './operations/deliveries';
 import { OutboxEvents } from './operations/enqueue';
 import { HeldClaims } from './operations/held';
 import { OutboxJournal } from './operations/journal';
@@ -117,7 +117,7 @@ function outboxIn<Finding, Request>(
 		leaseQueues: here(leaseQueues),
 		releaseQueues: telling(here(releaseQueues)),
 		onChange: (listener) => changes.listen(listener),
-		delivery: here(deliveryNamed),
+		delivery: deliveriesNamed(database),
 		deliveries: here(pageOf),
 		event: here(eventNamed),
 		attempts: guarded(async (id: string) => await journal.attempts(id)),

@@ -56,13 +56,18 @@ export function deliveryOf(row: DeliveryRow, mark: string, now: number): StoredD
 	};
 }
 
-/** See Outbox.delivery. */
-export async function deliveryNamed(
+/** See Outbox.delivery: those that are asked for together are read together. */
+export function deliveriesNamed(
 	database: OutboxDatabase,
-	id: string,
-): Promise<StoredDelivery | undefined> {
-	const [delivery] = await deliveriesNumbered(database, [deliveryNumber(id) ?? 0]);
-	return delivery;
+): (id: string) => Promise<StoredDelivery | undefined> {
+	return database.batched<string, StoredDelivery | undefined>({
+		write: async (ids) => {
+			const numbers = ids.flatMap((id) => deliveryNumber(id) ?? []);
+			const stored = await deliveriesNumbered(database, [...new Set(numbers)]);
+			const found = new Map(stored.map((delivery) => [delivery.id, delivery]));
+			return ids.map((id) => found.get(id));
+		},
+	});
 }
 
 /** See Outbox.event. */
