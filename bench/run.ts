@@ -13,7 +13,7 @@ type Progress = (news: string) => void;
 const PARTS: Readonly<Record<string, (say: Progress) => Promise<Section | readonly Section[]>>> = {
 	verify: async () => await (await import('./webhook/verify')).benchVerify(),
 	store: async (say) => await (await import('./store/claims')).benchStore(say),
-	postgres: async (say) => await (await import('./store/postgres/run')).benchPostgres(say),
+	postgres: async (say) => await (await import('./postgres/run')).benchPostgres(say),
 	sender: async (say) => await (await import('./sender/run')).benchSender(say),
 	n8n: async (say) => await (await import('./n8n/run')).benchN8n(say),
 };

@@ -1,10 +1,10 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import type { Figure, Section } from '../measure/report';
 import { interleaved, medianOf, quantileOf, type Contender } from '../measure/rounds';
+import { sameRequest, signedRequest } from './bare';
 import { EVERY_TYPE, eventType, openSender, subscribe, type OpenSender } from './open';
 import { outageFigures } from './outage';
 import { Queue } from './queue';
@@ -65,11 +65,14 @@ async function throughputFigures(
 	const contenders: Contender[] = [
 		{
 			name: 'undici',
-			measure: () => rateOf(EVENTS_A_ROUND, IN_FLIGHT, (at) => signedRequest(endpoint, agent, at)),
+			measure: () =>
+				rateOf(EVENTS_A_ROUND, IN_FLIGHT, (at) =>
+					signedRequest(endpoint.url, agent, at, eventType(at % SUBSCRIPTIONS)),
+				),
 		},
 		{
 			name: 'replayed',
-			measure: () => rateOf(EVENTS_A_ROUND, IN_FLIGHT, () => sameRequest(endpoint, agent)),
+			measure: () => rateOf(EVENTS_A_ROUND, IN_FLIGHT, () => sameRequest(endpoint.url, agent)),
 		},
 		{
 			name: 'sender',
@@ -132,48 +135,6 @@ async function throughputFigures(
 		},
 	];
 }
-
-const KEY = createSecretKey(randomBytes(32));
-
-/** What anybody does who sends signed events without a sender: writes the body, signs it, reads the answer. */
-async function signedRequest({ url }: Endpoint, dispatcher: Agent, at: number): Promise<void> {
-	const id = `evt_${at}`;
-	const seconds = String(Math.floor(Date.now() / 1000));
-	const timestamp = new Date().toISOString();
-	const type = eventType(at % SUBSCRIPTIONS);
-	const body = Buffer.from(JSON.stringify({ type, timestamp, data: callEvent(at) }));
-	const hash = createHmac('sha256', KEY).update(`${id}.${seconds}.`).update(body);
-	const headers = headersOf(id, seconds, `v1,${hash.digest('base64')}`);
-	const answer = await request(`${url}/bare`, { method: 'POST', headers, body, dispatcher });
-	await answer.body.text();
-}
-
-/** The client's own ceiling: the same bytes again and again. */
-async function sameRequest({ url }: Endpoint, dispatcher: Agent): Promise<void> {
-	const { body } = await request(`${url}/bare`, { method: 'POST', ...SAME, dispatcher });
-	await body.dump();
-}
-
-function headersOf(id: string, timestamp: string, signature: string) {
-	return {
-		'content-type': 'application/json',
-		'user-agent': 'n8n-nodes-telephony-webhooks',
-		'webhook-id': id,
-		'webhook-timestamp': timestamp,
-		'webhook-signature': signature,
-	};
-}
-
-const SAME = {
-	headers: headersOf('evt_0123456789abc', '1772895000', `v1,${'A'.repeat(43)}=`),
-	body: Buffer.from(
-		JSON.stringify({
-			type: eventType(0),
-			timestamp: '2026-03-07T15:30:00.000Z',
-			data: callEvent(0),
-		}),
-	),
-};
 
 async function sendOne({ sender }: OpenSender, at: number): Promise<void> {
 	const event = { type: eventType(at % SUBSCRIPTIONS), data: callEvent(at) };

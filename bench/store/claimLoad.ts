@@ -16,11 +16,15 @@ export function keyAt(keys: Buffer, at: number): Buffer {
 }
 
 /** Claims and commits an event that is new. The key serves as fingerprint, too: both are hashes to the store. */
-export async function remember(store: ClaimStore, key: Buffer): Promise<void> {
+export async function remember(
+	store: ClaimStore,
+	key: Buffer,
+	rememberMilliseconds = REMEMBER_MILLISECONDS,
+): Promise<void> {
 	const outcome = await store.claim(requestOf(key));
 	if (outcome.kind !== 'fresh') throw new Error(`A new event was ${outcome.kind}`);
 	const event = { key, fingerprint: key };
-	const committed = await store.commit(event, outcome.token, REMEMBER_MILLISECONDS);
+	const committed = await store.commit(event, outcome.token, rememberMilliseconds);
 	if (!committed) throw new Error('A claim was lost');
 }
 

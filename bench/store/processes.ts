@@ -14,12 +14,22 @@ export class Processes {
 		return new Processes(children);
 	}
 
-	/** Lets all work at once, each `count` times; answers how often they did it per second, together. */
-	async rate(count: number): Promise<number> {
-		const start = performance.now();
+	/** Lets all work at once, each `count` times. */
+	async work(count: number): Promise<void> {
 		for (const child of this.children) child.send(count);
 		await Promise.all(this.children.map(async (child) => await said(child)));
+	}
+
+	/** The same; answers how often they did it per second, together. */
+	async rate(count: number): Promise<number> {
+		const start = performance.now();
+		await this.work(count);
 		return (this.children.length * count * 1000) / (performance.now() - start);
+	}
+
+	/** Their ids. */
+	get pids(): readonly number[] {
+		return this.children.flatMap(({ pid }) => pid ?? []);
 	}
 
 	async close(): Promise<void> {

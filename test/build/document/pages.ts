@@ -24,6 +24,7 @@ import {
 	operationsReference,
 } from './nodeReference';
 import { performanceTable } from './performanceTable';
+import { costsTable, planTable, sizesTable } from './scalingTables';
 import { actionsPage, platformPage } from './platformPage';
 import { filledIn } from './recordSamples';
 import { filledTable, recordTable } from './recordTable';
@@ -45,13 +46,20 @@ export interface Described {
 export async function pagesOf(described: Described): Promise<Map<string, Page>> {
 	const { root, credentials } = described;
 	const fieldsOf = (name: string) => newestOf(nodeOf(described, name));
-	const performance = await performanceTable(join(root, 'bench', 'results.json'));
+	const measured = join(root, 'bench', 'results.json');
+	const performance = await performanceTable(measured);
+	const costs = await costsTable(measured);
+	const weighed = join(root, 'bench', 'sizes.json');
+	const sizes = await sizesTable(weighed);
+	const plan = await planTable(measured, weighed);
 	const layers = layersPicture(await importsOfLayers(root));
 	return new Map<string, Page>([
 		['README.md', { tables: { introduction: introduction(), platforms: overviewTable('docs') } }],
 		['docs/development.md', { tables: { layers } }],
 		['docs/workflows.md', { tables: { 'first-steps': firstStepsTable() } }],
 		['docs/performance.md', { tables: { performance } }],
+		['docs/operations.md', { tables: { sizes } }],
+		['docs/scaling.md', { tables: { costs, plan } }],
 		['docs/queue-mode.md', { tables: { settings: settingsTable() } }],
 		['docs/record.md', { tables: { record: recordTable(filledIn(root)) } }],
 		['docs/credentials.md', { tables: { credentials: credentialsReference(credentials) } }],

@@ -13,7 +13,11 @@ export class OwnOutbox {
 	private constructor(private readonly outbox: Outbox<'delivered', never>) {}
 
 	static async open(server: string, schema: string): Promise<OwnOutbox> {
-		const outbox = await openPostgresOutbox({ server, schema }, deliveredRules);
+		return await OwnOutbox.over(await openPostgresOutbox({ server, schema }, deliveredRules));
+	}
+
+	/** Takes over an outbox, with the subscriptions that it lacks. */
+	static async over(outbox: Outbox<'delivered', never>): Promise<OwnOutbox> {
 		const known = new Set((await outbox.subscriptions()).map(({ id }) => id));
 		for (const id of SUBSCRIPTIONS) {
 			if (known.has(id)) continue;

@@ -1,10 +1,17 @@
-import { postgresPrograms, startPostgres } from '../../../test/servers/postgres';
-import type { Section } from '../../measure/report';
-import { benchClaimMemory, benchClaimProcesses } from './claims';
-import { benchOutboxBesidePgBoss, benchOutboxMany } from './outbox/sections';
+import { postgresPrograms, startPostgres } from '../../test/servers/postgres';
+import type { Section } from '../measure/report';
+import { benchSenderProcesses } from '../sender/processes/run';
+import { benchClaimMemory, benchClaimProcesses } from '../store/postgres/claims';
+import { benchOutboxBesidePgBoss, benchOutboxMany } from '../store/postgres/outbox/sections';
 
 /** What is compared, each in a schema or more of its own on the same server. */
-const PARTS = [benchClaimProcesses, benchClaimMemory, benchOutboxBesidePgBoss, benchOutboxMany];
+const PARTS = [
+	benchSenderProcesses,
+	benchClaimProcesses,
+	benchClaimMemory,
+	benchOutboxBesidePgBoss,
+	benchOutboxMany,
+];
 
 /** Measures the stores in PostgreSQL, on a server of its own that writes to the disk as in production. */
 export async function benchPostgres(say: (news: string) => void): Promise<readonly Section[]> {
