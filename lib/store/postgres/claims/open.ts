@@ -17,7 +17,7 @@ import { answerTimeout, type PostgresOptions } from '../connection/options';
 import { type PostgresPool, sharedPool, type Statement } from '../connection/pool';
 import { explainPostgres, isConflict, isUnreachable } from '../errors';
 import { migrate } from '../migrations/migrate';
-import { assertNotMoving } from '../moves';
+import { assertNotMoving } from '../migrations/moves';
 import { LostBatches } from './lostBatches';
 import {
 	type ClaimAnswer,

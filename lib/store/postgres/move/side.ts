@@ -5,7 +5,7 @@ import type { MovingSide } from '../../move/side';
 import { applicationNameOf, type PostgresOptions, schemaOf } from '../connection/options';
 import { PostgresPool } from '../connection/pool';
 import { explainPostgres } from '../errors';
-import { hasTable, placeOf } from '../moves';
+import { hasTable, placeOf } from '../migrations/moves';
 import { claimTables } from './claims';
 import { outboxTables } from './outbox';
 import { postgresStore } from './store';

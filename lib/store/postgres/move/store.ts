@@ -3,7 +3,7 @@ import { type MovingStore, type Row, type Slice, type Table, tablesOf } from '..
 import type { PostgresPool, Queries } from '../connection/pool';
 import { explainPostgres } from '../errors';
 import { type Component, migrate } from '../migrations/migrate';
-import { fence, hasTable, movesComponent, placeOf, readMark, writeMark } from '../moves';
+import { fence, hasTable, movesComponent, placeOf, readMark, writeMark } from '../migrations/moves';
 import { readRow, storedText, storedValue } from '../outbox/access/text';
 
 /** Rows of one slice. */

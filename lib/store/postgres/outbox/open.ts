@@ -6,7 +6,7 @@ import type { PostgresOptions } from '../connection/options';
 import { sharedPool } from '../connection/pool';
 import { explainPostgres } from '../errors';
 import { migrate } from '../migrations/migrate';
-import { assertNotMoving } from '../moves';
+import { assertNotMoving } from '../migrations/moves';
 import { OutboxChanges } from './access/changes';
 import { OutboxDatabase } from './access/database';
 import { clockSet, straighten } from './operations/clockSet';

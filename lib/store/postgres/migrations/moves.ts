@@ -1,7 +1,7 @@
-import { assertOpenable, type Mark, markOf } from '../move/mark';
-import { schemaOf } from './connection/options';
-import type { PostgresPool, Queries } from './connection/pool';
-import type { Component } from './migrations/migrate';
+import { assertOpenable, type Mark, markOf } from '../../move/mark';
+import { schemaOf } from '../connection/options';
+import type { PostgresPool, Queries } from '../connection/pool';
+import type { Component } from './migrate';
 
 /** What stores in PostgreSQL say of the move they take part in, or took part in last. */
 export const movesComponent: Component = {
