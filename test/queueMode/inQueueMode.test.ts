@@ -2,7 +2,7 @@ import { theRightProcessDispatches } from './promises/dispatching';
 import { duplicatesRunOnce } from './promises/duplicates';
 import { processesKeepToTheirPart } from './promises/processes';
 import { eventsAreDelivered } from './promises/sending';
-import { stagedQueueMode } from './stage';
+import { stagedQueueMode } from './world/stage';
 
 /* All on the same processes, which take a minute to start. */
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { composeFile, dockerFile, serviceCalled } from '../docker/composeFile';
 import { queueModeSettings } from '../docker/settings';
 import { ensureN8n } from '../n8n/install/n8n';
-import { SERVED_BY_WEBHOOK_PROCESSORS } from './proxy';
+import { SERVED_BY_WEBHOOK_PROCESSORS } from './world/proxy';
 
 /* A setting that n8n doesn't read would do nothing, and nobody would say so. */
 

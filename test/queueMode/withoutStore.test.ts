@@ -1,6 +1,6 @@
 import { senderScene } from '../e2e/sender/scene';
 import { emulatorOf } from '../e2e/stage';
-import { stagedQueueMode } from './stage';
+import { stagedQueueMode } from './world/stage';
 
 /* Queue mode without a store that all processes share: what a user reads, in the editor and in the execution. */
 

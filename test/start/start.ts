@@ -1,5 +1,5 @@
 import { ensureN8n, findN8n } from '../n8n/install/n8n';
-import { openQueueStage } from '../queueMode/stage';
+import { openQueueStage } from '../queueMode/world/stage';
 import { emulatePlatforms, openStage, type Stage } from '../stage/stage';
 import { firstUse } from './firstUse';
 import { nextSteps, type Shown } from './nextSteps';

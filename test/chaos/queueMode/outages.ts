@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../../emulators/engine/draw';
 import type { RunningN8n } from '../../n8n/boot';
-import type { QueueMode } from '../../queueMode/open';
+import type { QueueMode } from '../../queueMode/world/open';
 import type { Life } from '../receiver/lives';
 
 /** What may be killed or restarted. */

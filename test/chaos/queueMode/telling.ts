@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../../emulators/engine/draw';
-import type { Application } from '../../queueMode/application';
+import type { Application } from '../../queueMode/world/application';
 import { orderKeyOf } from '../sender/protocol';
 
 const EVENTS = 30;

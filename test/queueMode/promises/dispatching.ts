@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { senderScene } from '../../e2e/sender/scene';
 import { receiver } from '../../lib/n8n/sender/receiver';
 import { until } from '../../start/sender/events';
-import { openApplication } from '../application';
-import type { QueueStage } from '../stage';
+import { openApplication } from '../world/application';
+import type { QueueStage } from '../world/stage';
 
 /** Longer than any lease of a queue, and than the pauses between two looks for what is due. */
 const TAKEN_OVER_WITHIN_SECONDS = 10;

@@ -2,7 +2,7 @@ import { ANSWERS } from '../../../lib/webhook/answers';
 import { sendMessage, sendTogether } from '../../emulators/engine/attacks';
 import type { WireOutcome } from '../../emulators/http/wire';
 import { emulatorOf, runsOf } from '../../e2e/stage';
-import type { QueueStage } from '../stage';
+import type { QueueStage } from '../world/stage';
 
 const COPIES = 500;
 /** The long run takes 20: QUEUE_MODE_ROUNDS=20 npm run test:queue. */

@@ -1,6 +1,6 @@
 import { itemsOf } from '../../n8n/api/runData';
 import { emulatorOf } from '../../e2e/stage';
-import type { QueueStage } from '../stage';
+import type { QueueStage } from '../world/stage';
 
 /** Which process receives, and which runs. */
 export function processesKeepToTheirPart(stage: () => QueueStage): void {

@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import { senderScene, type SenderScene } from '../../e2e/sender/scene';
 import { receiver, type Got, type Receiver } from '../../lib/n8n/sender/receiver';
 import { until } from '../../start/sender/events';
-import { openApplication, type Application } from '../application';
-import type { QueueStage } from '../stage';
+import { openApplication, type Application } from '../world/application';
+import type { QueueStage } from '../world/stage';
 
 /** Attempts per second of the endpoint with a limit. */
 const RATE = 10;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowDefinition } from '../n8n/api/definition';
-import type { N8nClient } from '../n8n/api/rest';
+import type { WorkflowDefinition } from '../../n8n/api/definition';
+import type { N8nClient } from '../../n8n/api/rest';
 
 /** An event that the application tells. */
 export interface ToldEvent {

@@ -1,13 +1,13 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { queueModeSettings } from '../docker/settings';
-import { startN8n, type RunningN8n } from '../n8n/boot';
-import { installPackage } from '../n8n/install/package';
-import { ensureN8n } from '../n8n/install/n8n';
-import { projectFolder } from '../n8n/install/project';
-import { forgetTemporaryFolder, rememberTemporaryFolder } from '../n8n/process/children';
-import type { N8nRole } from '../n8n/process/n8n';
+import { queueModeSettings } from '../../docker/settings';
+import { startN8n, type RunningN8n } from '../../n8n/boot';
+import { installPackage } from '../../n8n/install/package';
+import { ensureN8n } from '../../n8n/install/n8n';
+import { projectFolder } from '../../n8n/install/project';
+import { forgetTemporaryFolder, rememberTemporaryFolder } from '../../n8n/process/children';
+import type { N8nRole } from '../../n8n/process/n8n';
 import { startProxy } from './proxy';
 import { startServices, type ServiceOptions, type Services } from './services';
 

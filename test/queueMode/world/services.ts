@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { postgresPrograms, startPostgres, type PostgresServer } from '../servers/postgres';
-import { redisProgram, startRedis, type RedisServer } from '../servers/redis';
+import { postgresPrograms, startPostgres, type PostgresServer } from '../../servers/postgres';
+import { redisProgram, startRedis, type RedisServer } from '../../servers/redis';
 
 /** What all n8n processes share. */
 export interface Services {

@@ -1,4 +1,4 @@
-import { stageOver, type Stage, type StageOptions } from '../stage/stage';
+import { stageOver, type Stage, type StageOptions } from '../../stage/stage';
 import { openQueueMode, type QueueMode, type QueueModeOptions } from './open';
 
 /** n8n in queue mode with the package installed, and the emulated platforms' side of it. */
