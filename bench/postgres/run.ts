@@ -1,5 +1,6 @@
 import { postgresPrograms, startPostgres } from '../../test/servers/postgres';
 import type { Section } from '../measure/report';
+import { benchSenderPending } from '../sender/processes/pending';
 import { benchSenderProcesses } from '../sender/processes/run';
 import { benchClaimMemory, benchClaimProcesses } from '../store/postgres/claims';
 import { benchOutboxBesidePgBoss, benchOutboxMany } from '../store/postgres/outbox/sections';
@@ -11,6 +12,7 @@ const PARTS = [
 	benchClaimMemory,
 	benchOutboxBesidePgBoss,
 	benchOutboxMany,
+	benchSenderPending,
 ];
 
 /** Measures the stores in PostgreSQL, on a server of its own that writes to the disk as in production. */

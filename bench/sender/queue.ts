@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { Transport } from '../../lib/delivery/attempt/transport';
 import { createGuard } from '../../lib/delivery/guard/create';
 import type { SenderOutbox } from '../../lib/delivery/outcome/rules';
-import { openSender, subscribe, type OpenSender } from './open';
+import { openSender, subscribe, type OpenSender, type OutboxPlace } from './open';
 import { callEvent } from './traffic';
 
 const LANES = 10;
@@ -27,23 +26,24 @@ export class Queue {
 	private subscriptionIds: string[] = [];
 	private opened!: OpenSender;
 
-	/** Stores so many deliveries for ten subscriptions that are off. */
+	/** Stores so many deliveries, at least those of a measurement, for ten subscriptions that are off. */
 	static async of(
 		deliveries: number,
-		folder: string,
+		place: OutboxPlace,
 		onProgress: (news: string) => void = () => undefined,
 	): Promise<Queue> {
 		const queue = new Queue();
-		queue.opened = await openSender(join(folder, `queue-${deliveries}.sqlite`), {
+		queue.opened = await openSender(place, {
 			transport: noNetwork,
 			watch: (outbox) => queue.watch(outbox),
 		});
 		const url = 'http://127.0.0.1:8080';
 		const off = { enabled: false, policy: { pausesAfter: 0 } };
 		queue.subscriptionIds = await subscribe(queue.opened, url, LANES, off);
-		for (let stored = 0; stored < deliveries; stored += 100_000) {
+		const count = Math.max(deliveries, A_ROUND);
+		for (let stored = 0; stored < count; stored += 100_000) {
 			onProgress(`${stored.toLocaleString('en-US')} deliveries stored`);
-			await queue.store(Math.min(100_000, deliveries - stored));
+			await queue.store(Math.min(100_000, count - stored));
 		}
 		return queue;
 	}

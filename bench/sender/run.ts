@@ -181,8 +181,8 @@ async function steadyFigures(opened: OpenSender): Promise<Figure[]> {
 }
 
 async function queueFigures(folder: string, onProgress: Progress): Promise<Figure[]> {
-	const many = await Queue.of(MANY, folder, onProgress);
-	const few = await Queue.of(FEW, folder);
+	const many = await Queue.of(MANY, join(folder, 'many.sqlite'), onProgress);
+	const few = await Queue.of(FEW, join(folder, 'few.sqlite'));
 	try {
 		onProgress('Working off queues');
 		const contenders: Contender[] = [

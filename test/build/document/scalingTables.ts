@@ -58,7 +58,11 @@ const COSTS: ReadonlyArray<readonly [what: string, key: string, write: (value: n
 			'postgres_claims_1m_vs_1k',
 			times,
 		],
-		['Cost of a delivery with 1 million pending, against 1 thousand', 'pg_cycle_1m_vs_1k', times],
+		[
+			'Cost of a delivery with 1 million others pending, against 1 thousand',
+			'pg_sender_1m_vs_1k',
+			times,
+		],
 	];
 
 /** What a delivery and a claim cost over PostgreSQL, as far as the results have it. */
