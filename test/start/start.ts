@@ -3,7 +3,7 @@ import { openQueueStage } from '../queueMode/world/stage';
 import { emulatePlatforms, openStage, type Stage } from '../stage/stage';
 import { firstUse } from './firstUse';
 import { nextSteps, type Shown } from './nextSteps';
-import { choosePort, readOptions } from './options';
+import { choosePort, readOptions, type StartOptions } from './options';
 import { createSteps, type Steps } from './output/steps';
 import { playReceiving } from './receiving';
 import { openEndpoints, type Endpoints } from './sender/endpoints';
@@ -38,10 +38,12 @@ async function main(): Promise<void> {
 	);
 	const endpoints = await openEndpoints();
 	const close = async () => await Promise.all([stage.close(), endpoints.close()]);
-	const { problems, shown } = await play(stage, endpoints, steps).catch(async (error: unknown) => {
-		await close();
-		throw error;
-	});
+	const { problems, shown } = await play(stage, endpoints, steps, options).catch(
+		async (error: unknown) => {
+			await close();
+			throw error;
+		},
+	);
 	if (options.once || problems.length > 0) {
 		await close();
 		problems.forEach((problem) => console.error(problem));
@@ -53,9 +55,9 @@ async function main(): Promise<void> {
 }
 
 /** Both parts: what is wrong, and what there is to look at. */
-async function play(stage: Stage, endpoints: Endpoints, steps: Steps) {
+async function play(stage: Stage, endpoints: Endpoints, steps: Steps, { queueMode }: StartOptions) {
 	const { problems, example } = await playReceiving(stage, steps);
-	const sent = await playSending(stage.client, endpoints, steps);
+	const sent = await playSending(stage.client, endpoints, steps, queueMode);
 	const { application, watchingId: watching } = sent.scene;
 	const shown: Shown = { example, sending: application.workflowId, watching };
 	return { problems: [...problems, ...sent.problems], shown };

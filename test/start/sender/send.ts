@@ -31,11 +31,13 @@ export interface Sent {
 
 /**
  * Part two: n8n sends events to a healthy, a flaky and a dead endpoint. Prints the table of what became of them.
+ * `elsewhere`: other processes than the node's may make the attempts, as in queue mode.
  */
 export async function playSending(
 	client: N8nClient,
 	endpoints: Endpoints,
 	steps: Steps,
+	elsewhere: boolean,
 ): Promise<Sent> {
 	steps.say('Part 2: n8n sends events to a healthy, a flaky and a dead endpoint.');
 	const scene = await steps.run(
@@ -45,7 +47,7 @@ export async function playSending(
 	const story = await tell(scene, steps);
 	const reports = NAMES.map((name) => reportOf(name, story));
 	steps.say(`\n${table(COLUMNS, reports, steps.columns())}\n`);
-	return { problems: problemsOf(story), scene };
+	return { problems: problemsOf(story, elsewhere), scene };
 }
 
 async function tell(scene: SendingScene, steps: Steps): Promise<Story> {
