@@ -3,6 +3,7 @@ import { senderScene } from '../../e2e/sender/scene';
 import { receiver } from '../../lib/n8n/sender/receiver';
 import { until } from '../../start/sender/events';
 import { openApplication } from '../world/application';
+import { attemptsOf } from '../world/attempts';
 import type { QueueStage } from '../world/stage';
 
 /** Longer than any lease of a queue, and than the pauses between two looks for what is due. */
@@ -18,7 +19,7 @@ export function theRightProcessDispatches(stage: () => QueueStage): void {
 			// It keeps the main process dispatching, also after a restart.
 			await scene.publishTrigger({ events: ['delivery.failed'] });
 			const { tell } = await openApplication(client, scene.credentialId);
-			await scene.run({
+			const subscription = await scene.item({
 				resource: 'subscription',
 				operation: 'create',
 				label: 'down',
@@ -27,7 +28,11 @@ export function theRightProcessDispatches(stage: () => QueueStage): void {
 			});
 			endpoint.answer = () => 503;
 			expect(await tell({ mark: 'left behind' })).toMatchObject({ kind: 'accepted' });
-			await until('A first attempt', () => (endpoint.got.length > 0 ? true : undefined));
+			// Who is killed in the middle of an attempt leaves a claim, which lasts longer than the lease of a queue.
+			await until('A first attempt in the log', async () => {
+				const attempts = await attemptsOf(mode.services.databaseUrl, String(subscription.id));
+				return attempts.length > 0 ? true : undefined;
+			});
 			await Promise.all([mode.main, ...mode.workers].map(async (one) => await one.kill()));
 			const before = endpoint.got.length;
 			await sleep(TAKEN_OVER_WITHIN_SECONDS * 1000);

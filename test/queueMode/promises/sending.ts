@@ -1,8 +1,8 @@
-import { Client } from 'pg';
 import { senderScene, type SenderScene } from '../../e2e/sender/scene';
 import { receiver, type Got, type Receiver } from '../../lib/n8n/sender/receiver';
 import { until } from '../../start/sender/events';
 import { openApplication, type Application } from '../world/application';
+import { attemptsOf } from '../world/attempts';
 import type { QueueStage } from '../world/stage';
 
 /** Attempts per second of the endpoint with a limit. */
@@ -69,11 +69,11 @@ export function eventsAreDelivered(stage: () => QueueStage): void {
 	test('deliveries of one key arrive in order, though retried and sent by both workers', async () => {
 		const { endpoint, application } = whole();
 		const subscription = await create('ordered', { order: 'key', schedule: '1s', pausesAfter: 0 });
-		const refused = new Set<string>();
+		const rejected = new Set<string>();
 		endpoint.answer = (got) => {
 			const mark = markIn(got);
-			if (!/ 3$| 7$/.test(mark) || refused.has(mark)) return 200;
-			refused.add(mark);
+			if (!/ 3$| 7$/.test(mark) || rejected.has(mark)) return 200;
+			rejected.add(mark);
 			return 503;
 		};
 		const keys = ['first', 'second', 'third'];
@@ -95,7 +95,7 @@ export function eventsAreDelivered(stage: () => QueueStage): void {
 			const attempted = arrived('ordered')
 				.map(markIn)
 				.filter((mark) => mark.startsWith(key));
-			const retried = marks(key).flatMap((mark) => (refused.has(mark) ? [mark, mark] : [mark]));
+			const retried = marks(key).flatMap((mark) => (rejected.has(mark) ? [mark, mark] : [mark]));
 			expect(attempted).toEqual(retried);
 		}
 		await remove(subscription);
@@ -128,21 +128,4 @@ export function eventsAreDelivered(stage: () => QueueStage): void {
 
 function markIn({ body }: Got): string {
 	return (JSON.parse(body) as { data: { mark: string } }).data.mark;
-}
-
-/** When the attempts at a subscription's deliveries started, in milliseconds since 1970. */
-async function attemptsOf(databaseUrl: string, subscriptionId: string): Promise<number[]> {
-	const client = new Client({ connectionString: databaseUrl });
-	await client.connect();
-	try {
-		const { rows } = await client.query<{ started: string }>(
-			`SELECT j.started_at AS started FROM telephony_webhooks.journal j
-				JOIN telephony_webhooks.subscriptions s ON s.number = j.subscription
-				WHERE s.id = $1 AND j.attempt IS NOT NULL`,
-			[subscriptionId],
-		);
-		return rows.map(({ started }) => Number(started));
-	} finally {
-		await client.end();
-	}
 }

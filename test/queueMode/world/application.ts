@@ -13,7 +13,7 @@ export interface ToldEvent {
 /** How n8n answered an event: its id, or what came instead of a success. */
 export type Answered =
 	| { readonly kind: 'accepted'; readonly eventId: string; readonly repeated: boolean }
-	| { readonly kind: 'refused'; readonly detail: string };
+	| { readonly kind: 'rejected'; readonly detail: string };
 
 /** An application that posts its events to a published workflow of n8n, which sends them to subscribers. */
 export interface Application {
@@ -92,10 +92,10 @@ async function post(url: string, { mark, orderKey = mark }: ToldEvent): Promise<
 		const text = await response.text();
 		const { eventId, repeated } = response.ok ? idIn(text) : { eventId: '', repeated: false };
 		return eventId === ''
-			? { kind: 'refused', detail: `${response.status} ${text.slice(0, 300)}` }
+			? { kind: 'rejected', detail: `${response.status} ${text.slice(0, 300)}` }
 			: { kind: 'accepted', eventId, repeated };
 	} catch (error) {
-		return { kind: 'refused', detail: String(error) };
+		return { kind: 'rejected', detail: String(error) };
 	}
 }
 
