@@ -6,24 +6,19 @@ const { FOLDERS, program, shown, told } = require('./parts.cjs');
 const toldOf = async (part, ...given) =>
 	await told(part, async () => void (await program(...given)));
 
-/** The build keeps one core busy. */
-async function first() {
-	const format = async () => {
+async function check() {
+	// Each keeps one core busy: what the tests need comes first, the rest goes on beside them.
+	const texts = async () => {
 		await toldOf('format', 'prettier', '--check', '.');
 		await toldOf('imports', 'depcruise', ...FOLDERS);
-	};
-	const [isBuilt] = await Promise.all([toldOf('build', 'gulp', 'build'), format()]);
-	return isBuilt;
-}
-
-async function check() {
-	if (!(await first())) return;
-	const lint = async () => {
 		await toldOf('lint', 'eslint', '.');
+	};
+	const built = async () => {
+		if (!(await toldOf('build', 'gulp', 'build'))) return;
+		await told('tests', async () => await shown('jest', ...process.argv.slice(2)));
 		await toldOf('generated files', 'gulp', 'check');
 	};
-	const tests = told('tests', async () => await shown('jest', ...process.argv.slice(2)));
-	await Promise.all([tests, lint()]);
+	await Promise.all([texts(), built()]);
 }
 
 void check();
