@@ -83,8 +83,11 @@ async function sync(path: string): Promise<void> {
 }
 
 async function removeAll(folder: string, isMeant: (name: string) => boolean): Promise<void> {
-	for (const name of await readdir(folder)) {
-		if (isMeant(name)) await rm(join(folder, name), { recursive: true, force: true });
+	for (const name of (await readdir(folder)).filter(isMeant)) {
+		// What is removed halfway has no backup's name any more, and goes with the next backup.
+		const partial = join(folder, PARTIAL.test(name) ? name : `partial-${name}`);
+		if (!PARTIAL.test(name)) await rename(join(folder, name), partial);
+		await rm(partial, { recursive: true, force: true });
 	}
 }
 
