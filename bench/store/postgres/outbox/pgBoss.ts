@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Pool, type PoolClient } from 'pg';
 import { PgBoss } from 'pg-boss';
-import { Batches } from '../../../../lib/store/postgres/outbox/access/batches';
+import { Batches } from '../../../../lib/store/postgres/batches';
 import { ATTEMPT, BODY, IN_FLIGHT, rateOf } from './work';
 
 const QUEUE = 'deliveries';
@@ -33,9 +33,6 @@ export class PgBossOutbox {
 				},
 				most: BATCH,
 				parallel: WORKERS,
-				isOwnFault: () => false,
-				isConflict: () => false,
-				explain: (error) => error as Error,
 			});
 		this.enqueue = batches(async (bodies) => await this.insert(bodies));
 		this.settle = batches(async (ids) => await this.complete(ids));

@@ -62,11 +62,11 @@ export async function openPostgresClaims({
 class PostgresClaims implements ClaimStore {
 	private readonly owner = randomUUID();
 	private readonly work: Statement;
-	private readonly batches = new Batches<ClaimOperation, ClaimAnswer>(
-		async (operations) => await this.send(operations),
-		OPERATIONS_PER_BATCH,
-		(error) => error instanceof StoreError && isUnreachable(error.cause),
-	);
+	private readonly batches = new Batches<ClaimOperation, ClaimAnswer>({
+		write: async (operations) => await this.send(operations),
+		most: OPERATIONS_PER_BATCH,
+		concernsAll: (error) => error instanceof StoreError && isUnreachable(error.cause),
+	});
 	private readonly lost: LostBatches;
 	/** How many batches were sent. */
 	private sent = 0;
@@ -150,12 +150,12 @@ class PostgresClaims implements ClaimStore {
 		const holder = `${this.owner}:${(this.sent += 1)}`;
 		const { holders: lost } = this.lost;
 		const values = workValues(operations, { now: this.clock.now(), holder, lost });
-		try {
-			return await this.ask<ClaimAnswer>(this.work, values);
-		} catch (error) {
+		const answers = await this.ask<ClaimAnswer>(this.work, values).catch((error: unknown) => {
 			this.lost.failed(holder, error instanceof StoreError ? error.cause : error);
 			throw error;
-		}
+		});
+		if (answers.length === operations.length) return answers;
+		throw new Error(`${answers.length} results for ${operations.length} operations`);
 	}
 
 	private run(operation: ClaimOperation): Promise<ClaimAnswer> {

@@ -2,7 +2,7 @@ import { closedOutbox, StoreError } from '../../../error';
 import type { DatabaseClock } from '../../connection/clock';
 import type { PostgresPool, Queries, Statement } from '../../connection/pool';
 import { explainPostgres, isConflict, isOwnFault } from '../../errors';
-import { type BatchWriter, Batches } from './batches';
+import { type BatchWriter, Batches } from '../../batches';
 import { readRow, storedValue } from './text';
 
 /**

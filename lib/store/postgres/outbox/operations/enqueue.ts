@@ -2,7 +2,7 @@ import { StoreError } from '../../../error';
 import type { Enqueued, EnqueuedDelivery, NewEvent } from '../../../outbox/delivery';
 import { deliveryId, eventId } from '../../../outbox/ids';
 import { wholeTime } from '../../../outbox/stored';
-import { again } from '../access/batches';
+import { again } from '../../batches';
 import { certainly } from '../access/certainty';
 import type { OutboxChanges } from '../access/changes';
 import type { OutboxDatabase } from '../access/database';
