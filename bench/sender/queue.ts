@@ -1,10 +1,12 @@
 import type { Transport } from '../../lib/delivery/attempt/transport';
 import { createGuard } from '../../lib/delivery/guard/create';
 import type { SenderOutbox } from '../../lib/delivery/outcome/rules';
+import type { Figure } from '../measure/report';
+import { interleaved } from '../measure/rounds';
 import { openSender, subscribe, type OpenSender, type OutboxPlace } from './open';
 import { callEvent } from './traffic';
 
-const LANES = 10;
+const SUBSCRIPTIONS = 10;
 /** So few that what the dispatcher claims ahead (512) is there in a queue of a thousand, too: both do the same work. */
 const A_ROUND = 400;
 const STORED_AT_A_TIME = 200;
@@ -39,7 +41,7 @@ export class Queue {
 		});
 		const url = 'http://127.0.0.1:8080';
 		const off = { enabled: false, policy: { pausesAfter: 0 } };
-		queue.subscriptionIds = await subscribe(queue.opened, url, LANES, off);
+		queue.subscriptionIds = await subscribe(queue.opened, url, SUBSCRIPTIONS, off);
 		const count = Math.max(deliveries, A_ROUND);
 		for (let stored = 0; stored < count; stored += 100_000) {
 			onProgress(`${stored.toLocaleString('en-US')} deliveries stored`);
@@ -88,10 +90,46 @@ export class Queue {
 		const [type, occurredAt] = ['call.ended', new Date().toISOString()];
 		for (let stored = 0; stored < count;) {
 			const events: Array<Promise<unknown>> = [];
-			for (; events.length < STORED_AT_A_TIME && stored < count; stored += LANES) {
+			for (; events.length < STORED_AT_A_TIME && stored < count; stored += SUBSCRIPTIONS) {
 				events.push(outbox.enqueue({ type, occurredAt, data: callEvent(stored), deliveries }));
 			}
 			await Promise.all(events);
 		}
+	}
+}
+
+/** What a delivery costs while few and while many others are pending, in turn: figures whose keys begin with `key`. */
+export async function costAmong(
+	{ few, many }: { readonly few: Queue; readonly many: Queue },
+	{ rounds, warmUpRounds }: { readonly rounds: number; readonly warmUpRounds: number },
+	{ key, titleOf }: { readonly key: string; readonly titleOf: (pending: string) => string },
+): Promise<Figure[]> {
+	try {
+		const contenders = [
+			{ name: 'few', measure: async () => await few.measure() },
+			{ name: 'many', measure: async () => await many.measure() },
+		];
+		await interleaved(contenders, warmUpRounds);
+		const measured = await interleaved(contenders, rounds);
+		const cost = (pending: string, name: string, suffix: string): Figure => ({
+			key: `${key}_${suffix}_us_per_delivery`,
+			title: titleOf(pending),
+			value: measured.median(name),
+			unit: 'us',
+		});
+		return [
+			cost('1 thousand', 'few', '1k'),
+			cost('1 million', 'many', '1m'),
+			{
+				key: `${key}_1m_vs_1k`,
+				title: '  in comparison',
+				value: measured.ratio('many', 'few'),
+				unit: 'x',
+				target: { atMost: 1.3 },
+			},
+		];
+	} finally {
+		await few.close();
+		await many.close();
 	}
 }

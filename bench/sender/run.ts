@@ -7,7 +7,7 @@ import { interleaved, medianOf, quantileOf, type Contender } from '../measure/ro
 import { sameRequest, signedRequest } from './bare';
 import { EVERY_TYPE, eventType, openSender, subscribe, type OpenSender } from './open';
 import { outageFigures } from './outage';
-import { Queue } from './queue';
+import { costAmong, Queue } from './queue';
 import { callEvent, latenciesOf, rateOf, startEndpoint, type Endpoint } from './traffic';
 
 const ROUNDS = 15;
@@ -183,37 +183,13 @@ async function steadyFigures(opened: OpenSender): Promise<Figure[]> {
 async function queueFigures(folder: string, onProgress: Progress): Promise<Figure[]> {
 	const many = await Queue.of(MANY, join(folder, 'many.sqlite'), onProgress);
 	const few = await Queue.of(FEW, join(folder, 'few.sqlite'));
-	try {
-		onProgress('Working off queues');
-		const contenders: Contender[] = [
-			{ name: 'few', measure: () => few.measure() },
-			{ name: 'many', measure: () => many.measure() },
-		];
-		await interleaved(contenders, WARM_UP_ROUNDS);
-		const measured = await interleaved(contenders, QUEUE_ROUNDS);
-		return [
-			{
-				key: 'sender_1k_us_per_delivery',
-				title: 'a delivery without the network, 1 thousand pending',
-				value: measured.median('few'),
-				unit: 'us',
-			},
-			{
-				key: 'sender_1m_us_per_delivery',
-				title: 'a delivery without the network, 1 million pending',
-				value: measured.median('many'),
-				unit: 'us',
-			},
-			{
-				key: 'sender_1m_vs_1k',
-				title: '  in comparison',
-				value: measured.ratio('many', 'few'),
-				unit: 'x',
-				target: { atMost: 1.3 },
-			},
-		];
-	} finally {
-		await few.close();
-		await many.close();
-	}
+	onProgress('Working off queues');
+	return await costAmong(
+		{ few, many },
+		{ rounds: QUEUE_ROUNDS, warmUpRounds: WARM_UP_ROUNDS },
+		{
+			key: 'sender',
+			titleOf: (pending) => `a delivery without the network, ${pending} pending`,
+		},
+	);
 }

@@ -1,7 +1,6 @@
-import type { Figure, Section } from '../../measure/report';
-import { interleaved, type Contender } from '../../measure/rounds';
+import type { Section } from '../../measure/report';
 import { fillOutbox } from '../../store/postgres/outbox/fill';
-import { Queue } from '../queue';
+import { costAmong, Queue } from '../queue';
 
 const FEW = 1_000;
 const MANY = 1_000_000;
@@ -21,38 +20,13 @@ export async function benchSenderPending(
 	};
 	say(`${MANY.toLocaleString('en-US')} pending deliveries`);
 	const [few, many] = [await queueAmong(FEW), await queueAmong(MANY)];
-	try {
-		say('Working off queues in PostgreSQL');
-		const contenders: Contender[] = [
-			{ name: 'few', measure: async () => await few.measure() },
-			{ name: 'many', measure: async () => await many.measure() },
-		];
-		await interleaved(contenders, WARM_UP_ROUNDS);
-		const measured = await interleaved(contenders, ROUNDS);
-		const cost = (key: string, pending: string, name: string): Figure => {
-			return {
-				key,
-				title: `with ${pending} others pending`,
-				value: measured.median(name),
-				unit: 'us',
-			};
-		};
-		return {
-			title: 'A delivery of a sender over PostgreSQL, without the network',
-			figures: [
-				cost('pg_sender_1k_us_per_delivery', '1 thousand', 'few'),
-				cost('pg_sender_1m_us_per_delivery', '1 million', 'many'),
-				{
-					key: 'pg_sender_1m_vs_1k',
-					title: '  in comparison',
-					value: measured.ratio('many', 'few'),
-					unit: 'x',
-					target: { atMost: 1.3 },
-				},
-			],
-		};
-	} finally {
-		await few.close();
-		await many.close();
-	}
+	say('Working off queues in PostgreSQL');
+	return {
+		title: 'A delivery of a sender over PostgreSQL, without the network',
+		figures: await costAmong(
+			{ few, many },
+			{ rounds: ROUNDS, warmUpRounds: WARM_UP_ROUNDS },
+			{ key: 'pg_sender', titleOf: (pending) => `with ${pending} others pending` },
+		),
+	};
 }

@@ -1,15 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { measuredTable, resultsIn, times, type MeasuredRow } from './results';
 
-type Results = Readonly<Record<string, number>>;
-type Row = readonly [what: string, key: string, write: (value: number) => string];
-
-const times = (value: number) => `${value.toFixed(1)} ×`;
 const twoPlaces = (value: number) => `${value.toFixed(2)} ×`;
 const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
 const percent = (value: number) => `${value.toFixed(0)} %`;
 const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')} per second`;
 
-const ROWS: readonly Row[] = [
+const ROWS: readonly MeasuredRow[] = [
 	[
 		'Verifying 1 KB, against the `standardwebhooks` library',
 		'verify_1kb_vs_standardwebhooks',
@@ -64,20 +60,7 @@ const ROWS: readonly Row[] = [
 	],
 ];
 
-/** Measured since the last whole run: told as soon as the results have them. */
-const SINCE_LAST_RUN: ReadonlySet<string> = new Set([
-	'n8n_default_lone_p50_vs_bare',
-	'n8n_default_lone_p50_ours_ms',
-]);
-
 /** The benchmark's ratios as a Markdown table, from what `npm run bench -- --json bench/results.json` wrote. */
 export async function performanceTable(file: string): Promise<string> {
-	const results = JSON.parse(await readFile(file, 'utf8')) as Results;
-	const rows = ROWS.flatMap(([what, key, write]) => {
-		const value = results[key];
-		if (value === undefined && SINCE_LAST_RUN.has(key)) return [];
-		if (value === undefined) throw new Error(`${file} lacks "${key}"`);
-		return `| ${what} | ${write(value)} |`;
-	});
-	return ['| What | Measured |', '| --- | --- |', ...rows].join('\n');
+	return measuredTable(ROWS, await resultsIn(file));
 }

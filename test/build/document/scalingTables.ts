@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
-type Results = Readonly<Record<string, number>>;
+import { measuredTable, resultsIn, times, valueOf, type MeasuredRow } from './results';
 
 const ENGINES = [
 	['SQLite', 'sqlite'],
@@ -30,49 +28,44 @@ export async function sizesTable(file: string): Promise<string> {
 const rate = (value: number) =>
 	`${(Math.round(value / 100) * 100).toLocaleString('en')} per second`;
 const microseconds = (value: number) => `${value.toFixed(0)} µs`;
-const times = (value: number) => `${value.toFixed(1)} ×`;
 const kilobytes = (value: number) => `${(value / 1000).toFixed(1)} KB`;
 
-const COSTS: ReadonlyArray<readonly [what: string, key: string, write: (value: number) => string]> =
+const COSTS: readonly MeasuredRow[] = [
 	[
-		[
-			'Processor time per delivery, the sending process, over PostgreSQL',
-			'pg_sender_1_cpu_us',
-			microseconds,
-		],
-		['The same over SQLite', 'socket_sqlite_cpu_us', microseconds],
-		[
-			'The same of the HTTP client alone (undici), which stores nothing',
-			'socket_undici_cpu_us',
-			microseconds,
-		],
-		['Processor time per delivery, PostgreSQL itself', 'pg_sender_1_server_cpu_us', microseconds],
-		['Write-ahead log per delivery', 'pg_sender_1_wal_bytes', kilobytes],
-		['Whole deliveries, one process', 'pg_sender_1_per_s', rate],
-		['Two processes, against one', 'pg_sender_2_vs_1', times],
-		['Four processes, against one', 'pg_sender_4_vs_1', times],
-		['Events received and remembered by triggers, one process', 'postgres_claims_1_per_s', rate],
-		['Four processes, against one', 'postgres_claims_4_vs_1', times],
-		[
-			'Cost of a claim with 1 million remembered, against 1 thousand',
-			'postgres_claims_1m_vs_1k',
-			times,
-		],
-		[
-			'Cost of a delivery with 1 million others pending, against 1 thousand',
-			'pg_sender_1m_vs_1k',
-			times,
-		],
-	];
+		'Processor time per delivery, the sending process, over PostgreSQL',
+		'pg_sender_1_cpu_us',
+		microseconds,
+	],
+	['The same over SQLite', 'socket_sqlite_cpu_us', microseconds],
+	[
+		'The same of the HTTP client alone (undici), which stores nothing',
+		'socket_undici_cpu_us',
+		microseconds,
+	],
+	['Processor time per delivery, PostgreSQL itself', 'pg_sender_1_server_cpu_us', microseconds],
+	['Write-ahead log per delivery', 'pg_sender_1_wal_bytes', kilobytes],
+	['Whole deliveries, one process', 'pg_sender_1_per_s', rate],
+	['Two processes, against one', 'pg_sender_2_vs_1', times],
+	['Four processes, against one', 'pg_sender_4_vs_1', times],
+	['Events received and remembered by triggers, one process', 'postgres_claims_1_per_s', rate],
+	['Four processes, against one', 'postgres_claims_4_vs_1', times],
+	[
+		'Cost of a claim with 1 million remembered, against 1 thousand',
+		'postgres_claims_1m_vs_1k',
+		times,
+	],
+	[
+		'Cost of a delivery with 1 million others pending, against 1 thousand',
+		'pg_sender_1m_vs_1k',
+		times,
+	],
+];
 
 /** What a delivery and a claim cost over PostgreSQL, as far as the results have it. */
 export async function costsTable(file: string): Promise<string> {
 	const results = await resultsIn(file);
-	const rows = COSTS.flatMap(([what, key, write]) => {
-		const value = results[key];
-		return value === undefined ? [] : [`| ${what} | ${write(value)} |`];
-	});
-	return ['| What | Measured |', '| --- | --- |', ...rows].join('\n');
+	const measured = COSTS.filter(([, key]) => results[key] !== undefined);
+	return measuredTable(measured, results);
 }
 
 const RATES = [1_000, 10_000, 100_000];
@@ -108,16 +101,6 @@ export async function planTable(costsFile: string, sizesFile: string): Promise<s
 		`| ${head.map(() => '---').join(' | ')} |`,
 		...rows.map(([what, of]) => `| ${[what, ...RATES.map(of)].join(' | ')} |`),
 	].join('\n');
-}
-
-function valueOf(results: Results, key: string): number {
-	const value = results[key];
-	if (value === undefined) throw new Error(`The results lack "${key}"`);
-	return value;
-}
-
-async function resultsIn(file: string): Promise<Results> {
-	return JSON.parse(await readFile(file, 'utf8')) as Results;
 }
 
 /** Two digits are as much as they say of other data. */

@@ -9,7 +9,7 @@ const COPIES = 500;
 const ROUNDS = Number(process.env.QUEUE_MODE_ROUNDS ?? 3);
 const STILL_STORED = `503 ${JSON.stringify(ANSWERS.inFlight.body)}`;
 /** A platform would have given up; here each answer is waited for. */
-const PATIENT = { timeoutMilliseconds: 60_000 };
+const LONG_TIMEOUT = { timeoutMilliseconds: 60_000 };
 
 /** One run for an event, whichever webhook processors its copies reach. */
 export function duplicatesRunOnce(stage: () => QueueStage): void {
@@ -25,11 +25,11 @@ export function duplicatesRunOnce(stage: () => QueueStage): void {
 		`${COPIES} simultaneous copies, spread over both webhook processors, start one run: round %i`,
 		async (round) => {
 			const { connected, message } = await publish(`round ${round}`);
-			const answers = statusesOf(await sendTogether(message, COPIES, PATIENT));
+			const answers = statusesOf(await sendTogether(message, COPIES, LONG_TIMEOUT));
 			expect(answers).toContain(200);
 			// A busy machine may take longer than the platform waits: then its retry finds a duplicate.
 			expect(answers.filter((one) => one !== 200 && one !== STILL_STORED)).toEqual([]);
-			expect(statusesOf([await sendMessage(message, PATIENT)])).toEqual([200]);
+			expect(statusesOf([await sendMessage(message, LONG_TIMEOUT)])).toEqual([200]);
 			expect(await runsOf(stage(), connected)).toBe(1);
 		},
 	);
@@ -41,7 +41,7 @@ export function duplicatesRunOnce(stage: () => QueueStage): void {
 		const sendToEach = async () => {
 			const outcomes: WireOutcome[] = [];
 			for (const { url } of webhookProcessors) {
-				outcomes.push(await sendMessage({ ...message, url: `${url}${pathname}` }, PATIENT));
+				outcomes.push(await sendMessage({ ...message, url: `${url}${pathname}` }, LONG_TIMEOUT));
 			}
 			return statusesOf(outcomes);
 		};

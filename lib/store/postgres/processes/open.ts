@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 
-import { StoreError } from '../../error';
+import { closedOutbox } from '../../error';
 import type { Processes, ProcessReport } from '../../processes';
 import type { PostgresOptions } from '../connection/options';
 import { type PostgresPool, sharedPool } from '../connection/pool';
@@ -102,7 +102,7 @@ class PostgresProcesses implements Processes {
 		values: readonly unknown[] = [],
 	): Promise<Row[]> {
 		if (this.closing !== undefined) {
-			throw new StoreError(`The outbox in PostgreSQL (${this.pool.server}) is closed.`);
+			throw closedOutbox(`in PostgreSQL (${this.pool.server})`);
 		}
 		return await this.send<Row>(name, text, values);
 	}
