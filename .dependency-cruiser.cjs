@@ -6,6 +6,7 @@
  *
  *   nodes, credentials   what a user drags in
  *   lib/n8n              the only library code with values of n8n
+ *   lib/log              the log page: what came in, what went out
  *   lib/delivery         the sender's engine
  *   lib/store            two ports, engines behind them
  *   lib/webhook          the protocol: pure
@@ -45,14 +46,14 @@ const FACES_OF_DELIVERY = [
 /** What others may know of the store: the ports, what is said over them, and how an engine is opened. */
 const FACES_OF_STORE = [
 	'^lib/store/[^/]+$',
-	'^lib/store/outbox/',
+	'^lib/store/(outbox|received)/',
 	// Moving from one engine to another: what is moved is engine-neutral, each engine offers its side.
 	'^lib/store/move/',
 	'^lib/store/(sqlite|postgres)/move/side\\.ts$',
 	'^lib/store/sqlite/backup\\.ts$',
-	'^lib/store/sqlite/(claims|outbox|thread)/open\\.ts$',
+	'^lib/store/sqlite/(claims|outbox|thread|received)/open\\.ts$',
 	'^lib/store/sqlite/thread/(serve|rows)\\.ts$',
-	'^lib/store/postgres/((claims|outbox|processes)/open|connection/options)\\.ts$',
+	'^lib/store/postgres/((claims|outbox|processes|received)/open|connection/options)\\.ts$',
 ];
 
 module.exports = {
@@ -93,6 +94,12 @@ module.exports = {
 			'^lib/delivery/',
 			{ allowed: ['^lib/(store|webhook|text|time)/', packages('undici', 'zod')] },
 			'The engine knows Node, schemas, its HTTP client, the store and the protocol.',
+		),
+		layer(
+			'log',
+			'^lib/log/',
+			{ allowed: ['^lib/(delivery|store|webhook|text|time)/'] },
+			'The log page knows no n8n: requests and answers are plain data.',
 		),
 		{
 			name: 'library-below-nodes',
@@ -150,13 +157,13 @@ module.exports = {
 		{
 			name: 'face-of-delivery',
 			severity: 'error',
-			from: { path: '^(nodes|credentials)/|^lib/n8n/' },
+			from: { path: '^(nodes|credentials)/|^lib/(n8n|log)/' },
 			to: { path: '^lib/delivery/', pathNot: FACES_OF_DELIVERY },
 		},
 		{
 			name: 'face-of-store',
 			severity: 'error',
-			from: { path: '^(nodes|credentials)/|^lib/(n8n|delivery)/' },
+			from: { path: '^(nodes|credentials)/|^lib/(n8n|log|delivery)/' },
 			to: { path: '^lib/store/', pathNot: FACES_OF_STORE },
 		},
 		{

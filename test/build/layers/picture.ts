@@ -2,6 +2,7 @@
 export const LAYERS: Readonly<Record<string, string>> = {
 	credentials: 'as users enter them',
 	nodes: 'what a user drags in; platforms and services',
+	'lib/log': 'the log page: what came in, what went out',
 	'lib/n8n': 'lists and titles that its parts share',
 	'lib/n8n/action': 'operations of the services',
 	'lib/n8n/field': 'fields of nodes and credentials',

@@ -1,0 +1,13 @@
+import type { Sender } from '../delivery/sender';
+import type { ReceivedStore } from '../store/received';
+
+/** Where the log page reads from, and what its actions are done by. */
+export interface LogSource {
+	/** As the credential of the page's node lets one see it. */
+	readonly sender: Sender;
+	readonly received: ReceivedStore;
+	/** Whether some published Webhook Sender Trigger keeps retries running after a restart. */
+	readonly isDispatcherKept: () => Promise<boolean>;
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+}

@@ -1,0 +1,32 @@
+import type { DurationCounts } from '../durations';
+
+/** How attempts of one stretch of time ended, and how long they lasted. */
+export interface AttemptCounts extends DurationCounts {
+	/** Attempts that delivered. */
+	readonly delivered: number;
+	/** Attempts after which another one is planned. */
+	readonly retrying: number;
+	/** Attempts with which their deliveries failed. */
+	readonly failed: number;
+}
+
+/** Attempts that began to be logged in one stretch of time. */
+export interface AttemptStretch extends AttemptCounts {
+	/** When the stretch begins, in epoch milliseconds: a multiple of its length. */
+	readonly from: number;
+	/** Whose attempts; undefined: everybody's. */
+	readonly subscriptionId?: string | undefined;
+}
+
+/** How long a stretch is: five minutes (kept for 2 days) or an hour (kept for 32 days). */
+export type Resolution = 'fiveMinutes' | 'hour';
+
+/** Which stretches; those without attempts are left out of what is answered. */
+export interface StretchQuery {
+	readonly resolution: Resolution;
+	/** By the stretch's begin: from (inclusive), before (exclusive). */
+	readonly from: number;
+	readonly before: number;
+	/** One row per subscription and stretch, of these; undefined: one row per stretch, over all. */
+	readonly subscriptionIds?: readonly string[] | undefined;
+}
