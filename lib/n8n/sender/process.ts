@@ -9,7 +9,7 @@ import { problemForSender, storeChoice } from '../store/choice';
 import { storeFolder } from '../store/claims';
 import type { Log, SenderParts } from './parts/parts';
 import { permissions } from './parts/permission';
-import { finishBeforeExit } from './shutdown';
+import { finishBeforeExit } from '../shutdown';
 
 const RETRY_OPEN_MILLISECONDS = 5_000;
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { finishBeforeExit, type StoppingProcess } from '../../../../lib/n8n/sender/shutdown';
+import { finishBeforeExit, type StoppingProcess } from '../../../lib/n8n/shutdown';
 
 /* An orderly stop of n8n, which ends with process.exit whatever attempts go on. */
 
