@@ -1,5 +1,6 @@
 import type { ClaimOutcome, ClaimRequest, ClaimStore } from '../../../store/claims';
 import type { Identity } from '../../../webhook/deduplication/identity';
+import { LEASE_MILLISECONDS, type HeldClaims } from './heldClaims';
 import { beginUnderWay, goApart, outcomeUnderWay, type End } from './underWay';
 
 /** An event on its way into a run: settle it once n8n has answered. */
@@ -24,6 +25,8 @@ export type DeduplicationOutcome =
 /** What `deduplicate` needs from outside. */
 export interface DeduplicationSettings {
 	readonly store: () => Promise<ClaimStore>;
+	/** Extends what is claimed. */
+	readonly held: HeldClaims;
 	readonly rememberMilliseconds: number;
 	/** How long a duplicate waits for the outcome of the first, and an event for the store. */
 	readonly waitMilliseconds: number;
@@ -34,14 +37,6 @@ export interface DeduplicationSettings {
 	readonly onStoreFailure: (error: unknown) => void;
 }
 
-/**
- * How long an event stays claimed by a process that was killed: shorter than any platform goes on retrying. One that lives
- * extends it in time, however long n8n takes to store the run.
- */
-const LEASE_MILLISECONDS = 15_000;
-const EXTENDED_EVERY_MILLISECONDS = 4_000;
-/** Five minutes: a run that n8n has not stored by then will not be, so the platform may try again. */
-const MOST_EXTENSIONS = 75;
 /** Another process's claim is asked for again after so long, then after twice as long, up to the longest. */
 const FIRST_PAUSE_MILLISECONDS = 25;
 const LONGEST_PAUSE_MILLISECONDS = 400;
@@ -122,38 +117,22 @@ async function claim(
 	let pause = FIRST_PAUSE_MILLISECONDS;
 	for (;;) {
 		const outcome = await store.claim(event, late);
-		let isSettled = false;
-		const settle = async (stored: boolean) => {
-			isSettled = true;
-			if (outcome.kind !== 'fresh') return;
-			await (stored
-				? store.commit(event, outcome.token, settings.rememberMilliseconds)
-				: store.release(event, outcome.token));
-		};
 		if (outcome.kind === 'fresh') {
-			void holdOn(store, event, outcome.token, settings, () => isSettled);
+			const { token } = outcome;
+			const letGo = settings.held.hold({ store, event, token });
+			const settle = async (stored: boolean) => {
+				letGo();
+				await (stored
+					? store.commit(event, token, settings.rememberMilliseconds)
+					: store.release(event, token));
+			};
+			return { outcome, settle };
 		}
+		const settle = async () => undefined;
 		if (outcome.kind !== 'inFlight') return { outcome, settle };
 		const paused = await Promise.race([settings.sleep(pause), late()]);
 		if (paused === 'late') return { outcome, settle };
 		pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
-	}
-}
-
-/** Extends a claim until it is settled, is another process's, or was extended for long enough. */
-async function holdOn(
-	store: ClaimStore,
-	event: ClaimRequest,
-	token: number,
-	{ sleep }: DeduplicationSettings,
-	isSettled: () => boolean,
-): Promise<void> {
-	for (let times = 0; times < MOST_EXTENSIONS; times++) {
-		await sleep(EXTENDED_EVERY_MILLISECONDS);
-		if (isSettled()) return;
-		// While the store fails, the next one may be in time.
-		const isOurs = await store.extend(event, token, LEASE_MILLISECONDS).catch(() => true);
-		if (!isOurs) return;
 	}
 }
 

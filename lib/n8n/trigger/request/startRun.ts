@@ -14,6 +14,7 @@ import { errorMessage } from '../../../text/error';
 import { Batching } from './batch';
 import { claimStore } from '../../store/claims';
 import { deduplicate, type Claimed, type DeduplicationSettings } from './deduplicate';
+import { HeldClaims } from './heldClaims';
 import { layOut } from '../../outputs';
 import { warnOfUnrecognized } from './unrecognized';
 import type { TriggerSettings } from '../settings';
@@ -76,9 +77,12 @@ export async function skip(
 	if (outcome.kind === 'claimed') outcome.settle(true);
 }
 
+const held = new HeldClaims();
+
 function deduplicationSettings(context: Context, settings: TriggerSettings): DeduplicationSettings {
 	return {
 		store: async () => await claimStore((notice) => context.logger.warn(notice)),
+		held,
 		rememberMilliseconds: settings.rememberSeconds * 1000,
 		rejectUnjudged: settings.rejectUnjudged,
 		waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,

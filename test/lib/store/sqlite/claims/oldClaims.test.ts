@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { deduplicate } from '../../../../../lib/n8n/trigger/request/deduplicate';
+import { HeldClaims } from '../../../../../lib/n8n/trigger/request/heldClaims';
 import { platforms } from '../../../../../nodes/platforms';
 import { keysOf } from '../../../../../lib/webhook/signature/keys';
 import { message } from '../../../../../lib/webhook/http/message';
@@ -56,6 +57,7 @@ async function running(requests: readonly OldRequest[]): Promise<OldRequest[]> {
 		if (verdict.kind !== 'accepted') throw new Error(JSON.stringify(verdict));
 		const outcome = await deduplicate(verdict.event.identity, {
 			store: async () => await Promise.resolve(store),
+			held: new HeldClaims(),
 			rememberMilliseconds: 24 * HOUR,
 			waitMilliseconds: 1000,
 			sleep: async () => await new Promise(() => undefined),

@@ -247,6 +247,31 @@ describe('while n8n stores the run', () => {
 		await until(() => store.extended.length === 1);
 	});
 
+	test('many events are extended by one interval, which ends when none of them is left', async () => {
+		const events = await Promise.all(
+			['a', 'b', 'c'].map(async (name) => await arrivals.first(`${event} ${name}`)),
+		);
+		expect(arrivals.intervals).toEqual({ started: 1, ended: 0 });
+		arrivals.extend();
+		await until(() => store.extended.length === 3);
+		for (const one of events) one.settle(true);
+		await quiet();
+		expect(arrivals.intervals).toEqual({ started: 1, ended: 0 });
+		arrivals.extend();
+		expect(arrivals.intervals).toEqual({ started: 1, ended: 1 });
+		await arrivals.first(`${event} d`);
+		expect(arrivals.intervals).toEqual({ started: 2, ended: 1 });
+		expect(store.extended).toHaveLength(3);
+	});
+
+	test('a store that takes longer than the interval is not asked twice for the same event', async () => {
+		await arrivals.first(event);
+		arrivals.extend();
+		arrivals.extend();
+		await quiet();
+		expect(store.extended).toHaveLength(1);
+	});
+
 	test('the event of a process that was killed can be claimed before its platform gives up', async () => {
 		await arrivals.first(event);
 		nowMilliseconds += 15_000;

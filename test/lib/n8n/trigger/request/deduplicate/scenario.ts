@@ -4,6 +4,7 @@ import {
 	type Claimed,
 	type DeduplicationOutcome,
 } from '../../../../../../lib/n8n/trigger/request/deduplicate';
+import { HeldClaims } from '../../../../../../lib/n8n/trigger/request/heldClaims';
 import type { ClaimRequest, ClaimStore } from '../../../../../../lib/store/claims';
 import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
 import { quiet } from '../../../until';
@@ -27,8 +28,6 @@ export function claimOfEvent(event: string): ClaimRequest {
 	return { key, fingerprint, leaseMilliseconds: 15_000 };
 }
 
-/** How often a claim is extended. */
-const EXTENDED_EVERY_MILLISECONDS = 4_000;
 /** How long the platform gives a trigger. */
 const WAIT_MILLISECONDS = 9000;
 
@@ -41,9 +40,19 @@ export class Arrivals {
 	readonly pauses: number[] = [];
 	/** Lets so much time go by that claims are extended. */
 	extend: () => void = () => undefined;
+	/** How many intervals were started to extend claims, and how many of them have ended. */
+	readonly intervals = { started: 0, ended: 0 };
 	/** Ends the wait of every duplicate that waits. */
 	endWaiting: () => void = () => undefined;
 	private readonly waitEnded = new Promise<void>((resolve) => (this.endWaiting = resolve));
+	private readonly held = new HeldClaims((act) => {
+		this.intervals.started += 1;
+		this.extend = act;
+		return () => {
+			this.intervals.ended += 1;
+			this.extend = () => undefined;
+		};
+	});
 
 	constructor(
 		private readonly store: () => Promise<ClaimStore>,
@@ -54,6 +63,7 @@ export class Arrivals {
 	async arrives(event: string, content = event, signature?: string): Promise<DeduplicationOutcome> {
 		return await deduplicate(identityOf(event, content, signature), {
 			store: this.store,
+			held: this.held,
 			rememberMilliseconds: 3_600_000,
 			waitMilliseconds: WAIT_MILLISECONDS,
 			rejectUnjudged: this.rejectUnjudged,
@@ -74,15 +84,6 @@ export class Arrivals {
 		if (milliseconds === WAIT_MILLISECONDS) {
 			this.waits.push(milliseconds);
 			return await this.waitEnded;
-		}
-		if (milliseconds === EXTENDED_EVERY_MILLISECONDS) {
-			const earlier = this.extend;
-			return await new Promise((resolve) => {
-				this.extend = () => {
-					earlier();
-					resolve();
-				};
-			});
 		}
 		this.pauses.push(milliseconds);
 		await quiet();

@@ -3,6 +3,7 @@ import type {
 	deduplicate,
 	DeduplicationOutcome,
 } from '../../../../../../lib/n8n/trigger/request/deduplicate';
+import { HeldClaims } from '../../../../../../lib/n8n/trigger/request/heldClaims';
 import type { ClaimStore } from '../../../../../../lib/store/claims';
 import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
 import { message } from '../../../../../../lib/webhook/http/message';
@@ -37,8 +38,12 @@ const EXTENDED_EVERY_MILLISECONDS = 4000;
 export class Reception {
 	private now = START;
 	private storing: Storing | undefined;
-	/** Claims to be extended when their time has come. */
-	private extending: Array<() => void> = [];
+	/** Extends what is claimed when the time for that has come. */
+	private readonly extending = new Set<() => void>();
+	private readonly held = new HeldClaims((act) => {
+		this.extending.add(act);
+		return () => this.extending.delete(act);
+	});
 	private readonly outcomes: Array<Promise<DeduplicationOutcome>> = [];
 
 	private constructor(
@@ -94,7 +99,7 @@ export class Reception {
 	private async passTo(at: number): Promise<void> {
 		while (this.storing && at - this.now > EXTENDED_EVERY_MILLISECONDS) {
 			this.now += EXTENDED_EVERY_MILLISECONDS;
-			this.extending.splice(0).forEach((extend) => extend());
+			this.extending.forEach((extend) => extend());
 			await nextTurn();
 			for (const { store } of this.processes) await store.purge();
 		}
@@ -132,6 +137,7 @@ export class Reception {
 		const { identity } = verdict.event;
 		return await once(fault.identity?.(identity, delivery) ?? identity, {
 			store: async () => await Promise.resolve(store),
+			held: this.held,
 			rememberMilliseconds: fault.rememberMilliseconds ?? platform.delivery.rememberSeconds * 1000,
 			waitMilliseconds: WAIT_MILLISECONDS,
 			sleep: async (milliseconds) => await this.sleep(milliseconds),
@@ -144,8 +150,6 @@ export class Reception {
 	/** Nobody is late; pauses before another process's claim is asked for again go by at once. */
 	private async sleep(milliseconds: number): Promise<void> {
 		if (milliseconds < WAIT_MILLISECONDS) return await nextTurn();
-		await new Promise<void>((resolve) => {
-			if (milliseconds === EXTENDED_EVERY_MILLISECONDS) this.extending.push(resolve);
-		});
+		await new Promise(() => undefined);
 	}
 }
