@@ -1,0 +1,57 @@
+import type { Result } from '../delivery/sender';
+import type { Html } from './html/template';
+import type { LogSource } from './source';
+
+/** The first value of each parameter of a screen's address. */
+export type Query = Readonly<Record<string, string | undefined>>;
+
+/** The fields of a posted form, all values of each. */
+export type Form = Readonly<Record<string, readonly string[]>>;
+
+/** What drawing a screen needs besides its data. */
+export interface Frame {
+	/** Goes with each form, so that no other site can post one. */
+	readonly formToken: string;
+	/** Epoch milliseconds. */
+	readonly now: number;
+}
+
+/** A screen as it is drawn: what stands in the page's main part. */
+export interface Drawn {
+	readonly title: string;
+	readonly content: Html;
+}
+
+/** A screen that was gathered. */
+export interface Shown {
+	/** Plain data: the answer in JSON. */
+	readonly data: object;
+	readonly draw: (frame: Frame) => Drawn;
+}
+
+/** Gathers a screen; a problem where what its address names is not there (any more). Rejects where a store fails. */
+export type Screen = (source: LogSource, query: Query) => Promise<Result<Shown>>;
+
+/** A screen of plain data that `gather` brings together, drawn from nothing else. */
+export function screen<Model extends object>(
+	gather: (source: LogSource, query: Query) => Promise<Result<Model>>,
+	draw: (model: Model, frame: Frame) => Drawn,
+): Screen {
+	return async (source, query) => {
+		const gathered = await gather(source, query);
+		if (!gathered.ok) return gathered;
+		const data = gathered.value;
+		return { ok: true, value: { data, draw: (frame) => draw(data, frame) } };
+	};
+}
+
+/**
+ * What a posted form has led to: a screen to go to (303) that says what was done by its code, or something that is shown
+ * only once, as the answer to the post itself.
+ */
+export type Acted =
+	| { readonly kind: 'done'; readonly to: Query; readonly done: string }
+	| { readonly kind: 'shown'; readonly shown: Shown };
+
+/** Does what a form asks for; a problem where that can't be done. Rejects where a store fails. */
+export type Action = (source: LogSource, form: Form) => Promise<Result<Acted>>;
