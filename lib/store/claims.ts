@@ -1,3 +1,5 @@
+import type { AcceptedEvent } from './received/counts';
+
 /** Length of a claim's key and of its fingerprint, in bytes. */
 export const digestBytes = 16;
 /** A fingerprint's first bytes tell the content, the others the delivery that brought it. */
@@ -72,9 +74,16 @@ export interface ClaimStore {
 	claim(request: ClaimRequest, loadTimeout?: () => Promise<unknown>): Promise<ClaimOutcome>;
 	/**
 	 * Remembers the event for that long, as the last one under its key, and its signature with it. A lease that merely ran out does no harm; false
-	 * means that the claim is no more: taken over under a newer token, settled already, or void.
+	 * means that the claim is no more: taken over under a newer token, settled already, or void. `accepted` is counted among
+	 * what its trigger received, in the same transaction: always where this answers true, never where it answers false or
+	 * rejects.
 	 */
-	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean>;
+	commit(
+		event: ClaimedEvent,
+		token: number,
+		rememberMilliseconds: number,
+		accepted?: AcceptedEvent,
+	): Promise<boolean>;
 	/**
 	 * Holds the event and its signature for that long from now on, as its work is still going on; false as for commit.
 	 */

@@ -2,13 +2,19 @@ import type { DriftNote, LastEvent, RejectedRequest } from './received/notes';
 import type { ReceivedCount, ReceivedStretch, TriggerInfo } from './received/counts';
 import type { Resolution } from './outbox/statistics';
 
-/** What one process has counted and noted since it last wrote; written in one transaction. */
+/**
+ * What one process has counted and noted since it last wrote; written in one transaction. Counts and events that are alike
+ * are added up. The store keeps texts as they are: whoever notes them limits their length.
+ */
 export interface ReceivedBatch {
-	/** The triggers that the rest is about; what is known of each is replaced. */
+	/** Every trigger that the rest is about; what is known of each is replaced. */
 	readonly triggers: readonly TriggerInfo[];
 	readonly counts: readonly ReceivedCount[];
+	/** Oldest first; of each trigger the last REJECTED_KEPT are kept. */
 	readonly rejected: readonly RejectedRequest[];
+	/** Of each trigger the EVENT_TYPES_KEPT types are kept that came last. */
 	readonly events: readonly LastEvent[];
+	/** The first of a trigger, field, kind and day is kept, and of each trigger and day the first DRIFT_KEPT. */
 	readonly drift: readonly DriftNote[];
 }
 
@@ -22,7 +28,7 @@ export interface ReceivedQuery {
 	readonly triggerIds?: readonly string[] | undefined;
 }
 
-/** Which page of rejected requests: newest first, after the page that ended with `after`. */
+/** Which page of rejected requests: newest first, after the page that ended with `after`; none after a text that no page ended with. */
 export interface RejectedPaging {
 	readonly triggerId?: string | undefined;
 	readonly limit: number;
@@ -39,22 +45,35 @@ export interface RejectedPage {
 /**
  * What triggers received, in numbers and with the last requests that were rejected; beside the deduplication store, in the
  * same file or database. All times are epoch milliseconds. Promises reject with a StoreError where the store fails;
- * nothing was written then.
+ * nothing was written then. Accepted events are counted by `ClaimStore.commit`: they are in no batch.
  */
 export interface ReceivedStore {
+	/**
+	 * Adds what a process has counted. It is meant to be called about once a second, not per request. After a rejection the
+	 * batch is still the caller's: it may be added again, together with what came since. Rejects with a TypeError or a
+	 * RangeError for a batch that is invalid.
+	 */
 	add(batch: ReceivedBatch): Promise<void>;
 	/** All that have received anything, those heard of last first. */
 	triggers(): Promise<readonly TriggerInfo[]>;
-	/** One row per trigger, verdict, reason and stretch; oldest first. */
+	/** One row per trigger, verdict, reason and stretch; oldest first, then by trigger, verdict and reason. */
 	stretches(query: ReceivedQuery): Promise<readonly ReceivedStretch[]>;
-	/** One row per trigger, verdict and reason since the beginning: never less than before. */
+	/**
+	 * One row per trigger, verdict and reason since the beginning, in that order: never less than before, until the trigger
+	 * is forgotten.
+	 */
 	totals(): Promise<ReadonlyArray<Omit<ReceivedStretch, 'from'>>>;
 	rejected(paging: RejectedPaging): Promise<RejectedPage>;
-	/** The last event of each type, newest first. */
+	/** Undefined once it is no longer kept. */
+	rejectedRequest(id: string): Promise<RejectedRequest | undefined>;
+	/** The last event of each type, newest first, then by type. */
 	lastEvents(triggerId: string): Promise<readonly LastEvent[]>;
-	/** Newest day first, up to `limit`. */
+	/** Newest first, up to `limit`. */
 	drift(triggerId: string, limit: number): Promise<readonly DriftNote[]>;
-	/** Forgets, in small slices, what is older than it is kept; answers how many rows that were. */
+	/**
+	 * Forgets, in small slices, stretches that are kept no longer, and rejected requests, drift and whole triggers that were
+	 * heard of last more than KEPT_MILLISECONDS ago; answers how many rows that were. Meant to be called about once a minute.
+	 */
 	purge(): Promise<number>;
 	/** Finishes what waits; later calls reject. */
 	close(): Promise<void>;

@@ -9,8 +9,8 @@ export function uncertain(store: ClaimStore): ClaimStore {
 		},
 		extend: async (event, token, leaseMilliseconds) =>
 			await store.extend(event, token, leaseMilliseconds),
-		commit: async (event, token, rememberMilliseconds) =>
-			await store.commit(event, token, rememberMilliseconds),
+		commit: async (event, token, rememberMilliseconds, accepted) =>
+			await store.commit(event, token, rememberMilliseconds, accepted),
 		release: async (event, token) => await store.release(event, token),
 		purge: async () => await store.purge(),
 		close: async () => await store.close(),

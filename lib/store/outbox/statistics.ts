@@ -21,6 +21,20 @@ export interface AttemptStretch extends AttemptCounts {
 /** How long a stretch is: five minutes (kept for 2 days) or an hour (kept for 32 days). */
 export type Resolution = 'fiveMinutes' | 'hour';
 
+/** How long stretches are, and for how long they are kept after they have ended, in milliseconds. */
+export const STRETCHES: Readonly<
+	Record<Resolution, { readonly milliseconds: number; readonly keptMilliseconds: number }>
+> = {
+	fiveMinutes: { milliseconds: 5 * 60_000, keptMilliseconds: 2 * 24 * 3_600_000 },
+	hour: { milliseconds: 3_600_000, keptMilliseconds: 32 * 24 * 3_600_000 },
+};
+
+/** When the stretch begins that a time is in, both in epoch milliseconds. */
+export function stretchBegin(at: number, resolution: Resolution): number {
+	const { milliseconds } = STRETCHES[resolution];
+	return Math.floor(at / milliseconds) * milliseconds;
+}
+
 /** Which stretches; those without attempts are left out of what is answered. */
 export interface StretchQuery {
 	readonly resolution: Resolution;

@@ -36,7 +36,10 @@ export interface ReceivedStretch extends DurationCounts {
 	readonly count: number;
 }
 
-/** An accepted event, counted in the transaction that remembers it. */
+/**
+ * An accepted event, counted in the transaction that remembers it: as one request with the verdict `accepted`, and as the last
+ * event of its type.
+ */
 export interface AcceptedEvent {
 	readonly trigger: TriggerInfo;
 	readonly eventType: string;

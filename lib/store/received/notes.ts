@@ -5,6 +5,8 @@ export const REJECTED_KEPT = 100;
 /** How many event types, and how many fields a day, are kept of a trigger. */
 export const EVENT_TYPES_KEPT = 200;
 export const DRIFT_KEPT = 200;
+/** For how long a trigger is kept that was heard of no more, and rejected requests and drift of any. */
+export const KEPT_MILLISECONDS = 32 * 24 * 3_600_000;
 
 /** A request that a trigger rejected. */
 export interface RejectedRequest {
@@ -24,7 +26,7 @@ export interface RejectedRequest {
 	readonly body?: string | undefined;
 }
 
-/** The last event of a type that a trigger accepted. */
+/** The last event of a type that a trigger accepted; of two, the one with the later `at`, or else the one added later. */
 export interface LastEvent {
 	readonly triggerId: string;
 	readonly eventType: string;
@@ -35,7 +37,10 @@ export interface LastEvent {
 	readonly count: number;
 }
 
-/** A field of a vendor's data that came for the first time, or that is documented and was missing, on one day. */
+/**
+ * A field of a vendor's data that came for the first time, or that is documented and was missing, on one day; of several
+ * alike, the earliest.
+ */
 export interface DriftNote {
 	readonly triggerId: string;
 	readonly eventType: string;
