@@ -14,6 +14,10 @@ export interface Frame {
 	readonly formToken: string;
 	/** Epoch milliseconds. */
 	readonly now: number;
+	/** False: the page only shows, and no form changes anything. */
+	readonly mayAct: boolean;
+	/** Whether somebody keeps retries running after a restart. */
+	readonly isDispatcherKept: boolean;
 }
 
 /** A screen as it is drawn: what stands in the page's main part. */

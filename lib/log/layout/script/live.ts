@@ -1,0 +1,62 @@
+/** Renews the main part every few seconds, unless its reader is at work in it. */
+export const LIVE = `
+const every = 5000;
+const stored = (name) => { try { return sessionStorage.getItem('webhook-log-' + name); } catch { return null; } };
+const store = (name, value) => { try { sessionStorage.setItem('webhook-log-' + name, value); } catch {} };
+let isLive = stored('live') !== 'off';
+let changed = false;
+let before;
+const main = document.querySelector('main[data-live]');
+const told = document.querySelector('[data-refreshed]');
+const tell = (text) => { if (told && told.textContent !== text) told.textContent = text; };
+
+const isAtWork = () => {
+	const focused = document.activeElement;
+	const selected = getSelection();
+	return changed || document.hidden || !!document.querySelector('dialog[open]') ||
+		(!!selected && !selected.isCollapsed) ||
+		(!!focused && main.contains(focused) && !!focused.closest('form, summary, [data-copy]'));
+};
+const kept = () => {
+	const open = [...main.querySelectorAll('details[id]')].filter((one) => one.open).map((one) => one.id);
+	const scrolled = [...main.querySelectorAll('[id]')].filter((one) => one.scrollLeft || one.scrollTop)
+		.map((one) => [one.id, one.scrollLeft, one.scrollTop]);
+	return { open, scrolled, focus: main.contains(document.activeElement) && document.activeElement.getAttribute('href') };
+};
+const restore = ({ open, scrolled, focus }) => {
+	for (const id of open) { const one = document.getElementById(id); if (one) one.open = true; }
+	for (const [id, left, top] of scrolled) { const one = document.getElementById(id); if (one) one.scrollTo(left, top); }
+	if (focus) main.querySelector('a[href="' + CSS.escape(focus) + '"]')?.focus({ preventScroll: true });
+};
+const renew = async () => {
+	if (!isLive || isAtWork()) return;
+	try {
+		const address = new URL(location.href);
+		address.searchParams.set('live', '1');
+		address.searchParams.delete('done');
+		const response = await fetch(address, { headers: { accept: 'text/html' }, cache: 'no-store' });
+		if (response.status === 401) return location.reload();
+		if (!response.ok) return tell('Not updated: status ' + response.status);
+		const next = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main[data-live]');
+		tell('');
+		if (!next || isAtWork() || next.innerHTML === before) return;
+		const state = kept();
+		before = next.innerHTML;
+		main.replaceChildren(...next.childNodes);
+		enhance(main);
+		restore(state);
+	} catch {
+		tell('Not updated: n8n is unavailable');
+	}
+};
+if (main && document.querySelector('footer')) {
+	before = main.innerHTML;
+	main.addEventListener('input', (event) => { if (event.target.form?.method === 'get' || event.target.name) changed = true; });
+	setInterval(renew, every);
+}
+for (const button of document.querySelectorAll('[data-toggle-live]')) {
+	const show = () => button.setAttribute('aria-pressed', String(isLive));
+	button.addEventListener('click', () => { isLive = !isLive; store('live', isLive ? 'on' : 'off'); show(); renew(); });
+	show();
+}
+`;

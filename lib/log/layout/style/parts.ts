@@ -1,0 +1,77 @@
+/** What screens are made of. */
+export const PARTS = `
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-start; gap: 0.75rem 1.5rem; }
+.head > div { min-width: 0; display: flex; flex-direction: column; gap: 0.35rem; }
+.line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 0.75rem; }
+.muted { color: var(--muted); }
+.trail { color: var(--muted); font-size: 0.9rem; }
+.trail li { display: inline; }
+.trail li + li::before { content: "›"; margin-inline: 0.5ch; }
+.card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--gap); min-width: 0; }
+.card > * + * { margin-top: 0.75rem; }
+.card > .scroll, .card > .cards { margin-inline: calc(-1 * var(--gap)); width: auto; }
+.grid { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
+.numbers { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); }
+.numbers > div { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 0.75rem var(--gap); display: flex; flex-direction: column; }
+.numbers dt { color: var(--muted); font-size: 0.9rem; order: 1; }
+.numbers dd { font-size: 1.75rem; line-height: 1.25; font-weight: 650; font-variant-numeric: tabular-nums; }
+.numbers dd.small { font-size: 1.15rem; line-height: 1.9; }
+.numbers a { color: inherit; }
+.badge { display: inline-flex; align-items: center; gap: 0.4ch; padding: 0.05em 0.6em; border-radius: 1em; font-size: 0.9em; font-weight: 600; white-space: nowrap; background: var(--raised); color: var(--muted); }
+.badge.good { background: var(--good-back); color: var(--good); }
+.badge.wait { background: var(--wait-back); color: var(--wait); }
+.badge.warn { background: var(--warn-back); color: var(--warn); }
+.badge.bad { background: var(--bad-back); color: var(--bad); }
+.advice { border-left: 4px solid var(--accent); background: var(--mark); padding: 0.6rem 0.9rem; border-radius: 0 var(--radius) var(--radius) 0; }
+.advice.bad { border-color: var(--bad); background: var(--bad-back); }
+.empty { padding: 2rem 1rem; text-align: center; color: var(--muted); }
+.empty strong { display: block; color: var(--text); font-size: 1.1rem; }
+button, .button {
+	font: inherit; font-weight: 600; line-height: 1.3; padding: 0.45rem 0.9rem; min-height: 2.25rem; cursor: pointer;
+	color: var(--text); background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
+	text-decoration: none; display: inline-flex; align-items: center; gap: 0.5ch;
+}
+button:hover, .button:hover { background: var(--mark); }
+button.main { background: var(--accent); border-color: var(--accent); color: var(--accent-text); }
+button.main:hover { filter: brightness(1.1); }
+button.danger { color: var(--bad); border-color: var(--bad); }
+button.quiet { border-color: transparent; background: none; font-weight: 500; }
+button.quiet:hover { background: var(--mark); }
+button:disabled { opacity: 0.6; cursor: default; }
+button[aria-pressed="true"]::before { content: "●"; color: var(--good); }
+button[aria-pressed="false"]::before { content: "○"; }
+.actions { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: flex-end; }
+form.fields { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-end; }
+.field { display: flex; flex-direction: column; gap: 0.2rem; min-width: 0; flex: 0 1 auto; }
+.field.wide { flex: 1 1 16rem; }
+.field label { font-size: 0.9rem; color: var(--muted); }
+input:not([type]), input[type="text"], input[type="search"], input[type="password"], input[type="datetime-local"], select {
+	font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
+	padding: 0.4rem 0.6rem; min-height: 2.25rem; width: 100%; max-width: 100%;
+}
+input[type="checkbox"], input[type="radio"] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent); vertical-align: -0.15rem; }
+details > summary { cursor: pointer; color: var(--accent); width: fit-content; }
+details[open] > summary { margin-bottom: 0.5rem; }
+pre {
+	margin: 0; padding: 0.75rem; background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius);
+	white-space: pre-wrap; overflow-wrap: anywhere; max-height: 26rem; overflow: auto; unicode-bidi: isolate; direction: ltr;
+}
+.outside-text { unicode-bidi: isolate; overflow-wrap: anywhere; }
+dl.facts { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: 0.3rem 1.25rem; }
+dl.facts dt { color: var(--muted); }
+dl.facts dd { min-width: 0; overflow-wrap: anywhere; }
+.segments { display: inline-flex; border: 1px solid var(--control); border-radius: var(--radius); overflow: hidden; background: var(--surface); }
+.segments a { padding: 0.35rem 0.8rem; text-decoration: none; color: var(--text); }
+.segments li + li { border-left: 1px solid var(--control); }
+.segments a:hover { background: var(--mark); }
+.segments a:focus-visible { outline-offset: -3px; }
+.segments [aria-current] { background: var(--accent); color: var(--accent-text); font-weight: 600; }
+.timeline { border-left: 2px solid var(--line); margin-left: 0.5rem; padding-left: 1.25rem; display: grid; gap: 0.75rem; }
+.timeline > .pause { color: var(--muted); font-size: 0.9rem; position: relative; }
+.timeline > .attempt { position: relative; }
+.timeline > .attempt::before { content: ""; position: absolute; left: -1.72rem; top: 1.35rem; width: 0.8rem; height: 0.8rem; border-radius: 50%; background: var(--control); border: 2px solid var(--page); }
+.timeline > .attempt.good::before { background: var(--bar-good); }
+.timeline > .attempt.warn::before { background: var(--bar-warn); border-radius: 0; }
+.timeline > .attempt.bad::before { background: var(--bar-bad); border-radius: 0; rotate: 45deg; }
+.secret { font-size: 1.1rem; user-select: all; }
+`;

@@ -1,0 +1,18 @@
+/** Plots: what they are drawn with; lines keep their width however a plot is stretched. */
+export const PLOTS = `
+.plot { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.25rem 0.6rem; font-size: 0.85rem; color: var(--muted); font-variant-numeric: tabular-nums; }
+.plot .unit { grid-column: 1 / -1; }
+.plot .scale { display: flex; flex-direction: column; justify-content: space-between; text-align: right; height: 10rem; margin-block: -0.6em; height: calc(10rem + 1.2em); white-space: nowrap; }
+.plot svg { display: block; width: 100%; height: 10rem; overflow: visible; }
+.plot .times { grid-column: 2; display: flex; justify-content: space-between; }
+.plot line { stroke: var(--grid); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.plot path, .plot polyline { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
+.plot .none { grid-column: 2; align-self: center; text-align: center; }
+.series-good { fill: var(--bar-good); } .series-warn { fill: var(--bar-warn); } .series-bad { fill: var(--bar-bad); }
+.line-median { stroke: var(--accent); } .line-high { stroke: var(--bar-warn); stroke-dasharray: 5 4; }
+.legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.9rem; }
+.legend svg { width: 1.4rem; height: 0.8rem; margin-right: 0.4rem; vertical-align: -0.05rem; overflow: visible; }
+.legend path { fill: none; stroke-width: 2.5; }
+.spark { display: block; width: 8rem; max-width: 100%; height: 1.75rem; }
+.spark .base { fill: var(--grid); }
+`;

@@ -1,0 +1,30 @@
+/** Tables: those with many columns become a list of cards on narrow screens, others scroll in themselves. */
+export const TABLES = `
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-weight: 600; padding: 0.25rem var(--gap); }
+caption.unseen { padding: 0; }
+th, td { text-align: left; padding: 0.5rem 0.6rem; border-top: 1px solid var(--line); vertical-align: top; }
+th:first-child, td:first-child { padding-left: var(--gap); }
+th:last-child, td:last-child { padding-right: var(--gap); }
+thead th { color: var(--muted); font-weight: 500; font-size: 0.9rem; border-top: 0; vertical-align: bottom; white-space: nowrap; }
+tbody th { font-weight: 600; }
+td.number, th.number { text-align: right; white-space: nowrap; }
+td time { white-space: nowrap; }
+tbody tr:hover { background: var(--raised); }
+tbody tr:focus-within { background: var(--mark); }
+.scroll { overflow-x: auto; max-width: 100%; }
+.scroll:focus-visible { outline-offset: -3px; }
+.cards td, .cards tbody th { overflow-wrap: anywhere; }
+.cards .what { max-width: 34rem; }
+@media (max-width: 62rem) {
+	.cards, .cards tbody { display: block; }
+	.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+	.cards tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 0.2rem 1rem; padding: 0.75rem var(--gap); border-top: 1px solid var(--line); }
+	.cards td, .cards tbody th { display: flex; gap: 0.75rem; padding: 0 !important; border: 0; text-align: left !important; white-space: normal !important; min-width: 0; }
+	.cards td[data-label]::before { content: attr(data-label); flex: 0 0 7.5rem; color: var(--muted); font-weight: 400; font-size: 0.9rem; }
+	.cards td > *, .cards th > * { min-width: 0; }
+	.cards td:empty { display: none; }
+	.cards .full, .cards tbody th { grid-column: 1 / -1; }
+	.cards .what { max-width: none; }
+}
+`;
