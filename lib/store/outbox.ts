@@ -13,6 +13,7 @@ import type {
 	NewEvent,
 	StoredDelivery,
 } from './outbox/delivery';
+import type { AttemptStretch, AttemptTotals, StretchQuery } from './outbox/statistics';
 import type { Changed, StoredSubscription, SubscriptionChange } from './outbox/subscription';
 
 /*
@@ -135,8 +136,23 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	event(id: string): Promise<ClaimedDelivery['event'] | undefined>;
 	/** The attempts at a delivery, oldest first. */
 	attempts(deliveryId: string): Promise<ReadonlyArray<JournalEntry & { readonly attempt: number }>>;
-	/** How many deliveries there are of each state. */
-	counts(): Promise<Readonly<Record<DeliveryState, number>>>;
+	/** How many deliveries there are of each state; of a scope (as in DeliveryFilter), or of all. */
+	counts(scope?: string): Promise<Readonly<Record<DeliveryState, number>>>;
+	/**
+	 * How attempts ended and how long they lasted, by stretches of the time at which they were logged; oldest first, without
+	 * stretches in which there were none. All that was settled before the call is counted, each attempt once.
+	 */
+	attemptCounts(query: StretchQuery): Promise<readonly AttemptStretch[]>;
+	/**
+	 * The same since the beginning, one row per subscription, never less than before. A removed subscription has one until
+	 * it is purged; endpoints given with single events are one for each scope, as StretchQuery says.
+	 */
+	attemptTotals(): Promise<readonly AttemptTotals[]>;
+	/**
+	 * Counts the attempts that were logged since the last time, in slices that hold the event loop for a few milliseconds.
+	 * Whoever asks for counts does it as well, and waits for it: done every few seconds, that takes no time.
+	 */
+	rollUp(): Promise<void>;
 
 	/**
 	 * Makes a new delivery of the same event for each match that has ended, oldest first, up to `limit`, in slices that
@@ -166,7 +182,8 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	/**
 	 * Forgets, in slices that hold the event loop for a few milliseconds, what ended before `endedBefore`: deliveries,
 	 * their attempts, events without deliveries left, direct endpoints without events. Readers who have acknowledged
-	 * nothing since `readerIdleBefore` hold nothing back any more. Answers how many deliveries that were.
+	 * nothing since `readerIdleBefore` hold nothing back any more. Attempts stay counted, and stretches are forgotten once
+	 * they are older than STRETCHES says. Answers how many deliveries that were.
 	 */
 	purge(before: {
 		readonly endedBefore: number;

@@ -10,12 +10,17 @@ export interface AttemptCounts extends DurationCounts {
 	readonly failed: number;
 }
 
-/** Attempts that began to be logged in one stretch of time. */
+/** Attempts that were logged in one stretch of time. */
 export interface AttemptStretch extends AttemptCounts {
 	/** When the stretch begins, in epoch milliseconds: a multiple of its length. */
 	readonly from: number;
-	/** Whose attempts; undefined: everybody's. */
+	/** Whose attempts; undefined: of all that were asked for. */
 	readonly subscriptionId?: string | undefined;
+}
+
+/** A subscription's attempts since the beginning. */
+export interface AttemptTotals extends AttemptCounts {
+	readonly subscriptionId: string;
 }
 
 /** How long a stretch is: five minutes (kept for 2 days) or an hour (kept for 32 days). */
@@ -41,6 +46,11 @@ export interface StretchQuery {
 	/** By the stretch's begin: from (inclusive), before (exclusive). */
 	readonly from: number;
 	readonly before: number;
-	/** One row per subscription and stretch, of these; undefined: one row per stretch, over all. */
+	/**
+	 * One row per subscription and stretch, of these; undefined: one row per stretch, over all. Endpoints given with single
+	 * events have none of their own: they are counted together as `end_`, those of a scope as `end_<scope>.`.
+	 */
 	readonly subscriptionIds?: readonly string[] | undefined;
+	/** As in DeliveryFilter: only what is of this scope; empty: of none. */
+	readonly scope?: string | undefined;
 }

@@ -25,8 +25,8 @@ export interface SqliteSchema {
 	readonly walPages?: number;
 	/** Fills a new, empty file. */
 	readonly create: (database: DatabaseSync) => void;
-	/** Makes this version of a file that an earlier one has written; absent: there is none. */
-	readonly upgrade?: (database: DatabaseSync) => void;
+	/** Makes this version of a file that an earlier one has written (its version is given); absent: there is none. */
+	readonly upgrade?: (database: DatabaseSync, from: number) => void;
 }
 
 /** What an embedded engine needs. */
@@ -151,7 +151,7 @@ function prepareSchema(database: DatabaseSync, file: string, schema: SqliteSchem
 		version < schema.version &&
 		pragma(database, 'application_id') === schema.applicationId
 	) {
-		schema.upgrade?.(database);
+		schema.upgrade?.(database, version);
 		database.exec(`PRAGMA user_version = ${schema.version}`);
 	}
 	database.exec('COMMIT');

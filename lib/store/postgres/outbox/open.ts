@@ -1,5 +1,6 @@
 import { StoreError } from '../../error';
 import type { Outbox, OutboxRules } from '../../outbox';
+import type { StretchQuery } from '../../outbox/statistics';
 import { dataTextOf } from '../../eventData';
 import { databaseClock, type DatabaseClock } from '../connection/clock';
 import type { PostgresOptions } from '../connection/options';
@@ -17,10 +18,11 @@ import { HeldClaims } from './operations/held';
 import { OutboxJournal } from './operations/journal';
 import { KnownSubscriptions } from './subscriptions/known';
 import { endLeases, leaseQueues, releaseQueues, waitingQueues } from './operations/leases';
-import { purged } from './operations/purge';
+import { purged, type Retention } from './operations/purge';
 import { type Claim, makeDueNow, OutboxQueue } from './operations/queue';
 import { cancelFound, pageOf, replayFound } from './search/found';
 import { OutboxAttempts } from './operations/settle';
+import { OutboxStatistics } from './operations/statistics';
 import {
 	addSubscription,
 	changeSubscription,
@@ -73,6 +75,7 @@ function outboxIn<Finding, Request>(
 	const queue = new OutboxQueue(database, claims);
 	const attempts = new OutboxAttempts(database, rules, claims, counts, changes);
 	const journal = new OutboxJournal(database);
+	const statistics = new OutboxStatistics(database);
 	const guarded =
 		<Given extends readonly unknown[], T>(operation: (...given: Given) => Promise<T>) =>
 		async (...given: Given) =>
@@ -121,7 +124,10 @@ function outboxIn<Finding, Request>(
 		deliveries: here(pageOf),
 		event: here(eventNamed),
 		attempts: guarded(async (id: string) => await journal.attempts(id)),
-		counts: guarded(async () => await counts.read()),
+		counts: guarded(async (scope?: string) => await counts.read(scope)),
+		attemptCounts: guarded(async (query: StretchQuery) => await statistics.counts(query)),
+		attemptTotals: guarded(async () => await statistics.totals()),
+		rollUp: guarded(async () => await statistics.rollUp()),
 		replay: telling(here(replayFound)),
 		cancel: telling(here(cancelFound)),
 		addReader: guarded(async (reader: string) => await journal.addReader(reader)),
@@ -131,7 +137,7 @@ function outboxIn<Finding, Request>(
 			async (reader: string, entry: number) => await journal.acknowledge(reader, entry),
 		),
 		clockSet: here(clockSet),
-		purge: here(purged),
+		purge: guarded(async (before: Retention) => await purged(database, statistics, before)),
 		close: async () => await (closing ??= shutDown(database, queue, changes)),
 	};
 }

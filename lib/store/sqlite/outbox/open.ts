@@ -10,12 +10,14 @@ import type {
 } from '../../outbox';
 import type { AttemptRecord } from '../../outbox/attempt';
 import type { Enqueued, NewEvent } from '../../outbox/delivery';
+import type { StretchQuery } from '../../outbox/statistics';
 import type { Changed, StoredSubscription } from '../../outbox/subscription';
 import { StoreError } from '../../error';
 import type { Judge } from './operations/settle';
 import { SqliteOutboxAccess } from './access';
 import type { SqliteStoreOptions } from '../file';
 import type { ClockChange } from './operations/clockSet';
+import { deliveryCounts } from './operations/counts';
 import { SqliteOutboxFile } from './file';
 import type { Claim } from './operations/queue';
 import { dataTextOf } from '../../eventData';
@@ -24,6 +26,7 @@ import type { OutboxParts } from './parts';
 import { cancelFound, pageOf, replayFound } from './found';
 import type { Retention } from './operations/purge';
 import { purged } from './purging';
+import { RollUp } from './rollUp';
 import { deliveryNumber, eventNumber } from '../../outbox/ids';
 
 /** Rows changed in one transaction, about 5 ms. */
@@ -57,10 +60,14 @@ export async function openSqliteOutbox<Finding, Request>(
 }
 
 class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
+	private readonly attemptSums: RollUp;
+
 	constructor(
 		private readonly access: SqliteOutboxAccess,
 		private readonly rules: OutboxRules<Finding, Request>,
-	) {}
+	) {
+		this.attemptSums = new RollUp(access);
+	}
 
 	now() {
 		return this.access.options.now();
@@ -179,12 +186,20 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return this.access.read(({ journal }) => journal.attempts(deliveryId));
 	}
 
-	counts() {
-		return this.access.read(({ tables }) => {
-			const counts = tables.run.counts.get() ?? [0, 0, 0, 0, 0];
-			const [pending, blocked, delivered, failed, cancelled] = counts;
-			return { pending, blocked, delivered, failed, cancelled };
-		});
+	counts(scope?: string) {
+		return this.access.read(({ tables }) => deliveryCounts(tables, scope));
+	}
+
+	attemptCounts(query: StretchQuery) {
+		return this.attemptSums.counts(query);
+	}
+
+	attemptTotals() {
+		return this.attemptSums.totals();
+	}
+
+	rollUp() {
+		return this.attemptSums.run();
 	}
 
 	replay(filter: DeliveryFilter, limit: number) {
@@ -216,7 +231,7 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 	}
 
 	purge(before: Retention): Promise<number> {
-		return purged(this.access, before);
+		return purged(this.access, this.attemptSums, before);
 	}
 
 	/** What a person has changed is in the file itself at once, so that a copy of it knows the subscription. */

@@ -8,6 +8,7 @@ import { OutboxJournal } from './operations/journal';
 import { OutboxLeases } from './operations/leases';
 import { OutboxQueue } from './operations/queue';
 import { OutboxSearch } from './operations/search';
+import { OutboxStatistics } from './operations/statistics';
 import { OutboxTables } from './tables/opened';
 
 /** The parts of the outbox, on one open file. */
@@ -21,6 +22,7 @@ export class OutboxParts {
 	readonly journal: OutboxJournal;
 	readonly clock: OutboxClock;
 	readonly leases: OutboxLeases;
+	readonly statistics: OutboxStatistics;
 
 	constructor(
 		readonly database: DatabaseSync,
@@ -33,7 +35,8 @@ export class OutboxParts {
 		this.changes = new OutboxChanges(this.tables, this.queue);
 		this.search = new OutboxSearch(this.tables);
 		this.journal = new OutboxJournal(this.tables);
-		this.clock = new OutboxClock(this.tables, this.queue);
+		this.statistics = new OutboxStatistics(this.tables);
+		this.clock = new OutboxClock(this.tables, this.queue, this.statistics);
 		this.leases = new OutboxLeases(this.tables);
 	}
 }

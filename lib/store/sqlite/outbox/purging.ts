@@ -1,9 +1,15 @@
 import { rowsPerSlice, type SqliteOutboxAccess } from './access';
 import { OutboxPurge, type Retention } from './operations/purge';
+import type { RollUp } from './rollUp';
 
-/** Forgets in small slices what ended before; answers how many deliveries. */
-export async function purged(access: SqliteOutboxAccess, before: Retention): Promise<number> {
+/** Forgets in small slices what ended before, once it is counted; answers how many deliveries. */
+export async function purged(
+	access: SqliteOutboxAccess,
+	rollUp: RollUp,
+	before: Retention,
+): Promise<number> {
 	await access.finishRemovals();
+	await rollUp.run();
 	const purge = new OutboxPurge(before);
 	let total = 0;
 	for (let hasMore = true; hasMore;) {
@@ -15,5 +21,6 @@ export async function purged(access: SqliteOutboxAccess, before: Retention): Pro
 	}
 	await access.writeInSlices(({ tables }, rows) => purge.loneRows(tables, rows));
 	await access.writeInSlices(({ tables }, rows) => purge.subscriptions(tables, rows));
+	await access.writeInSlices(({ statistics }, rows) => statistics.forgetOld(rows));
 	return total;
 }

@@ -11,6 +11,7 @@ import { describePurge } from './purgeRules';
 import { describeReplay } from './replayRules';
 import { describeSearch } from './searchRules';
 import { describeSettling } from './settlingRules';
+import { describeStatistics } from './statisticsRules';
 import { describeStoring } from './storingRules';
 import { describeSubscriptions } from './subscriptionRules';
 import type { CreateOutbox } from './model/world';
@@ -37,6 +38,7 @@ export function describeOutbox(name: string, create: CreateOutbox): void {
 		describe('replaying and cancelling', () => describeReplay(create));
 		describe('journal', () => describeJournal(create));
 		describe('purge', () => describePurge(create));
+		describe('statistics', () => describeStatistics(create));
 		describe('failures', () => describeFailures(create));
 	});
 }

@@ -43,6 +43,9 @@ const reads: Call[] = [
 	['event', (outbox) => outbox.event('evt_1')],
 	['attempts', (outbox) => outbox.attempts('dlv_1')],
 	['counts', (outbox) => outbox.counts()],
+	['attemptCounts', (outbox) => outbox.attemptCounts({ resolution: 'hour', from: 0, before: 1 })],
+	['attemptTotals', (outbox) => outbox.attemptTotals()],
+	['rollUp', (outbox) => outbox.rollUp()],
 	['read', (outbox) => outbox.read('one', 1)],
 ];
 

@@ -1,7 +1,7 @@
 import { healthMoved } from '../../../outbox/clock';
 import type { Health } from '../../../outbox/subscription';
 import { LEAST_SET_MILLISECONDS } from '../../../../time/clockSet';
-import type { OutboxDatabase, Run } from '../access/database';
+import { callOf, type OutboxDatabase, type Run } from '../access/database';
 
 /** By how much the clock was set; negative: back. */
 export interface ClockChange {
@@ -103,13 +103,7 @@ async function moveLogged(run: Run, milliseconds: number, now: number): Promise<
 			coalesce((SELECT number FROM $schema.deliveries WHERE created_at <= $2 ORDER BY number DESC LIMIT 1), 0)`,
 		[milliseconds, now],
 	);
-	await run(
-		'journal_with_clock',
-		`UPDATE $schema.journal SET at = at + $1, started_at = started_at + $1, due_at = due_at + $1
-			WHERE at > $2 AND number >
-				coalesce((SELECT number FROM $schema.journal WHERE at <= $2 ORDER BY number DESC LIMIT 1), 0)`,
-		[milliseconds, now],
-	);
+	await run('move_journal', callOf('move_journal', 2), [now, milliseconds]);
 }
 
 async function moveHealth(run: Run, milliseconds: number, now: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DeliveryState } from '../../../outbox/delivery';
+import { states } from '../../../outbox/stored';
 import type { OutboxDatabase } from '../access/database';
 
 /** So many rows are read in less than a millisecond. */
@@ -14,8 +15,31 @@ export class OutboxCounts {
 
 	constructor(private readonly database: OutboxDatabase) {}
 
-	/** See Outbox.counts. */
-	async read(): Promise<Record<DeliveryState, number>> {
+	/** See Outbox.counts; those of a scope are counted one by one. */
+	async read(scope?: string): Promise<Record<DeliveryState, number>> {
+		if (scope !== undefined && scope !== '') return await this.ofScopes(`${scope}.`);
+		const all = await this.ofAll();
+		if (scope === undefined) return all;
+		// Few are of any scope.
+		const others = await this.ofScopes(undefined);
+		const left = states.map((state) => [state, all[state] - others[state]]);
+		return Object.fromEntries(left) as Record<DeliveryState, number>;
+	}
+
+	/** Of the scope that is given with a dot; undefined: of all that are of any. */
+	private async ofScopes(scope: string | undefined): Promise<Record<DeliveryState, number>> {
+		const [row] = await this.database.run<Record<DeliveryState, number>>(
+			'',
+			`SELECT ${states.map((state) => `count(*) FILTER (WHERE ${conditions[state]}) AS ${state}`).join()}
+				FROM $schema.subscriptions s JOIN $schema.deliveries d ON d.subscription = s.number
+				LEFT JOIN $schema.queue q ON q.number = d.number
+				WHERE CASE WHEN $1::text IS NULL THEN position('.' IN s.id) > 0 ELSE starts_with(substr(s.id, 5), $1) END`,
+			[scope ?? null],
+		);
+		return row ?? nothing;
+	}
+
+	private async ofAll(): Promise<Record<DeliveryState, number>> {
 		const [row] = await this.database.run<CountsRow>(
 			'counts',
 			`SELECT count(*) AS rows, ${sums} FROM $schema.counts`,
@@ -44,10 +68,15 @@ export class OutboxCounts {
 	}
 }
 
-const sums = ['pending', 'blocked', 'delivered', 'failed', 'cancelled']
-	.map((state) => `coalesce(sum(${state}), 0)::bigint AS ${state}`)
-	.join();
-const nothing: CountsRow = {
+const conditions: Readonly<Record<DeliveryState, string>> = {
+	pending: 'd.state = 0 AND q.due_at IS NOT NULL',
+	blocked: 'd.state = 0 AND q.due_at IS NULL',
+	delivered: 'd.state = 2',
+	failed: 'd.state = 3',
+	cancelled: 'd.state = 4',
+};
+const sums = states.map((state) => `coalesce(sum(${state}), 0)::bigint AS ${state}`).join();
+const nothing = {
 	rows: 0,
 	pending: 0,
 	blocked: 0,

@@ -6,6 +6,7 @@ import { attempts } from './attempts';
 import { changes } from './changes';
 import { purging } from './purging';
 import { queues } from './queues';
+import { countsTable, statistics } from './statistics';
 import { storing } from './storing';
 import { tables } from './tables';
 
@@ -19,11 +20,13 @@ function mark(): string {
 const version1 = (schema: string) =>
 	[
 		tables,
+		countsTable,
 		attempts,
 		storing,
 		changes,
 		purging,
 		queues,
+		statistics,
 		`INSERT INTO $schema.outbox (mark) VALUES ('${mark()}');`,
 	]
 		.join('\n')

@@ -86,7 +86,9 @@ const purgeSubscriptions = `
 			DELETE FROM subscriptions s WHERE s.number = ANY (idle)
 				AND NOT EXISTS (SELECT FROM deliveries d WHERE d.subscription = s.number)
 				AND NOT EXISTS (SELECT FROM journal j WHERE j.delivery IS NULL AND j.subscription = s.number)
-			RETURNING s.number
+			RETURNING s.number, s.id
+		), uncounted AS (
+			DELETE FROM attempt_counts c USING gone WHERE c.resolution = 0 AND c.at = 0 AND c.subscription = gone.id
 		)
 		DELETE FROM leases l USING gone WHERE l.subscription = gone.number;
 		RETURN last;

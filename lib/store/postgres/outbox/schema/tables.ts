@@ -9,7 +9,7 @@ export const tables = `
 	CREATE TABLE $schema.outbox (
 		only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), mark text NOT NULL,
 		clock_set_at bigint NOT NULL DEFAULT 0, clock_set_by bigint NOT NULL DEFAULT 0,
-		resumed_after bigint NOT NULL DEFAULT 0
+		resumed_after bigint NOT NULL DEFAULT 0, counted bigint NOT NULL DEFAULT 0
 	);
 	CREATE SEQUENCE $schema.outbox_openings;
 	CREATE SEQUENCE $schema.event_blocks;

@@ -1,5 +1,6 @@
 import { healthMoved } from '../../../outbox/clock';
 import type { OutboxQueue } from './queue';
+import type { OutboxStatistics } from './statistics';
 import type { KnownSubscription } from '../tables/subscriptions';
 import type { OutboxTables } from '../tables/opened';
 
@@ -22,6 +23,7 @@ export class OutboxClock {
 	constructor(
 		private readonly tables: OutboxTables,
 		private readonly queue: OutboxQueue,
+		private readonly statistics: OutboxStatistics,
 	) {}
 
 	/**
@@ -64,7 +66,7 @@ export class OutboxClock {
 		const deliveries = run.lastDeliveryBefore.get(from)?.[0] ?? 0;
 		run.planAnew.run(milliseconds, now, deliveries, Math.min(entries, this.begun.entry));
 		run.endEarlier.run(milliseconds, entries, from);
-		run.enterEarlier.run(milliseconds, entries);
+		this.statistics.moveEntries(entries, () => void run.enterEarlier.run(milliseconds, entries));
 		run.storeEarlier.run(milliseconds, deliveries);
 		run.widenBlocks.run(milliseconds, from);
 	}

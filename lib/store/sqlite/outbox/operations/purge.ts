@@ -57,15 +57,16 @@ export class OutboxPurge {
 			if (isIdle === 0) continue;
 			run.forgetSubscription.run(number);
 			run.forgetLease.run(number);
+			run.forgetTotals.run(id);
 			subscriptions.drop(number, id);
 		}
 		return rows.length;
 	}
 
-	/** The last entry that every reader who is not idle has acknowledged. */
+	/** The last entry that is counted, and that every reader who is not idle has acknowledged. */
 	private readUntil(run: OutboxStatements): number {
 		const read = run.readUntil.get(this.retention.readerIdleBefore)?.[0];
-		return read ?? Number.MAX_SAFE_INTEGER;
+		return Math.min(read ?? Infinity, run.counted.get()?.[0] ?? 0);
 	}
 }
 

@@ -64,7 +64,7 @@ export class OutboxAttempts {
 			now,
 			entryKinds.indexOf(`delivery.${outcome}`),
 			number,
-			null,
+			held.subscription,
 			held.lastEntry,
 			held.made + 1,
 			record.startedAt,

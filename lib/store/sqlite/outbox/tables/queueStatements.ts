@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { deliveryColumns, type DeliveryRow } from './rows';
+import { states } from '../../../outbox/stored';
 import { tupleQuery } from '../../tupleQuery';
 
 type Nullable = number | null;
@@ -21,6 +22,9 @@ export type ClaimedColumns = [
 const heldColumns = `token, subscription, type, attempts, first_at, own_faults, own_faults_since, made,
 	last_entry, order_key, once`;
 const claimed = 'number = ? AND token = ? AND state = 0 AND owner IS NOT NULL';
+
+const totals = states.map((state) => `total(${state})`).join();
+const blocksOfSubscriptions = `subscriptions s CROSS JOIN blocks b WHERE b.facet = 2 * s.number`;
 
 /** Prepares what is run for every event, delivery and attempt. */
 export function prepareQueue(database: DatabaseSync) {
@@ -46,10 +50,15 @@ export function prepareQueue(database: DatabaseSync) {
 			database,
 			'SELECT number FROM deliveries WHERE event = ? AND replay_of IS NOT NULL',
 		),
-		counts: tupleQuery<[number, number, number, number, number]>(
+		counts: tupleQuery<number[]>(database, `SELECT ${totals} FROM blocks WHERE facet = 0`),
+		/** Of the scope that is given with a dot. */
+		countsOfScope: tupleQuery<number[]>(
 			database,
-			`SELECT total(pending), total(blocked), total(delivered), total(failed), total(cancelled)
-				FROM blocks WHERE facet = 0`,
+			`SELECT ${totals} FROM ${blocksOfSubscriptions} AND substr(s.id, 5, length(?1)) = ?1`,
+		),
+		countsOfScopes: tupleQuery<number[]>(
+			database,
+			`SELECT ${totals} FROM ${blocksOfSubscriptions} AND instr(s.id, '.') > 0`,
 		),
 		delivery: tupleQuery<DeliveryRow>(
 			database,

@@ -2,11 +2,29 @@ import { randomInt } from 'node:crypto';
 
 import type { SqliteSchema } from '../../file';
 import { markLength } from '../../../outbox/ids';
+import { sumColumns } from '../../../outbox/sums';
 
 /** Who dispatches a subscription's queue, and until when; it has been there since version 2. */
 const leasesTable = `CREATE TABLE leases (
 		subscription INTEGER PRIMARY KEY, owner INTEGER, until INTEGER NOT NULL
 	) STRICT;`;
+
+/**
+ * What attempts add up to (`outbox/sums.ts`), and up to which entry of the journal; both since version 3. Rows that change
+ * together lie together.
+ */
+const countsTable = `CREATE TABLE attempt_counts (
+		resolution INTEGER NOT NULL, at INTEGER NOT NULL, subscription TEXT NOT NULL,
+		${sumColumns.map((column) => `${column} INTEGER NOT NULL`).join()},
+		PRIMARY KEY (resolution, at, subscription)
+	) STRICT, WITHOUT ROWID;`;
+const countedColumn = 'counted INTEGER NOT NULL DEFAULT 0';
+
+/** What each version has added to the one before it. */
+const additions: ReadonlyArray<readonly [version: number, sql: string]> = [
+	[2, leasesTable],
+	[3, `${countsTable} ALTER TABLE sequence ADD COLUMN ${countedColumn};`],
+];
 
 /**
  * `deliveries` has indexes for what is unfinished only: one of what is due (its third column finds the claims of an owner
@@ -65,14 +83,15 @@ const tables = `
 	${leasesTable}
 	CREATE TABLE sequence (
 		event INTEGER NOT NULL, delivery INTEGER NOT NULL, entry INTEGER NOT NULL, owner INTEGER NOT NULL,
-		lease_end INTEGER NOT NULL, mark TEXT NOT NULL
-	) STRICT;`;
+		lease_end INTEGER NOT NULL, mark TEXT NOT NULL, ${countedColumn}
+	) STRICT;
+	${countsTable}`;
 
 /** The file's format. FULL: what was accepted survives a power failure. */
 export const outboxSchema: SqliteSchema = {
 	store: 'outbox',
 	applicationId: 0x6e386f62,
-	version: 2,
+	version: 3,
 	synchronous: 'FULL',
 	// An event of 1 KB fills half as many pages of a commit; 6 % more deliveries a second, and 16384 brings no more.
 	pageBytes: 8192,
@@ -84,7 +103,9 @@ export const outboxSchema: SqliteSchema = {
 		const mark = randomInt(36 ** markLength)
 			.toString(36)
 			.padStart(markLength, '0');
-		database.prepare('INSERT INTO sequence VALUES (0, 0, 0, 0, 0, ?)').run(mark);
+		database.prepare('INSERT INTO sequence VALUES (0, 0, 0, 0, 0, ?, 0)').run(mark);
 	},
-	upgrade: (database) => database.exec(leasesTable),
+	upgrade: (database, from) => {
+		for (const [version, sql] of additions) if (version > from) database.exec(sql);
+	},
 };

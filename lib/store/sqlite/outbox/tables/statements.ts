@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { prepareQueue } from './queueStatements';
+import { prepareSums } from './sumStatements';
 import { tupleQuery } from '../../tupleQuery';
 
 /** The statements of the outbox, prepared for one connection. */
@@ -53,6 +54,7 @@ export function prepareOutboxStatements(database: DatabaseSync) {
 		...preparePurge(database),
 		...prepareLeases(database),
 		...prepareClock(database),
+		...prepareSums(database),
 		dataVersion: tupleQuery<[number]>(database, 'PRAGMA data_version'),
 		totalChanges: tupleQuery<[number]>(database, 'SELECT total_changes()'),
 		readSequence: tupleQuery<[number, number, number, number, number, string]>(

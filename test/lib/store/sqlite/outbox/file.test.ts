@@ -190,8 +190,12 @@ describe('the file of an outbox', () => {
 
 	it('is made one of this version where an earlier one wrote it', async () => {
 		await world.send('sub_a');
+		await world.deliver('sub_b');
 		await world.outbox.close();
 		data.query('DROP TABLE leases');
+		data.query('DROP TABLE attempt_counts');
+		data.query('ALTER TABLE sequence DROP COLUMN counted');
+		data.query('UPDATE journal SET subscription = NULL');
 		data.query('PRAGMA user_version = 1');
 		const opened = await Promise.all([data.open(), data.open('other')]);
 		const until = world.now + day;
@@ -200,7 +204,10 @@ describe('the file of an outbox', () => {
 		);
 		expect(leased.flat()).toEqual(['sub_a']);
 		expect(await opened[0].counts()).toMatchObject({ pending: 1 });
-		expect(data.query('PRAGMA user_version')).toEqual([{ user_version: 2 }]);
+		expect(await opened[1].attemptTotals()).toMatchObject([
+			{ subscriptionId: 'sub_b', delivered: 1 },
+		]);
+		expect(data.query('PRAGMA user_version')).toEqual([{ user_version: 3 }]);
 	});
 
 	it('leaves a database of another program alone, whatever its version', async () => {
