@@ -1,11 +1,12 @@
 import { steadyClock } from '../time/steadyClock';
-import { keepPurging } from './operations/retention';
+import { keepCounting, keepPurging } from './operations/retention';
 import type { Sender } from './sender';
 import {
 	cancel,
 	getDelivery,
 	listAttempts,
 	listDeliveries,
+	oldestWaiting,
 	pageOfDeliveries,
 	replay,
 } from './operations/deliveries';
@@ -29,7 +30,7 @@ import {
 /** Makes the sender of this process, which attempts what is due from now on until it is closed. */
 export function createSender(options: SenderOptions): Sender {
 	const context = operationContext(options);
-	const { readers } = context;
+	const { outbox, readers } = context;
 	const { finish, close } = start(context);
 	return {
 		createSubscription: (input) => createSubscription(input, context),
@@ -48,6 +49,10 @@ export function createSender(options: SenderOptions): Sender {
 		deliveries: (filter, limit) => listDeliveries(filter, limit, context),
 		deliveryPage: (filter, page) => pageOfDeliveries(filter, page, context),
 		attempts: (deliveryId) => listAttempts(deliveryId, context),
+		attemptCounts: (query) => outbox.attemptCounts(query),
+		attemptTotals: () => outbox.attemptTotals(),
+		deliveryCounts: (scope) => outbox.counts(scope),
+		oldestWaiting: (scope) => oldestWaiting(scope, context),
 		replay: (filter, limit) => replay(filter, limit, context),
 		cancel: (filter, limit) => cancel(filter, limit, context),
 		reseal: () => reseal(context),
@@ -59,7 +64,7 @@ export function createSender(options: SenderOptions): Sender {
 	};
 }
 
-/** Starts looking for what is due and forgetting what is old; answers how to end sending, and everything. */
+/** Starts looking for what is due, counting attempts and forgetting what is old; answers how to end sending, and everything. */
 function start(context: OperationContext): Pick<Sender, 'finish' | 'close'> {
 	const { outbox, transport, clock, log, limits, dispatcher, readers } = context;
 	const steady = context.steady ?? steadyClock(clock.now, clock.elapsed).now;
@@ -74,6 +79,7 @@ function start(context: OperationContext): Pick<Sender, 'finish' | 'close'> {
 	const stopPurging = dispatches
 		? keepPurging(outbox, limits, { timer: clock.timer, steady }, log)
 		: undefined;
+	const stopCounting = dispatches ? keepCounting(outbox, clock.timer) : undefined;
 	let closing: Promise<void> | undefined;
 	let finishing: Promise<number> | undefined;
 	const end = async (graceMilliseconds: number) => {
@@ -85,7 +91,7 @@ function start(context: OperationContext): Pick<Sender, 'finish' | 'close'> {
 	const close = async () => {
 		await finish(limits.closeMilliseconds);
 		stopListening();
-		await Promise.all([stopPurging?.(), readers.close()]);
+		await Promise.all([stopPurging?.(), stopCounting?.(), readers.close()]);
 		await transport.close();
 		await outbox.close();
 	};

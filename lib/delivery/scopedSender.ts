@@ -37,6 +37,11 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 			const found = await delivery(id);
 			return found.ok ? await sender.attempts(id) : found;
 		},
+		attemptCounts: (query) => sender.attemptCounts({ ...query, scope }),
+		attemptTotals: async () =>
+			(await sender.attemptTotals()).filter(({ subscriptionId }) => isOwn(subscriptionId)),
+		deliveryCounts: () => sender.deliveryCounts(scope),
+		oldestWaiting: () => sender.oldestWaiting(scope),
 		replay: (filter, limit) => sender.replay(within(filter), limit),
 		cancel: (filter, limit) => sender.cancel(within(filter), limit),
 		preview: (change, filter, limit) => sender.preview(change, within(filter), limit),

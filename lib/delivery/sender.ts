@@ -1,5 +1,7 @@
 import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
 import type { JournalEntry } from '../store/outbox/attempt';
+import type { DeliveryState } from '../store/outbox/delivery';
+import type { AttemptStretch, AttemptTotals, StretchQuery } from '../store/outbox/statistics';
 import type { AttemptView, DeliveryView } from './operations/view/delivery';
 import type { SubscriptionChanges, SubscriptionInput } from './subscription/input/settings';
 import type { ActingRoute } from './subscription/permission';
@@ -60,6 +62,15 @@ export interface Sender {
 	deliveries(filter: DeliveryFilter, limit: number): Promise<readonly DeliveryView[]>;
 	deliveryPage(filter: DeliveryFilter, page: DeliveryPaging): Promise<ShownDeliveries>;
 	attempts(deliveryId: string): Promise<Result<readonly AttemptView[]>>;
+
+	/** How attempts ended and how long they lasted, by stretches of time; see Outbox.attemptCounts. */
+	attemptCounts(query: StretchQuery): Promise<readonly AttemptStretch[]>;
+	/** The same since the beginning, one row per subscription; see Outbox.attemptTotals. */
+	attemptTotals(): Promise<readonly AttemptTotals[]>;
+	/** How many deliveries there are of each state; of a scope, or of all. */
+	deliveryCounts(scope?: string): Promise<Readonly<Record<DeliveryState, number>>>;
+	/** When the oldest delivery was stored that has not ended, in epoch milliseconds, also one that waits for a paused subscription; undefined: all have ended. */
+	oldestWaiting(scope?: string): Promise<number | undefined>;
 	/** New deliveries of the same events; `limit` bounds a range. */
 	replay(filter: DeliveryFilter, limit: number): Promise<Result<readonly DeliveryView[]>>;
 	cancel(filter: DeliveryFilter, limit: number): Promise<Result<readonly DeliveryView[]>>;

@@ -51,6 +51,19 @@ export async function pageOfDeliveries(
 	return { deliveries: await showDeliveries(deliveries, context), next };
 }
 
+/** When the oldest delivery was stored that has not ended; undefined: all have. */
+export async function oldestWaiting(
+	scope: string | undefined,
+	{ outbox }: OperationContext,
+): Promise<number | undefined> {
+	const filter: DeliveryFilter = {
+		states: ['pending', 'blocked'],
+		...(scope !== undefined && { scope }),
+	};
+	const { deliveries } = await outbox.deliveries(filter, { limit: 1, oldestFirst: true });
+	return deliveries[0]?.createdAt;
+}
+
 /** Oldest first. */
 export async function listAttempts(
 	id: string,
