@@ -11,18 +11,23 @@ import {
 	type ClaimStore,
 } from '../../claims';
 import { StoreError } from '../../error';
+import { assertAccepted } from '../../received/assert';
+import type { AcceptedEvent } from '../../received/counts';
+import { ask } from '../ask';
 import { Batches } from '../batches';
 import { databaseClock, type DatabaseClock } from '../connection/clock';
 import { answerTimeout, type PostgresOptions } from '../connection/options';
 import { type PostgresPool, sharedPool, type Statement } from '../connection/pool';
-import { explainPostgres, isConflict, isUnreachable } from '../errors';
+import { explainPostgres, isUnreachable } from '../errors';
 import { migrate } from '../migrations/migrate';
 import { assertNotMoving } from '../migrations/moves';
+import { receivedComponent } from '../received/schema';
 import { LostBatches } from './lostBatches';
 import {
 	type ClaimAnswer,
 	type ClaimOperation,
 	outcomeOf,
+	uncountedOf,
 	workStatement,
 	workValues,
 } from './operations';
@@ -49,6 +54,7 @@ export async function openPostgresClaims({
 }: PostgresClaimOptions): Promise<ClaimStore> {
 	const pool = sharedPool(options);
 	try {
+		await migrate(pool, receivedComponent);
 		await migrate(pool, claimsComponent);
 		await assertNotMoving(pool, claimsComponent);
 		const clock = now === undefined ? await databaseClock(pool) : { now, stop: () => undefined };
@@ -92,10 +98,22 @@ class PostgresClaims implements ClaimStore {
 		return kind === 'settled';
 	}
 
-	async commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {
+	async commit(
+		event: ClaimedEvent,
+		token: number,
+		rememberMilliseconds: number,
+		accepted?: AcceptedEvent,
+	): Promise<boolean> {
 		assertEvent(event);
 		assertDuration('rememberMilliseconds', rememberMilliseconds);
-		const { kind } = await this.run({ kind: 'commit', event, token, rememberMilliseconds });
+		if (accepted !== undefined) assertAccepted(accepted);
+		const { kind } = await this.run({
+			kind: 'commit',
+			event,
+			token,
+			rememberMilliseconds,
+			accepted,
+		});
 		return kind === 'settled';
 	}
 
@@ -130,32 +148,29 @@ class PostgresClaims implements ClaimStore {
 		}
 	}
 
-	private async ask<Row extends object>(
-		statement: Statement,
-		values: readonly unknown[],
-	): Promise<readonly Row[]> {
-		const ask = async () => (await this.pool.query<Row>(statement, values)).rows;
-		try {
-			return await ask().catch(async (error: unknown) => {
-				// One that got into another one's way was undone.
-				if (isConflict(error)) return await ask();
-				throw error;
-			});
-		} catch (error) {
-			throw explainPostgres(claimsComponent.store, this.pool.server, error);
-		}
+	private async ask<Row extends object>(statement: Statement, values: readonly unknown[]) {
+		return await ask<Row>(this.pool, claimsComponent.store, statement, values);
 	}
 
 	private async send(operations: readonly ClaimOperation[]): Promise<readonly ClaimAnswer[]> {
 		const holder = `${this.owner}:${(this.sent += 1)}`;
-		const { holders: lost } = this.lost;
-		const values = workValues(operations, { now: this.clock.now(), holder, lost });
-		const answers = await this.ask<ClaimAnswer>(this.work, values).catch((error: unknown) => {
-			this.lost.failed(holder, error instanceof StoreError ? error.cause : error);
-			throw error;
-		});
-		if (answers.length === operations.length) return answers;
-		throw new Error(`${answers.length} results for ${operations.length} operations`);
+		const gone = new Set<number>();
+		for (;;) {
+			const { holders: lost } = this.lost;
+			const values = workValues(operations, { now: this.clock.now(), holder, lost, gone });
+			try {
+				const answers = await this.ask<ClaimAnswer>(this.work, values);
+				if (answers.length === operations.length) return answers;
+				throw new Error(`${answers.length} results for ${operations.length} operations`);
+			} catch (error) {
+				const cause = error instanceof StoreError ? error.cause : error;
+				const uncounted = uncountedOf(cause);
+				for (const number of uncounted) gone.add(number);
+				if (uncounted.length > 0) continue;
+				this.lost.failed(holder, cause);
+				throw error;
+			}
+		}
 	}
 
 	private run(operation: ClaimOperation): Promise<ClaimAnswer> {

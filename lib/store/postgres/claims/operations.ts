@@ -1,6 +1,12 @@
+import { DatabaseError } from 'pg';
+
 import type { ClaimedEvent, ClaimOutcome, ClaimRequest } from '../../claims';
 import { apart } from '../../claims/keys';
+import { receivedOf } from '../../received/accepted';
+import type { AcceptedEvent } from '../../received/counts';
 import type { Statement } from '../connection/pool';
+import { countParameters } from '../received/rows';
+import { UNCOUNTED } from './functions/work';
 
 /** What a batch is made of. */
 export type ClaimOperation =
@@ -16,6 +22,8 @@ export type ClaimOperation =
 			readonly event: ClaimedEvent;
 			readonly token: number;
 			readonly rememberMilliseconds: number;
+			/** Counted among what its trigger received. */
+			readonly accepted?: AcceptedEvent | undefined;
 	  }
 	| { readonly kind: 'release'; readonly event: ClaimedEvent; readonly token: number };
 
@@ -33,7 +41,7 @@ const ANSWER_TIMEOUT_MILLISECONDS = 3_000;
 
 /** The statement that does a batch. */
 export function workStatement(schema: string): Statement {
-	const parameters = Array.from({ length: 17 }, (_, position) => `$${position + 1}`).join(', ');
+	const parameters = Array.from({ length: 21 }, (_, position) => `$${position + 1}`).join(', ');
 	return {
 		name: 'claims_work',
 		answerTimeoutMilliseconds: ANSWER_TIMEOUT_MILLISECONDS,
@@ -41,10 +49,10 @@ export function workStatement(schema: string): Statement {
 	};
 }
 
-/** The statement's parameters; `holder` names the batch, `lost` those whose answers never came. */
+/** The statement's parameters. */
 export function workValues(
 	operations: readonly ClaimOperation[],
-	{ now, holder, lost }: { now: number; holder: string; lost: readonly string[] },
+	{ now, holder, lost, gone }: WorkSurroundings,
 ): readonly unknown[] {
 	const rows = operations.map((operation) => rowOf(operation, now));
 	const formers = operations.flatMap(({ kind, event }, position) =>
@@ -68,7 +76,38 @@ export function workValues(
 		formers.map((former) => former.of),
 		formers.map(({ key }) => key),
 		formers.map(({ fingerprint }) => fingerprint),
+		...countValues(operations, gone),
 	];
+}
+
+/** What a batch is done with beside its operations. */
+interface WorkSurroundings {
+	readonly now: number;
+	/** Names the batch. */
+	readonly holder: string;
+	/** Batches whose answers never came. */
+	readonly lost: readonly string[];
+	/** Commits, counted from 1, of claims that are known to be no more. */
+	readonly gone: ReadonlySet<number>;
+}
+
+/** Which commits are counted, and what they add up to. */
+function countValues(
+	operations: readonly ClaimOperation[],
+	gone: ReadonlySet<number>,
+): readonly unknown[] {
+	const counted = operations.map((one, position) =>
+		one.kind === 'commit' && !gone.has(position + 1) ? one.accepted : undefined,
+	);
+	const accepted = counted.filter((one) => one !== undefined);
+	if (accepted.length === 0) return [null, null, null, null];
+	return [counted.map((one) => one !== undefined), ...countParameters(receivedOf(accepted))];
+}
+
+/** The commits, counted from 1, that an error tells not to count; none where it is another error. */
+export function uncountedOf(error: unknown): readonly number[] {
+	if (!(error instanceof DatabaseError) || error.code !== UNCOUNTED) return [];
+	return JSON.parse(error.detail ?? '[]') as number[];
 }
 
 /** What the answer to a claim means. */

@@ -1,6 +1,7 @@
 import { claimsComponent } from '../claims/schema';
 import { OPERATIONS_PER_BATCH, tokenSequence } from '../claims/functions/tokens';
-import { jsonOf, rowsPerSlice, type PostgresTables } from './store';
+import { jsonOf } from '../text';
+import { rowsPerSlice, type PostgresTables } from './store';
 
 const columns = `id, encode(key, 'hex') AS key, encode(fingerprint, 'hex') AS fingerprint, expires`;
 const rows = `(SELECT id, decode(key, 'hex') AS key, decode(fingerprint, 'hex') AS fingerprint, expires

@@ -4,7 +4,7 @@ import type { PostgresPool, Queries } from '../connection/pool';
 import { explainPostgres } from '../errors';
 import { type Component, migrate } from '../migrations/migrate';
 import { fence, hasTable, movesComponent, placeOf, readMark, writeMark } from '../migrations/moves';
-import { readRow, storedText, storedValue } from '../outbox/access/text';
+import { jsonOf, readRow, storedValue } from '../text';
 
 /** Rows of one slice. */
 export const rowsPerSlice = 1000;
@@ -103,13 +103,6 @@ export function postgresStore(pool: PostgresPool, tables: PostgresTables): Movin
 		clear: async () =>
 			await inTransaction(async (within) => void (await within(tables.clear)), undefined),
 	};
-}
-
-/** The rows as JSON, with texts as this engine stores them. */
-export function jsonOf(rows: readonly Row[]): string {
-	return JSON.stringify(rows, (_name, value: unknown) =>
-		typeof value === 'string' ? storedText(value) : value,
-	);
 }
 
 async function countsOf(kind: MovingStore['kind'], ask: Ask) {

@@ -2,11 +2,16 @@ import { FUNCTION_SETTINGS } from '../../functionSettings';
 import { tokenSequence } from './tokens';
 import { usualOperations } from './usual';
 
+/** The code of the error that tells which commits are not to be counted. */
+export const UNCOUNTED = 'TW001';
+
 /**
  * Does a batch of claims, extensions, commits and releases in their order; answers one row each, in that order. The locks are rows of
  * `claims` under the keys of events and signatures, taken in the order of the keys before anything is read: so no two
  * batches wait for each other, and each sees all that was decided before it. What is no more than a duplicate takes none.
- * `holder` names the batch, `lost` those before it whose answers never came: nobody knows of what they claimed.
+ * `holder` names the batch, `lost` those before it whose answers never came: nobody knows of what they claimed. What the
+ * `counteds` among its commits add up to is counted at last; where one of them settles nothing, all is undone, and the error
+ * tells which those are: the sums would be wrong.
  */
 export function workFunction(schema: string): string {
 	return `
@@ -14,7 +19,8 @@ CREATE FUNCTION ${schema}.claims_work_1(
 	moment float8, holder text, lost text[],
 	kinds text[], alones boolean[], keys bytea[], prints bytea[], signatures bytea[], aparts bytea[],
 	tokens bigint[], untils bigint[], expiries bigint[], withins float8[], horizons float8[],
-	former_of int[], former_keys bytea[], former_prints bytea[]
+	former_of int[], former_keys bytea[], former_prints bytea[],
+	counteds boolean[], received_triggers json, received_counts json, received_events json
 ) RETURNS TABLE (n bigint, kind text, number bigint, after text)
 LANGUAGE plpgsql ${FUNCTION_SETTINGS} AS $$
 DECLARE
@@ -31,6 +37,7 @@ DECLARE
 	signed_as text;
 	signed_print bytea;
 	gone bytea[];
+	uncounted bigint[];
 	spots bytea[];
 	spot bytea;
 BEGIN
@@ -103,6 +110,8 @@ ${usualOperations(schema)}
 			kind := CASE WHEN cardinality(gone) > 0 THEN 'settled' ELSE 'gone' END;
 			IF op.kind = 'commit' AND kind = 'settled' THEN
 				PERFORM ${schema}.remember_1(spot, op.print, op.token, base + op.n, op.expires, moment);
+			ELSIF counteds[op.n] THEN
+				uncounted := uncounted || op.n;
 			END IF;
 			RETURN NEXT;
 			CONTINUE;
@@ -167,5 +176,10 @@ ${usualOperations(schema)}
 	END LOOP;
 
 	DELETE FROM ${schema}.claims c WHERE c.token = 0 AND c.key = ANY (locks);
+	IF uncounted IS NOT NULL THEN
+		RAISE EXCEPTION 'not all commits are to be counted' USING ERRCODE = '${UNCOUNTED}', DETAIL = to_json(uncounted)::text;
+	ELSIF counteds IS NOT NULL THEN
+		PERFORM ${schema}.received_count_1(received_triggers, received_counts, received_events);
+	END IF;
 END $$;`;
 }

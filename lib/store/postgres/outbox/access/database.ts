@@ -3,7 +3,7 @@ import type { DatabaseClock } from '../../connection/clock';
 import type { PostgresPool, Queries, Statement } from '../../connection/pool';
 import { explainPostgres, isConflict, isOwnFault } from '../../errors';
 import { type BatchWriter, Batches } from '../../batches';
-import { readRow, storedValue } from './text';
+import { readRow, storedValue } from '../../text';
 
 /**
  * Runs SQL under a name, in which `$schema` stands for the schema. Without a name it is planned anew each time, as it must be

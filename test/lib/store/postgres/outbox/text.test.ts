@@ -1,4 +1,4 @@
-import { storedText, textOf } from '../../../../../lib/store/postgres/outbox/access/text';
+import { storedText, textOf } from '../../../../../lib/store/postgres/text';
 import { attemptAt, judging, newEvent, type TestOutbox } from '../../outbox/model/world';
 import { createDatabase, type TestDatabase } from '../database';
 import { PostgresOutboxData } from './data';

@@ -43,3 +43,13 @@ export function readRow<Row extends object>(row: Row): Row {
 	}
 	return row;
 }
+
+/** Rows as JSON, with their texts as they are stored. */
+export function jsonOf(
+	rows: readonly object[],
+	stored: (text: string) => string = storedText,
+): string {
+	return JSON.stringify(rows, (_name, value: unknown) =>
+		typeof value === 'string' ? stored(value) : value,
+	);
+}
