@@ -1,3 +1,4 @@
+import type { AnswerClass } from './outbox/answers';
 import type {
 	AttemptRecord,
 	JournalEntry,
@@ -46,6 +47,14 @@ export interface DeliveryFilter {
 	readonly scope?: string;
 	/** Leaves out those that were replayed already. */
 	readonly notReplayed?: boolean;
+	/** What the last attempt was answered with. */
+	readonly answer?: AnswerClass;
+	/**
+	 * Found, whatever its case, in an id of the delivery or its event, in the order key, or in the event's data as JSON; of a
+	 * longer one the first 500 characters. Space around it doesn't count; empty: any. One that is the id of a delivery or of
+	 * an event finds these alone.
+	 */
+	readonly text?: string;
 }
 
 /** Which page of deliveries: of so many, after the page that ended with `after`; newest first unless it says otherwise. */
@@ -60,6 +69,11 @@ export interface DeliveryPage {
 	readonly deliveries: readonly StoredDelivery[];
 	/** For `after` of the next page; undefined on the last. */
 	readonly next?: string | undefined;
+	/**
+	 * Set where a search for a text has looked at so much that the page ends early: how far it has come, in epoch
+	 * milliseconds by which deliveries were stored. `next` goes on from there.
+	 */
+	readonly searchedTo?: number | undefined;
 }
 
 /** A subscription's queue with pending deliveries. */

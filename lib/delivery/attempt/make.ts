@@ -78,6 +78,10 @@ function withRetryHeaders(outcome: AttemptResult['outcome']): AttemptResult['out
 	return { kind: 'answer', status: outcome.status, headers: retryHeadersOf(outcome.headers) };
 }
 
+const UNANSWERED: Partial<
+	Readonly<Record<AttemptResult['outcome']['kind'], AttemptRecord['unanswered']>>
+> = { timeout: 'timeout', connection: 'noConnection' };
+
 /** Named one by one, as this is done for every attempt and spreading is slow. */
 function recordOf(result: AttemptResult, startedAt: number): AttemptRecord {
 	return {
@@ -85,6 +89,7 @@ function recordOf(result: AttemptResult, startedAt: number): AttemptRecord {
 		durationMilliseconds: result.durationMilliseconds,
 		url: result.url,
 		status: result.status,
+		unanswered: UNANSWERED[result.outcome.kind],
 		responseHeaders: result.responseHeaders,
 		responseBody: result.responseBody,
 		reason: reasonOf(result.outcome),

@@ -9,6 +9,8 @@ export interface AttemptRecord {
 	readonly url: string;
 	/** Undefined where no answer came. */
 	readonly status?: number | undefined;
+	/** Why no answer came, where the endpoint is to blame; kept with the delivery until its next attempt, not in the journal. */
+	readonly unanswered?: 'timeout' | 'noConnection' | undefined;
 	/** Capped by the sender. */
 	readonly responseHeaders?: Headers | undefined;
 	/** The headers as JSON, where that is written already. */

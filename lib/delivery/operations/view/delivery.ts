@@ -31,7 +31,7 @@ export interface DeliveryView {
 }
 
 /** One attempt as it is shown. */
-export interface AttemptView extends Omit<AttemptRecord, 'startedAt' | 'status'> {
+export interface AttemptView extends Omit<AttemptRecord, 'startedAt' | 'status' | 'unanswered'> {
 	readonly attempt: number;
 	readonly startedAt: string;
 	readonly outcome: 'delivered' | 'retrying' | 'failed';

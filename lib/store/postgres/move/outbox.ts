@@ -18,8 +18,8 @@ const selects: Readonly<Record<Exclude<Table, 'remembered'>, string>> = {
 		CASE WHEN t.state = 0 AND q.due_at IS NULL THEN 1 ELSE t.state END AS state,
 		CASE WHEN q.claimed THEN least(q.due_at, $3) ELSE q.due_at END AS due_at, coalesce(q.token, 0) AS token,
 		t.made, t.attempts, t.first_at, t.own_faults, t.own_faults_since, t.reason, t.last_status, t.order_key,
-		t.replay_of, t.replayed::int AS replayed, t.once::int AS once, t.created_at, t.ended_at
-		FROM $schema.deliveries t LEFT JOIN $schema.queue q ON q.number = t.number`,
+		t.replay_of, t.replayed::int AS replayed, t.once::int AS once, t.created_at, t.ended_at,
+		t.answer FROM $schema.deliveries t LEFT JOIN $schema.queue q ON q.number = t.number`,
 	journal: `SELECT t.number, t.at, t.kind, t.delivery, t.subscription, t.attempt, t.started_at, t.duration, t.url,
 		t.status, t.headers, t.body, t.reason, t.due_at FROM $schema.journal t`,
 	readers: 'SELECT t.name, t.acknowledged, t.seen_at FROM $schema.readers t',
@@ -30,7 +30,7 @@ const rowsAs = (columns: string) => `FROM json_to_recordset($1::json) AS r (${co
 const deliveryColumns = `number bigint, event bigint, type text, subscription bigint, state smallint, due_at bigint,
 	token integer, made integer, attempts integer, first_at bigint, own_faults integer, own_faults_since bigint,
 	reason text, last_status integer, order_key text, replay_of bigint, replayed integer, once integer,
-	created_at bigint, ended_at bigint`;
+	created_at bigint, ended_at bigint, answer smallint`;
 const eventColumns = `number bigint, type text, occurred_at text, data text, account text, idempotency_key text,
 	fingerprint text, alone integer, created_at bigint`;
 
@@ -50,10 +50,10 @@ const fill: PostgresTables['fill'] = {
 	],
 	deliveries: [
 		`INSERT INTO $schema.deliveries (number, event, subscription, type, state, undelivered, made, attempts, first_at,
-			own_faults, own_faults_since, reason, last_status, order_key, replay_of, replayed, once, created_at, ended_at)
+			own_faults, own_faults_since, reason, last_status, order_key, replay_of, replayed, once, created_at, ended_at, answer)
 		SELECT number, event, subscription, type, CASE WHEN state < 2 THEN 0 ELSE state END,
 			CASE WHEN state > 2 THEN state END, made, attempts, first_at, own_faults, own_faults_since, reason, last_status,
-			order_key, replay_of, replayed <> 0, once <> 0, created_at, ended_at
+			order_key, replay_of, replayed <> 0, once <> 0, created_at, ended_at, answer
 		${rowsAs(deliveryColumns)}`,
 		`INSERT INTO $schema.queue (number, subscription, due_at, claimed, token, order_key)
 		SELECT number, subscription, due_at, false, token, ${shortKey('order_key')}

@@ -7,7 +7,7 @@ import { closedOutbox, StoreError } from '../../error';
 import type { SqliteStoreOptions } from '../file';
 import type { SqliteOutboxFile } from './file';
 import type { OutboxParts } from './parts';
-import type { SearchPosition } from './operations/search';
+import type { SearchPosition } from './search/search';
 
 /** Rows changed in one transaction by what may change many, about 4 ms. */
 export const rowsPerSlice = 300;
@@ -102,11 +102,19 @@ export class SqliteOutboxAccess {
 		return all;
 	}
 
-	/** The numbers of up to `limit` matches. */
-	async find(filter: DeliveryFilter, start: SearchPosition, limit: number): Promise<number[]> {
+	/**
+	 * The numbers of up to `limit` matches, looked for in so many slices; `from` is where the search goes on, undefined: it is
+	 * at its end.
+	 */
+	async find(
+		filter: DeliveryFilter,
+		start: SearchPosition,
+		limit: number,
+		slices = Infinity,
+	): Promise<{ readonly numbers: number[]; readonly from: number | undefined }> {
 		const numbers: number[] = [];
 		let from: number | undefined = start.from;
-		while (from !== undefined && numbers.length < limit) {
+		for (let left = slices; from !== undefined && numbers.length < limit && left > 0; left -= 1) {
 			const position: SearchPosition = { ...start, from };
 			const wanted = limit - numbers.length;
 			const found = await this.read(({ search }) => search.slice(filter, position, wanted));
@@ -114,7 +122,7 @@ export class SqliteOutboxAccess {
 			from = found.from;
 			if (from !== undefined) await nextTurn();
 		}
-		return numbers;
+		return { numbers, from };
 	}
 
 	/** Makes due what processes that died had claimed; looks for them at most once a second. */

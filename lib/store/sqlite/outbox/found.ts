@@ -1,7 +1,11 @@
 import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from '../../outbox';
 import type { DeliveryState } from '../../outbox/delivery';
 import type { SqliteOutboxAccess } from './access';
-import { deliveryNumber } from '../../outbox/ids';
+import { deliveryId, deliveryNumber } from '../../outbox/ids';
+import { hasText } from '../../outbox/sought';
+
+/** Slices of a page in which a text is looked for: the page comes soon, if with fewer deliveries. */
+const TEXT_SLICES = 5;
 
 /** One page of the deliveries that a filter finds. */
 export async function pageOf(
@@ -12,17 +16,22 @@ export async function pageOf(
 	const before = oldestFirst ? 0 : Number.MAX_SAFE_INTEGER;
 	const from = after === undefined ? before : (deliveryNumber(after) ?? 0);
 	const direction = oldestFirst ? 'oldest first' : 'newest first';
-	const numbers = await access.find(filter, { direction, from }, limit + 1);
+	const slices = hasText(filter) ? TEXT_SLICES : Infinity;
+	const found = await access.find(filter, { direction, from }, limit + 1, slices);
+	const { numbers } = found;
+	const isFull = numbers.length > limit;
 	return await access.read(({ tables }) => {
 		const rows = numbers.flatMap((number) => {
 			const row = tables.run.delivery.get(number);
 			return row ? [row] : [];
 		});
 		const deliveries = rows.slice(0, limit).map((row) => tables.deliveryOf(row));
-		return {
-			deliveries,
-			next: numbers.length > limit ? deliveries[deliveries.length - 1]?.id : undefined,
-		};
+		if (isFull || found.from === undefined) {
+			return { deliveries, next: isFull ? deliveries[deliveries.length - 1]?.id : undefined };
+		}
+		const reached = oldestFirst ? tables.run.createdUpTo : tables.run.createdFrom;
+		const searchedTo = reached.get(found.from)?.[0] ?? tables.now();
+		return { deliveries, next: deliveryId(found.from), searchedTo };
 	});
 }
 
@@ -32,7 +41,7 @@ export async function replayFound(
 	filter: DeliveryFilter,
 	limit: number,
 ) {
-	const numbers = await found(access, filter, ['delivered', 'failed', 'cancelled'], limit);
+	const { numbers } = await found(access, filter, ['delivered', 'failed', 'cancelled'], limit);
 	return await access.writeEach(numbers, ({ changes }, some) => changes.replay(some, filter));
 }
 
@@ -42,7 +51,7 @@ export async function cancelFound(
 	filter: DeliveryFilter,
 	limit: number,
 ) {
-	const numbers = await found(access, filter, ['pending', 'blocked'], limit);
+	const { numbers } = await found(access, filter, ['pending', 'blocked'], limit);
 	return await access.writeEach(numbers, ({ changes }, some) => changes.cancel(some));
 }
 

@@ -7,8 +7,8 @@ import { OutboxEvents } from './operations/enqueue';
 import { OutboxJournal } from './operations/journal';
 import { OutboxLeases } from './operations/leases';
 import { OutboxQueue } from './operations/queue';
-import { OutboxSearch } from './operations/search';
 import { OutboxStatistics } from './operations/statistics';
+import { OutboxSearch } from './search/search';
 import { OutboxTables } from './tables/opened';
 
 /** The parts of the outbox, on one open file. */

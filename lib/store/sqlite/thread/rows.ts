@@ -83,6 +83,7 @@ export type AttemptRow<Finding> = readonly [
 	durationMilliseconds: number,
 	url: string,
 	status: number | undefined,
+	unanswered: AttemptRecord['unanswered'],
 	responseHeadersText: string | undefined,
 	responseBody: string | undefined,
 	reason: string,
@@ -95,7 +96,7 @@ export function rowOfAttempt<Finding>(
 	record: AttemptRecord,
 	finding: Finding,
 ): AttemptRow<Finding> {
-	const { startedAt, durationMilliseconds, url, status, responseBody, reason } = record;
+	const { startedAt, durationMilliseconds, url, status, unanswered, responseBody, reason } = record;
 	const headers = record.responseHeaders && JSON.stringify(record.responseHeaders);
 	return [
 		id,
@@ -104,6 +105,7 @@ export function rowOfAttempt<Finding>(
 		durationMilliseconds,
 		url,
 		status,
+		unanswered,
 		headers,
 		responseBody,
 		reason,
@@ -113,9 +115,9 @@ export function rowOfAttempt<Finding>(
 
 /** The attempt of a row; its headers are there as text alone. */
 export function attemptOfRow<Finding>(row: AttemptRow<Finding>) {
-	const [id, token, startedAt, durationMilliseconds, url, status, headers, ...more] = row;
-	const [responseBody, reason, finding] = more;
-	const answer = { status, responseHeadersText: headers, responseBody };
+	const [id, token, startedAt, durationMilliseconds, url, status, unanswered, ...more] = row;
+	const [responseHeadersText, responseBody, reason, finding] = more;
+	const answer = { status, unanswered, responseHeadersText, responseBody };
 	const record: AttemptRecord = { startedAt, durationMilliseconds, url, ...answer, reason };
 	return { claim: { id, token }, record, finding };
 }

@@ -3,6 +3,9 @@ import * as fc from 'fast-check';
 import type { DeliveryFilter } from '../../../../lib/store/outbox';
 import type { DeliveryState, StoredDelivery } from '../../../../lib/store/outbox/delivery';
 import { type CreateOutbox, minute, newEvent, OutboxWorld, stored } from './model/world';
+import { describeAnswers } from './search/answerRules';
+import { everything } from './search/everything';
+import { describeText } from './search/textRules';
 
 const allStates: readonly DeliveryState[] = [
 	'pending',
@@ -136,6 +139,9 @@ export function describeSearch(create: CreateOutbox): void {
 		expect(last).toEqual({ deliveries: all.slice(2, 4), next: undefined });
 	});
 
+	describe('by answer', () => describeAnswers(create));
+	describe('by text', () => describeText(create));
+
 	it('counts what there is of each state', async () => {
 		const counts = Object.fromEntries(
 			allStates.map((state) => [state, all.filter((one) => one.state === state).length]),
@@ -143,20 +149,4 @@ export function describeSearch(create: CreateOutbox): void {
 		expect(await world.outbox.counts()).toEqual(counts);
 		expect(Math.min(...Object.values(counts))).toBeGreaterThan(0);
 	});
-}
-
-async function everything(
-	{ outbox }: OutboxWorld,
-	filter: DeliveryFilter,
-	limit = 300,
-	oldestFirst = false,
-): Promise<StoredDelivery[]> {
-	const found: StoredDelivery[] = [];
-	let after: string | undefined;
-	do {
-		const page = await outbox.deliveries(filter, { limit, after, oldestFirst });
-		found.push(...page.deliveries);
-		after = page.next;
-	} while (after !== undefined);
-	return found;
 }

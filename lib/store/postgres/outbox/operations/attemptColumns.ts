@@ -1,3 +1,4 @@
+import { answerNumber } from '../../../outbox/answers';
 import type { AttemptRecord, Judgement } from '../../../outbox/attempt';
 import { entryKinds, stateNumbers, wholeTime } from '../../../outbox/stored';
 import type { StoredSubscription } from '../../../outbox/subscription';
@@ -37,7 +38,7 @@ export interface FirstAttempt {
 }
 
 type Cell = string | number | boolean | null;
-const deliveryWidth = 9;
+const deliveryWidth = 10;
 const subscriptionWidth = 3;
 const entryWidth = 12;
 
@@ -84,6 +85,7 @@ export class AttemptColumns {
 			since ?? null,
 			reason,
 			attempt.status ?? null,
+			answerNumber(attempt),
 		]);
 		append(this.entries, [
 			entryKinds.indexOf(`delivery.${outcome}`),

@@ -95,10 +95,10 @@ const unblock = `
 	END $$;`;
 
 /** Writes attempts as they were judged, and what follows from them; within the transaction that holds them. */
-const settle = `
-	CREATE FUNCTION $schema.settle(at bigint,
+export const settle = `
+	CREATE OR REPLACE FUNCTION $schema.settle(at bigint,
 		d_numbers bigint[], d_states smallint[], d_dues bigint[], d_attempts integer[], d_firsts bigint[],
-		d_faults integer[], d_sinces bigint[], d_reasons text[], d_statuses integer[],
+		d_faults integer[], d_sinces bigint[], d_reasons text[], d_statuses integer[], d_answers smallint[],
 		s_numbers bigint[], s_healths text[], s_disabled boolean[],
 		j_kinds smallint[], j_deliveries bigint[], j_subscriptions bigint[], j_attempts integer[], j_starts bigint[],
 		j_durations double precision[], j_urls text[], j_statuses integer[], j_headers text[], j_bodies text[],
@@ -111,10 +111,10 @@ const settle = `
 	BEGIN
 		UPDATE deliveries d SET state = n.state, undelivered = CASE WHEN n.state > 2 THEN n.state END,
 			made = d.made + 1, attempts = n.attempts, first_at = n.first_at, own_faults = n.faults,
-			own_faults_since = n.since, reason = n.reason, last_status = n.status,
+			own_faults_since = n.since, reason = n.reason, last_status = n.status, answer = n.answer,
 			ended_at = CASE WHEN n.state > 1 THEN at END
-		FROM unnest(d_numbers, d_states, d_attempts, d_firsts, d_faults, d_sinces, d_reasons, d_statuses)
-			AS n (number, state, attempts, first_at, faults, since, reason, status)
+		FROM unnest(d_numbers, d_states, d_attempts, d_firsts, d_faults, d_sinces, d_reasons, d_statuses, d_answers)
+			AS n (number, state, attempts, first_at, faults, since, reason, status, answer)
 		WHERE d.number = n.number;
 		WITH gone AS (
 			DELETE FROM queue q USING unnest(d_numbers, d_states) AS n (number, state)

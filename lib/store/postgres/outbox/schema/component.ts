@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 
 import { markLength } from '../../../outbox/ids';
 import type { Component } from '../../migrations/migrate';
-import { attempts } from './attempts';
+import { attempts, settle } from './attempts';
 import { changes } from './changes';
 import { purging } from './purging';
 import { queues } from './queues';
@@ -32,5 +32,23 @@ const version1 = (schema: string) =>
 		.join('\n')
 		.replaceAll('$schema', () => schema);
 
+/**
+ * What the last attempt was answered with, where the tables were made without it; a new schema has it already. A process that
+ * was started before goes on with its own `settle`.
+ */
+const version2 = (schema: string) =>
+	[
+		'ALTER TABLE $schema.deliveries ADD COLUMN IF NOT EXISTS answer smallint;',
+		'UPDATE $schema.deliveries SET answer = last_status / 100 WHERE last_status BETWEEN 300 AND 599 AND answer IS NULL;',
+		`CREATE INDEX IF NOT EXISTS deliveries_answered ON $schema.deliveries (answer, number) WHERE answer IS NOT NULL;`,
+		settle,
+	]
+		.join('\n')
+		.replaceAll('$schema', () => schema);
+
 /** The outbox's tables and functions. */
-export const outboxComponent: Component = { name: 'outbox', store: 'outbox', steps: [version1] };
+export const outboxComponent: Component = {
+	name: 'outbox',
+	store: 'outbox',
+	steps: [version1, version2],
+};

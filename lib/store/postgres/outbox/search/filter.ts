@@ -1,4 +1,5 @@
 import type { DeliveryFilter } from '../../../outbox';
+import { type AnswerClass, answerNumbers } from '../../../outbox/answers';
 import { deliveryNumber, eventNumber } from '../../../outbox/ids';
 import type { OutboxDatabase } from '../access/database';
 
@@ -45,8 +46,15 @@ export function conditionsOf(
 		createdFrom !== undefined && `d.created_at >= ${parameter(wholeOrEnd(createdFrom))}`,
 		createdBefore !== undefined && `d.created_at < ${parameter(wholeOrEnd(createdBefore))}`,
 		filter.notReplayed === true && 'NOT d.replayed',
+		filter.answer !== undefined && conditionOf(filter.answer),
 	];
 	return given.filter((condition) => condition !== false);
+}
+
+/** Written out, so that the index of the few that were answered otherwise is known to serve. */
+function conditionOf(answer: AnswerClass): string {
+	if (answer === '2xx') return 'd.last_status BETWEEN 200 AND 299';
+	return `d.answer = ${answerNumbers[answer]}`;
 }
 
 /** Whole times are compared with any others alike where these are rounded up. */

@@ -1,7 +1,7 @@
 import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from '../../../outbox';
 import type { DeliveryState, StoredDelivery } from '../../../outbox/delivery';
-import { deliveryNumber } from '../../../outbox/ids';
-import { states as allStates } from '../../../outbox/stored';
+import { deliveryId, deliveryNumber } from '../../../outbox/ids';
+import { soughtBy, type Sought } from '../../../outbox/sought';
 import { callOf, type OutboxDatabase } from '../access/database';
 import {
 	deliveriesNumbered,
@@ -9,17 +9,15 @@ import {
 	type DeliveryRow,
 	selectDeliveries,
 } from '../operations/deliveries';
-import { conditionsOf, subscriptionsOf } from './filter';
 import { whole } from '../operations/queue';
+import { directionOf, type Position, searchFor } from './statement';
+import { findText, type SoughtText } from './text';
 
 /** Rows changed in one transaction by what may change many. */
 const rowsPerSlice = 500;
 
-/** Which way a search goes, and after which number it goes on. */
-interface Position {
-	readonly oldestFirst: boolean;
-	readonly after: number;
-}
+/** A page in which a text is looked for comes soon, if with fewer deliveries. */
+const TEXT_MILLISECONDS = 20;
 
 /** One page of the deliveries that a filter finds. */
 export async function pageOf(
@@ -32,7 +30,9 @@ export async function pageOf(
 		oldestFirst,
 		after: after === undefined ? start : (deliveryNumber(after) ?? 0),
 	};
-	const search = await searchFor(database, filter, position, limit + 1);
+	const sought = soughtBy(filter, database.mark);
+	if (hasPattern(sought)) return await pageWithText(database, sought, position, limit);
+	const search = await searchFor(database, sought.filter, position, limit + 1);
 	if (search === undefined) return { deliveries: [] };
 	const rows = await database.run<DeliveryRow>(
 		'',
@@ -46,6 +46,40 @@ export async function pageOf(
 		deliveries,
 		next: rows.length > limit ? deliveries[deliveries.length - 1]?.id : undefined,
 	};
+}
+
+function hasPattern(sought: Sought): sought is SoughtText {
+	return sought.pattern !== undefined;
+}
+
+async function pageWithText(
+	database: OutboxDatabase,
+	sought: SoughtText,
+	position: Position,
+	limit: number,
+): Promise<DeliveryPage> {
+	const found = await findText(database, sought, position, limit + 1, TEXT_MILLISECONDS);
+	const { numbers, after } = found;
+	const some = await deliveriesNumbered(database, numbers.slice(0, limit));
+	const deliveries = position.oldestFirst ? some : some.reverse();
+	if (numbers.length > limit) return { deliveries, next: deliveryId(numbers[limit - 1] ?? 0) };
+	if (after === undefined) return { deliveries };
+	const searchedTo = await createdAt(database, { ...position, after });
+	return { deliveries, next: deliveryId(after), searchedTo };
+}
+
+/** When the delivery was stored that a search has come to, or the one before it where that is gone. */
+async function createdAt(
+	database: OutboxDatabase,
+	{ oldestFirst, after }: Position,
+): Promise<number> {
+	const [beyond, order] = oldestFirst ? ['<=', 'DESC'] : ['>=', 'ASC'];
+	const [row] = await database.run<{ created_at: number }>(
+		'',
+		`SELECT created_at FROM $schema.deliveries WHERE number ${beyond} $1 ORDER BY number ${order} LIMIT 1`,
+		[after],
+	);
+	return row?.created_at ?? database.now();
 }
 
 /** Replays so many of the ended deliveries that a filter finds, oldest first; answers the replays. */
@@ -100,63 +134,12 @@ async function found(
 ): Promise<number[]> {
 	const states = filter.states?.filter((state) => allowed.includes(state)) ?? allowed;
 	const position = { oldestFirst: true, after: 0 };
-	const search = await searchFor(database, { ...filter, states }, position, whole(limit));
+	const sought = soughtBy({ ...filter, states }, database.mark);
+	if (hasPattern(sought)) {
+		return [...(await findText(database, sought, position, whole(limit))).numbers];
+	}
+	const search = await searchFor(database, sought.filter, position, whole(limit));
 	if (search === undefined) return [];
 	const rows = await database.run<{ number: number }>('', search.text, search.values);
 	return rows.map(({ number }) => number);
-}
-
-interface Search {
-	readonly text: string;
-	readonly values: readonly unknown[];
-}
-
-/**
- * Selects the numbers of up to `limit` matches; undefined: there can be none. Each state is looked for where there are no
- * others: what is open in `queue`, what failed or was cancelled in an index of its own; what was delivered is nearly all
- * there is.
- */
-async function searchFor(
-	database: OutboxDatabase,
-	filter: DeliveryFilter,
-	position: Position,
-	limit: number,
-): Promise<Search | undefined> {
-	const subscriptions = await subscriptionsOf(database, filter);
-	if (subscriptions?.length === 0 || filter.states?.length === 0) return undefined;
-	const values: unknown[] = [];
-	const parameter = (value: unknown) => `$${values.push(value)}`;
-	const beyond = `d.number ${position.oldestFirst ? '>' : '<'} ${parameter(position.after)}`;
-	const conditions = conditionsOf(filter, { mark: database.mark, subscriptions }, parameter);
-	const where = [beyond, ...conditions].join(' AND ');
-	const order = `ORDER BY d.number ${directionOf(position)} LIMIT ${parameter(limit)}`;
-	const parts = sourcesOf(filter.states).map(
-		([from, condition]) =>
-			`(SELECT d.number FROM ${from} WHERE ${[...condition, where].join(' AND ')} ${order})`,
-	);
-	return {
-		text: `SELECT number FROM (${parts.join(' UNION ALL ')}) d ${order}`,
-		values,
-	};
-}
-
-function directionOf({ oldestFirst }: Position): 'ASC' | 'DESC' {
-	return oldestFirst ? 'ASC' : 'DESC';
-}
-
-const open = '$schema.queue q JOIN $schema.deliveries d ON d.number = q.number';
-const ended = '$schema.deliveries d';
-const sources: Readonly<Record<DeliveryState, readonly [from: string, condition: string]>> = {
-	pending: [open, 'q.due_at IS NOT NULL'],
-	// All of them have an order key, and so are in an index of few.
-	blocked: [open, 'q.order_key IS NOT NULL AND q.due_at IS NULL'],
-	delivered: [ended, 'd.state = 2'],
-	failed: [ended, 'd.undelivered = 3'],
-	cancelled: [ended, 'd.undelivered = 4'],
-};
-
-function sourcesOf(states: readonly DeliveryState[] | undefined) {
-	const wanted = new Set(states ?? allStates);
-	if (wanted.size === allStates.length) return [[ended, []] as const];
-	return [...wanted].map((state) => [sources[state][0], [sources[state][1]]] as const);
 }

@@ -1,3 +1,4 @@
+import { answerNumber } from '../../../outbox/answers';
 import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from '../../../outbox/attempt';
 import type { StoredSubscription } from '../../../outbox/subscription';
 import type { Claim, ClaimedRow, OutboxQueue } from './queue';
@@ -52,6 +53,7 @@ export class OutboxAttempts {
 			progress.ownFaultsSince ?? null,
 			reason,
 			record.status ?? null,
+			answerNumber(record),
 			sequence.entry + 1,
 			hasEnded ? now : null,
 			number,

@@ -38,6 +38,7 @@ export function prepareQueue(database: DatabaseSync) {
 			database,
 			'SELECT type, occurred_at, data, account FROM events WHERE number = ?',
 		),
+		eventData: tupleQuery<[string]>(database, 'SELECT data FROM events WHERE number = ?'),
 		addDelivery: database.prepare(`INSERT INTO deliveries (number, event, type, subscription, state,
 			due_at, owner, token, order_key, replay_of, created_at, once,
 			made, attempts, own_faults, last_entry, replayed)
@@ -64,6 +65,14 @@ export function prepareQueue(database: DatabaseSync) {
 			database,
 			`SELECT ${deliveryColumns} FROM deliveries WHERE number = ?`,
 		),
+		createdFrom: tupleQuery<[number]>(
+			database,
+			'SELECT created_at FROM deliveries WHERE number >= ? ORDER BY number LIMIT 1',
+		),
+		createdUpTo: tupleQuery<[number]>(
+			database,
+			'SELECT created_at FROM deliveries WHERE number <= ? ORDER BY number DESC LIMIT 1',
+		),
 		held: tupleQuery<ClaimedColumns>(
 			database,
 			`SELECT ${heldColumns} FROM deliveries WHERE ${claimed}`,
@@ -83,7 +92,7 @@ export function prepareQueue(database: DatabaseSync) {
 		settle:
 			database.prepare(`UPDATE deliveries SET state = ?, due_at = ?, owner = NULL, made = made + 1,
 			attempts = ?, first_at = ?, own_faults = ?, own_faults_since = ?, reason = ?, last_status = ?,
-			last_entry = ?, ended_at = ? WHERE ${claimed}`),
+			answer = ?, last_entry = ?, ended_at = ? WHERE ${claimed}`),
 		giveBack: database.prepare(`UPDATE deliveries SET due_at = ?, owner = NULL WHERE ${claimed}`),
 		makeDueNow: database.prepare(`UPDATE deliveries SET due_at = ?1 WHERE number IN
 			(SELECT number FROM deliveries INDEXED BY deliveries_due WHERE state = 0 AND subscription = ?2

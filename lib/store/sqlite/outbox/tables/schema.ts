@@ -9,6 +9,12 @@ const leasesTable = `CREATE TABLE leases (
 		subscription INTEGER PRIMARY KEY, owner INTEGER, until INTEGER NOT NULL
 	) STRICT;`;
 
+/** Deliveries whose last attempt was not answered with 2xx; they have been told apart since version 3. */
+const answersIndex = `CREATE INDEX deliveries_answers ON deliveries (answer) WHERE answer IS NOT NULL;`;
+const addAnswers = `ALTER TABLE deliveries ADD COLUMN answer INTEGER;
+		UPDATE deliveries SET answer = last_status / 100 WHERE last_status BETWEEN 300 AND 599;
+		${answersIndex}`;
+
 /**
  * What attempts add up to (`outbox/sums.ts`), and up to which entry of the journal; both since version 3. Rows that change
  * together lie together.
@@ -24,11 +30,13 @@ const countedColumn = 'counted INTEGER NOT NULL DEFAULT 0';
 const additions: ReadonlyArray<readonly [version: number, sql: string]> = [
 	[2, leasesTable],
 	[3, `${countsTable} ALTER TABLE sequence ADD COLUMN ${countedColumn};`],
+	[3, addAnswers],
 ];
 
 /**
- * `deliveries` has indexes for what is unfinished only: one of what is due (its third column finds the claims of an owner
- * without reading rows), one of order keys. `journal` has none: a delivery knows its newest entry, and each entry the one
+ * `deliveries` has indexes for what is unfinished: one of what is due (its third column finds the claims of an owner
+ * without reading rows), one of order keys; and one for the few that were not answered with 2xx (`answer`, by
+ * `answerNumber`). `journal` has none: a delivery knows its newest entry, and each entry the one
  * before. What a search needs is in `blocks`: for each stretch of deliveries and each facet (all, a subscription, an event
  * type) how many there are of each state; a few rows a transaction instead of index entries for every delivery. Its rows
  * lie in the order of the blocks, so that those that change together share a page; its index changes with new rows only.
@@ -55,8 +63,9 @@ const tables = `
 		own_faults INTEGER NOT NULL, own_faults_since INTEGER,
 		reason TEXT, last_status INTEGER, last_entry INTEGER NOT NULL, order_key TEXT,
 		replay_of INTEGER, replayed INTEGER NOT NULL, once INTEGER NOT NULL,
-		created_at INTEGER NOT NULL, ended_at INTEGER
+		created_at INTEGER NOT NULL, ended_at INTEGER, answer INTEGER
 	) STRICT;
+	${answersIndex}
 	CREATE INDEX deliveries_due ON deliveries (subscription, due_at, owner) WHERE state = 0;
 	CREATE INDEX deliveries_order ON deliveries (subscription, order_key)
 		WHERE order_key IS NOT NULL AND state < 2;

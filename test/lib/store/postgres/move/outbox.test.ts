@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import { answerClasses } from '../../../../../lib/store/outbox/answers';
 import type { JournalEntry } from '../../../../../lib/store/outbox/attempt';
 import { stepsArbitrary, type Step } from '../../outbox/model/outbox';
 import { ModelRun } from '../../outbox/model/run';
@@ -38,7 +39,7 @@ const subscriptions = ['sub_a', 'sub_0a1b.b', 'end_c'];
 const reader = 'workflow 1';
 
 /** Everything that the port tells. */
-async function everything(outbox: TestOutbox): Promise<unknown> {
+async function everything(outbox: TestOutbox) {
 	const { deliveries } = await outbox.deliveries({}, { limit: 10_000 });
 	const each = [];
 	for (const delivery of deliveries) {
@@ -57,13 +58,17 @@ async function everything(outbox: TestOutbox): Promise<unknown> {
 		);
 		named.push([await outbox.subscription(id), found]);
 	}
+	const answered = [];
+	for (const answer of answerClasses) {
+		answered.push((await outbox.deliveries({ answer }, { limit: 100 })).deliveries);
+	}
 	const [counts, queues, listed] = [
 		await outbox.counts(),
 		await outbox.queues(),
 		await outbox.subscriptions(),
 	];
 	const entries: readonly JournalEntry[] = await outbox.read(reader, 1000);
-	return { each, named, counts, queues, listed, entries };
+	return { each, named, answered, counts, queues, listed, entries };
 }
 
 /** A history with all that an outbox may hold. */
@@ -97,7 +102,10 @@ async function fill(outbox: TestOutbox): Promise<void> {
 		for (const claim of deliveries)
 			await outbox.settle(
 				claim,
-				attemptAt(now + 0, { reason: `\u0000${outcome}` }),
+				attemptAt(now + 0, {
+					reason: `\u0000${outcome}`,
+					...(outcome === 'failed' && { status: undefined, unanswered: 'timeout' }),
+				}),
 				judging(outcome, now, more),
 			);
 	};
@@ -149,6 +157,7 @@ it('tells after a move to PostgreSQL and back what it told before', async () => 
 	const outbox = await data.open();
 	await fill(outbox);
 	const before = await everything(outbox);
+	expect(before.answered.map(({ length }) => length)).toEqual([1, 0, 1, 0, 0, 0]);
 	const answers = await Promise.all(repeated.map(async (event) => await outbox.enqueue(event)));
 	for (const engine of ['postgres', 'sqlite', 'postgres', 'sqlite']) {
 		await data.closeAll();

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
-import { day, OutboxWorld, testRules } from '../../outbox/model/world';
+import { attemptAt, day, judging, OutboxWorld, testRules } from '../../outbox/model/world';
 import { SqliteOutboxData } from './data';
 import { DAMAGES, FOREIGN_FILES } from '../folder';
 
@@ -190,12 +190,17 @@ describe('the file of an outbox', () => {
 
 	it('is made one of this version where an earlier one wrote it', async () => {
 		await world.send('sub_a');
-		await world.deliver('sub_b');
+		const [bad, good] = [await world.sendClaimed('sub_b'), await world.sendClaimed('sub_b')];
+		const record = attemptAt(world.now, { status: 503 });
+		await world.outbox.settle(bad, record, judging('failed', world.now));
+		await world.settle(good);
 		await world.outbox.close();
 		data.query('DROP TABLE leases');
 		data.query('DROP TABLE attempt_counts');
 		data.query('ALTER TABLE sequence DROP COLUMN counted');
 		data.query('UPDATE journal SET subscription = NULL');
+		data.query('DROP INDEX deliveries_answers');
+		data.query('ALTER TABLE deliveries DROP COLUMN answer');
 		data.query('PRAGMA user_version = 1');
 		const opened = await Promise.all([data.open(), data.open('other')]);
 		const until = world.now + day;
@@ -205,8 +210,10 @@ describe('the file of an outbox', () => {
 		expect(leased.flat()).toEqual(['sub_a']);
 		expect(await opened[0].counts()).toMatchObject({ pending: 1 });
 		expect(await opened[1].attemptTotals()).toMatchObject([
-			{ subscriptionId: 'sub_b', delivered: 1 },
+			{ subscriptionId: 'sub_b', delivered: 1, failed: 1 },
 		]);
+		const failed = await opened[0].deliveries({ answer: '5xx' }, { limit: 10 });
+		expect(failed.deliveries).toMatchObject([{ id: bad.id }]);
 		expect(data.query('PRAGMA user_version')).toEqual([{ user_version: 3 }]);
 	});
 

@@ -46,6 +46,7 @@ const attempt: fc.Arbitrary<AttemptRecord> = fc.record({
 	durationMilliseconds: fc.double({ min: 0, max: 60_000, noNaN: true }),
 	url: text,
 	status: maybe(fc.integer({ min: 100, max: 599 })),
+	unanswered: maybe(fc.constantFrom('timeout' as const, 'noConnection' as const)),
 	responseHeaders: maybe(headers),
 	responseBody: maybe(text),
 	reason: text,

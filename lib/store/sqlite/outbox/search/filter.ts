@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 
 import type { DeliveryFilter } from '../../../outbox';
+import { type AnswerClass, answerNumbers } from '../../../outbox/answers';
 import { subscriptionFacet, typeFacet } from '../tables/blocks';
 import { stateNumbers } from '../../../outbox/stored';
 import { eventNumber, deliveryNumber } from '../../../outbox/ids';
@@ -58,7 +59,13 @@ export function conditionsOf(
 		conditions.push({ sql: 'event = ?', values: [number] });
 	}
 	if (filter.notReplayed) conditions.push({ sql: 'replayed = 0', values: [] });
+	if (filter.answer !== undefined) conditions.push(ofAnswer(filter.answer));
 	return conditions;
+}
+
+function ofAnswer(answer: AnswerClass): Condition {
+	if (answer === '2xx') return { sql: 'last_status BETWEEN 200 AND 299', values: [] };
+	return { sql: 'answer = ?', values: [answerNumbers[answer]] };
 }
 
 /** Whom a subscription belongs to is part of its id: `sub_<scope>.…`, `end_<scope>.…`, or no dot at all. */

@@ -1,0 +1,43 @@
+import { attemptAt, judging, OutboxWorld } from '../../outbox/model/world';
+import { createDatabase, type TestDatabase } from '../database';
+import { PostgresOutboxData } from '../outbox/data';
+
+let database: TestDatabase;
+let world: OutboxWorld;
+let data: PostgresOutboxData;
+
+beforeAll(async () => {
+	database = await createDatabase();
+});
+afterAll(async () => await database.remove());
+beforeEach(async () => {
+	world = await OutboxWorld.create(async (now) => (data = new PostgresOutboxData(database, now)));
+	await world.subscribe('sub_a');
+});
+afterEach(async () => await data.destroy());
+
+it('brings an outbox whose deliveries do not tell their answers to this version', async () => {
+	const ids: string[] = [];
+	for (const status of [503, 200, undefined]) {
+		const claim = await world.sendClaimed('sub_a');
+		ids.push(claim.id);
+		await world.outbox.settle(claim, attemptAt(0, { status }), judging('failed', world.now));
+	}
+	await world.outbox.close();
+	for (const sql of [
+		'ALTER TABLE $schema.deliveries DROP COLUMN answer',
+		'DROP FUNCTION $schema.settle',
+		"UPDATE $schema.versions SET version = 1 WHERE component = 'outbox'",
+	]) {
+		await data.query(sql);
+	}
+	world.outbox = await data.open();
+	await world.deliver('sub_a');
+	const { deliveries } = await world.outbox.deliveries({ answer: '5xx' }, { limit: 10 });
+	expect(deliveries.map(({ id }) => id)).toEqual(ids.slice(0, 1));
+	const again = await world.sendClaimed('sub_a');
+	const record = attemptAt(0, { status: undefined, unanswered: 'noConnection' });
+	await world.outbox.settle(again, record, judging('failed', world.now));
+	const unanswered = await world.outbox.deliveries({ answer: 'noConnection' }, { limit: 10 });
+	expect(unanswered.deliveries).toMatchObject([{ id: again.id }]);
+});
