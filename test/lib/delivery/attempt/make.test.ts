@@ -113,3 +113,17 @@ test('what can not be sent is logged with the URL it would have gone to', async 
 		url: 'https://ended.example.com/',
 	});
 });
+
+test.each([
+	['timeout', { kind: 'timeout' }],
+	['noConnection', { kind: 'connection', detail: 'refused' }],
+	[undefined, { kind: 'own-fault', fault: 'guard', detail: 'a private network' }],
+	[undefined, { kind: 'answer', status: 503, headers: {} }],
+] as const)('why no answer came is told as %s', async (unanswered, outcome) => {
+	const { record } = await attempted({ preset: 'standardWebhooks' }, {}, async ({ url }) => ({
+		outcome,
+		durationMilliseconds: 5,
+		url,
+	}));
+	expect(record.unanswered).toBe(unanswered);
+});
