@@ -1,0 +1,36 @@
+import type { TriggerInfo } from '../../store/received/counts';
+import type { LogSource } from '../source';
+import type { Labels, Metric } from './exposition';
+import { sumOf } from './sent';
+
+/** What triggers received: requests since the beginning by verdict, and how long answering took. */
+export async function receivedMetrics({ received }: LogSource): Promise<Metric[]> {
+	const [triggers, totals] = await Promise.all([received.triggers(), received.totals()]);
+	const known = new Map(triggers.map((trigger) => [trigger.id, trigger]));
+	const ids = [...new Set(totals.map(({ triggerId }) => triggerId))];
+	return [
+		{
+			type: 'counter',
+			name: 'telephony_webhooks_received_total',
+			help: 'Requests to triggers by what they turned out to be, and why for those that were rejected.',
+			samples: totals.map(({ triggerId, verdict, reason, count }) => ({
+				labels: { ...labelsOf(triggerId, known.get(triggerId)), verdict, reason },
+				value: count,
+			})),
+		},
+		{
+			type: 'histogram',
+			name: 'telephony_webhooks_answer_duration_seconds',
+			help: 'Time from a request to its answer.',
+			samples: ids.map((id) => ({
+				labels: labelsOf(id, known.get(id)),
+				...sumOf(totals.filter(({ triggerId }) => triggerId === id)),
+			})),
+		},
+	];
+}
+
+function labelsOf(id: string, trigger: TriggerInfo | undefined): Labels {
+	const { nodeName = '', platform = '', workflowName = '' } = trigger ?? {};
+	return { trigger: id, name: nodeName, platform, workflow: workflowName };
+}
