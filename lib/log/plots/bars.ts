@@ -1,3 +1,4 @@
+import type { AttemptCounts } from '../../store/outbox/statistics';
 import { html, type Html } from '../html/template';
 import { isoOf, time } from '../layout/times';
 import { counted, number } from '../layout/words';
@@ -5,53 +6,92 @@ import { attemptsIn, summed, type Bucket } from './buckets';
 import { HEIGHT, plotFigure, WIDTH } from './frame';
 import { coordinate, roundScale } from './scale';
 
+/** A part of each bar: what it is called, its class, and how large it is. */
+export interface Series<Part> {
+	readonly label: string;
+	readonly shade: string;
+	readonly count: (bucket: Part) => number;
+}
+
 /** How attempts end, from the bottom of a bar to its top. */
-const SERIES = [
-	['delivered', 'Delivered', 'series-good'],
-	['retrying', 'Retrying', 'series-warn'],
-	['failed', 'Failed', 'series-bad'],
-] as const;
+const ATTEMPTS: ReadonlyArray<Series<AttemptCounts>> = [
+	{ label: 'Delivered', shade: 'series-good', count: ({ delivered }) => delivered },
+	{ label: 'Retrying', shade: 'series-warn', count: ({ retrying }) => retrying },
+	{ label: 'Failed', shade: 'series-bad', count: ({ failed }) => failed },
+];
+
+/** A bar, or a point, from a time on (epoch milliseconds) to the next one's. */
+type Timed<Part> = Part & { readonly from: number };
 
 /** What plots of the same buckets have in common. */
-export interface Plotted {
+export interface Plotted<Part = AttemptCounts> {
 	readonly id: string;
-	readonly buckets: readonly Bucket[];
+	readonly buckets: ReadonlyArray<Timed<Part>>;
 	/** How long a bucket is, in words. */
 	readonly per: string;
 	readonly format: 'short' | 'day';
 }
 
+/** What bars are of. */
+export interface Stacked<Part> {
+	readonly title: string;
+	readonly series: ReadonlyArray<Series<Part>>;
+	/** Said where there are none. */
+	readonly nothing: string;
+}
+
 /** Attempts by how they ended, as stacked bars. */
-export function outcomeBars({ id, buckets, per, format }: Plotted): Html {
-	const total = summed(buckets);
-	const { end, middle } = roundScale(Math.max(0, ...buckets.map(attemptsIn)));
-	const told = SERIES.map(([name, label]) => `${number(total[name])} ${label.toLowerCase()}`);
+export function outcomeBars(plotted: Plotted): Html {
+	const nothing = 'No attempts in this time.';
+	return stackedBars(plotted, { title: 'Attempts', series: ATTEMPTS, nothing });
+}
+
+/** Anything in parts, as stacked bars. */
+export function stackedBars<Part>(
+	{ id, buckets, per, format }: Plotted<Part>,
+	{ title, series, nothing }: Stacked<Part>,
+): Html {
+	const { end, middle } = roundScale(Math.max(0, ...buckets.map((one) => heightOf(one, series))));
+	const totals = series.map(({ count }) => buckets.reduce((sum, one) => sum + count(one), 0));
+	const told = series.map(({ label }, at) => `${number(totals[at] ?? 0)} ${label.toLowerCase()}`);
+	const filled = buckets.filter((bucket) => heightOf(bucket, series) > 0);
 	return plotFigure({
 		id,
-		title: 'Attempts',
+		title,
 		description: `${told.join(', ')}; bars of ${per}.`,
-		unit: `Attempts per ${per}`,
+		unit: `${title} per ${per}`,
 		scale: [number(end), number(middle), '0'],
 		times: axisTimes(buckets),
 		format,
-		shapes: attemptsIn(total) === 0 ? undefined : html`${barsOf(buckets, end)}`,
-		nothing: 'No attempts in this time.',
-		legend: html`${SERIES.map(([name, label, shade]) => entry(label, total[name], shade))}`,
+		shapes: filled.length === 0 ? undefined : html`${barsOf(buckets, series, end)}`,
+		nothing,
+		legend: html`${series.map(({ label, shade }, at) => entry(label, totals[at] ?? 0, shade))}`,
 		table: {
-			head: ['From', ...SERIES.map(([, label]) => label)],
-			rows: buckets
-				.filter((bucket) => attemptsIn(bucket) > 0)
-				.map((bucket) => [
-					time(isoOf(bucket.from)),
-					...SERIES.map(([name]) => number(bucket[name])),
-				]),
+			head: ['From', ...series.map(({ label }) => label)],
+			rows: filled.map((bucket) => [
+				time(isoOf(bucket.from)),
+				...series.map(({ count }) => number(count(bucket))),
+			]),
 		},
 	});
 }
 
+function heightOf<Part>(bucket: Part, series: ReadonlyArray<Series<Part>>): number {
+	return series.reduce((sum, { count }) => sum + count(bucket), 0);
+}
+
 /** Bars in the same scale without axes, for a table's cell. */
 export function sparkline(buckets: readonly Bucket[], label: string): Html {
-	const end = Math.max(1, ...buckets.map(attemptsIn));
+	return stackedSparkline(buckets, label, ATTEMPTS);
+}
+
+/** The same of anything in parts. */
+export function stackedSparkline<Part>(
+	buckets: ReadonlyArray<Timed<Part>>,
+	label: string,
+	series: ReadonlyArray<Series<Part>>,
+): Html {
+	const end = Math.max(1, ...buckets.map((one) => heightOf(one, series)));
 	const base = buckets.map(
 		(_, at) =>
 			html`<rect
@@ -69,24 +109,28 @@ export function sparkline(buckets: readonly Bucket[], label: string): Html {
 		role="img"
 		aria-label="${label}"
 	>
-		${base} ${barsOf(buckets, end)}
+		${base} ${barsOf(buckets, series, end)}
 	</svg>`;
 }
 
-const widthOf = (buckets: readonly Bucket[]) => coordinate((WIDTH / buckets.length) * 0.8);
-const left = (at: number, buckets: readonly Bucket[]) =>
+const widthOf = ({ length }: readonly unknown[]) => coordinate((WIDTH / length) * 0.8);
+const left = (at: number, buckets: readonly unknown[]) =>
 	coordinate((WIDTH / buckets.length) * (at + 0.1));
 
-function barsOf(buckets: readonly Bucket[], end: number): Html[] {
+function barsOf<Part>(
+	buckets: ReadonlyArray<Timed<Part>>,
+	series: ReadonlyArray<Series<Part>>,
+	end: number,
+): Html[] {
 	const width = widthOf(buckets);
 	return buckets.flatMap((bucket, at) => {
-		if (attemptsIn(bucket) === 0) return [];
-		const told = SERIES.flatMap(([name, label]) =>
-			bucket[name] > 0 ? [`${number(bucket[name])} ${label.toLowerCase()}`] : [],
+		if (heightOf(bucket, series) === 0) return [];
+		const told = series.flatMap(({ label, count }) =>
+			count(bucket) > 0 ? [`${number(count(bucket))} ${label.toLowerCase()}`] : [],
 		);
 		let top = HEIGHT;
-		const parts = SERIES.map(([name, , shade]) => {
-			const height = coordinate((bucket[name] / end) * HEIGHT);
+		const parts = series.map(({ count, shade }) => {
+			const height = coordinate((count(bucket) / end) * HEIGHT);
 			top = coordinate(top - height);
 			if (height === 0) return undefined;
 			const x = left(at, buckets);
@@ -111,7 +155,7 @@ function entry(label: string, count: number, shade: string): Html {
 }
 
 /** The begin of the first bucket, of those in between, and of the last. */
-export function axisTimes(buckets: readonly Bucket[]): string[] {
+export function axisTimes(buckets: ReadonlyArray<{ readonly from: number }>): string[] {
 	const steps = Math.min(4, Math.max(1, buckets.length - 1));
 	const indexes = Array.from({ length: steps + 1 }, (_, at) =>
 		Math.round((at * (buckets.length - 1)) / steps),

@@ -15,25 +15,28 @@ export const NO_ATTEMPTS: AttemptCounts = {
 	totalMilliseconds: 0,
 };
 
-/** Buckets of one length from a time on (inclusive) until another, those without attempts too; stretches outside are left out. */
-export function bucketsOf(
-	stretches: readonly AttemptStretch[],
-	{
-		from,
-		before,
-		every,
-	}: { readonly from: number; readonly before: number; readonly every: number },
-): Bucket[] {
+/** From a time on (inclusive) until another, in parts of one length; all in milliseconds. */
+export interface Range {
+	readonly from: number;
+	readonly before: number;
+	readonly every: number;
+}
+
+/** Buckets of a range, those without attempts too; stretches outside are left out. */
+export function bucketsOf(stretches: readonly AttemptStretch[], range: Range): Bucket[] {
+	return putTogether(stretches, range, summed);
+}
+
+/** Stretches of any kind put together in buckets, those of none too; `sum` makes one of several, or of none. */
+export function putTogether<Counts extends object>(
+	stretches: ReadonlyArray<Counts & { readonly from: number }>,
+	{ from, before, every }: Range,
+	sum: (counts: readonly Counts[]) => Counts,
+): Array<Counts & { readonly from: number }> {
 	const count = Math.max(0, Math.ceil((before - from) / every));
-	const buckets = Array.from({ length: count }, (_, at): Bucket => {
-		return { from: from + at * every, ...NO_ATTEMPTS };
-	});
-	for (const stretch of stretches) {
-		const at = Math.floor((stretch.from - from) / every);
-		const bucket = buckets[at];
-		if (bucket !== undefined) buckets[at] = { from: bucket.from, ...summed([bucket, stretch]) };
-	}
-	return buckets;
+	const parts = Array.from({ length: count }, (): Counts[] => []);
+	for (const stretch of stretches) parts[Math.floor((stretch.from - from) / every)]?.push(stretch);
+	return parts.map((part, at) => ({ ...sum(part), from: from + at * every }));
 }
 
 /** Counts of several stretches as one. */
@@ -50,7 +53,8 @@ export function summed(counts: readonly AttemptCounts[]): AttemptCounts {
 	);
 }
 
-function added(a: readonly number[], b: readonly number[]): number[] {
+/** Two lists of counts, place by place. */
+export function added(a: readonly number[], b: readonly number[]): number[] {
 	const length = Math.max(a.length, b.length);
 	return Array.from({ length }, (_, at) => (a[at] ?? 0) + (b[at] ?? 0));
 }

@@ -1,8 +1,9 @@
+import type { DurationCounts } from '../../store/durations';
 import { html, type Html } from '../html/template';
 import { isoOf, time } from '../layout/times';
 import { duration, number } from '../layout/words';
 import { axisTimes, type Plotted } from './bars';
-import { attemptsIn, summed, type Bucket } from './buckets';
+import { added } from './buckets';
 import { HEIGHT, plotFigure, WIDTH } from './frame';
 import { LONGEST, percentile } from './percentile';
 import { coordinate, roundScale } from './scale';
@@ -18,25 +19,39 @@ export function latency(milliseconds: number | undefined): string {
 	return milliseconds >= LONGEST ? `over ${duration(LONGEST)}` : duration(milliseconds);
 }
 
-/** How long attempts took: median and 95 %, as lines. */
-export function latencyLines({ id, buckets, per, format }: Plotted): Html {
-	const total = summed(buckets);
+/** How long something took that is counted, in its plural. */
+export interface Timing {
+	readonly title: string;
+	/** As `Attempts`. */
+	readonly what: string;
+}
+
+const ATTEMPTS: Timing = { title: 'Response time', what: 'Attempts' };
+
+/** How long attempts, or others, took: median and 95 %, as lines. */
+export function latencyLines(
+	{ id, buckets, per, format }: Plotted<DurationCounts>,
+	{ title, what }: Timing = ATTEMPTS,
+): Html {
+	const total = {
+		durations: buckets.reduce<number[]>((sum, one) => added(sum, one.durations), []),
+	};
 	const values = buckets.flatMap((bucket) => percentile(bucket, 0.95) ?? []);
 	const { end, middle } = roundScale(Math.max(0, ...values));
 	const overall = LINES.map(([label, share]) => `${label} ${latency(percentile(total, share))}`);
 	return plotFigure({
 		id,
-		title: 'Response time',
+		title,
 		description: `${overall.join(', ')}; points of ${per}.`,
-		unit: `Time of an attempt, per ${per}`,
+		unit: `${title} of ${what.toLowerCase()}, per ${per}`,
 		scale: [duration(end), duration(middle), '0'],
 		times: axisTimes(buckets),
 		format,
 		shapes:
-			attemptsIn(total) === 0
+			countIn(total) === 0
 				? undefined
 				: html`${LINES.map(([, share, line]) => lineOf(buckets, share, line, end))}`,
-		nothing: 'No attempts in this time.',
+		nothing: `No ${what.toLowerCase()} in this time.`,
 		legend: html`${LINES.map(
 			([label, share, line]) =>
 				html`<span>
@@ -45,20 +60,29 @@ export function latencyLines({ id, buckets, per, format }: Plotted): Html {
 				</span>`,
 		)}`,
 		table: {
-			head: ['From', ...LINES.map(([label]) => label), 'Attempts'],
+			head: ['From', ...LINES.map(([label]) => label), what],
 			rows: buckets
-				.filter((bucket) => attemptsIn(bucket) > 0)
+				.filter((bucket) => countIn(bucket) > 0)
 				.map((bucket) => [
 					time(isoOf(bucket.from)),
 					...LINES.map(([, share]) => latency(percentile(bucket, share))),
-					number(attemptsIn(bucket)),
+					number(countIn(bucket)),
 				]),
 		},
 	});
 }
 
+function countIn({ durations }: Pick<DurationCounts, 'durations'>): number {
+	return durations.reduce((sum, count) => sum + count, 0);
+}
+
 /** Broken where nothing was attempted; a point alone is a short dash. */
-function lineOf(buckets: readonly Bucket[], share: number, line: string, end: number): Html {
+function lineOf(
+	buckets: readonly DurationCounts[],
+	share: number,
+	line: string,
+	end: number,
+): Html {
 	const each = WIDTH / buckets.length;
 	let isOpen = false;
 	const steps = buckets.map((bucket, at) => {

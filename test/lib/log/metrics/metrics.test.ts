@@ -1,0 +1,107 @@
+import type { SubscriptionView } from '../../../../lib/delivery/sender';
+import { metricsText } from '../../../../lib/log/metrics/metrics';
+import type { LogSource } from '../../../../lib/log/source';
+import { DURATION_BOUNDS, durationIndex } from '../../../../lib/store/durations';
+import type { ReceivedStretch } from '../../../../lib/store/received/counts';
+
+const NOW = Date.UTC(2026, 10, 28, 12);
+
+function durationsOf(...milliseconds: number[]) {
+	const durations = Array.from({ length: DURATION_BOUNDS.length + 1 }, () => 0);
+	for (const one of milliseconds) durations[durationIndex(one)]! += 1;
+	return { durations, totalMilliseconds: milliseconds.reduce((sum, one) => sum + one, 0) };
+}
+
+const requests = (
+	verdict: ReceivedStretch['verdict'],
+	reason: string,
+	...took: number[]
+): Omit<ReceivedStretch, 'from'> => ({
+	triggerId: 'w1:n1',
+	verdict,
+	reason,
+	count: took.length,
+	...durationsOf(...took),
+});
+
+function sourceWith(oldest: number | undefined): LogSource {
+	const sender: Partial<LogSource['sender']> = {
+		attemptTotals: async () => [
+			{ subscriptionId: 'sub_1', delivered: 2, retrying: 1, failed: 0, ...durationsOf(3, 30, 300) },
+			{ subscriptionId: 'sub_gone', delivered: 0, retrying: 0, failed: 4, ...durationsOf(40_000) },
+		],
+		deliveryCounts: async () => ({ pending: 3, blocked: 1, delivered: 2, failed: 4, cancelled: 0 }),
+		subscriptions: async () => [
+			{ id: 'sub_1', label: 'CRM "new"', status: 'auto-paused' } as SubscriptionView,
+		],
+		oldestWaiting: async () => oldest,
+	};
+	const received: Partial<LogSource['received']> = {
+		triggers: async () => [
+			{
+				id: 'w1:n1',
+				workflowId: 'w1',
+				workflowName: 'Calls',
+				nodeName: 'JustCall Trigger',
+				platform: 'JustCall',
+				seenAt: NOW,
+			},
+		],
+		totals: async () => [
+			requests('accepted', '', 8, 9),
+			requests('forged', 'signature-mismatch', 0.4),
+		],
+	};
+	return { sender, received, now: () => NOW } as LogSource;
+}
+
+async function linesOf(oldest?: number): Promise<string[]> {
+	return (await metricsText(sourceWith(oldest))).split('\n');
+}
+
+test('attempts are counted by subscription, those of deleted ones too', async () => {
+	const lines = await linesOf();
+	const attempts = 'telephony_webhooks_attempts_total';
+	expect(lines).toContain(
+		`${attempts}{subscription="sub_1",label="CRM \\"new\\"",outcome="delivered"} 2`,
+	);
+	expect(lines).toContain(`${attempts}{subscription="sub_gone",label="",outcome="failed"} 4`);
+	expect(lines).toContain('telephony_webhooks_attempt_duration_seconds_count 4');
+	expect(lines).toContain('telephony_webhooks_attempt_duration_seconds_sum 40.333');
+});
+
+test('it says how deliveries and subscriptions stand, also where there are none', async () => {
+	const lines = await linesOf();
+	expect(lines).toContain('telephony_webhooks_deliveries{state="pending"} 3');
+	expect(lines).toContain('telephony_webhooks_deliveries{state="cancelled"} 0');
+	expect(lines).toContain('telephony_webhooks_subscriptions{status="auto-paused"} 1');
+	expect(lines).toContain('telephony_webhooks_subscriptions{status="disabled"} 0');
+});
+
+test.each([
+	[undefined, 0],
+	[NOW - 90_500, 90.5],
+	[NOW + 5_000, 0],
+])('the oldest that waits was stored at %s: %s seconds ago', async (oldest, seconds) => {
+	expect(await linesOf(oldest)).toContain(`telephony_webhooks_oldest_waiting_seconds ${seconds}`);
+});
+
+test('requests are counted by trigger, verdict and reason, with the time of their answers', async () => {
+	const lines = await linesOf();
+	const trigger = 'trigger="w1:n1",name="JustCall Trigger",platform="JustCall",workflow="Calls"';
+	const received = 'telephony_webhooks_received_total';
+	expect(lines).toContain(`${received}{${trigger},verdict="accepted",reason=""} 2`);
+	expect(lines).toContain(`${received}{${trigger},verdict="forged",reason="signature-mismatch"} 1`);
+	const bucket = (le: string) =>
+		`telephony_webhooks_answer_duration_seconds_bucket{${trigger},le="${le}"}`;
+	expect(lines).toContain(`${bucket('0.001')} 1`);
+	expect(lines).toContain(`${bucket('0.01')} 3`);
+});
+
+test('every line is a comment or one sample', async () => {
+	const lines = (await linesOf()).filter((line) => line !== '' && !line.startsWith('# '));
+	expect(lines.length).toBeGreaterThan(50);
+	for (const line of lines) {
+		expect(line).toMatch(/^[a-z_]+(\{([a-z]+="([^"\\]|\\.)*",?)+\})? (\d+(\.\d+)?|\+Inf)$/);
+	}
+});
