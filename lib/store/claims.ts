@@ -90,6 +90,8 @@ export interface ClaimStore {
 	extend(event: ClaimedEvent, token: number, leaseMilliseconds: number): Promise<boolean>;
 	/** Gives the event and its signature back, so that the next claim of it is fresh; false as for commit. */
 	release(event: ClaimedEvent, token: number): Promise<boolean>;
+	/** Whether exactly this event was committed and is remembered, by whichever store over the same data; claims nothing. */
+	remembers(event: ClaimedEvent): Promise<boolean>;
 	/**
 	 * Forgets, in small slices, events whose time is over, and claims abandoned for longer than
 	 * `abandonedClaimMilliseconds`; answers how many rows that were.

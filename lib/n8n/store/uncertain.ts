@@ -12,6 +12,7 @@ export function uncertain(store: ClaimStore): ClaimStore {
 		commit: async (event, token, rememberMilliseconds, accepted) =>
 			await store.commit(event, token, rememberMilliseconds, accepted),
 		release: async (event, token) => await store.release(event, token),
+		remembers: async (event) => await store.remembers(event),
 		purge: async () => await store.purge(),
 		close: async () => await store.close(),
 	};

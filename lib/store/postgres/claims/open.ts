@@ -10,6 +10,7 @@ import {
 	type ClaimRequest,
 	type ClaimStore,
 } from '../../claims';
+import { deliveryKey } from '../../claims/keys';
 import { StoreError } from '../../error';
 import { assertAccepted } from '../../received/assert';
 import type { AcceptedEvent } from '../../received/counts';
@@ -120,6 +121,20 @@ class PostgresClaims implements ClaimStore {
 	async release(event: ClaimedEvent, token: number): Promise<boolean> {
 		assertEvent(event);
 		return (await this.run({ kind: 'release', event, token })).kind === 'settled';
+	}
+
+	async remembers(event: ClaimedEvent): Promise<boolean> {
+		assertEvent(event);
+		this.assertOpen();
+		const { key, fingerprint } = event;
+		const statement = {
+			name: 'claims_remembers',
+			text: `SELECT EXISTS (SELECT FROM ${this.pool.schema}.remembered
+				WHERE key = ANY ($1) AND fingerprint = $2 AND expires > $3) AS found`,
+		};
+		const values = [[key, deliveryKey(key, fingerprint)], fingerprint, this.clock.now()];
+		const [row] = await this.ask<{ found: boolean }>(statement, values);
+		return row?.found === true;
 	}
 
 	async purge(): Promise<number> {

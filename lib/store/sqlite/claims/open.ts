@@ -89,6 +89,13 @@ class SqliteClaims implements ClaimStore {
 		return await this.run(() => this.file.tables.release(event, token));
 	}
 
+	async remembers(event: ClaimedEvent): Promise<boolean> {
+		assertEvent(event);
+		await this.file.loaded;
+		// Within a transaction, which follows what other processes have written.
+		return await this.run(() => this.file.tables.remembered.knows(event));
+	}
+
 	async purge(): Promise<number> {
 		let total = 0;
 		for (;;) {

@@ -86,6 +86,14 @@ export class MemoryClaims implements ClaimStore {
 		return this.taken(token) !== undefined;
 	}
 
+	async remembers({ key, fingerprint }: ClaimedEvent): Promise<boolean> {
+		await this.answering();
+		return this.stored.some(
+			(one) =>
+				one.key.equals(key) && one.fingerprint.equals(fingerprint) && one.until > this.now(),
+		);
+	}
+
 	async purge(): Promise<number> {
 		return 0;
 	}

@@ -133,6 +133,30 @@ export function describeClaimStore(
 			expect(await other.claim(request('A'))).toMatchObject({ kind: 'fresh' });
 		});
 
+		it('tells what is remembered, and claims nothing by that', async () => {
+			const other = await data.open();
+			const known = async () =>
+				await Promise.all(
+					[store, other].flatMap((one) =>
+						[request('A'), request('A', 'changed'), request('B')].map(
+							async (event) => await one.remembers(event),
+						),
+					),
+				);
+			expect(await known()).toEqual(Array(6).fill(false));
+			const token = await freshToken(store, 'A');
+			expect(await known()).toEqual(Array(6).fill(false));
+			await store.commit(request('A'), token, day);
+			expect(await known()).toEqual([true, false, false, true, false, false]);
+			const changed = await other.claim(request('A', 'changed'));
+			if (changed.kind !== 'fresh') throw new Error(changed.kind);
+			await other.commit(request('A', 'changed'), changed.token, 2 * day);
+			expect(await known()).toEqual([true, true, false, true, true, false]);
+			nowMilliseconds += day;
+			expect(await known()).toEqual([false, true, false, false, true, false]);
+			expect(await other.claim(request('B'))).toMatchObject({ kind: 'fresh' });
+		});
+
 		it('extends nothing that was taken over, settled or never claimed', async () => {
 			const other = await data.open();
 			const token = await freshToken(store, 'A');
@@ -171,6 +195,7 @@ export function describeClaimStore(
 			['commit', (closed) => closed.commit(request('A'), 1, day)],
 			['extend', (closed) => closed.extend(request('A'), 1, day)],
 			['release', (closed) => closed.release(request('A'), 1)],
+			['remembers', (closed) => closed.remembers(request('A'))],
 			['purge', (closed) => closed.purge()],
 		];
 
@@ -220,6 +245,7 @@ export function describeClaimStore(
 			['a short key to commit', (used) => used.commit({ ...request('A'), key: short }, 1, day)],
 			['no time to remember', (used) => used.commit(request('A'), 1, -1)],
 			['NaN to remember', (used) => used.commit(request('A'), 1, NaN)],
+			['a short key to remember', (used) => used.remembers({ ...request('A'), key: short })],
 			['a short key to release', (used) => used.release({ ...request('A'), key: short }, 1)],
 		];
 

@@ -43,6 +43,7 @@ const replaced = (store: ClaimStore, calls: Partial<ClaimStore>): ClaimStore => 
 	extend: (...given) => store.extend(...given),
 	commit: (...given) => store.commit(...given),
 	release: (...given) => store.release(...given),
+	remembers: (...given) => store.remembers(...given),
 	purge: () => store.purge(),
 	close: () => store.close(),
 	...calls,
