@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Layout } from '../routes';
+
+/**
+ * The headers of every answer. The page shares its origin with n8n's editor, so nothing may run or be loaded but the layout's
+ * own style and script. `same-origin` and not `no-referrer`, with which browsers send forms without their origin.
+ */
+export function securityHeaders({
+	style,
+	script,
+}: Pick<Layout, 'style' | 'script'>): Readonly<Record<string, string>> {
+	return {
+		'content-security-policy': [
+			"default-src 'none'",
+			`style-src ${hashOf(style)}`,
+			`script-src ${hashOf(script)}`,
+			'img-src data:',
+			"connect-src 'self'",
+			"form-action 'self'",
+			"base-uri 'none'",
+			"frame-ancestors 'none'",
+			'sandbox allow-forms allow-same-origin allow-scripts allow-downloads',
+		].join('; '),
+		'x-content-type-options': 'nosniff',
+		'x-frame-options': 'DENY',
+		'referrer-policy': 'same-origin',
+		'cross-origin-opener-policy': 'same-origin',
+		'cross-origin-resource-policy': 'same-origin',
+		'cache-control': 'no-store',
+	};
+}
+
+function hashOf(text: string): string {
+	return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

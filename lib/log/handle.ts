@@ -1,0 +1,92 @@
+import { StoreError } from '../store/error';
+import { errorSentence } from '../text/error';
+import { callerOf, type Caller } from './access/caller';
+import { cookieHeader, COOKIES } from './access/cookies';
+import { securityHeaders } from './access/headers';
+import { tokenOf, used } from './access/session';
+import type { LogRequest, LogResponse } from './exchange';
+import { posted } from './forms';
+import { respond, type Answer } from './respond';
+import { DEFAULT_VIEW, FORM_FIELDS, LIVE, SIGN_IN, type LogRoutes } from './routes';
+import type { LogSettings } from './settings';
+import type { LogSource } from './source';
+import { signedIn, turnedAway } from './strangers';
+import { openedSource, shown, told, type OpenSource, type Visit } from './visit';
+
+type Known = Exclude<Caller, { readonly kind: 'stranger' }>;
+
+/** Answers a request to the log page. What is read from is opened only for somebody who may see it; never rejects. */
+export async function handleLog(
+	request: LogRequest,
+	open: OpenSource,
+	settings: LogSettings,
+	routes: LogRoutes,
+): Promise<LogResponse> {
+	let opened: Promise<LogSource> | undefined;
+	const visit: Visit = { request, open: () => (opened ??= open()), settings, routes };
+	let caller: Caller | undefined;
+	const answer = async (): Promise<Answer> => {
+		if (request.form[FORM_FIELDS.action]?.[0] === SIGN_IN) return await signedIn(visit);
+		caller = await callerOf(request, settings);
+		return caller.kind === 'stranger' ? turnedAway(visit, caller) : await served(visit, caller);
+	};
+	const answered = await answer()
+		.catch(async (error: unknown) => await failed(visit, caller, error))
+		.catch((error: unknown) => brokenDown(visit, error));
+	return respond(answered, securityHeaders(routes.layout));
+}
+
+async function served(visit: Visit, caller: Known): Promise<Answer> {
+	const { method, path } = visit.request;
+	if (method === 'POST') return await posted(visit, caller);
+	if (path === 'metrics') {
+		const body = await visit.routes.metrics(await openedSource(visit));
+		return { status: 200, type: 'text/plain; version=0.0.4', body };
+	}
+	return renewed(visit, caller, await viewed(visit, caller));
+}
+
+async function viewed(visit: Visit, caller: Known): Promise<Answer> {
+	const { query } = visit.request;
+	const { screens } = visit.routes;
+	const name = query.view ?? DEFAULT_VIEW;
+	const screen = Object.hasOwn(screens, name) ? screens[name] : undefined;
+	const notFound = (message: string) =>
+		told(visit, caller, { status: 404, title: 'Not found', message, back: {} });
+	if (screen === undefined) return await notFound('The page has no such view: check the address.');
+	const gathered = await screen(await openedSource(visit), query);
+	return gathered.ok
+		? await shown(visit, caller, gathered.value)
+		: await notFound(gathered.problem);
+}
+
+/** Notes that the session was used, unless the page asked without its reader. */
+function renewed({ request, settings }: Visit, caller: Known, answer: Answer): Answer {
+	if (caller.kind === 'token' || request.query[LIVE] !== undefined) return answer;
+	const session = used(caller.session, settings.now());
+	if (session === undefined) return answer;
+	const token = tokenOf(session, caller.key);
+	return { ...answer, cookies: [cookieHeader(COOKIES.session, token, request.isHttps)] };
+}
+
+/** A store that fails is told to who may know of it; anything else is a fault of ours, which only n8n's log tells. */
+async function failed(visit: Visit, caller: Caller | undefined, error: unknown): Promise<Answer> {
+	visit.settings.log.failed(error);
+	if (!(error instanceof StoreError)) {
+		return await told(visit, undefined, { status: 500, title: 'Error', message: FAULT });
+	}
+	const message =
+		caller === undefined
+			? "Sessions can't be checked at the moment, as their store can't be read: n8n's log says why."
+			: errorSentence(error);
+	const headers = { 'retry-after': '10' };
+	return await told(visit, caller, { status: 503, title: 'Not available', message, headers });
+}
+
+/** Where not even an error can be shown as a document. */
+function brokenDown({ settings }: Visit, error: unknown): Answer {
+	settings.log.failed(error);
+	return { status: 500, type: 'text/plain', body: FAULT };
+}
+
+const FAULT = "The page can't be shown because of an error: n8n's log says what happened.";
