@@ -89,8 +89,7 @@ export class MemoryClaims implements ClaimStore {
 	async remembers({ key, fingerprint }: ClaimedEvent): Promise<boolean> {
 		await this.answering();
 		return this.stored.some(
-			(one) =>
-				one.key.equals(key) && one.fingerprint.equals(fingerprint) && one.until > this.now(),
+			(one) => one.key.equals(key) && one.fingerprint.equals(fingerprint) && one.until > this.now(),
 		);
 	}
 
