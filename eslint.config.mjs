@@ -57,7 +57,7 @@ export default tseslint.config(
 	},
 	// The store and the core know nothing of n8n, and so not its error classes either.
 	{
-		files: ['lib/{text,time,webhook,store,delivery}/**/*.ts'],
+		files: ['lib/{text,time,webhook,store,delivery,log}/**/*.ts'],
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
 	{
@@ -76,7 +76,7 @@ export default tseslint.config(
 	},
 	{
 		files: [
-			'lib/{text,time,webhook,store,delivery}/**',
+			'lib/{text,time,webhook,store,delivery,log}/**',
 			'nodes/*/platform.ts',
 			'nodes/**/*.node.ts',
 		],
