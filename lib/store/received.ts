@@ -7,7 +7,7 @@ import type { Resolution } from './outbox/statistics';
  * are added up. The store keeps texts as they are: whoever notes them limits their length.
  */
 export interface ReceivedBatch {
-	/** Every trigger that the rest is about; what is known of each is replaced. */
+	/** Every trigger that the rest is about; what is known of each is replaced, unless it was heard of later. */
 	readonly triggers: readonly TriggerInfo[];
 	readonly counts: readonly ReceivedCount[];
 	/** Oldest first; of each trigger the last REJECTED_KEPT are kept. */

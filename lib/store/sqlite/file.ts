@@ -14,6 +14,8 @@ export interface SqliteSchema {
 	readonly applicationId: number;
 	/** Kept in `PRAGMA user_version`; positive. */
 	readonly version: number;
+	/** The first version that can be read without an upgrade; absent: `version`. */
+	readonly readableFrom?: number;
 	/**
 	 * NORMAL: a killed process loses nothing, a power failure at most the newest commits.
 	 * FULL: a commit is on the disk before it returns.
@@ -80,8 +82,11 @@ export function openToRead(file: string, schema: SqliteSchema): DatabaseSync {
 	url.searchParams.set('immutable', '1');
 	const database = new DatabaseSync(url, { readOnly: true });
 	try {
+		const { version, readableFrom = version } = schema;
+		const found = pragma(database, 'user_version');
 		const isOurs =
-			pragma(database, 'user_version') === schema.version &&
+			found >= readableFrom &&
+			found <= version &&
 			pragma(database, 'application_id') === schema.applicationId;
 		if (isOurs) return database;
 		throw new StoreError(`The file ${file} is not the ${schema.store}.`);

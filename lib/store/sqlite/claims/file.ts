@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimOutcome, ClaimRequest } from '../../claims';
 import type { Transactions } from '../groupCommit';
 import { type ClaimFileOptions, type OpenedClaims, readClaims } from './readOnly';
-import { claimSchema } from './schema';
+import { claimSchema } from '../claimSchema';
 import { ClaimTables } from './tables';
 import { explainSqlite, isBusy, isDamage, isOwnFault } from '../errors';
 import type { StoreError } from '../../error';

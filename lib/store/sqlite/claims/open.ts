@@ -9,6 +9,8 @@ import {
 	type ClaimRequest,
 	type ClaimStore,
 } from '../../claims';
+import { assertAccepted } from '../../received/assert';
+import type { AcceptedEvent } from '../../received/counts';
 import { GroupCommit } from '../groupCommit';
 import type { ClaimFileOptions } from './readOnly';
 import { SqliteClaimFile } from './file';
@@ -78,10 +80,18 @@ class SqliteClaims implements ClaimStore {
 		return await this.run(() => this.file.tables.extend(event, token, leaseMilliseconds));
 	}
 
-	async commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {
+	async commit(
+		event: ClaimedEvent,
+		token: number,
+		rememberMilliseconds: number,
+		accepted?: AcceptedEvent,
+	): Promise<boolean> {
 		assertEvent(event);
 		assertDuration('rememberMilliseconds', rememberMilliseconds);
-		return await this.run(() => this.file.tables.commit(event, token, rememberMilliseconds));
+		if (accepted !== undefined) assertAccepted(accepted);
+		return await this.run(() =>
+			this.file.tables.commit(event, token, rememberMilliseconds, accepted),
+		);
 	}
 
 	async release(event: ClaimedEvent, token: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { claimSchema } from './schema';
+import { claimSchema } from '../claimSchema';
 import { ClaimTables } from './tables';
 import { openToRead, type SqliteStoreOptions } from '../file';
 

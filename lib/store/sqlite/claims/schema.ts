@@ -1,44 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
 import { keyPrefixBytes } from './keyIndex';
-import type { SqliteSchema } from '../file';
-
-/**
- * `remembered` only ever grows at its end, because inserting random keys into one large tree would
- * touch another page each; what finds a key in it is an index in memory. A row is found by its event's key while it is
- * the last there, then under a key of its delivery. `claims` is small: what is in flight. One sequence counts both
- * tokens and rows, so neither ever returns.
- */
-const tables = `
-	CREATE TABLE remembered (
-		id INTEGER PRIMARY KEY, key BLOB NOT NULL, fingerprint BLOB NOT NULL, expires INTEGER NOT NULL
-	) STRICT;
-	CREATE INDEX remembered_expires ON remembered (expires);
-	CREATE TABLE claims (
-		key BLOB PRIMARY KEY, fingerprint BLOB NOT NULL, token INTEGER NOT NULL,
-		owner TEXT NOT NULL, until INTEGER NOT NULL
-	) STRICT, WITHOUT ROWID;
-	CREATE TABLE sequence (value INTEGER NOT NULL) STRICT;`;
-
-/**
- * The file's format. NORMAL suffices: what a power failure may cost is the memory of the newest
- * events, hence a second run should their sender repeat them, never an event.
- */
-export function claimSchema(nowMilliseconds: number): SqliteSchema {
-	return {
-		store: 'deduplication store',
-		applicationId: 0x6e386e63,
-		version: 1,
-		synchronous: 'NORMAL',
-		create: (database) => {
-			database.exec(tables);
-			// Starting from the clock in microseconds keeps a file that replaces a lost one from
-			// giving out a token a second time.
-			const start = Math.floor(nowMilliseconds * 1000);
-			database.prepare('INSERT INTO sequence VALUES (?)').run(start);
-		},
-	};
-}
 
 /** The statements of the claim store, prepared for one connection. */
 export type ClaimStatements = ReturnType<typeof prepareClaimStatements>;

@@ -7,6 +7,9 @@ import {
 	type ClaimRequest,
 } from '../../claims';
 import { apart, signatureOf } from '../../claims/keys';
+import { receivedOf } from '../../received/accepted';
+import type { AcceptedEvent } from '../../received/counts';
+import { ReceivedCounting } from '../received/counting';
 import { type ClaimStatements, prepareClaimStatements } from './schema';
 import { EventClaims, type Known } from './events';
 import { RememberedEvents } from './remembered';
@@ -26,6 +29,9 @@ export class ClaimTables {
 	readonly remembered: RememberedEvents;
 	private readonly run: ClaimStatements;
 	private readonly events: EventClaims;
+	/** Events that the open transaction remembers and is still to count: together, as most are of few triggers. */
+	private accepted: AcceptedEvent[] = [];
+	private counting: ReceivedCounting | undefined;
 
 	constructor(
 		private readonly database: DatabaseSync,
@@ -57,6 +63,7 @@ export class ClaimTables {
 	/** Commits the write transaction. */
 	commitTransaction(): void {
 		const { sequence } = this.events;
+		this.countAccepted();
 		this.run.writeSequence.run(sequence);
 		this.database.exec('COMMIT');
 		this.remembered.committed(sequence);
@@ -64,6 +71,7 @@ export class ClaimTables {
 
 	/** To be called when the write transaction has been undone. */
 	undone(): void {
+		this.accepted = [];
 		this.remembered.undone();
 	}
 
@@ -104,9 +112,18 @@ export class ClaimTables {
 	}
 
 	/** See ClaimStore.commit. */
-	commit(event: ClaimedEvent, token: number, rememberMilliseconds: number): boolean {
+	commit(
+		event: ClaimedEvent,
+		token: number,
+		rememberMilliseconds: number,
+		accepted?: AcceptedEvent,
+	): boolean {
 		const expires = Math.ceil(this.clocks.now() + rememberMilliseconds);
-		return this.settle(event, token, (held) => this.events.remember(held, token, expires));
+		const isSettled = this.settle(event, token, (held) =>
+			this.events.remember(held, token, expires),
+		);
+		if (isSettled && accepted !== undefined) this.accepted.push(accepted);
+		return isSettled;
 	}
 
 	/** See ClaimStore.release. */
@@ -130,6 +147,14 @@ export class ClaimTables {
 	/** Removes every claim of an owner, so that its events can be claimed at once. */
 	voidClaims(owner: string): void {
 		this.run.voidClaims.run(owner);
+	}
+
+	private countAccepted(): void {
+		if (this.accepted.length === 0) return;
+		// A file that can only be read may be without the tables.
+		this.counting ??= new ReceivedCounting(this.database);
+		this.counting.add(receivedOf(this.accepted));
+		this.accepted = [];
 	}
 
 	/** Whether the signature came, or is coming, with another delivery. */

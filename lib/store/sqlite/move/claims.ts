@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { Row, Table } from '../../move/side';
-import { claimSchema } from '../claims/schema';
+import { claimSchema } from '../claimSchema';
 import { rowsPerSlice, type SqliteTables } from './store';
 
 const columns = `id, lower(hex(key)) AS key, lower(hex(fingerprint)) AS fingerprint, expires`;

@@ -25,7 +25,10 @@ export class ReceivedModel {
 	private fields: DriftNote[] = [];
 
 	add(batch: ReceivedBatch): void {
-		for (const trigger of batch.triggers) this.triggers.set(trigger.id, trigger);
+		for (const trigger of batch.triggers) {
+			const { seenAt = -Infinity } = this.triggers.get(trigger.id) ?? {};
+			if (trigger.seenAt >= seenAt) this.triggers.set(trigger.id, trigger);
+		}
 		for (const count of batch.counts) this.count(count);
 		for (const event of batch.events) this.addEvent(event);
 		for (const field of batch.drift) this.addField(field);

@@ -1,0 +1,4 @@
+import { describeReceivedStore } from '../../received/conformance';
+import { ReceivedData } from './data';
+
+describeReceivedStore('SQLite', async (now) => new ReceivedData(now));
