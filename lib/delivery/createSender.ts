@@ -16,6 +16,8 @@ import { DuePoll } from './dispatch/poll';
 import { operationContext, type SenderOptions, type OperationContext } from './operations/context';
 import { preview } from './operations/preview';
 import { reseal } from './operations/reseal';
+import { getEvent } from './operations/event/get';
+import { getRequest } from './operations/request/get';
 import { sendTest } from './operations/send';
 import { pause, resume, setEnabled } from './operations/status';
 import {
@@ -49,6 +51,8 @@ export function createSender(options: SenderOptions): Sender {
 		deliveries: (filter, limit) => listDeliveries(filter, limit, context),
 		deliveryPage: (filter, page) => pageOfDeliveries(filter, page, context),
 		attempts: (deliveryId) => listAttempts(deliveryId, context),
+		request: (deliveryId) => getRequest(deliveryId, context),
+		event: (id, scope) => getEvent(id, scope, context),
 		attemptCounts: (query) => outbox.attemptCounts(query),
 		attemptTotals: () => outbox.attemptTotals(),
 		deliveryCounts: (scope) => outbox.counts(scope),

@@ -37,6 +37,11 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 			const found = await delivery(id);
 			return found.ok ? await sender.attempts(id) : found;
 		},
+		request: async (id) => {
+			const found = await delivery(id);
+			return found.ok ? await sender.request(id) : found;
+		},
+		event: (id) => sender.event(id, scope),
 		attemptCounts: (query) => sender.attemptCounts({ ...query, scope }),
 		attemptTotals: async () =>
 			(await sender.attemptTotals()).filter(({ subscriptionId }) => isOwn(subscriptionId)),

@@ -8,6 +8,8 @@ import type { ActingRoute } from './subscription/permission';
 import type { Result } from './subscription/result';
 import type { NewSecret } from './subscription/secret/choose';
 import type { ShownDeliveries } from './operations/deliveries';
+import type { EventView } from './operations/event/get';
+import type { RequestView } from './operations/request/view';
 import type { Preview } from './operations/preview';
 import type { Sent, Waiting } from './operations/send';
 import type { EventInput } from './subscription/settings';
@@ -19,6 +21,8 @@ export type { AttemptView, DeliveryView } from './operations/view/delivery';
 export type { SubscriptionInput } from './subscription/input/settings';
 export type { Problem, Result } from './subscription/result';
 export type { NewSecret } from './subscription/secret/choose';
+export type { EventView } from './operations/event/get';
+export type { RequestView } from './operations/request/view';
 export type { Preview } from './operations/preview';
 export type { Sent } from './operations/send';
 export type { SubscriptionView } from './operations/view/subscription';
@@ -62,6 +66,10 @@ export interface Sender {
 	deliveries(filter: DeliveryFilter, limit: number): Promise<readonly DeliveryView[]>;
 	deliveryPage(filter: DeliveryFilter, page: DeliveryPaging): Promise<ShownDeliveries>;
 	attempts(deliveryId: string): Promise<Result<readonly AttemptView[]>>;
+	/** A delivery's request as it would be made now; a problem where its subscription was deleted, or it can't be made. */
+	request(deliveryId: string): Promise<Result<RequestView>>;
+	/** An event with all its deliveries, or with those of a scope. */
+	event(id: string, scope?: string): Promise<Result<EventView>>;
 
 	/** How attempts ended and how long they lasted, by stretches of time; see Outbox.attemptCounts. */
 	attemptCounts(query: StretchQuery): Promise<readonly AttemptStretch[]>;

@@ -9,6 +9,8 @@ import { showDeliveries } from './show';
 export interface ShownDeliveries {
 	readonly deliveries: readonly DeliveryView[];
 	readonly next?: string | undefined;
+	/** How far a search for a text has come where it ends the page early, in epoch milliseconds; see DeliveryPage. */
+	readonly searchedTo?: number | undefined;
 }
 
 /** Read in one go, so that the event loop is held only briefly. */
@@ -47,8 +49,8 @@ export async function pageOfDeliveries(
 	paging: DeliveryPaging,
 	context: OperationContext,
 ): Promise<ShownDeliveries> {
-	const { deliveries, next } = await context.outbox.deliveries(filter, paging);
-	return { deliveries: await showDeliveries(deliveries, context), next };
+	const { deliveries, ...more } = await context.outbox.deliveries(filter, paging);
+	return { deliveries: await showDeliveries(deliveries, context), ...more };
 }
 
 /** When the oldest delivery was stored that has not ended; undefined: all have. */
@@ -134,6 +136,7 @@ async function wake(
 	}
 }
 
-function noDelivery(id: string, { limits }: OperationContext): string {
+/** That a delivery is not there, and why that may be. */
+export function noDelivery(id: string, { limits }: OperationContext): string {
 	return `There is no delivery ${id}; deliveries are kept for ${limits.keepDays} days after their end.`;
 }

@@ -51,6 +51,8 @@ export interface Scheme {
 	readonly name: string;
 	/** Lower-case names of the headers that tell a request of this scheme. */
 	readonly marks: readonly string[];
+	/** Lower-case name of the header that holds the signature it makes; undefined: it makes none. */
+	readonly header: string | undefined;
 	/** Whether a request without any configured secret must be rejected. */
 	readonly needsSecret: boolean;
 	/** Whether the signature covers the body. */
@@ -139,6 +141,7 @@ export function scheme(description: SchemeDescription): Scheme {
 	return {
 		name: description.name,
 		marks: description.marks,
+		header,
 		needsSecret: true,
 		signsBody,
 		signsNoTime: signsBody && timestamp === undefined,

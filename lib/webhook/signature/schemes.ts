@@ -137,6 +137,7 @@ export function toldApart(...schemes: readonly [Scheme, ...Scheme[]]): Scheme {
 	return {
 		name: schemes.map(({ name }) => name).join(' or '),
 		marks: schemes.flatMap(({ marks }) => marks),
+		header: first.header,
 		needsSecret: schemes.some(({ needsSecret }) => needsSecret),
 		signsBody: schemes.every(({ signsBody }) => signsBody),
 		signsNoTime: schemes.some(({ signsNoTime }) => signsNoTime),
@@ -158,6 +159,7 @@ export function toldApart(...schemes: readonly [Scheme, ...Scheme[]]): Scheme {
 export const unsigned: Scheme = {
 	name: 'unsigned',
 	marks: [],
+	header: undefined,
 	needsSecret: false,
 	signsBody: false,
 	signsNoTime: false,
