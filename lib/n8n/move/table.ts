@@ -8,6 +8,7 @@ const names: Readonly<Record<Table, string>> = {
 	deliveries: 'deliveries',
 	journal: 'attempts and notices',
 	readers: 'readers of the log',
+	attempt_counts: 'counts of attempts',
 	remembered: 'remembered events',
 };
 

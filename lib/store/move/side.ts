@@ -11,7 +11,7 @@ export interface Slice {
 
 /** The tables of each store, in the order they are moved. */
 export const tablesOf = {
-	outbox: ['subscriptions', 'events', 'deliveries', 'journal', 'readers'],
+	outbox: ['subscriptions', 'events', 'deliveries', 'journal', 'readers', 'attempt_counts'],
 	claims: ['remembered'],
 } as const;
 

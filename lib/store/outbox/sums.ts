@@ -28,6 +28,16 @@ export const sumColumns: readonly string[] = [
 	...durationColumns,
 ];
 
+/** The columns that name a row: a resolution's number, when its stretch begins, and a name. */
+export const sumKey = ['resolution', 'at', 'subscription'] as const;
+
+/** The place of a row in the order of its key, which was written as JSON; undefined: before all. */
+export function placeOf(
+	key: string | number | undefined,
+): readonly [resolution: number, at: number, name: string] {
+	return key === undefined ? [-1, 0, ''] : (JSON.parse(String(key)) as [number, number, string]);
+}
+
 /** The sums of one row, in the order of `sumColumns`. */
 export type Sums = number[];
 

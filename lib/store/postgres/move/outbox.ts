@@ -3,13 +3,14 @@ import type { Table } from '../../move/side';
 import { outboxComponent } from '../outbox/schema/component';
 import { numbersPerBlock } from '../outbox/operations/enqueue';
 import { shortKey } from '../outbox/schema/functions';
+import { fillSums, sumsSliceEnd, sumsUpTo } from './attemptCounts';
 import { rowsPerSlice, type PostgresTables } from './store';
 
 /** The data of events that are in memory at a time, unless one alone has more. */
 const bytesPerSlice = 8 * 1024 * 1024;
 
 /** What is claimed becomes due. */
-const selects: Readonly<Record<Exclude<Table, 'remembered'>, string>> = {
+const selects: Readonly<Record<Exclude<Table, 'remembered' | 'attempt_counts'>, string>> = {
 	subscriptions: `SELECT t.number, t.id, t.direct::int AS direct, t.enabled::int AS enabled, t.settings, t.health,
 		t.created_at, t.updated_at, t.revision, t.removed_at FROM $schema.subscriptions t`,
 	events: `SELECT t.number, t.type, t.occurred_at, b.data, t.account, t.idempotency_key, t.fingerprint,
@@ -70,6 +71,7 @@ const fill: PostgresTables['fill'] = {
 		`INSERT INTO $schema.readers (name, acknowledged, seen_at)
 		SELECT * ${rowsAs('name text, acknowledged bigint, seen_at bigint')}`,
 	],
+	attempt_counts: [fillSums],
 };
 
 /** A sequence's last number, never below those of the rows; NULL where it has given out none. */
@@ -83,6 +85,7 @@ const goAfter = (sequence: string, last: string) =>
 export const outboxTables: PostgresTables = {
 	component: { ...outboxComponent, name: 'outbox' },
 	sliceEnd: async (table, ask, after) => {
+		if (table === 'attempt_counts') return await sumsSliceEnd(ask, after);
 		const key = keyOf(table);
 		const [from, weight] = [
 			after ?? startOf(table),
@@ -103,7 +106,7 @@ export const outboxTables: PostgresTables = {
 	counterparts: async (table, ask, { last }, after) => await rowsOf(table, ask, after, last, 0),
 	fill,
 	numbers: async (ask) => {
-		const [row] = await ask(`SELECT mark, greatest(
+		const [row] = await ask(`SELECT mark, counted, greatest(
 				(SELECT CASE WHEN is_called THEN (last_value + 1) * ${numbersPerBlock} - 1 ELSE 0 END
 					FROM $schema.event_blocks),
 				(SELECT coalesce(max(number), 0) FROM $schema.events)) AS event,
@@ -111,10 +114,10 @@ export const outboxTables: PostgresTables = {
 			${lastOf('journal_number_seq', 'number', 'journal')} AS entry FROM $schema.outbox`);
 		return row ?? {};
 	},
-	goOn: async (ask, { mark, event, delivery, entry }) => {
+	goOn: async (ask, { mark, event, delivery, entry, counted }) => {
 		await ask(
-			'UPDATE $schema.outbox SET mark = $1, clock_set_at = 0, clock_set_by = 0, resumed_after = 0',
-			mark,
+			'UPDATE $schema.outbox SET mark = $1, counted = $2, clock_set_at = 0, clock_set_by = 0, resumed_after = 0',
+			...[mark, counted],
 		);
 		await ask(
 			goAfter('event_blocks', '($1::bigint / 4096)').replaceAll('4096', String(numbersPerBlock)),
@@ -133,9 +136,17 @@ export const outboxTables: PostgresTables = {
 			count(*) FILTER (WHERE d.state = 3), count(*) FILTER (WHERE d.state = 4)
 			FROM $schema.deliveries d LEFT JOIN $schema.queue q ON q.number = d.number`);
 	},
-	fenced: ['subscriptions', 'events', 'deliveries', 'queue', 'journal', 'readers'],
+	fenced: [
+		'subscriptions',
+		'events',
+		'deliveries',
+		'queue',
+		'journal',
+		'readers',
+		'attempt_counts',
+	],
 	clear: `TRUNCATE $schema.subscriptions, $schema.events, $schema.bodies, $schema.deliveries, $schema.queue,
-		$schema.counts, $schema.journal, $schema.readers, $schema.leases`,
+		$schema.counts, $schema.journal, $schema.readers, $schema.leases, $schema.attempt_counts`,
 };
 
 function keyOf(table: Table): 'name' | 'number' {
@@ -153,6 +164,7 @@ async function rowsOf(
 	last: Cursor,
 	at: number,
 ) {
+	if (table === 'attempt_counts') return await sumsUpTo(ask, after, last);
 	const select = selects[table as keyof typeof selects];
 	const key = `t.${keyOf(table)}`;
 	const range = [after ?? startOf(table), last];

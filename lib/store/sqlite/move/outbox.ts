@@ -5,13 +5,14 @@ import type { Row, Table } from '../../move/side';
 import { shortKey } from '../../outbox/shortKey';
 import { outboxSchema } from '../outbox/tables/schema';
 import { OutboxTables } from '../outbox/tables/opened';
+import { sumsSliceEnd, sumsUpTo } from './attemptCounts';
 import { rowsPerSlice, type SqliteTables } from './store';
 
 /** The data of events that are in memory at a time, unless one alone has more. */
 const bytesPerSlice = 8 * 1024 * 1024;
 
 /** What is claimed becomes due; what has ended needs no token any more. */
-const selects: Readonly<Record<Exclude<Table, 'remembered'>, string>> = {
+const selects: Readonly<Record<Exclude<Table, 'remembered' | 'attempt_counts'>, string>> = {
 	subscriptions: `SELECT number, id, direct, enabled, settings, health, created_at, updated_at, revision, removed_at
 		FROM subscriptions`,
 	events: `SELECT e.number, t.name AS type, e.occurred_at, e.data, e.account, e.idempotency_key, e.fingerprint,
@@ -33,6 +34,7 @@ export const outboxTables: SqliteTables = {
 	schema: outboxSchema,
 	rows: (table, database, after, last, at) => rowsOf(database, table, after, last, at),
 	sliceEnd: (table, database, after) => {
+		if (table === 'attempt_counts') return sumsSliceEnd(database, after);
 		const key = keyOf(table);
 		const from = key === 'name' ? '' : 0;
 		const weight = table === 'events' ? 'octet_length(data)' : '0';
@@ -49,16 +51,17 @@ export const outboxTables: SqliteTables = {
 	counterparts: (table, database, { last }, after) => rowsOf(database, table, after, last, 0),
 	fill: (table, database, rows) => new Filling(database).add(table, rows),
 	numbers: (database) =>
-		database.prepare('SELECT mark, event, delivery, entry FROM sequence').get() as Row,
-	goOn: (database, { mark, event, delivery, entry }) => {
+		database.prepare('SELECT mark, event, delivery, entry, counted FROM sequence').get() as Row,
+	goOn: (database, { mark, event, delivery, entry, counted }) => {
 		const largest = (column: string, table: string) =>
 			`max(?, coalesce((SELECT max(${column}) FROM ${table}), 0))`;
 		database
 			.prepare(
 				`UPDATE sequence SET mark = ?, event = ${largest('number', 'events')},
-					delivery = ${largest('number', 'deliveries')}, entry = ${largest('number', 'journal')}`,
+					delivery = ${largest('number', 'deliveries')}, entry = ${largest('number', 'journal')},
+					counted = ?`,
 			)
-			.run(mark ?? '', event ?? 0, delivery ?? 0, entry ?? 0);
+			.run(mark ?? '', event ?? 0, delivery ?? 0, entry ?? 0, counted ?? 0);
 	},
 };
 
@@ -73,6 +76,7 @@ function rowsOf(
 	last: Cursor,
 	at: number,
 ): Row[] {
+	if (table === 'attempt_counts') return sumsUpTo(database, after, last);
 	const select = selects[table as keyof typeof selects];
 	const key = table === 'readers' ? 'name' : `${table.charAt(0)}.number`;
 	const place = table === 'subscriptions' ? 'number' : key;

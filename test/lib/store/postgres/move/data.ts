@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import type { ClaimStore } from '../../../../../lib/store/claims';
 import type { Secrets } from '../../../../../lib/store/move/transfer';
@@ -84,6 +85,13 @@ export class MovingData implements OutboxUnderTest {
 		});
 		this.engine = engine;
 		return moved;
+	}
+
+	/** Runs SQL on the file of the outbox. */
+	change(sql: string): void {
+		const database = new DatabaseSync(join(this.folder, 'outbox.sqlite'));
+		database.exec(sql);
+		database.close();
 	}
 
 	/** Hands over both sides, the one in use first. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 
 import { answerClasses } from '../../../../../lib/store/outbox/answers';
 import type { JournalEntry } from '../../../../../lib/store/outbox/attempt';
+import { sumColumns, sumKey } from '../../../../../lib/store/outbox/sums';
 import { stepsArbitrary, type Step } from '../../outbox/model/outbox';
 import { ModelRun } from '../../outbox/model/run';
 import {
@@ -68,7 +69,8 @@ async function everything(outbox: TestOutbox) {
 		await outbox.subscriptions(),
 	];
 	const entries: readonly JournalEntry[] = await outbox.read(reader, 1000);
-	return { each, named, answered, counts, queues, listed, entries };
+	const totals = await outbox.attemptTotals();
+	return { each, named, answered, counts, queues, listed, entries, totals };
 }
 
 /** A history with all that an outbox may hold. */
@@ -202,6 +204,64 @@ it('goes on after a move with numbers that were never given out', async () => {
 	expect(
 		new Set([...ids].filter((id) => id.startsWith('evt_')).map((id) => id.slice(0, 12))),
 	).toEqual(new Set([eventId.slice(0, 12)]));
+});
+
+it('counts no attempt twice and none less after a move, also those that are not counted yet', async () => {
+	const data = dataOf();
+	let outbox = await data.open();
+	await fill(outbox);
+	const attempt = async () => {
+		const claimUntil = now + minute;
+		const asked = ['sub_a', 'end_c'].map((subscriptionId) => ({ subscriptionId, claimUntil }));
+		const { deliveries } = stored(await outbox.enqueue(newEvent(asked)));
+		for (const { id, token = 0 } of deliveries) {
+			await outbox.settle({ id, token }, attemptAt(now), judging('delivered', now));
+		}
+	};
+	const always = { from: 0, before: Number.MAX_SAFE_INTEGER };
+	const ask = async () => ({
+		hours: await outbox.attemptCounts({ resolution: 'hour', ...always }),
+		stretches: await outbox.attemptCounts({
+			resolution: 'fiveMinutes',
+			...always,
+			subscriptionIds: ['sub_a', 'end_'],
+		}),
+		totals: await outbox.attemptTotals(),
+	});
+	const before = await ask();
+	expect(before.totals).toMatchObject([{ delivered: 1 }, { retrying: 1, failed: 1 }]);
+	for (let turn = 1; turn <= 4; turn += 1) {
+		now += 7 * minute;
+		// Purged where it was counted; the journal does not have it on the other side.
+		await attempt();
+		await outbox.purge({ endedBefore: now + 1, readerIdleBefore: now + 1 });
+		const counted = await ask();
+		await attempt();
+		await data.closeAll();
+		await data.move();
+		outbox = await data.open();
+		const moved = await ask();
+		expect(moved.totals).toMatchObject([
+			{ subscriptionId: 'end_', delivered: 1 + 2 * turn },
+			{ subscriptionId: 'sub_a', delivered: 2 * turn, retrying: 1, failed: 1 },
+		]);
+		expect(moved.stretches.slice(0, -2)).toEqual(counted.stretches.slice(0, -2));
+		const sum = moved.hours.reduce((all, { delivered }) => all + delivered, 0);
+		expect(sum).toBe(1 + 4 * turn);
+	}
+});
+
+it('moves more sums than fit into one slice', async () => {
+	const data = dataOf();
+	const outbox = await data.open();
+	await outbox.addSubscription({ id: 'end_c', kind: 'direct', enabled: true, settings: {} });
+	await data.closeAll();
+	const columns = sumColumns.map((_, place) => `number + ${place}`).join();
+	data.change(`WITH RECURSIVE n (number) AS (VALUES (0) UNION ALL SELECT number + 1 FROM n WHERE number < 2500)
+		INSERT INTO attempt_counts (${[...sumKey, ...sumColumns].join()})
+		SELECT number % 3, number, 'sub_' || number % 7, ${columns} FROM n`);
+	expect(await data.move()).toMatchObject({ attempt_counts: 2501 });
+	expect(await data.move()).toMatchObject({ attempt_counts: 2501 });
 });
 
 it("finds and forgets an event's deliveries in SQLite where others' lie between them", async () => {
