@@ -89,6 +89,8 @@ export interface ModelDelivery {
 /** The rules of the outbox on plain objects, one delivery in a list. */
 export class ModelOutbox {
 	readonly deliveries: ModelDelivery[] = [];
+	/** How many attempts of each queue ended delivered, retrying and failed. */
+	readonly attempts = new Map<string, Record<Judgement['outcome'], number>>();
 	private claims = 0;
 	now = 0;
 
@@ -129,6 +131,8 @@ export class ModelOutbox {
 		const delivery = this.held(number, claim);
 		if (!delivery) return false;
 		delivery.attempts += 1;
+		const counts = this.attempts.get(delivery.queue) ?? { delivered: 0, retrying: 0, failed: 0 };
+		this.attempts.set(delivery.queue, { ...counts, [outcome]: counts[outcome] + 1 });
 		delivery.claim = undefined;
 		if (outcome === 'retrying') delivery.dueAt = this.now + minute;
 		else this.end(delivery, outcome);

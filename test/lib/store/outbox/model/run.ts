@@ -34,7 +34,8 @@ export class ModelRun {
 		try {
 			this.outboxes.push(await data.open(), await data.open());
 			for (const id of ['sub_a', 'sub_b', 'sub_c']) {
-				await this.by(0).addSubscription({ id, kind: 'direct', enabled: true, settings: {} });
+				const kind = 'subscription';
+				await this.by(0).addSubscription({ id, kind, enabled: true, settings: {} });
 			}
 			for (const step of steps) {
 				if (step.do === 'reopen') {
@@ -101,8 +102,18 @@ export class ModelRun {
 				return [undefined, undefined];
 			case 'reopen':
 			case 'move':
-				return [undefined, undefined];
+				return await this.attempts();
 		}
+	}
+
+	/** How attempts ended, by queue. */
+	private async attempts() {
+		const rows = await this.by(0).attemptTotals();
+		const real = rows.map(({ subscriptionId, delivered, retrying, failed }) => [
+			subscriptionId,
+			{ delivered, retrying, failed },
+		]);
+		return [real, [...this.model.attempts].sort()] as const;
 	}
 
 	private async enqueue(step: Extract<Step, { readonly do: 'enqueue' }>) {
