@@ -55,12 +55,12 @@ test('what cuts off a trigger is its processor, PostgreSQL or Redis, not who run
 
 describe('a run whose data n8n has lost', () => {
 	const line = { workflowId: 'w1' } as Event['line'];
-	const event = (mark: string, from: number, runs: Run[] = []): Event => {
-		const attempts = [{ startedAt: new Date(from), durationMilliseconds: 100 }];
+	const event = (mark: string, from: number, runs: Run[] = [], lasts = 100): Event => {
+		const attempts = [{ startedAt: new Date(from), durationMilliseconds: lasts, status: 200 }];
 		return { line, mark, runs, delivery: { attempts } as Event['delivery'] };
 	};
 	const run = (storedAt: number, workflowId = 'w1'): Run => ({
-		...{ id: 1, workflowId, status: 'running', storedAt },
+		...{ id: storedAt, workflowId, status: 'running', storedAt },
 		begunAt: storedAt,
 		marks: [],
 	});
@@ -77,10 +77,39 @@ describe('a run whose data n8n has lost', () => {
 		expect(found(events, runs)).toEqual(counts);
 	});
 
+	test('is that of the event that could have no other one', () => {
+		// Whoever is looked at first must not take the only run of the other one.
+		const long = event('long', 1_000, [], 500);
+		const short = event('short', 1_000, [], 100);
+		const runs = [run(1_050), run(1_400)];
+		expect(found([long, short], runs)).toEqual([1, 1]);
+		expect(found([short, long], runs)).toEqual([1, 1]);
+		expect(found([long, short], [...runs].reverse())).toEqual([1, 1]);
+		expect(withEmptyRuns([long, short], runs).unexplained).toEqual([]);
+	});
+
 	test('is none of an event that has its run', () => {
 		const other: Run = { ...run(1_010), marks: ['a'] };
 		const { events, unexplained } = withEmptyRuns([event('a', 1_000, [other])], [run(1_050)]);
 		expect(events.map((one) => one.runs)).toEqual([[other]]);
 		expect(unexplained).toEqual([run(1_050)]);
+	});
+
+	test.each([
+		['not answered', {}],
+		['answered 503', { status: 503 }],
+	])('is the first one of an event whose first request was %s', (_how, answer) => {
+		const later: Run = { ...run(9_010), marks: ['a'] };
+		const attempts = [
+			{ startedAt: new Date(1_000), durationMilliseconds: 100, ...answer },
+			{ startedAt: new Date(9_000), durationMilliseconds: 100, status: 200 },
+		];
+		const repeated: Event = {
+			...event('a', 0, [later]),
+			delivery: { attempts } as Event['delivery'],
+		};
+		const { events, unexplained } = withEmptyRuns([repeated], [run(1_050)]);
+		expect(events.map((one) => one.runs)).toEqual([[run(1_050), later]]);
+		expect(unexplained).toEqual([]);
 	});
 });

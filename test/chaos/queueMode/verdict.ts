@@ -26,6 +26,11 @@ const LEASE_MARGIN_SECONDS = 30;
 const TAKEN_OVER_WITHIN_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = ATTEMPT_SECONDS + LEASE_MARGIN_SECONDS + TAKEN_OVER_WITHIN_SECONDS;
 
+function belongsToNone({ id, workflowId, status, storedAt }: Run, { lines }: QueueScene): string {
+	const line = lines.find((one) => one.workflowId === workflowId)?.label ?? workflowId;
+	return `Run ${id} of ${line} belongs to no event: ${status}, stored ${new Date(storedAt).toISOString()}`;
+}
+
 /** Waits until all is quiet, accounts for every event and delivery, and sends all events once more. */
 export async function judge(scene: QueueScene): Promise<Verdict> {
 	const { platforms, lines, supervisor, mode } = scene;
@@ -43,7 +48,7 @@ export async function judge(scene: QueueScene): Promise<Verdict> {
 	const stored = await runs();
 	const eventsWith = (all: readonly Run[]) => withEmptyRuns(eventsOf(scene, all), all);
 	const { events, unexplained } = eventsWith(stored);
-	problems.push(...unexplained.map(({ id }) => `Run ${id} belongs to no event`));
+	problems.push(...unexplained.map((run) => belongsToNone(run, scene)));
 	problems.push(...complaintsAbout(events, lives));
 	const received = accountOf(events, stored, lives);
 	const again = { lives, quiet, events: async () => eventsWith(await runs()).events };
