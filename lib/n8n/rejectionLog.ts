@@ -48,6 +48,7 @@ export class RejectionLog {
 	}
 }
 
-function unheld(act: () => void, milliseconds: number): void {
+/** `setTimeout` that keeps no process alive. */
+export function unheld(act: () => void, milliseconds: number): void {
 	setTimeout(act, milliseconds).unref();
 }

@@ -9,10 +9,11 @@ import {
 	timestampedHmac,
 } from '../../lib/webhook/signature/schemes';
 import type { Scheme } from '../../lib/webhook/signature/scheme';
-import { signedWebhook } from './platform';
+import { anyEmitter, signedWebhook } from './platform';
 
 /** Reads the trigger's platform from its parameters. */
 export const source: TriggerSource = {
+	name: anyEmitter.name,
 	platform: (read) =>
 		signedWebhook({
 			scheme: schemeOf(read),

@@ -194,6 +194,14 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			default: false,
 			description: 'Whether to include the original body and headers in the field "raw"',
 		},
+		{
+			displayName: 'Keep Bodies of Rejected Requests',
+			name: 'keepRejectedBodies',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the webhook log keeps the beginning of the body of rejected requests (2 KB). Anyone who knows the URL can send such requests, and their bodies can contain personal data.',
+		},
 		{ ...OUTPUTS_OPTION, displayOptions: BEFORE_VERSION_3 },
 		{
 			displayName: 'Remember For (Hours)',

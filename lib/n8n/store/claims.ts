@@ -5,33 +5,23 @@ import type { ClaimStore } from '../../store/claims';
 import { steadyClock } from '../../time/steadyClock';
 import { problemForTriggers, storeChoice, type StoreChoice } from './choice';
 import { persistedClock } from './clock';
+import { ProcessStore, type OnNotice } from './processStore';
 import { uncertain } from './uncertain';
 
-const PURGE_EVERY_MILLISECONDS = 60_000;
-const RETRY_OPEN_MILLISECONDS = 5_000;
-
-let opened: Promise<ClaimStore> | undefined;
-let purging: NodeJS.Timeout | undefined;
+const claims = new ProcessStore(open);
 
 /**
  * The process's one claim store, opened on first use: in PostgreSQL where the environment says so, else a SQLite file in
  * n8n's user folder. Rejects where it can't be opened (no server, folder not writable); tried anew after five seconds.
  */
-export async function claimStore(onNotice: (message: string) => void): Promise<ClaimStore> {
-	opened ??= open(onNotice).catch((error: unknown) => {
-		setTimeout(() => (opened = undefined), RETRY_OPEN_MILLISECONDS).unref();
-		throw error;
-	});
-	return await opened;
+export async function claimStore(onNotice: OnNotice): Promise<ClaimStore> {
+	return await claims.get(onNotice);
 }
 
-async function open(onNotice: (message: string) => void): Promise<ClaimStore> {
+async function open(onNotice: OnNotice): Promise<ClaimStore> {
 	const choice = storeChoice();
 	if (typeof choice === 'string') throw new Error(choice);
 	const store = await openChosen(choice, onNotice);
-	const purge = () => store.purge().catch((error: unknown) => onNotice(String(error)));
-	// Each process does it: what another one is removing is left to it.
-	purging = setInterval(() => void purge(), PURGE_EVERY_MILLISECONDS).unref();
 	const problem = problemForTriggers(choice);
 	if (problem === undefined) return store;
 	onNotice(`Webhook triggers: ${problem}`);
@@ -39,10 +29,7 @@ async function open(onNotice: (message: string) => void): Promise<ClaimStore> {
 }
 
 /** Each engine is loaded where it is chosen. */
-async function openChosen(
-	{ settings }: StoreChoice,
-	onNotice: (message: string) => void,
-): Promise<ClaimStore> {
+async function openChosen({ settings }: StoreChoice, onNotice: OnNotice): Promise<ClaimStore> {
 	if (settings.kind === 'postgres') {
 		const { openPostgresClaims } = await import('../../store/postgres/claims/open');
 		return await openPostgresClaims(settings.options);
@@ -65,10 +52,7 @@ async function openChosen(
 
 /** Closes the process's store, if it was opened; the next use opens one again. */
 export async function closeClaimStore(): Promise<void> {
-	const closing = opened;
-	opened = undefined;
-	clearInterval(purging);
-	await (await closing?.catch(() => undefined))?.close();
+	await claims.close();
 }
 
 /** The package's folder beside n8n's own data. */

@@ -34,6 +34,7 @@ export interface TriggerLooks {
 /** The source of a trigger that serves one phone platform. */
 export function platformSource(platform: Platform): TriggerSource {
 	return {
+		name: platform.name,
 		platform: () => platform,
 		selected: (read) => read<string[]>('events', [...platform.defaultEvents]),
 		credential: () => platform.credential,

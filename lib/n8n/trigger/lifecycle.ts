@@ -1,11 +1,11 @@
 import { NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
+import { secretWord } from '../../webhook/platform/words';
 import { retryHorizonSeconds } from '../../webhook/retry/platformDelivery';
 import type { SecretReading } from '../../webhook/signature/secrets';
 import { emptyOptions, type FieldTitles } from '../emptyFields';
 import { problemForTriggers, storeChoice } from '../store/choice';
 import { freshSecrets } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
-import { secretWord } from './texts';
 
 type Hook = (this: IHookFunctions) => Promise<boolean>;
 /** n8n's three hooks of a webhook. */

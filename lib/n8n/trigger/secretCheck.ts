@@ -4,8 +4,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import type { Platform } from '../../webhook/platform/definition';
+import { secretWord } from '../../webhook/platform/words';
 import { secretsIn } from './secrets';
-import { secretWord } from './texts';
 
 /** Without an API to ask, a secret can only be looked at: is there one, and can it be a key of the platform's scheme. */
 export function checkSecret(platform: Pick<Platform, 'name' | 'signature' | 'subscription'>) {

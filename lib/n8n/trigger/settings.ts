@@ -11,6 +11,8 @@ export type ReadParameter = <T>(name: string, absent: T) => T;
 
 /** Where a trigger's platform and selection come from: fixed for a phone platform, the user's words for Signed Webhook. */
 export interface TriggerSource {
+	/** The platform's name, known without any parameter. */
+	readonly name: string;
 	readonly platform: (read: ReadParameter) => Platform;
 	readonly selected: (read: ReadParameter) => readonly string[];
 	/** The credential that holds the secrets; undefined: this trigger checks none. */
@@ -33,6 +35,8 @@ export interface TriggerSettings {
 	readonly rejectUnjudged: boolean;
 	readonly batching: boolean;
 	readonly includeRaw: boolean;
+	/** Whether the log keeps the beginning of the bodies of rejected requests. */
+	readonly keepsRejectedBodies: boolean;
 	readonly defaultCountry: Reception['defaultCountry'];
 }
 
@@ -91,6 +95,7 @@ function readSettings(read: ReadParameter, source: TriggerSource, node: INode): 
 		rejectUnjudged: read<unknown>('options.ifDeduplicationFails', 'accept') === 'reject',
 		batching: read<boolean>('options.batchUnderLoad', false),
 		includeRaw: read<boolean>('options.includeRaw', false),
+		keepsRejectedBodies: read<unknown>('options.keepRejectedBodies', false) === true,
 		defaultCountry: countryIn(textOf(read<unknown>('options.defaultCountry', ''))),
 	};
 }

@@ -1,15 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { Platform, SubscriptionGuide } from '../../webhook/platform/definition';
-
-/** What sends the webhooks, as sentences call it: the platform, or the user's own system. */
-export function senderOf({ name, subscription }: Pick<Platform, 'name' | 'subscription'>): string {
-	return subscription.sender ?? name;
-}
-
-/** What the credential holds, as its field is called: nobody signs with what is only in a URL. */
-export function secretWord({ signature }: Pick<Platform, 'signature'>): 'secret' | 'token' {
-	return signature.needsSecret ? 'secret' : 'token';
-}
+import { secretWord, senderOf } from '../../webhook/platform/words';
 
 /** What to do, in order, above the parameters. n8n leaves no tags in a notice but those of links and unnumbered lists. */
 export function noticeText(platform: Platform): string {

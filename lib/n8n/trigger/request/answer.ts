@@ -2,14 +2,24 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { ANSWERS, type VerdictKind } from '../../../webhook/answers';
 import { oneLine } from '../../../text/error';
 import { RejectionLog } from '../../rejectionLog';
+import type { Exchange } from '../exchange';
+import { countAnswered } from '../log/count';
+import { keepRejected, type Rejection } from '../log/rejectedRequest';
 import type { TriggerSettings } from '../settings';
 import { endListening, toldOfRejection } from './testListener';
 
 type Context = IWebhookFunctions;
 const NO_RUN: IWebhookResponseData = { noWebhookResponse: true };
 
-/** Answers as the table says and starts no run. */
-export function answer(context: Context, kind: VerdictKind, body?: object): IWebhookResponseData {
+/** Answers as the table says, and counts it. */
+export function answer(exchange: Exchange, kind: VerdictKind, body?: object): IWebhookResponseData {
+	send(exchange.context, kind, body);
+	countAnswered(exchange, kind, kind === 'unavailable' ? 'store-unavailable' : '');
+	return NO_RUN;
+}
+
+/** Sends the answer of the table; no run starts. */
+export function send(context: Context, kind: VerdictKind, body?: object): IWebhookResponseData {
 	const answered = ANSWERS[kind];
 	const response = context.getResponseObject();
 	response
@@ -19,17 +29,32 @@ export function answer(context: Context, kind: VerdictKind, body?: object): IWeb
 	return NO_RUN;
 }
 
-/** Rejects a request; why, only the log tells, and the output panel of who listens for a test event. */
+/** Rejects a request; why, only the logs tell, and the output panel of who listens for a test event. */
 export function reject(
-	context: Context,
+	exchange: Exchange,
 	settings: TriggerSettings,
-	kind: VerdictKind,
-	reason: string,
+	rejection: Rejection,
 ): IWebhookResponseData {
-	logRejection(context, `${settings.platform.name} Trigger`, kind, reason);
-	const answered = answer(context, kind);
-	if (context.getMode() === 'manual')
-		endListening(context, toldOfRejection(settings, kind, reason));
+	const { context } = exchange;
+	const address = context.getRequestObject().ip ?? '';
+	logRejection(exchange, rejection, address);
+	const answered = send(context, rejection.kind);
+	countAnswered(exchange, rejection.kind, rejection.reason);
+	keepRejected(exchange, rejection, settings.keepsRejectedBodies);
+	if (context.getMode() === 'manual') {
+		const { kind: verdict, reason } = rejection;
+		endListening(context, toldOfRejection(settings, { verdict, reason, address }));
+	}
+	return answered;
+}
+
+/** Answers 503 where requests can't be judged; the sender retries. */
+export function answerFault(exchange: Exchange, fault: string): IWebhookResponseData {
+	logFault(exchange, fault);
+	const answered = send(exchange.context, 'inFlight');
+	const rejection: Rejection = { kind: 'unavailable', reason: 'cannot-verify' };
+	countAnswered(exchange, rejection.kind, 'cannot-verify');
+	keepRejected(exchange, rejection, false);
 	return answered;
 }
 
@@ -38,11 +63,16 @@ const rejections = new RejectionLog();
 const LONGEST_REASON = 100;
 
 /** Anyone can send requests that are rejected, but no one shall fill the log with them. */
-function logRejection(context: Context, trigger: string, kind: VerdictKind, given: string): void {
+function logRejection(
+	{ context, node, platform }: Exchange,
+	{ kind, reason: given }: Rejection,
+	address: string,
+): void {
 	const { logger } = context;
 	const workflowId = context.getWorkflow().id;
-	const node = context.getNode();
-	const reason = oneLine(given).slice(0, LONGEST_REASON);
+	const trigger = `${platform} Trigger`;
+	const said = kind === 'addressNotAllowed' ? address : given;
+	const reason = oneLine(said).slice(0, LONGEST_REASON);
 	const about = { workflowId, node: node.name, reason };
 	// Addresses that are not allowed are as many as there are strangers.
 	const which = kind === 'addressNotAllowed' ? kind : `${kind} ${reason}`;
@@ -54,9 +84,8 @@ function logRejection(context: Context, trigger: string, kind: VerdictKind, give
 }
 
 /** Logs that requests can't be judged, at once and then once a minute with their number. */
-export function logFault(context: Context, fault: string): void {
+function logFault({ context, node }: Exchange, fault: string): void {
 	const { logger } = context;
-	const node = context.getNode();
 	const text = `${node.name} can't verify requests, so it answers 503 and the sender retries: ${fault}`;
 	rejections.add(`${context.getWorkflow().id} ${node.id} fault ${fault.slice(0, LONGEST_REASON)}`, {
 		first: () => logger.error(text),

@@ -1,4 +1,5 @@
 import type { ClaimOutcome, ClaimRequest, ClaimStore } from '../../../store/claims';
+import type { AcceptedEvent } from '../../../store/received/counts';
 import type { Identity } from '../../../webhook/deduplication/identity';
 import { LEASE_MILLISECONDS, type HeldClaims } from './heldClaims';
 import { beginUnderWay, goApart, outcomeUnderWay, type End } from './underWay';
@@ -10,8 +11,8 @@ export interface Claimed {
 	readonly conflict: boolean;
 	/** False when the store was out of reach, so that this may be a duplicate. */
 	readonly deduplicated: boolean;
-	/** True: the run is stored, remember the event. False: it is not, let the next duplicate in. */
-	settle(stored: boolean): void;
+	/** True: the run is stored, remember the event and count it, if given. False: it is not, let the next duplicate in. */
+	settle(stored: boolean, accepted?: AcceptedEvent): void;
 }
 
 /** What an event turned out to be among its duplicates. */
@@ -33,6 +34,8 @@ export interface DeduplicationSettings {
 	readonly sleep: (milliseconds: number) => Promise<void>;
 	/** Whether an event that the store can't judge is rejected, so that it comes again; absent: it starts a run, marked. */
 	readonly rejectUnjudged?: boolean;
+	/** Told of an accepted event that the store has not counted, as it does not remember it either. */
+	readonly onUncounted: (accepted: AcceptedEvent) => void;
 	/** Told when the store fails. */
 	readonly onStoreFailure: (error: unknown) => void;
 }
@@ -89,9 +92,13 @@ async function claimFirst(
 		kind: 'claimed',
 		conflict: after !== 'nothing' && (after !== 'other' || !identity.happensAgain),
 		deduplicated: certain,
-		settle: (stored) => {
-			settle(stored)
-				.catch(settings.onStoreFailure)
+		settle: (stored, accepted) => {
+			settle(stored, accepted)
+				.catch((error: unknown) => {
+					settings.onStoreFailure(error);
+					return false;
+				})
+				.then((isOurs) => !isOurs && accepted && settings.onUncounted(accepted))
 				.finally(() => ended(stored));
 		},
 	};
@@ -104,7 +111,8 @@ async function claimFirst(
 /** What the store said, and how an event that is ours is settled there. */
 interface Held {
 	readonly outcome: ClaimOutcome;
-	readonly settle: (stored: boolean) => Promise<unknown>;
+	/** Answers whether it was still ours. */
+	readonly settle: (stored: boolean, accepted?: AcceptedEvent) => Promise<boolean>;
 }
 
 /** Asks for the event until no other process is bringing it into a run, or it is late. */
@@ -120,15 +128,15 @@ async function claim(
 		if (outcome.kind === 'fresh') {
 			const { token } = outcome;
 			const letGo = settings.held.hold({ store, event, token });
-			const settle = async (stored: boolean) => {
+			const settle: Held['settle'] = async (stored, accepted) => {
 				letGo();
-				await (stored
-					? store.commit(event, token, settings.rememberMilliseconds)
+				return await (stored
+					? store.commit(event, token, settings.rememberMilliseconds, accepted)
 					: store.release(event, token));
 			};
 			return { outcome, settle };
 		}
-		const settle = async () => undefined;
+		const settle = async () => false;
 		if (outcome.kind !== 'inFlight') return { outcome, settle };
 		const paused = await Promise.race([settings.sleep(pause), late()]);
 		if (paused === 'late') return { outcome, settle };
@@ -153,11 +161,12 @@ async function inTime(
 /** At least once beats at most once: without its memory the trigger lets events through, unless it was told not to. */
 function unjudged(
 	claiming: Promise<Held>,
-	{ rejectUnjudged }: DeduplicationSettings,
+	{ rejectUnjudged, onUncounted }: DeduplicationSettings,
 	end: End,
 ): DeduplicationOutcome {
-	const settle = (stored: boolean) => {
+	const settle: Claimed['settle'] = (stored, accepted) => {
 		end(stored);
+		if (accepted !== undefined) onUncounted(accepted);
 		// A store that was only slow may have taken the event by now.
 		claiming.then((held) => held.settle(stored)).catch(() => undefined);
 	};

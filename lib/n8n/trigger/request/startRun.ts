@@ -1,15 +1,13 @@
-import type {
-	INode,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AcceptedEvent } from '../../../store/received/counts';
 import { ANSWERS } from '../../../webhook/answers';
 import type { Identity } from '../../../webhook/deduplication/identity';
 import type { Message } from '../../../webhook/http/message';
 import type { Received } from '../../../webhook/receive';
-import { answer, onAnswer } from './answer';
+import type { Exchange } from '../exchange';
+import { acceptedEvent, countAccepted, countAnswered } from '../log/count';
+import { answer, onAnswer, send } from './answer';
 import { errorMessage } from '../../../text/error';
 import { Batching } from './batch';
 import { claimStore } from '../../store/claims';
@@ -26,6 +24,7 @@ interface Arrival {
 	readonly type: string | undefined;
 	readonly item: INodeExecutionData;
 	readonly claimed: Claimed;
+	readonly exchange: Exchange;
 }
 
 /** For events of no certain type: two of them with equal bodies may be two happenings. */
@@ -33,17 +32,17 @@ const NOT_CLAIMED: Claimed = {
 	kind: 'claimed',
 	conflict: false,
 	deduplicated: false,
-	settle: () => undefined,
+	settle: (_stored, accepted) => accepted && countAccepted(accepted),
 };
 
 /** Starts one run for a genuine event; its duplicates are answered. */
 export async function startRun(
-	context: Context,
-	node: INode,
+	exchange: Exchange,
 	settings: TriggerSettings,
 	event: Received,
 	received: Message,
 ): Promise<IWebhookResponseData> {
+	const { context } = exchange;
 	warnOfUnrecognized(context, settings, event);
 	const raw = settings.includeRaw ? { raw: rawOf(received) } : {};
 	if (context.getMode() === 'manual') {
@@ -55,16 +54,16 @@ export async function startRun(
 		event.candidates !== undefined
 			? NOT_CLAIMED
 			: await deduplicate(event.identity, deduplicationSettings(context, settings));
-	if (outcome.kind !== 'claimed') return answer(context, outcome.kind);
+	if (outcome.kind !== 'claimed') return answer(exchange, outcome.kind);
 	const marks = {
 		...(outcome.conflict && { duplicateOf: event.item.id }),
 		...(!outcome.deduplicated && { deduplicated: false }),
 	};
 	const item: INodeExecutionData = { json: { ...jsonOf(event), ...marks, ...raw } };
-	const arrival: Arrival = { type: event.type, item, claimed: outcome };
+	const arrival: Arrival = { type: event.type, item, claimed: outcome, exchange };
 	return settings.batching
-		? await carry(context, node, settings, arrival)
-		: run(context, settings, [arrival], () => undefined);
+		? await carry(settings, arrival)
+		: run(settings, arrival, [arrival], () => undefined);
 }
 
 /** Sees to it that an event of a type that nobody signed starts nothing under another type either. */
@@ -83,6 +82,7 @@ function deduplicationSettings(context: Context, settings: TriggerSettings): Ded
 	return {
 		store: async () => await claimStore((notice) => context.logger.warn(notice)),
 		held,
+		onUncounted: countAccepted,
 		rememberMilliseconds: settings.rememberSeconds * 1000,
 		rejectUnjudged: settings.rejectUnjudged,
 		waitMilliseconds: (settings.platform.delivery.timeoutSeconds - 1) * 1000,
@@ -99,19 +99,27 @@ function rawOf(received: Message): INodeExecutionData['json'] {
 	return { body: received.body.toString('utf8'), headers: { ...received.headers } };
 }
 
-/** Starts a run with these events; each is settled by how n8n answers this request. */
+/** Starts a run with these events; each is settled, and counted, by how n8n answers the request of the first. */
 function run(
-	context: Context,
 	settings: TriggerSettings,
+	{ exchange }: Arrival,
 	arrivals: readonly Arrival[],
 	ended: (stored: boolean) => void,
 ): IWebhookResponseData {
-	onAnswer(context, (status) => {
+	onAnswer(exchange.context, (status) => {
 		const stored = status >= 200 && status < 300;
-		arrivals.forEach(({ claimed }) => claimed.settle(stored));
+		for (const arrival of arrivals) {
+			arrival.claimed.settle(stored, stored ? acceptedOf(arrival) : undefined);
+		}
+		if (!stored) countAnswered(exchange, 'unavailable', 'run-not-stored');
 		ended(stored);
 	});
 	return accepted(layOut(settings.outputs, arrivals));
+}
+
+function acceptedOf({ exchange, item }: Arrival): AcceptedEvent {
+	const { event, id } = item.json;
+	return acceptedEvent(exchange, { event: String(event), id: String(id) });
 }
 
 /** n8n answers with this once the run is stored. */
@@ -121,18 +129,18 @@ function accepted(workflowData: INodeExecutionData[][]): IWebhookResponseData {
 
 const batchings = new Map<string, Batching<Arrival>>();
 
-async function carry(
-	context: Context,
-	node: INode,
-	settings: TriggerSettings,
-	arrival: Arrival,
-): Promise<IWebhookResponseData> {
+async function carry(settings: TriggerSettings, arrival: Arrival): Promise<IWebhookResponseData> {
+	const { exchange } = arrival;
+	const { context, node } = exchange;
 	const name = `${context.getWorkflow().id}:${node.id}`;
 	const batching = batchings.get(name) ?? new Batching<Arrival>();
 	batchings.set(name, batching);
 	const role = await batching.join(arrival);
-	if (role.kind === 'lead') return run(context, settings, role.batch, role.ended);
-	return answer(context, role.stored ? 'accepted' : 'inFlight');
+	if (role.kind === 'lead') return run(settings, arrival, role.batch, role.ended);
+	// What is accepted was counted with the run that carries it.
+	if (role.stored) return send(context, 'accepted');
+	countAnswered(exchange, 'unavailable', 'run-not-stored');
+	return send(context, 'inFlight');
 }
 
 const STORE_FAILURE_EVERY_MILLISECONDS = 60_000;

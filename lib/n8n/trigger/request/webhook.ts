@@ -7,7 +7,9 @@ import {
 import { prewarm } from '../../../webhook/signature/hmac';
 import { message, type Message } from '../../../webhook/http/message';
 import { receive, type Reception, type Verdict } from '../../../webhook/receive';
-import { answer, logFault, onAnswer, reject } from './answer';
+import { exchangeOf, type Exchange } from '../exchange';
+import type { Rejection } from '../log/rejectedRequest';
+import { answer, answerFault, onAnswer, reject } from './answer';
 import { truncatedLine, errorMessage } from '../../../text/error';
 import { startRun, skip } from './startRun';
 import { keysFor } from '../secrets';
@@ -19,31 +21,28 @@ type Context = IWebhookFunctions;
 /** The `webhook()` of a trigger node: decides what a request is, answers it, and hands events on. */
 export function webhookOf(source: TriggerSource) {
 	return async function webhook(this: Context): Promise<IWebhookResponseData> {
-		if (this.getWebhookName() === 'setup') return answer(this, 'handshake');
+		const exchange = exchangeOf(this, source.name);
+		if (this.getWebhookName() === 'setup') return answer(exchange, 'handshake');
 		try {
-			return await decide(this, source);
+			return await decide(exchange, source);
 		} catch (error) {
 			// Who tests shall see it; thrown at a stranger's request, it would be a failed run for each of them.
 			if (this.getMode() === 'manual') {
-				throw new NodeOperationError(
-					this.getNode(),
-					error instanceof Error ? error : String(error),
-				);
+				const thrown = error instanceof Error ? error : String(error);
+				throw new NodeOperationError(exchange.node, thrown);
 			}
-			logFault(this, errorMessage(error));
-			return answer(this, 'inFlight');
+			return answerFault(exchange, errorMessage(error));
 		}
 	};
 }
 
-async function decide(context: Context, source: TriggerSource): Promise<IWebhookResponseData> {
-	const node = context.getNode();
+async function decide(exchange: Exchange, source: TriggerSource): Promise<IWebhookResponseData> {
+	const { context, node } = exchange;
 	const settings = settingsOf(context, node, source);
 	const request = context.getRequestObject();
-	if (!settings.admits(request.ip))
-		return reject(context, settings, 'addressNotAllowed', request.ip ?? '');
+	if (!settings.admits(request.ip)) return reject(exchange, settings, NOT_ALLOWED);
 	const body = await bodyOf(request);
-	if (body === undefined) return reject(context, settings, 'malformed', 'body-unreadable');
+	if (body === undefined) return reject(exchange, settings, UNREADABLE);
 	const received = message({
 		body,
 		headers: request.headers,
@@ -56,21 +55,24 @@ async function decide(context: Context, source: TriggerSource): Promise<IWebhook
 		receivedAt: Date.now(),
 	});
 	const verdict = await judge(context, node, settings, received);
-	if (verdict.kind === 'handshake') return answer(context, 'handshake', verdict.reply);
+	if (verdict.kind === 'handshake') return answer(exchange, 'handshake', verdict.reply);
 	if (verdict.kind === 'notSelected') {
 		context.logger.debug(
 			`${settings.platform.name}: the event "${truncatedLine(verdict.type ?? '')}" is not selected`,
 		);
 		if (verdict.identity !== undefined && context.getMode() !== 'manual')
 			await skip(context, settings, verdict.identity);
-		const answered = answer(context, 'notSelected');
+		const answered = answer(exchange, 'notSelected');
 		if (context.getMode() === 'manual')
 			endListening(context, toldOfUnselected(settings, verdict.type));
 		return answered;
 	}
-	if (verdict.kind !== 'accepted') return reject(context, settings, verdict.kind, verdict.reason);
-	return await startRun(context, node, settings, verdict.event, received);
+	if (verdict.kind !== 'accepted') return reject(exchange, settings, verdict);
+	return await startRun(exchange, settings, verdict.event, received);
 }
+
+const NOT_ALLOWED: Rejection = { kind: 'addressNotAllowed', reason: 'address-not-allowed' };
+const UNREADABLE: Rejection = { kind: 'malformed', reason: 'body-unreadable' };
 
 /**
  * The bytes; undefined where n8n can't read them: broken gzip, too many, or the caller hung up. A form with files is
