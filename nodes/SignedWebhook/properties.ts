@@ -1,11 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALL_EVENTS } from '../../lib/n8n/outputs';
-import {
-	notice,
-	TRIGGER_OUTPUTS,
-	triggerOptions,
-	UNVERIFIED_NOTICE,
-} from '../../lib/n8n/field/properties';
+import { notice, TRIGGER_OUTPUTS } from '../../lib/n8n/field/properties';
+import { triggerOptions, UNVERIFIED_NOTICE } from '../../lib/n8n/field/triggerOptions';
 import { noticeText } from '../../lib/n8n/trigger/texts';
 import { anyEmitter } from './platform';
 import { ENCODING, PREFIX, SIGNATURE_HEADER, SIGNED_CONTENT } from '../../lib/n8n/field/signature';

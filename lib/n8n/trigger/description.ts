@@ -15,9 +15,8 @@ import {
 	notice,
 	SINGLE_OUTPUT,
 	TRIGGER_OUTPUTS,
-	triggerOptions,
-	UNVERIFIED_NOTICE,
 } from '../field/properties';
+import { triggerOptions, UNVERIFIED_NOTICE } from '../field/triggerOptions';
 import type { TriggerSource } from './settings';
 import { activationMessage, noticeText, panelOf } from './texts';
 

@@ -61,8 +61,10 @@ export class ReceivedLog {
 			await store.add(taken.batch());
 			this.pauseMilliseconds = WRITTEN_AFTER_MILLISECONDS;
 		} catch (error) {
-			taken.absorb(this.tally);
-			this.tally = taken;
+			const kept = new Tally();
+			kept.absorb(taken);
+			kept.absorb(this.tally);
+			this.tally = kept;
 			if (this.pauseMilliseconds === WRITTEN_AFTER_MILLISECONDS) this.parts.onFailure(error);
 			this.pauseMilliseconds = Math.min(2 * this.pauseMilliseconds, LONGEST_PAUSE_MILLISECONDS);
 		}

@@ -40,6 +40,7 @@ export class TriggerTally {
 	private readonly events = new Map<string, LastEvent>();
 	private readonly drift = new Map<string, DriftNote>();
 	private rejected: RejectedRequest[] = [];
+	private room = MOST_REJECTED;
 
 	constructor(public info: TriggerInfo) {}
 
@@ -60,12 +61,14 @@ export class TriggerTally {
 
 	/** Whether a rejected request is kept, or only its number: what is not kept need not be put together. */
 	get keepsRejected(): boolean {
-		return this.rejected.length < MOST_REJECTED;
+		return this.room > 0;
 	}
 
-	/** Keeps a rejected request, if there is room. */
+	/** Keeps a rejected request, if there is room: the first since what was received is written anew, or can't be. */
 	reject(request: RejectedRequest): void {
-		if (this.keepsRejected) this.rejected.push(request);
+		if (!this.keepsRejected) return;
+		this.room -= 1;
+		this.addRejected([request]);
 	}
 
 	/** Keeps what is new or missing in a vendor's data, up to as much as a store keeps of a day. */
@@ -84,7 +87,7 @@ export class TriggerTally {
 				}
 			}
 		}
-		this.rejected = [...this.rejected, ...later.rejected].slice(-MOST_REJECTED);
+		this.addRejected(later.rejected);
 		for (const event of later.events.values()) this.addEvent(event);
 		for (const note of later.drift.values()) this.note(note);
 	}
@@ -119,6 +122,10 @@ export class TriggerTally {
 		const stretch = { begin, count: 0, totalMilliseconds: 0, durations };
 		stretches.push(stretch);
 		return stretch;
+	}
+
+	private addRejected(requests: readonly RejectedRequest[]): void {
+		this.rejected = [...this.rejected, ...requests].slice(-MOST_REJECTED);
 	}
 
 	private addEvent(event: LastEvent): void {
