@@ -75,7 +75,7 @@ export function triggerOptions(signed: boolean, more: INodeProperties[] = []): I
 			description: 'Whether to include the original body and headers in the field "raw"',
 		},
 		{
-			displayName: 'Keep Bodies of Rejected Requests',
+			displayName: 'Keep Rejected Bodies',
 			name: 'keepRejectedBodies',
 			type: 'boolean',
 			default: false,

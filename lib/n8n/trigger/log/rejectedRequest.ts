@@ -44,9 +44,9 @@ function lengthOf(header: string | undefined): number {
 	return Number.isSafeInteger(length) && length > 0 ? length : 0;
 }
 
-/** As text, line by line: not all stores keep a zero, and what is no text is shown as what it is. */
+/** As text: not all stores keep a zero, and what is no text is shown as what it is. */
 function beginningOf(body: Buffer): string {
-	const lines = body.toString('utf8', 0, KEPT_BYTES).split('\n');
-	const shown = lines.map((line) => oneLine(line.replaceAll('\t', '  ')));
+	const parts = body.toString('utf8', 0, KEPT_BYTES).split('\n');
+	const shown = parts.map((part) => oneLine(part.replaceAll('\t', '  ')));
 	return shown.join('\n').slice(0, LONGEST_TEXT);
 }

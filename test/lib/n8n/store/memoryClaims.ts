@@ -4,6 +4,7 @@ import type {
 	ClaimRequest,
 	ClaimStore,
 } from '../../../../lib/store/claims';
+import type { AcceptedEvent } from '../../../../lib/store/received/counts';
 
 interface Held extends ClaimedEvent {
 	readonly token: number;
@@ -27,6 +28,8 @@ export class MemoryClaims implements ClaimStore {
 	claims = 0;
 	/** How long each committed event is remembered, in order. */
 	readonly remembered: number[] = [];
+	/** Accepted events that were counted with a commit. */
+	readonly counted: AcceptedEvent[] = [];
 	/** How long claims were extended for, in order. */
 	readonly extended: number[] = [];
 	private stored: Stored[] = [];
@@ -60,10 +63,16 @@ export class MemoryClaims implements ClaimStore {
 		return { kind: 'fresh', token: this.token, after, certain: true };
 	}
 
-	async commit(_: ClaimedEvent, token: number, rememberMilliseconds: number): Promise<boolean> {
+	async commit(
+		_: ClaimedEvent,
+		token: number,
+		rememberMilliseconds: number,
+		accepted?: AcceptedEvent,
+	): Promise<boolean> {
 		await this.answering();
 		const held = this.taken(token);
 		if (held === undefined) return false;
+		if (accepted !== undefined) this.counted.push(accepted);
 		this.remembered.push(rememberMilliseconds);
 		const at = this.now();
 		this.stored.push({ ...held, at, until: at + rememberMilliseconds });

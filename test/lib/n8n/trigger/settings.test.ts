@@ -39,6 +39,7 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 			rejectUnjudged: false,
 			batching: false,
 			includeRaw: false,
+			keepsRejectedBodies: false,
 			defaultCountry: undefined,
 		});
 		expect(admits('192.0.2.1')).toBe(true);
@@ -83,6 +84,11 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 		['batching', { options: { batchUnderLoad: true } }, { batching: true }],
 		['a country', { options: { defaultCountry: 'gb' } }, { defaultCountry: 'GB' }],
 		['the raw request', { options: { includeRaw: true } }, { includeRaw: true }],
+		[
+			'the bodies of rejected requests',
+			{ options: { keepRejectedBodies: true } },
+			{ keepsRejectedBodies: true },
+		],
 	])('with %s', (_case, parameters, expected) => {
 		expect(read(parameters)).toMatchObject(expected);
 	});

@@ -217,7 +217,13 @@ test('event types without end fill no memory', async () => {
 
 test('a field that is new is noted once a day, and no more than a store keeps', async () => {
 	const tally = scene.log.of(trigger('a'));
-	const note = { triggerId: 'a', eventType: 'call', kind: 'new', day: '2026-11-28', at: 1 } as const;
+	const note = {
+		triggerId: 'a',
+		eventType: 'call',
+		kind: 'new',
+		day: '2026-11-28',
+		at: 1,
+	} as const;
 	tally.note({ ...note, field: 'data.foo' });
 	tally.note({ ...note, field: 'data.foo', at: 2 });
 	tally.note({ ...note, field: 'data.foo', kind: 'missing' });

@@ -61,6 +61,7 @@ async function running(requests: readonly OldRequest[]): Promise<OldRequest[]> {
 			rememberMilliseconds: 24 * HOUR,
 			waitMilliseconds: 1000,
 			sleep: async () => await new Promise(() => undefined),
+			onUncounted: () => undefined,
 			onStoreFailure: (error) => {
 				throw error;
 			},

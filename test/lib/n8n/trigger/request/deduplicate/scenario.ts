@@ -6,6 +6,7 @@ import {
 } from '../../../../../../lib/n8n/trigger/request/deduplicate';
 import { HeldClaims } from '../../../../../../lib/n8n/trigger/request/heldClaims';
 import type { ClaimRequest, ClaimStore } from '../../../../../../lib/store/claims';
+import type { AcceptedEvent } from '../../../../../../lib/store/received/counts';
 import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
 import { quiet } from '../../../until';
 
@@ -28,12 +29,26 @@ export function claimOfEvent(event: string): ClaimRequest {
 	return { key, fingerprint, leaseMilliseconds: 15_000 };
 }
 
+/** An event whose run is stored, as it is counted. */
+export function acceptedOf(event: string): AcceptedEvent {
+	const trigger = {
+		id: 'workflow:node',
+		workflowId: 'workflow',
+		nodeName: 'JustCall Trigger',
+		platform: 'JustCall',
+		seenAt: 1,
+	};
+	return { trigger, eventType: 'call.completed', eventId: event, at: 1, milliseconds: 20 };
+}
+
 /** How long the platform gives a trigger. */
 const WAIT_MILLISECONDS = 9000;
 
 /** Events and duplicates of them that reach one process, over one store, with a clock that stands still. */
 export class Arrivals {
 	readonly failures: unknown[] = [];
+	/** Accepted events that the store has not counted. */
+	readonly uncounted: AcceptedEvent[] = [];
 	/** How long each duplicate would wait at most, in milliseconds. */
 	readonly waits: number[] = [];
 	/** How long the pauses were before another process's claim was asked for again. */
@@ -68,6 +83,7 @@ export class Arrivals {
 			waitMilliseconds: WAIT_MILLISECONDS,
 			rejectUnjudged: this.rejectUnjudged,
 			sleep: async (milliseconds) => await this.sleep(milliseconds),
+			onUncounted: (accepted) => this.uncounted.push(accepted),
 			onStoreFailure: (error) => this.failures.push(error),
 		});
 	}

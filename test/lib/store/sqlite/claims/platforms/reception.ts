@@ -141,6 +141,7 @@ export class Reception {
 			rememberMilliseconds: fault.rememberMilliseconds ?? platform.delivery.rememberSeconds * 1000,
 			waitMilliseconds: WAIT_MILLISECONDS,
 			sleep: async (milliseconds) => await this.sleep(milliseconds),
+			onUncounted: () => undefined,
 			onStoreFailure: (error) => {
 				throw error;
 			},
