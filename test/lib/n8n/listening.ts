@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { claimStore } from '../../../lib/n8n/store/claims';
+import { closeReceivedStore } from '../../../lib/n8n/store/received';
 import { dialerCx } from '../../../nodes/DialerCx/platform';
 import { ANSWERS, type VerdictKind } from '../../../lib/webhook/answers';
 import type { JsonObject } from '../../../lib/webhook/http/message';
@@ -33,9 +34,10 @@ export async function listen(
 	return server;
 }
 
-/** For `afterAll`: closes everything that listens, the claim store, and removes the user folder. */
+/** For `afterAll`: closes everything that listens, the stores, and removes the user folder. */
 export async function stopListening(): Promise<void> {
 	await Promise.all(servers.splice(0).map((server) => server.close()));
+	await closeReceivedStore();
 	const store = await claimStore(() => undefined).catch(() => undefined);
 	await store?.close();
 	removeUserFolder();

@@ -93,7 +93,7 @@ async function claimFirst(
 		conflict: after !== 'nothing' && (after !== 'other' || !identity.happensAgain),
 		deduplicated: certain,
 		settle: (stored, accepted) => {
-			settle(stored, accepted)
+			void settle(stored, accepted)
 				.catch((error: unknown) => {
 					settings.onStoreFailure(error);
 					return false;

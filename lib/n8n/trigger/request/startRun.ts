@@ -1,6 +1,5 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AcceptedEvent } from '../../../store/received/counts';
 import { ANSWERS } from '../../../webhook/answers';
 import type { Identity } from '../../../webhook/deduplication/identity';
 import type { Message } from '../../../webhook/http/message';
@@ -21,6 +20,7 @@ type Context = IWebhookFunctions;
 
 /** An event that may start a run. */
 interface Arrival {
+	readonly event: Received;
 	readonly type: string | undefined;
 	readonly item: INodeExecutionData;
 	readonly claimed: Claimed;
@@ -60,7 +60,7 @@ export async function startRun(
 		...(!outcome.deduplicated && { deduplicated: false }),
 	};
 	const item: INodeExecutionData = { json: { ...jsonOf(event), ...marks, ...raw } };
-	const arrival: Arrival = { type: event.type, item, claimed: outcome, exchange };
+	const arrival: Arrival = { event, type: event.type, item, claimed: outcome, exchange };
 	return settings.batching
 		? await carry(settings, arrival)
 		: run(settings, arrival, [arrival], () => undefined);
@@ -109,17 +109,13 @@ function run(
 	onAnswer(exchange.context, (status) => {
 		const stored = status >= 200 && status < 300;
 		for (const arrival of arrivals) {
-			arrival.claimed.settle(stored, stored ? acceptedOf(arrival) : undefined);
+			const { claimed, event } = arrival;
+			claimed.settle(stored, stored ? acceptedEvent(arrival.exchange, event.item) : undefined);
 		}
 		if (!stored) countAnswered(exchange, 'unavailable', 'run-not-stored');
 		ended(stored);
 	});
 	return accepted(layOut(settings.outputs, arrivals));
-}
-
-function acceptedOf({ exchange, item }: Arrival): AcceptedEvent {
-	const { event, id } = item.json;
-	return acceptedEvent(exchange, { event: String(event), id: String(id) });
 }
 
 /** n8n answers with this once the run is stored. */

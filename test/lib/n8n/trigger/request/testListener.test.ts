@@ -111,7 +111,11 @@ test('what others wrote is one line in what is told', () => {
 	const type = `call.up\r\ndated\u001b[31m${'x'.repeat(500)}`;
 	const told = [
 		toldOfUnselected(settings, type).message,
-		toldOfRejection(settings, 'addressNotAllowed', `1.2.3.4\n${'9'.repeat(500)}`).message,
+		toldOfRejection(settings, {
+			verdict: 'addressNotAllowed',
+			reason: 'address-not-allowed',
+			address: `1.2.3.4\n${'9'.repeat(500)}`,
+		}).message,
 	];
 	for (const message of told) {
 		expect(message).not.toMatch(/[\u0000-\u001f]/);
