@@ -2,7 +2,6 @@ import type { ClaimedBatch, ClaimedDelivery } from '../../../outbox/delivery';
 import { eventOf } from '../../../eventData';
 import { deliveryId, deliveryNumber, eventId } from '../../../outbox/ids';
 import { progressOf, wholeTime } from '../../../outbox/stored';
-import { bigints, texts } from '../../columns';
 import type { OutboxDatabase } from '../access/database';
 import type { HeldClaims } from './held';
 
@@ -83,13 +82,12 @@ export class OutboxQueue {
 		const rows = await this.database.call<ClaimRow>(
 			'claim',
 			this.database.now(),
-			texts(asked.map(({ subscriptionId }) => subscriptionId)),
-			bigints(asked.map(({ limit }) => whole(limit))),
-			bigints(asked.map(({ until }) => wholeTime(until))),
+			asked.map(({ subscriptionId }) => subscriptionId),
+			asked.map(({ limit }) => whole(limit)),
+			asked.map(({ until }) => wholeTime(until)),
 		);
-		const rowsOf = Map.groupBy(rows, (row) => row.asked);
 		return asked.map(({ subscriptionId, until }, place) => {
-			const its = rowsOf.get(place + 1) ?? [];
+			const its = rows.filter((row) => row.asked === place + 1);
 			return {
 				deliveries: its.flatMap((row) =>
 					row.number === null ? [] : [this.claimed(subscriptionId, row, row.number, until)],

@@ -2,7 +2,6 @@ import { answerNumber } from '../../../outbox/answers';
 import type { AttemptRecord, Judgement } from '../../../outbox/attempt';
 import { entryKinds, stateNumbers, wholeTime } from '../../../outbox/stored';
 import type { StoredSubscription } from '../../../outbox/subscription';
-import { bigints, booleans, doubles, integers, smallints, texts } from '../../columns';
 
 /** A delivery that is claimed, as its judge is told. */
 export interface HeldRow {
@@ -39,34 +38,35 @@ export interface FirstAttempt {
 }
 
 type Cell = string | number | boolean | null;
-type Column = (cells: readonly never[]) => Buffer;
-
-/** The parameters of the function `settle` after the time. */
-const deliveryColumns: readonly Column[] = [
-	...[bigints, integers, integers, smallints, bigints],
-	...[integers, bigints, integers, bigints, texts, integers, smallints],
-];
-const subscriptionColumns: readonly Column[] = [bigints, texts, booleans];
-const entryColumns: readonly Column[] = [
-	...[smallints, bigints, bigints, integers, bigints, doubles],
-	...[texts, integers, texts, texts, texts, bigints],
-];
+const deliveryWidth = 10;
+const subscriptionWidth = 3;
+const entryWidth = 12;
 
 /** What the function `settle` writes, column by column. */
 export class AttemptColumns {
+	private readonly deliveries = columns(deliveryWidth);
+	private readonly subscriptions = columns(subscriptionWidth);
+	private readonly entries = columns(entryWidth);
+
+	get isEmpty(): boolean {
+		return this.deliveries[0]?.length === 0;
+	}
+
 	/** What proves that all of it was written; undefined: there is nothing. */
-	first: FirstAttempt | undefined;
-	private readonly deliveries = deliveryColumns.map((): Cell[] => []);
-	private readonly subscriptions = subscriptionColumns.map((): Cell[] => []);
-	private readonly entries = entryColumns.map((): Cell[] => []);
+	get first(): FirstAttempt | undefined {
+		const [[delivery], [subscription], [attempt]] = [
+			this.entries[1],
+			this.entries[2],
+			this.entries[3],
+		] as [number[], number[], number[]];
+		if (delivery === undefined || subscription === undefined || attempt === undefined)
+			return undefined;
+		return { delivery, subscription, attempt };
+	}
 
 	/** The function's parameters after the time. */
-	get values(): Buffer[] {
-		return [
-			...written(deliveryColumns, this.deliveries),
-			...written(subscriptionColumns, this.subscriptions),
-			...written(entryColumns, this.entries),
-		];
+	get values(): Cell[][] {
+		return [...this.deliveries, ...this.subscriptions, ...this.entries];
 	}
 
 	/** Adds an attempt with its entries; throws, and adds nothing, where one of its times is invalid. */
@@ -75,12 +75,8 @@ export class AttemptColumns {
 		const due = outcome === 'retrying' ? wholeTime(judgement.dueAt) : null;
 		const [firstAt, since] = [progress.firstAt, progress.ownFaultsSince].map(storedTime);
 		const startedAt = wholeTime(attempt.startedAt);
-		const { number: delivery, subscription, token, made } = row;
-		this.first ??= { delivery, subscription, attempt: made + 1 };
 		append(this.deliveries, [
-			delivery,
-			token,
-			made,
+			row.number,
 			outcome === 'retrying' ? stateNumbers.pending : stateNumbers[outcome],
 			due,
 			progress.attempts,
@@ -93,9 +89,9 @@ export class AttemptColumns {
 		]);
 		append(this.entries, [
 			entryKinds.indexOf(`delivery.${outcome}`),
-			delivery,
-			subscription,
-			made + 1,
+			row.number,
+			row.subscription,
+			row.made + 1,
 			startedAt,
 			attempt.durationMilliseconds,
 			attempt.url,
@@ -106,8 +102,8 @@ export class AttemptColumns {
 			due,
 		]);
 		for (const { kind, reason } of judgement.journal ?? []) {
-			const nothing = Array.from({ length: entryColumns.length - 5 }, () => null);
-			const about = [entryKinds.indexOf(kind), null, subscription];
+			const nothing = Array.from({ length: entryWidth - 5 }, () => null);
+			const about = [entryKinds.indexOf(kind), null, row.subscription];
 			append(this.entries, [...about, ...nothing, reason, null]);
 		}
 	}
@@ -120,8 +116,8 @@ export class AttemptColumns {
 	}
 }
 
-function written(columns: readonly Column[], cells: readonly Cell[][]): Buffer[] {
-	return columns.map((column, place) => column((cells[place] ?? []) as never[]));
+function columns(width: number): Cell[][] {
+	return Array.from({ length: width }, () => []);
 }
 
 function append(to: Cell[][], row: readonly Cell[]): void {

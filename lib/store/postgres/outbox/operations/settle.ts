@@ -4,19 +4,16 @@ import { deliveryNumber } from '../../../outbox/ids';
 import { progressOf } from '../../../outbox/stored';
 import type { OutboxChanges } from '../access/changes';
 import { callOf, type OutboxDatabase } from '../access/database';
-import { postgresCodeOf } from '../../errors';
 import { certainly } from '../access/certainty';
-import { CLAIM_LOST } from '../schema/attempts';
 import {
 	AttemptColumns,
 	type FirstAttempt,
 	type HeldRow,
 	type JudgedSubscription,
 } from './attemptColumns';
-import type { OutboxCounts } from '../operations/counts';
-import type { HeldClaims } from '../operations/held';
-import { hold } from './hold';
-import type { Claim } from '../operations/queue';
+import type { OutboxCounts } from './counts';
+import type { HeldClaims } from './held';
+import type { Claim } from './queue';
 import { subscriptionOf, type SubscriptionRow } from '../subscriptions/row';
 
 /** An attempt that has ended. */
@@ -69,41 +66,34 @@ export class OutboxAttempts<Finding> {
 	}
 
 	private async write(ended: readonly EndedAttempt<Finding>[]): Promise<(Settled | Error)[]> {
-		const claims = ended.map(({ claim: { id, token } }) => ({
-			number: deliveryNumber(id) ?? 0,
-			token,
-		}));
+		const numbers = ended.map(({ claim }) => deliveryNumber(claim.id) ?? 0);
+		const tokens = ended.map(({ claim }) => claim.token);
 		let judged:
 			{ readonly settled: (Settled | Error)[]; readonly columns: AttemptColumns } | undefined;
-		const write = async (trusted: boolean) =>
-			await this.database.transaction(async (run, last) => {
+		const write = async () =>
+			await this.database.transaction(async (run) => {
 				judged = undefined;
-				const { subscriptions, rows } = await hold(run, claims, (claim) =>
-					trusted ? this.claims.firstOf(claim) : undefined,
-				);
+				// Both are sent at once.
+				const [subscriptions, held] = await Promise.all([
+					run<SubscriptionRow>('hold_subscriptions', callOf('hold_subscriptions', 1), [numbers]),
+					run<HeldRow>('hold_claims', callOf('hold_claims', 2), [numbers, tokens]),
+				]);
 				const columns = new AttemptColumns();
-				const settled = this.judge(ended, rows, subscriptions, columns);
+				const settled = this.judge(ended, held, subscriptions, columns);
 				judged = { settled, columns };
-				if (columns.first === undefined) return settled;
+				if (columns.isEmpty) return settled;
 				const values = [this.database.now(), ...columns.values];
-				await last('settle', callOf('settle', values.length), values);
+				await run('settle', callOf('settle', values.length), values);
 				return settled;
 			});
-		const settled = await certainly(
-			async () =>
-				await write(true).catch(async (error: unknown) => {
-					if (postgresCodeOf(error) !== CLAIM_LOST) throw error;
-					return await write(false);
-				}),
-			async () => {
-				const { first } = judged?.columns ?? {};
-				return first && (await this.isWritten(first)) ? judged?.settled : undefined;
-			},
-		);
+		const settled = await certainly(write, async () => {
+			const { first } = judged?.columns ?? {};
+			return first && (await this.isWritten(first)) ? judged?.settled : undefined;
+		});
 		void this.counts.wrote();
 		this.changes.notify();
-		claims.forEach(({ number, token }, place) => {
-			if (!(settled[place] instanceof Error)) this.claims.release(number, token);
+		ended.forEach(({ claim }, place) => {
+			if (!(settled[place] instanceof Error)) this.claims.release(numbers[place] ?? 0, claim.token);
 		});
 		return settled;
 	}
