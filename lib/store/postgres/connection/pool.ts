@@ -73,19 +73,32 @@ export class PostgresPool implements Queries {
 		return await this.withClient(async (client) => await this.run<Row>(client, statement, values));
 	}
 
-	/** Runs the work in one transaction (READ COMMITTED), which is undone where it rejects. */
-	async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+	/**
+	 * Runs the work in one transaction (READ COMMITTED), which is undone where it rejects. A statement by `last` is sent
+	 * together with the commit: nothing may follow it.
+	 */
+	async transaction<T>(work: (queries: Queries, last: Queries) => Promise<T>): Promise<T> {
 		return await this.withClient(async (client) => {
 			const begun = client.query('BEGIN');
 			// Told below, or by the statement that follows.
 			begun.catch(() => undefined);
+			let committed: Promise<unknown> | undefined;
 			const queries: Queries = {
 				query: async (statement, values = []) => await this.run(client, statement, values),
 			};
+			const last: Queries = {
+				query: async (statement, values) => {
+					const answer = queries.query(statement, values);
+					// Undoes what has failed.
+					committed = client.query('COMMIT');
+					committed.catch(() => undefined);
+					return (await answer) as never;
+				},
+			};
 			try {
-				const result = await work(queries);
+				const result = await work(queries, last);
 				await begun;
-				await client.query('COMMIT');
+				await (committed ?? client.query('COMMIT'));
 				return result;
 			} catch (error) {
 				await client.query('ROLLBACK').catch(() => undefined);

@@ -21,8 +21,8 @@ import { endLeases, leaseQueues, releaseQueues, waitingQueues } from './operatio
 import { purged, type Retention } from './operations/purge';
 import { type Claim, makeDueNow, OutboxQueue } from './operations/queue';
 import { cancelFound, pageOf, replayFound } from './search/found';
-import { OutboxAttempts } from './operations/settle';
 import { OutboxStatistics } from './operations/statistics';
+import { OutboxAttempts } from './settling/settle';
 import {
 	addSubscription,
 	changeSubscription,

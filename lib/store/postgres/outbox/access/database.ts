@@ -64,13 +64,16 @@ export class OutboxDatabase {
 		return await this.run<Row>(name, callOf(name, values.length), values);
 	}
 
-	/** Runs the work in one transaction, again where another one was in its way. */
-	async transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
+	/** Runs the work in one transaction, again where another one was in its way; `last`: see PostgresPool. */
+	async transaction<T>(work: (run: Run, last: Run) => Promise<T>): Promise<T> {
+		const by =
+			(queries: Queries): Run =>
+			async (name, text, values = []) =>
+				await this.send(queries, name, text, values);
 		for (let tries = 0; ; tries += 1) {
 			try {
 				return await this.pool.transaction(
-					async (queries) =>
-						await work(async (name, text, values = []) => this.send(queries, name, text, values)),
+					async (queries, last) => await work(by(queries), by(last)),
 				);
 			} catch (error) {
 				if (tries > 4 || !isConflict(error)) throw error;
@@ -146,8 +149,14 @@ export class OutboxDatabase {
 	}
 }
 
-/** The text of a call of a function with so many parameters. */
+const calls = new Map<string, string>();
+
+/** The text of a call of a function with so many parameters; always as many of one function. */
 export function callOf(name: string, parameters: number): string {
+	const known = calls.get(name);
+	if (known !== undefined) return known;
 	const list = Array.from({ length: parameters }, (_, place) => `$${place + 1}`).join();
-	return `SELECT * FROM $schema.${name}(${list})`;
+	const text = `SELECT * FROM $schema.${name}(${list})`;
+	calls.set(name, text);
+	return text;
 }

@@ -5,6 +5,7 @@ import { wholeTime } from '../../../outbox/stored';
 import { again } from '../../batches';
 import { certainly } from '../access/certainty';
 import type { OutboxChanges } from '../access/changes';
+import { bigints, booleans, integers, texts } from '../../columns';
 import type { OutboxDatabase } from '../access/database';
 import { deliveriesOfEvents } from './deliveries';
 import type { OutboxCounts } from './counts';
@@ -16,7 +17,7 @@ import {
 	type EnqueueRow,
 	foundAnswerOf,
 } from './enqueueAnswer';
-import type { HeldClaims } from './held';
+import { FIRST_TOKEN, type HeldClaims } from './held';
 
 /** An event with its data as JSON. */
 export interface EventToStore {
@@ -24,8 +25,6 @@ export interface EventToStore {
 	readonly data: string;
 }
 
-/** Of a claim that is made as its delivery is stored. */
-const FIRST_TOKEN = 1;
 /** Numbers of events that a process takes at a time. */
 export const numbersPerBlock = 4096;
 /** Of events; the processor of this process and those of the server are busy at the same time then. */
@@ -61,10 +60,11 @@ export class OutboxEvents {
 		const asked = events.flatMap(({ event }, place) =>
 			event.deliveries.map((delivery) => ({ ...delivery, place })),
 		);
-		const values = [numbers, ...eventColumns(events), ...deliveryColumns(asked)];
+		const stored = bigints(numbers);
+		const values = [stored, ...eventColumns(events), ...deliveryColumns(asked)];
 		const answer = await certainly(
 			async () => answerOf(await this.send('enqueue', this.database.now(), ...values), asked),
-			async () => foundAnswerOf(await this.send('enqueued', numbers), asked),
+			async () => foundAnswerOf(await this.send('enqueued', stored), asked),
 		);
 		void this.counts.wrote();
 		if ([...answer.added.values()].some((added) => added.some(({ isClaimed }) => !isClaimed))) {
@@ -131,25 +131,27 @@ export class OutboxEvents {
 	}
 }
 
-function eventColumns(events: readonly EventToStore[]): unknown[][] {
+function eventColumns(events: readonly EventToStore[]): Buffer[] {
 	return [
-		events.map(({ event }) => event.type),
-		events.map(({ event }) => event.occurredAt),
-		events.map(({ data }) => data),
-		events.map(({ event }) => event.account ?? null),
-		events.map(({ event }) => event.idempotencyKey ?? null),
-		events.map(({ event }) => event.fingerprint ?? null),
-		events.map(({ event }) => event.deliveries.length),
+		texts(events.map(({ event }) => event.type)),
+		texts(events.map(({ event }) => event.occurredAt)),
+		texts(events.map(({ data }) => data)),
+		texts(events.map(({ event }) => event.account)),
+		texts(events.map(({ event }) => event.idempotencyKey)),
+		texts(events.map(({ event }) => event.fingerprint)),
+		integers(events.map(({ event }) => event.deliveries.length)),
 	];
 }
 
-function deliveryColumns(asked: readonly AskedDelivery[]) {
+function deliveryColumns(asked: readonly AskedDelivery[]): Buffer[] {
 	return [
-		asked.map(({ place }) => place + 1),
-		asked.map(({ subscriptionId }) => subscriptionId),
-		asked.map(({ orderKey }) => orderKey ?? null),
-		asked.map(({ claimUntil }) => (claimUntil === undefined ? null : wholeTime(claimUntil))),
-		asked.map(({ isTest }) => isTest === true),
+		integers(asked.map(({ place }) => place + 1)),
+		texts(asked.map(({ subscriptionId }) => subscriptionId)),
+		texts(asked.map(({ orderKey }) => orderKey)),
+		bigints(
+			asked.map(({ claimUntil }) => (claimUntil === undefined ? null : wholeTime(claimUntil))),
+		),
+		booleans(asked.map(({ isTest }) => isTest === true)),
 	];
 }
 

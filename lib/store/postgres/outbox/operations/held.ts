@@ -1,6 +1,9 @@
 /** Remembered at the most; those that have ended by themselves are forgotten then. */
 const mostHeld = 20_000;
 
+/** Of a delivery's first claim, also of one that is made as it is stored. */
+export const FIRST_TOKEN = 1;
+
 interface HeldClaim {
 	readonly token: number;
 	readonly until: number;
@@ -20,6 +23,18 @@ export class HeldClaims {
 	/** Whose delivery it is; undefined where its claim is not remembered. */
 	subscriptionOf(delivery: number): string | undefined {
 		return this.held.get(delivery)?.subscriptionId;
+	}
+
+	/** Whose delivery it is, where this is its first claim: nothing was attempted before. */
+	firstOf({
+		number,
+		token,
+	}: {
+		readonly number: number;
+		readonly token: number;
+	}): string | undefined {
+		const isHeld = token === FIRST_TOKEN && this.held.get(number)?.token === token;
+		return isHeld ? this.subscriptionOf(number) : undefined;
 	}
 
 	/** A claim has ended. */

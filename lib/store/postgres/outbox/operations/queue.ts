@@ -2,6 +2,7 @@ import type { ClaimedBatch, ClaimedDelivery } from '../../../outbox/delivery';
 import { eventOf } from '../../../eventData';
 import { deliveryId, deliveryNumber, eventId } from '../../../outbox/ids';
 import { progressOf, wholeTime } from '../../../outbox/stored';
+import { bigints, texts } from '../../columns';
 import type { OutboxDatabase } from '../access/database';
 import type { HeldClaims } from './held';
 
@@ -82,12 +83,13 @@ export class OutboxQueue {
 		const rows = await this.database.call<ClaimRow>(
 			'claim',
 			this.database.now(),
-			asked.map(({ subscriptionId }) => subscriptionId),
-			asked.map(({ limit }) => whole(limit)),
-			asked.map(({ until }) => wholeTime(until)),
+			texts(asked.map(({ subscriptionId }) => subscriptionId)),
+			bigints(asked.map(({ limit }) => whole(limit))),
+			bigints(asked.map(({ until }) => wholeTime(until))),
 		);
+		const rowsOf = Map.groupBy(rows, (row) => row.asked);
 		return asked.map(({ subscriptionId, until }, place) => {
-			const its = rows.filter((row) => row.asked === place + 1);
+			const its = rowsOf.get(place + 1) ?? [];
 			return {
 				deliveries: its.flatMap((row) =>
 					row.number === null ? [] : [this.claimed(subscriptionId, row, row.number, until)],

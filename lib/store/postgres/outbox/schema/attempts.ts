@@ -1,5 +1,8 @@
 import { byIndex, lock } from './functions';
 
+/** The code of the error with which `settle` fails where a claim is not as its judge was told. */
+export const CLAIM_LOST = 'OB001';
+
 /** Claims what is due of some subscriptions, those due first; the last row of each says when the earliest that is left is due. */
 const claim = `
 	CREATE FUNCTION $schema.claim(at bigint, asked_ids text[], limits bigint[], untils bigint[])
@@ -18,14 +21,14 @@ const claim = `
 			FROM unnest(asked_ids) WITH ORDINALITY AS a (id, place)
 			JOIN subscriptions s ON s.id = a.id AND s.removed_at IS NULL;
 		WITH due AS MATERIALIZED (
-			SELECT a.place, untils[a.place] AS until, q.number, q.due_at
+			SELECT a.place, untils[a.place] AS until, q.row, q.due_at
 			FROM unnest(places, subscriptions_found) AS a (place, subscription)
-			CROSS JOIN LATERAL (SELECT q.number, q.due_at FROM queue q
+			CROSS JOIN LATERAL (SELECT q.ctid AS row, q.due_at FROM queue q
 				WHERE q.subscription = a.subscription AND q.due_at <= at
 				ORDER BY q.due_at, q.number LIMIT limits[a.place] FOR UPDATE SKIP LOCKED) q
 		), taken AS (
 			UPDATE queue q SET due_at = due.until, claimed = true, token = q.token + 1
-			FROM due WHERE q.number = due.number
+			FROM due WHERE q.ctid = due.row
 			RETURNING due.place, q.number, q.token, due.due_at
 		)
 		SELECT array_agg(t.place), array_agg(t.number), array_agg(t.token)
@@ -45,14 +48,16 @@ const claim = `
 		FROM unnest(places, subscriptions_found) AS a (place, subscription);
 	END $$;`;
 
-/** Locks the subscriptions of some deliveries, in one order, so that what follows is decided by one transaction at a time. */
+/** Locks subscriptions and those of some deliveries, in one order, so that what follows is decided by one transaction at a time. */
 const holdSubscriptions = `
-	CREATE FUNCTION $schema.hold_subscriptions(claimed_numbers bigint[]) RETURNS SETOF $schema.subscriptions ${byIndex} AS $$
+	CREATE FUNCTION $schema.hold_subscriptions(ids text[], claimed_numbers bigint[])
+		RETURNS SETOF $schema.subscriptions ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
-		RETURN QUERY SELECT s.* FROM subscriptions s
-			WHERE s.number IN (SELECT q.subscription FROM queue q WHERE q.number = ANY (claimed_numbers))
-			ORDER BY s.number FOR NO KEY UPDATE;
+		RETURN QUERY SELECT s.* FROM subscriptions s WHERE s.number IN (
+			SELECT t.number FROM subscriptions t WHERE t.id = ANY (ids)
+			UNION ALL SELECT q.subscription FROM queue q WHERE q.number = ANY (claimed_numbers)
+		) ORDER BY s.number FOR NO KEY UPDATE;
 	END $$;`;
 
 /** Locks the deliveries that are claimed with these tokens; answers what their judge is told. */
@@ -94,39 +99,57 @@ const unblock = `
 		RETURN freed;
 	END $$;`;
 
-/** Writes attempts as they were judged, and what follows from them; within the transaction that holds them. */
+/**
+ * Writes attempts as they were judged, and what follows from them; within the transaction that holds their subscriptions.
+ * Fails where one was not claimed with its token any more, or had more attempts than its judge was told.
+ */
 export const settle = `
 	CREATE OR REPLACE FUNCTION $schema.settle(at bigint,
-		d_numbers bigint[], d_states smallint[], d_dues bigint[], d_attempts integer[], d_firsts bigint[],
-		d_faults integer[], d_sinces bigint[], d_reasons text[], d_statuses integer[], d_answers smallint[],
-		s_numbers bigint[], s_healths text[], s_disabled boolean[],
+		d_numbers bigint[], d_tokens integer[], d_mades integer[], d_states smallint[], d_dues bigint[],
+		d_attempts integer[], d_firsts bigint[], d_faults integer[], d_sinces bigint[], d_reasons text[],
+		d_statuses integer[], d_answers smallint[], s_numbers bigint[], s_healths text[], s_disabled boolean[],
 		j_kinds smallint[], j_deliveries bigint[], j_subscriptions bigint[], j_attempts integer[], j_starts bigint[],
 		j_durations double precision[], j_urls text[], j_statuses integer[], j_headers text[], j_bodies text[],
 		j_reasons text[], j_dues bigint[]) RETURNS void ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
+		found bigint;
+		ended bigint;
+		kept bigint := 0;
 		ended_subscriptions bigint[];
 		ended_keys text[];
 		freed bigint := 0;
 	BEGIN
+		WITH gone AS (
+			DELETE FROM queue q USING unnest(d_numbers, d_tokens, d_states) AS n (number, token, state)
+			WHERE q.number = n.number AND q.token = n.token AND q.claimed AND n.state > 1
+			RETURNING q.subscription, q.order_key
+		)
+		SELECT count(*), array_agg(g.subscription) FILTER (WHERE g.order_key IS NOT NULL),
+			array_agg(g.order_key) FILTER (WHERE g.order_key IS NOT NULL)
+			INTO ended, ended_subscriptions, ended_keys FROM gone g;
+		IF ended < cardinality(d_numbers) THEN
+			UPDATE queue q SET due_at = n.due, claimed = false
+				FROM unnest(d_numbers, d_tokens, d_dues) AS n (number, token, due)
+				WHERE q.number = n.number AND q.token = n.token AND q.claimed AND n.due IS NOT NULL;
+			GET DIAGNOSTICS kept = ROW_COUNT;
+		END IF;
 		UPDATE deliveries d SET state = n.state, undelivered = CASE WHEN n.state > 2 THEN n.state END,
 			made = d.made + 1, attempts = n.attempts, first_at = n.first_at, own_faults = n.faults,
 			own_faults_since = n.since, reason = n.reason, last_status = n.status, answer = n.answer,
 			ended_at = CASE WHEN n.state > 1 THEN at END
-		FROM unnest(d_numbers, d_states, d_attempts, d_firsts, d_faults, d_sinces, d_reasons, d_statuses, d_answers)
-			AS n (number, state, attempts, first_at, faults, since, reason, status, answer)
-		WHERE d.number = n.number;
-		WITH gone AS (
-			DELETE FROM queue q USING unnest(d_numbers, d_states) AS n (number, state)
-			WHERE q.number = n.number AND n.state > 1 RETURNING q.subscription, q.order_key
-		)
-		SELECT array_agg(g.subscription), array_agg(g.order_key) INTO ended_subscriptions, ended_keys
-			FROM gone g WHERE g.order_key IS NOT NULL;
+		FROM unnest(d_numbers, d_mades, d_states, d_attempts, d_firsts, d_faults, d_sinces, d_reasons, d_statuses,
+			d_answers) AS n (number, made, state, attempts, first_at, faults, since, reason, status, answer)
+		WHERE d.number = n.number AND d.made = n.made;
+		GET DIAGNOSTICS found = ROW_COUNT;
+		IF least(ended + kept, found) < cardinality(d_numbers) THEN
+			RAISE EXCEPTION 'A delivery is no more claimed as it was' USING ERRCODE = '${CLAIM_LOST}';
+		END IF;
 		IF ended_keys IS NOT NULL THEN freed := unblock(at, ended_subscriptions, ended_keys); END IF;
-		UPDATE queue q SET due_at = n.due, claimed = false FROM unnest(d_numbers, d_dues) AS n (number, due)
-			WHERE q.number = n.number AND n.due IS NOT NULL;
-		INSERT INTO counts SELECT freed - count(*), -freed, count(*) FILTER (WHERE state = 2),
-			count(*) FILTER (WHERE state = 3), 0 FROM unnest(d_states) AS n (state) WHERE state > 1 HAVING count(*) > 0;
+		IF ended > 0 THEN
+			INSERT INTO counts SELECT freed - count(*), -freed, count(*) FILTER (WHERE state = 2),
+				count(*) FILTER (WHERE state = 3), 0 FROM unnest(d_states) AS n (state) WHERE state > 1;
+		END IF;
 		UPDATE subscriptions s SET health = n.health, version = s.version + 1,
 			enabled = s.enabled AND NOT n.disabled, revision = s.revision + n.disabled::integer,
 			updated_at = CASE WHEN n.disabled THEN at ELSE s.updated_at END

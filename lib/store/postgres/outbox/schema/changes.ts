@@ -11,7 +11,7 @@ const cancel = `
 		ended_keys text[];
 		freed bigint := 0;
 	BEGIN
-		PERFORM FROM hold_subscriptions(numbers);
+		PERFORM FROM hold_subscriptions('{}', numbers);
 		WITH held AS MATERIALIZED (
 			SELECT q.number FROM queue q WHERE q.number = ANY (numbers) ORDER BY q.number FOR UPDATE
 		), gone AS (
