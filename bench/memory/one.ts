@@ -51,7 +51,7 @@ async function openClaims(place: OutboxPlace): Promise<ClaimStore> {
 async function work({ sender }: OpenSender, claims: ClaimStore, keepMilliseconds: number) {
 	const at = (sent += 1);
 	const key = keysFor(1);
-	await remember(claims, key, keepMilliseconds);
+	await remember(claims, key, { rememberMilliseconds: keepMilliseconds });
 	if (at % DUPLICATE_EVERY === 0) await recognize(claims, key);
 	const event = { type: eventType(at % SUBSCRIPTIONS), data: callEvent(at) };
 	const result = await sender.send(event, { waitSeconds: 10 });

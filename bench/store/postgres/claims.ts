@@ -42,6 +42,7 @@ export async function benchClaimProcesses(
 			contenders.push(await contender('sqlite', { file }, count));
 			const schema = `processes_${count}`;
 			contenders.push(await contender('postgres', { server, schema }, count));
+			contenders.push(await contender('counting', { server, schema, counts: true }, count));
 		}
 		say('Claiming in several processes');
 		await interleaved(contenders, 1);
@@ -65,6 +66,13 @@ function processSection(measured: Figures): Section {
 			title: '  PostgreSQL in comparison to SQLite',
 			value: measured.ratio(`postgres ${count}`, `sqlite ${count}`),
 			unit: 'x',
+		},
+		{
+			key: `postgres_claims_counting_${count}`,
+			title: '  counting what is accepted, in comparison to not',
+			value: measured.ratio(`counting ${count}`, `postgres ${count}`),
+			unit: 'x',
+			target: { atLeast: 0.97 },
 		},
 	]);
 	const growth = {

@@ -10,6 +10,11 @@ const names: Readonly<Record<Table, string>> = {
 	readers: 'readers of the log',
 	attempt_counts: 'counts of attempts',
 	remembered: 'remembered events',
+	received_triggers: 'triggers',
+	received_counts: 'counts of requests',
+	received_rejected: 'rejected requests',
+	received_events: 'last events by type',
+	received_drift: 'new and missing fields',
 };
 
 /** Lines of a table: what, how many rows, and what was done with them. */

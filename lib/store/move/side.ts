@@ -12,11 +12,21 @@ export interface Slice {
 /** The tables of each store, in the order they are moved. */
 export const tablesOf = {
 	outbox: ['subscriptions', 'events', 'deliveries', 'journal', 'readers', 'attempt_counts'],
-	claims: ['remembered'],
+	claims: [
+		'remembered',
+		'received_triggers',
+		'received_counts',
+		'received_rejected',
+		'received_events',
+		'received_drift',
+	],
 } as const;
 
 /** A table that is moved. */
 export type Table = (typeof tablesOf)[keyof typeof tablesOf][number];
+
+/** One of the tables of what triggers received. */
+export type ReceivedTable = Extract<Table, `received_${string}`>;
 
 /** An outbox or a deduplication store in one engine, as a move sees it: all it holds, whoever had it open. */
 export interface MovingStore {

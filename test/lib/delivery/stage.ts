@@ -37,7 +37,6 @@ export type Endpoint = (
 ) => {
 	readonly status?: number;
 	readonly headers?: Headers;
-	readonly body?: string;
 	/** Instead of an answer. */
 	readonly outcome?: Ended;
 	readonly milliseconds?: number;
@@ -194,10 +193,7 @@ export class SenderStage {
 		const late: Ended = { kind: 'timeout' };
 		const said: Ended = answer.outcome ?? { kind: 'answer', status, headers: answered };
 		const outcome = took < milliseconds ? late : said;
-		const told =
-			outcome.kind === 'answer'
-				? { status, responseHeaders: answered, responseBody: answer.body }
-				: {};
+		const told = outcome.kind === 'answer' ? { status, responseHeaders: answered } : {};
 		return { outcome, ...told, durationMilliseconds: took, url };
 	}
 }

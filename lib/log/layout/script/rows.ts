@@ -35,8 +35,6 @@ const copied = async (source) => {
 		await navigator.clipboard.writeText(source.textContent);
 		return true;
 	} catch {
-		const around = source.closest('details');
-		if (around) around.open = true;
 		const range = document.createRange();
 		range.selectNodeContents(source);
 		getSelection().removeAllRanges();

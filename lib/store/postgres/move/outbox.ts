@@ -1,5 +1,5 @@
 import type { Cursor } from '../../move/mark';
-import type { Table } from '../../move/side';
+import type { ReceivedTable, Table } from '../../move/side';
 import { outboxComponent } from '../outbox/schema/component';
 import { numbersPerBlock } from '../outbox/operations/enqueue';
 import { shortKey } from '../outbox/schema/functions';
@@ -10,7 +10,9 @@ import { rowsPerSlice, type PostgresTables } from './store';
 const bytesPerSlice = 8 * 1024 * 1024;
 
 /** What is claimed becomes due. */
-const selects: Readonly<Record<Exclude<Table, 'remembered' | 'attempt_counts'>, string>> = {
+const selects: Readonly<
+	Record<Exclude<Table, 'remembered' | 'attempt_counts' | ReceivedTable>, string>
+> = {
 	subscriptions: `SELECT t.number, t.id, t.direct::int AS direct, t.enabled::int AS enabled, t.settings, t.health,
 		t.created_at, t.updated_at, t.revision, t.removed_at FROM $schema.subscriptions t`,
 	events: `SELECT t.number, t.type, t.occurred_at, b.data, t.account, t.idempotency_key, t.fingerprint,

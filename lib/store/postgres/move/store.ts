@@ -13,19 +13,23 @@ export const rowsPerSlice = 1000;
 export type Ask = (text: string, ...values: readonly unknown[]) => Promise<Row[]>;
 
 /** What is particular to the outbox or to claims. */
-export interface PostgresTables {
+export interface PostgresTables<Its extends Table = Table> {
 	readonly component: Component & { readonly name: 'outbox' | 'claims' };
-	sliceEnd(table: Table, ask: Ask, after: Cursor | undefined): Promise<Cursor | undefined>;
+	/** What else has tables that are moved with it. */
+	readonly beside?: Component;
+	sliceEnd(table: Its, ask: Ask, after: Cursor | undefined): Promise<Cursor | undefined>;
 	/** The rows of a table after a cursor, up to another one. */
 	rows(
-		table: Table,
+		table: Its,
 		ask: Ask,
 		range: { after: Cursor | undefined; last: Cursor; at: number },
 	): Promise<Row[]>;
 	/** The rows that are to be the same as those of another store's slice. */
-	counterparts(table: Table, ask: Ask, slice: Slice, after: Cursor | undefined): Promise<Row[]>;
+	counterparts(table: Its, ask: Ask, slice: Slice, after: Cursor | undefined): Promise<Row[]>;
 	/** Statements that add rows, which are `$1` as JSON. */
-	readonly fill: Readonly<Partial<Record<Table, readonly string[]>>>;
+	readonly fill: Readonly<Partial<Record<Its, readonly string[]>>>;
+	/** Rows with what is stored beside; absent: nothing is. */
+	completed?(table: Its, rows: readonly Row[]): readonly Row[];
 	numbers(ask: Ask): Promise<Row>;
 	/** Has it go on after those numbers. */
 	goOn(ask: Ask, numbers: Row): Promise<void>;
@@ -69,6 +73,7 @@ export function postgresStore(pool: PostgresPool, tables: PostgresTables): Movin
 		place: `in ${placeOf(pool)}`,
 		exists: async () => await guarded(exists),
 		prepare: async () => {
+			if (tables.beside !== undefined) await migrate(pool, tables.beside);
 			await migrate(pool, component);
 			await migrate(pool, movesComponent);
 		},
@@ -94,7 +99,7 @@ export function postgresStore(pool: PostgresPool, tables: PostgresTables): Movin
 			await guarded(async () => await tables.counterparts(table, ask, slice, after)),
 		fill: async (table, rows, mark) =>
 			await inTransaction(async (within) => {
-				const json = jsonOf(rows);
+				const json = jsonOf(tables.completed?.(table, rows) ?? rows);
 				for (const text of tables.fill[table] ?? []) await within(text, json);
 			}, mark),
 		numbers: async () => await guarded(async () => await tables.numbers(ask)),

@@ -111,7 +111,7 @@ export class ReceivedReader {
 			'sums',
 			`SELECT s.trigger_id, s.verdict, s.reason, c.began, c.count, c.milliseconds,
 				array_to_string(c.durations, ' ') AS durations
-				FROM $schema.received_series s JOIN $schema.received_counts c ON c.series = s.number
+				FROM $schema.received_series s JOIN $schema.received_counts c ON c.series = s.key
 				WHERE c.minutes = $1 AND c.began >= $2 AND c.began < $3 AND ($4::uuid[] IS NULL OR s.trigger = ANY ($4))
 				ORDER BY c.began, s.trigger_id COLLATE "C", s.verdict COLLATE "C", s.reason COLLATE "C"`,
 			values,

@@ -75,17 +75,17 @@ function sums(counts: readonly ReceivedCount[]): readonly object[] {
 	const found = new Map<string, Sum>();
 	for (const one of counts) {
 		const { triggerId, verdict, reason } = one;
-		const [key, trigger] = [hashOf(triggerId, verdict, reason), hashOf(triggerId)];
+		const [series, trigger] = [hashOf(triggerId, verdict, reason), hashOf(triggerId)];
 		const places = [
 			[minutesOf('fiveMinutes'), stretchBegin(one.at, 'fiveMinutes')],
 			[minutesOf('hour'), stretchBegin(one.at, 'hour')],
 			[0, 0],
 		] as const;
 		for (const [minutes, began] of places) {
-			const name = `${key} ${minutes} ${began}`;
-			const series = { key, trigger, trigger_id: triggerId, verdict, reason };
+			const name = `${series} ${minutes} ${began}`;
+			const named = { series, trigger, trigger_id: triggerId, verdict, reason };
 			const sum = found.get(name) ?? {
-				row: { ...series, minutes, began },
+				row: { ...named, minutes, began },
 				count: 0,
 				milliseconds: 0,
 				durations: one.durations.map(() => 0),

@@ -9,7 +9,7 @@ import { purgeFunction } from './functions/purge';
  * What is counted is updated with every flush of every process, so no index has what changes, and pages keep room for new
  * versions of their rows. Several processes write at once without waiting: `slot` is a number that one transaction has for
  * itself at a time, each slot has rows of its own, and who reads adds them up. Texts of any length are found by a hash
- * (`trigger`, `key`). `minutes` is how long a stretch is, 0 the sum since the beginning. `writers` tells how many batches a
+ * (`trigger`, `series`, `key`). `minutes` is how long a stretch is, 0 the sum since the beginning. `writers` tells how many batches a
  * process has added.
  */
 function tables(schema: string): string {
@@ -21,12 +21,11 @@ function tables(schema: string): string {
 			node_name text NOT NULL, platform text NOT NULL, seen_at bigint NOT NULL, PRIMARY KEY (trigger, slot)
 		) ${busy};
 		CREATE TABLE ${schema}.received_series (
-			number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key uuid NOT NULL UNIQUE, trigger uuid NOT NULL,
-			trigger_id text NOT NULL, verdict text NOT NULL, reason text NOT NULL
+			key uuid PRIMARY KEY, trigger uuid NOT NULL, trigger_id text NOT NULL, verdict text NOT NULL, reason text NOT NULL
 		);
 		CREATE INDEX received_series_trigger ON ${schema}.received_series (trigger);
 		CREATE TABLE ${schema}.received_counts (
-			series integer NOT NULL, minutes smallint NOT NULL, began bigint NOT NULL, slot smallint NOT NULL,
+			series uuid NOT NULL, minutes smallint NOT NULL, began bigint NOT NULL, slot smallint NOT NULL,
 			count bigint NOT NULL, milliseconds double precision NOT NULL, durations bigint[] NOT NULL,
 			PRIMARY KEY (series, minutes, began, slot)
 		) ${busy};

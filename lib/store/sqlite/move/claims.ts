@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import type { Row, Table } from '../../move/side';
 import { claimSchema } from '../claimSchema';
+import { isReceived, lastRejected, numberRejectedAfter, receivedTables } from './received';
 import { rowsPerSlice, type SqliteTables } from './store';
 
 const columns = `id, lower(hex(key)) AS key, lower(hex(fingerprint)) AS fingerprint, expires`;
@@ -13,27 +14,32 @@ export function claimTables(now: () => number): SqliteTables {
 	return {
 		kind: 'claims',
 		schema: claimSchema(now()),
-		rows: (_table, database, after = 0, last) =>
-			database
+		rows: (table, database, after, last, at) => {
+			if (isReceived(table)) return receivedTables.rows(table, database, after, last, at);
+			return database
 				.prepare(`SELECT ${columns} FROM remembered WHERE id > ? AND id <= ? ORDER BY id`)
-				.all(after, last) as Row[],
-		sliceEnd: (_table, database, after = 0) => {
+				.all(after ?? 0, last) as Row[];
+		},
+		sliceEnd: (table, database, after) => {
+			if (isReceived(table)) return receivedTables.sliceEnd(table, database, after);
 			const row = database
 				.prepare(
 					`SELECT max(id) AS last FROM (SELECT id FROM remembered WHERE id > ? ORDER BY id LIMIT ${rowsPerSlice})`,
 				)
-				.get(after);
+				.get(after ?? 0);
 			return typeof row?.last === 'number' ? row.last : undefined;
 		},
-		counterparts: (_table, database, { rows }) => {
+		counterparts: (table, database, slice, after) => {
+			if (isReceived(table)) return receivedTables.counterparts(table, database, slice, after);
 			const find = database.prepare(`SELECT ${columns} FROM remembered WHERE key = ?`);
 			// Rows get new numbers here.
-			return rows.flatMap(({ id = 0, key }) => {
+			return slice.rows.flatMap(({ id = 0, key }) => {
 				const found = find.get(Buffer.from(String(key), 'hex')) as Row | undefined;
 				return found === undefined ? [] : [{ ...found, id }];
 			});
 		},
-		fill: (_table: Table, database: DatabaseSync, rows: readonly Row[]) => {
+		fill: (table: Table, database: DatabaseSync, rows: readonly Row[]) => {
+			if (isReceived(table)) return receivedTables.fill(table, database, rows);
 			database.exec(keys);
 			const add = database.prepare(
 				'INSERT INTO remembered (key, fingerprint, expires) VALUES (?, ?, ?)',
@@ -43,14 +49,18 @@ export function claimTables(now: () => number): SqliteTables {
 				add.run(...digests, expires);
 			}
 		},
-		numbers: (database) => database.prepare('SELECT value AS token FROM sequence').get() as Row,
-		goOn: (database, { token }) => {
+		numbers: (database) =>
+			database
+				.prepare(`SELECT value AS token, ${lastRejected} AS rejected FROM sequence`)
+				.get() as Row,
+		goOn: (database, { token, rejected }) => {
 			database.exec('DROP INDEX IF EXISTS moving_keys');
 			database
 				.prepare(
 					`UPDATE sequence SET value = max(value, ?, coalesce((SELECT max(id) FROM remembered), 0))`,
 				)
 				.run(token ?? 0);
+			numberRejectedAfter(database, Number(rejected));
 		},
 	};
 }

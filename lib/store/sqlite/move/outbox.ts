@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { Cursor } from '../../move/mark';
-import type { Row, Table } from '../../move/side';
+import type { ReceivedTable, Row, Table } from '../../move/side';
 import { shortKey } from '../../outbox/shortKey';
 import { outboxSchema } from '../outbox/tables/schema';
 import { OutboxTables } from '../outbox/tables/opened';
@@ -12,7 +12,9 @@ import { rowsPerSlice, type SqliteTables } from './store';
 const bytesPerSlice = 8 * 1024 * 1024;
 
 /** What is claimed becomes due; what has ended needs no token any more. */
-const selects: Readonly<Record<Exclude<Table, 'remembered' | 'attempt_counts'>, string>> = {
+const selects: Readonly<
+	Record<Exclude<Table, 'remembered' | 'attempt_counts' | ReceivedTable>, string>
+> = {
 	subscriptions: `SELECT number, id, direct, enabled, settings, health, created_at, updated_at, revision, removed_at
 		FROM subscriptions`,
 	events: `SELECT e.number, t.name AS type, e.occurred_at, e.data, e.account, e.idempotency_key, e.fingerprint,

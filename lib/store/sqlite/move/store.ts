@@ -10,28 +10,23 @@ import type { MovingFile } from './file';
 export const rowsPerSlice = 1000;
 
 /** What is particular to the outbox's file or to that of claims. */
-export interface SqliteTables {
+export interface SqliteTables<Its extends Table = Table> {
 	readonly kind: MovingStore['kind'];
 	readonly schema: SqliteSchema;
 	/** The rows of a table after a cursor (`undefined`: all), up to another one. */
 	rows(
-		table: Table,
+		table: Its,
 		database: DatabaseSync,
 		after: Cursor | undefined,
 		last: Cursor,
 		at: number,
 	): Row[];
 	/** The cursor of the last row of the next slice; undefined: there is none. */
-	sliceEnd(table: Table, database: DatabaseSync, after: Cursor | undefined): Cursor | undefined;
+	sliceEnd(table: Its, database: DatabaseSync, after: Cursor | undefined): Cursor | undefined;
 	/** The rows that are to be the same as those of another store's slice. */
-	counterparts(
-		table: Table,
-		database: DatabaseSync,
-		slice: Slice,
-		after: Cursor | undefined,
-	): Row[];
+	counterparts(table: Its, database: DatabaseSync, slice: Slice, after: Cursor | undefined): Row[];
 	/** Adds rows in the open transaction. */
-	fill(table: Table, database: DatabaseSync, rows: readonly Row[]): void;
+	fill(table: Its, database: DatabaseSync, rows: readonly Row[]): void;
 	numbers(database: DatabaseSync): Row;
 	/** Has it go on after those numbers, in the open transaction. */
 	goOn(database: DatabaseSync, numbers: Row): void;

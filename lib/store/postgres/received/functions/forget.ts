@@ -28,7 +28,7 @@ BEGIN
 	PERFORM pg_advisory_xact_lock(${lockSpace(schema)}, ${FORGETTING});
 	-- It may have been heard of meanwhile.
 	${unheard} INTO unheard;
-${drop('received_counts', `t.series = ANY (ARRAY(SELECT s.number FROM ${schema}.received_series s WHERE s.trigger = unheard))`)}
+${drop('received_counts', `t.series = ANY (ARRAY(SELECT s.key FROM ${schema}.received_series s WHERE s.trigger = unheard))`)}
 ${['series', 'events', 'rejected', 'drift', 'triggers'].map((name) => drop(`received_${name}`, 't.trigger = unheard')).join('')}
 	RETURN forgotten;
 END $$;`;

@@ -12,7 +12,7 @@ export function purgeFunction(schema: string): string {
 	DELETE FROM ${schema}.received_counts WHERE ctid = ANY (ARRAY(
 		SELECT c.ctid FROM ${schema}.received_series s CROSS JOIN LATERAL (
 			SELECT o.ctid FROM ${schema}.received_counts o
-				WHERE o.series = s.number AND o.minutes = ${milliseconds / 60_000}
+				WHERE o.series = s.key AND o.minutes = ${milliseconds / 60_000}
 					AND o.began <= moment - ${milliseconds + keptMilliseconds}
 				LIMIT slice FOR UPDATE SKIP LOCKED) c LIMIT slice));
 	GET DIAGNOSTICS dropped = ROW_COUNT;

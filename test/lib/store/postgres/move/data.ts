@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import type { ClaimStore } from '../../../../../lib/store/claims';
+import type { ReceivedStore } from '../../../../../lib/store/received';
 import type { Secrets } from '../../../../../lib/store/move/transfer';
 import { type Moved, move, type MoveOptions } from '../../../../../lib/store/move/move';
 import type { MovingSide } from '../../../../../lib/store/move/side';
 import { openPostgresClaims } from '../../../../../lib/store/postgres/claims/open';
 import { postgresSide } from '../../../../../lib/store/postgres/move/side';
+import { openPostgresReceived } from '../../../../../lib/store/postgres/received/open';
 import { openPostgresOutbox } from '../../../../../lib/store/postgres/outbox/open';
 import { openSqliteClaims } from '../../../../../lib/store/sqlite/claims/open';
 import { sqliteSide } from '../../../../../lib/store/sqlite/move/side';
+import { openSqliteReceived } from '../../../../../lib/store/sqlite/received/open';
 import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
 import { type OutboxUnderTest, type TestOutbox, testRules } from '../../outbox/model/world';
 
@@ -66,6 +69,16 @@ export class MovingData implements OutboxUnderTest {
 				: await openPostgresClaims({ server, schema, now });
 		this.opened.push(claims);
 		return claims;
+	}
+
+	async openReceived(): Promise<ReceivedStore> {
+		const { now, folder, server, schema } = this;
+		const received =
+			this.engine === 'sqlite'
+				? await openSqliteReceived({ file: join(folder, 'claims.sqlite'), now, owner: 'test' })
+				: await openPostgresReceived({ server, schema, now });
+		this.opened.push(received);
+		return received;
 	}
 
 	/** Moves everything to the other engine, which is in use from then on. */

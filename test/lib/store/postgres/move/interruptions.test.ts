@@ -9,6 +9,7 @@ import { postgresPrograms, startPostgres } from '../../../../servers/postgres';
 import { smallDisk } from '../../../../support/smallDisk';
 import { request } from '../../claims/events';
 import { newEvent, stored, testRules, type TestOutbox } from '../../outbox/model/world';
+import { accepted, batch, counted, drifted, ReceivedWorld, rejected } from '../../received/world';
 import { createDatabase, type TestDatabase } from '../database';
 import { MovingData, unsealed } from './data';
 
@@ -45,8 +46,11 @@ async function fill(data: MovingData, events = 5, text = ''): Promise<unknown> {
 	);
 	const event = request('event');
 	const claim = await claims.claim(event);
-	if (claim.kind === 'fresh') await claims.commit(event, claim.token, 60_000);
-	const all = await everything(outbox);
+	if (claim.kind === 'fresh') await claims.commit(event, claim.token, 60_000, accepted());
+	const received = await data.openReceived();
+	const noted = { rejected: [rejected()], drift: [drifted('data.a')] };
+	await received.add(batch({ counts: [counted([1, 2])], ...noted }));
+	const all = [await everything(outbox), await new ReceivedWorld().everything(received)];
 	await data.closeAll();
 	return all;
 }
@@ -61,7 +65,8 @@ async function everything(outbox: TestOutbox): Promise<unknown> {
 
 async function storedIn(data: MovingData): Promise<unknown> {
 	const [outbox, claims] = [await data.open(), await data.openClaims()];
-	const all = await everything(outbox);
+	const received = await new ReceivedWorld().everything(await data.openReceived());
+	const all = [await everything(outbox), received];
 	expect((await claims.claim(request('event'))).kind).toBe('duplicate');
 	await data.closeAll();
 	return all;
@@ -224,7 +229,7 @@ describe('what stands in the way', () => {
 		const kept = await fill(data, 1);
 		data.engine = 'sqlite';
 		expect(await problem(data)).toMatch(
-			/is not empty \(rows: 1 in subscriptions, 1 in events, 1 in deliveries, 1 in readers, 1 in remembered\). Add --replace/,
+			/is not empty \(rows: 1 in subscriptions, 1 in events, 1 in deliveries, 1 in readers, 1 in remembered, 1 in received_triggers, 6 in received_counts, 1 in received_rejected, 1 in received_events, 1 in received_drift\). Add --replace/,
 		);
 		expect(await problem(data, true)).toBeUndefined();
 		expect((await data.move({ replaces: true })).events).toBe(5);
