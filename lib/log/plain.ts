@@ -8,6 +8,7 @@ export function problemScreen(title: string, sentence: string, back?: Query): Dr
 	const way = back && html`<p><a href="${link(back)}">Back</a></p>`;
 	return {
 		title,
+		isLive: false,
 		content: html`<h1>${title}</h1>
 			<p role="alert">${sentence}</p>
 			${way}`,

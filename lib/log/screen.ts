@@ -24,6 +24,8 @@ export interface Frame {
 export interface Drawn {
 	readonly title: string;
 	readonly content: Html;
+	/** False: it isn't what its address shows, and a page that renews itself would lose it. */
+	readonly isLive?: false | undefined;
 }
 
 /** A screen that was gathered. */

@@ -46,6 +46,12 @@ const PROPERLY: Readonly<Record<string, readonly string[]>> = {
 		'oneLine in lib/text/error.ts',
 		'truncatedLine in lib/text/error.ts',
 	],
+	'a line that is drawn': [
+		'LINES in lib/log/plots/latency.ts',
+		'latencyLines in lib/log/plots/latency.ts',
+		'line in lib/log/plots/latency.ts',
+		'lineOf in lib/log/plots/latency.ts',
+	],
 	'a phone line': [
 		'line in nodes/JustCall/events/callRecord.ts',
 		'lineName in nodes/JustCall/operations/searches.ts',

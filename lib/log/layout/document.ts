@@ -17,7 +17,8 @@ const ICON = html`<link
 />`;
 
 /** The whole document around a screen; without a frame for somebody who is not signed in, who sees nothing of the log. */
-export function document({ title, content }: Drawn, query: Query, frame?: Frame): Html {
+export function document(drawn: Drawn, query: Query, frame?: Frame): Html {
+	const { title, content } = drawn;
 	return html`<!doctype html>
 		<html lang="en">
 			<head>
@@ -33,7 +34,7 @@ export function document({ title, content }: Drawn, query: Query, frame?: Frame)
 					<p class="brand">Webhook Log</p>
 					${frame && sections(query, frame)}
 				</header>
-				${frame ? inside(content, query, frame) : outside(content)} ${ownElement('script', SCRIPT)}
+				${frame ? inside(drawn, query, frame) : outside(content)} ${ownElement('script', SCRIPT)}
 			</body>
 		</html>`;
 }
@@ -42,11 +43,13 @@ function outside(content: Html): Html {
 	return html`<main id="main" class="outside" tabindex="-1">${content}</main>`;
 }
 
-function inside(content: Html, query: Query, frame: Frame): Html {
+function inside({ content, isLive }: Drawn, query: Query, frame: Frame): Html {
 	const done = doneSentence(query.done);
 	return html`${frame.isDispatcherKept ? undefined : NOBODY_RETRIES}
 		${done && html`<p class="notice done" role="status">${done}</p>`}
-		<main id="main" data-live="true" tabindex="-1">${content}</main>
+		<main id="main" tabindex="-1" ${new Attributes({ 'data-live': isLive !== false })}>
+			${content}
+		</main>
 		<footer class="bottom">
 			<p>Times are in <span data-zone="true">UTC</span>.</p>
 			<p class="scripted" hidden>

@@ -1,5 +1,6 @@
 import { Attributes, html, type Content, type Html } from '../html/template';
-import type { Frame } from '../screen';
+import { link } from '../link';
+import type { Frame, Query } from '../screen';
 
 /** Hidden fields by their names; what is undefined or empty is left out, of a list each has a field. */
 export type Fields = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -15,15 +16,22 @@ export function hiddenFields(fields: Fields): Html {
 	return html`${inputs}`;
 }
 
+/** Where a form is posted to, and how it looks. */
+export interface FormOptions {
+	/** The screen it stands on, to go back to; absent: the overview. */
+	readonly at?: Query;
+	readonly attributes?: Attributes;
+}
+
 /** A form that changes something, with the token that proves it is of this page; `content` has its button. */
 export function postForm(
 	action: string,
 	fields: Fields,
 	{ formToken }: Pick<Frame, 'formToken'>,
 	content: Content,
-	attributes = new Attributes({}),
+	{ at = {}, attributes = new Attributes({}) }: FormOptions = {},
 ): Html {
-	return html`<form method="post" action="?" ${attributes}>
+	return html`<form method="post" action="${link(at)}" ${attributes}>
 		${hiddenFields({ token: formToken, action, ...fields })} ${content}
 	</form>`;
 }

@@ -37,6 +37,7 @@ export type Endpoint = (
 ) => {
 	readonly status?: number;
 	readonly headers?: Headers;
+	readonly body?: string;
 	/** Instead of an answer. */
 	readonly outcome?: Ended;
 	readonly milliseconds?: number;
@@ -193,7 +194,10 @@ export class SenderStage {
 		const late: Ended = { kind: 'timeout' };
 		const said: Ended = answer.outcome ?? { kind: 'answer', status, headers: answered };
 		const outcome = took < milliseconds ? late : said;
-		const told = outcome.kind === 'answer' ? { status, responseHeaders: answered } : {};
+		const told =
+			outcome.kind === 'answer'
+				? { status, responseHeaders: answered, responseBody: answer.body }
+				: {};
 		return { outcome, ...told, durationMilliseconds: took, url };
 	}
 }

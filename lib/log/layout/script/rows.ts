@@ -35,6 +35,8 @@ const copied = async (source) => {
 		await navigator.clipboard.writeText(source.textContent);
 		return true;
 	} catch {
+		const around = source.closest('details');
+		if (around) around.open = true;
 		const range = document.createRange();
 		range.selectNodeContents(source);
 		getSelection().removeAllRanges();

@@ -14,7 +14,8 @@ const showTimes = (root) => {
 	}
 };
 const zone = document.querySelector('[data-zone]');
-if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone + ' (UTC in the tooltips)';
+const zoneName = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && zoneName !== 'UTC') zone.textContent = zoneName + ' (UTC in the tooltips)';
 
 const units = [
 	{ unit: 'd', length: 86400 }, { unit: 'h', length: 3600 }, { unit: 'min', length: 60 }, { unit: 's', length: 1 },

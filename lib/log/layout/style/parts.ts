@@ -2,6 +2,7 @@
 export const PARTS = `
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-start; gap: 0.75rem 1.5rem; }
 .head > div { min-width: 0; display: flex; flex-direction: column; gap: 0.35rem; }
+.head > div.actions { flex-direction: row; }
 .line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 0.75rem; }
 .muted { color: var(--muted); }
 .trail { color: var(--muted); font-size: 0.9rem; }
@@ -9,7 +10,8 @@ export const PARTS = `
 .trail li + li::before { content: "›"; margin-inline: 0.5ch; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--gap); min-width: 0; }
 .card > * + * { margin-top: 0.75rem; }
-.card > .scroll, .card > .cards { margin-inline: calc(-1 * var(--gap)); width: auto; }
+.card > .scroll, .card > .cards { margin-inline: calc(-1 * var(--gap)); width: calc(100% + 2 * var(--gap)); max-width: none; }
+section:not(.card) { display: flex; flex-direction: column; gap: 0.75rem; min-width: 0; }
 .grid { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
 .numbers { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); }
 .numbers > div { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 0.75rem var(--gap); display: flex; flex-direction: column; }
@@ -27,7 +29,7 @@ export const PARTS = `
 .empty { padding: 2rem 1rem; text-align: center; color: var(--muted); }
 .empty strong { display: block; color: var(--text); font-size: 1.1rem; }
 button, .button {
-	font: inherit; font-weight: 600; line-height: 1.3; padding: 0.45rem 0.9rem; min-height: 2.25rem; cursor: pointer;
+	font: inherit; font-weight: 600; line-height: 1.3; padding: 0.45rem 0.9rem; min-height: 2.4rem; cursor: pointer;
 	color: var(--text); background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
 	text-decoration: none; display: inline-flex; align-items: center; gap: 0.5ch;
 }
@@ -40,14 +42,15 @@ button.quiet:hover { background: var(--mark); }
 button:disabled { opacity: 0.6; cursor: default; }
 button[aria-pressed="true"]::before { content: "●"; color: var(--good); }
 button[aria-pressed="false"]::before { content: "○"; }
+form.fields > * + * { margin-top: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: flex-end; }
 form.fields { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-end; }
+.actions.apart { gap: 1rem 2.5rem; }
 .field { display: flex; flex-direction: column; gap: 0.2rem; min-width: 0; flex: 0 1 auto; }
-.field.wide { flex: 1 1 16rem; }
 .field label { font-size: 0.9rem; color: var(--muted); }
 input:not([type]), input[type="text"], input[type="search"], input[type="password"], input[type="datetime-local"], select {
 	font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
-	padding: 0.4rem 0.6rem; min-height: 2.25rem; width: 100%; max-width: 100%;
+	padding: 0 0.6rem; height: 2.4rem; width: 100%; max-width: 100%;
 }
 input[type="checkbox"], input[type="radio"] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent); vertical-align: -0.15rem; }
 details > summary { cursor: pointer; color: var(--accent); width: fit-content; }
@@ -56,6 +59,7 @@ pre {
 	margin: 0; padding: 0.75rem; background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius);
 	white-space: pre-wrap; overflow-wrap: anywhere; max-height: 26rem; overflow: auto; unicode-bidi: isolate; direction: ltr;
 }
+.field:has(> input[type="search"]) { flex: 1 1 16rem; }
 .outside-text { unicode-bidi: isolate; overflow-wrap: anywhere; }
 dl.facts { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: 0.3rem 1.25rem; }
 dl.facts dt { color: var(--muted); }

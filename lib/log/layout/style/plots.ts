@@ -4,7 +4,8 @@ export const PLOTS = `
 .plot .unit { grid-column: 1 / -1; }
 .plot .scale { display: flex; flex-direction: column; justify-content: space-between; text-align: right; height: 10rem; margin-block: -0.6em; height: calc(10rem + 1.2em); white-space: nowrap; }
 .plot svg { display: block; width: 100%; height: 10rem; overflow: visible; }
-.plot .times { grid-column: 2; display: flex; justify-content: space-between; }
+.plot .times { grid-column: 2; display: flex; justify-content: space-between; white-space: nowrap; }
+@media (max-width: 40rem) { .plot .times time:nth-child(even) { display: none; } }
 .plot line { stroke: var(--grid); stroke-width: 1; vector-effect: non-scaling-stroke; }
 .plot path, .plot polyline { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
 .plot .none { grid-column: 2; align-self: center; text-align: center; }

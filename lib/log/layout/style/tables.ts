@@ -15,16 +15,26 @@ tbody tr:focus-within { background: var(--mark); }
 .scroll { overflow-x: auto; max-width: 100%; }
 .scroll:focus-visible { outline-offset: -3px; }
 .cards td, .cards tbody th { overflow-wrap: anywhere; }
+.cards tbody th { min-width: 13rem; }
+.cards tbody th .muted { font-weight: 400; }
+.cards .text { min-width: 10rem; }
 .cards .what { max-width: 34rem; }
 @media (max-width: 62rem) {
 	.cards, .cards tbody { display: block; }
 	.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-	.cards tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 0.2rem 1rem; padding: 0.75rem var(--gap); border-top: 1px solid var(--line); }
-	.cards td, .cards tbody th { display: flex; gap: 0.75rem; padding: 0 !important; border: 0; text-align: left !important; white-space: normal !important; min-width: 0; }
-	.cards td[data-label]::before { content: attr(data-label); flex: 0 0 7.5rem; color: var(--muted); font-weight: 400; font-size: 0.9rem; }
+	.cards tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); gap: 0.5rem 1rem; padding: 0.75rem var(--gap); border-top: 1px solid var(--line); }
+	.cards td, .cards tbody th { display: flex; flex-direction: column; align-items: flex-start; padding: 0 !important; border: 0; text-align: left !important; white-space: normal !important; min-width: 0; }
+	.cards td[data-label]::before { content: attr(data-label); color: var(--muted); font-weight: 400; font-size: 0.9rem; }
 	.cards td > *, .cards th > * { min-width: 0; }
 	.cards td:empty { display: none; }
+	.cards td time { white-space: normal; }
 	.cards .full, .cards tbody th { grid-column: 1 / -1; }
 	.cards .what { max-width: none; }
+	.cards .text, .cards tbody th { min-width: 0; }
+}
+@media (max-width: 30rem) {
+	.cards tr { grid-template-columns: minmax(0, 1fr); gap: 0.2rem; }
+	.cards td { flex-direction: row; gap: 0.75rem; }
+	.cards td[data-label]::before { flex: 0 0 7.5rem; }
 }
 `;

@@ -1,5 +1,5 @@
 import type { Transactions } from '../groupCommit';
-import { explainSqlite, isBusy, isDamage, isOwnFault } from '../errors';
+import { explainSqlite, isDamage, isOwnFault } from '../errors';
 import { StoreError } from '../../error';
 import {
 	createPrivateFile,
@@ -12,9 +12,10 @@ import { OutboxParts } from './parts';
 import { outboxSchema } from './tables/schema';
 import type { OutboxTables } from './tables/opened';
 import { type OwnerLock, OwnerLocks } from '../ownerLocks';
+import { beginWhenFree } from '../writeLock';
 
-/** Pauses between tries for the write lock: about five seconds in all, without blocking anything. */
-const busyPausesMilliseconds = Array.from({ length: 210 }, (_, tries) => Math.min(tries + 1, 25));
+/** For the write lock: about five seconds. */
+const TRIES = 210;
 
 /** The outbox's file as GroupCommit's engine: opens it when first needed, and again after a failure. */
 export class SqliteOutboxFile implements Transactions {
@@ -40,16 +41,12 @@ export class SqliteOutboxFile implements Transactions {
 	}
 
 	async begin(): Promise<void> {
-		for (const pause of busyPausesMilliseconds) {
-			try {
-				return this.beginOnce();
-			} catch (error) {
-				this.rollback(error);
-				if (!isBusy(error)) throw error;
-				await this.options.sleep(pause);
-			}
-		}
-		this.beginOnce();
+		await beginWhenFree({
+			begin: () => this.beginOnce(),
+			undo: (error) => this.rollback(error),
+			sleep: this.options.sleep,
+			tries: TRIES,
+		});
 	}
 
 	commit(): void {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoreError } from '../../error';
 import type { ReceivedBatch } from '../../received';
 import { claimSchema } from '../claimSchema';
-import { explainSqlite, isBusy, isDamage, isOwnFault } from '../errors';
+import { explainSqlite, isDamage, isOwnFault } from '../errors';
 import {
 	createPrivateFile,
 	type FileIdentity,
@@ -13,14 +13,15 @@ import {
 } from '../file';
 import type { Transactions } from '../groupCommit';
 import { type OwnerLock, OwnerLocks } from '../ownerLocks';
+import { beginWhenFree } from '../writeLock';
 import { ReceivedCounting } from './counting';
 import { ReceivedNoting } from './noting';
 import { ReceivedPurging } from './purging';
 import { ReceivedReading } from './reading';
 import { RejectedReading } from './rejected';
 
-/** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
-const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));
+/** For the write lock: about two seconds. */
+const TRIES = 90;
 
 /** The statements of one open file, by what they are for. */
 interface Opened {
@@ -57,16 +58,12 @@ export class SqliteReceivedFile implements Transactions {
 	}
 
 	async begin(): Promise<void> {
-		for (const pause of busyPausesMilliseconds) {
-			try {
-				return this.beginOnce();
-			} catch (error) {
-				this.rollback(error);
-				if (!isBusy(error)) throw error;
-				await this.options.sleep(pause);
-			}
-		}
-		this.beginOnce();
+		await beginWhenFree({
+			begin: () => this.beginOnce(),
+			undo: (error) => this.rollback(error),
+			sleep: this.options.sleep,
+			tries: TRIES,
+		});
 	}
 
 	commit(): void {

@@ -12,7 +12,7 @@ import type {
 import { assertBatch } from '../../received/assert';
 import type { ReceivedStretch, TriggerInfo } from '../../received/counts';
 import type { DriftNote, LastEvent, RejectedRequest } from '../../received/notes';
-import { isUnwritable } from '../errors';
+import { isBusy, isDamage, isUnwritable } from '../errors';
 import type { SqliteStoreOptions } from '../file';
 import { GroupCommit } from '../groupCommit';
 import { SqliteReceivedFile } from './file';
@@ -126,7 +126,7 @@ class SqliteReceived implements ReceivedStore {
 		return found.sort(inOrder);
 	}
 
-	/** Reads what is committed; it waits for no lock once the file is open. */
+	/** Reads what is committed; it waits for no lock once the file is open, where there is a write-ahead log. */
 	private async read<T>(
 		read: (opened: NonNullable<SqliteReceivedFile['readable']>) => T,
 	): Promise<T> {
@@ -136,7 +136,8 @@ class SqliteReceived implements ReceivedStore {
 		try {
 			return read(this.file.tables);
 		} catch (error) {
-			this.file.rollback(error);
+			if (isBusy(error)) return await this.run(() => read(this.file.tables));
+			if (isDamage(error)) this.file.rollback(error);
 			throw this.file.explain(error);
 		}
 	}

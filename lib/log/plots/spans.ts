@@ -1,0 +1,65 @@
+import type { Resolution, StretchQuery } from '../../store/outbox/statistics';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** How much time a plot shows. */
+export interface Span {
+	readonly label: string;
+	/** How long it is, and one of its bars; in milliseconds. */
+	readonly milliseconds: number;
+	readonly every: number;
+	/** A bar's length in words. */
+	readonly per: string;
+	readonly resolution: Resolution;
+	/** How the times on its axis are written. */
+	readonly format: 'short' | 'day';
+}
+
+/** The spans to choose from, by what they are called in an address. */
+export const SPANS = {
+	'1h': {
+		label: '1 hour',
+		milliseconds: HOUR,
+		every: 5 * MINUTE,
+		per: '5 minutes',
+		resolution: 'fiveMinutes',
+		format: 'short',
+	},
+	'24h': {
+		label: '24 hours',
+		milliseconds: 24 * HOUR,
+		every: 30 * MINUTE,
+		per: '30 minutes',
+		resolution: 'fiveMinutes',
+		format: 'short',
+	},
+	'30d': {
+		label: '30 days',
+		milliseconds: 30 * 24 * HOUR,
+		every: 24 * HOUR,
+		per: 'day (UTC)',
+		resolution: 'hour',
+		format: 'day',
+	},
+} as const satisfies Readonly<Record<string, Span>>;
+
+/** A span's name. */
+export type SpanName = keyof typeof SPANS;
+
+/** The span that an address asks for; a day unless it is one of them. */
+export function spanOf(name = ''): SpanName {
+	return Object.hasOwn(SPANS, name) ? (name as SpanName) : '24h';
+}
+
+/** The bars of a span that ends now, the one that is still growing included: whole multiples of their length. */
+export function rangeOf({ milliseconds, every }: Span, now: number) {
+	const before = Math.floor(now / every) * every + every;
+	return { from: before - milliseconds, before, every };
+}
+
+/** Which stretches those bars are made of. */
+export function stretchesOf(span: Span, now: number): StretchQuery {
+	const { from, before } = rangeOf(span, now);
+	return { resolution: span.resolution, from, before };
+}

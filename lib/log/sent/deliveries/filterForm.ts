@@ -1,0 +1,61 @@
+import { Attributes, html, type Html } from '../../html/template';
+import { choice, getForm, textField } from '../../layout/forms';
+import { link } from '../../link';
+import { truncatedLine } from '../../../text/error';
+import { ANSWERS, isFiltered, STATUSES, TIMES } from '../parts/filter';
+import type { Deliveries } from './gather';
+
+const labels = (of: Readonly<Record<string, { readonly label: string }>>) =>
+	Object.entries(of).map(([value, { label }]) => [value, label] as const);
+
+/** The filter, as a form whose address can be kept. */
+export function filterForm({ filter, subscriptions }: Deliveries): Html {
+	const { status, subscription, type, time, from, before, answer, text } = filter;
+	const endpoints = subscriptions.map(({ id, name }) => [id, truncatedLine(name, 40)] as const);
+	const isKnown = subscription === undefined || endpoints.some(([id]) => id === subscription);
+	const other = isKnown ? [] : [[subscription, subscription] as const];
+	const own = from !== undefined || before !== undefined;
+	const search = {
+		type: 'search',
+		value: text,
+		placeholder: 'ID, order key, text in the data',
+	};
+	const content = html`
+		${textField('text', 'Search', search)}
+		${choice({ name: 'status', label: 'Status', options: [['', 'Any'], ...labels(STATUSES)], chosen: status })}
+		${choice({
+			name: 'subscription',
+			label: 'Endpoint',
+			options: [['', 'Any'], ...endpoints, ...other],
+			chosen: subscription,
+		})}
+		${textField('type', 'Event type', { value: type, placeholder: 'call.ended' })}
+		${choice({ name: 'time', label: 'Time', options: [['', 'Any'], ...labels(TIMES)], chosen: time })}
+		${choice({
+			name: 'answer',
+			label: 'Last answer',
+			options: [['', 'Any'], ...labels(ANSWERS)],
+			chosen: answer,
+		})}
+		<details id="own-time" ${new Attributes({ open: own })}>
+			<summary>Own time</summary>
+			<div class="line">
+				${textField('from', 'From (UTC)', { type: 'datetime-local', value: localTime(from) })}
+				${textField('before', 'Before (UTC)', { type: 'datetime-local', value: localTime(before) })}
+			</div>
+		</details>
+		<div class="actions">
+			<button class="main">Filter</button>
+			${isFiltered(filter) && html`<a class="button" href="${link({ view: 'deliveries' })}">Clear</a>`}
+		</div>
+	`;
+	const attributes = new Attributes({
+		class: 'fields card',
+		role: 'search',
+		'aria-label': 'Deliveries',
+	});
+	return getForm({ view: 'deliveries', event: filter.event }, content, attributes);
+}
+
+/** As a field for times takes it. */
+const localTime = (text: string | undefined) => text?.slice(0, 16);

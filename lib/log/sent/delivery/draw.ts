@@ -1,0 +1,101 @@
+import { html, type Content, type Html } from '../../html/template';
+import { postForm } from '../../layout/forms';
+import { factList } from '../../layout/facts';
+import { relative, time } from '../../layout/times';
+import { link } from '../../link';
+import type { Drawn, Frame } from '../../screen';
+import { deliveryTable, endpointLink, type ListedDelivery } from '../parts/deliveryTable';
+import { foreign } from '../../layout/foreign';
+import { trail } from '../parts/nav';
+import { deliveryBadge } from '../parts/status';
+import { drawRequest } from './request';
+import { timeline } from './timeline';
+import type { Delivery } from './gather';
+
+/** Draws one delivery. */
+export function drawDelivery(model: Delivery, frame: Frame): Drawn {
+	const { delivery, attempts, related } = model;
+	const { id, eventType, status, whatToDo } = delivery;
+	const content = html`${trail(['Deliveries', link({ view: 'deliveries' })])}
+		<div class="head">
+			<div>
+				<h1>${foreign(eventType)}</h1>
+				<p class="line">${deliveryBadge(status)} <code class="muted">${id}</code></p>
+			</div>
+			${frame.mayAct && actions(delivery, frame)}
+		</div>
+		${
+			whatToDo &&
+			html`<p class="advice ${status === 'failed' && 'bad'}">
+				<strong>What to do:</strong> ${whatToDo}
+			</p>`
+		}
+		<section class="card" aria-labelledby="facts">
+			<h2 id="facts">Delivery</h2>
+			${facts(delivery, frame)}
+		</section>
+		<section aria-labelledby="attempts">
+			<h2 id="attempts">Attempts</h2>
+			${timeline(attempts, delivery, frame.now)}
+		</section>
+		${drawRequest(model)} ${related.length > 0 && others(related, delivery, frame)}`;
+	return { title: `${eventType} to ${delivery.subscription}`, content };
+}
+
+const HAS_ENDED = new Set<ListedDelivery['status']>(['delivered', 'failed', 'cancelled']);
+
+function actions({ id, status }: ListedDelivery, frame: Frame): Html {
+	const isOver = HAS_ENDED.has(status);
+	const button = isOver
+		? html`<button class="${status !== 'delivered' && 'main'}">Replay</button>`
+		: html`<button class="danger">Cancel</button>`;
+	const fields = { id, back: 'delivery' };
+	return html`<div class="actions">
+		${postForm(isOver ? 'replay' : 'cancel', fields, frame, button, { at: { view: 'delivery', id } })}
+	</div>`;
+}
+
+function facts(delivery: ListedDelivery, { now }: Frame): Html {
+	const { subscription, subscriptionId, url, attempt, attemptsPlanned, reason = '' } = delivery;
+	const { createdAt, endedAt, nextAttemptAt, eventId, replayOf } = delivery;
+	const rows: ReadonlyArray<readonly [string, Content]> = [
+		['Endpoint', endpointLink(subscription, subscriptionId)],
+		['URL', url && foreign(url, 500)],
+		['Attempts', attemptsPlanned === undefined ? attempt : `${attempt} of ${attemptsPlanned}`],
+		['Last answer', reason !== '' && foreign(reason, 300)],
+		[
+			'Next attempt',
+			nextAttemptAt && html`${time(nextAttemptAt)} (${relative(nextAttemptAt, now)})`,
+		],
+		['Stored', time(createdAt)],
+		['Ended', endedAt && time(endedAt)],
+		[
+			'Event',
+			html`<a href="${link({ view: 'deliveries', event: eventId })}"><code>${eventId}</code></a>`,
+		],
+		[
+			'Replay of',
+			replayOf &&
+				html`<a href="${link({ view: 'delivery', id: replayOf })}"><code>${replayOf}</code></a>`,
+		],
+	];
+	return factList(rows);
+}
+
+function others(
+	related: readonly ListedDelivery[],
+	{ id, replayOf }: ListedDelivery,
+	{ now }: Frame,
+): Html {
+	const isReplay = (one: ListedDelivery) => one.replayOf === id || one.id === replayOf;
+	const replays = related.filter(isReplay);
+	const elsewhere = related.filter((one) => !isReplay(one));
+	const list = (heading: string, name: string, listed: readonly ListedDelivery[]) =>
+		listed.length > 0 &&
+		html`<section class="card" aria-labelledby="${name}">
+			<h2 id="${name}">${heading}</h2>
+			${deliveryTable(listed, { caption: heading, now })}
+		</section>`;
+	return html`${list('Its replays', 'replays', replays)}
+	${list('The event elsewhere', 'elsewhere', elsewhere)}`;
+}

@@ -1,0 +1,71 @@
+import type { AttemptView } from '../../../delivery/sender';
+import { html, type Html } from '../../html/template';
+import { relative, time } from '../../layout/times';
+import { duration } from '../../layout/words';
+import type { ListedDelivery } from '../parts/deliveryTable';
+import { foreign, foreignBlock } from '../../layout/foreign';
+import { ATTEMPT_TONES } from '../parts/status';
+
+/** The attempts one below the other, with the pauses between them and what is ahead. */
+export function timeline(
+	attempts: readonly AttemptView[],
+	{ nextAttemptAt, status }: Pick<ListedDelivery, 'nextAttemptAt' | 'status'>,
+	now: number,
+): Html {
+	const parts = attempts.map((attempt, at) => {
+		const before = attempts[at - 1];
+		return html`${before && pauseBetween(before, attempt)}${drawAttempt(attempt)}`;
+	});
+	const ahead =
+		nextAttemptAt !== undefined
+			? html`<li class="pause">Next attempt ${relative(nextAttemptAt, now)}</li>`
+			: attempts.length === 0 && html`<li class="pause">${NONE_YET[status] ?? 'No attempts.'}</li>`;
+	return html`<ol class="timeline">
+		${parts} ${ahead}
+	</ol>`;
+}
+
+const NONE_YET: Readonly<Record<string, string>> = {
+	pending: 'No attempt yet.',
+	blocked: 'No attempt yet: an earlier event with the same order key goes first.',
+	cancelled: 'Cancelled before the first attempt.',
+};
+
+function pauseBetween(before: AttemptView, { startedAt }: AttemptView): Html {
+	const ended = Date.parse(before.startedAt) + before.durationMilliseconds;
+	const pause = Math.max(0, Date.parse(startedAt) - ended);
+	return html`<li class="pause">${duration(pause)} later</li>`;
+}
+
+function drawAttempt(attempt: AttemptView): Html {
+	const { attempt: number, outcome, startedAt, durationMilliseconds, url, reason } = attempt;
+	return html`<li class="attempt card ${ATTEMPT_TONES[outcome]}">
+		<h3>Attempt ${number}: ${foreign(reason, 300)}</h3>
+		<p class="muted line">
+			${time(startedAt)} <span>took ${duration(durationMilliseconds)}</span>
+			<span>POST ${foreign(url, 300)}</span>
+		</p>
+		${answer(attempt)}
+	</li>`;
+}
+
+function answer({ attempt, statusCode, responseHeaders = {}, responseBody }: AttemptView): Html {
+	if (statusCode === undefined) return html`<p class="muted">No answer.</p>`;
+	const headers = Object.entries(responseHeaders).flatMap(([name, value]) =>
+		[value ?? []].flat().map((one) => `${name}: ${one}`),
+	);
+	return html`<details id="answer-${attempt}">
+		<summary>Answer: status ${statusCode}</summary>
+		${
+			headers.length > 0 &&
+			html`<h4>Headers</h4>
+				${foreignBlock(headers.join('\n'), { label: `Headers of the answer to attempt ${attempt}` })}`
+		}
+		<h4>Body</h4>
+		${
+			responseBody === undefined || responseBody === ''
+				? html`<p class="muted">Empty.</p>`
+				: foreignBlock(responseBody, { label: `Body of the answer to attempt ${attempt}` })
+		}
+	</details>`;
+}

@@ -1,0 +1,61 @@
+import { Attributes, html, type Html } from '../../html/template';
+import { time } from '../../layout/times';
+import { compactNumber, number, percent } from '../../layout/words';
+import { link } from '../../link';
+import { sparkline, sparklineLabel } from '../../plots/bars';
+import { attemptsIn, summed } from '../../plots/buckets';
+import { cell } from '../../layout/cell';
+import { foreign } from '../../layout/foreign';
+import { consecutiveOf, lastAnswer, statusSince } from '../parts/health';
+import { subscriptionBadge } from '../parts/status';
+import { MOST_QUEUED, type Endpoint } from './gather';
+
+const HEAD = [
+	'Endpoint',
+	'Status',
+	'Last 24 hours',
+	'Success',
+	'Consecutive failures',
+	'Queue',
+	'Last answer',
+	'Last success',
+];
+
+/** Subscriptions and how they are. */
+export function endpointTable(endpoints: readonly Endpoint[], now: number): Html {
+	return html`<table class="cards" role="table">
+		<caption class="unseen">
+			Endpoints
+		</caption>
+		<thead role="rowgroup">
+			<tr role="row">
+				${HEAD.map((name) => html`<th scope="col" role="columnheader">${name}</th>`)}
+			</tr>
+		</thead>
+		<tbody role="rowgroup">
+			${endpoints.map((endpoint) => row(endpoint, now))}
+		</tbody>
+	</table>`;
+}
+
+function row(endpoint: Endpoint, _now: number): Html {
+	const { id, label, host, preset, day, queued, lastSuccessAt } = endpoint;
+	const address = new Attributes({ href: link({ view: 'subscription', id }), 'data-row': 'true' });
+	const total = summed(day);
+	const attempts = attemptsIn(total);
+	return html`<tr role="row">
+		<th scope="row" role="rowheader">
+			<div>
+				<a ${address}>${foreign(label || host, 60)}</a>
+				<div class="muted">${label && html`${foreign(host, 60)} · `}${preset}</div>
+			</div>
+		</th>
+		${cell('Status', html`<div>${subscriptionBadge(endpoint.status)} ${statusSince(endpoint)}</div>`)}
+		${cell('Last 24 hours', sparkline(day, sparklineLabel(day)))}
+		${cell('Success', attempts === 0 ? '–' : percent(total.delivered, attempts))}
+		${cell('Consecutive failures', consecutiveOf(endpoint))}
+		${cell('Queue', queued < MOST_QUEUED ? number(queued) : `${compactNumber(MOST_QUEUED)} or more`)}
+		${cell('Last answer', lastAnswer(endpoint))}
+		${cell('Last success', lastSuccessAt === undefined ? '–' : time(lastSuccessAt))}
+	</tr>`;
+}

@@ -1,0 +1,151 @@
+import type { DeliveryView, Result, SubscriptionView } from '../../../delivery/sender';
+import { hostOf } from '../../../delivery/operations/view/delivery';
+import { bucketsOf, type Bucket } from '../../plots/buckets';
+import { isoOf } from '../../layout/times';
+import type { Query } from '../../screen';
+import type { LogSource } from '../../source';
+import { gatherActivity, type Activity } from '../parts/activity';
+import type { ListedDelivery } from '../parts/deliveryTable';
+import { withPlanned } from '../parts/planned';
+import { rangeOf, spanOf, type Span } from '../../plots/spans';
+
+const HOUR = 3_600_000;
+
+/** One bar per hour of a day. */
+const SPARK: Span = {
+	label: '24 hours',
+	milliseconds: 24 * HOUR,
+	every: HOUR,
+	per: 'hour',
+	resolution: 'hour',
+	format: 'short',
+};
+
+/** Failed deliveries that are listed. */
+const MOST_FAILED = 10;
+/** A queue is counted up to so many. */
+export const MOST_QUEUED = 100;
+
+/** A subscription in the list. */
+export interface Endpoint extends Pick<
+	SubscriptionView,
+	| 'id'
+	| 'label'
+	| 'status'
+	| 'preset'
+	| 'consecutiveFailures'
+	| 'pausesAfter'
+	| 'pausedAt'
+	| 'autoPausedAt'
+	| 'goneAt'
+	| 'lastDeliveryAt'
+	| 'lastDeliveryStatus'
+	| 'lastStatusCode'
+> {
+	readonly host: string;
+	/** Deliveries that wait, up to 100. */
+	readonly queued: number;
+	/** When an event was delivered last, of those that are kept. */
+	readonly lastSuccessAt?: string | undefined;
+	/** Attempts of the last 24 hours, by the hour. */
+	readonly day: readonly Bucket[];
+}
+
+/** What was sent, at a glance. */
+export interface Overview {
+	/** Attempts of the last 24 hours. */
+	readonly delivered: number;
+	readonly retrying: number;
+	readonly failed: number;
+	/** Deliveries that have not ended. */
+	readonly waiting: number;
+	readonly oldestWaitingAt?: string | undefined;
+	readonly activity: Activity;
+	readonly endpoints: readonly Endpoint[];
+	readonly latestFailed: readonly ListedDelivery[];
+}
+
+/** Gathers it. */
+export async function gatherOverview(source: LogSource, query: Query): Promise<Result<Overview>> {
+	const { sender } = source;
+	const span = spanOf(query.span);
+	const [subscriptions, counts, oldest, activity, day, failed] = await Promise.all([
+		sender.subscriptions(),
+		sender.deliveryCounts(),
+		sender.oldestWaiting(),
+		gatherActivity(source, span),
+		gatherActivity(source, '24h'),
+		sender.deliveryPage({ states: ['failed'] }, { limit: MOST_FAILED }),
+	]);
+	const endpoints = await gatherEndpoints(source, subscriptions);
+	return {
+		ok: true,
+		value: {
+			delivered: day.delivered,
+			retrying: day.retrying,
+			failed: day.failed,
+			waiting: counts.pending + counts.blocked,
+			oldestWaitingAt: oldest === undefined ? undefined : isoOf(oldest),
+			activity,
+			endpoints,
+			latestFailed: withPlanned(failed.deliveries, subscriptions),
+		},
+	};
+}
+
+async function gatherEndpoints(
+	{ sender, now }: LogSource,
+	subscriptions: readonly SubscriptionView[],
+): Promise<Endpoint[]> {
+	if (subscriptions.length === 0) return [];
+	const range = rangeOf(SPARK, now());
+	const stretches = await sender.attemptCounts({
+		resolution: SPARK.resolution,
+		...range,
+		subscriptionIds: subscriptions.map(({ id }) => id),
+	});
+	const rows = subscriptions.map(async (one): Promise<Endpoint> => {
+		const { id, label, status, preset, consecutiveFailures, pausesAfter } = one;
+		const { pausedAt, autoPausedAt, goneAt } = one;
+		const { lastDeliveryAt, lastDeliveryStatus, lastStatusCode } = one;
+		const own = stretches.filter(({ subscriptionId }) => subscriptionId === id);
+		const [queued, [last]] = await Promise.all([
+			sender.deliveryPage(
+				{ subscriptionId: id, states: ['pending', 'blocked'] },
+				{ limit: MOST_QUEUED },
+			),
+			latestDelivered(sender, one),
+		]);
+		return {
+			id,
+			label,
+			host: hostOf(one.url),
+			status,
+			preset,
+			consecutiveFailures,
+			...(pausesAfter !== undefined && { pausesAfter }),
+			...(pausedAt !== undefined && { pausedAt }),
+			...(autoPausedAt !== undefined && { autoPausedAt }),
+			...(goneAt !== undefined && { goneAt }),
+			...(lastDeliveryAt !== undefined && { lastDeliveryAt }),
+			...(lastDeliveryStatus !== undefined && { lastDeliveryStatus }),
+			...(lastStatusCode !== undefined && { lastStatusCode }),
+			queued: queued.deliveries.length,
+			lastSuccessAt: last?.endedAt ?? last?.createdAt,
+			day: bucketsOf(own, range),
+		};
+	});
+	return await Promise.all(rows);
+}
+
+/** The one that was stored last of those that were delivered. */
+async function latestDelivered(
+	sender: LogSource['sender'],
+	{ id }: SubscriptionView,
+): Promise<readonly DeliveryView[]> {
+	const { deliveries } = await sender.deliveryPage(
+		{ subscriptionId: id, states: ['delivered'] },
+		{ limit: 1 },
+	);
+	return deliveries;
+}

@@ -1,0 +1,94 @@
+import type { DeliveryView } from '../../../delivery/sender';
+import { Attributes, html, type Content, type Html } from '../../html/template';
+import { cell } from '../../layout/cell';
+import { relative, time } from '../../layout/times';
+import { link } from '../../link';
+import { foreign } from '../../layout/foreign';
+import { deliveryBadge } from './status';
+
+/** A delivery in a list. */
+export interface ListedDelivery extends DeliveryView {
+	/** How many attempts its schedule has, where that is known. */
+	readonly attemptsPlanned?: number | undefined;
+}
+
+/** How a list is shown. */
+export interface TableOptions {
+	readonly caption: string;
+	readonly now: number;
+	/** Whether rows can be selected: it stands in a form then. */
+	readonly selects?: boolean;
+	/** False: all are of one endpoint. */
+	readonly withEndpoint?: boolean;
+}
+
+/** Deliveries as a table, as cards where there is little room. */
+export function deliveryTable(
+	deliveries: readonly ListedDelivery[],
+	{ caption, now, selects = false, withEndpoint = true }: TableOptions,
+): Html {
+	const head = ['Time', 'Event', ...(withEndpoint ? ['Endpoint'] : []), 'Status', 'Attempts'];
+	const names = [...head, 'Last answer', 'Next attempt', 'What to do'];
+	return html`<table class="cards" role="table">
+		<caption class="unseen">
+			${caption}
+		</caption>
+		<thead role="rowgroup">
+			<tr role="row">
+				${selects && selectAll}
+				${names.map((name) => html`<th scope="col" role="columnheader">${name}</th>`)}
+			</tr>
+		</thead>
+		<tbody role="rowgroup">
+			${deliveries.map((delivery) => row(delivery, { caption, now, selects, withEndpoint }))}
+		</tbody>
+	</table>`;
+}
+
+const selectAll = html`<th scope="col" role="columnheader">
+	<input type="checkbox" data-all="true" data-scripted="true" aria-label="Select all" hidden />
+	<span class="unseen">Selected</span>
+</th>`;
+
+function row(delivery: ListedDelivery, { now, selects, withEndpoint }: TableOptions): Html {
+	const { id, eventType, subscription, subscriptionId, status, whatToDo, nextAttemptAt } = delivery;
+	const address = new Attributes({ href: link({ view: 'delivery', id }), 'data-row': 'true' });
+	return html`<tr role="row">
+		${selects && html`<td role="cell" class="full">${checkbox(delivery)}</td>`}
+		${cell('Time', time(delivery.createdAt))}
+		${cell('Event', html`<a ${address}>${foreign(eventType, 60)}</a>`, 'text')}
+		${withEndpoint && cell('Endpoint', endpointLink(subscription, subscriptionId), 'text')}
+		${cell('Status', deliveryBadge(status))} ${cell('Attempts', attempts(delivery))}
+		${cell('Last answer', lastAnswer(delivery))}
+		${cell('Next attempt', nextAttemptAt && relative(nextAttemptAt, now))}
+		${cell('What to do', whatToDo && html`<span>${whatToDo}</span>`, 'what full')}
+	</tr>`;
+}
+
+function checkbox({ id, subscriptionId, eventType }: ListedDelivery): Html {
+	return html`<input
+		type="checkbox"
+		name="id"
+		value="${id}"
+		data-endpoint="${subscriptionId}"
+		aria-label="Select ${eventType} ${id}"
+	/>`;
+}
+
+/** The endpoint by its name; of one that was given with its event there is no screen, only its deliveries. */
+export function endpointLink(name: string, subscriptionId: string): Html {
+	const to = subscriptionId.startsWith('sub_')
+		? { view: 'subscription', id: subscriptionId }
+		: { view: 'deliveries', subscription: subscriptionId };
+	return html`<a href="${link(to)}">${foreign(name, 60)}</a>`;
+}
+
+/** As `2 of 9`. */
+function attempts({ attempt, attemptsPlanned }: ListedDelivery): string {
+	return attemptsPlanned === undefined ? String(attempt) : `${attempt} of ${attemptsPlanned}`;
+}
+
+function lastAnswer({ statusCode, reason = '' }: ListedDelivery): Content {
+	if (statusCode !== undefined) return String(statusCode);
+	return reason === '' ? '–' : foreign(reason, 80);
+}

@@ -1,0 +1,99 @@
+import type { DeliveryFilter } from '../../../store/outbox';
+import type { AnswerClass } from '../../../store/outbox/answers';
+import type { DeliveryState } from '../../../store/outbox/delivery';
+import type { Query } from '../../screen';
+
+/** Statuses to filter by, and the states that they mean. */
+export const STATUSES: Readonly<
+	Record<string, { readonly label: string; readonly states: readonly DeliveryState[] }>
+> = {
+	failed: { label: 'Failed', states: ['failed'] },
+	waiting: { label: 'Waiting or retrying', states: ['pending', 'blocked'] },
+	delivered: { label: 'Delivered', states: ['delivered'] },
+	cancelled: { label: 'Cancelled', states: ['cancelled'] },
+};
+
+/** Classes of the last answer to filter by. */
+export const ANSWERS: Readonly<Record<AnswerClass, { readonly label: string }>> = {
+	timeout: { label: 'No answer in time' },
+	noConnection: { label: 'No connection' },
+	'2xx': { label: '2xx' },
+	'3xx': { label: '3xx: redirected' },
+	'4xx': { label: '4xx: rejected' },
+	'5xx': { label: '5xx: endpoint failed' },
+};
+
+const isAnswer = (name: string): name is AnswerClass => Object.hasOwn(ANSWERS, name);
+
+const HOUR = 3_600_000;
+
+/** Times to filter by, back from now. */
+export const TIMES: Readonly<
+	Record<string, { readonly label: string; readonly milliseconds: number }>
+> = {
+	'1h': { label: 'Last hour', milliseconds: HOUR },
+	'24h': { label: 'Last 24 hours', milliseconds: 24 * HOUR },
+	'7d': { label: 'Last 7 days', milliseconds: 168 * HOUR },
+};
+
+/** The fields of a screen's address that say which deliveries; all may be missing. */
+export const FILTER_FIELDS = [
+	'status',
+	'subscription',
+	'event',
+	'type',
+	'time',
+	'from',
+	'before',
+	'answer',
+	'text',
+] as const;
+
+/** The filter in an address, as it was given: for links and hidden fields. */
+export type FilterQuery = { readonly [Field in (typeof FILTER_FIELDS)[number]]?: string };
+
+/** What an address says of the filter; empty fields are none. */
+export function filterQuery(query: Query): FilterQuery {
+	return Object.fromEntries(
+		FILTER_FIELDS.flatMap((name) => {
+			const value = query[name]?.trim() ?? '';
+			return value === '' ? [] : [[name, value]];
+		}),
+	);
+}
+
+/** The filter that an address asks for at this time; what can't be read is left out. */
+export function filterOf(query: FilterQuery, now: number): DeliveryFilter {
+	const { status = '', subscription, event, type, time = '', answer = '', text } = query;
+	const states = valueIn(STATUSES, status)?.states;
+	const back = valueIn(TIMES, time)?.milliseconds;
+	const createdFrom = timeIn(query.from) ?? (back === undefined ? undefined : now - back);
+	const createdBefore = timeIn(query.before);
+	return {
+		...(states && { states }),
+		...(subscription !== undefined && { subscriptionId: subscription }),
+		...(event !== undefined && { eventId: event }),
+		...(type !== undefined && { eventType: type }),
+		...(createdFrom !== undefined && { createdFrom }),
+		...(createdBefore !== undefined && { createdBefore }),
+		...(isAnswer(answer) && { answer }),
+		...(text !== undefined && { text }),
+	};
+}
+
+/** Whether anything is filtered. */
+export function isFiltered(query: FilterQuery): boolean {
+	return Object.keys(query).length > 0;
+}
+
+/** A time as a field for it has it, in UTC, or as ISO 8601. */
+export function timeIn(text = ''): number | undefined {
+	const [whole] = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|$)/.exec(text) ?? [];
+	if (whole === undefined) return undefined;
+	const at = Date.parse(whole.endsWith('Z') ? whole : `${whole}Z`);
+	return Number.isNaN(at) ? undefined : at;
+}
+
+function valueIn<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+	return Object.hasOwn(values, name) ? values[name] : undefined;
+}

@@ -1,0 +1,27 @@
+import { Attributes, html, type Html } from '../../html/template';
+import { link } from '../../link';
+
+/** The screens of what was sent, to go from one to the other. */
+export function sentNav(current: 'overview' | 'deliveries'): Html {
+	const item = (name: typeof current, label: string, href: string) =>
+		html`<li>
+			<a ${new Attributes({ href, 'aria-current': name === current && 'page' })}>${label}</a>
+		</li>`;
+	return html`<nav aria-label="Sent">
+		<ul class="segments">
+			${item('overview', 'Overview', link({}))}
+			${item('deliveries', 'Deliveries', link({ view: 'deliveries' }))}
+		</ul>
+	</nav>`;
+}
+
+/** The way to a screen, from the overview; its own name is its heading. */
+export function trail(
+	...steps: ReadonlyArray<readonly [label: string | Html, href: string]>
+): Html {
+	return html`<nav aria-label="Path">
+		<ol class="trail">
+			${steps.map(([label, href]) => html`<li><a href="${href}">${label}</a></li>`)}
+		</ol>
+	</nav>`;
+}

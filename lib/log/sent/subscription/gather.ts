@@ -1,0 +1,37 @@
+import type { Result, SubscriptionView } from '../../../delivery/sender';
+import type { Query } from '../../screen';
+import type { LogSource } from '../../source';
+import { gatherActivity, type Activity } from '../parts/activity';
+import type { ListedDelivery } from '../parts/deliveryTable';
+import { withPlanned } from '../parts/planned';
+import { spanOf } from '../../plots/spans';
+
+/** One subscription. */
+export interface Subscription {
+	readonly subscription: SubscriptionView;
+	readonly activity: Activity;
+	/** Newest first. */
+	readonly deliveries: readonly ListedDelivery[];
+	/** Whether there are older ones. */
+	readonly hasMore: boolean;
+}
+
+/** Its deliveries that are listed. */
+const MOST_LISTED = 20;
+
+/** Gathers the subscription with the id of the address. */
+export async function gatherSubscription(
+	source: LogSource,
+	{ id = '', span }: Query,
+): Promise<Result<Subscription>> {
+	const found = await source.sender.subscription(id);
+	if (!found.ok) return found;
+	const subscription = found.value;
+	const [activity, page] = await Promise.all([
+		gatherActivity(source, spanOf(span), id),
+		source.sender.deliveryPage({ subscriptionId: id }, { limit: MOST_LISTED }),
+	]);
+	const deliveries = withPlanned(page.deliveries, [subscription]);
+	const hasMore = page.next !== undefined;
+	return { ok: true, value: { subscription, activity, deliveries, hasMore } };
+}
