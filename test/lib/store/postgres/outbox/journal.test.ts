@@ -64,6 +64,46 @@ describe('the journal in PostgreSQL', () => {
 		expect(await read(one)).toEqual([]);
 	});
 
+	it('is counted up to what may still be committed, then on from there', async () => {
+		await deliver(one, 'sub_a');
+		await slow.query(`BEGIN; SELECT ${data.schema}.notice(1, 1, '{4}', '{slow}')`);
+		await deliver(other, 'sub_b');
+		const totals = async () =>
+			(await other?.attemptTotals())?.map(({ subscriptionId, delivered }) => [
+				subscriptionId,
+				delivered,
+			]);
+		await one?.rollUp();
+		expect(await totals()).toEqual([['sub_a', 1]]);
+		// What is not counted is kept.
+		const now = Date.now() + 1;
+		expect(await one?.purge({ endedBefore: now, readerIdleBefore: now })).toBe(1);
+		await slow.query('COMMIT');
+		const counts = [
+			['sub_a', 1],
+			['sub_b', 1],
+		];
+		expect(await totals()).toEqual(counts);
+		expect(await one?.purge({ endedBefore: now, readerIdleBefore: now })).toBe(1);
+		expect(await totals()).toEqual(counts);
+	});
+
+	it('is counted past what is undone', async () => {
+		await slow.query(`BEGIN; SELECT ${data.schema}.notice(1, 1, '{4}', '{undone}')`);
+		await slow.query('ROLLBACK');
+		await deliver(other, 'sub_b');
+		expect(await one?.attemptTotals()).toMatchObject([{ subscriptionId: 'sub_b', delivered: 1 }]);
+	});
+
+	it('is counted by one process at a time, which others leave it to', async () => {
+		await deliver(one, 'sub_a');
+		await slow.query(`BEGIN; SELECT FROM ${data.schema}.outbox FOR UPDATE`);
+		await one?.rollUp();
+		const asked = other?.attemptTotals();
+		await slow.query('COMMIT');
+		expect(await asked).toMatchObject([{ subscriptionId: 'sub_a', delivered: 1 }]);
+	});
+
 	it('does not wait for what is undone', async () => {
 		await one?.addReader('reader');
 		await slow.query(`BEGIN; SELECT ${data.schema}.notice(1, 1, '{4}', '{undone}')`);

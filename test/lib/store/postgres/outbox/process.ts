@@ -41,7 +41,12 @@ async function store(outbox: Outbox, events: number): Promise<void> {
 	say('done');
 }
 
-/** Says `claimed <delivery>` and then `settled <delivery>` for each. */
+/** Counts attempts all the time. */
+async function countAttempts(outbox: Pick<Outbox, 'rollUp'>): Promise<void> {
+	for (;;) await outbox.rollUp();
+}
+
+/** Says `claimed <delivery>` and then `settled <delivery>` for each; counts attempts meanwhile. */
 async function deliver(
 	outbox: Outbox<ReturnType<typeof judging>>,
 	{ leaseMilliseconds = 60_000, holds = false }: Task,
@@ -53,6 +58,7 @@ async function deliver(
 		const { kind } = await outbox.settle({ id, token }, attemptAt(Date.now()), finding);
 		say(`${kind} ${id}`);
 	};
+	void countAttempts(outbox);
 	for (;;) {
 		const queues = await outbox.queues();
 		const batches = await Promise.all(

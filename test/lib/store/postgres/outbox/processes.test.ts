@@ -42,7 +42,7 @@ describe('processes that share an outbox in PostgreSQL', () => {
 	};
 	const all = (some: readonly OutboxChild[], word: string) => some.flatMap((one) => one.of(word));
 
-	/** What no process may leave behind: counts that are wrong, rows without others, attempts out of order. */
+	/** What no process may leave behind: counts that are wrong, attempts that are counted twice or not, rows without others, attempts out of order. */
 	const expectWhole = async () => {
 		const [differences = {}] = await data.query(`SELECT
 			(SELECT count(*) FROM $schema.deliveries WHERE state = 0)
@@ -55,6 +55,10 @@ describe('processes that share an outbox in PostgreSQL', () => {
 			(SELECT count(*) FROM $schema.events e
 				WHERE (SELECT count(*) FROM $schema.deliveries d WHERE d.event = e.number) <> 2) AS events`);
 		expect(Object.values(differences).map(Number)).toEqual([0, 0, 0, 0, 0]);
+		const totals = await witness.attemptTotals();
+		const [logged] = await data.query('SELECT count(*) AS attempts FROM $schema.journal');
+		const counted = totals.reduce((sum, { delivered }) => sum + delivered, 0);
+		expect(counted).toBe(Number(logged?.attempts));
 		const attempts =
 			await data.query(`SELECT d.subscription, d.order_key, d.number FROM $schema.journal j
 			JOIN $schema.deliveries d ON d.number = j.delivery WHERE d.order_key IS NOT NULL ORDER BY j.number`);

@@ -38,6 +38,7 @@ describe('an outbox whose process is killed', () => {
 			const told = await killedAtRandom(children.start(data.file, 'main', 1 + (round % 4) * 20));
 			outbox = await data.open('main');
 			expect(await missing(outbox, told)).toEqual([]);
+			expect(await counted(outbox)).toBe((await outbox.counts()).delivered);
 			acknowledged += told.deliveries.size;
 			settled += told.settled.size;
 			await finish(outbox);
@@ -46,10 +47,19 @@ describe('an outbox whose process is killed', () => {
 		const { pending, delivered, ...others } = await outbox.counts();
 		expect([pending, others]).toEqual([0, { blocked: 0, failed: 0, cancelled: 0 }]);
 		expect(delivered).toBeGreaterThanOrEqual(acknowledged);
+		const always = { from: 0, before: Number.MAX_SAFE_INTEGER };
+		const hours = await outbox.attemptCounts({ resolution: 'hour', ...always });
+		expect(hours.reduce((sum, hour) => sum + hour.delivered, 0)).toBe(delivered);
 		expect(data.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 		expect(data.notices).toEqual([]);
 	}, 60_000);
 });
+
+/** How many attempts are counted that delivered. */
+async function counted(outbox: Outbox): Promise<number> {
+	const totals = await outbox.attemptTotals();
+	return totals.reduce((sum, { delivered }) => sum + delivered, 0);
+}
 
 async function killedAtRandom(child: ChildProcess): Promise<Told> {
 	let text = '';

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
 import {
 	attemptAt,
@@ -11,7 +13,7 @@ import {
 /**
  * A process of its own that stores and settles: `<file> <owner> <workers> <task>`. Prints `e <event> <delivery>` for each
  * event that was stored and `s <delivery>` for each attempt that was settled, until it is killed or its parent has ended.
- * Task `hold`: leases the queue of `sub_a`, claims all that is due, prints `h <delivery>` for each, and keeps it.
+ * Meanwhile it counts attempts all the time. Task `hold`: leases the queue of `sub_a`, claims all that is due, prints `h <delivery>` for each, and keeps it.
  */
 async function work(file: string, owner: string, workers: number, task: string): Promise<void> {
 	const outbox = await openSqliteOutbox({ file, owner, now: Date.now }, testRules);
@@ -22,6 +24,14 @@ async function work(file: string, owner: string, workers: number, task: string):
 		return;
 	}
 	for (let worker = 0; worker < workers; worker += 1) void storeAndSettle();
+	void countAttempts();
+
+	async function countAttempts(): Promise<void> {
+		for (;;) {
+			await outbox.rollUp();
+			await sleep(1);
+		}
+	}
 
 	async function storeAndSettle(): Promise<void> {
 		for (;;) {

@@ -135,5 +135,8 @@ describe('processes that share an outbox', () => {
 				WHERE facet = 0) AS same, (SELECT count(*) FROM deliveries WHERE state = 2) =
 			(SELECT sum(delivered) FROM blocks WHERE facet % 2 = 0 AND facet > 0) AS also`);
 		expect(counted).toEqual([{ same: 1, also: 1 }]);
+		const totals = await witness.attemptTotals();
+		const [logged] = data.query('SELECT count(*) AS attempts FROM journal');
+		expect(totals.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(logged?.attempts);
 	});
 });
