@@ -1,6 +1,5 @@
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedStore } from '../../store/received';
 import { finishBeforeExit } from '../shutdown';
 import { storeChoice } from './choice';
@@ -66,5 +65,6 @@ function stopInOrder(): void {
 
 async function writeWaiting(mostMilliseconds: number): Promise<void> {
 	const limit = Math.min(mostMilliseconds, MOST_FOR_WRITING_MILLISECONDS);
-	await Promise.race([write?.(), sleep(limit, undefined, { ref: false })]);
+	const late = new Promise((resolve) => setTimeout(resolve, limit).unref());
+	await Promise.race([write?.(), late]);
 }
