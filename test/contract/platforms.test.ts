@@ -5,6 +5,8 @@ import { platforms } from '../../nodes/platforms';
 import { keysOf } from '../../lib/webhook/signature/keys';
 import { isObject, message, type Headers } from '../../lib/webhook/http/message';
 import type { Platform } from '../../lib/webhook/platform/definition';
+import { compare } from '../../lib/webhook/drift/compare';
+import { documentedBy } from '../../lib/webhook/drift/documented';
 import { receive, type Reception } from '../../lib/webhook/receive';
 import { Item } from '../../lib/webhook/record/schema';
 
@@ -99,6 +101,14 @@ describe.each(each)('%s', (_name, platform) => {
 describe.each(eachFixture)('%s: %s', (_name, file, platform) => {
 	const received = sent(platform, file);
 	const verdict = receive(received, reception(platform));
+
+	test('has only fields that its schema knows, unless it is one that drifted', () => {
+		if (verdict.kind !== 'accepted') throw new Error(`It is ${JSON.stringify(verdict)}`);
+		const schema = platform.events[eventOf(file)]?.schema ?? z.unknown();
+		const { unknown, present } = compare(verdict.event.item.data, documentedBy(schema));
+		expect(file.includes('~drifted') ? [] : [...unknown]).toEqual([]);
+		expect(present.size > 0).toBe(!file.includes('~empty'));
+	});
 
 	test('is accepted as its event and gives a typed item with the data untouched', () => {
 		if (verdict.kind !== 'accepted') throw new Error(`It is ${JSON.stringify(verdict)}`);

@@ -6,18 +6,33 @@ import { isObject, without, type JsonObject } from '../http/message';
  * fields, nulls and empty lists, and vendors' shapes drift: whatever does not fit reads as absent, never as an error.
  */
 
+/** What a schema of one step looks for, which its type doesn't tell. Not registered: anything. */
+export interface Sought {
+	/** A single value. */
+	readonly isValue?: true;
+	/** What this schema describes. */
+	readonly one?: z.ZodType;
+	/** A list of what this schema describes. */
+	readonly each?: z.ZodType;
+}
+/** What the schemas of this file look for. */
+export const sought = z.registry<Sought>();
+
 /*
  * Text and numbers are nearly every field there is. One schema of one step each is what a lone event, which finds
  * nothing in the processor's caches, reads several times faster than unions built anew for every field.
  */
 const SAYS_SOMETHING = /\S/;
-const TEXT = z.unknown().transform(readText);
-const ID = z.unknown().transform((value) => {
-	const read = readText(value);
-	return read === '0' ? undefined : read;
-});
-const NUMBER = z.unknown().transform(readNumber);
-const FLAG = z.unknown().transform(readFlag);
+const TEXT = z.unknown().transform(readText).register(sought, { isValue: true });
+const ID = z
+	.unknown()
+	.transform((value) => {
+		const read = readText(value);
+		return read === '0' ? undefined : read;
+	})
+	.register(sought, { isValue: true });
+const NUMBER = z.unknown().transform(readNumber).register(sought, { isValue: true });
+const FLAG = z.unknown().transform(readFlag).register(sought, { isValue: true });
 const OPEN = z
 	.unknown()
 	.transform((value): Record<string, unknown> | undefined =>
@@ -46,10 +61,14 @@ export const word = (...known: readonly string[]) =>
 	z
 		.unknown()
 		.transform((value) => (typeof value === 'string' ? readText(value) : undefined))
+		.register(sought, { isValue: true })
 		.describe(`One of ${known.join(', ')}, or a value added later`);
 /** A list; entries that do not fit are left out, anything but a list reads as empty. Reads the first 5000 entries. */
 export const list = <T extends z.ZodType>(entry: T) =>
-	z.unknown().transform((value) => fittingOf(entry, value));
+	z
+		.unknown()
+		.transform((value) => fittingOf(entry, value))
+		.register(sought, { each: entry });
 /** A list all of whose entries fit. Reads the first 5000. */
 export const listOfAll = <T extends z.ZodType>(entry: T) =>
 	z.preprocess(
@@ -117,5 +136,6 @@ export function orAbsent<T extends z.ZodType>(schema: T) {
 		.unknown()
 		.transform(
 			(value): NonNullable<z.output<T>> | undefined => outputOf(schema, value) ?? undefined,
-		);
+		)
+		.register(sought, { one: schema });
 }

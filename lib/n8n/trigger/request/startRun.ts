@@ -6,6 +6,7 @@ import type { Message } from '../../../webhook/http/message';
 import type { Received } from '../../../webhook/receive';
 import type { Exchange } from '../exchange';
 import { acceptedEvent, countAccepted, countAnswered } from '../log/count';
+import { noteDrift } from '../log/drift';
 import { answer, onAnswer, send } from './answer';
 import { errorMessage } from '../../../text/error';
 import { Batching } from './batch';
@@ -114,6 +115,8 @@ function run(
 		}
 		if (!stored) countAnswered(exchange, 'unavailable', 'run-not-stored');
 		ended(stored);
+		if (!stored) return;
+		for (const arrival of arrivals) noteDrift(arrival.exchange, settings.platform, arrival.event);
 	});
 	return accepted(layOut(settings.outputs, arrivals));
 }
