@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../http/message';
+import { isObject } from '../http/message';
 import type { Documented } from './documented';
 
 /** How an event's data compares to what is documented; fields as `data.call.direction`, of a list's entries as `data.tags[].name`. */
@@ -16,7 +16,7 @@ const MOST_ENTRIES = 20;
 const LONGEST_NAME = 60;
 
 /** Compares an event's data to what is documented of it. */
-export function compare(data: Json | undefined, documented: Documented): Comparison {
+export function compare(data: unknown, documented: Documented): Comparison {
 	const walk = new Walk();
 	walk.at('data', data, documented, 1);
 	return walk;
@@ -27,13 +27,13 @@ class Walk implements Comparison {
 	readonly present = new Set<string>();
 	private left = MOST_FIELDS;
 
-	at(path: string, value: Json | undefined, documented: Documented, level: number): void {
+	at(path: string, value: unknown, documented: Documented, level: number): void {
 		if (level > MOST_LEVELS) return;
 		if (Array.isArray(value)) return this.entries(path, value, documented, level);
 		if (isObject(value)) this.fields(path, value, documented, level);
 	}
 
-	private entries(path: string, list: readonly Json[], documented: Documented, level: number) {
+	private entries(path: string, list: readonly unknown[], documented: Documented, level: number) {
 		const { entry } = documented;
 		if (entry === undefined || list.length === 0) return;
 		this.present.add(`${path}[]`);
@@ -42,7 +42,7 @@ class Walk implements Comparison {
 
 	private fields(
 		path: string,
-		object: Record<string, Json>,
+		object: Record<string, unknown>,
 		documented: Documented,
 		level: number,
 	) {

@@ -1,6 +1,5 @@
 import type * as z from 'zod/v4';
-import type { $ZodTypes } from 'zod/v4/core';
-import { sought } from '../platform/fields';
+import { soughtOf } from '../platform/fields';
 
 /** What a schema says of a value. */
 export interface Documented {
@@ -15,10 +14,10 @@ export interface Documented {
 const VALUE: Documented = { fields: new Map(), isOpen: false };
 const ANYTHING: Documented = { fields: new Map(), isOpen: true };
 
-const known = new WeakMap<z.ZodType, Documented>();
+const known = new WeakMap<z.core.$ZodType, Documented>();
 
 /** What a schema made of the fields of `platform/fields.ts` describes; worked out once for each. */
-export function documentedBy(schema: z.ZodType): Documented {
+export function documentedBy(schema: z.core.$ZodType): Documented {
 	const before = known.get(schema);
 	if (before !== undefined) return before;
 	const documented = workedOut(schema);
@@ -26,27 +25,27 @@ export function documentedBy(schema: z.ZodType): Documented {
 	return documented;
 }
 
-function workedOut(schema: z.ZodType): Documented {
-	const { isValue, one, each } = sought.get(schema) ?? {};
+function workedOut(schema: z.core.$ZodType): Documented {
+	const { isValue, one, each } = soughtOf(schema) ?? {};
 	if (isValue === true) return VALUE;
 	if (one !== undefined) return documentedBy(one);
 	if (each !== undefined) return listOf(each);
-	const { def } = (schema as unknown as $ZodTypes)._zod;
+	const { def } = (schema as z.core.$ZodTypes)._zod;
 	switch (def.type) {
 		case 'object': {
 			const fields = Object.entries(def.shape).map(
-				([name, field]) => [name, documentedBy(field as z.ZodType)] as const,
+				([name, field]) => [name, documentedBy(field)] as const,
 			);
 			return { fields: new Map(fields), isOpen: def.catchall !== undefined };
 		}
 		case 'array':
-			return listOf(def.element as z.ZodType);
+			return listOf(def.element);
 		case 'union':
-			return def.options.map((option) => documentedBy(option as z.ZodType)).reduce(either);
+			return def.options.map((option) => documentedBy(option)).reduce(either);
 		case 'optional':
-			return documentedBy(def.innerType as z.ZodType);
+			return documentedBy(def.innerType);
 		case 'pipe':
-			return documentedBy((isTransform(def.in) ? def.out : def.in) as z.ZodType);
+			return documentedBy(isTransform(def.in) ? def.out : def.in);
 		case 'string':
 			return VALUE;
 		default:
@@ -54,12 +53,12 @@ function workedOut(schema: z.ZodType): Documented {
 	}
 }
 
-function listOf(entry: z.ZodType): Documented {
+function listOf(entry: z.core.$ZodType): Documented {
 	return { ...VALUE, entry: documentedBy(entry) };
 }
 
-function isTransform(schema: unknown): boolean {
-	return (schema as $ZodTypes)._zod.def.type === 'transform';
+function isTransform(schema: z.core.$ZodType): boolean {
+	return (schema as z.core.$ZodTypes)._zod.def.type === 'transform';
 }
 
 /** What may be one or the other. */

@@ -1,5 +1,4 @@
 import type * as z from 'zod/v4';
-import type { Json } from '../http/message';
 import { compare, parentOf } from './compare';
 import { documentedBy } from './documented';
 
@@ -15,7 +14,7 @@ export interface WatchedEvent {
 	readonly source: string;
 	/** What is documented of its data. */
 	readonly schema: z.ZodType;
-	readonly data: Json | undefined;
+	readonly data: unknown;
 	/** In milliseconds, by a clock that never goes back. */
 	readonly now: number;
 }

@@ -15,24 +15,36 @@ export interface Sought {
 	/** A list of what this schema describes. */
 	readonly each?: z.ZodType;
 }
-/** What the schemas of this file look for. */
-export const sought = z.registry<Sought>();
+
+const soughtBy = new WeakMap<object, Sought>();
+
+/** What a schema of this file looks for, or one that was made of it by `describe` or `refine`. */
+export function soughtOf(schema: z.core.$ZodType): Sought | undefined {
+	const { parent } = schema._zod;
+	return soughtBy.get(schema) ?? (parent && soughtOf(parent));
+}
+
+function seeking<Schema extends z.ZodType>(schema: Schema, sought: Sought): Schema {
+	soughtBy.set(schema, sought);
+	return schema;
+}
 
 /*
  * Text and numbers are nearly every field there is. One schema of one step each is what a lone event, which finds
  * nothing in the processor's caches, reads several times faster than unions built anew for every field.
  */
+const VALUE: Sought = { isValue: true };
 const SAYS_SOMETHING = /\S/;
-const TEXT = z.unknown().transform(readText).register(sought, { isValue: true });
-const ID = z
-	.unknown()
-	.transform((value) => {
+const TEXT = seeking(z.unknown().transform(readText), VALUE);
+const ID = seeking(
+	z.unknown().transform((value) => {
 		const read = readText(value);
 		return read === '0' ? undefined : read;
-	})
-	.register(sought, { isValue: true });
-const NUMBER = z.unknown().transform(readNumber).register(sought, { isValue: true });
-const FLAG = z.unknown().transform(readFlag).register(sought, { isValue: true });
+	}),
+	VALUE,
+);
+const NUMBER = seeking(z.unknown().transform(readNumber), VALUE);
+const FLAG = seeking(z.unknown().transform(readFlag), VALUE);
 const OPEN = z
 	.unknown()
 	.transform((value): Record<string, unknown> | undefined =>
@@ -58,17 +70,19 @@ export const number = () => NUMBER;
 export const flag = () => FLAG;
 /** One of a vendor's documented words; a word it added since reads as that word. */
 export const word = (...known: readonly string[]) =>
-	z
-		.unknown()
-		.transform((value) => (typeof value === 'string' ? readText(value) : undefined))
-		.register(sought, { isValue: true })
-		.describe(`One of ${known.join(', ')}, or a value added later`);
+	seeking(
+		z
+			.unknown()
+			.transform((value) => (typeof value === 'string' ? readText(value) : undefined))
+			.describe(`One of ${known.join(', ')}, or a value added later`),
+		VALUE,
+	);
 /** A list; entries that do not fit are left out, anything but a list reads as empty. Reads the first 5000 entries. */
 export const list = <T extends z.ZodType>(entry: T) =>
-	z
-		.unknown()
-		.transform((value) => fittingOf(entry, value))
-		.register(sought, { each: entry });
+	seeking(
+		z.unknown().transform((value) => fittingOf(entry, value)),
+		{ each: entry },
+	);
 /** A list all of whose entries fit. Reads the first 5000. */
 export const listOfAll = <T extends z.ZodType>(entry: T) =>
 	z.preprocess(
@@ -132,10 +146,12 @@ function isExact(value: number): boolean {
 
 /** What may be missing, or be something else, which reads as absent. */
 export function orAbsent<T extends z.ZodType>(schema: T) {
-	return z
-		.unknown()
-		.transform(
-			(value): NonNullable<z.output<T>> | undefined => outputOf(schema, value) ?? undefined,
-		)
-		.register(sought, { one: schema });
+	return seeking(
+		z
+			.unknown()
+			.transform(
+				(value): NonNullable<z.output<T>> | undefined => outputOf(schema, value) ?? undefined,
+			),
+		{ one: schema },
+	);
 }
