@@ -1,0 +1,94 @@
+import { html, type Content, type Html } from '../../html/template';
+import { foreign } from '../../layout/foreign';
+import { cardsTable, cell } from '../../layout/table';
+import { relative } from '../../layout/times';
+import { compactNumber, number } from '../../layout/words';
+import { link } from '../../link';
+import { latency } from '../../plots/latency';
+import { stackedSparkline } from '../../plots/bars';
+import { SPANS } from '../../plots/spans';
+import type { Drawn, Frame } from '../../screen';
+import { rejectionTable } from '../rejectionTable';
+import { drawTraffic, REQUESTS, type Traffic } from '../traffic';
+import type { ListedTrigger, ReceivedOverview } from './gather';
+
+/** Draws what came in. */
+export function drawReceived(model: ReceivedOverview, frame: Frame): Drawn {
+	const content = html`<div class="head"><h1>Received</h1></div>
+		${model.triggers.length === 0 ? nothingReceived : filled(model, frame)}`;
+	return { title: 'Received', content };
+}
+
+const nothingReceived = html`<div class="card empty">
+	<p><strong>Nothing received yet.</strong></p>
+	<p>
+		Add a trigger of this package to a workflow, publish it, and enter its production URL in the phone
+		platform. The first request appears here within a second or two, accepted or not.
+	</p>
+	<p>
+		If the platform says that it has sent something, it did not reach n8n: check that the URL is
+		reachable from the internet, and that the workflow is published.
+	</p>
+</div>`;
+
+function filled({ traffic, triggers, latestRejected }: ReceivedOverview, { now }: Frame): Html {
+	return html`${numbers(traffic)} ${drawTraffic(traffic, { view: 'received' })}
+		<section class="card" aria-labelledby="triggers">
+			<h2 id="triggers">Triggers</h2>
+			${triggerTable(triggers, now)}
+		</section>
+		<section class="card" aria-labelledby="rejected">
+			<h2 id="rejected">Latest rejected requests</h2>
+			${
+				latestRejected.length === 0
+					? html`<p class="muted">No request was rejected.</p>`
+					: rejectionTable(latestRejected, 'Latest rejected requests')
+			}
+		</section>`;
+}
+
+/** The numbers of a span, in words. */
+export function numbers(traffic: Traffic): Html {
+	const one = (label: string, value: Content) =>
+		html`<div>
+			<dt>${label}</dt>
+			<dd>${value}</dd>
+		</div>`;
+	return html`<dl class="numbers" aria-label="Last ${SPANS[traffic.span].label}">
+		${one('Accepted', compactNumber(traffic.accepted))}
+		${one('Duplicates', compactNumber(traffic.duplicate))}
+		${one('Not selected', compactNumber(traffic.ignored))}
+		${one('Rejected', compactNumber(traffic.rejected))}
+		${one('Answered 503', compactNumber(traffic.unavailable))}
+		${one('Median answer time', latency(traffic.medianMilliseconds))}
+		${one('95 % answer time', latency(traffic.p95Milliseconds))}
+	</dl>`;
+}
+
+const HEAD = ['Trigger', 'Workflow', 'Traffic', 'Accepted', 'Duplicates', 'Rejected', 'Last heard'];
+
+function triggerTable(triggers: readonly ListedTrigger[], now: number): Html {
+	return cardsTable(
+		'Triggers',
+		HEAD,
+		triggers.map((trigger) => triggerRow(trigger, now)),
+	);
+}
+
+function triggerRow(trigger: ListedTrigger, now: number): Html {
+	const { id, nodeName, platform, workflowId, workflowName, traffic, seenAt } = trigger;
+	const { buckets, accepted, duplicate, rejected, requests, span } = traffic;
+	const told = `${number(requests)} requests in the last ${SPANS[span].label}, ${number(rejected)} rejected`;
+	return html`<tr role="row">
+		<th scope="row" role="rowheader">
+			<div>
+				<a href="${link({ view: 'trigger', id })}">${foreign(nodeName, 60)}</a>
+				<div class="muted">${platform}</div>
+			</div>
+		</th>
+		${cell('Workflow', foreign(workflowName ?? workflowId, 60))}
+		${cell('Traffic', stackedSparkline(buckets, told, REQUESTS))}
+		${cell('Accepted', number(accepted))} ${cell('Duplicates', number(duplicate))}
+		${cell('Rejected', number(rejected))} ${cell('Last heard', relative(seenAt, now))}
+	</tr>`;
+}

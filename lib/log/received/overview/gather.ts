@@ -1,0 +1,57 @@
+import type { Result } from '../../../delivery/sender';
+import type { ReceivedStretch, TriggerInfo } from '../../../store/received/counts';
+import { isoOf } from '../../layout/times';
+import { spanOf, SPANS, stretchesOf } from '../../plots/spans';
+import type { Query } from '../../screen';
+import type { LogSource } from '../../source';
+import { listedRejection, type ListedRejection } from '../explained';
+import { trafficOf, type Traffic } from '../traffic';
+
+/** Rejected requests that are listed. */
+const MOST_REJECTED = 10;
+
+/** A trigger in the list, with what it received in the span. */
+export interface ListedTrigger extends Omit<TriggerInfo, 'seenAt'> {
+	readonly seenAt: string;
+	readonly traffic: Traffic;
+}
+
+/** What came in, at a glance. */
+export interface ReceivedOverview {
+	readonly traffic: Traffic;
+	/** Those heard of last first. */
+	readonly triggers: readonly ListedTrigger[];
+	readonly latestRejected: readonly ListedRejection[];
+}
+
+/** Gathers it. */
+export async function gatherReceived(
+	source: LogSource,
+	query: Query,
+): Promise<Result<ReceivedOverview>> {
+	const { received, now } = source;
+	const span = spanOf(query.span);
+	const at = now();
+	const [triggers, stretches, rejected] = await Promise.all([
+		received.triggers(),
+		received.stretches(stretchesOf(SPANS[span], at)),
+		received.rejected({ limit: MOST_REJECTED }),
+	]);
+	const known = new Map(triggers.map((trigger) => [trigger.id, trigger]));
+	const byTrigger = Map.groupBy(stretches, ({ triggerId }) => triggerId);
+	const trafficTo = (some: readonly ReceivedStretch[] = []) => trafficOf(some, span, at);
+	return {
+		ok: true,
+		value: {
+			traffic: trafficTo(stretches),
+			triggers: triggers.map(({ seenAt, ...trigger }) => ({
+				...trigger,
+				seenAt: isoOf(seenAt),
+				traffic: trafficTo(byTrigger.get(trigger.id)),
+			})),
+			latestRejected: rejected.requests.map((request) =>
+				listedRejection(request, known.get(request.triggerId), source),
+			),
+		},
+	};
+}

@@ -1,0 +1,95 @@
+import { html, type Html } from '../../html/template';
+import { foreign } from '../../layout/foreign';
+import { trail } from '../../layout/trail';
+import { cardsTable, cell } from '../../layout/table';
+import { relative, time } from '../../layout/times';
+import { number } from '../../layout/words';
+import { link } from '../../link';
+import type { Drawn, Frame } from '../../screen';
+import { numbers } from '../overview/draw';
+import { rejectionTable } from '../rejectionTable';
+import { drawTraffic } from '../traffic';
+import type { CountedReason, Trigger } from './gather';
+
+/** Draws one trigger. */
+export function drawTrigger(model: Trigger, { now }: Frame): Drawn {
+	const { id, nodeName, platform, workflowName, workflowId, seenAt, traffic, reasons } = model;
+	const content = html`${trail(['Received', link({ view: 'received' })])}
+		<div class="head">
+			<div>
+				<h1>${foreign(nodeName, 80)}</h1>
+				<p class="muted">
+					${platform} · ${foreign(workflowName ?? workflowId, 80)} · last heard
+					${relative(seenAt, now)}
+				</p>
+			</div>
+		</div>
+		${numbers(traffic)} ${drawTraffic(traffic, { view: 'trigger', id })}
+		${reasons.length > 0 && why(reasons)} ${lastEvents(model)} ${rejected(model)} ${drift(model)}`;
+	return { title: nodeName, content };
+}
+
+const card = (id: string, title: string, content: Html) =>
+	html`<section class="card" aria-labelledby="${id}">
+		<h2 id="${id}">${title}</h2>
+		${content}
+	</section>`;
+
+function why(reasons: readonly CountedReason[]): Html {
+	const rows = reasons.map(
+		({ count, message, whatToDo }) =>
+			html`<tr role="row">
+				${cell('Requests', number(count))} ${cell('What happened', html`<span>${message}</span>`)}
+				${cell('What to do', html`<span>${whatToDo}</span>`, 'what full')}
+			</tr>`,
+	);
+	const head = ['Requests', 'What happened', 'What to do'];
+	return card('why', 'Why requests did not start the workflow', cardsTable('Reasons', head, rows));
+}
+
+function lastEvents({ lastEvents: events }: Trigger): Html {
+	const head = ['Event type', 'Last event', 'ID', 'Accepted'];
+	const rows = events.map(
+		({ eventType, eventId, at, count }) =>
+			html`<tr role="row">
+				<th scope="row" role="rowheader">${foreign(eventType, 80)}</th>
+				${cell('Last event', time(at))} ${cell('ID', foreign(eventId, 80))}
+				${cell('Accepted', number(count))}
+			</tr>`,
+	);
+	const nothing = html`<p class="muted">No event was accepted yet.</p>`;
+	const table = events.length === 0 ? nothing : cardsTable('Last events', head, rows);
+	return card('events', 'Last event of each type', table);
+}
+
+function rejected({ id, rejected: requests, next }: Trigger): Html {
+	const older = link({ view: 'trigger', id, after: next });
+	const content =
+		requests.length === 0
+			? html`<p class="muted">No request was rejected.</p>`
+			: html`${rejectionTable(requests, 'Rejected requests', false)}
+				${next !== undefined && html`<a class="button" href="${older}">Older →</a>`}`;
+	return card('rejected', 'Rejected requests', content);
+}
+
+const KINDS = { new: 'New', missing: 'Missing' } as const;
+
+function drift({ drift: notes, platform }: Trigger): Html {
+	const head = ['Day (UTC)', 'Event type', 'Field', 'What'];
+	const rows = notes.map(
+		({ day, eventType, field, kind }) =>
+			html`<tr role="row">
+				${cell('Day (UTC)', day)} ${cell('Event type', foreign(eventType, 80))}
+				${cell('Field', html`<code>${foreign(field, 120)}</code>`)} ${cell('What', KINDS[kind])}
+			</tr>`,
+	);
+	const content =
+		notes.length === 0
+			? html`<p class="muted">Events have the fields that this package knows.</p>`
+			: html`<p class="muted">
+						${platform} sends fields that this package doesn't know, or leaves known ones out. Known
+						fields of the item stay as they are; new ones are in its data.
+					</p>
+					${cardsTable('Changed fields', head, rows)}`;
+	return card('drift', 'Changed fields', content);
+}
