@@ -44,8 +44,8 @@ function body({ body: text }: Rejected): Html {
 	const content =
 		text === undefined
 			? html`<p class="muted">
-					Bodies of rejected requests are not kept. To keep their beginning, switch on Keep Bodies of
-					Rejected Requests in the options of the trigger.
+					Bodies of rejected requests are not kept. To keep their beginning, switch on Keep Rejected
+					Bodies in the options of the trigger.
 				</p>`
 			: foreignBlock(text, 'Body');
 	return html`<section class="card" aria-labelledby="body">
