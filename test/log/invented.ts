@@ -1,4 +1,6 @@
 import type { LogSource } from '../../lib/log/source';
+import { platforms } from '../../nodes/platforms';
+import { inventRequests } from './inventedRequests';
 import { HOUR, MINUTE, SECOND, SenderStage, valueOf, type Endpoint } from '../lib/delivery/stage';
 
 /* A day of a sender that never was: endpoints that are well, slow, down, gone, and one that sends back what it likes. */
@@ -66,8 +68,9 @@ export async function invent(hours = 26, everyMinutes = 4): Promise<Invented> {
 		}
 		await stage.clock.pass(everyMinutes * MINUTE - (step % 7) * SECOND);
 	}
-	const received = {} as LogSource['received'];
 	const now = () => stage.clock.now();
-	const source = { sender: stage.sender, received, isDispatcherKept: async () => true, now };
+	const received = await inventRequests(now());
+	const isDispatcherKept = async () => true;
+	const source = { sender: stage.sender, received, platforms, isDispatcherKept, now };
 	return { stage, source, ids };
 }

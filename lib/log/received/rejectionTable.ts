@@ -1,6 +1,7 @@
 import { Attributes, html, type Html } from '../html/template';
 import { foreign } from '../layout/foreign';
-import { cardsTable, cell } from '../layout/table';
+import { cardsTable } from '../layout/cardsTable';
+import { cell } from '../layout/cell';
 import { time } from '../layout/times';
 import { link } from '../link';
 import type { ListedRejection } from './explained';

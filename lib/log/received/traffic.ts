@@ -5,7 +5,7 @@ import { latencyLines } from '../plots/latency';
 import { percentile } from '../plots/percentile';
 import { rangeOf, SPANS, type SpanName } from '../plots/spans';
 import type { Query } from '../screen';
-import { spanNav } from '../layout/spanNav';
+import { spanNav } from '../plots/spanNav';
 import { requestBuckets, summedRequests, type RequestBucket, type RequestCounts } from './buckets';
 import { requestsIn, type GroupCounts } from './verdicts';
 

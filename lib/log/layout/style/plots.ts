@@ -10,6 +10,7 @@ export const PLOTS = `
 .plot path, .plot polyline { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
 .plot .none { grid-column: 2; align-self: center; text-align: center; }
 .series-good { fill: var(--bar-good); } .series-warn { fill: var(--bar-warn); } .series-bad { fill: var(--bar-bad); }
+.series-known { fill: var(--bar-known); } .series-none { fill: var(--bar-none); }
 .line-median { stroke: var(--accent); } .line-high { stroke: var(--bar-warn); stroke-dasharray: 5 4; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.9rem; }
 .legend svg { width: 1.4rem; height: 0.8rem; margin-right: 0.4rem; vertical-align: -0.05rem; overflow: visible; }

@@ -9,6 +9,6 @@ export const PRINT = `
 }
 @media (forced-colors: active) {
 	.badge, .advice { border: 1px solid; }
-	.series-good, .series-warn, .series-bad { forced-color-adjust: none; }
+	.series-good, .series-warn, .series-bad, .series-known, .series-none { forced-color-adjust: none; }
 }
 `;

@@ -1,6 +1,7 @@
 import { html, type Content, type Html } from '../../html/template';
 import { foreign } from '../../layout/foreign';
-import { cardsTable, cell } from '../../layout/table';
+import { cardsTable } from '../../layout/cardsTable';
+import { cell } from '../../layout/cell';
 import { relative } from '../../layout/times';
 import { compactNumber, number } from '../../layout/words';
 import { link } from '../../link';
@@ -22,8 +23,8 @@ export function drawReceived(model: ReceivedOverview, frame: Frame): Drawn {
 const nothingReceived = html`<div class="card empty">
 	<p><strong>Nothing received yet.</strong></p>
 	<p>
-		Add a trigger of this package to a workflow, publish it, and enter its production URL in the phone
-		platform. The first request appears here within a second or two, accepted or not.
+		Add a trigger of this package to a workflow, publish it, and enter its production URL in the
+		phone platform. The first request appears here within a second or two, accepted or not.
 	</p>
 	<p>
 		If the platform says that it has sent something, it did not reach n8n: check that the URL is

@@ -40,14 +40,14 @@ export function drawRejected(model: Rejected): Drawn {
 	return { title: 'Rejected request', content };
 }
 
-function body({ body: text }: Rejected): Html {
+function body({ body: text, bodyBytes }: Rejected): Html {
 	const content =
 		text === undefined
 			? html`<p class="muted">
 					Bodies of rejected requests are not kept. To keep their beginning, switch on Keep Rejected
 					Bodies in the options of the trigger.
 				</p>`
-			: foreignBlock(text, 'Body');
+			: foreignBlock(text, { label: 'Body', wholeBytes: bodyBytes });
 	return html`<section class="card" aria-labelledby="body">
 		<h2 id="body">Body</h2>
 		${content}

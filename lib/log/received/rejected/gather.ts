@@ -23,7 +23,11 @@ export async function gatherRejected(source: LogSource, query: Query): Promise<R
 	const trigger = triggers.find((one) => one.id === request.triggerId);
 	const { headers, body } = request;
 	const platform = trigger?.platform ?? '';
-	return { ok: true, value: { ...listedRejection(request, trigger, source), platform, headers, body } };
+	return {
+		ok: true,
+		value: { ...listedRejection(request, trigger, source), platform, headers, body },
+	};
 }
 
-const NOT_KEPT = 'This request is not in the log: the last 100 rejected requests of a trigger are kept.';
+const NOT_KEPT =
+	'This request is not in the log: the last 100 rejected requests of a trigger are kept.';

@@ -1,7 +1,8 @@
 import { html, type Html } from '../../html/template';
 import { foreign } from '../../layout/foreign';
 import { trail } from '../../layout/trail';
-import { cardsTable, cell } from '../../layout/table';
+import { cardsTable } from '../../layout/cardsTable';
+import { cell } from '../../layout/cell';
 import { relative, time } from '../../layout/times';
 import { number } from '../../layout/words';
 import { link } from '../../link';

@@ -9,7 +9,7 @@ import type { LogSource } from '../../source';
 import { endpointLink } from '../parts/deliveryTable';
 import { filterQuery, type FilterQuery } from '../parts/filter';
 import { changeFilter, MOST_CHANGED } from '../parts/range';
-import { trail } from '../parts/nav';
+import { trail } from '../../layout/trail';
 
 /** What a replay or a cancel of all that match would do. */
 export interface Confirmation extends Preview {

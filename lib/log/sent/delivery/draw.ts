@@ -6,7 +6,7 @@ import { link } from '../../link';
 import type { Drawn, Frame } from '../../screen';
 import { deliveryTable, endpointLink, type ListedDelivery } from '../parts/deliveryTable';
 import { foreign } from '../../layout/foreign';
-import { trail } from '../parts/nav';
+import { trail } from '../../layout/trail';
 import { deliveryBadge } from '../parts/status';
 import { drawRequest } from './request';
 import { timeline } from './timeline';

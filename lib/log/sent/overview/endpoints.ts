@@ -4,6 +4,7 @@ import { compactNumber, number, percent } from '../../layout/words';
 import { link } from '../../link';
 import { sparkline, sparklineLabel } from '../../plots/bars';
 import { attemptsIn, summed } from '../../plots/buckets';
+import { cardsTable } from '../../layout/cardsTable';
 import { cell } from '../../layout/cell';
 import { foreign } from '../../layout/foreign';
 import { consecutiveOf, lastAnswer, statusSince } from '../parts/health';
@@ -23,19 +24,11 @@ const HEAD = [
 
 /** Subscriptions and how they are. */
 export function endpointTable(endpoints: readonly Endpoint[], now: number): Html {
-	return html`<table class="cards" role="table">
-		<caption class="unseen">
-			Endpoints
-		</caption>
-		<thead role="rowgroup">
-			<tr role="row">
-				${HEAD.map((name) => html`<th scope="col" role="columnheader">${name}</th>`)}
-			</tr>
-		</thead>
-		<tbody role="rowgroup">
-			${endpoints.map((endpoint) => row(endpoint, now))}
-		</tbody>
-	</table>`;
+	return cardsTable(
+		'Endpoints',
+		HEAD,
+		endpoints.map((endpoint) => row(endpoint, now)),
+	);
 }
 
 function row(endpoint: Endpoint, _now: number): Html {

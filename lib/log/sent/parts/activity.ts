@@ -2,8 +2,8 @@ import { attemptsIn, bucketsOf, summed, type Bucket } from '../../plots/buckets'
 import { outcomeBars } from '../../plots/bars';
 import { latencyLines } from '../../plots/latency';
 import { percentile } from '../../plots/percentile';
-import { Attributes, html, type Html } from '../../html/template';
-import { link } from '../../link';
+import { html, type Html } from '../../html/template';
+import { spanNav } from '../../plots/spanNav';
 import type { Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { rangeOf, SPANS, stretchesOf, type SpanName } from '../../plots/spans';
@@ -61,18 +61,4 @@ export function drawActivity({ span, buckets }: Activity, at: Query): Html {
 			${latencyLines({ id: 'latency', buckets, per, format })}
 		</div>
 	</section>`;
-}
-
-function spanNav(current: SpanName, at: Query): Html {
-	const items = Object.entries(SPANS).map(([name, { label }]) => {
-		const href = link({ ...at, span: name });
-		return html`<li>
-			<a ${new Attributes({ href, 'aria-current': name === current && 'true' })}>${label}</a>
-		</li>`;
-	});
-	return html`<nav aria-label="Time span">
-		<ul class="segments">
-			${items}
-		</ul>
-	</nav>`;
 }

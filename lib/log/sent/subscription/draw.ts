@@ -9,7 +9,7 @@ import { drawActivity } from '../parts/activity';
 import { deliveryTable } from '../parts/deliveryTable';
 import { factList } from '../../layout/facts';
 import { foreign } from '../../layout/foreign';
-import { trail } from '../parts/nav';
+import { trail } from '../../layout/trail';
 import { consecutiveOf, lastAnswer, statusSince } from '../parts/health';
 import { subscriptionBadge } from '../parts/status';
 import { furtherActions, subscriptionActions } from './actions';

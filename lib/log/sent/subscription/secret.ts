@@ -4,7 +4,7 @@ import { Attributes, html, type Html } from '../../html/template';
 import { link } from '../../link';
 import type { Drawn, Shown } from '../../screen';
 import { factList } from '../../layout/facts';
-import { trail } from '../parts/nav';
+import { trail } from '../../layout/trail';
 import { foreign } from '../../layout/foreign';
 
 /** A subscription's new secret. */
