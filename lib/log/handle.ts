@@ -10,7 +10,7 @@ import { respond, type Answer } from './respond';
 import { DEFAULT_VIEW, FORM_FIELDS, LIVE, SIGN_IN, type LogRoutes } from './routes';
 import type { LogSettings } from './settings';
 import type { LogSource } from './source';
-import { signedIn, turnedAway } from './strangers';
+import { signedIn, rejected } from './strangers';
 import { openedSource, shown, told, type OpenSource, type Visit } from './visit';
 
 type Known = Exclude<Caller, { readonly kind: 'stranger' }>;
@@ -28,7 +28,7 @@ export async function handleLog(
 	const answer = async (): Promise<Answer> => {
 		if (request.form[FORM_FIELDS.action]?.[0] === SIGN_IN) return await signedIn(visit);
 		caller = await callerOf(request, settings);
-		return caller.kind === 'stranger' ? turnedAway(visit, caller) : await served(visit, caller);
+		return caller.kind === 'stranger' ? rejected(visit, caller) : await served(visit, caller);
 	};
 	const answered = await answer()
 		.catch(async (error: unknown) => await failed(visit, caller, error))

@@ -12,7 +12,7 @@ const FORGED =
 	"The form couldn't be verified. Allow cookies for this page in your browser, then sign in again.";
 
 /** The answer to whatever a stranger asks for. */
-export function turnedAway(visit: Visit, { waitSeconds }: Stranger): Answer {
+export function rejected(visit: Visit, { waitSeconds }: Stranger): Answer {
 	if (waitSeconds !== undefined) return limited(visit, waitSeconds, 'tokens');
 	return unauthorized(visit, 401);
 }

@@ -39,7 +39,9 @@ export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
  * (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
  */
 export function exposition(metrics: readonly Metric[]): string {
-	return metrics.map((metric) => `${[...head(metric), ...lines(metric)].join('\n')}\n`).join('');
+	return metrics
+		.map((metric) => `${[...head(metric), ...samplesOf(metric)].join('\n')}\n`)
+		.join('');
 }
 
 function head({ name, help, type }: Metric): string[] {
@@ -47,16 +49,16 @@ function head({ name, help, type }: Metric): string[] {
 	return [`# HELP ${name} ${text}`, `# TYPE ${name} ${type}`];
 }
 
-function lines(metric: Metric): string[] {
+function samplesOf(metric: Metric): string[] {
 	const { name } = metric;
 	if (metric.type === 'histogram') {
-		return metric.samples.flatMap((sample) => histogramLines(name, sample));
+		return metric.samples.flatMap((sample) => histogramSamples(name, sample));
 	}
-	return metric.samples.map(({ labels = {}, value }) => line(name, labels, value));
+	return metric.samples.map(({ labels = {}, value }) => written(name, labels, value));
 }
 
 /** A bucket counts what is at most as long as its bound, so each contains those before it. */
-function histogramLines(
+function histogramSamples(
 	name: string,
 	{ labels = {}, durations, totalMilliseconds }: DurationSample,
 ): string[] {
@@ -64,16 +66,16 @@ function histogramLines(
 	let count = 0;
 	const buckets = bounds.map((le, index) => {
 		count += durations[index] ?? 0;
-		return line(`${name}_bucket`, { ...labels, le }, count);
+		return written(`${name}_bucket`, { ...labels, le }, count);
 	});
 	return [
 		...buckets,
-		line(`${name}_sum`, labels, totalMilliseconds / 1000),
-		line(`${name}_count`, labels, count),
+		written(`${name}_sum`, labels, totalMilliseconds / 1000),
+		written(`${name}_count`, labels, count),
 	];
 }
 
-function line(name: string, labels: Labels, value: number): string {
+function written(name: string, labels: Labels, value: number): string {
 	const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
 	return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${numberText(value)}`;
 }
