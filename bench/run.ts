@@ -4,7 +4,7 @@ import { createSteps } from '../test/start/output/steps';
 import { tableOf, writeFigures, type Section } from './measure/report';
 
 /*
- * npm run bench [-- --json FILE] [-- --only verify|store|postgres|sender|n8n]: everything the README says about speed, measured
+ * npm run bench [-- --json FILE] [-- --only verify|store|postgres|sender|log|n8n]: everything the README says about speed, measured
  * side by side on this machine. Exits 1 only when something does not work; a missed target is printed as such.
  */
 
@@ -15,6 +15,7 @@ const PARTS: Readonly<Record<string, (say: Progress) => Promise<Section | readon
 	store: async (say) => await (await import('./store/claims')).benchStore(say),
 	postgres: async (say) => await (await import('./postgres/run')).benchPostgres(say),
 	sender: async (say) => await (await import('./sender/run')).benchSender(say),
+	log: async (say) => await (await import('./log/run')).benchLog(say),
 	n8n: async (say) => await (await import('./n8n/run')).benchN8n(say),
 };
 

@@ -8,7 +8,7 @@ import { showDeliveries } from './show';
 export interface Preview {
 	/** How many deliveries it would take. */
 	readonly deliveries: number;
-	/** Whether more match than its limit lets it take. */
+	/** Whether more match than its limit lets it take, or may match among what was not looked at in half a second. */
 	readonly more: boolean;
 	/** The same by subscription, named as in a delivery's view. */
 	readonly subscriptions: ReadonlyArray<
@@ -18,6 +18,8 @@ export interface Preview {
 
 /** Read in one go, so that the event loop is held only briefly. */
 const DELIVERIES_AT_A_TIME = 200;
+/** Whoever asks waits for the answer. */
+const MOST_MILLISECONDS = 500;
 
 /** What can be replayed has ended, what can be cancelled has not. */
 const STATES: Readonly<Record<'replay' | 'cancel', readonly DeliveryState[]>> = {
@@ -34,6 +36,7 @@ export async function preview(
 ): Promise<Preview> {
 	const matching = { ...filter, states: states.filter((one) => STATES[change].includes(one)) };
 	const found = new Map<string, Preview['subscriptions'][number]>();
+	const until = context.clock.elapsed() + MOST_MILLISECONDS;
 	let left = limit;
 	let after: string | undefined;
 	do {
@@ -47,7 +50,7 @@ export async function preview(
 		}
 		left -= page.deliveries.length;
 		after = page.next;
-	} while (after !== undefined && left > 0);
+	} while (after !== undefined && left > 0 && context.clock.elapsed() < until);
 	const subscriptions = [...found.values()];
 	const deliveries = subscriptions.reduce((sum, one) => sum + one.deliveries, 0);
 	return { deliveries, more: after !== undefined, subscriptions };

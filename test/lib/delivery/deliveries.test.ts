@@ -67,6 +67,31 @@ describe('a preview', () => {
 		});
 	});
 
+	test('that takes long ends with what was found by then, and says that there may be more', async () => {
+		const id = await stage.subscribe('slow');
+		await stage.sender.pause(id);
+		for (let n = 0; n < 450; n++) await stage.send(n);
+		const takes = (milliseconds: number) => async () => {
+			stage.clock.leap(milliseconds);
+			stage.watched.afterNext.set('deliveries', takes(milliseconds));
+		};
+		stage.watched.afterNext.set('deliveries', takes(260));
+		const seen = await stage.sender.preview('cancel', {}, 1000);
+		expect(seen).toMatchObject({ deliveries: 400, more: true });
+		stage.watched.afterNext.set('deliveries', takes(100));
+		const all = await stage.sender.preview('cancel', {}, 1000);
+		expect(all).toMatchObject({ deliveries: 450, more: false });
+	});
+
+	test('goes by a text like what it previews', async () => {
+		await stage.subscribe('a', NO_RETRIES);
+		for (let n = 0; n < 5; n++) await stage.send(n, { data: { n, note: n < 2 ? 'Ünique' : '' } });
+		await stage.clock.pass(MINUTE);
+		const filter = { text: 'üNIQUE' };
+		expect(await stage.sender.preview('replay', filter, 10)).toMatchObject({ deliveries: 2 });
+		expect(valueOf(await stage.sender.replay(filter, 10))).toHaveLength(2);
+	});
+
 	test('of a cancel counts what has not ended, and nothing is changed', async () => {
 		const id = await stage.subscribe('slow');
 		await stage.sender.pause(id);

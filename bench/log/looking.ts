@@ -1,0 +1,71 @@
+import type { Section } from '../measure/report';
+import { interleaved } from '../measure/rounds';
+import { eventType } from '../sender/open';
+import { callEvent, rateOf } from '../sender/traffic';
+import { SUBSCRIPTIONS } from './fill';
+import type { Log } from './log';
+import { firstPage } from './looks';
+
+const EVENTS_A_ROUND = 10_000;
+const IN_FLIGHT = 256;
+const WARM_UP_ROUNDS = 2;
+const ROUNDS = 11;
+const LOOKS_EVERY_MILLISECONDS = 1000;
+
+/** What the sender delivers while somebody looks at the first page once a second, against nobody looking. */
+export async function lookingSection(engine: string, log: Log): Promise<Section> {
+	const key = `log_${engine.toLowerCase()}`;
+	const send = async () =>
+		await rateOf(EVENTS_A_ROUND, IN_FLIGHT, async (at) => await sendOne(log, at));
+	const contenders = [
+		{ name: 'nobody', measure: send },
+		{ name: 'somebody', measure: async () => await whileLooking(log, send) },
+	];
+	await interleaved(contenders, WARM_UP_ROUNDS);
+	const measured = await interleaved(contenders, ROUNDS);
+	return {
+		title: `Sending while the log in ${engine} is looked at (100,000 deliveries in it)`,
+		figures: [
+			{
+				key: `${key}_unseen_per_s`,
+				title: 'events stored, delivered and logged, nobody looks',
+				value: measured.median('nobody'),
+				unit: '/s',
+			},
+			{
+				key: `${key}_seen_per_s`,
+				title: 'events stored, delivered and logged, the first page once a second',
+				value: measured.median('somebody'),
+				unit: '/s',
+			},
+			{
+				key: `${key}_seen_vs_unseen`,
+				title: '  in comparison',
+				value: measured.ratio('somebody', 'nobody'),
+				unit: 'x',
+				target: { atLeast: 0.97 },
+			},
+		],
+	};
+}
+
+async function whileLooking(log: Log, work: () => Promise<number>): Promise<number> {
+	const looks: Array<Promise<void>> = [];
+	const look = () => looks.push(firstPage(log.sender));
+	look();
+	const timer = setInterval(look, LOOKS_EVERY_MILLISECONDS);
+	try {
+		return await work();
+	} finally {
+		clearInterval(timer);
+		await Promise.all(looks);
+	}
+}
+
+async function sendOne({ sender }: Log, at: number): Promise<void> {
+	const event = { type: eventType(at % SUBSCRIPTIONS), data: callEvent(at) };
+	const sent = await sender.send(event, { waitSeconds: 10 });
+	if (!sent.ok) throw new Error(sent.problem);
+	const [delivery] = sent.value.deliveries;
+	if (delivery?.status !== 'delivered') throw new Error(`Not delivered: ${delivery?.reason}`);
+}

@@ -1,0 +1,61 @@
+import type { Sender } from '../../lib/delivery/sender';
+import type { DeliveryFilter } from '../../lib/store/outbox';
+import { answerClasses } from '../../lib/store/outbox/answers';
+import { NOWHERE, RARE, SPAN, TYPES } from './fill';
+
+const PAGE = { limit: 50 };
+const HOUR = 3_600_000;
+
+/** Something that is looked at. */
+export type Look = (sender: Sender) => Promise<unknown>;
+
+/** What the log's first page needs: numbers over 24 hours, subscriptions with theirs, the newest deliveries. */
+export async function firstPage(sender: Sender): Promise<void> {
+	const before = Date.now();
+	const stretches = { from: before - SPAN, before };
+	const subscriptions = await sender.subscriptions();
+	const subscriptionIds = subscriptions.map(({ id }) => id);
+	await Promise.all([
+		sender.attemptCounts({ ...stretches, resolution: 'fiveMinutes' }),
+		sender.attemptCounts({ ...stretches, resolution: 'hour', subscriptionIds }),
+		sender.deliveryCounts(),
+		sender.oldestWaiting(),
+		sender.deliveryPage({}, PAGE),
+	]);
+}
+
+/** The filters of the deliveries' page, by their names in figures; `eventId` is one of the log's. */
+export function filtersFor(
+	now: number,
+	subscriptionId: string,
+	eventId: string,
+): ReadonlyMap<string, DeliveryFilter> {
+	const answers = answerClasses.map(
+		(answer) => [`answer ${answer}`, { answer }] as const satisfies [string, DeliveryFilter],
+	);
+	const given: readonly (readonly [string, DeliveryFilter])[] = [
+		['none', {}],
+		['delivered', { states: ['delivered'] }],
+		['failed', { states: ['failed'] }],
+		['waiting', { states: ['pending', 'blocked'] }],
+		['cancelled', { states: ['cancelled'] }],
+		['subscription', { subscriptionId }],
+		['subscription and failed', { subscriptionId, states: ['failed'] }],
+		['subscription and answer 5xx', { subscriptionId, answer: '5xx' }],
+		['type', { eventType: TYPES[1] ?? '' }],
+		['type that never came', { eventType: 'never.came' }],
+		['last hour', { createdFrom: now - HOUR }],
+		['before the last 12 hours', { createdBefore: now - 12 * HOUR }],
+		...answers,
+		['text that is an ID', { text: eventId }],
+		['text in many', { text: 'sam@EXAMPLE.com' }],
+		['text in few', { text: RARE.toLowerCase() }],
+		['text in none', { text: NOWHERE }],
+	];
+	return new Map(given);
+}
+
+/** The first page of a filter's deliveries. */
+export function pageOf(filter: DeliveryFilter): Look {
+	return async (sender) => await sender.deliveryPage(filter, PAGE);
+}
