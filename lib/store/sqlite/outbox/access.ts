@@ -118,7 +118,7 @@ export class SqliteOutboxAccess {
 			const position: SearchPosition = { ...start, from };
 			const wanted = limit - numbers.length;
 			const found = await this.read(({ search }) => search.slice(filter, position, wanted));
-			for (const [number] of found.rows) numbers.push(number);
+			numbers.push(...found.numbers);
 			from = found.from;
 			if (from !== undefined) await nextTurn();
 		}

@@ -5,7 +5,7 @@ import { deliveryId, deliveryNumber } from '../../outbox/ids';
 import { hasText } from '../../outbox/sought';
 
 /** Slices of a page in which a text is looked for: the page comes soon, if with fewer deliveries. */
-const TEXT_SLICES = 5;
+const TEXT_SLICES = 4;
 
 /** One page of the deliveries that a filter finds. */
 export async function pageOf(

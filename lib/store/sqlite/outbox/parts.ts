@@ -9,6 +9,7 @@ import { OutboxLeases } from './operations/leases';
 import { OutboxQueue } from './operations/queue';
 import { OutboxStatistics } from './operations/statistics';
 import { OutboxSearch } from './search/search';
+import { OutboxTextSearch } from './search/text';
 import { OutboxTables } from './tables/opened';
 
 /** The parts of the outbox, on one open file. */
@@ -18,7 +19,7 @@ export class OutboxParts {
 	readonly events: OutboxEvents;
 	readonly attempts: OutboxAttempts;
 	readonly changes: OutboxChanges;
-	readonly search: OutboxSearch;
+	readonly search: OutboxTextSearch;
 	readonly journal: OutboxJournal;
 	readonly clock: OutboxClock;
 	readonly leases: OutboxLeases;
@@ -33,7 +34,7 @@ export class OutboxParts {
 		this.events = new OutboxEvents(this.tables, this.queue);
 		this.attempts = new OutboxAttempts(this.tables, this.queue);
 		this.changes = new OutboxChanges(this.tables, this.queue);
-		this.search = new OutboxSearch(this.tables);
+		this.search = new OutboxTextSearch(this.tables, new OutboxSearch(this.tables));
 		this.journal = new OutboxJournal(this.tables);
 		this.statistics = new OutboxStatistics(this.tables);
 		this.clock = new OutboxClock(this.tables, this.queue, this.statistics);

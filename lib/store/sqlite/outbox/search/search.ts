@@ -1,10 +1,7 @@
 import type { DeliveryFilter } from '../../../outbox';
 import { answerNumbers } from '../../../outbox/answers';
-import { eventId, deliveryId } from '../../../outbox/ids';
-import { soughtBy, type TextPattern } from '../../../outbox/sought';
 import { allFacet, blockOf, blockStart } from '../tables/blocks';
 import { type Condition, conditionsOf, facetsOf, givenNumbers } from './filter';
-import { deliveryColumns, type DeliveryRow } from '../tables/rows';
 import { states } from '../../../outbox/stored';
 import type { OutboxTables } from '../tables/opened';
 import { type TupleQuery, tupleQuery } from '../../tupleQuery';
@@ -15,19 +12,25 @@ export interface SearchPosition {
 	readonly from: number;
 }
 
+/** A row that begins with a delivery's number. */
+export type NumberedRow = [number: number, ...rest: unknown[]];
+
 /** What a slice of a search has found; `from` undefined: it is at its end. */
-export interface SearchSlice {
-	readonly rows: readonly DeliveryRow[];
+export interface SearchSlice<Row extends NumberedRow> {
+	readonly rows: readonly Row[];
 	readonly from: number | undefined;
+}
+
+/** What is read of matches, the number first, and of how many. */
+export interface Wanted {
+	readonly limit: number;
+	readonly columns: string;
 }
 
 /** Blocks read in one slice, about 2 ms. */
 const blocksPerSlice = 16;
 /** Entries of an index looked at in one slice, less than that. */
 const answersPerSlice = 2000;
-/** How long a slice looks for a text, and how many deliveries it reads at a time. */
-const TEXT_MILLISECONDS = 4;
-const READ_AT_A_TIME = 64;
 
 /**
  * Finds deliveries in slices. Where the numbers are not given, `blocks` says which stretches can hold a match, and only
@@ -38,53 +41,12 @@ export class OutboxSearch {
 
 	constructor(private readonly tables: OutboxTables) {}
 
-	/** Up to `limit` matches from a position on; needs no transaction. */
-	slice(asked: DeliveryFilter, position: SearchPosition, limit: number): SearchSlice {
-		const { filter, pattern } = soughtBy(asked, this.tables.mark);
-		if (pattern === undefined) return this.filtered(filter, position, limit);
-		return this.withText(filter, pattern, position, limit);
-	}
-
-	/** Looks at what the filter finds, until it has found enough or its time is over. */
-	private withText(
-		filter: DeliveryFilter,
-		pattern: TextPattern,
-		{ direction, from: start }: SearchPosition,
-		limit: number,
-	): SearchSlice {
-		const until = performance.now() + TEXT_MILLISECONDS;
-		const has = this.textTest(pattern);
-		const rows: DeliveryRow[] = [];
-		let from: number | undefined = start;
-		while (from !== undefined) {
-			const some = this.filtered(filter, { direction, from }, READ_AT_A_TIME);
-			for (const row of some.rows) {
-				if (has(row)) rows.push(row);
-				if (rows.length === limit || performance.now() > until) return { rows, from: row[0] };
-			}
-			from = some.from;
-			if (performance.now() > until) break;
-		}
-		return { rows, from };
-	}
-
-	/** Whether a delivery has a text. Deliveries of one event follow each other mostly: its data is read once. */
-	private textTest({ plain, inJson }: TextPattern): (row: DeliveryRow) => boolean {
-		const { run, mark } = this.tables;
-		const [itself, data] = [new RegExp(plain, 'u'), new RegExp(inJson, 'u')];
-		let last: { readonly event: number; readonly found: boolean } | undefined;
-		return (row) => {
-			const [number, event] = row;
-			const named = [deliveryId(number), eventId(mark, event), row[13] ?? ''];
-			if (named.some((name) => itself.test(name))) return true;
-			if (last?.event !== event) {
-				last = { event, found: data.test(run.eventData.get(event)?.[0] ?? '') };
-			}
-			return last.found;
-		};
-	}
-
-	private filtered(filter: DeliveryFilter, position: SearchPosition, limit: number): SearchSlice {
+	/** Up to so many matches from a position on; needs no transaction. */
+	slice<Row extends NumberedRow>(
+		filter: Omit<DeliveryFilter, 'text'>,
+		position: SearchPosition,
+		wanted: Wanted,
+	): SearchSlice<Row> {
 		const conditions = conditionsOf(this.tables, filter);
 		if (!conditions) return { rows: [], from: undefined };
 		const isDescending = position.direction === 'newest first';
@@ -93,21 +55,22 @@ export class OutboxSearch {
 		if (numbers) {
 			const given = `number IN (SELECT value FROM json_each(?))`;
 			const among = { sql: given, values: [JSON.stringify(numbers)] };
-			return ended(this.read([among, beyond, ...conditions], isDescending, limit), limit);
+			const rows = this.read<Row>([among, beyond, ...conditions], isDescending, wanted);
+			return ended(rows, wanted.limit);
 		}
 		const { answer } = filter;
 		return answer === undefined || answer === '2xx'
-			? this.throughBlocks(filter, [beyond, ...conditions], position, limit)
-			: this.throughAnswers(answerNumbers[answer], conditions, position, limit);
+			? this.throughBlocks(filter, [beyond, ...conditions], position, wanted)
+			: this.throughAnswers(answerNumbers[answer], conditions, position, wanted);
 	}
 
 	/** Where few of those answered so fulfil the conditions, many are looked at: so many in one slice. */
-	private throughAnswers(
+	private throughAnswers<Row extends NumberedRow>(
 		answer: number,
 		conditions: readonly Condition[],
 		{ direction, from }: SearchPosition,
-		limit: number,
-	): SearchSlice {
+		wanted: Wanted,
+	): SearchSlice<Row> {
 		const isDescending = direction === 'newest first';
 		const [beyond, upTo, order] = isDescending ? ['<', '>=', 'DESC'] : ['>', '<=', 'ASC'];
 		const indexed = 'deliveries INDEXED BY deliveries_answers';
@@ -117,25 +80,26 @@ export class OutboxSearch {
 		).get(answer, from)?.[0];
 		const range = [{ sql: `number ${beyond} ?`, values: [from] }];
 		if (last !== undefined) range.push({ sql: `number ${upTo} ?`, values: [last] });
-		const rows = this.read([...range, ...conditions], isDescending, limit, indexed);
-		return rows.length === limit ? ended(rows, limit) : { rows, from: last };
+		const rows = this.read<Row>([...range, ...conditions], isDescending, wanted, indexed);
+		return rows.length === wanted.limit ? ended(rows, wanted.limit) : { rows, from: last };
 	}
 
-	private throughBlocks(
+	private throughBlocks<Row extends NumberedRow>(
 		filter: DeliveryFilter,
 		conditions: readonly Condition[],
 		{ direction, from }: SearchPosition,
-		limit: number,
-	): SearchSlice {
+		{ limit, columns }: Wanted,
+	): SearchSlice<Row> {
 		const isDescending = direction === 'newest first';
 		const blocks = this.blocks(filter, blockOf(from), isDescending);
-		const rows: DeliveryRow[] = [];
+		const rows: Row[] = [];
 		for (const [block] of blocks) {
 			const range = {
 				sql: 'number BETWEEN ? AND ?',
 				values: [blockStart(block), blockStart(block + 1) - 1],
 			};
-			rows.push(...this.read([range, ...conditions], isDescending, limit - rows.length));
+			const left = { limit: limit - rows.length, columns };
+			rows.push(...this.read<Row>([range, ...conditions], isDescending, left));
 			if (rows.length === limit) return ended(rows, limit);
 		}
 		const last = blocks[blocks.length - 1]?.[0];
@@ -160,17 +124,17 @@ export class OutboxSearch {
 		return this.query<[number]>(sql).all(facet, ...times, ...others, from);
 	}
 
-	private read(
+	private read<Row extends NumberedRow>(
 		conditions: readonly Condition[],
 		isDescending: boolean,
-		limit: number,
+		{ limit, columns }: Wanted,
 		from = 'deliveries',
-	): DeliveryRow[] {
+	): Row[] {
 		const where = conditions.map(({ sql }) => sql).join(' AND ');
-		const sql = `SELECT ${deliveryColumns} FROM ${from} WHERE ${where}
+		const sql = `SELECT ${columns} FROM ${from} WHERE ${where}
 			ORDER BY number ${isDescending ? 'DESC' : 'ASC'} LIMIT ?`;
 		const values = conditions.flatMap((condition) => condition.values);
-		return this.query<DeliveryRow>(sql).all(...values, limit);
+		return this.query<Row>(sql).all(...values, limit);
 	}
 
 	/** Prepared once for each form of a filter. */
@@ -185,7 +149,7 @@ export class OutboxSearch {
 }
 
 /** A slice whose rows are all there is, unless it is full. */
-function ended(rows: readonly DeliveryRow[], limit: number): SearchSlice {
+function ended<Row extends NumberedRow>(rows: readonly Row[], limit: number): SearchSlice<Row> {
 	const last = rows[rows.length - 1];
 	return { rows, from: rows.length === limit ? last?.[0] : undefined };
 }
