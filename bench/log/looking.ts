@@ -6,10 +6,10 @@ import { SUBSCRIPTIONS } from './fill';
 import type { Log } from './log';
 import { firstPage } from './looks';
 
-const EVENTS_A_ROUND = 10_000;
+const EVENTS_A_ROUND = 5_000;
 const IN_FLIGHT = 256;
 const WARM_UP_ROUNDS = 2;
-const ROUNDS = 11;
+const ROUNDS = 9;
 const LOOKS_EVERY_MILLISECONDS = 1000;
 
 /** What the sender delivers while somebody looks at the first page once a second, against nobody looking. */

@@ -3,8 +3,8 @@ import { medianOf, quantileOf } from '../measure/rounds';
 import type { Log } from './log';
 import { filtersFor, firstPage, type Look, pageOf } from './looks';
 
-const WARM_UP = 20;
-const LOOKS = 200;
+const WARM_UP = 10;
+const LOOKS = 100;
 const MOST_MILLISECONDS = 50;
 const MOST_GROWTH = 1.3;
 
