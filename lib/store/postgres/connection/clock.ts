@@ -11,6 +11,8 @@ export interface DatabaseClock {
 export interface ClockSurroundings {
 	/** Milliseconds since some moment, which nobody sets. */
 	readonly elapsed?: () => number;
+	/** Epoch milliseconds by the machine's own clock, which goes on while the machine sleeps. */
+	readonly ownTime?: () => number;
 	/** Calls back again and again; what it answers ends that. */
 	readonly every?: (milliseconds: number, callback: () => void) => () => void;
 }
@@ -18,6 +20,9 @@ export interface ClockSurroundings {
 const SAMPLES_AT_FIRST = 5;
 /** Oscillators of two machines part by a few milliseconds in this time. */
 const SYNCHRONISED_EVERY_MILLISECONDS = 60_000;
+/** How often, and by how much, the machine's clock must have parted from `elapsed` for the server to be asked at once. */
+const LOOKED_AT_EVERY_MILLISECONDS = 1_000;
+const JUMP_MILLISECONDS = 1_000;
 
 const serverTime: Statement = {
 	name: 'server_time',
@@ -32,11 +37,12 @@ interface Sample {
 
 /**
  * The time by the server's clock, so that processes on hosts with different clocks agree on it: read at first and every
- * minute, advanced in between by a clock that nobody sets. Rejects where the server can't be asked.
+ * minute, advanced in between by a clock that nobody sets. That one stands still while the machine sleeps: when the
+ * machine's own has gone on further, the server is asked within a second. Rejects where it can't be asked at first.
  */
 export async function databaseClock(
 	queries: Queries,
-	{ elapsed = () => performance.now(), every = repeat }: ClockSurroundings = {},
+	{ elapsed = () => performance.now(), ownTime = Date.now, every = repeat }: ClockSurroundings = {},
 ): Promise<DatabaseClock> {
 	const sample = async (): Promise<Sample> => {
 		const asked = elapsed();
@@ -50,9 +56,18 @@ export async function databaseClock(
 		// Moved no further than what was seen proves, a slow answer proves little.
 		offset = Math.min(Math.max(offset, least), most);
 	};
-	// While the server can't be asked, the time goes on.
-	const stop = every(SYNCHRONISED_EVERY_MILLISECONDS, () => {
-		synchronise().catch(() => undefined);
+	let [askedAt, ahead] = [elapsed(), ownTime() - elapsed()];
+	const stop = every(LOOKED_AT_EVERY_MILLISECONDS, () => {
+		const jumped = Math.abs(ownTime() - elapsed() - ahead) >= JUMP_MILLISECONDS;
+		if (!jumped && elapsed() - askedAt < SYNCHRONISED_EVERY_MILLISECONDS) return;
+		const now = elapsed();
+		const aheadNow = ownTime() - now;
+		askedAt = now;
+		// While the server can't be asked, the time goes on, and it is asked again after a jump.
+		synchronise().then(
+			() => (ahead = aheadNow),
+			() => undefined,
+		);
 	});
 	return { now: () => elapsed() + offset, stop };
 }

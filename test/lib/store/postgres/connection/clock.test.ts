@@ -7,6 +7,9 @@ import { createDatabase } from '../database';
 /** A server whose clock and answers the test decides on. */
 class World {
 	elapsed = 1000;
+	/** How far this machine's own clock is ahead of `elapsed`. */
+	ahead = 5_000_000;
+	asked = 0;
 	/** Of the server, at `elapsed` 0. */
 	server = Date.UTC(2026, 0, 1);
 	/** Until the server reads its clock, and until its answer is there; the last one stays. */
@@ -16,6 +19,7 @@ class World {
 
 	readonly queries: Queries = {
 		query: async () => {
+			this.asked += 1;
 			if (this.isDown) throw new Error('down');
 			const [there, back] = (this.delays.length > 1 ? this.delays.shift() : this.delays[0]) ?? [
 				0, 0,
@@ -30,6 +34,7 @@ class World {
 	async clock() {
 		return await databaseClock(this.queries, {
 			elapsed: () => this.elapsed,
+			ownTime: () => this.elapsed + this.ahead,
 			every: (_, callback) => {
 				this.tick = callback;
 				return () => (this.tick = () => undefined);
@@ -37,7 +42,13 @@ class World {
 		});
 	}
 
-	/** How far the clock is from the server's. */
+	/** How far the clock is from the server's a minute later. */
+	async missAfterMinute(now: () => number): Promise<number> {
+		this.elapsed += 60_000;
+		return await this.missAfterTick(now);
+	}
+
+	/** How far it is after the next look at this machine's clock. */
 	async missAfterTick(now: () => number): Promise<number> {
 		this.tick();
 		await sleep(0);
@@ -74,21 +85,53 @@ describe('the clock of the database', () => {
 	it('follows the server’s clock, and no slow answer', async () => {
 		const { now } = await world.clock();
 		world.server += 7;
-		expect(await world.missAfterTick(now)).toBe(0);
+		expect(await world.missAfterMinute(now)).toBe(0);
 		world.delays = [[500, 100]];
-		expect(await world.missAfterTick(now)).toBe(0);
+		expect(await world.missAfterMinute(now)).toBe(0);
 		world.server -= 3600_000;
-		expect(Math.abs(await world.missAfterTick(now))).toBeLessThanOrEqual(600);
+		expect(Math.abs(await world.missAfterMinute(now))).toBeLessThanOrEqual(600);
 	});
 
 	it('goes on while the server can’t be asked, and ends when it is told to', async () => {
 		const { now, stop } = await world.clock();
 		world.isDown = true;
 		world.server += 7;
-		expect(await world.missAfterTick(now)).toBe(-7);
+		expect(await world.missAfterMinute(now)).toBe(-7);
 		world.isDown = false;
 		stop();
-		expect(await world.missAfterTick(now)).toBe(-7);
+		expect(await world.missAfterMinute(now)).toBe(-7);
+	});
+
+	it('asks no more than once a minute while this machine’s clock goes as it should', async () => {
+		const { now } = await world.clock();
+		const before = world.asked;
+		for (let second = 0; second < 120; second += 1) {
+			world.elapsed += 1000;
+			await world.missAfterTick(now);
+		}
+		expect(world.asked - before).toBe(2);
+	});
+
+	it.each([
+		['slept', 45_000, 45_000],
+		['was set', 3_600_000, 0],
+	])('asks at once after this machine %s', async (_, ahead, server) => {
+		const { now } = await world.clock();
+		world.ahead += ahead;
+		world.server += server;
+		expect(await world.missAfterTick(now)).toBe(0);
+		const before = world.asked;
+		await world.missAfterTick(now);
+		expect(world.asked).toBe(before);
+	});
+
+	it('asks again after it slept until the server answers', async () => {
+		const { now } = await world.clock();
+		[world.ahead, world.server] = [world.ahead + 45_000, world.server + 45_000];
+		world.isDown = true;
+		expect(await world.missAfterTick(now)).toBe(-45_000);
+		world.isDown = false;
+		expect(await world.missAfterTick(now)).toBe(0);
 	});
 
 	it('rejects where there is no server', async () => {
