@@ -111,7 +111,8 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	enqueue(event: NewEvent): Promise<Enqueued>;
 	/**
 	 * Claims up to `limit` due deliveries of a subscription until `until`, those due first. An attempt that ends later
-	 * may be superseded. Claims of a process that died are due at once (SQLite) or when they end (PostgreSQL).
+	 * may be superseded. Claims of a process that died are due at once (SQLite) or
+	 * once its lease of the queue has ended (PostgreSQL, where it called `onChange`), at the latest when they end.
 	 */
 	claim(subscriptionId: string, limit: number, until: number): Promise<ClaimedBatch>;
 	/** Writes an attempt, and what the rules say follows from it. */

@@ -25,7 +25,7 @@ export async function fillOutbox(url: string, schema: string, count: number): Pr
 			[count, now],
 		);
 		await client.query(
-			`INSERT INTO queue SELECT number, subscription, $1::bigint, false, 1, NULL FROM deliveries WHERE state = 0 AND event < 0`,
+			`INSERT INTO queue SELECT number, subscription, $1::bigint, 0, 1, NULL FROM deliveries WHERE state = 0 AND event < 0`,
 			[now + 24 * 60 * 60 * 1000],
 		);
 		await client.query('INSERT INTO counts VALUES ($1, 0, $1, 0, 0)', [count]);

@@ -19,7 +19,7 @@ const selects: Readonly<
 		t.alone::int AS alone, t.created_at FROM $schema.events t JOIN $schema.bodies b ON b.event = t.number`,
 	deliveries: `SELECT t.number, t.event, t.type, t.subscription,
 		CASE WHEN t.state = 0 AND q.due_at IS NULL THEN 1 ELSE t.state END AS state,
-		CASE WHEN q.claimed THEN least(q.due_at, $3) ELSE q.due_at END AS due_at, coalesce(q.token, 0) AS token,
+		CASE WHEN q.claimed_by <> 0 THEN least(q.due_at, $3) ELSE q.due_at END AS due_at, coalesce(q.token, 0) AS token,
 		t.made, t.attempts, t.first_at, t.own_faults, t.own_faults_since, t.reason, t.last_status, t.order_key,
 		t.replay_of, t.replayed::int AS replayed, t.once::int AS once, t.created_at, t.ended_at,
 		t.answer FROM $schema.deliveries t LEFT JOIN $schema.queue q ON q.number = t.number`,
@@ -58,8 +58,8 @@ const fill: PostgresTables['fill'] = {
 			CASE WHEN state > 2 THEN state END, made, attempts, first_at, own_faults, own_faults_since, reason, last_status,
 			order_key, replay_of, replayed <> 0, once <> 0, created_at, ended_at, answer
 		${rowsAs(deliveryColumns)}`,
-		`INSERT INTO $schema.queue (number, subscription, due_at, claimed, token, order_key)
-		SELECT number, subscription, due_at, false, token, ${shortKey('order_key')}
+		`INSERT INTO $schema.queue (number, subscription, due_at, claimed_by, token, order_key)
+		SELECT number, subscription, due_at, 0, token, ${shortKey('order_key')}
 		${rowsAs(deliveryColumns)} WHERE state < 2`,
 	],
 	journal: [

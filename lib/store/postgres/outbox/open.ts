@@ -117,7 +117,10 @@ function outboxIn<Finding, Request>(
 		),
 		makeDueNow: here(makeDueNow),
 		queues: here(waitingQueues),
-		leaseQueues: here(leaseQueues),
+		leaseQueues: guarded(
+			async (ids: readonly string[], until: number) =>
+				await leaseQueues(database, changes, ids, until),
+		),
 		releaseQueues: telling(here(releaseQueues)),
 		onChange: (listener) => changes.listen(listener),
 		delivery: deliveriesNamed(database),

@@ -48,6 +48,15 @@ export class StoreChild {
 		await ended;
 	}
 
+	/** Has it stand still, as SIGSTOP does. */
+	suspend(): void {
+		this.child.kill('SIGSTOP');
+	}
+
+	resume(): void {
+		this.child.kill('SIGCONT');
+	}
+
 	private get hasEnded(): boolean {
 		return this.child.exitCode !== null || this.child.signalCode !== null;
 	}

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { listenTo } from '../../connection/listener';
+import { type Listener, listenTo } from '../../connection/listener';
+import { schemaOf } from '../../connection/options';
+import { ownersLock } from '../schema/queues';
 import type { OutboxDatabase } from './database';
 
 /** No process notifies more often. */
@@ -13,7 +15,7 @@ const APART_MILLISECONDS = 50;
  */
 export class OutboxChanges {
 	private readonly listeners = new Set<() => void>();
-	private stopListening: (() => void) | undefined;
+	private listener: Listener | undefined;
 	private waiting: NodeJS.Timeout | undefined;
 	private isDue = false;
 	private telling: Promise<unknown> | undefined;
@@ -44,11 +46,16 @@ export class OutboxChanges {
 	listen(listener: () => void): () => void {
 		const own = () => listener();
 		this.listeners.add(own);
-		if (this.isListening) this.stopListening ??= this.start();
+		if (this.isListening) this.listener ??= this.start();
 		return () => {
 			this.listeners.delete(own);
 			if (this.listeners.size === 0) this.stop();
 		};
+	}
+
+	/** Whether the server knows by a lock whether this process lives: only while it listens. */
+	get isLocked(): boolean {
+		return this.listener?.isOpen ?? false;
 	}
 
 	/** Hears nothing more, and tells what is still to be told. */
@@ -60,8 +67,8 @@ export class OutboxChanges {
 	}
 
 	private stop(): void {
-		this.stopListening?.();
-		this.stopListening = undefined;
+		this.listener?.stop();
+		this.listener = undefined;
 	}
 
 	private tell(): void {
@@ -77,9 +84,14 @@ export class OutboxChanges {
 		return this.database.pool.options.listens ?? true;
 	}
 
-	private start(): () => void {
-		return listenTo(this.database.pool.options, this.channel, (payload) => {
-			if (payload === String(this.database.owner)) return;
+	private start(): Listener {
+		const { pool, owner } = this.database;
+		const lock = {
+			text: `SELECT pg_advisory_lock_shared(${ownersLock('$1')}, $2::integer)`,
+			values: [schemaOf(pool.options), owner],
+		};
+		return listenTo(pool.options, { channel: this.channel, lock }, (payload) => {
+			if (payload === String(owner)) return;
 			for (const listener of this.listeners) listener();
 		});
 	}

@@ -28,7 +28,8 @@ export interface DeliveryRow {
 }
 
 /** Selects DeliveryRows; what follows it says which `d`. */
-export const selectDeliveries = `SELECT d.number, d.event, d.type, s.id AS subscription_id, d.state, q.due_at, q.claimed,
+export const selectDeliveries = `SELECT d.number, d.event, d.type, s.id AS subscription_id, d.state, q.due_at,
+	q.claimed_by <> 0 AS claimed,
 	d.attempts, d.first_at, d.own_faults, d.own_faults_since, d.reason, d.last_status, d.order_key, d.replay_of,
 	d.created_at, d.ended_at FROM $schema.deliveries d LEFT JOIN $schema.queue q ON q.number = d.number
 	LEFT JOIN $schema.subscriptions s ON s.number = d.subscription`;

@@ -61,9 +61,11 @@ export class OutboxEvents {
 			event.deliveries.map((delivery) => ({ ...delivery, place })),
 		);
 		const stored = bigints(numbers);
-		const values = [stored, ...eventColumns(events), ...deliveryColumns(asked)];
+		const columns = [stored, ...eventColumns(events), ...deliveryColumns(asked)];
+		const { owner } = this.database;
 		const answer = await certainly(
-			async () => answerOf(await this.send('enqueue', this.database.now(), ...values), asked),
+			async () =>
+				answerOf(await this.send('enqueue', this.database.now(), owner, ...columns), asked),
 			async () => foundAnswerOf(await this.send('enqueued', stored), asked),
 		);
 		void this.counts.wrote();

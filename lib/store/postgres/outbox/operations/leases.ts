@@ -1,5 +1,6 @@
 import type { WaitingQueue } from '../../../outbox';
 import { wholeTime } from '../../../outbox/stored';
+import type { OutboxChanges } from '../access/changes';
 import { callOf, type OutboxDatabase } from '../access/database';
 
 /** See Outbox.queues. */
@@ -15,13 +16,14 @@ export async function waitingQueues(database: OutboxDatabase): Promise<WaitingQu
 /** See Outbox.leaseQueues. */
 export async function leaseQueues(
 	database: OutboxDatabase,
+	changes: Pick<OutboxChanges, 'isLocked'>,
 	ids: readonly string[],
 	until: number,
 ): Promise<string[]> {
-	const values = [database.now(), database.owner, ids, wholeTime(until)];
+	const values = [database.now(), database.owner, changes.isLocked, ids, wholeTime(until)];
 	const rows = await database.transaction(
 		async (run) =>
-			await run<{ lease_queues: string }>('lease_queues', callOf('lease_queues', 4), values),
+			await run<{ lease_queues: string }>('lease_queues', callOf('lease_queues', 5), values),
 	);
 	return rows.map((row) => row.lease_queues);
 }

@@ -83,6 +83,7 @@ export class OutboxQueue {
 		const rows = await this.database.call<ClaimRow>(
 			'claim',
 			this.database.now(),
+			this.database.owner,
 			texts(asked.map(({ subscriptionId }) => subscriptionId)),
 			bigints(asked.map(({ limit }) => whole(limit))),
 			bigints(asked.map(({ until }) => wholeTime(until))),

@@ -5,7 +5,7 @@ export const CLAIM_LOST = 'OB001';
 
 /** Claims what is due of some subscriptions, those due first; the last row of each says when the earliest that is left is due. */
 const claim = `
-	CREATE FUNCTION $schema.claim(at bigint, asked_ids text[], limits bigint[], untils bigint[])
+	CREATE FUNCTION $schema.claim(at bigint, asking bigint, asked_ids text[], limits bigint[], untils bigint[])
 		RETURNS TABLE (asked bigint, number bigint, token integer, event bigint, type text, occurred_at text,
 			data text, account text, attempts integer, first_at bigint, own_faults integer, own_faults_since bigint,
 			once boolean, next_due_at bigint) ${byIndex} AS $$
@@ -27,7 +27,7 @@ const claim = `
 				WHERE q.subscription = a.subscription AND q.due_at <= at
 				ORDER BY q.due_at, q.number LIMIT limits[a.place] FOR UPDATE SKIP LOCKED) q
 		), taken AS (
-			UPDATE queue q SET due_at = due.until, claimed = true, token = q.token + 1
+			UPDATE queue q SET due_at = due.until, claimed_by = asking, token = q.token + 1
 			FROM due WHERE q.ctid = due.row
 			RETURNING due.place, q.number, q.token, due.due_at
 		)
@@ -72,7 +72,7 @@ const holdClaims = `
 	BEGIN
 		WITH held AS MATERIALIZED (
 			SELECT q.number, q.token FROM unnest(claimed_numbers, tokens) AS c (number, token)
-			JOIN queue q ON q.number = c.number AND q.token = c.token AND q.claimed
+			JOIN queue q ON q.number = c.number AND q.token = c.token AND q.claimed_by <> 0
 			ORDER BY q.number FOR UPDATE OF q
 		)
 		SELECT array_agg(h.number), array_agg(h.token) INTO held_numbers, held_tokens FROM held h;
@@ -122,16 +122,16 @@ export const settle = `
 	BEGIN
 		WITH gone AS (
 			DELETE FROM queue q USING unnest(d_numbers, d_tokens, d_states) AS n (number, token, state)
-			WHERE q.number = n.number AND q.token = n.token AND q.claimed AND n.state > 1
+			WHERE q.number = n.number AND q.token = n.token AND q.claimed_by <> 0 AND n.state > 1
 			RETURNING q.subscription, q.order_key
 		)
 		SELECT count(*), array_agg(g.subscription) FILTER (WHERE g.order_key IS NOT NULL),
 			array_agg(g.order_key) FILTER (WHERE g.order_key IS NOT NULL)
 			INTO ended, ended_subscriptions, ended_keys FROM gone g;
 		IF ended < cardinality(d_numbers) THEN
-			UPDATE queue q SET due_at = n.due, claimed = false
+			UPDATE queue q SET due_at = n.due, claimed_by = 0
 				FROM unnest(d_numbers, d_tokens, d_dues) AS n (number, token, due)
-				WHERE q.number = n.number AND q.token = n.token AND q.claimed AND n.due IS NOT NULL;
+				WHERE q.number = n.number AND q.token = n.token AND q.claimed_by <> 0 AND n.due IS NOT NULL;
 			GET DIAGNOSTICS kept = ROW_COUNT;
 		END IF;
 		UPDATE deliveries d SET state = n.state, undelivered = CASE WHEN n.state > 2 THEN n.state END,
@@ -169,10 +169,10 @@ const giveBack = `
 		RETURN QUERY
 		WITH held AS MATERIALIZED (
 			SELECT q.number, c.due FROM unnest(claimed_numbers, tokens, dues) AS c (number, token, due)
-			JOIN queue q ON q.number = c.number AND q.token = c.token AND q.claimed
+			JOIN queue q ON q.number = c.number AND q.token = c.token AND q.claimed_by <> 0
 			ORDER BY q.number FOR UPDATE OF q
 		)
-		UPDATE queue q SET due_at = held.due, claimed = false FROM held WHERE q.number = held.number
+		UPDATE queue q SET due_at = held.due, claimed_by = 0 FROM held WHERE q.number = held.number
 		RETURNING q.number;
 	END $$;`;
 
@@ -181,8 +181,8 @@ const voidClaims = `
 	CREATE FUNCTION $schema.void_claims(at bigint, claimed_numbers bigint[], tokens integer[]) RETURNS void ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
-		UPDATE queue q SET due_at = at, claimed = false FROM unnest(claimed_numbers, tokens) AS c (number, token)
-			WHERE q.number = c.number AND q.token = c.token AND q.claimed AND q.due_at > at;
+		UPDATE queue q SET due_at = at, claimed_by = 0 FROM unnest(claimed_numbers, tokens) AS c (number, token)
+			WHERE q.number = c.number AND q.token = c.token AND q.claimed_by <> 0 AND q.due_at > at;
 	END $$;`;
 
 /** Makes what waits for its next attempt due now, the earliest first; answers how many. */
@@ -195,7 +195,7 @@ const makeDueNow = `
 		WITH waiting AS MATERIALIZED (
 			SELECT q.number FROM queue q WHERE q.subscription =
 				(SELECT s.number FROM subscriptions s WHERE s.id = asked_id AND s.removed_at IS NULL)
-				AND q.due_at > at AND NOT q.claimed ORDER BY q.due_at, q.number LIMIT most FOR UPDATE SKIP LOCKED
+				AND q.due_at > at AND q.claimed_by = 0 ORDER BY q.due_at, q.number LIMIT most FOR UPDATE SKIP LOCKED
 		)
 		UPDATE queue q SET due_at = at FROM waiting WHERE q.number = waiting.number;
 		GET DIAGNOSTICS moved = ROW_COUNT;

@@ -3,7 +3,7 @@ import { inSchema, lock, shortKey } from './functions';
 /** Adds deliveries of events that are stored, in this order; whoever calls it holds the subscriptions of those with order keys. */
 const addDeliveries = `
 	CREATE FUNCTION $schema.add_deliveries(at bigint, all_events bigint[], all_types text[],
-		all_subscriptions bigint[], all_keys text[], all_untils bigint[], all_onces boolean[], all_sources bigint[])
+		all_subscriptions bigint[], all_keys text[], all_untils bigint[], all_onces boolean[], all_sources bigint[], asking bigint)
 		RETURNS TABLE (asked bigint, added bigint, given_token integer) ${inSchema} AS $$
 	#variable_conflict use_column
 	BEGIN
@@ -24,9 +24,10 @@ const addDeliveries = `
 			SELECT number, event, subscription, type, 0, 0, 0, 0, order_key, source, false, once, at
 			FROM decided ORDER BY number
 		), queued AS (
-			INSERT INTO queue (number, subscription, due_at, claimed, token, order_key)
+			INSERT INTO queue (number, subscription, due_at, claimed_by, token, order_key)
 			SELECT number, subscription, CASE WHEN NOT blocked THEN coalesce(until, at) END,
-				NOT blocked AND until IS NOT NULL, CASE WHEN blocked OR until IS NULL THEN 0 ELSE 1 END, queue_key
+				CASE WHEN blocked OR until IS NULL THEN 0 ELSE asking END,
+				CASE WHEN blocked OR until IS NULL THEN 0 ELSE 1 END, queue_key
 			FROM decided ORDER BY number
 		), counted AS (
 			INSERT INTO counts SELECT count(*) FILTER (WHERE NOT blocked), count(*) FILTER (WHERE blocked), 0, 0, 0
@@ -50,7 +51,7 @@ const insertEvents = `INSERT INTO events
  * `added`, the places and numbers of the deliveries, with `:1` those that are claimed. Lists, as rows cost more.
  */
 const enqueue = `
-	CREATE FUNCTION $schema.enqueue(at bigint, new_numbers bigint[], new_types text[], new_times text[],
+	CREATE FUNCTION $schema.enqueue(at bigint, asking bigint, new_numbers bigint[], new_types text[], new_times text[],
 		new_bodies text[], new_accounts text[], new_keys text[], new_fingerprints text[], new_sizes integer[],
 		asked_of integer[], asked_ids text[], asked_keys text[], asked_untils bigint[], asked_onces boolean[])
 		RETURNS TABLE (told text, place bigint, number bigint, said text) ${inSchema} AS $$
@@ -108,7 +109,7 @@ const enqueue = `
 		SELECT 'added', NULL::bigint, NULL::bigint,
 			string_agg(l.places[d.asked] || ':' || d.added || CASE WHEN d.given_token = 1 THEN ':1' ELSE '' END, ',')
 		FROM lists l CROSS JOIN LATERAL add_deliveries(at, l.events, l.types, l.subscriptions, l.keys, l.untils,
-			l.onces, l.sources) d;
+			l.onces, l.sources, asking) d;
 		IF has_keys THEN
 			RETURN QUERY SELECT 'earlier', k.place, e.number, e.fingerprint
 				FROM unnest(new_numbers, new_keys) WITH ORDINALITY AS k (number, key, place)
@@ -130,7 +131,7 @@ const enqueued = `
 		RETURN QUERY SELECT 'stored', NULL::bigint, NULL::bigint, string_agg(n.place::text, ',')
 			FROM unnest(numbers) WITH ORDINALITY AS n (number, place) JOIN events e ON e.number = n.number;
 		RETURN QUERY SELECT 'added', NULL::bigint, NULL::bigint, string_agg(n.place || ':' || d.number ||
-				CASE WHEN q.claimed AND q.token = 1 AND q.order_key IS NULL THEN ':1' ELSE '' END, ',' ORDER BY d.number)
+				CASE WHEN q.claimed_by <> 0 AND q.token = 1 AND q.order_key IS NULL THEN ':1' ELSE '' END, ',' ORDER BY d.number)
 			FROM unnest(numbers) WITH ORDINALITY AS n (number, place) JOIN deliveries d ON d.event = n.number
 			LEFT JOIN queue q ON q.number = d.number WHERE d.replay_of IS NULL;
 	END $$;`;
@@ -159,7 +160,7 @@ const replay = `
 			FROM marked
 		)
 		SELECT d.added FROM lists l CROSS JOIN LATERAL add_deliveries(at, l.events, l.types, l.subscriptions, l.keys,
-			l.untils, l.onces, l.numbers) d ORDER BY d.asked;
+			l.untils, l.onces, l.numbers, 0) d ORDER BY d.asked;
 	END $$;`;
 
 /** What stores deliveries. */

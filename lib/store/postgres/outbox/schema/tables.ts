@@ -3,7 +3,7 @@
  * own, which every claim rewrites: the larger rows of `deliveries` are written twice, and their second writing touches no
  * index (`undelivered` has the state of the few that ended otherwise, `answer` what they were answered with, by `answerNumber`). Events' data lies apart in `bodies`. `counts` gets a
  * row of differences with each transaction, so that nobody waits for a counter; now and then they are added up. All times are
- * epoch milliseconds. States: 0 open (`queue` says how), 2 delivered, 3 failed, 4 cancelled.
+ * epoch milliseconds. `claimed_by` is who claims until `due_at`, 0: nobody; a lease is `locked` while its owner is. States: 0 open (`queue` says how), 2 delivered, 3 failed, 4 cancelled.
  */
 export const tables = `
 	CREATE TABLE $schema.outbox (
@@ -23,7 +23,7 @@ export const tables = `
 	CREATE INDEX subscriptions_listed ON $schema.subscriptions (number) WHERE NOT direct AND removed_at IS NULL;
 	CREATE INDEX subscriptions_removed ON $schema.subscriptions (number) WHERE removed_at IS NOT NULL;
 	CREATE TABLE $schema.leases (
-		subscription bigint PRIMARY KEY, owner bigint NOT NULL, ends_at bigint NOT NULL
+		subscription bigint PRIMARY KEY, owner bigint NOT NULL, ends_at bigint NOT NULL, locked boolean NOT NULL
 	) WITH (fillfactor = 50);
 	CREATE TABLE $schema.events (
 		number bigint PRIMARY KEY, type text COLLATE "C" NOT NULL, occurred_at text NOT NULL, account text,
@@ -47,7 +47,7 @@ export const tables = `
 	CREATE INDEX deliveries_answered ON $schema.deliveries (answer, number) WHERE answer IS NOT NULL;
 	CREATE INDEX deliveries_created ON $schema.deliveries (created_at);
 	CREATE TABLE $schema.queue (
-		number bigint PRIMARY KEY, subscription bigint NOT NULL, due_at bigint, claimed boolean NOT NULL,
+		number bigint PRIMARY KEY, subscription bigint NOT NULL, due_at bigint, claimed_by integer NOT NULL,
 		token integer NOT NULL, order_key text COLLATE "C"
 	) WITH (
 		fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,

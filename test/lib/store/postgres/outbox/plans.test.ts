@@ -89,7 +89,7 @@ describe('what runs for each delivery', () => {
 			`INSERT INTO $schema.deliveries (number, event, subscription, type, state, made, attempts, own_faults,
 				replayed, once, created_at)
 				SELECT nextval('$schema.delivery_numbers'), number, 1, type, 0, 0, 0, 0, false, false, 0 FROM $schema.events`,
-			`INSERT INTO $schema.queue SELECT number, 1, ${tomorrow}, false, 0, NULL FROM $schema.deliveries`,
+			`INSERT INTO $schema.queue SELECT number, 1, ${tomorrow}, 0, 0, NULL FROM $schema.deliveries`,
 			'ANALYZE',
 		]) {
 			await data.query(sql);

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Outbox } from '../../../../../lib/store/outbox';
 import type { ClaimedDelivery } from '../../../../../lib/store/outbox/delivery';
 import { openPostgresOutbox } from '../../../../../lib/store/postgres/outbox/open';
@@ -13,8 +15,12 @@ export interface Task {
 	readonly events?: number;
 	/** How long a claim lasts. */
 	readonly leaseMilliseconds?: number;
-	/** Claims and keeps. */
-	readonly holds?: boolean;
+	/** Leases the queues first, for so long, once the server knows whether this process lives. */
+	readonly leasesMilliseconds?: number;
+	/** Absent: true; see PostgresOptions. */
+	readonly listens?: boolean;
+	/** How long it keeps what it has claimed before it settles it. */
+	readonly holdsMilliseconds?: number;
 }
 
 /** Calls under way at a time. */
@@ -49,15 +55,22 @@ async function countAttempts(outbox: Pick<Outbox, 'rollUp'>): Promise<void> {
 /** Says `claimed <delivery>` and then `settled <delivery>` for each; counts attempts meanwhile. */
 async function deliver(
 	outbox: Outbox<ReturnType<typeof judging>>,
-	{ leaseMilliseconds = 60_000, holds = false }: Task,
+	{ leaseMilliseconds = 60_000, leasesMilliseconds, holdsMilliseconds, listens }: Task,
 ): Promise<void> {
-	const attempt = async ({ id, token }: ClaimedDelivery) => {
-		say(`claimed ${id}`);
-		if (holds) return;
+	const settle = async ({ id, token }: ClaimedDelivery) => {
 		const finding = judging('delivered', Date.now());
 		const { kind } = await outbox.settle({ id, token }, attemptAt(Date.now()), finding);
 		say(`${kind} ${id}`);
 	};
+	const attempt = async (claim: ClaimedDelivery) => {
+		say(`claimed ${claim.id}`);
+		if (holdsMilliseconds === undefined) await settle(claim);
+		else void sleep(holdsMilliseconds).then(async () => await settle(claim));
+	};
+	if (leasesMilliseconds !== undefined) {
+		if (listens !== false) await new Promise<void>((resolve) => outbox.onChange(resolve));
+		await outbox.leaseQueues(['sub_a', 'sub_b'], Date.now() + leasesMilliseconds);
+	}
 	void countAttempts(outbox);
 	for (;;) {
 		const queues = await outbox.queues();
@@ -74,7 +87,7 @@ async function deliver(
 // Ends with the test.
 process.stdin.on('end', () => process.exit()).resume();
 const task = JSON.parse(process.argv[2] ?? '{}') as Task;
-void openPostgresOutbox({ server: task.server, schema: task.schema }, testRules).then(
+void openPostgresOutbox(task, testRules).then(
 	async (outbox) =>
 		await (task.do === 'store' ? store(outbox, task.events ?? Infinity) : deliver(outbox, task)),
 );

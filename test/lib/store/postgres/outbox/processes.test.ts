@@ -88,7 +88,7 @@ describe('processes that share an outbox in PostgreSQL', () => {
 
 	it('take over what a killed one held, once its claims have ended, and lose nothing', async () => {
 		const storing = [start({ do: 'store', events: 200 }), start({ do: 'store', events: 200 })];
-		const killed = start({ do: 'deliver', leaseMilliseconds: 1500, holds: true });
+		const killed = start({ do: 'deliver', leaseMilliseconds: 1500, holdsMilliseconds: 60_000 });
 		await killed.until('claimed', 20);
 		const delivering = [start({ do: 'deliver' }), start({ do: 'deliver' })];
 		await Promise.all(storing.map(async (child) => await child.until('done')));
