@@ -114,6 +114,31 @@ describe('what claims leave in PostgreSQL', () => {
 		expect(Number(after?.idx_scan)).toBeGreaterThan(Number(before?.idx_scan));
 	});
 
+	it('is recognized from the index alone, once it was vacuumed', async () => {
+		const names = Array.from({ length: 300 }, (_, number) => `event ${number}`);
+		const store = await data.open({ poolSize: 1 });
+		for (const name of names) {
+			const outcome = await store.claim(request(name));
+			if (outcome.kind === 'fresh') await store.commit(request(name), outcome.token, hour);
+		}
+		await store.close();
+		await database.query(`VACUUM ${data.schema}.remembered`);
+		const reads = async () => {
+			const text = `SELECT heap_blks_hit::int + heap_blks_read::int AS heap, idx_blks_hit::int AS index
+				FROM pg_statio_user_tables WHERE schemaname = '${data.schema}' AND relname = 'remembered'`;
+			return (await database.query(text))[0];
+		};
+		// What a connection did is counted when it ends.
+		const before = await reads();
+		const again = await data.open({ poolSize: 1 });
+		const kinds = names.map(async (name) => (await again.claim(request(name))).kind);
+		expect(new Set(await Promise.all(kinds))).toEqual(new Set(['duplicate']));
+		await again.close();
+		const after = await reads();
+		expect(Number(after?.index) - Number(before?.index)).toBeGreaterThanOrEqual(300);
+		expect(Number(after?.heap) - Number(before?.heap)).toBeLessThan(10);
+	});
+
 	it('is purged in slices, without waiting for what somebody works with', async () => {
 		const store = await data.open();
 		await database.query(`INSERT INTO ${data.schema}.remembered
