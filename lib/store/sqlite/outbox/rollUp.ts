@@ -13,7 +13,7 @@ import { AttemptSums } from './operations/attemptSums';
 /** Sums written in one transaction: three rows each, and a few for their scopes; about 2 ms. */
 const sumsPerTransaction = 100;
 /** Rows looked up in one go, about 3 ms. */
-const rowsPerSlice = 2000;
+const rowsPerSlice = 1000;
 
 /** Counts attempts once they are in the journal, and answers what they add up to. */
 export class RollUp {

@@ -84,6 +84,13 @@ const rollUp = `
 		base bigint;
 	BEGIN
 		last := journal_last();
+		-- A lock is a write, which takes the disk.
+		SELECT o.counted INTO counted FROM outbox o;
+		IF counted >= last THEN
+			RETURN NEXT;
+			RETURN;
+		END IF;
+		counted := NULL;
 		IF waits THEN
 			SELECT o.counted INTO before FROM outbox o FOR UPDATE;
 		ELSE
