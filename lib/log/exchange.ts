@@ -9,6 +9,8 @@ export interface LogRequest {
 	readonly headers: Readonly<Record<string, string>>;
 	/** The fields of a form that was posted, all values of each. */
 	readonly form: Readonly<Record<string, readonly string[]>>;
+	/** Why there are no fields, where what was posted isn't a form, or is too large for one of the page. */
+	readonly unreadable?: 'type' | 'size';
 	/** Where it comes from, as n8n sees it. */
 	readonly address: string;
 	/** Whether it came, or came to the first proxy, over HTTPS. */

@@ -15,6 +15,19 @@ const FORGED =
 const READ_ONLY =
 	'This page is read-only, so nothing was done. To allow changes, switch off Read Only in the options of its Webhook Log Trigger.';
 
+const UNREADABLE = {
+	type: {
+		status: 415,
+		title: 'Not possible',
+		message: 'Only forms can be posted here, as application/x-www-form-urlencoded.',
+	},
+	size: {
+		status: 413,
+		title: 'Not possible',
+		message: 'The form is too large: the maximum is 64 KB.',
+	},
+};
+
 /** Does what a posted form asks for; nothing where it is not one of the caller's own pages. */
 export async function posted(
 	visit: Visit,
@@ -23,6 +36,8 @@ export async function posted(
 	const forbidden = (message: string) =>
 		told(visit, caller, { status: 403, title: 'Not allowed', message, back: visit.request.query });
 	if (caller.kind === 'token') return await forbidden(TOKENS_READ);
+	const { unreadable } = visit.request;
+	if (unreadable !== undefined) return await told(visit, caller, UNREADABLE[unreadable]);
 	if (!isOwn(visit, caller)) return await forbidden(FORGED);
 	const name = visit.request.form[FORM_FIELDS.action]?.[0] ?? '';
 	if (name === SIGN_OUT) return await signedOut(visit, caller);

@@ -6,7 +6,9 @@ import { securityHeaders } from './access/headers';
 import { tokenOf, used } from './access/session';
 import type { LogRequest, LogResponse } from './exchange';
 import { posted } from './forms';
-import { respond, type Answer } from './respond';
+import { EXPOSITION_TYPE } from './metrics/exposition';
+import { problemScreen } from './plain';
+import { document, isJsonWanted, json, PLAIN_TEXT, respond, type Answer } from './respond';
 import { DEFAULT_VIEW, FORM_FIELDS, LIVE, SIGN_IN, type LogRoutes } from './routes';
 import type { LogSettings } from './settings';
 import type { LogSource } from './source';
@@ -36,12 +38,23 @@ export async function handleLog(
 	return respond(answered, securityHeaders(routes.layout));
 }
 
+/** The answer while the page can't even tell who may see it. */
+export function unavailable(request: LogRequest, { layout }: LogRoutes): LogResponse {
+	const screen = problemScreen('Not available', NOT_SET_UP);
+	const answer = isJsonWanted(request)
+		? json({ message: NOT_SET_UP }, 503)
+		: document(layout.document(screen, {}), 503);
+	return respond(answer, securityHeaders(layout));
+}
+
+const NOT_SET_UP = "The page isn't set up completely: n8n's log says what to correct.";
+
 async function served(visit: Visit, caller: Known): Promise<Answer> {
 	const { method, path } = visit.request;
 	if (method === 'POST') return await posted(visit, caller);
 	if (path === 'metrics') {
 		const body = await visit.routes.metrics(await openedSource(visit));
-		return { status: 200, type: 'text/plain; version=0.0.4', body };
+		return { status: 200, type: EXPOSITION_TYPE, body };
 	}
 	return renewed(visit, caller, await viewed(visit, caller));
 }
@@ -86,7 +99,7 @@ async function failed(visit: Visit, caller: Caller | undefined, error: unknown):
 /** Where not even an error can be shown as a document. */
 function brokenDown({ settings }: Visit, error: unknown): Answer {
 	settings.log.failed(error);
-	return { status: 500, type: 'text/plain', body: FAULT };
+	return { status: 500, type: PLAIN_TEXT, body: FAULT };
 }
 
 const FAULT = "The page can't be shown because of an error: n8n's log says what happened.";

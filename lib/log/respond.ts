@@ -6,12 +6,14 @@ import type { Query } from './screen';
 /** An answer without the headers that all have. */
 export interface Answer {
 	readonly status: number;
-	/** The media type, with its parameters but for the charset. */
 	readonly type: string;
 	readonly body: string;
 	readonly headers?: Readonly<Record<string, string>> | undefined;
 	readonly cookies?: readonly string[] | undefined;
 }
+
+/** The type of an answer that nobody reads as a page. */
+export const PLAIN_TEXT = 'text/plain; charset=utf-8';
 
 /** Whether a request wants data instead of documents. */
 export function isJsonWanted({ path, query, headers }: LogRequest): boolean {
@@ -22,17 +24,17 @@ export function isJsonWanted({ path, query, headers }: LogRequest): boolean {
 
 /** Plain data. */
 export function json(data: object, status = 200): Answer {
-	return { status, type: 'application/json', body: JSON.stringify(data) };
+	return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(data) };
 }
 
 /** A document. */
 export function document({ text }: Html, status = 200): Answer {
-	return { status, type: 'text/html', body: text };
+	return { status, type: 'text/html; charset=utf-8', body: text };
 }
 
 /** Sends the browser to a screen, by an address relative to where it is. */
 export function seeOther(to: Query): Answer {
-	return { status: 303, type: 'text/plain', body: '', headers: { location: link(to) } };
+	return { status: 303, type: PLAIN_TEXT, body: '', headers: { location: link(to) } };
 }
 
 /** The whole answer; `common` has the headers of all. */
@@ -40,6 +42,6 @@ export function respond(
 	{ status, type, body, headers, cookies = [] }: Answer,
 	common: Readonly<Record<string, string>>,
 ): LogResponse {
-	const all = { ...common, ...headers, 'content-type': `${type}; charset=utf-8` };
+	const all = { ...common, ...headers, 'content-type': type };
 	return { status, body, headers: cookies.length === 0 ? all : { ...all, 'set-cookie': cookies } };
 }

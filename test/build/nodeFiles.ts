@@ -15,6 +15,8 @@ export interface NodeFile {
 	readonly content: object;
 }
 
+const REPOSITORY =
+	'https://github.com/n8n-nodes-telephony-webhooks/n8n-nodes-telephony-webhooks#readme';
 const RECEIVING = ['Webhook', 'HMAC', 'Signature', 'Verify'];
 const SENDING = [
 	'Send Webhook',
@@ -28,9 +30,29 @@ const SENDING = [
 	'HMAC',
 ];
 
-/** Codex and output schemas of every trigger, of every service's action node, and of the two nodes that send. */
+const LOGGING = [
+	'Webhook Log',
+	'Delivery Log',
+	'Log',
+	'Dashboard',
+	'Monitoring',
+	'Metrics',
+	'Prometheus',
+	'Webhook',
+	'Replay',
+	'Webhook History',
+];
+
+/** Codex and output schemas of every trigger, of every service's action node, of the two nodes that send, and of the log's. */
 export function nodeFiles(dist: string): NodeFile[] {
-	return [...triggerFiles(dist), ...actionFiles(dist), ...senderFiles(dist)];
+	return [...triggerFiles(dist), ...actionFiles(dist), ...senderFiles(dist), logFile(dist)];
+}
+
+function logFile(dist: string): NodeFile {
+	return {
+		file: join(folderOf(dist, 'webhookLog'), 'WebhookLogTrigger.node.json'),
+		content: codexOf('webhookLogTrigger', '2.0', LOGGING, REPOSITORY),
+	};
 }
 
 function triggerFiles(dist: string): NodeFile[] {

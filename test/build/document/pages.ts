@@ -81,6 +81,7 @@ export async function pagesOf(described: Described): Promise<Map<string, Page>> 
 				},
 			},
 		],
+		['docs/log.md', { tables: { fields: fieldsReference(fieldsOf('webhookLogTrigger')) } }],
 		[
 			'docs/sender-reference.md',
 			{ tables: { operations: operationsReference(nodeOf(described, 'webhookSender')) } },

@@ -6,6 +6,7 @@ export const LAYERS: Readonly<Record<string, string>> = {
 	'lib/n8n': 'lists and titles that its parts share',
 	'lib/n8n/action': 'operations of the services',
 	'lib/n8n/field': 'fields of nodes and credentials',
+	'lib/n8n/log': 'requests to the log page and its answers, who may see it',
 	'lib/n8n/move': 'the command that moves everything to another store',
 	'lib/n8n/sender': "Webhook Sender and its trigger, the process's sender",
 	'lib/n8n/store': "the process's store and clock",

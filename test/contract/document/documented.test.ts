@@ -23,6 +23,7 @@ const pagesOf = new Map<string, readonly string[]>([
 	['signedWebhookTrigger', ['docs/platforms/signed-webhook.md']],
 	['webhookSender', ['docs/sender-reference.md']],
 	['webhookDeliveryTrigger', ['docs/sender.md']],
+	['webhookLogTrigger', ['docs/log.md']],
 ]);
 
 function pageOf({ name }: Pick<INodeTypeDescription, 'name'>): string {

@@ -23,9 +23,10 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 const rows = (files: string[]) =>
 	files.map((file) => [basename(file).split('.')[0] ?? '', file] as const);
 const nodeRows = rows(manifest.n8n.nodes);
-/** The trigger of the package's own sender gets its events from the store, not by a webhook. */
+/** The trigger of the package's own sender gets its events from the store, and the log page starts no run. */
+const OTHER_TRIGGERS = ['WebhookDeliveryTrigger', 'WebhookLogTrigger'];
 const webhookTriggerRows = nodeRows.filter(
-	([name]) => name.endsWith('Trigger') && name !== 'WebhookDeliveryTrigger',
+	([name]) => name.endsWith('Trigger') && !OTHER_TRIGGERS.includes(name),
 );
 const actionRows = services.map((service) => {
 	const name = service.id.charAt(0).toUpperCase() + service.id.slice(1);
@@ -235,6 +236,35 @@ describe.each(webhookTriggerRows)('the trigger %s, as n8n loads it', (_name, fil
 			'create',
 			'delete',
 		]);
+	});
+});
+
+describe('the trigger of the log page, as n8n loads it', () => {
+	const trigger = () => nodeFrom('dist/nodes/WebhookLog/WebhookLogTrigger.node.js');
+
+	test('is no version 1, and describes its webhooks without an expression', () => {
+		const { version, webhooks = [], properties, group, inputs, outputs } = trigger().description;
+		expect({ version, group, inputs, outputs }).toEqual({
+			version: [2],
+			group: ['trigger'],
+			inputs: [],
+			outputs: [],
+		});
+		expect(webhooks.map(({ httpMethod, path }) => `${httpMethod} ${path}`)).toEqual([
+			'GET log',
+			'HEAD log',
+			'POST log',
+			'GET log/metrics',
+			'HEAD log/metrics',
+		]);
+		expect(webhooks.filter(({ ndvHideUrl }) => ndvHideUrl !== true)).toEqual([webhooks[0]]);
+		expect(webhooks.every(webhookDescriptionIsNativelyResolvable)).toBe(true);
+		expect(expressionsIn(properties)).toEqual([]);
+	});
+
+	test('has a webhook and the hooks n8n calls around it', () => {
+		expect(trigger()).toHaveProperty('webhook', expect.any(Function));
+		expect(Object.keys(trigger().webhookMethods ?? {})).toEqual(['default']);
 	});
 });
 
