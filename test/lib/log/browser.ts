@@ -91,7 +91,11 @@ export class LogPage {
 
 type Given = Partial<Omit<LogRequest, 'form'>> & {
 	readonly form?: Readonly<Record<string, string>>;
+	/** Instead of what a browser tells of where a form comes from. */
+	readonly origins?: Readonly<Record<string, string>>;
 };
+
+const OWN_FORM = { origin: 'https://n8n.example.com', 'sec-fetch-site': 'same-origin' };
 
 /** What a browser does with the page: keeps cookies, and tells from where a form is posted. */
 export class Browser {
@@ -112,12 +116,12 @@ export class Browser {
 
 	/** Posts a form of the page. */
 	async post(form: Readonly<Record<string, string>>, given: Given = {}): Promise<LogResponse> {
-		const headers = { origin: 'https://n8n.example.com', 'sec-fetch-site': 'same-origin' };
+		const { origins = OWN_FORM, headers, ...rest } = given;
 		return await this.ask({
 			method: 'POST',
 			form,
-			...given,
-			headers: { ...headers, ...given.headers },
+			...rest,
+			headers: { ...origins, ...headers },
 		});
 	}
 
@@ -127,7 +131,12 @@ export class Browser {
 		return await this.post({ action: SIGN_IN, challenge, password }, given);
 	}
 
-	private async ask({ form = {}, headers, ...given }: Given): Promise<LogResponse> {
+	private async ask({
+		form = {},
+		headers,
+		origins: _origins,
+		...given
+	}: Given): Promise<LogResponse> {
 		const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
 		const response = await this.page.answer({
 			method: 'GET',

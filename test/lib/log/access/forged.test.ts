@@ -31,9 +31,7 @@ beforeEach(async () => {
 });
 
 const token = async (visitor = browser) => hiddenIn(await visitor.get()).token ?? '';
-const from = (headers: Readonly<Record<string, string>>) => ({
-	headers: { 'sec-fetch-site': undefined, origin: undefined, ...headers } as Record<string, string>,
-});
+const from = (headers: Readonly<Record<string, string>>) => ({ origins: headers });
 
 describe.each([...Object.keys(routes.actions), SIGN_OUT])('%s', (action) => {
 	const expectNothing = async (answer: Promise<{ status: number }>) => {
