@@ -183,8 +183,9 @@ test('who hangs up in the middle of a form starts no run', async () => {
 		socket.write(
 			'POST /webhook/id/log HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\naction',
 		);
-		setTimeout(() => socket.destroy(), 20);
 	});
+	await until(() => server.requests > 0);
+	socket.destroy();
 	await until(() => server.ended > 0);
 	expect([server.runs, server.failures]).toEqual([[], []]);
 });
