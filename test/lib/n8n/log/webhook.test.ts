@@ -43,12 +43,7 @@ const EMPTY = Buffer.alloc(0);
 
 const ask = async (
 	server: Server,
-	{ path = '/webhook/id/log', method = 'GET', headers = {}, body = EMPTY } = {} as {
-		path?: string;
-		method?: string;
-		headers?: Record<string, string>;
-		body?: Buffer;
-	},
+	{ path = '/webhook/id/log', method = 'GET', headers = {}, body = EMPTY } = {},
 ): Promise<Answer> => await server.post({ headers, body }, path, method);
 
 const cookiesOf = ({ headers }: Answer) =>
