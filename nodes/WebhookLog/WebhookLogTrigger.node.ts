@@ -1,9 +1,11 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { checkLogAccess } from '../../lib/n8n/log/credential';
 import { logLifecycle } from '../../lib/n8n/log/lifecycle';
+import { logSource } from '../../lib/n8n/log/source';
 import { logWebhook } from '../../lib/n8n/log/webhook';
 import { checkSender } from '../../lib/n8n/sender/access';
 import { platforms } from '../platforms';
+import { anyEmitter } from '../SignedWebhook/platform';
 import { logPanel, logProperties, logWebhooks, NO_OUTPUTS } from './fields';
 
 /** Serves a page that shows what was sent and received, and why not. It starts no workflow. */
@@ -36,5 +38,7 @@ export class WebhookLogTrigger implements INodeType {
 
 	webhookMethods = { default: logLifecycle };
 
-	webhook = logWebhook(platforms);
+	webhook = logWebhook(
+		async (context) => await logSource(context, platforms, [...platforms, anyEmitter]),
+	);
 }

@@ -5,15 +5,19 @@ import { actingSender } from '../sender/forNode';
 import { isDispatcherKept } from '../sender/process';
 import { receivedStore } from '../store/received';
 
-/** What the node's page reads from, as its Webhook Sender credential lets one see it; throws where that can't be opened. */
+/**
+ * What the node's page reads from, as its Webhook Sender credential lets one see it; `platforms` are those that can be sent as,
+ * `explained` those whose requests can be rejected. Throws where that can't be opened.
+ */
 export async function logSource(
 	context: IWebhookFunctions,
 	platforms: readonly Platform[],
+	explained: LogSource['platforms'],
 ): Promise<LogSource> {
 	const { logger } = context;
 	const [{ sender }, received] = await Promise.all([
 		actingSender(context, platforms),
 		receivedStore((sentence) => logger.warn(sentence)),
 	]);
-	return { sender, received, isDispatcherKept, now: () => Date.now() };
+	return { sender, received, platforms: explained, isDispatcherKept, now: () => Date.now() };
 }

@@ -3,19 +3,18 @@ import type { LogRequest, LogResponse } from '../../log/exchange';
 import { handleLog, unavailable } from '../../log/handle';
 import { logRoutes } from '../../log/page';
 import type { LogSettings } from '../../log/settings';
-import type { Platform } from '../../webhook/platform/definition';
+import type { LogSource } from '../../log/source';
 import { requestIn } from './request';
 import { logOf, logSettings } from './settings';
-import { logSource } from './source';
 
 /**
- * The `webhook()` of the log page's node. It answers on the response itself: n8n would put the page into a sandbox without an
+ * The `webhook()` of the log page's node; `open` opens what the page reads from. It answers on the response itself: n8n would put the page into a sandbox without an
  * origin, where no cookie comes with a form. It starts no run and never throws: at a stranger's request, that would be a
  * failed execution. So a test listener stays open for as long as n8n keeps it, and the page works at the test URL.
  */
-export function logWebhook(platforms: readonly Platform[]) {
+export function logWebhook(open: (context: IWebhookFunctions) => Promise<LogSource>) {
 	return async function webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const response = await answerOf(this, platforms);
+		const response = await answerOf(this, async () => await open(this));
 		if (response !== undefined) write(this, response);
 		return { noWebhookResponse: true };
 	};
@@ -24,7 +23,7 @@ export function logWebhook(platforms: readonly Platform[]) {
 /** Undefined where the caller has hung up in the middle of a form. */
 async function answerOf(
 	context: IWebhookFunctions,
-	platforms: readonly Platform[],
+	open: () => Promise<LogSource>,
 ): Promise<LogResponse | undefined> {
 	let request: LogRequest;
 	try {
@@ -40,12 +39,7 @@ async function answerOf(
 		logOf(context).failed(error);
 		return unavailable(request, logRoutes);
 	}
-	return await handleLog(
-		request,
-		async () => await logSource(context, platforms),
-		settings,
-		logRoutes,
-	);
+	return await handleLog(request, open, settings, logRoutes);
 }
 
 function write(context: IWebhookFunctions, { status, headers, body }: LogResponse): void {
