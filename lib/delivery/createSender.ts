@@ -57,6 +57,10 @@ export function createSender(options: SenderOptions): Sender {
 		attemptTotals: () => outbox.attemptTotals(),
 		deliveryCounts: (scope) => outbox.counts(scope),
 		oldestWaiting: (scope) => oldestWaiting(scope, context),
+		journal: async (after, limit) => {
+			const entries = await context.outbox.entries(after, limit);
+			return { entries, next: entries.at(-1)?.id ?? after };
+		},
 		replay: (filter, limit) => replay(filter, limit, context),
 		cancel: (filter, limit) => cancel(filter, limit, context),
 		reseal: () => reseal(context),

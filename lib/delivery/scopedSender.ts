@@ -47,6 +47,10 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 			(await sender.attemptTotals()).filter(({ subscriptionId }) => isOwn(subscriptionId)),
 		deliveryCounts: () => sender.deliveryCounts(scope),
 		oldestWaiting: () => sender.oldestWaiting(scope),
+		journal: async (after, limit) => {
+			const { entries, next } = await sender.journal(after, limit);
+			return { entries: entries.filter(({ subscriptionId }) => isOwn(subscriptionId)), next };
+		},
 		replay: (filter, limit) => sender.replay(within(filter), limit),
 		cancel: (filter, limit) => sender.cancel(within(filter), limit),
 		preview: (change, filter, limit) => sender.preview(change, within(filter), limit),

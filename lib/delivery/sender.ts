@@ -27,6 +27,13 @@ export type { Preview } from './operations/preview';
 export type { Sent } from './operations/send';
 export type { SubscriptionView } from './operations/view/subscription';
 
+/** A stretch of the journal. */
+export interface JournalPage {
+	readonly entries: readonly JournalEntry[];
+	/** Where to go on, also once there are more; the same as before where there were none. */
+	readonly next: number;
+}
+
 /** The sender: one per process and store. Promises reject only where the store fails. */
 export interface Sender {
 	createSubscription(
@@ -79,6 +86,8 @@ export interface Sender {
 	deliveryCounts(scope?: string): Promise<Readonly<Record<DeliveryState, number>>>;
 	/** When the oldest delivery was stored that has not ended, in epoch milliseconds, also one that waits for a paused subscription; undefined: all have ended. */
 	oldestWaiting(scope?: string): Promise<number | undefined>;
+	/** The journal after an entry, oldest first; see Outbox.entries. */
+	journal(after: number, limit: number): Promise<JournalPage>;
 	/** New deliveries of the same events; `limit` bounds a range. */
 	replay(filter: DeliveryFilter, limit: number): Promise<Result<readonly DeliveryView[]>>;
 	cancel(filter: DeliveryFilter, limit: number): Promise<Result<readonly DeliveryView[]>>;

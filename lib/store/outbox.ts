@@ -186,6 +186,11 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	removeReader(reader: string): Promise<void>;
 	/** The next entries this reader has not acknowledged. */
 	read(reader: string, limit: number): Promise<readonly JournalEntry[]>;
+	/**
+	 * The next entries after one by its id (0: from the oldest that is kept), for somebody who is no reader: retention doesn't
+	 * wait for him.
+	 */
+	entries(after: number, limit: number): Promise<readonly JournalEntry[]>;
 	/** Up to and including this entry. */
 	acknowledge(reader: string, entryId: number): Promise<void>;
 

@@ -13,6 +13,8 @@ import { drawDeliveries } from './deliveries/draw';
 import { gatherDeliveries } from './deliveries/gather';
 import { drawDelivery } from './delivery/draw';
 import { gatherDelivery } from './delivery/gather';
+import { drawJournal } from './journal/draw';
+import { gatherJournal } from './journal/gather';
 import { drawOverview } from './overview/draw';
 import { gatherOverview } from './overview/gather';
 import { drawSubscription } from './subscription/draw';
@@ -24,6 +26,7 @@ export const sentScreens = {
 	deliveries: screen(gatherDeliveries, drawDeliveries),
 	delivery: screen(gatherDelivery, drawDelivery),
 	subscription: screen(gatherSubscription, drawSubscription),
+	journal: screen(gatherJournal, drawJournal),
 	confirm: screen(gatherConfirmation, drawConfirmation),
 } as const satisfies Readonly<Record<string, Screen>>;
 

@@ -135,6 +135,7 @@ function outboxIn<Finding, Request>(
 		cancel: telling(here(cancelFound)),
 		addReader: guarded(async (reader: string) => await journal.addReader(reader)),
 		removeReader: guarded(async (reader: string) => await journal.removeReader(reader)),
+		entries: guarded(async (after: number, limit: number) => await journal.entries(after, limit)),
 		read: guarded(async (reader: string, limit: number) => await journal.read(reader, limit)),
 		acknowledge: guarded(
 			async (reader: string, entry: number) => await journal.acknowledge(reader, entry),

@@ -218,6 +218,10 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return this.access.write(({ journal }) => journal.removeReader(reader));
 	}
 
+	entries(after: number, limit: number) {
+		return this.access.read(({ journal }) => journal.entries(after, limit));
+	}
+
 	read(reader: string, limit: number) {
 		return this.access.read(({ journal }) => journal.read(reader, limit));
 	}

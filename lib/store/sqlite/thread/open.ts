@@ -82,6 +82,7 @@ function outboxOver<Finding, Request>(
 		addReader: plain('addReader'),
 		removeReader: plain('removeReader'),
 		read: plain('read'),
+		entries: plain('entries'),
 		acknowledge: plain('acknowledge'),
 		clockSet: plain('clockSet'),
 		purge: plain('purge'),

@@ -62,6 +62,19 @@ export function describeJournal(create: CreateOutbox): void {
 		expect(await world.outbox.attempts('dlv_999')).toEqual([]);
 	});
 
+	it('tells whoever asks what came after an entry, without waiting for him', async () => {
+		const first = await world.deliver('sub_a');
+		const second = await world.deliver('sub_b', 'failed');
+		const [oldest, ...later] = await world.outbox.entries(0, 100);
+		expect([oldest, ...later].map((entry) => entry && toldShortly(entry))).toEqual([
+			['delivery.delivered', first, 1],
+			['delivery.failed', second, 1],
+		]);
+		expect(await world.outbox.entries(0, 1)).toEqual([oldest]);
+		expect(await world.outbox.entries(oldest?.id ?? 0, 100)).toEqual(later);
+		expect(await world.outbox.entries(later[0]?.id ?? 0, 100)).toEqual([]);
+	});
+
 	it('lets each reader read on from where it was, over a restart and two outboxes', async () => {
 		await world.deliver('sub_a');
 		await world.outbox.addReader('one');

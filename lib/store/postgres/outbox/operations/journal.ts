@@ -83,13 +83,17 @@ export class OutboxJournal {
 		);
 		if (position === undefined) throw unknownReader(reader);
 		const { acknowledged, last } = position;
-		if (last <= acknowledged) return [];
-		const rows = await this.complete(acknowledged, limit);
+		return last <= acknowledged ? [] : await this.entries(acknowledged, limit);
+	}
+
+	/** See Outbox.entries. */
+	async entries(after: number, limit: number): Promise<JournalEntry[]> {
+		const rows = await this.complete(after, limit);
 		if (rows.length > 0) return rows;
 		// Whoever writes is waited for, and waits: only where the next one is missing.
 		const [row] = await this.database.call<{ journal_end: number | null }>('journal_end');
 		this.knownEnd = Math.max(this.knownEnd, row?.journal_end ?? 0);
-		return await this.complete(acknowledged, limit);
+		return await this.complete(after, limit);
 	}
 
 	/** The entries after one, up to where one is missing that may still come. */

@@ -43,7 +43,12 @@ export class OutboxJournal {
 	read(reader: string, limit: number): JournalEntry[] | StoreError {
 		const acknowledged = this.tables.run.reader.get(reader);
 		if (!acknowledged) return unknownReader(reader);
-		return this.tables.run.entriesAfter.all(acknowledged[0], limit).map((row) => this.told(row));
+		return this.entries(acknowledged[0], limit);
+	}
+
+	/** See Outbox.entries; needs no transaction. */
+	entries(after: number, limit: number): JournalEntry[] {
+		return this.tables.run.entriesAfter.all(after, limit).map((row) => this.told(row));
 	}
 
 	/** See Outbox.acknowledge. */

@@ -1,0 +1,30 @@
+import { html } from '../html/template';
+import { factList } from '../layout/facts';
+import { foreign } from '../layout/foreign';
+import { time } from '../layout/times';
+import { trail } from '../layout/trail';
+import { number } from '../layout/words';
+import { link } from '../link';
+import type { Drawn } from '../screen';
+import type { Health } from './gather';
+
+/** Draws how it stands. */
+export function drawHealth({ problems, deliveries, oldestWaitingAt, triggers }: Health): Drawn {
+	const said =
+		problems.length === 0
+			? html`<p class="advice">Nothing needs to be looked at.</p>`
+			: problems.map((problem) => html`<p class="advice bad">${foreign(problem, 300)}</p>`);
+	const content = html`${trail(['Sent', link({})])}
+		<h1>Health</h1>
+		${said}
+		<section class="card" aria-label="Facts">
+			${factList([
+				...Object.entries(deliveries).map(
+					([state, count]) => [`Deliveries ${state}`, number(count)] as const,
+				),
+				['Oldest waiting event', oldestWaitingAt && time(oldestWaitingAt)],
+				['Triggers heard of', number(triggers)],
+			])}
+		</section>`;
+	return { title: 'Health', content };
+}

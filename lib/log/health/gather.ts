@@ -1,0 +1,55 @@
+import type { Result, SubscriptionView } from '../../delivery/sender';
+import { isoOf } from '../layout/times';
+import type { LogSource } from '../source';
+
+/** How it stands, for whoever watches it. */
+export interface Health {
+	/** Whether there is nothing that somebody should look at. */
+	readonly ok: boolean;
+	/** What somebody should look at, in sentences. */
+	readonly problems: readonly string[];
+	/** Whether a published Webhook Sender Trigger keeps retries running after a restart. */
+	readonly retriesContinueAfterRestart: boolean;
+	readonly deliveries: Readonly<Record<string, number>>;
+	/** When the oldest delivery was stored that has not ended. */
+	readonly oldestWaitingAt?: string | undefined;
+	/** Subscriptions that are paused or disabled by their failures. */
+	readonly stopped: ReadonlyArray<Pick<SubscriptionView, 'id' | 'label' | 'status'>>;
+	/** Triggers that received something in the last 32 days. */
+	readonly triggers: number;
+}
+
+/** Gathers it. Rejects where a store can't be read. */
+export async function gatherHealth(source: LogSource): Promise<Result<Health>> {
+	const { sender, received } = source;
+	const [subscriptions, deliveries, oldest, isKept, triggers] = await Promise.all([
+		sender.subscriptions(),
+		sender.deliveryCounts(),
+		sender.oldestWaiting(),
+		source.isDispatcherKept(),
+		received.triggers(),
+	]);
+	const stopped = subscriptions
+		.filter(({ status, goneAt }) => status === 'auto-paused' || goneAt !== undefined)
+		.map(({ id, label, status }) => ({ id, label, status }));
+	const sends = subscriptions.length > 0 || oldest !== undefined;
+	const problems = [
+		...stopped.map(({ label, id, status }) => `${label || id} is ${status}: see its page.`),
+		...(sends && !isKept ? [NOT_KEPT] : []),
+	];
+	return {
+		ok: true,
+		value: {
+			ok: problems.length === 0,
+			problems,
+			retriesContinueAfterRestart: isKept,
+			deliveries,
+			...(oldest !== undefined && { oldestWaitingAt: isoOf(oldest) }),
+			stopped,
+			triggers: triggers.length,
+		},
+	};
+}
+
+const NOT_KEPT =
+	'Retries stop when n8n restarts: publish a workflow with a Webhook Sender Trigger.';

@@ -1,0 +1,54 @@
+import { html, type Html } from '../../html/template';
+import { cardsTable } from '../../layout/cardsTable';
+import { cell } from '../../layout/cell';
+import { foreign } from '../../layout/foreign';
+import { time } from '../../layout/times';
+import { trail } from '../../layout/trail';
+import { link } from '../../link';
+import type { Drawn } from '../../screen';
+import type { Journal, ListedEntry } from './gather';
+
+const HEAD = ['Time', 'What', 'Event', 'Attempt', 'Reason'];
+
+/** Draws a stretch of the journal. */
+export function drawJournal({ entries, next }: Journal): Drawn {
+	const older = link({ view: 'journal', after: next });
+	const content = html`${trail(['Sent', link({})])}
+		<h1>Journal</h1>
+		<p class="muted">
+			Every attempt, and every change of a subscription's status, oldest first. Programs read it as
+			JSON, and go on with <code>after</code>.
+		</p>
+		<section class="card" aria-label="Entries">
+			${
+				entries.length === 0
+					? html`<p class="muted">No entries yet after this one.</p>`
+					: cardsTable('Journal', HEAD, entries.map(row))
+			}
+		</section>
+		<nav aria-label="Pages"><a class="button" href="${older}">Later →</a></nav>`;
+	return { title: 'Journal', content };
+}
+
+function row({
+	at,
+	kind,
+	deliveryId,
+	eventType,
+	attempt,
+	reason,
+	subscriptionId,
+}: ListedEntry): Html {
+	const about =
+		deliveryId === undefined
+			? html`<a href="${link({ view: 'subscription', id: subscriptionId })}"
+					><code>${subscriptionId}</code></a
+				>`
+			: html`<a href="${link({ view: 'delivery', id: deliveryId })}"
+					>${foreign(eventType ?? deliveryId, 80)}</a
+				>`;
+	return html`<tr role="row">
+		${cell('Time', time(at))} ${cell('What', kind)} ${cell('Event', about)}
+		${cell('Attempt', attempt)} ${cell('Reason', foreign(reason, 200), 'full')}
+	</tr>`;
+}
