@@ -3,8 +3,10 @@ import { dialerCx } from '../../../../../../nodes/DialerCx/platform';
 import { createDatabase, type TestDatabase } from '../../../../store/postgres/database';
 import { proxyTo, type DatabaseProxy } from '../../../../store/postgres/proxy';
 import { closeClaimStore } from '../../../../../../lib/n8n/store/claims';
+import { closeReceivedStore } from '../../../../../../lib/n8n/store/received';
 import { call, expectAnswer, listen, STARTED, stopListening } from '../../../listening';
 import type { Server } from '../../../server';
+import { logged } from '../../log/received';
 
 /* PostgreSQL goes away while triggers receive. */
 
@@ -19,6 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	await proxy.restore();
+	await closeReceivedStore();
 	await closeClaimStore();
 	await proxy.close();
 	await database.remove();
@@ -50,6 +53,7 @@ test('events start runs, marked, and are deduplicated again once it is back', as
 	expectAnswer(await server.post(callOf(server, 'after')), 'duplicate');
 	expectAnswer(await server.post(callOf(server, 'before')), 'duplicate');
 	expect(marks(server)).toEqual([undefined, false, undefined]);
+	expect((await logged(server.setup)).counts).toEqual({ accepted: 3, duplicate: 2 });
 });
 
 test('or are answered 503, where duplicates are not wanted, and start a run when they come again', async () => {
