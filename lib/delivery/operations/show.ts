@@ -18,15 +18,14 @@ export function showDelivery(
 	return deliveryView(delivery, { enabled, health, kind, settings });
 }
 
-/** Deliveries as they are shown; each subscription is read once. */
+/** Deliveries as they are shown; their subscriptions are read together, each once. */
 export async function showDeliveries(
 	deliveries: readonly StoredDelivery[],
 	context: Pick<OperationContext, 'prepared' | 'outbox'>,
 ): Promise<DeliveryView[]> {
-	const subscriptions = new Map<string, StoredSubscription | undefined>();
-	for (const { subscriptionId: id } of deliveries) {
-		if (!subscriptions.has(id)) subscriptions.set(id, await context.outbox.subscription(id));
-	}
+	const ids = [...new Set(deliveries.map(({ subscriptionId }) => subscriptionId))];
+	const found = await Promise.all(ids.map(async (id) => await context.outbox.subscription(id)));
+	const subscriptions = new Map(ids.map((id, place) => [id, found[place]]));
 	return deliveries.map((delivery) =>
 		showDelivery(delivery, subscriptions.get(delivery.subscriptionId), context),
 	);
