@@ -33,13 +33,14 @@ export function eventOf(
 	id: string,
 	{ type, occurredAt, data, account }: EventRow,
 ): ClaimedDelivery['event'] {
+	const isRounded = hasRounded(data);
 	return {
 		id,
 		type,
 		occurredAt,
-		data: parseExactly<Json>(data),
+		data: isRounded ? parseExactly<Json>(data) : (JSON.parse(data) as Json),
 		// Its numbers are exact in there only.
-		...(hasRounded(data) && { dataText: data }),
+		...(isRounded && { dataText: data }),
 		account: account ?? undefined,
 	};
 }

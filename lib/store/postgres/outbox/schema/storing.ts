@@ -6,18 +6,23 @@ const addDeliveries = `
 		all_subscriptions bigint[], all_keys text[], all_untils bigint[], all_onces boolean[], all_sources bigint[], asking bigint)
 		RETURNS TABLE (asked bigint, added bigint, given_token integer) ${inSchema} AS $$
 	#variable_conflict use_column
+	DECLARE
+		all_numbers bigint[] := ARRAY(SELECT nextval('delivery_numbers') FROM unnest(all_events));
+		all_blocked boolean[];
 	BEGIN
+		IF array_length(array_remove(all_keys, NULL), 1) > 0 THEN
+			SELECT array_agg(n.blocked ORDER BY n.place) INTO all_blocked FROM (
+				SELECT a.place, a.order_key IS NOT NULL AND (
+					row_number() OVER (PARTITION BY a.subscription, a.order_key ORDER BY a.place) > 1
+					OR EXISTS (SELECT FROM queue q
+						WHERE q.subscription = a.subscription AND q.order_key = ${shortKey('a.order_key')})) AS blocked
+				FROM unnest(all_subscriptions, all_keys) WITH ORDINALITY AS a (subscription, order_key, place)) n;
+		END IF;
 		RETURN QUERY
-		WITH numbered AS MATERIALIZED (
-			SELECT a.*, nextval('delivery_numbers') AS number
-			FROM unnest(all_events, all_types, all_subscriptions, all_keys, all_untils, all_onces, all_sources)
-				WITH ORDINALITY AS a (event, type, subscription, order_key, until, once, source, place)
-		), decided AS MATERIALIZED (
-			SELECT n.*, ${shortKey('n.order_key')} AS queue_key, n.order_key IS NOT NULL AND (
-				row_number() OVER (PARTITION BY n.subscription, n.order_key ORDER BY n.number) > 1
-				OR EXISTS (SELECT FROM queue q
-					WHERE q.subscription = n.subscription AND q.order_key = ${shortKey('n.order_key')})) AS blocked
-			FROM numbered n
+		WITH decided AS MATERIALIZED (
+			SELECT a.*, ${shortKey('a.order_key')} AS queue_key, coalesce(all_blocked[a.place], false) AS blocked
+			FROM unnest(all_numbers, all_events, all_types, all_subscriptions, all_keys, all_untils, all_onces, all_sources)
+				WITH ORDINALITY AS a (number, event, type, subscription, order_key, until, once, source, place)
 		), delivered AS (
 			INSERT INTO deliveries (number, event, subscription, type, state, made, attempts, own_faults,
 				order_key, replay_of, replayed, once, created_at)
