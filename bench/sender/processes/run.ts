@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { cpuSecondsOf, parentOf, tellsCpu, withChildren } from '../../measure/cpu';
+import { cpuSecondsOf, tellsCpu } from '../../measure/cpu';
 import type { Figure, Section } from '../../measure/report';
 import { interleaved, medianOf, type Contender, type Figures } from '../../measure/rounds';
+import { watchServer, type ServerUse } from '../../measure/server';
 import { Processes } from '../../store/processes';
 import { openSender, subscribe, type OutboxPlace } from '../open';
 import { startEndpoint } from '../traffic';
@@ -33,12 +34,6 @@ interface Cost {
 	readonly server: number;
 	/** Bytes of the server's write-ahead log. */
 	readonly log: number;
-}
-
-/** What a server has used so far. */
-interface ServerUse {
-	readonly cpuSeconds: number;
-	readonly logBytes: number;
 }
 
 /**
@@ -88,21 +83,6 @@ async function tasksFor(place: OutboxPlace, count: number, url: string): Promise
 	return Array.from({ length: count }, (_, process) => {
 		return { place, key: key.toString('hex'), process, subscriptions: SUBSCRIPTIONS };
 	});
-}
-
-/** Tells what the server has used by now; no processor time where this machine doesn't tell it. */
-async function watchServer(client: Client): Promise<() => Promise<ServerUse>> {
-	const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-	const main = tellsCpu ? parentOf(rows[0]?.pid ?? 0) : undefined;
-	return async () => {
-		const read = await client.query<{ bytes: string }>(
-			"SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS bytes",
-		);
-		return {
-			cpuSeconds: main === undefined ? 0 : cpuSecondsOf(withChildren(main)),
-			logBytes: Number(read.rows[0]?.bytes),
-		};
-	};
 }
 
 function contender(

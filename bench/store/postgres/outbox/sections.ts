@@ -1,5 +1,8 @@
-import type { Section } from '../../../measure/report';
+import { Client } from 'pg';
+import { tellsCpu } from '../../../measure/cpu';
+import type { Figure, Section } from '../../../measure/report';
 import { Figures } from '../../../measure/rounds';
+import { watchServer } from '../../../measure/server';
 import { fillOutbox } from './fill';
 import { OwnOutbox } from './own';
 import { PgBossOutbox } from './pgBoss';
@@ -20,11 +23,19 @@ export async function benchOutboxBesidePgBoss(
 ): Promise<Section> {
 	const own = await OwnOutbox.open(url, 'beside_pg_boss');
 	const boss = await PgBossOutbox.open(url);
+	const client = new Client({ connectionString: url });
 	try {
+		await client.connect();
 		onProgress('Beside pg-boss');
-		const measured = await inTurn({ own, boss });
+		const serverUse = await watchServer(client);
+		const used = async () => {
+			const { user, system } = process.cpuUsage();
+			return (user + system) / 1e6 + (await serverUse()).cpuSeconds;
+		};
+		const measured = await inTurn({ own, boss }, used);
 		return againstSection(measured);
 	} finally {
+		await client.end();
 		await own.close();
 		await boss.close();
 	}
@@ -49,16 +60,24 @@ export async function benchOutboxMany(
 	}
 }
 
-/** Measures in turn, once for nothing, each round beginning with another one. */
-async function inTurn(outboxes: Readonly<Record<string, Measured>>): Promise<Figures> {
+/** Measures in turn, once for nothing, each round beginning with another one; `used`: seconds of processor time until now. */
+async function inTurn(
+	outboxes: Readonly<Record<string, Measured>>,
+	used: () => Promise<number> = () => Promise.resolve(0),
+): Promise<Figures> {
 	const figures = new Figures();
 	const all = Object.entries(outboxes);
 	for (let round = -1; round < ROUNDS; round += 1) {
 		const kept = round < 0 ? new Figures() : figures;
 		for (const [name, outbox] of round % 2 === 0 ? all : [...all].reverse()) {
-			kept.add(`${name} store`, await outbox.store(EVENTS_A_ROUND));
-			kept.add(`${name} settle`, await outbox.claimAndSettle(EVENTS_A_ROUND));
-			kept.add(`${name} cycle`, await outbox.deliver(EVENTS_A_ROUND));
+			const measure = async (part: string, rateOf: (events: number) => Promise<number>) => {
+				const before = await used();
+				kept.add(`${name} ${part}`, await rateOf.call(outbox, EVENTS_A_ROUND));
+				kept.add(`${name} ${part} cpu`, (((await used()) - before) * 1e6) / EVENTS_A_ROUND);
+			};
+			await measure('store', outbox.store);
+			await measure('settle', outbox.claimAndSettle);
+			await measure('cycle', outbox.deliver);
 		}
 	}
 	return figures;
@@ -93,8 +112,34 @@ function againstSection(measured: Figures): Section {
 				unit: 'x',
 				target: { atLeast: 1.5 },
 			},
+			...(tellsCpu ? cpuFigures(part, measured) : []),
 		]),
 	};
+}
+
+/** What each takes of the processors, here and in the server: less uneven than rates where others use them, too. */
+function cpuFigures(part: string, measured: Figures): Figure[] {
+	const unit = 'µs';
+	return [
+		{
+			key: `pg_${part}_cpu_us`,
+			title: '  processor time of both sides for each',
+			value: measured.median(`own ${part} cpu`),
+			unit,
+		},
+		{
+			key: `pg_boss_${part}_cpu_us`,
+			title: '  by pg-boss',
+			value: measured.median(`boss ${part} cpu`),
+			unit,
+		},
+		{
+			key: `pg_${part}_cpu_vs_pg_boss`,
+			title: '  pg-boss in comparison',
+			value: measured.ratio(`boss ${part} cpu`, `own ${part} cpu`),
+			unit: 'x',
+		},
+	];
 }
 
 function manySection(measured: Figures, slowestPage: number): Section {
