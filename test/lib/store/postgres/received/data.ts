@@ -40,8 +40,11 @@ export class PostgresReceivedData implements ReceivedUnderTest {
 	}
 
 	/** Rows of a query over a connection of its own, in which `$schema` stands for the schema. */
-	async query(text: string): Promise<Array<Record<string, unknown>>> {
-		return await this.database.query(text.replaceAll('$schema', this.schema));
+	async query(
+		text: string,
+		values: readonly unknown[] = [],
+	): Promise<Array<Record<string, unknown>>> {
+		return await this.database.query(text.replaceAll('$schema', this.schema), values);
 	}
 
 	async breakDown(): Promise<() => Promise<void>> {

@@ -4,6 +4,7 @@ import type { ClaimStore } from '../../../../../lib/store/claims';
 import type { ReceivedStore } from '../../../../../lib/store/received';
 import { openPostgresClaims } from '../../../../../lib/store/postgres/claims/open';
 import { openPostgresReceived } from '../../../../../lib/store/postgres/received/open';
+import { countParameters } from '../../../../../lib/store/postgres/received/rows';
 import { postgresPrograms, startPostgres } from '../../../../servers/postgres';
 import { digest, request } from '../../claims/events';
 import { accepted, batch, counted, day, lastEvent, rejected, start } from '../../received/world';
@@ -149,7 +150,34 @@ describe('counting in PostgreSQL while answers are lost', () => {
 			expect(await store.lastEvents('w:a')).toEqual([]);
 		});
 
-		it('lets one that comes late count no more', async () => {
+		it('adds it no more once it was given up, and none twice', async () => {
+			const owner = '00000000-0000-4000-8000-000000000000';
+			const [triggers, sums, events] = countParameters(parts());
+			const add = async (number: number) =>
+				await data.query('SELECT $schema.received_add_1($1, $2, 0, $3, $4, $5, $6, $7)', [
+					owner,
+					number,
+					triggers,
+					sums,
+					events,
+					'[]',
+					'[]',
+				]);
+			const settle = async (number: number) => {
+				const text = 'SELECT $schema.received_settle_1($1, $2, 0) AS is_written';
+				return (await data.query(text, [owner, number]))[0]?.is_written;
+			};
+			expect(await settle(2)).toBe(false);
+			await add(2);
+			expect(await settle(2)).toBe(false);
+			expect(await counts()).toEqual([]);
+			await add(4);
+			await add(4);
+			expect(await settle(4)).toBe(true);
+			expect(await counts()).toEqual([['forged', 3]]);
+		});
+
+		it('counts one that comes late once', async () => {
 			const given = parts();
 			const release = await holdUp('LOCK TABLE $schema.received_writers IN EXCLUSIVE MODE');
 			const adding = expect(store.add(given)).rejects.toThrow("can't be reached");
