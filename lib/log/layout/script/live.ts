@@ -49,6 +49,11 @@ const renew = async () => {
 		tell('Not updated: n8n is unavailable');
 	}
 };
+document.addEventListener('submit', (event) => {
+	const form = event.target;
+	if (!(form instanceof HTMLFormElement) || form.method !== 'get') return;
+	for (const field of form.querySelectorAll('input, select')) if (field.value === '') field.disabled = true;
+});
 if (main && document.querySelector('footer')) {
 	before = main.innerHTML;
 	main.addEventListener('input', (event) => { if (event.target.form?.method === 'get' || event.target.name) changed = true; });

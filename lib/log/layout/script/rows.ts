@@ -9,14 +9,18 @@ const many = (count, one, more) => count.toLocaleString('en-US') + ' ' + (count 
 const countSelected = (form) => {
 	const rows = rowsOf(form);
 	const chosen = rows.filter((row) => row.checked);
-	const endpoints = new Set(chosen.map((row) => row.dataset.endpoint));
+	const over = chosen.filter((row) => 'over' in row.dataset);
+	const endpoints = new Set(over.map((row) => row.dataset.endpoint));
 	const told = form.querySelector('[data-told]');
 	if (told) {
+		const sends = 'Replay sends ' + many(over.length, 'event', 'events') + ' to ' + many(endpoints.size, 'endpoint', 'endpoints');
+		const ends = 'Cancel ends ' + many(chosen.length - over.length, 'waiting delivery', 'waiting deliveries');
+		const does = [...(over.length > 0 ? [sends] : []), ...(over.length < chosen.length ? [ends] : [])];
 		told.textContent = chosen.length === 0 ? 'None selected' :
-			many(chosen.length, 'delivery', 'deliveries') + ' selected: Replay sends ' +
-			many(chosen.length, 'event', 'events') + ' to ' + many(endpoints.size, 'endpoint', 'endpoints');
+			many(chosen.length, 'delivery', 'deliveries') + ' selected: ' + does.join(', ');
 	}
-	for (const button of form.querySelectorAll('button[data-for-selected]')) button.disabled = chosen.length === 0;
+	const counts = { replay: over.length, cancel: chosen.length - over.length };
+	for (const button of form.querySelectorAll('button[data-for-selected]')) button.disabled = !counts[button.value];
 	for (const all of form.querySelectorAll('input[data-all]')) {
 		all.checked = chosen.length > 0 && chosen.length === rows.length;
 		all.indeterminate = chosen.length > 0 && chosen.length < rows.length;

@@ -1,8 +1,8 @@
 /** Times in the reader's zone, with UTC in the title; distances that count. Defines `showTimes` and `count`. */
 export const TIMES = `
 const formats = {
-	full: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' },
-	short: { hour: '2-digit', minute: '2-digit' },
+	full: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+	short: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 	day: { day: 'numeric', month: 'short' },
 };
 const showTimes = (root) => {
@@ -10,7 +10,7 @@ const showTimes = (root) => {
 		const format = element.dataset.format || 'full';
 		const at = new Date(element.dateTime);
 		element.title = at.toISOString().replace('T', ' ').replace(/\\.\\d+Z$/, ' UTC');
-		element.textContent = at.toLocaleString(undefined, formats[format]);
+		element.textContent = at.toLocaleString('en-GB', formats[format]);
 	}
 };
 const zone = document.querySelector('[data-zone]');

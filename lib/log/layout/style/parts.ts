@@ -45,6 +45,7 @@ button[aria-pressed="false"]::before { content: "○"; }
 form.fields > * + * { margin-top: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: flex-end; }
 form.fields { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-end; }
+.actions output { align-self: center; }
 .actions.apart { gap: 1rem 2.5rem; }
 .field { display: flex; flex-direction: column; gap: 0.2rem; min-width: 0; flex: 0 1 auto; }
 .field label { font-size: 0.9rem; color: var(--muted); }

@@ -7,7 +7,7 @@ import type { Drawn, Frame } from '../../screen';
 import { deliveryTable, endpointLink, type ListedDelivery } from '../parts/deliveryTable';
 import { foreign } from '../../layout/foreign';
 import { trail } from '../../layout/trail';
-import { deliveryBadge } from '../parts/status';
+import { deliveryBadge, hasEnded } from '../parts/status';
 import { drawRequest } from './request';
 import { timeline } from './timeline';
 import type { Delivery } from './gather';
@@ -42,10 +42,8 @@ export function drawDelivery(model: Delivery, frame: Frame): Drawn {
 	return { title: `${eventType} to ${delivery.subscription}`, content };
 }
 
-const HAS_ENDED = new Set<ListedDelivery['status']>(['delivered', 'failed', 'cancelled']);
-
 function actions({ id, status }: ListedDelivery, frame: Frame): Html {
-	const isOver = HAS_ENDED.has(status);
+	const isOver = hasEnded(status);
 	const button = isOver
 		? html`<button class="${status !== 'delivered' && 'main'}">Replay</button>`
 		: html`<button class="danger">Cancel</button>`;

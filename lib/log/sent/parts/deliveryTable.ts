@@ -4,7 +4,7 @@ import { cell } from '../../layout/cell';
 import { relative, time } from '../../layout/times';
 import { link } from '../../link';
 import { foreign } from '../../layout/foreign';
-import { deliveryBadge } from './status';
+import { deliveryBadge, hasEnded } from './status';
 
 /** A delivery in a list. */
 export interface ListedDelivery extends DeliveryView {
@@ -65,12 +65,13 @@ function row(delivery: ListedDelivery, { now, selects, withEndpoint }: TableOpti
 	</tr>`;
 }
 
-function checkbox({ id, subscriptionId, eventType }: ListedDelivery): Html {
+function checkbox({ id, subscriptionId, eventType, status }: ListedDelivery): Html {
 	return html`<input
 		type="checkbox"
 		name="id"
 		value="${id}"
 		data-endpoint="${subscriptionId}"
+		${new Attributes({ 'data-over': hasEnded(status) })}
 		aria-label="Select ${eventType} ${id}"
 	/>`;
 }

@@ -35,6 +35,11 @@ export function deliveryBadge(status: DeliveryView['status']): Html {
 	return badge(DELIVERY[status]);
 }
 
+/** Whether a delivery is over: it can be replayed then, and before that cancelled. */
+export function hasEnded(status: DeliveryView['status']): boolean {
+	return status === 'delivered' || status === 'failed' || status === 'cancelled';
+}
+
 /** A subscription's status. */
 export function subscriptionBadge(status: SubscriptionView['status']): Html {
 	return badge(SUBSCRIPTION[status]);
