@@ -1,14 +1,14 @@
 import type { Sender } from '../delivery/sender';
 import type { ReceivedStore } from '../store/received';
-import type { ExplainedPlatform } from '../webhook/rejection/byReason';
+import type { Platform } from '../webhook/platform/definition';
 
 /** Where the log page reads from, and what its actions are done by. */
 export interface LogSource {
 	/** As the credential of the page's node lets one see it. */
 	readonly sender: Sender;
 	readonly received: ReceivedStore;
-	/** What sentences about rejected requests say of platforms. */
-	readonly platforms: readonly ExplainedPlatform[];
+	/** What formats are called, and what sentences about rejected requests say of platforms. */
+	readonly platforms: readonly Platform[];
 	/** Whether some published Webhook Sender Trigger keeps retries running after a restart. */
 	readonly isDispatcherKept: () => Promise<boolean>;
 	/** Epoch milliseconds. */

@@ -8,6 +8,7 @@ import type { LogRequest } from '../../lib/log/exchange';
 import { handleLog } from '../../lib/log/handle';
 import { layout } from '../../lib/log/layout/document';
 import { metricsText } from '../../lib/log/metrics/metrics';
+import { receivedScreens } from '../../lib/log/received/screens';
 import type { LogRoutes } from '../../lib/log/routes';
 import { sentActions, sentScreens } from '../../lib/log/sent/screens';
 import type { LogSettings } from '../../lib/log/settings';
@@ -26,7 +27,7 @@ export interface LogServer {
 const HOUR = 3_600_000;
 
 const routes: LogRoutes = {
-	screens: sentScreens,
+	screens: { ...sentScreens, ...receivedScreens },
 	actions: sentActions,
 	metrics: metricsText,
 	layout,

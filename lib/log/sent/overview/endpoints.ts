@@ -32,7 +32,7 @@ export function endpointTable(endpoints: readonly Endpoint[], now: number): Html
 }
 
 function row(endpoint: Endpoint, _now: number): Html {
-	const { id, label, host, preset, day, queued, lastSuccessAt } = endpoint;
+	const { id, label, host, format, day, queued, lastSuccessAt } = endpoint;
 	const address = new Attributes({ href: link({ view: 'subscription', id }), 'data-row': 'true' });
 	const total = summed(day);
 	const attempts = attemptsIn(total);
@@ -40,7 +40,7 @@ function row(endpoint: Endpoint, _now: number): Html {
 		<th scope="row" role="rowheader">
 			<div>
 				<a ${address}>${foreign(label || host, 60)}</a>
-				<div class="muted">${label && html`${foreign(host, 60)} · `}${preset}</div>
+				<div class="muted">${label && html`${foreign(host, 60)} · `}${format}</div>
 			</div>
 		</th>
 		${cell('Status', html`<div>${subscriptionBadge(endpoint.status)} ${statusSince(endpoint)}</div>`)}

@@ -6,6 +6,7 @@ import type { Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
 import type { ListedDelivery } from '../parts/deliveryTable';
+import { formatName } from '../parts/format';
 import { withPlanned } from '../parts/planned';
 import { rangeOf, spanOf, type Span } from '../../plots/spans';
 
@@ -32,7 +33,6 @@ export interface Endpoint extends Pick<
 	| 'id'
 	| 'label'
 	| 'status'
-	| 'preset'
 	| 'consecutiveFailures'
 	| 'pausesAfter'
 	| 'pausedAt'
@@ -43,6 +43,8 @@ export interface Endpoint extends Pick<
 	| 'lastStatusCode'
 > {
 	readonly host: string;
+	/** By its name. */
+	readonly format: string;
 	/** Deliveries that wait, up to 100. */
 	readonly queued: number;
 	/** When an event was delivered last, of those that are kept. */
@@ -94,9 +96,10 @@ export async function gatherOverview(source: LogSource, query: Query): Promise<R
 }
 
 async function gatherEndpoints(
-	{ sender, now }: LogSource,
+	source: LogSource,
 	subscriptions: readonly SubscriptionView[],
 ): Promise<Endpoint[]> {
+	const { sender, now } = source;
 	if (subscriptions.length === 0) return [];
 	const range = rangeOf(SPARK, now());
 	const stretches = await sender.attemptCounts({
@@ -121,7 +124,7 @@ async function gatherEndpoints(
 			label,
 			host: hostOf(one.url),
 			status,
-			preset,
+			format: formatName(source, preset),
 			consecutiveFailures,
 			...(pausesAfter !== undefined && { pausesAfter }),
 			...(pausedAt !== undefined && { pausedAt }),

@@ -31,7 +31,7 @@ export function drawSubscription(model: Subscription, frame: Frame): Drawn {
 		<div class="grid">
 			<section class="card" aria-labelledby="settings">
 				<h2 id="settings">Settings</h2>
-				${settings(subscription)}
+				${settings(model)}
 			</section>
 			<section class="card" aria-labelledby="health">
 				<h2 id="health">Health</h2>
@@ -67,8 +67,8 @@ const ORDERS = {
 	all: 'Every event one after another',
 } as const;
 
-function settings(subscription: SubscriptionView): Html {
-	const { url, urlByEvent = {}, events, filters = [], preset, scheduleSeconds } = subscription;
+function settings({ subscription, format }: Subscription): Html {
+	const { url, urlByEvent = {}, events, filters = [], scheduleSeconds } = subscription;
 	const { timeoutSeconds, success, retries, concurrency, ratePerSecond, order } = subscription;
 	const schedule = scheduleSeconds.map((seconds) => duration(seconds * 1000)).join(', ');
 	const rows: ReadonlyArray<readonly [string, Content]> = [
@@ -76,7 +76,7 @@ function settings(subscription: SubscriptionView): Html {
 		['URL by event', listOf(Object.entries(urlByEvent).map(([type, own]) => `${type}: ${own}`))],
 		['Events', events === 'all' ? 'All' : listOf(events)],
 		['Filters', listOf(filters.map(({ field, values }) => `${field}: ${values.join(', ')}`))],
-		['Format', preset],
+		['Format', format],
 		['Timeout', duration(timeoutSeconds * 1000)],
 		['Retries after', schedule === '' ? 'No retries' : schedule],
 		['Retries', sentenceCase(retries)],

@@ -3,12 +3,15 @@ import type { Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
 import type { ListedDelivery } from '../parts/deliveryTable';
+import { formatName } from '../parts/format';
 import { withPlanned } from '../parts/planned';
 import { spanOf } from '../../plots/spans';
 
 /** One subscription. */
 export interface Subscription {
 	readonly subscription: SubscriptionView;
+	/** What its format is called. */
+	readonly format: string;
 	readonly activity: Activity;
 	/** Newest first. */
 	readonly deliveries: readonly ListedDelivery[];
@@ -33,5 +36,6 @@ export async function gatherSubscription(
 	]);
 	const deliveries = withPlanned(page.deliveries, [subscription]);
 	const hasMore = page.next !== undefined;
-	return { ok: true, value: { subscription, activity, deliveries, hasMore } };
+	const format = formatName(source, subscription.preset);
+	return { ok: true, value: { subscription, format, activity, deliveries, hasMore } };
 }

@@ -2,6 +2,7 @@ import { layout } from '../../../../lib/log/layout/document';
 import { sentActions, sentScreens } from '../../../../lib/log/sent/screens';
 import type { Drawn, Frame, Query, Shown } from '../../../../lib/log/screen';
 import type { LogSource } from '../../../../lib/log/source';
+import { platforms } from '../../../../nodes/platforms';
 import { SenderStage, valueOf } from '../../delivery/stage';
 import { parseMarkup, type Element } from '../markup';
 
@@ -17,6 +18,7 @@ export class SentStage {
 		return {
 			sender: this.stage.sender,
 			received: undefined as never,
+			platforms,
 			isDispatcherKept: async () => true,
 			now: () => this.stage.clock.now(),
 		};
