@@ -60,6 +60,11 @@ export async function credentialRows(): Promise<CredentialRows> {
 			wrong: { secret: 'whsec_no base64' },
 			sentence: 'The secret must be base64 after whsec_.',
 		},
+		webhookLogApi: {
+			right: { password: SECRET },
+			wrong: { password: 'short' },
+			sentence: 'The password is too short: enter at least 12 characters.',
+		},
 		webhookSenderApi: {
 			right: { passphrase: SECRET, allowedNetworks: '127.0.0.0/8, ::1' },
 			wrong: { passphrase: SECRET, proxyUrl: 'no address' },

@@ -30,6 +30,8 @@ const SEARCHES: ReadonlyArray<[words: string, nodes: readonly string[]]> = [
 	['send webhook', SENDER],
 	['webhook retry', SENDER],
 	['retry', SENDER],
+	['webhook log', ['Webhook Log Trigger']],
+	['delivery log', ['Webhook Log Trigger']],
 	['justcall', ['JustCall']],
 	['just call', ['JustCall']],
 	['oncallclerk', ['OnCallClerk']],
