@@ -18,17 +18,24 @@ const log = new ReceivedLog({
 			`What webhook triggers receive can't be logged at the moment, which doesn't affect receiving: ${errorSentence(error)}`,
 		),
 });
-writeBeforeClose(async () => await log.flush());
+let isWrittenBeforeClose = false;
 
 /** Writes what is counted; resolves also where that fails. */
 export async function flushReceived(): Promise<void> {
 	await log.flush();
 }
 
+/** Where to count. From the first count on there is something to write when the process ends; loading a node is no reason. */
+function tallyFor(trigger: TriggerInfo): TriggerTally {
+	if (!isWrittenBeforeClose) writeBeforeClose(flushReceived);
+	isWrittenBeforeClose = true;
+	return log.of(trigger);
+}
+
 /** Where to count what the trigger of this request received; undefined for a test, of which nothing is counted. */
 export function tallyOf(exchange: Exchange): TriggerTally | undefined {
 	if (exchange.context.getMode() === 'manual') return undefined;
-	return log.of(triggerOf(exchange, Date.now()));
+	return tallyFor(triggerOf(exchange, Date.now()));
 }
 
 /** Counts a request that was just answered. */
@@ -55,7 +62,7 @@ export function acceptedEvent(
 
 /** Counts an accepted event that no store has counted. */
 export function countAccepted(accepted: AcceptedEvent): void {
-	log.of(accepted.trigger).accept(accepted);
+	tallyFor(accepted.trigger).accept(accepted);
 }
 
 function triggerOf({ context, node, platform }: Exchange, seenAt: number): TriggerInfo {
