@@ -7,11 +7,12 @@ import { openSqliteClaims } from '../../lib/store/sqlite/claims/open';
 import type { ClaimStore } from '../../lib/store/claims';
 import type { Section } from '../measure/report';
 import { interleaved, type Contender, type Figures } from '../measure/rounds';
-import { inFlight, keyAt, keysFor, recognize, remember } from './claimLoad';
+import { acceptedAt, inFlight, keyAt, keysFor, recognize, remember } from './claimLoad';
 
 const ROUNDS = 7;
 const IN_FLIGHT = 1_000;
 const EVENTS_A_ROUND = 20_000;
+const LONE_EVENTS_A_ROUND = 4_000;
 const FEW = 10_000;
 const MANY = 1_000_000;
 const KEY_BYTES = 16;
@@ -27,6 +28,9 @@ export async function benchStore(onProgress: (line: string) => void): Promise<Se
 	try {
 		const contenders: Contender[] = [
 			{ name: 'claims few', measure: async () => await (await few.anew()).claimAndCommit() },
+			{ name: 'claims counted', measure: async () => await (await few.anew()).claimAndCount() },
+			{ name: 'lone', measure: async () => await (await few.anew()).claimLone(false) },
+			{ name: 'lone counted', measure: async () => await (await few.anew()).claimLone(true) },
 			{ name: 'claims many', measure: async () => await many.claimAndCommit() },
 			{ name: 'duplicates few', measure: async () => await (await few.anew()).claimDuplicates() },
 			{ name: 'duplicates many', measure: async () => await many.claimDuplicates() },
@@ -61,6 +65,20 @@ function section(measured: Figures): Section {
 				value: measured.ratio('claims few', 'claims many'),
 				unit: 'x',
 				target: { atMost: 1.3 },
+			},
+			{
+				key: 'claims_counted_vs_not',
+				title: '  counted among what triggers received, in comparison to not',
+				value: measured.ratio('claims counted', 'claims few'),
+				unit: 'x',
+				target: { atLeast: 0.97 },
+			},
+			perSecond('lone_claims_per_s', 'claim + commit, one after another', 'lone'),
+			{
+				key: 'lone_counted_vs_not',
+				title: '  counted, in comparison to not',
+				value: measured.ratio('lone counted', 'lone'),
+				unit: 'x',
 			},
 			perSecond(
 				'duplicates_per_s',
@@ -112,6 +130,22 @@ class Memory {
 		return await rateOf(async (at) => await remember(this.store, keyAt(keys, at)));
 	}
 
+	/** The same, each counted among what its trigger received. */
+	async claimAndCount(): Promise<number> {
+		const keys = keysFor(EVENTS_A_ROUND);
+		return await rateOf(async (at) => await this.rememberCounted(keys, at));
+	}
+
+	/** New events per second, one after another. */
+	async claimLone(isCounted: boolean): Promise<number> {
+		const keys = keysFor(LONE_EVENTS_A_ROUND);
+		const work = async (at: number) =>
+			isCounted
+				? await this.rememberCounted(keys, at)
+				: await remember(this.store, keyAt(keys, at));
+		return await rateOf(work, LONE_EVENTS_A_ROUND, 1);
+	}
+
 	/** Duplicates of remembered events per second that are recognized. */
 	async claimDuplicates(): Promise<number> {
 		const events = this.known.length / KEY_BYTES;
@@ -122,6 +156,10 @@ class Memory {
 
 	async close(): Promise<void> {
 		await this.store.close();
+	}
+
+	private async rememberCounted(keys: Buffer, at: number): Promise<void> {
+		await remember(this.store, keyAt(keys, at), { accepted: acceptedAt(at) });
 	}
 }
 
@@ -143,14 +181,18 @@ class Recurring {
 	}
 }
 
-async function rateOf(work: (at: number) => Promise<void>): Promise<number> {
+async function rateOf(
+	work: (at: number) => Promise<void>,
+	events = EVENTS_A_ROUND,
+	atOnce = IN_FLIGHT,
+): Promise<number> {
 	// One of its own each time: a monitor that is switched on again counts the time it was off as a delay.
 	const delay = monitorEventLoopDelay({ resolution: 1 });
 	delay.enable();
 	const start = performance.now();
-	await inFlight(IN_FLIGHT, EVENTS_A_ROUND, work);
+	await inFlight(atOnce, events, work);
 	const seconds = (performance.now() - start) / 1000;
 	delay.disable();
 	longestBlockMilliseconds = Math.max(longestBlockMilliseconds, delay.max / 1e6);
-	return EVENTS_A_ROUND / seconds;
+	return events / seconds;
 }
