@@ -28,7 +28,8 @@ export async function benchStore(onProgress: (line: string) => void): Promise<Se
 	try {
 		const contenders: Contender[] = [
 			{ name: 'claims few', measure: async () => await (await few.anew()).claimAndCommit() },
-			{ name: 'claims counted', measure: async () => await (await few.anew()).claimAndCount() },
+			{ name: 'claims told', measure: async () => await (await few.anew()).claimAndCount(false) },
+			{ name: 'claims counted', measure: async () => await (await few.anew()).claimAndCount(true) },
 			{ name: 'lone', measure: async () => await (await few.anew()).claimLone(false) },
 			{ name: 'lone counted', measure: async () => await (await few.anew()).claimLone(true) },
 			{ name: 'claims many', measure: async () => await many.claimAndCommit() },
@@ -69,7 +70,7 @@ function section(measured: Figures): Section {
 			{
 				key: 'claims_counted_vs_not',
 				title: '  counted among what triggers received, in comparison to not',
-				value: measured.ratio('claims counted', 'claims few'),
+				value: measured.ratio('claims counted', 'claims told'),
 				unit: 'x',
 				target: { atLeast: 0.97 },
 			},
@@ -130,20 +131,14 @@ class Memory {
 		return await rateOf(async (at) => await remember(this.store, keyAt(keys, at)));
 	}
 
-	/** The same, each counted among what its trigger received. */
-	async claimAndCount(): Promise<number> {
-		const keys = keysFor(EVENTS_A_ROUND);
-		return await rateOf(async (at) => await this.rememberCounted(keys, at));
+	/** The same, where a trigger tells of each event, which is counted or not. */
+	async claimAndCount(isCounted: boolean): Promise<number> {
+		return await this.rateOfTold(isCounted, EVENTS_A_ROUND, IN_FLIGHT);
 	}
 
-	/** New events per second, one after another. */
+	/** The same, one after another. */
 	async claimLone(isCounted: boolean): Promise<number> {
-		const keys = keysFor(LONE_EVENTS_A_ROUND);
-		const work = async (at: number) =>
-			isCounted
-				? await this.rememberCounted(keys, at)
-				: await remember(this.store, keyAt(keys, at));
-		return await rateOf(work, LONE_EVENTS_A_ROUND, 1);
+		return await this.rateOfTold(isCounted, LONE_EVENTS_A_ROUND, 1);
 	}
 
 	/** Duplicates of remembered events per second that are recognized. */
@@ -158,8 +153,13 @@ class Memory {
 		await this.store.close();
 	}
 
-	private async rememberCounted(keys: Buffer, at: number): Promise<void> {
-		await remember(this.store, keyAt(keys, at), { accepted: acceptedAt(at) });
+	private async rateOfTold(isCounted: boolean, events: number, atOnce: number): Promise<number> {
+		const keys = keysFor(events);
+		const work = async (at: number) => {
+			const accepted = acceptedAt(at);
+			await remember(this.store, keyAt(keys, at), isCounted ? { accepted } : {});
+		};
+		return await rateOf(work, events, atOnce);
 	}
 }
 

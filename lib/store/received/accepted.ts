@@ -33,15 +33,14 @@ export function receivedOf(
 ): Pick<ReceivedBatch, 'triggers' | 'counts' | 'events'> {
 	const found = new Map<string, OfTrigger>();
 	for (const one of accepted) {
-		const of = found.get(one.trigger.id) ?? {
-			trigger: one.trigger,
-			counts: new Map<number, Sum>(),
-			events: new Map<string, Last>(),
-		};
+		let of = found.get(one.trigger.id);
+		if (of === undefined) {
+			of = { trigger: one.trigger, counts: new Map(), events: new Map() };
+			found.set(one.trigger.id, of);
+		}
 		if (of.trigger.seenAt <= one.trigger.seenAt) of.trigger = one.trigger;
 		count(of.counts, one);
 		remember(of.events, one);
-		found.set(one.trigger.id, of);
 	}
 	const all = [...found];
 	return {
@@ -63,21 +62,25 @@ export function receivedOf(
 
 function count(counts: Map<number, Sum>, { at, milliseconds }: AcceptedEvent): void {
 	const begin = stretchBegin(at, 'fiveMinutes');
-	const sum = counts.get(begin) ?? {
-		count: 0,
-		totalMilliseconds: 0,
-		durations: Array.from({ length: DURATION_BOUNDS.length + 1 }, () => 0),
-	};
+	let sum = counts.get(begin);
+	if (sum === undefined) {
+		const durations = Array.from({ length: DURATION_BOUNDS.length + 1 }, () => 0);
+		sum = { count: 0, totalMilliseconds: 0, durations };
+		counts.set(begin, sum);
+	}
 	const place = durationIndex(milliseconds);
 	sum.count += 1;
 	sum.totalMilliseconds += milliseconds;
 	sum.durations[place] = (sum.durations[place] ?? 0) + 1;
-	counts.set(begin, sum);
 }
 
 function remember(events: Map<string, Last>, { eventType, eventId, at }: AcceptedEvent): void {
-	const last = events.get(eventType) ?? { eventId, at, count: 0 };
+	const last = events.get(eventType);
+	if (last === undefined) {
+		events.set(eventType, { eventId, at, count: 1 });
+		return;
+	}
 	last.count += 1;
-	if (at >= last.at) Object.assign(last, { eventId, at });
-	events.set(eventType, last);
+	if (at < last.at) return;
+	[last.eventId, last.at] = [eventId, at];
 }

@@ -25,7 +25,8 @@ export const durationColumns = [...DURATION_BOUNDS, Infinity].map((_, place) => 
 
 /**
  * What triggers received; since version 2. A trigger's number never returns, so that what is left of one that was forgotten
- * is nobody's. `span` is how long a stretch is, 0 the sum since the beginning: what is counted now lies together.
+ * is nobody's. `span` is how long a stretch is, 0 the sum since the beginning: what is counted now lies together. What
+ * accepted events have added waits in `received_pending`, as JSON, until it is counted with more.
  */
 const receivedTables = `
 	CREATE TABLE IF NOT EXISTS received_triggers (
@@ -53,7 +54,8 @@ const receivedTables = `
 		trigger_number INTEGER NOT NULL, day TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
 		type TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (trigger_number, day, field, kind)
 	) STRICT, WITHOUT ROWID;
-	CREATE INDEX IF NOT EXISTS received_drift_day ON received_drift (day);`;
+	CREATE INDEX IF NOT EXISTS received_drift_day ON received_drift (day);
+	CREATE TABLE IF NOT EXISTS received_pending (number INTEGER PRIMARY KEY, accepted TEXT NOT NULL) STRICT;`;
 
 /**
  * The format of the file of claims and of what triggers received. NORMAL suffices: what a power failure may cost is the

@@ -7,9 +7,8 @@ import {
 	type ClaimRequest,
 } from '../../claims';
 import { apart, signatureOf } from '../../claims/keys';
-import { receivedOf } from '../../received/accepted';
 import type { AcceptedEvent } from '../../received/counts';
-import { ReceivedCounting } from '../received/counting';
+import { AcceptedCounting } from '../received/pending';
 import { type ClaimStatements, prepareClaimStatements } from './schema';
 import { EventClaims, type Known } from './events';
 import { RememberedEvents } from './remembered';
@@ -31,7 +30,7 @@ export class ClaimTables {
 	private readonly events: EventClaims;
 	/** Events that the open transaction remembers and is still to count: together, as most are of few triggers. */
 	private accepted: AcceptedEvent[] = [];
-	private counting: ReceivedCounting | undefined;
+	private counting: AcceptedCounting | undefined;
 
 	constructor(
 		private readonly database: DatabaseSync,
@@ -152,8 +151,8 @@ export class ClaimTables {
 	private countAccepted(): void {
 		if (this.accepted.length === 0) return;
 		// A file that can only be read may be without the tables.
-		this.counting ??= new ReceivedCounting(this.database);
-		this.counting.add(receivedOf(this.accepted));
+		this.counting ??= new AcceptedCounting(this.database, this.clocks.now);
+		this.counting.add(this.accepted);
 		this.accepted = [];
 	}
 

@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import type { Row, Table } from '../../move/side';
 import { claimSchema } from '../claimSchema';
+import { ReceivedCounting } from '../received/counting';
+import { PendingCounts } from '../received/pending';
 import { isReceived, lastRejected, numberRejectedAfter, receivedTables } from './received';
 import { rowsPerSlice, type SqliteTables } from './store';
 
@@ -11,9 +13,14 @@ const keys = 'CREATE INDEX IF NOT EXISTS moving_keys ON remembered (key)';
 
 /** The file of claims, as a move reads and fills it. What was being processed is not moved: it may be claimed at once. */
 export function claimTables(now: () => number): SqliteTables {
+	const schema = claimSchema(now());
 	return {
 		kind: 'claims',
-		schema: claimSchema(now()),
+		schema,
+		complete: (database) => {
+			schema.upgrade?.(database);
+			new PendingCounts(database, new ReceivedCounting(database)).count();
+		},
 		rows: (table, database, after, last, at) => {
 			if (isReceived(table)) return receivedTables.rows(table, database, after, last, at);
 			return database

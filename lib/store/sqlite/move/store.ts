@@ -13,6 +13,8 @@ export const rowsPerSlice = 1000;
 export interface SqliteTables<Its extends Table = Table> {
 	readonly kind: MovingStore['kind'];
 	readonly schema: SqliteSchema;
+	/** Makes a file as this version of the package wants it, with nothing left to do, in the open transaction. */
+	complete?(database: DatabaseSync): void;
 	/** The rows of a table after a cursor (`undefined`: all), up to another one. */
 	rows(
 		table: Its,
@@ -41,9 +43,13 @@ export function sqliteStore(file: MovingFile, tables: SqliteTables): MovingStore
 		name,
 		place: file.file,
 		exists: async () => file.exists,
-		prepare: async () => void file.database,
+		prepare: async () => file.transaction((database) => tables.complete?.(database)),
 		mark: async () => file.mark(),
-		setMark: async (mark) => file.setMark(mark),
+		setMark: async (mark) => {
+			// What an earlier version has marked, this one may be told to open again.
+			file.transaction((database) => tables.complete?.(database));
+			file.setMark(mark);
+		},
 		counts: async () => (file.exists ? file.guarded(() => countsOf(file.database, kind)) : {}),
 		read: async (table, after, at) =>
 			file.guarded(() => {

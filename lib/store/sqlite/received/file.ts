@@ -16,6 +16,7 @@ import { type OwnerLock, OwnerLocks } from '../ownerLocks';
 import { beginWhenFree } from '../writeLock';
 import { ReceivedCounting } from './counting';
 import { ReceivedNoting } from './noting';
+import { PendingCounts } from './pending';
 import { ReceivedPurging } from './purging';
 import { ReceivedReading } from './reading';
 import { RejectedReading } from './rejected';
@@ -27,6 +28,7 @@ const TRIES = 90;
 interface Opened {
 	readonly database: DatabaseSync;
 	readonly add: (batch: ReceivedBatch) => void;
+	readonly pending: PendingCounts;
 	readonly purging: ReceivedPurging;
 	readonly reading: ReceivedReading;
 	readonly rejected: RejectedReading;
@@ -137,10 +139,15 @@ export class SqliteReceivedFile implements Transactions {
 
 function openedOn(database: DatabaseSync): Opened {
 	const counting = new ReceivedCounting(database);
+	const pending = new PendingCounts(database, counting);
 	const noting = new ReceivedNoting(database);
 	return {
 		database,
-		add: (batch) => noting.add(batch, counting.add(batch)),
+		add: (batch) => {
+			pending.count();
+			noting.add(batch, counting.add(batch));
+		},
+		pending,
 		purging: new ReceivedPurging(database),
 		reading: new ReceivedReading(database),
 		rejected: new RejectedReading(database),

@@ -61,6 +61,7 @@ class SqliteReceived implements ReceivedStore {
 	}
 
 	async triggers(): Promise<TriggerInfo[]> {
+		await this.countPending();
 		return await this.read(({ reading }) => reading.triggers());
 	}
 
@@ -81,6 +82,7 @@ class SqliteReceived implements ReceivedStore {
 	}
 
 	async lastEvents(triggerId: string): Promise<LastEvent[]> {
+		await this.countPending();
 		return await this.read(({ reading }) => reading.lastEvents(triggerId));
 	}
 
@@ -92,7 +94,11 @@ class SqliteReceived implements ReceivedStore {
 		const { now } = this.options;
 		let total = 0;
 		for (;;) {
-			const forgotten = await this.run(() => this.file.tables.purging.purge(now(), PURGE_ROWS));
+			const forgotten = await this.run(() => {
+				const { pending, purging } = this.file.tables;
+				pending.count();
+				return purging.purge(now(), PURGE_ROWS);
+			});
 			if (forgotten === 0) return total;
 			total += forgotten;
 		}
@@ -112,8 +118,15 @@ class SqliteReceived implements ReceivedStore {
 		this.file.close();
 	}
 
+	/** Counts accepted events that wait for it; while nothing can be written, they are read later. */
+	private async countPending(): Promise<void> {
+		if (!(await this.read(({ pending }) => pending.areThere))) return;
+		await this.run(() => this.file.tables.pending.count()).catch(() => undefined);
+	}
+
 	/** Reads slice by slice, as all of it at once would hold the event loop up; in order of trigger within a stretch. */
 	private async counts(range: CountRange): Promise<ReceivedStretch[]> {
+		await this.countPending();
 		const found: ReceivedStretch[] = [];
 		let after: CountCursor | undefined;
 		do {
