@@ -18,7 +18,7 @@ export function claimTables(now: () => number): SqliteTables {
 		kind: 'claims',
 		schema,
 		complete: (database) => {
-			schema.upgrade?.(database);
+			schema.upgrade?.(database, 1);
 			new PendingCounts(database, new ReceivedCounting(database)).count();
 		},
 		rows: (table, database, after, last, at) => {
