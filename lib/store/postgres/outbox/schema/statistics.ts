@@ -124,7 +124,8 @@ const attemptSums = `
 		SELECT c.* FROM generate_series(greatest(first, begin_at), least(final, before - 1), length) AS s (at)
 		CROSS JOIN unnest(names) AS n (name)
 		CROSS JOIN LATERAL (SELECT c.* FROM attempt_counts c
-			WHERE c.resolution = asked AND c.at = s.at AND c.subscription = n.name) c
+			-- Without a limit others are read, too, and left out afterwards.
+			WHERE c.resolution = asked AND c.at = s.at AND c.subscription = n.name LIMIT 1) c
 		ORDER BY c.at, c.subscription;
 	END $$;`;
 

@@ -1,3 +1,4 @@
+import { sumColumns } from '../../../../../lib/store/outbox/sums';
 import {
 	attemptAt,
 	judging,
@@ -105,4 +106,28 @@ describe('what runs for each delivery', () => {
 		await outbox.close();
 		expect((await read()) - before).toBeLessThan(many);
 	});
+
+	it.each([[[]], [['ANALYZE']]])(
+		'reads no sums of other subscriptions for an overview (%p)',
+		async (before) => {
+			const opened = await data.open();
+			const [subscriptions, hours] = [200, 100];
+			await data.query(`INSERT INTO $schema.attempt_counts
+				SELECT 1, 3600000 * hour, CASE WHEN sub = 0 THEN '.' ELSE 'sub_' || sub END, ${sumColumns.map(() => 'hour').join()}
+				FROM generate_series(1, ${hours}) AS hour, generate_series(0, ${subscriptions}) AS sub`);
+			for (const sql of before) await data.query(sql);
+			await opened.close();
+			const read = async () => {
+				const [row] = await data.query(`SELECT idx_tup_read AS read FROM pg_stat_user_indexes
+					WHERE schemaname = '$schema' AND indexrelname = 'attempt_counts_pkey'`);
+				return Number(row?.read);
+			};
+			const already = await read();
+			const outbox = await data.open();
+			const query = { resolution: 'hour', from: 0, before: 3_600_000 * hours, scope: '' } as const;
+			expect(await outbox.attemptCounts(query)).toHaveLength(hours - 1);
+			await outbox.close();
+			expect((await read()) - already).toBeLessThan(2 * hours);
+		},
+	);
 });
