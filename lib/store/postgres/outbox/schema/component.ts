@@ -33,8 +33,8 @@ const version1 = (schema: string) =>
 		.replaceAll('$schema', () => schema);
 
 /**
- * What the last attempt was answered with, where the tables were made without it; a new schema has it already. A process that
- * was started before goes on with its own `settle`.
+ * What the last attempt was answered with, and what attempts add up to, where the tables were made without that; a new schema
+ * has it already. A process that was started before goes on with its own `settle`.
  */
 const version2 = (schema: string) =>
 	[
@@ -42,6 +42,9 @@ const version2 = (schema: string) =>
 		'UPDATE $schema.deliveries SET answer = last_status / 100 WHERE last_status BETWEEN 300 AND 599 AND answer IS NULL;',
 		`CREATE INDEX IF NOT EXISTS deliveries_answered ON $schema.deliveries (answer, number) WHERE answer IS NOT NULL;`,
 		settle,
+		'ALTER TABLE $schema.outbox ADD COLUMN IF NOT EXISTS counted bigint NOT NULL DEFAULT 0;',
+		countsTable.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS'),
+		(purging + statistics).replaceAll('CREATE FUNCTION', 'CREATE OR REPLACE FUNCTION'),
 	]
 		.join('\n')
 		.replaceAll('$schema', () => schema);

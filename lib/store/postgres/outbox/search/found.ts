@@ -17,7 +17,7 @@ import { findText, type SoughtText } from './text';
 const rowsPerSlice = 500;
 
 /** A page in which a text is looked for comes soon, if with fewer deliveries. */
-const TEXT_MILLISECONDS = 20;
+const TEXT_MILLISECONDS = 12;
 
 /** One page of the deliveries that a filter finds. */
 export async function pageOf(

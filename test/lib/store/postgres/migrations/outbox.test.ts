@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await data.destroy());
 
-it('brings an outbox whose deliveries do not tell their answers to this version', async () => {
+it('brings an outbox that neither tells answers nor counts attempts to this version', async () => {
 	const ids: string[] = [];
 	for (const status of [503, 200, undefined]) {
 		const claim = await world.sendClaimed('sub_a');
@@ -27,6 +27,12 @@ it('brings an outbox whose deliveries do not tell their answers to this version'
 	for (const sql of [
 		'ALTER TABLE $schema.deliveries DROP COLUMN answer',
 		'DROP FUNCTION $schema.settle',
+		'DROP FUNCTION $schema.attempt_sums',
+		'DROP FUNCTION $schema.roll_up',
+		'DROP FUNCTION $schema.add_attempts',
+		'DROP FUNCTION $schema.purge_counts',
+		'DROP TABLE $schema.attempt_counts',
+		'ALTER TABLE $schema.outbox DROP COLUMN counted',
 		"UPDATE $schema.versions SET version = 1 WHERE component = 'outbox'",
 	]) {
 		await data.query(sql);
@@ -35,6 +41,7 @@ it('brings an outbox whose deliveries do not tell their answers to this version'
 	await world.deliver('sub_a');
 	const { deliveries } = await world.outbox.deliveries({ answer: '5xx' }, { limit: 10 });
 	expect(deliveries.map(({ id }) => id)).toEqual(ids.slice(0, 1));
+	expect(await world.outbox.attemptTotals()).toMatchObject([{ delivered: 1, failed: 3 }]);
 	const again = await world.sendClaimed('sub_a');
 	const record = attemptAt(0, { status: undefined, unanswered: 'noConnection' });
 	await world.outbox.settle(again, record, judging('failed', world.now));
