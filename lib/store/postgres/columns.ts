@@ -50,11 +50,23 @@ export const booleans = columnOf<boolean>(types.boolean, 1, (view, at, value) =>
 	view.setUint8(at, value ? 1 : 0),
 );
 
-/** As `text[]`, each as it is stored. */
+/** As `text[]`, each as it is stored. One that is the same as the one before it, as most URLs are, is looked at once. */
 export function texts(column: Column<string>): Buffer {
-	const stored = column.map((value) => (typeof value === 'string' ? storedText(value) : undefined));
-	const sizes = stored.map((text) => (text === undefined ? NULL_LENGTH : Buffer.byteLength(text)));
-	const bytes = sizes.reduce((sum, size) => sum + LENGTH_BYTES + Math.max(0, size), 0);
+	const stored: (string | undefined)[] = [];
+	const sizes: number[] = [];
+	let before: string | null | undefined = null;
+	let text: string | undefined;
+	let [size, bytes] = [NULL_LENGTH, 0];
+	for (const value of column) {
+		if (value !== before) {
+			before = value;
+			text = typeof value === 'string' ? storedText(value) : undefined;
+			size = text === undefined ? NULL_LENGTH : Buffer.byteLength(text);
+		}
+		stored.push(text);
+		sizes.push(size);
+		bytes += LENGTH_BYTES + Math.max(0, size);
+	}
 	const { list, view } = listOf(types.text, column, bytes);
 	let at = HEADER_BYTES;
 	stored.forEach((text, place) => {

@@ -46,6 +46,7 @@ test.each([
 	['double precision', doubles([0.1, null, -12.5, 0]), ['0.1', null, '-12.5', '0']],
 	['boolean', booleans([true, null, false]), ['true', null, 'false']],
 	['text', texts(['a', null, '', undefined, 'NULL']), ['a', null, '', null, 'NULL']],
+	['text', texts(['ä', 'ä', null, null, 'ä', 'b']), ['ä', 'ä', null, null, 'ä', 'b']],
 	['text', texts([]), []],
 	['bigint', bigints([]), []],
 	['bigint', bigints([undefined, null]), [null, null]],
