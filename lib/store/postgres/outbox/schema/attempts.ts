@@ -103,8 +103,8 @@ const unblock = `
  * Writes attempts as they were judged, and what follows from them; within the transaction that holds their subscriptions.
  * Fails where one was not claimed with its token any more, or had more attempts than its judge was told.
  */
-export const settle = `
-	CREATE OR REPLACE FUNCTION $schema.settle(at bigint,
+const settle = `
+	CREATE FUNCTION $schema.settle(at bigint,
 		d_numbers bigint[], d_tokens integer[], d_mades integer[], d_states smallint[], d_dues bigint[],
 		d_attempts integer[], d_firsts bigint[], d_faults integer[], d_sinces bigint[], d_reasons text[],
 		d_statuses integer[], d_answers smallint[], s_numbers bigint[], s_healths text[], s_disabled boolean[],

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await data.destroy());
 
-it('brings an outbox that neither tells answers nor counts attempts to this version', async () => {
+it('brings an outbox that tells no answers, counts no attempts and does not say who claims to this version', async () => {
 	const ids: string[] = [];
 	for (const status of [503, 200, undefined]) {
 		const claim = await world.sendClaimed('sub_a');
@@ -26,7 +26,13 @@ it('brings an outbox that neither tells answers nor counts attempts to this vers
 	await world.outbox.close();
 	for (const sql of [
 		'ALTER TABLE $schema.deliveries DROP COLUMN answer',
-		'DROP FUNCTION $schema.settle',
+		'ALTER TABLE $schema.queue DROP COLUMN claimed_by',
+		'ALTER TABLE $schema.queue ADD COLUMN claimed boolean NOT NULL',
+		'ALTER TABLE $schema.leases DROP COLUMN locked',
+		...['settle', 'claim', 'enqueue', 'add_deliveries', 'hold_subscriptions'].map(
+			(name) => `DROP FUNCTION $schema.${name}`,
+		),
+		...['free_claims', 'lease_queues'].map((name) => `DROP FUNCTION $schema.${name}`),
 		'DROP FUNCTION $schema.attempt_sums',
 		'DROP FUNCTION $schema.roll_up',
 		'DROP FUNCTION $schema.add_attempts',
@@ -38,6 +44,7 @@ it('brings an outbox that neither tells answers nor counts attempts to this vers
 		await data.query(sql);
 	}
 	world.outbox = await data.open();
+	expect(await world.outbox.leaseQueues(['sub_a'], world.now + 1)).toEqual(['sub_a']);
 	await world.deliver('sub_a');
 	const { deliveries } = await world.outbox.deliveries({ answer: '5xx' }, { limit: 10 });
 	expect(deliveries.map(({ id }) => id)).toEqual(ids.slice(0, 1));
