@@ -17,7 +17,7 @@ tbody tr:focus-within { background: var(--mark); }
 .cards td, .cards tbody th { overflow-wrap: anywhere; }
 .cards tbody th { min-width: 13rem; }
 .cards tbody th .muted { font-weight: 400; }
-.cards .text { min-width: 10rem; }
+.cards .text { min-width: 12.5rem; }
 .cards .what { max-width: 34rem; }
 @media (max-width: 62rem) {
 	.cards, .cards tbody { display: block; }
