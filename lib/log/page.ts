@@ -1,3 +1,4 @@
+import { healthScreens } from './health/screens';
 import { layout } from './layout/document';
 import { metricsText } from './metrics/metrics';
 import { receivedScreens } from './received/screens';
@@ -6,7 +7,7 @@ import { sentActions, sentScreens } from './sent/screens';
 
 /** The log page: all its screens and actions. */
 export const logRoutes: LogRoutes = {
-	screens: { ...sentScreens, ...receivedScreens },
+	screens: { ...sentScreens, ...receivedScreens, ...healthScreens },
 	actions: { ...sentActions },
 	metrics: metricsText,
 	layout,

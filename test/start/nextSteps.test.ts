@@ -50,6 +50,7 @@ const SHOWN = {
 	example: { workflowId: 'example', triggerName: 'JustCall Trigger' },
 	sending: 'sending',
 	watching: 'watching',
+	logPage: { url: 'http://127.0.0.1:5678/webhook/webhook-log/log', password: 'abc-DEF_1234' },
 };
 
 test('says how to log in, then links what to look at first', async () => {
@@ -57,6 +58,7 @@ test('says how to log in, then links what to look at first', async () => {
 	expect(told).toContain('Log in with owner@example.com and the password Correct-Horse-7\n');
 	expect(told.match(/http:\S+/g)).toEqual([
 		'http://127.0.0.1:5678',
+		'http://127.0.0.1:5678/webhook/webhook-log/log',
 		'http://127.0.0.1:5678/workflow/example',
 		'http://127.0.0.1:5678/workflow/example/executions/1/node-example',
 		'http://127.0.0.1:5678/workflow/example/executions',

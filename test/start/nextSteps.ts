@@ -2,6 +2,7 @@ import type { Execution } from '../n8n/api/runData';
 import { itemsOf } from '../n8n/api/runData';
 import type { N8nClient } from '../n8n/api/rest';
 import { TEST_OWNER } from '../n8n/api/session';
+import type { LogPage } from './logPage';
 
 /** The workflows that there is something to look at in. */
 export interface Shown {
@@ -10,6 +11,7 @@ export interface Shown {
 	/** The workflow that sent events, and the one that was notified of what became of them. */
 	readonly sending: string;
 	readonly watching: string;
+	readonly logPage: Pick<LogPage, 'url' | 'password'>;
 }
 
 const SENDER = 'Send to Subscribers';
@@ -19,7 +21,7 @@ const WATCHER = 'Webhook Sender Trigger';
 /** What to look at once everything runs: an example workflow, its executions, a failed delivery; each as a link. */
 export async function nextSteps(client: N8nClient, shown: Shown): Promise<string> {
 	const { url } = client.session;
-	const { example, sending, watching } = shown;
+	const { example, sending, watching, logPage } = shown;
 	const pageOf = (workflowId: string) => `${url}/workflow/${workflowId}`;
 	const received = await linkTo(client, example.workflowId, example.triggerName, () => true);
 	const failed = await linkTo(
@@ -36,17 +38,19 @@ Log in with ${TEST_OWNER.email} and the password ${TEST_OWNER.password}
 
 Look at these first:
 
-1. An example workflow, published, with the JustCall Trigger:
+1. The log page: everything that was sent and received, and why not. Sign in with the password ${logPage.password}
+   ${logPage.url}
+2. An example workflow, published, with the JustCall Trigger:
    ${pageOf(example.workflowId)}
-2. An execution of it: the event, verified, with contact, call and message:
+3. An execution of it: the event, verified, with contact, call and message:
    ${received}
    All of its executions: ${pageOf(example.workflowId)}/executions
-3. A failed delivery: the output Failed of "${SENDER}" says what the endpoint answered:
+4. A failed delivery: the output Failed of "${SENDER}" says what the endpoint answered:
    ${failed}
-4. The workflow that was notified of it, by the ${WATCHER}:
+5. The workflow that was notified of it, by the ${WATCHER}:
    ${notified}
 
-To send an event yourself, open workflow 1, then its trigger, and click "Execute step": it listens at its Test URL.
+To send an event yourself, open workflow 2, then its trigger, and click "Execute step": it listens at its Test URL.
 In a new workflow choose Import from file and select workflows/send-me-a-sample.json. In Send a Sample paste the Test
 URL and select the trigger's credential. Execute it: the trigger shows the sample.
 

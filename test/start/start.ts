@@ -2,6 +2,7 @@ import { ensureN8n, findN8n } from '../n8n/install/n8n';
 import { openQueueStage } from '../queueMode/world/stage';
 import { emulatePlatforms, openStage, type Stage } from '../stage/stage';
 import { firstUse } from './firstUse';
+import { openLogPage, problemsOnLogPage } from './logPage';
 import { nextSteps, type Shown } from './nextSteps';
 import { choosePort, readOptions, type StartOptions } from './options';
 import { createSteps, type Steps } from './output/steps';
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
 	const platforms = emulatePlatforms({ timeScale: RETRY_SPEED });
 	const { isInstalled, folder } = await findN8n();
 	const ownSteps = isInstalled ? 1 : 2;
-	const steps = createSteps(ownSteps + platforms.emulators.length + SENDING_STEPS);
+	const steps = createSteps(ownSteps + platforms.emulators.length + SENDING_STEPS + 1);
 	if (!isInstalled) {
 		steps.say(firstUse(folder));
 		await steps.run('Download n8n', async (onProgress) => await ensureN8n({ onProgress }));
@@ -58,9 +59,13 @@ async function main(): Promise<void> {
 async function play(stage: Stage, endpoints: Endpoints, steps: Steps, { queueMode }: StartOptions) {
 	const { problems, example } = await playReceiving(stage, steps);
 	const sent = await playSending(stage.client, endpoints, steps, queueMode);
+	const { logPage, unlike } = await steps.run('Look at the log page', async () => {
+		const page = await openLogPage(stage.client);
+		return { logPage: page, unlike: await problemsOnLogPage(page) };
+	});
 	const { application, watchingId: watching } = sent.scene;
-	const shown: Shown = { example, sending: application.workflowId, watching };
-	return { problems: [...problems, ...sent.problems], shown };
+	const shown: Shown = { example, sending: application.workflowId, watching, logPage };
+	return { problems: [...problems, ...sent.problems, ...unlike], shown };
 }
 
 /** The first signal ends everything in order. A second one does so at once: the processes' own listener is left alone with it. */
