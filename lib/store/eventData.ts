@@ -26,12 +26,13 @@ export interface EventRow {
 	/** JSON. */
 	readonly data: string;
 	readonly account: string | null;
+	readonly trace: string | null;
 }
 
 /** An event that was stored. */
 export function eventOf(
 	id: string,
-	{ type, occurredAt, data, account }: EventRow,
+	{ type, occurredAt, data, account, trace }: EventRow,
 ): ClaimedDelivery['event'] {
 	const isRounded = hasRounded(data);
 	return {
@@ -42,5 +43,6 @@ export function eventOf(
 		// Its numbers are exact in there only.
 		...(isRounded && { dataText: data }),
 		account: account ?? undefined,
+		trace: trace ?? undefined,
 	};
 }

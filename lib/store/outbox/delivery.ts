@@ -14,6 +14,8 @@ export interface NewEvent {
 	readonly idempotencyKey?: string | undefined;
 	/** Hash of type, data, account and recipients (any text), to tell a repetition from another event under the same key. */
 	readonly fingerprint?: string | undefined;
+	/** The trace that it belongs to, as one text, which goes with the event and doesn't tell it from others. */
+	readonly trace?: string | undefined;
 	readonly deliveries: readonly NewDelivery[];
 }
 
@@ -102,6 +104,7 @@ export interface ClaimedDelivery {
 		/** The data as JSON, where that is written already. */
 		readonly dataText?: string | undefined;
 		readonly account?: string | undefined;
+		readonly trace?: string | undefined;
 	};
 	readonly progress: Progress;
 	/** As it was enqueued; a repetition (`replay`) of a test is one, too. */

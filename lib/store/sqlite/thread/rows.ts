@@ -15,6 +15,7 @@ export type EventRow = readonly [
 	account: string | undefined,
 	idempotencyKey: string | undefined,
 	fingerprint: string | undefined,
+	trace: string | undefined,
 	...deliveries: ReadonlyArray<NewDelivery[keyof NewDelivery]>,
 ];
 
@@ -24,7 +25,7 @@ const DELIVERY_COLUMNS = 4;
 
 /** An event as a row. */
 export function rowOfEvent(event: NewEvent, dataText: string): EventRow {
-	const { type, occurredAt, account, idempotencyKey, fingerprint } = event;
+	const { type, occurredAt, account, idempotencyKey, fingerprint, trace } = event;
 	const row: MutableRow<EventRow> = [
 		type,
 		occurredAt,
@@ -32,6 +33,7 @@ export function rowOfEvent(event: NewEvent, dataText: string): EventRow {
 		account,
 		idempotencyKey,
 		fingerprint,
+		trace,
 	];
 	for (const { subscriptionId, orderKey, claimUntil, isTest } of event.deliveries) {
 		row.push(subscriptionId, orderKey, claimUntil, isTest);
@@ -41,14 +43,14 @@ export function rowOfEvent(event: NewEvent, dataText: string): EventRow {
 
 /** The event of a row; its data is there as text alone. */
 export function eventOfRow(row: EventRow): NewEvent {
-	const [type, occurredAt, dataText, account, idempotencyKey, fingerprint, ...columns] = row;
+	const [type, occurredAt, dataText, account, idempotencyKey, fingerprint, trace, ...columns] = row;
 	const deliveries: NewDelivery[] = [];
 	for (let at = 0; at < columns.length; at += DELIVERY_COLUMNS) {
 		const [subscriptionId, orderKey, claimUntil, isTest] = columns.slice(at, at + DELIVERY_COLUMNS);
 		deliveries.push({ subscriptionId, orderKey, claimUntil, isTest } as NewDelivery);
 	}
-	const event = { type, occurredAt, data: null, dataText, account, idempotencyKey, fingerprint };
-	return { ...event, deliveries };
+	const identity = { idempotencyKey, fingerprint };
+	return { type, occurredAt, data: null, dataText, account, ...identity, trace, deliveries };
 }
 
 /** What `enqueue` answers for a stored event: its id, then id and token of each delivery. */

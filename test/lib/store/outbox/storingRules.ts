@@ -38,6 +38,21 @@ export function describeStoring(create: CreateOutbox): void {
 		expect(await world.outbox.event('evt_unknown')).toBeUndefined();
 	});
 
+	it('hands the trace of an event to its deliveries and their replays, and tells no event from another by it', async () => {
+		const trace = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01 vendor=1`;
+		const one = newEvent([{ subscriptionId: 'sub_a' }], { trace, idempotencyKey: 'k' });
+		const [id] = await Promise.all([world.outbox.enqueue(one), world.send('sub_b')]);
+		const claim = await world.claimOne('sub_a');
+		expect(claim.event.trace).toBe(trace);
+		expect((await world.claimOne('sub_b')).event.trace).toBeUndefined();
+		expect(await world.outbox.event(stored(id).eventId)).toMatchObject({ trace });
+		await world.settle(claim, 'failed');
+		await world.outbox.replay({ ids: [claim.id] }, 1);
+		expect((await world.claimOne('sub_a')).event.trace).toBe(trace);
+		const again = await world.outbox.enqueue({ ...one, trace: undefined });
+		expect(again.kind).toBe('repeated');
+	});
+
 	it('makes ids that are unlike those of other data, without dots', async () => {
 		const other = await OutboxWorld.create(create);
 		await other.subscribe('sub_a');

@@ -141,6 +141,7 @@ function eventColumns(events: readonly EventToStore[]): Buffer[] {
 		texts(events.map(({ event }) => event.account)),
 		texts(events.map(({ event }) => event.idempotencyKey)),
 		texts(events.map(({ event }) => event.fingerprint)),
+		texts(events.map(({ event }) => event.trace)),
 		integers(events.map(({ event }) => event.deliveries.length)),
 	];
 }

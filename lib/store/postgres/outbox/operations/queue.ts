@@ -31,6 +31,7 @@ interface ClaimRow {
 	readonly occurred_at: string;
 	readonly data: string;
 	readonly account: string | null;
+	readonly trace: string | null;
 	readonly attempts: number;
 	readonly first_at: number | null;
 	readonly own_faults: number;
@@ -106,13 +107,14 @@ export class OutboxQueue {
 		number: number,
 		until: number,
 	): ClaimedDelivery {
-		const { token, once: isTest, type, occurred_at: occurredAt, data, account } = row;
+		const { token, once: isTest, type, occurred_at: occurredAt, data, account, trace } = row;
+		const event = { type, occurredAt, data, account, trace };
 		this.claims.hold(number, { token, until, subscriptionId }, this.database.now());
 		return {
 			id: deliveryId(number),
 			token,
 			subscriptionId,
-			event: eventOf(eventId(this.database.mark, row.event), { type, occurredAt, data, account }),
+			event: eventOf(eventId(this.database.mark, row.event), event),
 			progress: progressOf(row.attempts, row.first_at, row.own_faults, row.own_faults_since),
 			isTest,
 		};

@@ -7,7 +7,7 @@ export const CLAIM_LOST = 'OB001';
 const claim = `
 	CREATE FUNCTION $schema.claim(at bigint, asking bigint, asked_ids text[], limits bigint[], untils bigint[])
 		RETURNS TABLE (asked bigint, number bigint, token integer, event bigint, type text, occurred_at text,
-			data text, account text, attempts integer, first_at bigint, own_faults integer, own_faults_since bigint,
+			data text, account text, trace text, attempts integer, first_at bigint, own_faults integer, own_faults_since bigint,
 			once boolean, next_due_at bigint) ${byIndex} AS $$
 	#variable_conflict use_column
 	DECLARE
@@ -36,13 +36,13 @@ const claim = `
 			FROM (SELECT * FROM taken ORDER BY place, due_at, number) t;
 		-- What was written until the locks were there.
 		RETURN QUERY
-		SELECT t.place, d.number, t.token, e.number, e.type, e.occurred_at, b.data, e.account, d.attempts, d.first_at,
+		SELECT t.place, d.number, t.token, e.number, e.type, e.occurred_at, b.data, e.account, e.trace, d.attempts, d.first_at,
 			d.own_faults, d.own_faults_since, d.once, NULL::bigint
 		FROM unnest(taken_places, taken_numbers, taken_tokens) WITH ORDINALITY AS t (place, number, token, turn)
 		JOIN deliveries d ON d.number = t.number JOIN events e ON e.number = d.event JOIN bodies b ON b.event = e.number
 		ORDER BY t.turn;
 		RETURN QUERY
-		SELECT a.place, NULL::bigint, NULL::integer, NULL::bigint, NULL::text, NULL::text, NULL::text, NULL::text,
+		SELECT a.place, NULL::bigint, NULL::integer, NULL::bigint, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text,
 			NULL::integer, NULL::bigint, NULL::integer, NULL::bigint, NULL::boolean,
 			(SELECT min(q.due_at) FROM queue q WHERE q.subscription = a.subscription AND q.due_at IS NOT NULL)
 		FROM unnest(places, subscriptions_found) AS a (place, subscription);

@@ -43,10 +43,10 @@ const addDeliveries = `
 
 /** Inserts the events that ask for no subscription that there is not. */
 const insertEvents = `INSERT INTO events
-	(number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at)
-	SELECT number, type, time, account, ${shortKey('key')}, fingerprint, size = 0, at
-	FROM unnest(new_numbers, new_types, new_times, new_accounts, new_keys, new_fingerprints, new_sizes)
-		WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, size, place)
+	(number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace)
+	SELECT number, type, time, account, ${shortKey('key')}, fingerprint, size = 0, at, trace
+	FROM unnest(new_numbers, new_types, new_times, new_accounts, new_keys, new_fingerprints, new_traces, new_sizes)
+		WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, trace, size, place)
 	WHERE NOT EXISTS (SELECT FROM unnest(asked_of, found) AS a (event, subscription)
 		WHERE a.event = e.place AND a.subscription IS NULL)`;
 
@@ -57,8 +57,9 @@ const insertEvents = `INSERT INTO events
  */
 const enqueue = `
 	CREATE FUNCTION $schema.enqueue(at bigint, asking bigint, new_numbers bigint[], new_types text[], new_times text[],
-		new_bodies text[], new_accounts text[], new_keys text[], new_fingerprints text[], new_sizes integer[],
-		asked_of integer[], asked_ids text[], asked_keys text[], asked_untils bigint[], asked_onces boolean[])
+		new_bodies text[], new_accounts text[], new_keys text[], new_fingerprints text[], new_traces text[],
+		new_sizes integer[], asked_of integer[], asked_ids text[], asked_keys text[], asked_untils bigint[],
+		asked_onces boolean[])
 		RETURNS TABLE (told text, place bigint, number bigint, said text) ${inSchema} AS $$
 	#variable_conflict use_column
 	DECLARE

@@ -37,6 +37,7 @@ export class OutboxEvents {
 			sequence.delivery + 1,
 			event.deliveries.length,
 			now,
+			event.trace ?? null,
 		);
 		const deliveries = event.deliveries.map((delivery, position) => {
 			const subscription = recipients[position] as number;

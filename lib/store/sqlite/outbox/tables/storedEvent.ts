@@ -10,6 +10,7 @@ export function storedEvent(
 ): ClaimedDelivery['event'] | undefined {
 	const row = run.event.get(number);
 	if (!row) return undefined;
-	const [type, occurredAt, data, account] = row;
-	return eventOf(eventId(mark, number), { type: types.name(type), occurredAt, data, account });
+	const [type, occurredAt, data, account, trace] = row;
+	const stored = { type: types.name(type), occurredAt, data, account, trace };
+	return eventOf(eventId(mark, number), stored);
 }
