@@ -111,7 +111,8 @@ async function fill(outbox: TestOutbox): Promise<void> {
 				judging(outcome, now, more),
 			);
 	};
-	await send('sub_a', { idempotencyKey: 'once', fingerprint: 'f', account: 'acme' });
+	const trace = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`;
+	await send('sub_a', { idempotencyKey: 'once', fingerprint: 'f', account: 'acme', trace });
 	await attempt('sub_a', 'retrying');
 	now += minute;
 	await attempt('sub_a', 'failed', {

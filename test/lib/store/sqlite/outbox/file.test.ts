@@ -3,7 +3,14 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
-import { attemptAt, day, judging, OutboxWorld, testRules } from '../../outbox/model/world';
+import {
+	attemptAt,
+	day,
+	judging,
+	newEvent,
+	OutboxWorld,
+	testRules,
+} from '../../outbox/model/world';
 import { SqliteOutboxData } from './data';
 import { DAMAGES, FOREIGN_FILES } from '../folder';
 
@@ -201,6 +208,7 @@ describe('the file of an outbox', () => {
 		data.query('UPDATE journal SET subscription = NULL');
 		data.query('DROP INDEX deliveries_answers');
 		data.query('ALTER TABLE deliveries DROP COLUMN answer');
+		data.query('ALTER TABLE events DROP COLUMN trace');
 		data.query('PRAGMA user_version = 1');
 		const opened = await Promise.all([data.open(), data.open('other')]);
 		const until = world.now + day;
@@ -215,6 +223,8 @@ describe('the file of an outbox', () => {
 		const failed = await opened[0].deliveries({ answer: '5xx' }, { limit: 10 });
 		expect(failed.deliveries).toMatchObject([{ id: bad.id }]);
 		expect(data.query('PRAGMA user_version')).toEqual([{ user_version: 3 }]);
+		await opened[0].enqueue(newEvent([{ subscriptionId: 'sub_b' }], { trace: 'a trace' }));
+		expect((await world.claimOne('sub_b', opened[1])).event.trace).toBe('a trace');
 	});
 
 	it('leaves a database of another program alone, whatever its version', async () => {
