@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { allCredentials, allNodes, withInner } from './nodes';
+import { withInner } from '../support/properties';
+import { allCredentials, allNodes } from './nodes';
 
 /* The form of what a user reads in a node or a credential: short, begun with a capital, and no title said twice. */
 

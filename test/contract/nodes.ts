@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
+import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 const NODES = join(__dirname, '..', '..', 'nodes');
 const CREDENTIALS = join(__dirname, '..', '..', 'credentials');
@@ -34,18 +34,3 @@ export const allCredentials: ReadonlyArray<readonly [title: string, credential: 
 			const credential = new type();
 			return [credential.displayName, credential] as const;
 		});
-
-/** Parameters and everything in them, each with its path. */
-export function withInner(
-	properties: readonly INodeProperties[],
-	path = '',
-): Array<readonly [path: string, property: INodeProperties]> {
-	return properties.flatMap((property) => {
-		const here = `${path}${property.name}`;
-		const inner = (property.options ?? []).flatMap((option) => {
-			if ('values' in option) return withInner(option.values, `${here}.`);
-			return 'type' in option ? withInner([option], `${here}.`) : [];
-		});
-		return [[here, property] as const, ...inner];
-	});
-}

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
-import { allCredentials, allNodes, withInner } from './nodes';
+import { withInner } from '../support/properties';
+import { allCredentials, allNodes } from './nodes';
 
 /* Who is to type something sees an example of it, or something that is entered already. */
 

@@ -7,7 +7,8 @@ import { presetsOf } from '../../../lib/webhook/presets';
 import { slugOf } from '../../build/document/markdown';
 import { newestOf } from '../../build/document/nodeReference';
 import { documents, ROOT } from '../documents';
-import { allCredentials, allNodes, withInner } from '../nodes';
+import { withInner } from '../../support/properties';
+import { allCredentials, allNodes } from '../nodes';
 
 /* Every node, operation, field and event is told of in the documents, on the page where one looks for it. */
 

@@ -17,7 +17,7 @@ export function drawJournal({ entries, next }: Journal): Drawn {
 		<h1>Journal</h1>
 		<p class="muted">
 			Every attempt, and every change of a subscription's status, oldest first. Programs read it as
-			JSON, and go on with <code>after</code>.
+			JSON, and continue with <code>after</code>.
 		</p>
 		<section class="card" aria-label="Entries">
 			${

@@ -3,7 +3,7 @@ import { checkLogAccess } from '../../../../lib/n8n/log/credential';
 import { logProperties } from '../../../../nodes/WebhookLog/fields';
 import { SESSION_HOURS, sessionLimits } from '../../../../lib/n8n/log/settings';
 import { WebhookLogTrigger } from '../../../../nodes/WebhookLog/WebhookLogTrigger.node';
-import { withInner } from '../../../contract/nodes';
+import { withInner } from '../../../support/properties';
 import { setup } from '../context';
 import { removeUserFolder } from '../userFolder';
 
