@@ -7,6 +7,7 @@ import type { AttemptResult, Transport } from './transport';
 import { INTERNET, type ClearRoute, type Permission } from '../subscription/permission';
 import { LEAST_SET_MILLISECONDS } from '../../time/clockSet';
 import type { PreparedSubscription } from './prepare';
+import { traced } from './trace';
 import type { Result } from '../subscription/result';
 import type { Clock } from '../../time/clock';
 import { urlFor } from '../subscription/routing';
@@ -100,7 +101,7 @@ function begin(
 	prepared: PreparedSubscription,
 	{ id, event }: ClaimedDelivery,
 	startedAt: number,
-	{ transport, permission = () => INTERNET }: AttemptingOptions,
+	{ transport, permission = () => INTERNET, random }: AttemptingOptions,
 ): AttemptResult | Promise<AttemptResult> {
 	const composed = prepared.compose(event, startedAt, id);
 	if (!composed.ok) {
@@ -108,7 +109,8 @@ function begin(
 		return { outcome: composed.outcome, durationMilliseconds: 0, url };
 	}
 	const { timeoutSeconds } = prepared.policy;
-	const { request, principal, secrets } = composed;
+	const { principal, secrets } = composed;
+	const request = traced(composed.request, event.trace, random);
 	const attempt = (route: ClearRoute) =>
 		transport.attempt(request, { timeoutSeconds, route, secrets });
 	const route = permission(principal, request.url);

@@ -123,6 +123,8 @@ export interface EventInput {
 	readonly account?: string | undefined;
 	readonly orderKey?: string | undefined;
 	readonly idempotencyKey?: string | undefined;
+	/** The trace that its requests belong to, as `readTrace` gives it. */
+	readonly trace?: string | undefined;
 	/** How long its data may be as JSON; absent: 1 MiB. */
 	readonly mostDataBytes?: number | undefined;
 	/** Whose subscriptions get it (`scopeOf`); absent: everybody's. */

@@ -13,6 +13,7 @@ import { storeChoice } from '../store/choice';
 import { storeFolder } from '../store/claims';
 import { backUp, type Backup } from './backup';
 import { outboxMark } from './outboxMark';
+import { runTrace } from './runTrace';
 import type { OperationInput } from './operation';
 
 type Context = IExecuteFunctions;
@@ -33,6 +34,7 @@ export async function operationInputs(
 			return await known;
 		};
 		const mark = outboxMark(context);
+		const trace = runTrace(context);
 		return (index) => ({
 			read: (parameter, absent) =>
 				context.getNodeParameter(parameter, index, absent) as typeof absent,
@@ -47,6 +49,7 @@ export async function operationInputs(
 			credentialed,
 			fieldsIn,
 			zone: context.getTimezone(),
+			trace,
 			nowMilliseconds: Date.now,
 			backUp: async (keep) => await backUpHere(keep),
 			mark,

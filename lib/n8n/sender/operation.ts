@@ -20,6 +20,8 @@ export interface OperationInput {
 	readonly fieldsIn: (credential: string) => Promise<ICredentialDataDecryptedObject | undefined>;
 	/** The workflow's time zone, an IANA name. */
 	readonly zone: string;
+	/** The trace that the run belongs to, as `readTrace` gives it; undefined: none. */
+	readonly trace: string | undefined;
 	readonly nowMilliseconds: () => number;
 	/** Copies the store, and keeps the newest so many backups. */
 	readonly backUp: (keep: number) => Promise<Backup>;

@@ -9,7 +9,11 @@ import { invalid } from '../../../lib/delivery/subscription/result';
 import { dataIn, timeIn } from './values';
 
 /** The event that the parameters describe. */
-export function eventIn({ read, zone }: Pick<OperationInput, 'read' | 'zone'>): Result<EventInput> {
+export function eventIn({
+	read,
+	zone,
+	trace,
+}: Pick<OperationInput, 'read' | 'zone' | 'trace'>): Result<EventInput> {
 	const type = read<unknown>('eventType', '');
 	if (typeof type !== 'string' || type.trim() === '') {
 		return invalid('Event Type is empty: enter for example call.ended.');
@@ -36,6 +40,7 @@ export function eventIn({ read, zone }: Pick<OperationInput, 'read' | 'zone'>): 
 		account: text('account'),
 		orderKey: text('orderKey'),
 		idempotencyKey: text('idempotencyKey'),
+		trace,
 		mostDataBytes,
 	};
 	return { ok: true, value };

@@ -67,6 +67,8 @@ export class SenderStage {
 	lookup: LookupFunction = (_name, _options, callback) => callback(null, '93.184.215.14', 4);
 	/** Takes effect with the next start. */
 	keyring = keyringOf(7);
+	/** Chance, from 0 up to 1. */
+	random = () => 0;
 	clock = new VirtualClock(START, async () => await this.watched.settled());
 	watched!: WatchedOutbox;
 	sender!: Sender;
@@ -110,7 +112,7 @@ export class SenderStage {
 			keyring: this.keyring,
 			clock: this.clock,
 			steady: this.steady.now,
-			random: () => 0,
+			random: () => this.random(),
 			randomBytes,
 			log: { warn: (line) => this.log.push(line), info: (line) => this.log.push(line) },
 			limits: this.limits,

@@ -39,7 +39,7 @@ export function checkEvent(input: EventInput, nowMilliseconds: number): Result<C
 	const data = jsonOf(input, mostDataBytes);
 	if (!data.ok) return data;
 	// One scope's keys are not those of another.
-	const { scope = '', data: given, account } = input;
+	const { scope = '', data: given, account, trace } = input;
 	const isOwn = idempotencyKey !== undefined && scope !== '';
 	// Named one by one, as spreading is slow.
 	const value: CheckedEvent = {
@@ -50,6 +50,7 @@ export function checkEvent(input: EventInput, nowMilliseconds: number): Result<C
 		account,
 		idempotencyKey: isOwn ? `${scope}:${idempotencyKey}` : idempotencyKey,
 		orderKey,
+		trace,
 		mostDataBytes,
 	};
 	return { ok: true, value };

@@ -54,6 +54,7 @@ export async function enqueueEvent(
 			account: event.account,
 			idempotencyKey: event.idempotencyKey,
 			fingerprint,
+			trace: event.trace,
 			deliveries: recipients.map((one, at) => deliveryTo(one, reservations[at])),
 		});
 		return enqueued;
@@ -95,10 +96,10 @@ function goOn(
 function claimed(
 	eventId: string,
 	{ id, token, subscriptionId }: EnqueuedDelivery,
-	{ type, occurredAt, data, dataText, account }: CheckedEvent,
+	{ type, occurredAt, data, dataText, account, trace }: CheckedEvent,
 	{ isTest }: Recipient,
 ): ClaimedDelivery | undefined {
 	if (token === undefined) return undefined;
-	const event = { id: eventId, type, occurredAt, data, dataText, account };
+	const event = { id: eventId, type, occurredAt, data, dataText, account, trace };
 	return { id, token, subscriptionId, event, progress: NONE_YET, isTest };
 }

@@ -1,5 +1,6 @@
 import type { StoredDelivery } from '../../../store/outbox/delivery';
 import type { PreparedSubscription } from '../../attempt/prepare';
+import { traced } from '../../attempt/trace';
 import type { Result } from '../../subscription/result';
 import type { OperationContext } from '../context';
 import { noDelivery } from '../deliveries';
@@ -27,7 +28,7 @@ export async function getRequest(
 	if (!composed.ok) {
 		return { ok: false, problem: `The request can't be made: ${composed.outcome.detail}.` };
 	}
-	const view = requestView(composed.request, {
+	const view = requestView(traced(composed.request, event.trace, context.random), {
 		signatureHeader: dialect?.signature.header,
 		ownHeaders: Object.keys(settings.headers),
 	});

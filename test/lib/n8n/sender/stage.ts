@@ -64,6 +64,8 @@ export interface PlacedSender {
 	readonly mode?: WorkflowExecuteMode;
 	/** What the workflow kept from runs before; changed by a run. */
 	readonly staticData?: IDataObject;
+	/** What n8n's OpenTelemetry puts into a request's headers. */
+	readonly tracing?: NonNullable<IWorkflowExecuteAdditionalData['otel']>['injectTraceHeaders'];
 	/** Where warnings for n8n's log go. */
 	readonly warnings?: string[];
 	/** Absent: that of a new node. */
@@ -115,6 +117,8 @@ export function place(nodeType: INodeType, given: PlacedSender) {
 		webhookBaseUrl: 'https://n8n.example.com/webhook',
 		webhookTestBaseUrl: 'https://n8n.example.com/webhook-test',
 		webhookWaitingBaseUrl: 'https://n8n.example.com/webhook-waiting',
+		executionId: '17',
+		...(given.tracing && { otel: { injectTraceHeaders: given.tracing } }),
 	};
 	return { node, workflow, additionalData: data as IWorkflowExecuteAdditionalData };
 }
