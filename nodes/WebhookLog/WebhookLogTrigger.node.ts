@@ -27,8 +27,18 @@ export class WebhookLogTrigger implements INodeType {
 		inputs: [],
 		outputs: NO_OUTPUTS,
 		credentials: [
-			{ name: 'webhookLogApi', required: true, testedBy: 'checkLogAccess' },
-			{ name: 'webhookSenderApi', required: false, testedBy: 'checkSender' },
+			{
+				name: 'webhookLogApi',
+				displayName: 'Credential for Webhook Log API',
+				required: true,
+				testedBy: 'checkLogAccess',
+			},
+			{
+				name: 'webhookSenderApi',
+				displayName: 'Credential for Webhook Sender API',
+				required: false,
+				testedBy: 'checkSender',
+			},
 		],
 		webhooks: logWebhooks,
 		properties: logProperties,

@@ -25,7 +25,12 @@ export class WebhookSender implements INodeType {
 		inputs: SENDER_INPUTS,
 		outputs: SENDER_OUTPUTS,
 		credentials: [
-			{ name: 'webhookSenderApi', required: false, testedBy: 'checkSender' },
+			{
+				name: 'webhookSenderApi',
+				displayName: 'Credential for Webhook Sender API',
+				required: false,
+				testedBy: 'checkSender',
+			},
 			...sampleCredentials,
 			headerCredential,
 		],

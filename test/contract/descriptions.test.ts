@@ -69,6 +69,19 @@ test('notices are short', () => {
 	expect(long.map(({ name }) => name)).toEqual([]);
 });
 
+test('where a node has several credentials, each has a name', () => {
+	const several = allNodes
+		.map(([, { description }]) => description.credentials ?? [])
+		.filter((credentials) => credentials.length > 1);
+	expect(several.length).toBeGreaterThan(1);
+	// n8n itself names one that is shown by condition; every other it calls just "Credential".
+	const always = several.flat().filter(({ displayOptions }) => displayOptions?.show === undefined);
+	const titles = new Map(allCredentials.map(([title, { name }]) => [name, title]));
+	expect(always.map(({ displayName }) => displayName)).toEqual(
+		always.map(({ name }) => `Credential for ${titles.get(name)}`),
+	);
+});
+
 test.each([
 	['x'.repeat(LONGEST_DESCRIPTION + 1), 'too long'],
 	['One. Two. Three', 'too many sentences'],

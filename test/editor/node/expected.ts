@@ -14,7 +14,7 @@ export interface Panel {
 	/** Unique, as it is the node's name in the workflow. */
 	readonly name: string;
 	readonly parameters: INodeParameters;
-	/** Labels and notices in the order of the description, without white space in notices. */
+	/** The names of credentials that have one; labels and notices in the order of the description, without white space in notices. */
 	readonly labels: readonly string[];
 }
 
@@ -96,9 +96,12 @@ function panelFor(description: INodeTypeDescription, chosen: INodeParameters): P
 	return {
 		name: `${description.displayName} ${Object.values(chosen).map(textOf).join(' ')}`.trim(),
 		parameters,
-		labels: shown(description, parameters).flatMap((property) =>
-			labelsOf(property, description, parameters),
-		),
+		labels: [
+			...(description.credentials ?? []).flatMap(({ displayName }) => displayName ?? []),
+			...shown(description, parameters).flatMap((property) =>
+				labelsOf(property, description, parameters),
+			),
+		],
 	};
 }
 

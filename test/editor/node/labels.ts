@@ -9,7 +9,7 @@ const COMING_MILLISECONDS = 10_000;
 export async function labelsOnce(panel: Locator, wanted: readonly string[]): Promise<string[]> {
 	const end = Date.now() + COMING_MILLISECONDS;
 	for (;;) {
-		const shown = await shownLabels(panel);
+		const shown = await shownLabels(panel, wanted);
 		if (isDeepStrictEqual(shown, wanted) || Date.now() > end) return shown;
 	}
 }
@@ -20,18 +20,24 @@ function labelsIn(panel: Locator): Locator {
 	);
 }
 
-/** What a panel calls its parameters, without the heading over its credentials. */
-async function shownLabels(panel: Locator): Promise<string[]> {
+/** What a panel calls its parameters, and those of its credentials whose headings are wanted; n8n makes the other headings. */
+async function shownLabels(panel: Locator, wanted: readonly string[]): Promise<string[]> {
 	const texts = await labelsIn(panel).evaluateAll((elements) =>
-		(elements as unknown as PageElement[])
-			.filter((element) => element.closest('[data-test-id=credentials-label]') === null)
-			.map(({ innerText, className }) => ({ innerText, className })),
+		(elements as unknown as PageElement[]).map((element) => ({
+			innerText: element.innerText,
+			className: element.className,
+			isCredential: element.closest('[data-test-id=credentials-label]') !== null,
+		})),
 	);
-	return texts.map(({ innerText, className }) =>
-		className.startsWith('_title_')
-			? innerText.replace(/\*\s*$/, '').trim()
-			: noticeText(innerText),
-	);
+	return texts
+		.map(({ innerText, className, isCredential }) => ({
+			isCredential,
+			label: className.startsWith('_title_')
+				? innerText.replace(/\*\s*$/, '').trim()
+				: noticeText(innerText),
+		}))
+		.filter(({ isCredential, label }) => !isCredential || wanted.includes(label))
+		.map(({ label }) => label);
 }
 
 /** What is read of the page's elements; the browser's own types aren't those of this program. */
