@@ -58,8 +58,7 @@ export function rangeOf({ milliseconds, every }: Span, now: number) {
 	return { from: before - milliseconds, before, every };
 }
 
-/** Which stretches those bars are made of. */
+/** The stretches that are those bars. */
 export function stretchesOf(span: Span, now: number): StretchQuery {
-	const { from, before } = rangeOf(span, now);
-	return { resolution: span.resolution, from, before };
+	return { resolution: span.resolution, ...rangeOf(span, now) };
 }

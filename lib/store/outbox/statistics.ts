@@ -12,7 +12,7 @@ export interface AttemptCounts extends DurationCounts {
 
 /** Attempts that were logged in one stretch of time. */
 export interface AttemptStretch extends AttemptCounts {
-	/** When the stretch begins, in epoch milliseconds: a multiple of its length. */
+	/** When the stretch begins, in epoch milliseconds: a multiple of its length, or of `every`. */
 	readonly from: number;
 	/** Whose attempts; undefined: of all that were asked for. */
 	readonly subscriptionId?: string | undefined;
@@ -46,6 +46,8 @@ export interface StretchQuery {
 	/** By the stretch's begin: from (inclusive), before (exclusive). */
 	readonly from: number;
 	readonly before: number;
+	/** Puts stretches together to longer ones of so many milliseconds, a multiple of the resolution's. */
+	readonly every?: number | undefined;
 	/**
 	 * One row per subscription and stretch, of these; undefined: one row per stretch, over all. Endpoints given with single
 	 * events have none of their own: they are counted together as `end_`, those of a scope as `end_<scope>.`.

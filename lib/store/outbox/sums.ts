@@ -1,5 +1,5 @@
 import { DURATION_BOUNDS } from '../durations';
-import type { AttemptCounts, AttemptStretch } from './statistics';
+import type { AttemptCounts, AttemptStretch, AttemptTotals } from './statistics';
 import type { StoredSubscription } from './subscription';
 
 /*
@@ -108,20 +108,43 @@ export interface SumRow {
 	readonly sums: Sums;
 }
 
-/** Rows of stretches, oldest first, as they are answered: one for each, or those of each stretch added up. */
-export function stretchesOf(rows: readonly SumRow[], isOfEach: boolean): AttemptStretch[] {
-	if (isOfEach) {
-		return rows.map(({ at, name, sums }) => ({
-			from: at,
-			subscriptionId: name,
+/** Rows of stretches, oldest first, as they are answered: put together by `every` milliseconds, of each name or of all. */
+export function stretchesOf(
+	rows: readonly SumRow[],
+	{ every = 1, isOfEach }: { readonly every?: number | undefined; readonly isOfEach: boolean },
+): AttemptStretch[] {
+	const byTime = new Map<number, Map<string, Sums>>();
+	for (const { at, name, sums } of rows) {
+		const from = at - (at % every);
+		const byName = byTime.get(from) ?? new Map<string, Sums>();
+		byTime.set(from, byName);
+		addUnder(byName, isOfEach ? name : '', sums);
+	}
+	return [...byTime].flatMap(([from, byName]) =>
+		inOrder(byName).map(([subscriptionId, sums]) => ({
+			from,
+			...(isOfEach && { subscriptionId }),
 			...attemptCountsOf(sums),
-		}));
-	}
-	const byTime = new Map<number, Sums>();
-	for (const { at, sums } of rows) {
-		const known = byTime.get(at);
-		if (known) addSums(known, sums);
-		else byTime.set(at, [...sums]);
-	}
-	return [...byTime].map(([from, sums]) => ({ from, ...attemptCountsOf(sums) }));
+		})),
+	);
+}
+
+/** Rows since the beginning as they are answered, without those of scopes. */
+export function totalsOf(rows: readonly SumRow[]): AttemptTotals[] {
+	const byName = new Map<string, Sums>();
+	for (const { name, sums } of rows) if (!isScopeName(name)) addUnder(byName, name, sums);
+	return inOrder(byName).map(([subscriptionId, sums]) => ({
+		subscriptionId,
+		...attemptCountsOf(sums),
+	}));
+}
+
+function addUnder(byName: Map<string, Sums>, name: string, sums: Sums): void {
+	const known = byName.get(name);
+	if (known) addSums(known, sums);
+	else byName.set(name, [...sums]);
+}
+
+function inOrder(byName: ReadonlyMap<string, Sums>): [string, Sums][] {
+	return [...byName].sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -29,7 +29,7 @@ export class RollUp {
 	}
 
 	/** See Outbox.attemptCounts. */
-	async counts({ resolution, scope, ...query }: StretchQuery): Promise<AttemptStretch[]> {
+	async counts({ resolution, scope, every, ...query }: StretchQuery): Promise<AttemptStretch[]> {
 		await this.run();
 		const { subscriptionIds } = query;
 		const names = subscriptionIds ? idsWithin(subscriptionIds, scope) : await this.scopes(scope);
@@ -46,7 +46,7 @@ export class RollUp {
 				...(await this.access.read(({ statistics }) => statistics.sums(resolution, part, sorted))),
 			);
 		}
-		return stretchesOf(rows, subscriptionIds !== undefined);
+		return stretchesOf(rows, { every, isOfEach: subscriptionIds !== undefined });
 	}
 
 	/** See Outbox.attemptTotals. */

@@ -208,6 +208,42 @@ export function describeStatistics(create: CreateOutbox): void {
 		expect(await begins({ from: begin + 2 * hour })).toEqual([]);
 	});
 
+	it('puts stretches together to longer ones', async () => {
+		const begin = Date.UTC(2026, 0, 1, 6);
+		for (const [minutes, id] of [
+			[0, 'sub_b'],
+			[25, 'sub_a'],
+			[29, 'sub_b'],
+			[30, 'sub_a'],
+			[95, 'sub_0a.c'],
+		] as const) {
+			world.now = begin + minutes * minute;
+			await attempt(id, 'delivered', 1 + minutes);
+			if (minutes === 25) await world.outbox.rollUp();
+		}
+		const put = async (query: Partial<StretchQuery>) =>
+			(await ask({ every: 30 * minute, ...query })).map((row) => [
+				(row.from - begin) / minute,
+				...(row.subscriptionId === undefined ? [] : [row.subscriptionId]),
+				row.delivered,
+				row.totalMilliseconds,
+			]);
+		expect(await put({})).toEqual([
+			[0, 3, 57],
+			[30, 1, 31],
+			[90, 1, 96],
+		]);
+		expect(await put({ subscriptionIds: ['sub_b', 'sub_a'] })).toEqual([
+			[0, 'sub_a', 1, 26],
+			[0, 'sub_b', 2, 31],
+			[30, 'sub_a', 1, 31],
+		]);
+		expect(await put({ from: begin + 25 * minute, before: begin + 30 * minute })).toEqual([
+			[0, 2, 56],
+		]);
+		expect(await put({ resolution: 'hour', every: day, scope: '' })).toEqual([[-360, 4, 88]]);
+	});
+
 	it('has nothing to say where nothing was attempted', async () => {
 		await world.send('sub_a');
 		await world.outbox.cancel({}, 1);

@@ -11,6 +11,7 @@ import {
 import { byIndex } from './functions';
 
 const key = 'resolution, at, subscription';
+const columnsOf = (row: string) => sumColumns.map((column) => `${row}.${column}`).join();
 const resolutions = Object.keys(STRETCHES) as Resolution[];
 /** Rows: number, length, and for how long it is kept after its begin. */
 const lengths = resolutions
@@ -36,22 +37,18 @@ export const countsTable = `
 		autovacuum_vacuum_cost_delay = 0
 	);`;
 
-/**
- * Adds what the attempts after an entry, up to another one, add up to, or takes it away (weight -1): in stretches that are
- * still kept, and since the beginning where that is wanted.
- */
-const addAttempts = `
-	CREATE FUNCTION $schema.add_attempts(now_at bigint, after bigint, until bigint, weight integer, with_totals boolean)
-		RETURNS void ${byIndex} AS $$
+/** Attempts after an entry, up to another one, by five minutes and by the names that they count under; at the time of the calling statement. */
+const attemptsBetween = `
+	CREATE FUNCTION $schema.attempts_between(after bigint, until bigint)
+		RETURNS TABLE (at bigint, subscription text, ${sumColumns.map((column) => `${column} bigint`).join()}) STABLE ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
-		INSERT INTO attempt_counts AS c (${key}, ${sumColumns.join()})
-		SELECT r.resolution, CASE WHEN r.length = 0 THEN 0 ELSE b.at - b.at % r.length END, n.name,
-			${sumColumns.map((column) => `weight * sum(b.${column})`).join()}
+		RETURN QUERY
+		SELECT b.at, n.name COLLATE "C", ${columnsOf('b')}
 		FROM (
 			SELECT j.at - j.at % ${shortest} AS at, j.subscription,
 				${outcomeColumns.map((outcome) => `count(*) FILTER (WHERE j.kind = ${entryKinds.indexOf(`delivery.${outcome}`)}) AS ${outcome}`).join()},
-				sum(round(j.duration * ${MICROSECONDS})::bigint) AS microseconds,
+				sum(round(j.duration * ${MICROSECONDS})::bigint)::bigint AS microseconds,
 				${durationColumns.map((column, place) => `count(*) FILTER (WHERE j.place = ${place}) AS ${column}`).join()}
 			FROM (
 				SELECT e.at, e.subscription, e.kind, coalesce(e.duration, 0) AS duration,
@@ -63,7 +60,22 @@ const addAttempts = `
 		CROSS JOIN LATERAL (SELECT coalesce(s.id, '') AS id, coalesce(s.direct, true) AS direct) t
 		CROSS JOIN LATERAL (SELECT ${ofScope('t.id')} AS scope) o
 		CROSS JOIN LATERAL (VALUES ('.' || o.scope), (CASE WHEN NOT t.direct THEN t.id
-			WHEN o.scope = '' THEN 'end_' ELSE 'end_' || o.scope || '.' END)) AS n (name)
+			WHEN o.scope = '' THEN 'end_' ELSE 'end_' || o.scope || '.' END)) AS n (name);
+	END $$;`;
+
+/**
+ * Adds what the attempts after an entry, up to another one, add up to, or takes it away (weight -1): in stretches that are
+ * still kept, and since the beginning where that is wanted.
+ */
+const addAttempts = `
+	CREATE FUNCTION $schema.add_attempts(now_at bigint, after bigint, until bigint, weight integer, with_totals boolean)
+		RETURNS void ${byIndex} AS $$
+	#variable_conflict use_column
+	BEGIN
+		INSERT INTO attempt_counts AS c (${key}, ${sumColumns.join()})
+		SELECT r.resolution, CASE WHEN r.length = 0 THEN 0 ELSE b.at - b.at % r.length END, b.subscription,
+			${sumColumns.map((column) => `weight * sum(b.${column})`).join()}
+		FROM attempts_between(after, until) b
 		CROSS JOIN (VALUES ${lengths}, (${resolutionNumbers.ever}, 0, NULL)) AS r (resolution, length, kept)
 		WHERE CASE WHEN r.length = 0 THEN with_totals ELSE b.at - b.at % r.length > now_at - r.kept END
 		GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
@@ -71,26 +83,26 @@ const addAttempts = `
 	END $$;`;
 
 /**
- * Counts up to so many entries, as far as none is missing that may still be committed: those up to `known_end` are all there.
- * Answers how far it has come, NULL where another transaction counts and that is not to be waited for; and the last number
- * that was given out.
+ * Counts up to so many entries, where there are at least so many, as far as none is missing that may still be committed:
+ * those up to `known_end` are all there. Answers how far counting has come, by this or, where that is not to be waited for,
+ * by another transaction; and the last number that was given out.
  */
 const rollUp = `
-	CREATE FUNCTION $schema.roll_up(now_at bigint, known_end bigint, most bigint, waits boolean)
+	CREATE FUNCTION $schema.roll_up(now_at bigint, known_end bigint, fewest bigint, most bigint, waits boolean)
 		RETURNS TABLE (counted bigint, last bigint) ${byIndex} AS $$
 	#variable_conflict use_variable
 	DECLARE
 		before bigint;
 		base bigint;
+		reached bigint;
 	BEGIN
 		last := journal_last();
 		-- A lock is a write, which takes the disk.
 		SELECT o.counted INTO counted FROM outbox o;
-		IF counted >= last THEN
+		IF last - counted < fewest THEN
 			RETURN NEXT;
 			RETURN;
 		END IF;
-		counted := NULL;
 		IF waits THEN
 			SELECT o.counted INTO before FROM outbox o FOR UPDATE;
 		ELSE
@@ -98,35 +110,76 @@ const rollUp = `
 		END IF;
 		IF before IS NOT NULL THEN
 			base := greatest(before, least(known_end, before + most));
-			SELECT coalesce(max(n.number), base) INTO counted FROM (
+			SELECT coalesce(max(n.number), base) INTO reached FROM (
 				SELECT j.number, row_number() OVER (ORDER BY j.number) AS place FROM journal j
 				WHERE j.number > base AND j.number <= before + most
 			) n WHERE n.number = base + n.place;
-			IF counted > before THEN
-				PERFORM add_attempts(now_at, before, counted, 1, true);
-				UPDATE outbox o SET counted = roll_up.counted;
+			counted := reached;
+			IF reached > before THEN
+				PERFORM add_attempts(now_at, before, reached, 1, true);
+				UPDATE outbox o SET counted = reached;
+				-- Where the server crashes, it is counted again.
+				PERFORM set_config('synchronous_commit', 'off', true);
 			END IF;
 		END IF;
 		RETURN NEXT;
 	END $$;`;
 
-/** The sums under these names, from a stretch that begins then on, oldest first; each row is looked up, so that it does not matter how many others there are. */
+/** All attempts that are not in the sums yet. */
+const uncounted = 'attempts_between((SELECT o.counted FROM outbox o), 9007199254740991)';
+/** Rows as one JSON text, `[at, subscription, ...sums]` each: far cheaper, here and for who reads it, than columns of their own. */
+const asJson = (row: string) =>
+	`'[' || string_agg('[' || concat_ws(',', ${row}.at, to_json(${row}.subscription), ${columnsOf(row)}) || ']', ',') || ']'`;
+
+/**
+ * What attempts add up to under these names (NULL: of all scopes), from a stretch that begins then on, as JSON. Each row is
+ * looked up, so that it does not matter how many others there are. One statement reads what is counted and what is not, so
+ * that each attempt is in it once; a stretch of which only a part is counted has two rows.
+ */
 const attemptSums = `
-	CREATE FUNCTION $schema.attempt_sums(asked smallint, length bigint, begin_at bigint, before bigint, names text[])
-		RETURNS SETOF $schema.attempt_counts ${byIndex} AS $$
+	CREATE FUNCTION $schema.attempt_sums(asked smallint, length bigint, begin_at bigint, before bigint,
+		kept_from bigint, names text[]) RETURNS json ${byIndex} AS $$
 	#variable_conflict use_column
-	DECLARE
-		first bigint := (SELECT min(c.at) FROM attempt_counts c WHERE c.resolution = asked);
-		final bigint := (SELECT max(c.at) FROM attempt_counts c WHERE c.resolution = asked);
 	BEGIN
-		IF first IS NULL THEN RETURN; END IF;
-		RETURN QUERY
-		SELECT c.* FROM generate_series(greatest(first, begin_at), least(final, before - 1), length) AS s (at)
-		CROSS JOIN unnest(names) AS n (name)
-		CROSS JOIN LATERAL (SELECT c.* FROM attempt_counts c
-			-- Without a limit others are read, too, and left out afterwards.
-			WHERE c.resolution = asked AND c.at = s.at AND c.subscription = n.name LIMIT 1) c
-		ORDER BY c.at, c.subscription;
+		RETURN (
+			WITH wanted AS MATERIALIZED (
+				SELECT n.name FROM unnest(names) AS n (name)
+				UNION
+				SELECT c.subscription FROM attempt_counts c WHERE names IS NULL AND c.resolution = ${resolutionNumbers.ever}
+					AND c.at = 0 AND c.subscription >= '.' AND c.subscription < '/'
+			)
+			SELECT ${asJson('e')} FROM (
+				SELECT c.at, c.subscription, ${columnsOf('c')}
+				FROM generate_series(
+					greatest(begin_at, (SELECT min(c.at) FROM attempt_counts c WHERE c.resolution = asked)),
+					least(before - 1, coalesce((SELECT max(c.at) FROM attempt_counts c WHERE c.resolution = asked), begin_at - 1)),
+					length
+				) AS s (at)
+				CROSS JOIN wanted n
+				CROSS JOIN LATERAL (SELECT c.* FROM attempt_counts c
+					-- Without a limit others are read, too, and left out afterwards.
+					WHERE c.resolution = asked AND c.at = s.at AND c.subscription = n.name LIMIT 1) c
+				UNION ALL
+				SELECT u.at - u.at % length, u.subscription, ${columnsOf('u')} FROM ${uncounted} u
+				WHERE u.at - u.at % length BETWEEN greatest(begin_at, kept_from) AND before - 1
+					AND CASE WHEN names IS NULL THEN starts_with(u.subscription, '.') ELSE u.subscription = ANY (names) END
+			) e
+		);
+	END $$;`;
+
+/** What attempts add up to since the beginning, of each subscription and scope, in the same form. */
+const attemptTotals = `
+	CREATE FUNCTION $schema.attempt_totals() RETURNS json ${byIndex} AS $$
+	#variable_conflict use_column
+	BEGIN
+		RETURN (
+			SELECT ${asJson('e')} FROM (
+				SELECT c.at, c.subscription, ${columnsOf('c')} FROM attempt_counts c
+					WHERE c.resolution = ${resolutionNumbers.ever} AND c.at = 0
+				UNION ALL
+				SELECT 0, u.subscription, ${columnsOf('u')} FROM ${uncounted} u
+			) e
+		);
 	END $$;`;
 
 /** Forgets up to so many stretches that are older than they are kept; answers how many. */
@@ -166,4 +219,5 @@ const moveJournal = `
 	END $$;`;
 
 /** What counts attempts. */
-export const statistics = addAttempts + rollUp + attemptSums + purgeCounts + moveJournal;
+export const statistics =
+	attemptsBetween + addAttempts + rollUp + attemptSums + attemptTotals + purgeCounts + moveJournal;

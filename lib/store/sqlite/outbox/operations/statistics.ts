@@ -5,12 +5,12 @@ import {
 	stretchBegin,
 } from '../../../outbox/statistics';
 import {
-	attemptCountsOf,
 	isScopeName,
 	nameOf,
 	resolutionNumbers,
 	scopeNameOf,
 	type SumRow,
+	totalsOf,
 } from '../../../outbox/sums';
 import type { CountedEntry, SumColumns } from '../tables/sumStatements';
 import type { OutboxTables } from '../tables/opened';
@@ -96,10 +96,7 @@ export class OutboxStatistics {
 
 	/** See Outbox.attemptTotals. */
 	totals(): AttemptTotals[] {
-		return this.tables.run.totals.all().flatMap((row) => {
-			const { name, sums } = sumRow(row);
-			return isScopeName(name) ? [] : [{ subscriptionId: name, ...attemptCountsOf(sums) }];
-		});
+		return totalsOf(this.tables.run.totals.all().map(sumRow));
 	}
 
 	/** Forgets some stretches that are older than they are kept; answers how many. */

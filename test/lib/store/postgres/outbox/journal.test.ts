@@ -64,7 +64,10 @@ describe('the journal in PostgreSQL', () => {
 		expect(await read(one)).toEqual([]);
 	});
 
-	it('is counted up to what may still be committed, then on from there', async () => {
+	/** The entry up to which attempts are counted. */
+	const counted = async () => (await data.query('SELECT counted FROM $schema.outbox'))[0]?.counted;
+
+	it('is counted up to what may still be committed, then on from there; what is there is told', async () => {
 		await deliver(one, 'sub_a');
 		await slow.query(`BEGIN; SELECT ${data.schema}.notice(1, 1, '{4}', '{slow}')`);
 		await deliver(other, 'sub_b');
@@ -73,16 +76,17 @@ describe('the journal in PostgreSQL', () => {
 				subscriptionId,
 				delivered,
 			]);
-		await one?.rollUp();
-		expect(await totals()).toEqual([['sub_a', 1]]);
-		// What is not counted is kept.
-		const now = Date.now() + 1;
-		expect(await one?.purge({ endedBefore: now, readerIdleBefore: now })).toBe(1);
-		await slow.query('COMMIT');
 		const counts = [
 			['sub_a', 1],
 			['sub_b', 1],
 		];
+		await one?.rollUp();
+		expect(await counted()).toBe('1');
+		expect(await totals()).toEqual(counts);
+		// What is not counted is kept.
+		const now = Date.now() + 1;
+		expect(await one?.purge({ endedBefore: now, readerIdleBefore: now })).toBe(1);
+		await slow.query('COMMIT');
 		expect(await totals()).toEqual(counts);
 		expect(await one?.purge({ endedBefore: now, readerIdleBefore: now })).toBe(1);
 		expect(await totals()).toEqual(counts);
@@ -92,16 +96,26 @@ describe('the journal in PostgreSQL', () => {
 		await slow.query(`BEGIN; SELECT ${data.schema}.notice(1, 1, '{4}', '{undone}')`);
 		await slow.query('ROLLBACK');
 		await deliver(other, 'sub_b');
-		expect(await one?.attemptTotals()).toMatchObject([{ subscriptionId: 'sub_b', delivered: 1 }]);
+		const delivered = [{ subscriptionId: 'sub_b', delivered: 1 }];
+		expect(await one?.attemptTotals()).toMatchObject(delivered);
+		await one?.rollUp();
+		await one?.rollUp();
+		expect(await counted()).toBe('2');
+		expect(await one?.attemptTotals()).toMatchObject(delivered);
 	});
 
 	it('is counted by one process at a time, which others leave it to', async () => {
 		await deliver(one, 'sub_a');
 		await slow.query(`BEGIN; SELECT FROM ${data.schema}.outbox FOR UPDATE`);
 		await one?.rollUp();
-		const asked = other?.attemptTotals();
+		const told = async () => await other?.attemptTotals();
+		const delivered = [{ subscriptionId: 'sub_a', delivered: 1 }];
+		expect(await told()).toMatchObject(delivered);
 		await slow.query('COMMIT');
-		expect(await asked).toMatchObject([{ subscriptionId: 'sub_a', delivered: 1 }]);
+		expect(await counted()).toBe('0');
+		await one?.rollUp();
+		expect(await counted()).toBe('1');
+		expect(await told()).toMatchObject(delivered);
 	});
 
 	it('does not wait for what is undone', async () => {
