@@ -57,6 +57,7 @@ export function createSender(options: SenderOptions): Sender {
 		attemptTotals: () => outbox.attemptTotals(),
 		deliveryCounts: (scope) => outbox.counts(scope),
 		oldestWaiting: (scope) => oldestWaiting(scope, context),
+		queueLengths: (subscriptionIds, most) => outbox.queueLengths(subscriptionIds, most),
 		journal: async (after, limit) => {
 			const entries = await context.outbox.entries(after, limit);
 			return { entries, next: entries.at(-1)?.id ?? after };

@@ -47,6 +47,8 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 			(await sender.attemptTotals()).filter(({ subscriptionId }) => isOwn(subscriptionId)),
 		deliveryCounts: () => sender.deliveryCounts(scope),
 		oldestWaiting: () => sender.oldestWaiting(scope),
+		queueLengths: (subscriptionIds, most) =>
+			sender.queueLengths(subscriptionIds.filter(isOwn), most),
 		journal: async (after, limit) => {
 			const { entries, next } = await sender.journal(after, limit);
 			return { entries: entries.filter(({ subscriptionId }) => isOwn(subscriptionId)), next };

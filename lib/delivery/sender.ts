@@ -86,6 +86,11 @@ export interface Sender {
 	deliveryCounts(scope?: string): Promise<Readonly<Record<DeliveryState, number>>>;
 	/** When the oldest delivery was stored that has not ended, in epoch milliseconds, also one that waits for a paused subscription; undefined: all have ended. */
 	oldestWaiting(scope?: string): Promise<number | undefined>;
+	/** How many deliveries of subscriptions have not ended; see Outbox.queueLengths. */
+	queueLengths(
+		subscriptionIds: readonly string[],
+		most: number,
+	): Promise<ReadonlyMap<string, number>>;
 	/** The journal after an entry, oldest first; see Outbox.entries. */
 	journal(after: number, limit: number): Promise<JournalPage>;
 	/** New deliveries of the same events; `limit` bounds a range. */

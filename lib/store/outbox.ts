@@ -130,6 +130,11 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	makeDueNow(subscriptionId: string, limit: number): Promise<number>;
 	/** The queues with pending deliveries, those of `direct` subscriptions too. */
 	queues(): Promise<readonly WaitingQueue[]>;
+	/** How many deliveries of these subscriptions have not ended, by the subscription's id, each counted up to `most`. */
+	queueLengths(
+		subscriptionIds: readonly string[],
+		most: number,
+	): Promise<ReadonlyMap<string, number>>;
 	/**
 	 * Leases queues to this outbox until `until`: those that nobody holds are taken, those it holds are renewed. Answers
 	 * which of them it holds then; others are held by another outbox, given back until a later time, or of no subscription.

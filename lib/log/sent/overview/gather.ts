@@ -1,4 +1,4 @@
-import type { DeliveryView, Result, SubscriptionView } from '../../../delivery/sender';
+import type { Result, SubscriptionView } from '../../../delivery/sender';
 import { hostOf } from '../../../delivery/operations/view/delivery';
 import { bucketsOf, type Bucket } from '../../plots/buckets';
 import { isoOf } from '../../layout/times';
@@ -71,15 +71,17 @@ export interface Overview {
 export async function gatherOverview(source: LogSource, query: Query): Promise<Result<Overview>> {
 	const { sender } = source;
 	const span = spanOf(query.span);
-	const [subscriptions, counts, oldest, activity, day, failed] = await Promise.all([
-		sender.subscriptions(),
+	const activityOver = gatherActivity(source, span);
+	const listed = sender.subscriptions();
+	const [subscriptions, endpoints, counts, oldest, activity, day, failed] = await Promise.all([
+		listed,
+		listed.then(async (all) => await gatherEndpoints(source, all)),
 		sender.deliveryCounts(),
 		sender.oldestWaiting(),
-		gatherActivity(source, span),
-		gatherActivity(source, '24h'),
+		activityOver,
+		span === '24h' ? activityOver : gatherActivity(source, '24h'),
 		sender.deliveryPage({ states: ['failed'] }, { limit: MOST_FAILED }),
 	]);
-	const endpoints = await gatherEndpoints(source, subscriptions);
 	return {
 		ok: true,
 		value: {
@@ -102,23 +104,17 @@ async function gatherEndpoints(
 	const { sender, now } = source;
 	if (subscriptions.length === 0) return [];
 	const range = rangeOf(SPARK, now());
-	const stretches = await sender.attemptCounts({
-		resolution: SPARK.resolution,
-		...range,
-		subscriptionIds: subscriptions.map(({ id }) => id),
-	});
+	const ids = subscriptions.map(({ id }) => id);
+	const [stretches, queued] = await Promise.all([
+		sender.attemptCounts({ resolution: SPARK.resolution, ...range, subscriptionIds: ids }),
+		sender.queueLengths(ids, MOST_QUEUED),
+	]);
 	const rows = subscriptions.map(async (one): Promise<Endpoint> => {
 		const { id, label, status, preset, consecutiveFailures, pausesAfter } = one;
 		const { pausedAt, autoPausedAt, goneAt } = one;
 		const { lastDeliveryAt, lastDeliveryStatus, lastStatusCode } = one;
 		const own = stretches.filter(({ subscriptionId }) => subscriptionId === id);
-		const [queued, [last]] = await Promise.all([
-			sender.deliveryPage(
-				{ subscriptionId: id, states: ['pending', 'blocked'] },
-				{ limit: MOST_QUEUED },
-			),
-			latestDelivered(sender, one),
-		]);
+		const lastSuccessAt = await lastSuccess(sender, one);
 		return {
 			id,
 			label,
@@ -133,22 +129,21 @@ async function gatherEndpoints(
 			...(lastDeliveryAt !== undefined && { lastDeliveryAt }),
 			...(lastDeliveryStatus !== undefined && { lastDeliveryStatus }),
 			...(lastStatusCode !== undefined && { lastStatusCode }),
-			queued: queued.deliveries.length,
-			lastSuccessAt: last?.endedAt ?? last?.createdAt,
+			queued: queued.get(id) ?? 0,
+			...(lastSuccessAt !== undefined && { lastSuccessAt }),
 			day: bucketsOf(own, range),
 		};
 	});
 	return await Promise.all(rows);
 }
 
-/** The one that was stored last of those that were delivered. */
-async function latestDelivered(
+/** That of its last attempt where it was one; else of the delivery that was stored last of those that were delivered. */
+async function lastSuccess(
 	sender: LogSource['sender'],
-	{ id }: SubscriptionView,
-): Promise<readonly DeliveryView[]> {
-	const { deliveries } = await sender.deliveryPage(
-		{ subscriptionId: id, states: ['delivered'] },
-		{ limit: 1 },
-	);
-	return deliveries;
+	{ id, lastDeliveryAt, lastDeliveryStatus }: SubscriptionView,
+): Promise<string | undefined> {
+	if (lastDeliveryStatus !== 'failed') return lastDeliveryAt;
+	const filter = { subscriptionId: id, states: ['delivered'] } as const;
+	const { deliveries } = await sender.deliveryPage(filter, { limit: 1 });
+	return deliveries[0]?.endedAt ?? deliveries[0]?.createdAt;
 }

@@ -17,7 +17,13 @@ import { OutboxEvents } from './operations/enqueue';
 import { HeldClaims } from './operations/held';
 import { OutboxJournal } from './operations/journal';
 import { KnownSubscriptions } from './subscriptions/known';
-import { endLeases, leaseQueues, releaseQueues, waitingQueues } from './operations/leases';
+import {
+	endLeases,
+	leaseQueues,
+	queueLengths,
+	releaseQueues,
+	waitingQueues,
+} from './operations/leases';
 import { purged, type Retention } from './operations/purge';
 import { type Claim, makeDueNow, OutboxQueue } from './operations/queue';
 import { cancelFound, pageOf, replayFound } from './search/found';
@@ -117,6 +123,7 @@ function outboxIn<Finding, Request>(
 		),
 		makeDueNow: here(makeDueNow),
 		queues: here(waitingQueues),
+		queueLengths: here(queueLengths),
 		leaseQueues: guarded(
 			async (ids: readonly string[], until: number) =>
 				await leaseQueues(database, changes, ids, until),

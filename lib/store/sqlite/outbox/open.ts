@@ -148,6 +148,10 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return await this.access.read(({ leases }) => leases.queues());
 	}
 
+	queueLengths(subscriptionIds: readonly string[], most: number) {
+		return this.access.read(({ leases }) => leases.queueLengths(subscriptionIds, most));
+	}
+
 	leaseQueues(subscriptionIds: readonly string[], until: number) {
 		return this.access.write(
 			({ leases }) => leases.lease(subscriptionIds, until),

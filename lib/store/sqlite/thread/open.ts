@@ -65,6 +65,7 @@ function outboxOver<Finding, Request>(
 		giveBack: plain('giveBack'),
 		makeDueNow: plain('makeDueNow'),
 		queues: plain('queues'),
+		queueLengths: plain('queueLengths'),
 		leaseQueues: plain('leaseQueues'),
 		releaseQueues: plain('releaseQueues'),
 		// An SQLite file tells nobody that another process has written to it.

@@ -38,6 +38,7 @@ const reads: Call[] = [
 	['subscription', (outbox) => outbox.subscription('sub_a')],
 	['subscriptions', (outbox) => outbox.subscriptions()],
 	['queues', (outbox) => outbox.queues()],
+	['queueLengths', (outbox) => outbox.queueLengths(['sub_a'], 1)],
 	['delivery', (outbox) => outbox.delivery('dlv_1')],
 	['deliveries', (outbox) => outbox.deliveries({}, { limit: 1 })],
 	['event', (outbox) => outbox.event('evt_1')],

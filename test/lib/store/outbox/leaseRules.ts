@@ -106,6 +106,34 @@ export function describeLeases(create: CreateOutbox): void {
 		expect(await leasable(other)).toEqual(['sub_a', 'sub_b', 'sub_c']);
 	});
 
+	it('tells how many deliveries have not ended of each subscription, up to so many', async () => {
+		const none = new Map(['sub_a', 'sub_b', 'sub_c'].map((id) => [id, 0]));
+		const ids = [...none.keys()];
+		expect(await world.outbox.queueLengths(ids, 9)).toEqual(none);
+		for (const id of ['sub_a', 'sub_a', 'sub_b']) await world.send(id);
+		for (const key of ['k', 'k', 'l']) await world.sendInOrder('sub_b', key);
+		await world.sendClaimed('sub_c');
+		await world.deliver('sub_a');
+		const lengths = async (most: number) =>
+			[...(await other.queueLengths(['sub_none', ...ids], most))].sort();
+		expect(await lengths(9)).toEqual([
+			['sub_a', 2],
+			['sub_b', 4],
+			['sub_c', 1],
+		]);
+		expect(await lengths(3)).toEqual([
+			['sub_a', 2],
+			['sub_b', 3],
+			['sub_c', 1],
+		]);
+		await world.outbox.cancel({ subscriptionId: 'sub_b' }, 4);
+		await world.outbox.removeSubscription('sub_c');
+		expect(await lengths(3)).toEqual([
+			['sub_a', 2],
+			['sub_b', 0],
+		]);
+	});
+
 	it('hinders nobody who claims', async () => {
 		await taken(world.outbox, 'sub_a');
 		const id = await world.send('sub_a');

@@ -13,6 +13,16 @@ export async function waitingQueues(database: OutboxDatabase): Promise<WaitingQu
 	return rows.map(({ id, due_at: dueAt, leasable }) => ({ subscriptionId: id, dueAt, leasable }));
 }
 
+/** See Outbox.queueLengths. */
+export async function queueLengths(
+	database: OutboxDatabase,
+	ids: readonly string[],
+	most: number,
+): Promise<Map<string, number>> {
+	const rows = await database.call<{ id: string; length: number }>('queue_lengths', ids, most);
+	return new Map(rows.map(({ id, length }) => [id, length]));
+}
+
 /** See Outbox.leaseQueues. */
 export async function leaseQueues(
 	database: OutboxDatabase,

@@ -53,6 +53,21 @@ const waitingQueues = `
 		WHERE s.removed_at IS NULL;
 	END $$;`;
 
+/** How many deliveries of some subscriptions have not ended, each counted up to so many. */
+const queueLengths = `
+	CREATE FUNCTION $schema.queue_lengths(ids text[], most bigint) RETURNS TABLE (id text, length bigint) ${byIndex} AS $$
+	#variable_conflict use_column
+	BEGIN
+		RETURN QUERY
+		SELECT s.id, (SELECT count(*) FROM (
+			(SELECT 1 FROM queue q WHERE q.subscription = s.number AND q.due_at IS NOT NULL LIMIT most)
+			UNION ALL
+			(SELECT 1 FROM queue q
+				WHERE q.subscription = s.number AND q.order_key IS NOT NULL AND q.due_at IS NULL LIMIT most)
+			LIMIT most) w)
+		FROM subscriptions s WHERE s.id = ANY (ids) AND s.removed_at IS NULL;
+	END $$;`;
+
 /** Takes or renews leases; answers of which subscriptions. */
 const leaseQueues = `
 	CREATE FUNCTION $schema.lease_queues(at bigint, asking bigint, is_locked boolean, ids text[], until bigint)
@@ -74,4 +89,4 @@ const leaseQueues = `
 	END $$;`;
 
 /** Who dispatches what. */
-export const queues = freeClaims + waitingQueues + leaseQueues;
+export const queues = freeClaims + waitingQueues + queueLengths + leaseQueues;

@@ -23,6 +23,18 @@ export class OutboxLeases {
 		return queues;
 	}
 
+	/** See Outbox.queueLengths; needs no transaction. */
+	queueLengths(subscriptionIds: readonly string[], most: number): Map<string, number> {
+		const { run, subscriptions } = this.tables;
+		const lengths = new Map<string, number>();
+		for (const id of subscriptionIds) {
+			const number = subscriptions.named(id)?.number;
+			if (number === undefined) continue;
+			lengths.set(id, Math.min(most, run.unfinished.get(number)?.[0] ?? 0));
+		}
+		return lengths;
+	}
+
 	/** See Outbox.leaseQueues. */
 	lease(subscriptionIds: readonly string[], until: number): string[] {
 		const { run, subscriptions, owner } = this.tables;

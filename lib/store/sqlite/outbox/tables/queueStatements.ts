@@ -61,6 +61,11 @@ export function prepareQueue(database: DatabaseSync) {
 			database,
 			`SELECT ${totals} FROM ${blocksOfSubscriptions} AND instr(s.id, '.') > 0`,
 		),
+		/** Of a subscription by its number. */
+		unfinished: tupleQuery<[number]>(
+			database,
+			'SELECT total(pending) + total(blocked) FROM blocks WHERE facet = 2 * ?',
+		),
 		delivery: tupleQuery<DeliveryRow>(
 			database,
 			`SELECT ${deliveryColumns} FROM deliveries WHERE number = ?`,
