@@ -5,9 +5,9 @@ export class Visitor {
 	/** The page's address as this visitor knows it. */
 	constructor(readonly address: string) {}
 
-	/** Another browser with the same cookies. */
-	again(): Visitor {
-		const other = new Visitor(this.address);
+	/** Another browser with the same cookies; at another address of the same page, if one is given. */
+	again(address = this.address): Visitor {
+		const other = new Visitor(address);
 		for (const [name, cookie] of this.cookies) other.cookies.set(name, cookie);
 		return other;
 	}

@@ -4,6 +4,7 @@ import { receiver } from '../../lib/n8n/sender/receiver';
 import { until } from '../../start/sender/events';
 import { openApplication } from '../world/application';
 import { attemptsOf } from '../world/attempts';
+import { listedOn, openLogPages, replayOn } from '../world/logPages';
 import type { QueueStage } from '../world/stage';
 
 /** Longer than any lease of a queue, and than the pauses between two looks for what is due. */
@@ -26,27 +27,34 @@ export function theRightProcessDispatches(stage: () => QueueStage): void {
 				url: `${endpoint.url}/down`,
 				options: { schedule: '1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s', pausesAfter: 0 },
 			});
+			const pages = await openLogPages(stage(), scene.credentialId);
+			expect(await tell({ mark: 'sent' })).toMatchObject({ kind: 'accepted' });
+			const sent = await until('A delivered event on the log page', async () => {
+				const [one] = await listedOn(pages.first, String(subscription.id), 'delivered');
+				return one;
+			});
 			endpoint.answer = () => 503;
 			expect(await tell({ mark: 'left behind' })).toMatchObject({ kind: 'accepted' });
 			// Who is killed in the middle of an attempt leaves a claim, which lasts longer than the lease of a queue.
 			await until('A first attempt in the log', async () => {
 				const attempts = await attemptsOf(mode.services.databaseUrl, String(subscription.id));
-				return attempts.length > 0 ? true : undefined;
+				return attempts.length > 1 ? true : undefined;
 			});
 			await Promise.all([mode.main, ...mode.workers].map(async (one) => await one.kill()));
 			const before = endpoint.got.length;
+			expect(await replayOn(pages.second, sent.id)).toMatch(/^303 .*done=replayed-1/);
 			await sleep(TAKEN_OVER_WITHIN_SECONDS * 1000);
 			expect(endpoint.got).toHaveLength(before);
 			endpoint.answer = () => 200;
 			await mode.main.restart();
 			await until(
-				'The delivery by the main process',
-				() => (endpoint.got.length > before ? true : undefined),
+				'Both deliveries by the main process',
+				() => (endpoint.got.length > before + 1 ? true : undefined),
 				TAKEN_OVER_WITHIN_SECONDS,
 			);
 			for (const worker of mode.workers) await worker.restart();
 			await sleep(2_000);
-			expect(endpoint.got).toHaveLength(before + 1);
+			expect(endpoint.got).toHaveLength(before + 2);
 		} finally {
 			await endpoint.close();
 		}
