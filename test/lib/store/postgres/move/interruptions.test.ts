@@ -235,7 +235,7 @@ describe('what stands in the way', () => {
 		expect((await data.move({ replaces: true })).events).toBe(5);
 		const schema = /kept as the schema (\w+) in/.exec(data.told.join('\n'))?.[1] ?? '';
 		const rows = await database.query(`SELECT id FROM ${schema}.subscriptions`);
-		expect([rows, kept]).toMatchObject([[{ id: 'sub_a' }], { counts: { pending: 1 } }]);
+		expect([rows, kept]).toMatchObject([[{ id: 'sub_a' }], [{ counts: { pending: 1 } }, {}]]);
 	});
 
 	it('is a source that was never used, or was moved before', async () => {

@@ -1,5 +1,4 @@
 import { Client } from 'pg';
-
 import {
 	accepted,
 	batch,
@@ -13,6 +12,8 @@ import {
 import { request } from '../../claims/events';
 import { createDatabase, type TestDatabase } from '../database';
 import { PostgresReceivedData } from './data';
+
+const TURNS = 200;
 
 describe('what is counted in PostgreSQL', () => {
 	let database: TestDatabase;
@@ -28,8 +29,29 @@ describe('what is counted in PostgreSQL', () => {
 	afterEach(async () => await data.destroy());
 
 	it('is changed in place, without a change of any index', async () => {
+		let tables = await changedTables();
+		// Who looks at the database meanwhile, as autovacuum does, has pages keep old versions and no room for new ones.
+		for (let more = 4; more > 0 && tables.some(({ changed, hot }) => hot !== changed); more -= 1) {
+			await data.destroy();
+			data = new PostgresReceivedData(database, () => start);
+			tables = await changedTables();
+		}
+		expect(tables.map(({ relname, added }) => [relname, added])).toEqual([
+			['received_counts', 6],
+			['received_events', 1],
+			['received_triggers', 1],
+		]);
+		for (const { changed, hot, pages } of tables) {
+			expect(Number(changed)).toBeGreaterThanOrEqual(2 * TURNS - 2);
+			expect(hot).toBe(changed);
+			expect(pages).toBeLessThanOrEqual(2);
+		}
+	});
+
+	/** How often each table's rows were changed by so many batches and so many accepted events, and how often in place. */
+	async function changedTables() {
 		const [store, claims] = [await data.open({ poolSize: 1 }), await data.openClaims()];
-		for (let turn = 0; turn < 200; turn += 1) {
+		for (let turn = 0; turn < TURNS; turn += 1) {
 			await store.add(batch({ counts: [counted([1])], events: [lastEvent('call.ended')] }));
 			const outcome = await claims.claim(request(`event ${turn}`));
 			if (outcome.kind !== 'fresh') throw new Error(outcome.kind);
@@ -38,23 +60,13 @@ describe('what is counted in PostgreSQL', () => {
 		// What a connection did is counted when it ends.
 		await store.close();
 		await claims.close();
-		const tables = await database.query(
+		return await database.query(
 			`SELECT relname, n_tup_ins::int AS added, n_tup_upd::int AS changed, n_tup_hot_upd::int AS hot,
 				pg_relation_size(relid)::int / 8192 AS pages FROM pg_stat_user_tables
 				WHERE schemaname = $1 AND relname = ANY ($2) ORDER BY relname`,
 			[data.schema, ['received_counts', 'received_events', 'received_triggers']],
 		);
-		expect(tables.map(({ relname, added }) => [relname, added])).toEqual([
-			['received_counts', 6],
-			['received_events', 1],
-			['received_triggers', 1],
-		]);
-		for (const { changed, hot, pages } of tables) {
-			expect(Number(changed)).toBeGreaterThanOrEqual(398);
-			expect(hot).toBe(changed);
-			expect(pages).toBeLessThanOrEqual(2);
-		}
-	});
+	}
 
 	it('is purged without waiting for what somebody works with', async () => {
 		const store = await data.open();
