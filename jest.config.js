@@ -9,6 +9,7 @@ module.exports = {
 		'/dist/',
 		'/test/e2e/',
 		'/test/editor/',
+		'/test/logPage/',
 		'/test/queueMode/',
 		'/postgres/',
 	],

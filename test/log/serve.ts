@@ -11,7 +11,7 @@ const STEP_MILLISECONDS = 50;
 
 async function main(port: number): Promise<void> {
 	const { stage, source } = await invent();
-	const server = await serveLog(source, port);
+	const server = await serveLog(async () => source, { port, now: source.now });
 	console.log(`${server.url}\nPassword: ${PASSWORD}\nCtrl+C ends it.`);
 	const ended = new AbortController();
 	process.once('SIGINT', () => ended.abort());

@@ -6,13 +6,9 @@ import { endedSessions } from '../../lib/log/access/ended';
 import { Tries } from '../../lib/log/access/tries';
 import type { LogRequest } from '../../lib/log/exchange';
 import { handleLog } from '../../lib/log/handle';
-import { layout } from '../../lib/log/layout/document';
-import { metricsText } from '../../lib/log/metrics/metrics';
-import { receivedScreens } from '../../lib/log/received/screens';
-import type { LogRoutes } from '../../lib/log/routes';
-import { sentActions, sentScreens } from '../../lib/log/sent/screens';
-import type { LogSettings } from '../../lib/log/settings';
-import type { LogSource } from '../../lib/log/source';
+import { logRoutes } from '../../lib/log/page';
+import type { LogPageLog, LogSettings } from '../../lib/log/settings';
+import type { OpenSource } from '../../lib/log/visit';
 import { MemoryClaims } from '../lib/n8n/store/memoryClaims';
 
 /** What the served page is signed in to with. */
@@ -26,24 +22,26 @@ export interface LogServer {
 
 const HOUR = 3_600_000;
 
-const routes: LogRoutes = {
-	screens: { ...sentScreens, ...receivedScreens },
-	actions: sentActions,
-	metrics: metricsText,
-	layout,
-};
+/** How a page is served. */
+export interface ServeOptions {
+	/** 0: any. */
+	readonly port?: number;
+	/** Epoch milliseconds. */
+	readonly now?: () => number;
+	readonly isReadOnly?: boolean;
+	/** The console unless given. */
+	readonly log?: LogPageLog;
+}
 
-/** Serves the log page of a source without n8n, below a path as n8n has it; port 0: any. */
-export async function serveLog(source: LogSource, port = 0): Promise<LogServer> {
-	const settings = settingsOf(source.now);
+/** Serves the log page of a source without n8n, below a path as n8n has it. */
+export async function serveLog(
+	open: OpenSource,
+	{ port = 0, now = Date.now, isReadOnly = false, log = TO_CONSOLE }: ServeOptions = {},
+): Promise<LogServer> {
+	const settings = { ...settingsOf(now), isReadOnly, log };
 	const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
 		const request = await requestOf(incoming);
-		const { status, headers, body } = await handleLog(
-			request,
-			async () => source,
-			settings,
-			routes,
-		);
+		const { status, headers, body } = await handleLog(request, open, settings, logRoutes);
 		for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
 		outgoing.writeHead(status).end(body);
 	};
@@ -65,23 +63,23 @@ export async function serveLog(source: LogSource, port = 0): Promise<LogServer> 
 	};
 }
 
-function settingsOf(now: () => number): LogSettings {
+const TO_CONSOLE: LogPageLog = {
+	rejected: (what, address) => console.error(`A wrong ${what} from ${address}`),
+	failed: (error) => console.error(error),
+};
+
+function settingsOf(now: () => number): Omit<LogSettings, 'isReadOnly' | 'log'> {
 	const claims = new MemoryClaims(now);
 	return {
 		password: PASSWORD,
 		token: undefined,
 		pageId: 'look',
-		isReadOnly: false,
 		session: { totalMilliseconds: 12 * HOUR, idleMilliseconds: 2 * HOUR },
 		hosts: [],
 		tries: { password: new Tries(), token: new Tries() },
 		ended: endedSessions(async () => claims),
 		now,
 		random: randomBytes,
-		log: {
-			rejected: (what, address) => console.error(`A wrong ${what} from ${address}`),
-			failed: (error) => console.error(error),
-		},
 	};
 }
 

@@ -81,6 +81,6 @@ function sections(query: Query, frame: Frame): Html {
 }
 
 const NOBODY_RETRIES = html`<p class="strip" role="alert">
-	<strong>Retries stop when n8n restarts.</strong> No published workflow has a Webhook Delivery
-	Trigger: add one to a workflow and publish it, so that waiting events are sent after a restart.
+	<strong>Retries stop when n8n restarts.</strong> Publish a workflow with a Webhook Sender Trigger,
+	so that waiting events are sent after a restart.
 </p>`;
