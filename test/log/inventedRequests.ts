@@ -13,45 +13,95 @@ import { openSqliteReceived } from '../../lib/store/sqlite/received/open';
 const MINUTE = 60_000;
 const STEP = 5 * MINUTE;
 const STEPS = (24 * 60) / 5;
+const REJECTED = 40;
+
+/** What a trigger is sent in five minutes: by verdict and reason. */
+type Sent = ReadonlyArray<readonly [verdict: VerdictKind, reason: string, each: number]>;
+
+/** What triggers receive on a day. */
+export interface InventedRequests {
+	readonly triggers: ReadonlyArray<Omit<TriggerInfo, 'seenAt'> & { readonly sent: Sent }>;
+	/** The last rejected ones, in turn. */
+	readonly rejected: ReadonlyArray<
+		Pick<RejectedRequest, 'triggerId' | 'reason' | 'headers' | 'bodyBytes' | 'body'>
+	>;
+	/** Types of which the first trigger had an event. */
+	readonly types: readonly string[];
+}
 
 /** A text that would do harm where it is not escaped. */
 export const HOSTILE = `<script>alert(1)</script>"'><img src=x onerror=alert(1)> ]]> \u202egnp.exe \0`;
 
-const TRIGGERS: ReadonlyArray<Omit<TriggerInfo, 'seenAt'>> = [
-	{ ...named('w1:a', 'Calls to CRM', 'JustCall Trigger'), platform: 'JustCall' },
-	{ ...named('w2:b', 'Missed calls', 'Run a Call Trigger'), platform: 'Run a Call' },
-	{ ...named('w3:c', '<b>Bold</b> & "quoted"', HOSTILE), platform: 'Signed Webhook' },
-];
-
-function named(id: string, workflowName: string, nodeName: string) {
-	return { id, workflowId: id.slice(0, 2), workflowName, nodeName };
+/** What a trigger is called, and where it stands. */
+export function triggerNamed(id: string, workflowName: string, nodeName: string, platform: string) {
+	return { id, workflowId: id.slice(0, 2), workflowName, nodeName, platform };
 }
 
-/** What a trigger was sent in five minutes: by verdict and reason. */
-const SENT: Readonly<Record<string, ReadonlyArray<readonly [VerdictKind, string, number]>>> = {
-	'w1:a': [
-		['accepted', '', 12],
-		['duplicate', '', 2],
-		['notSelected', '', 3],
+const HEADERS = {
+	'content-type': 'application/json',
+	'user-agent': HOSTILE,
+	'x-signature': 'ab12… (64)',
+};
+
+/** With everything that is hard to show. */
+export const HARD_REQUESTS: InventedRequests = {
+	triggers: [
+		{
+			...triggerNamed('w1:a', 'Calls to CRM', 'JustCall Trigger', 'JustCall'),
+			sent: [
+				['accepted', '', 12],
+				['duplicate', '', 2],
+				['notSelected', '', 3],
+			],
+		},
+		{
+			...triggerNamed('w2:b', 'Missed calls', 'Run a Call Trigger', 'Run a Call'),
+			sent: [
+				['forged', 'signature-mismatch', 5],
+				['unavailable', 'store-unavailable', 1],
+			],
+		},
+		{
+			...triggerNamed('w3:c', '<b>Bold</b> & "quoted"', HOSTILE, 'Signed Webhook'),
+			sent: [
+				['accepted', '', 1],
+				['forged', 'signature-missing', 2],
+				['addressNotAllowed', 'address-not-allowed', 1],
+			],
+		},
 	],
-	'w2:b': [
-		['forged', 'signature-mismatch', 5],
-		['unavailable', 'store-unavailable', 1],
+	rejected: [
+		{ triggerId: 'w2:b', reason: 'signature-mismatch', headers: HEADERS, bodyBytes: 1234 },
+		{
+			triggerId: 'w3:c',
+			reason: 'signature-missing',
+			headers: HEADERS,
+			bodyBytes: 1234,
+			body: `{"text":"${HOSTILE}"}`,
+		},
 	],
-	'w3:c': [
-		['accepted', '', 1],
-		['forged', 'signature-missing', 2],
-		['addressNotAllowed', 'address-not-allowed', 1],
-	],
+	types: ['call.completed', 'sms.received', HOSTILE],
 };
 
 /** Opens a store of received requests with a day behind it; `close` removes it, too. */
-export async function inventRequests(now: number): Promise<ReceivedStore> {
+export async function inventRequests(
+	now: number,
+	day: InventedRequests = HARD_REQUESTS,
+): Promise<ReceivedStore> {
 	const folder = await mkdtemp(join(tmpdir(), 'received-'));
 	const store = await openSqliteReceived({ file: join(folder, 'claims.sqlite'), now: () => now });
-	const triggers = TRIGGERS.map((trigger) => ({ ...trigger, seenAt: now - MINUTE }));
-	const counts = Array.from({ length: STEPS }, (_, step) => countsAt(step, now)).flat();
-	await store.add({ triggers, counts, rejected: rejections(now), events: events(now), drift });
+	const triggers = day.triggers.map(({ sent: _, ...known }) => ({
+		...known,
+		seenAt: now - MINUTE,
+	}));
+	const steps = Array.from({ length: STEPS }, (_, step) => step);
+	await store.add({
+		triggers,
+		counts: steps.flatMap((step) => countsAt(step, now, day)),
+		rejected: rejections(now, day),
+		events: events(now, day),
+		drift: drift(day),
+	});
 	const close = store.close.bind(store);
 	store.close = async () => {
 		await close();
@@ -60,9 +110,9 @@ export async function inventRequests(now: number): Promise<ReceivedStore> {
 	return store;
 }
 
-function countsAt(step: number, now: number): ReceivedCount[] {
+function countsAt(step: number, now: number, { triggers }: InventedRequests): ReceivedCount[] {
 	const busy = 1 + ((step * 7) % 5);
-	return Object.entries(SENT).flatMap(([triggerId, sent]) =>
+	return triggers.flatMap(({ id: triggerId, sent }) =>
 		sent.map(([verdict, reason, each]) => {
 			const count = each * busy;
 			const milliseconds = verdict === 'accepted' ? 8 + busy : 0.6;
@@ -75,29 +125,25 @@ function countsAt(step: number, now: number): ReceivedCount[] {
 	);
 }
 
-function rejections(now: number): RejectedRequest[] {
-	const common = {
-		verdict: 'forged' as const,
-		headers: {
-			'content-type': 'application/json',
-			'user-agent': HOSTILE,
-			'x-signature': 'ab12… (64)',
-		},
-		bodyBytes: 1234,
-	};
-	return Array.from({ length: 40 }, (_, at) => ({
-		...common,
-		triggerId: at % 2 === 0 ? 'w2:b' : 'w3:c',
-		reason: at % 2 === 0 ? 'signature-mismatch' : 'signature-missing',
-		at: now - at * 7 * MINUTE,
-		address: `203.0.113.${at}`,
-		...(at % 2 === 1 && { body: `{"text":"${HOSTILE}"}` }),
-	}));
+function rejections(now: number, { rejected }: InventedRequests): RejectedRequest[] {
+	return Array.from({ length: REJECTED }, (_, at) => rejected[at % rejected.length]).flatMap(
+		(request, at) =>
+			request === undefined
+				? []
+				: [
+						{
+							...request,
+							verdict: 'forged',
+							at: now - at * 7 * MINUTE,
+							address: `203.0.113.${at}`,
+						},
+					],
+	);
 }
 
-function events(now: number) {
-	return ['call.completed', 'sms.received', HOSTILE].map((eventType, at) => ({
-		triggerId: 'w1:a',
+function events(now: number, { triggers: [first], types }: InventedRequests) {
+	return types.map((eventType, at) => ({
+		triggerId: first?.id ?? '',
 		eventType,
 		eventId: `evt-${at}`,
 		at: now - at * MINUTE,
@@ -105,10 +151,16 @@ function events(now: number) {
 	}));
 }
 
-const drift = [
-	{ field: 'data.call.mood', kind: 'new' as const },
-	{ field: 'data.call.direction', kind: 'missing' as const },
-].map((note) => {
+function drift({ triggers: [first], types: [eventType = ''] }: InventedRequests) {
 	const day = '2026-03-02';
-	return { triggerId: 'w1:a', eventType: 'call.completed', ...note, day, at: Date.parse(day) };
-});
+	return [
+		{ field: 'data.call.mood', kind: 'new' as const },
+		{ field: 'data.call.direction', kind: 'missing' as const },
+	].map((note) => ({
+		triggerId: first?.id ?? '',
+		eventType,
+		...note,
+		day,
+		at: Date.parse(day),
+	}));
+}

@@ -18,8 +18,7 @@ describe.each([
 	const button = (name: string | RegExp): Locator => visitor.page.getByRole('button', { name });
 	const done = async (sentence: string | RegExp) =>
 		await visitor.page.getByRole('status').getByText(sentence).waitFor();
-	const goTo = async (id: string | undefined) =>
-		await visitor.goTo(`?view=subscription&id=${id}`);
+	const goTo = async (id: string | undefined) => await visitor.goTo(`?view=subscription&id=${id}`);
 
 	test('a failed delivery is replayed, and the replay is linked', async () => {
 		const id = await visitor.firstId(`status=failed&subscription=${worksAgain}`);
@@ -76,7 +75,10 @@ describe.each([
 
 	test('one that is selected is canceled', async () => {
 		await visitor.goTo(`?view=deliveries&status=waiting&subscription=${ids.helpdesk}`);
-		await visitor.page.getByRole('checkbox', { name: /^Select \w/ }).first().check();
+		await visitor.page
+			.getByRole('checkbox', { name: /^Select \w/ })
+			.first()
+			.check();
 		await button('Cancel selected').click();
 		await done('Cancelled 1 delivery.');
 	});

@@ -3,14 +3,18 @@ import type { Page } from 'playwright-core';
 /** What of the browser's objects is used here: the functions run in the page. */
 interface PageElement {
 	readonly tagName: string;
-	readonly className: string | object;
+	readonly id: string;
 	readonly textContent: string | null;
 	readonly scrollWidth: number;
 	readonly clientWidth: number;
 	open?: boolean;
 	closest(selector: string): PageElement | null;
 	matches(selector: string): boolean;
-	getBoundingClientRect(): { readonly width: number; readonly height: number; readonly right: number };
+	getBoundingClientRect(): {
+		readonly width: number;
+		readonly height: number;
+		readonly right: number;
+	};
 }
 declare const document: {
 	readonly documentElement: PageElement;
@@ -26,15 +30,20 @@ export async function misfits(page: Page): Promise<string[]> {
 	return await page.evaluate(() => {
 		for (const one of document.querySelectorAll('details')) one.open = true;
 		const { scrollWidth, clientWidth } = document.documentElement;
-		const named = ({ tagName, className, textContent }: PageElement) =>
-			`${tagName.toLowerCase()}.${String(className)} "${(textContent ?? '').trim().slice(0, 40)}"`;
+		const named = ({ tagName, id, textContent }: PageElement) =>
+			`${tagName.toLowerCase()}#${id} "${(textContent ?? '').trim().slice(0, 40)}"`;
 		const unseen = '.unseen, .skip, .cards thead, dialog:not([open]), [hidden], svg';
-		const all = [...document.querySelectorAll('body *')].filter((one) => one.closest(unseen) === null);
+		const all = [...document.querySelectorAll('body *')].filter(
+			(one) => one.closest(unseen) === null,
+		);
 		const isCut = (one: PageElement) =>
 			/hidden|clip/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1;
 		const isSmall = (one: PageElement) => {
 			const { width, height } = one.getBoundingClientRect();
-			return one.matches('button, .button, select, input') && (width < 17 || height < 17);
+			return (
+				one.matches('button, .button, select, input:not([type=hidden])') &&
+				(width < 16 || height < 16)
+			);
 		};
 		const isBeyond = (one: PageElement) => {
 			const { right, width } = one.getBoundingClientRect();

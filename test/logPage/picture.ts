@@ -19,7 +19,7 @@ const LOOKS = [360, 768, 1440].flatMap((width) =>
 	(['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
 );
 /** Long screens are looked at to here. */
-const MOST_HEIGHT = 3000;
+const MOST_HEIGHT = 1600;
 
 async function takeAll(browser: Browser, pages: Pages, folder: string, wanted: string) {
 	for (const looks of LOOKS) {

@@ -25,16 +25,15 @@ describe.each([
 		await follow('All failed deliveries');
 		await heading('Deliveries');
 		expect(address()).toEqual({ view: 'deliveries', status: 'failed' });
-		await visitor.page.getByRole('row').filter({ hasText: 'Billing' }).first().waitFor();
 		await visitor.page
 			.getByRole('row')
-			.filter({ hasText: 'Billing' })
+			.filter({ hasText: 'Old intranet' })
 			.getByRole('link', { name: /^(call|sms|voicemail)\./ })
 			.first()
 			.click();
 		await visitor.page.getByText('What to do:').waitFor();
 		await visitor.page.getByRole('heading', { name: /^Attempt 1: / }).waitFor();
-		await visitor.page.getByText('Answer: status 500').first().click();
+		await visitor.page.getByText('Answer: status 410').first().click();
 		await visitor.page.getByRole('region', { name: 'The event elsewhere' }).waitFor();
 	});
 
@@ -42,7 +41,7 @@ describe.each([
 		const { page } = visitor;
 		await visitor.goTo('?view=deliveries');
 		await page.getByLabel('Status').selectOption('Failed');
-		await page.getByLabel('Endpoint').selectOption('Billing');
+		await page.getByLabel('Endpoint').selectOption('worksAgain');
 		await page.getByLabel('Last answer').selectOption('5xx: endpoint failed');
 		await page.getByLabel('Time', { exact: true }).selectOption('Last 24 hours');
 		await page.getByRole('button', { name: 'Filter' }).click();
@@ -50,14 +49,14 @@ describe.each([
 		expect(address()).toMatchObject({
 			view: 'deliveries',
 			status: 'failed',
-			subscription: ids['billing'],
+			subscription: ids['worksAgain'],
 			answer: '5xx',
 			time: '24h',
 		});
 		const rows = page.getByRole('row').filter({ has: page.getByRole('cell') });
 		const all = await rows.count();
 		expect(all).toBeGreaterThan(0);
-		expect(await rows.filter({ hasText: 'Billing' }).count()).toBe(all);
+		expect(await rows.filter({ hasText: 'worksAgain' }).count()).toBe(all);
 		await page.getByRole('link', { name: 'Clear' }).click();
 		await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
 		expect(address()).toEqual({ view: 'deliveries' });
@@ -74,7 +73,10 @@ describe.each([
 		await page.getByLabel('Search').press('Enter');
 		await page.getByText('No deliveries match.').waitFor();
 		await follow('show all deliveries');
-		await page.getByRole('checkbox', { name: /^Select \w/ }).first().waitFor();
+		await page
+			.getByRole('checkbox', { name: /^Select \w/ })
+			.first()
+			.waitFor();
 	});
 
 	test('to older deliveries and back to the newest', async () => {
@@ -109,7 +111,10 @@ describe.each([
 			.first()
 			.click();
 		await heading('Rejected request');
-		await visitor.page.getByText(/secret/i).first().waitFor();
+		await visitor.page
+			.getByText(/secret/i)
+			.first()
+			.waitFor();
 	});
 
 	test('texts of others are shown as texts and cut, also where they are long', async () => {
@@ -118,7 +123,10 @@ describe.each([
 		const { page } = visitor;
 		const shown = (await page.content()).length;
 		expect(shown).toBeLessThan(400_000);
-		await page.getByText(/^The first 16\.4 KB of 1 MB\.$/).first().waitFor({ state: 'attached' });
+		await page
+			.getByText(/^The first 16\.4 KB of 1 MB\.$/)
+			.first()
+			.waitFor({ state: 'attached' });
 		const hostile = await visitor.firstId(`subscription=${ids['hostile']}`);
 		await visitor.goTo(`?view=delivery&id=${hostile}`);
 		await page.getByText('Answer: status 400').first().click();
@@ -127,6 +135,9 @@ describe.each([
 	});
 
 	async function firstLink(): Promise<string | null> {
-		return await visitor.page.locator('main a[href*="view=delivery&"]').first().getAttribute('href');
+		return await visitor.page
+			.locator('main a[href*="view=delivery&"]')
+			.first()
+			.getAttribute('href');
 	}
 });

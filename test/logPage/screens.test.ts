@@ -34,21 +34,24 @@ describe.each(JUDGED)('%s', (_name, looks) => {
 		for (const one of by.values()) await one.close();
 	});
 
-	test.each(all)('%s: fits in every width, and axe finds nothing serious', async (_screen, find) => {
-		const busy = by.get('busy');
-		if (busy === undefined) throw new Error('Nobody is there');
-		const screen = await find(busy);
-		const visitor = by.get(screen.on) ?? busy;
-		expect(await visitor.goTo(screen.query)).toBe(screen.status);
-		const flaws: string[] = [];
-		for (const width of WIDTHS) {
-			await visitor.page.setViewportSize({ width, height: 900 });
-			flaws.push(...(await misfits(visitor.page)).map((flaw) => `${width}: ${flaw}`));
-		}
-		await visitor.page.setViewportSize({ width: looks.width ?? 1440, height: 900 });
-		flaws.push(...(await barriers(visitor.page)));
-		expect(flaws).toEqual([]);
-	});
+	test.each(all)(
+		'%s: fits in every width, and axe finds nothing serious',
+		async (_screen, find) => {
+			const busy = by.get('busy');
+			if (busy === undefined) throw new Error('Nobody is there');
+			const screen = await find(busy);
+			const visitor = by.get(screen.on) ?? busy;
+			expect(await visitor.goTo(screen.query)).toBe(screen.status);
+			const flaws: string[] = [];
+			for (const width of WIDTHS) {
+				await visitor.page.setViewportSize({ width, height: 900 });
+				flaws.push(...(await misfits(visitor.page)).map((flaw) => `${width}: ${flaw}`));
+			}
+			await visitor.page.setViewportSize({ width: looks.width ?? 1440, height: 900 });
+			flaws.push(...(await barriers(visitor.page)));
+			expect(flaws).toEqual([]);
+		},
+	);
 });
 
 test.each(JUDGED)('signing in, %s', async (_name, looks) => {

@@ -39,8 +39,8 @@ export const SCREENS: Readonly<Record<string, (ids: Ids) => Screen>> = {
 	'journal, nothing': () => shown('?view=journal', 'empty'),
 	health: () => shown('?view=health'),
 	'health, nothing': () => shown('?view=health', 'empty'),
-	'confirm replay': ({ billing }) =>
-		shown(`?view=confirm&change=replay&status=failed&subscription=${billing}`),
+	'confirm replay': ({ worksAgain }) =>
+		shown(`?view=confirm&change=replay&status=failed&subscription=${worksAgain}`),
 	'confirm cancel': ({ helpdesk }) =>
 		shown(`?view=confirm&change=cancel&status=waiting&subscription=${helpdesk}`),
 	'confirm, nothing': () => shown('?view=confirm&change=cancel&type=nothing.such'),
@@ -57,15 +57,15 @@ export const SCREENS: Readonly<Record<string, (ids: Ids) => Screen>> = {
 
 /** Screens of what has to be looked for first: deliveries and requests. */
 export const FOUND: Readonly<Record<string, (ids: Ids, visitor: Visitor) => Promise<Screen>>> = {
-	'delivery, failed': async ({ billing }, visitor) =>
-		delivery(visitor, `status=failed&subscription=${billing}`),
+	'delivery, failed': async ({ worksAgain }, visitor) =>
+		delivery(visitor, `status=failed&subscription=${worksAgain}`),
+	'delivery, endpoint gone': async ({ gone }, visitor) =>
+		delivery(visitor, `status=failed&subscription=${gone}`),
 	'delivery, delivered': async ({ crm }, visitor) =>
 		delivery(visitor, `status=delivered&subscription=${crm}`),
 	'delivery, waiting': async (_ids, visitor) => delivery(visitor, 'status=waiting'),
-	'delivery, timed out': async ({ slow }, visitor) =>
-		delivery(visitor, `answer=timeout&subscription=${slow}`),
-	'delivery, hostile': async ({ hostile }, visitor) =>
-		delivery(visitor, `subscription=${hostile}`),
+	'delivery, slow': async ({ slow }, visitor) => delivery(visitor, `subscription=${slow}`),
+	'delivery, hostile': async ({ hostile }, visitor) => delivery(visitor, `subscription=${hostile}`),
 	'delivery, long': async ({ long }, visitor) => delivery(visitor, `subscription=${long}`),
 	'rejected request': async (_ids, visitor) => await rejected(visitor, 0),
 	'rejected request with its body': async (_ids, visitor) => await rejected(visitor, 1),
