@@ -28,7 +28,7 @@ describe.each([
 		await delivered(`subscription=${worksAgain}&status=delivered`);
 		await visitor.goTo(`?view=delivery&id=${id}`);
 		const replays = visitor.page.getByRole('region', { name: 'Its replays' });
-		expect(await replays.getByText('Delivered', { exact: true }).count()).toBe(1);
+		expect(await replays.getByText(/Delivered$/).count()).toBe(1);
 	});
 
 	test('two that are selected are replayed', async () => {
@@ -70,15 +70,15 @@ describe.each([
 		await visitor.goTo(`?view=delivery&id=${id}`);
 		await button('Cancel').click();
 		await done('Cancelled 1 delivery.');
-		await visitor.page.getByText('Cancelled', { exact: true }).first().waitFor();
+		await visitor.page
+			.locator('main .badge')
+			.getByText(/Cancelled$/)
+			.waitFor();
 	});
 
 	test('one that is selected is canceled', async () => {
 		await visitor.goTo(`?view=deliveries&status=waiting&subscription=${ids.helpdesk}`);
-		await visitor.page
-			.getByRole('checkbox', { name: /^Select \w/ })
-			.first()
-			.check();
+		await visitor.page.locator('input[name=id]').first().check();
 		await button('Cancel selected').click();
 		await done('Cancelled 1 delivery.');
 	});

@@ -73,10 +73,7 @@ describe.each([
 		await page.getByLabel('Search').press('Enter');
 		await page.getByText('No deliveries match.').waitFor();
 		await follow('show all deliveries');
-		await page
-			.getByRole('checkbox', { name: /^Select \w/ })
-			.first()
-			.waitFor();
+		await page.locator('input[name=id]').first().waitFor();
 	});
 
 	test('to older deliveries and back to the newest', async () => {

@@ -19,13 +19,12 @@ type Ids = Readonly<Record<string, string>>;
 /** Screens whose address is known, by what they are called. */
 export const SCREENS: Readonly<Record<string, (ids: Ids) => Screen>> = {
 	sent: () => shown(''),
-	'sent, an hour': () => shown('?span=1h'),
 	'sent, thirty days': () => shown('?span=30d'),
 	'sent, read-only': () => shown('', 'readOnly'),
 	'sent, nothing': () => shown('', 'empty'),
 	deliveries: () => shown('?view=deliveries'),
 	'deliveries, filtered': () => shown('?view=deliveries&status=failed&time=24h&text=a'),
-	'deliveries, own time': () => shown('?view=deliveries&from=2026-03-01T12:00'),
+	'deliveries, own time': () => shown('?view=deliveries&from=2026-03-02T13:30&type=invoice.paid'),
 	'deliveries, none match': () => shown('?view=deliveries&type=nothing.such'),
 	'deliveries, nothing': () => shown('?view=deliveries', 'empty'),
 	'deliveries, read-only': () => shown('?view=deliveries', 'readOnly'),
@@ -45,7 +44,6 @@ export const SCREENS: Readonly<Record<string, (ids: Ids) => Screen>> = {
 		shown(`?view=confirm&change=cancel&status=waiting&subscription=${helpdesk}`),
 	'confirm, nothing': () => shown('?view=confirm&change=cancel&type=nothing.such'),
 	received: () => shown('?view=received'),
-	'received, an hour': () => shown('?view=received&span=1h'),
 	'received, nothing': () => shown('?view=received', 'empty'),
 	'trigger, well': () => shown('?view=trigger&id=w1:a'),
 	'trigger, wrong secret': () => shown('?view=trigger&id=w2:b'),

@@ -128,7 +128,7 @@ test("times are in the reader's zone, with UTC at hand", async () => {
 test('without JavaScript times are in UTC, and say so', async () => {
 	const { page } = await come({ zone: 'America/New_York', javaScript: false });
 	await visitor.goTo('?view=received');
-	expect(await page.locator('main td time').first().innerText()).toMatch(/ UTC$/);
+	expect(await page.locator('main td time[data-format=full]').first().innerText()).toMatch(/ UTC$/);
 	await page.getByText('Times are in UTC.').waitFor();
 });
 

@@ -1,5 +1,6 @@
 import type { BrowserServer } from 'playwright-core';
 import { startChromiumServer } from '../editor/browser/chromium';
+import useMemoryFolder from '../support/memoryFolder';
 import { servePages, type ServedPages } from './pages';
 
 declare global {
@@ -12,6 +13,7 @@ export const VARIABLE = 'LOG_PAGES';
 
 /** Serves the pages and starts a browser, once for all test files. */
 export default async function setUp(): Promise<void> {
+	useMemoryFolder();
 	const browser = await startChromiumServer();
 	const pages = await servePages().catch(async (error: unknown) => {
 		await browser.close();

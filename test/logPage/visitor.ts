@@ -21,9 +21,12 @@ export interface Looks {
 	readonly signedIn?: boolean;
 }
 
+/** What browsers keep of who is signed in, by the page. */
+const sessions = new Map<PageName, Awaited<ReturnType<BrowserContext['storageState']>>>();
+
 /** Somebody with a browser. */
 export class Visitor {
-	/** What the browser complained about. */
+	/** What the browser complained about, but that one has to sign in first. */
 	readonly complaints: string[] = [];
 
 	private constructor(
@@ -32,13 +35,16 @@ export class Visitor {
 		readonly url: string,
 	) {
 		page.on('console', (message) => {
-			if (message.type() === 'error') this.complaints.push(message.text());
+			const isExpected = / status of 401 /.test(message.text());
+			if (message.type() === 'error' && !isExpected) this.complaints.push(message.text());
 		});
 		page.on('pageerror', (error) => this.complaints.push(error.message));
 	}
 
 	static async in(browser: Browser, { urls }: Pages, looks: Looks = {}): Promise<Visitor> {
 		const { on = 'busy', width = 1440, height = 900, scheme = 'light', zone } = looks;
+		const isSignedIn = looks.signedIn ?? true;
+		const session = isSignedIn ? sessions.get(on) : undefined;
 		const context = await browser.newContext({
 			viewport: { width, height },
 			colorScheme: scheme,
@@ -47,10 +53,14 @@ export class Visitor {
 			timezoneId: zone ?? 'UTC',
 			bypassCSP: looks.bypassCSP ?? false,
 			permissions: ['clipboard-read', 'clipboard-write'],
+			storageState: session,
 		});
 		context.setDefaultTimeout(15_000);
 		const visitor = new Visitor(await context.newPage(), context, urls[on]);
-		if (looks.signedIn ?? true) await visitor.signIn();
+		if (isSignedIn && session === undefined) {
+			await visitor.signIn();
+			sessions.set(on, await context.storageState());
+		}
 		return visitor;
 	}
 

@@ -27,6 +27,11 @@ main:focus { outline: none; }
 .top, main, .bottom, .strip, .notice { width: 100%; max-width: 110rem; margin-inline: auto; padding-inline: clamp(0.75rem, 2.5vw, 2.5rem); }
 .top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.5rem; padding-block: 0.5rem; }
 .top form { margin-left: auto; }
+@media (max-width: 30rem) {
+	.top { column-gap: 0.5rem; }
+	.top .tabs a { padding-inline: 0.6rem; }
+	.top button { padding-inline: 0.4rem; }
+}
 .brand { font-weight: 700; }
 .tabs { display: flex; gap: 0.25rem; }
 .tabs a { display: block; padding: 0.4rem 0.9rem; border-radius: var(--radius); text-decoration: none; color: var(--text); }

@@ -12,6 +12,7 @@ export const PARTS = `
 .card > * + * { margin-top: 0.75rem; }
 .card > .scroll, .card > .cards { margin-inline: calc(-1 * var(--gap)); width: calc(100% + 2 * var(--gap)); max-width: none; }
 section:not(.card) { display: flex; flex-direction: column; gap: 0.75rem; min-width: 0; }
+.card > .cards:first-child { margin-top: calc(-1 * var(--gap)); }
 .grid { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
 .numbers { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); }
 .numbers > div { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 0.75rem var(--gap); display: flex; flex-direction: column; }
