@@ -11,7 +11,7 @@ const REMEMBERED = `INSERT INTO ${SCHEMA}.remembered (key, fingerprint, id, expi
 	FROM generate_series($2::int, $3::int) n`;
 const A_STATEMENT = 10_000;
 /** Rows by themselves: the sizes of an empty schema are taken off. */
-const TABLES = ['events', 'bodies', 'deliveries', 'journal', 'queue', 'remembered'] as const;
+const TABLES = ['events', 'deliveries', 'journal', 'queue', 'remembered'] as const;
 
 /** Fills the stores in PostgreSQL as the nodes do, and weighs their tables. */
 export async function postgresSizes(
@@ -35,10 +35,8 @@ export async function postgresSizes(
 		const full = await weigh(client);
 		const each = (table: (typeof TABLES)[number], after: Weights, before: Weights, rows: number) =>
 			((after[table] ?? 0) - (before[table] ?? 0)) / rows;
-		const event =
-			each('events', ended, empty, deliveries) + each('bodies', ended, empty, deliveries);
 		return {
-			event,
+			event: each('events', ended, empty, deliveries),
 			delivery: each('deliveries', ended, empty, deliveries),
 			attempt: each('journal', ended, empty, deliveries),
 			waiting: each('queue', waiting, ended, deliveries),

@@ -9,13 +9,10 @@ export async function fillOutbox(url: string, schema: string, count: number): Pr
 	try {
 		await client.query(`SET search_path = ${schema}`);
 		await client.query(
-			`INSERT INTO events SELECT -n, 'call.completed', '2026-11-21T00:00:00.000Z', NULL, NULL, NULL, false, $2::bigint
+			`INSERT INTO events (number, type, occurred_at, alone, created_at, data)
+				SELECT -n, 'call.completed', '2026-11-21T00:00:00.000Z', false, $2::bigint, $3
 				FROM generate_series(1, 2 * $1::bigint) n`,
-			[count, now],
-		);
-		await client.query(
-			'INSERT INTO bodies SELECT -n, $2 FROM generate_series(1, 2 * $1::bigint) n',
-			[count, body],
+			[count, now, body],
 		);
 		await client.query(
 			`INSERT INTO deliveries (number, event, subscription, type, state, made, attempts, own_faults, replayed, once,

@@ -15,8 +15,8 @@ const selects: Readonly<
 > = {
 	subscriptions: `SELECT t.number, t.id, t.direct::int AS direct, t.enabled::int AS enabled, t.settings, t.health,
 		t.created_at, t.updated_at, t.revision, t.removed_at FROM $schema.subscriptions t`,
-	events: `SELECT t.number, t.type, t.occurred_at, b.data, t.account, t.idempotency_key, t.fingerprint,
-		t.alone::int AS alone, t.created_at, t.trace FROM $schema.events t JOIN $schema.bodies b ON b.event = t.number`,
+	events: `SELECT t.number, t.type, t.occurred_at, t.data, t.account, t.idempotency_key, t.fingerprint,
+		t.alone::int AS alone, t.created_at, t.trace FROM $schema.events t`,
 	deliveries: `SELECT t.number, t.event, t.type, t.subscription,
 		CASE WHEN t.state = 0 AND q.due_at IS NULL THEN 1 ELSE t.state END AS state,
 		CASE WHEN q.claimed_by <> 0 THEN least(q.due_at, $3) ELSE q.due_at END AS due_at, coalesce(q.token, 0) AS token,
@@ -46,10 +46,10 @@ const fill: PostgresTables['fill'] = {
 			created_at bigint, updated_at bigint, revision integer, removed_at bigint`)}`,
 	],
 	events: [
-		`INSERT INTO $schema.events (number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace)
-		SELECT number, type, occurred_at, account, ${shortKey('idempotency_key')}, fingerprint, alone <> 0, created_at, trace
-		${rowsAs(eventColumns)}`,
-		`INSERT INTO $schema.bodies (event, data) SELECT number, data ${rowsAs(eventColumns)}`,
+		`INSERT INTO $schema.events (number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace,
+			data)
+		SELECT number, type, occurred_at, account, ${shortKey('idempotency_key')}, fingerprint, alone <> 0, created_at, trace,
+			data ${rowsAs(eventColumns)}`,
 	],
 	deliveries: [
 		`INSERT INTO $schema.deliveries (number, event, subscription, type, state, undelivered, made, attempts, first_at,
@@ -93,13 +93,11 @@ export const outboxTables: PostgresTables = {
 			after ?? startOf(table),
 			table === 'events' ? 'octet_length(data)' : '0',
 		];
-		const source = table === 'events' ? `$schema.bodies` : `$schema.${table}`;
-		const column = table === 'events' ? 'event' : key;
 		const [row] = await ask(
 			`SELECT coalesce(max(CASE WHEN total <= ${bytesPerSlice} THEN key END), min(key)) AS last FROM (
 				SELECT key, sum(weight) OVER (ORDER BY key) AS total FROM (
-					SELECT ${column} AS key, ${weight} AS weight FROM ${source} WHERE ${column} > $1
-					ORDER BY ${column} LIMIT ${rowsPerSlice}) AS part) AS summed`,
+					SELECT ${key} AS key, ${weight} AS weight FROM $schema.${table} WHERE ${key} > $1
+					ORDER BY ${key} LIMIT ${rowsPerSlice}) AS part) AS summed`,
 			from,
 		);
 		return row?.last ?? undefined;
@@ -147,7 +145,7 @@ export const outboxTables: PostgresTables = {
 		'readers',
 		'attempt_counts',
 	],
-	clear: `TRUNCATE $schema.subscriptions, $schema.events, $schema.bodies, $schema.deliveries, $schema.queue,
+	clear: `TRUNCATE $schema.subscriptions, $schema.events, $schema.deliveries, $schema.queue,
 		$schema.counts, $schema.journal, $schema.readers, $schema.leases, $schema.attempt_counts`,
 };
 

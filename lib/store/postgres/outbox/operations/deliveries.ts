@@ -78,8 +78,8 @@ export async function eventNamed(
 ): Promise<ClaimedDelivery['event'] | undefined> {
 	const [row] = await database.run<EventRow>(
 		'',
-		`SELECT type, occurred_at AS "occurredAt", data, account, trace FROM $schema.events e
-			JOIN $schema.bodies b ON b.event = e.number WHERE e.number = $1`,
+		`SELECT type, occurred_at AS "occurredAt", data, account, trace FROM $schema.events
+			WHERE number = $1`,
 		[eventNumber(database.mark, id) ?? 0],
 	);
 	return row && eventOf(id, row);

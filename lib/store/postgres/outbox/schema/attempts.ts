@@ -36,10 +36,10 @@ const claim = `
 			FROM (SELECT * FROM taken ORDER BY place, due_at, number) t;
 		-- What was written until the locks were there.
 		RETURN QUERY
-		SELECT t.place, d.number, t.token, e.number, e.type, e.occurred_at, b.data, e.account, e.trace, d.attempts, d.first_at,
+		SELECT t.place, d.number, t.token, e.number, e.type, e.occurred_at, e.data, e.account, e.trace, d.attempts, d.first_at,
 			d.own_faults, d.own_faults_since, d.once, NULL::bigint
 		FROM unnest(taken_places, taken_numbers, taken_tokens) WITH ORDINALITY AS t (place, number, token, turn)
-		JOIN deliveries d ON d.number = t.number JOIN events e ON e.number = d.event JOIN bodies b ON b.event = e.number
+		JOIN deliveries d ON d.number = t.number JOIN events e ON e.number = d.event
 		ORDER BY t.turn;
 		RETURN QUERY
 		SELECT a.place, NULL::bigint, NULL::integer, NULL::bigint, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text,

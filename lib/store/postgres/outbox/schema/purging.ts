@@ -28,11 +28,8 @@ const purgeDeliveries = `
 		)
 		SELECT count(*), max(g.number), array_agg(DISTINCT g.event) INTO forgotten, furthest, left_events FROM gone g;
 		IF left_events IS NOT NULL THEN
-			WITH gone AS (
-				DELETE FROM events e WHERE e.number = ANY (left_events)
-					AND NOT EXISTS (SELECT FROM deliveries d WHERE d.event = e.number) RETURNING e.number
-			)
-			DELETE FROM bodies b USING gone WHERE b.event = gone.number;
+			DELETE FROM events e WHERE e.number = ANY (left_events)
+				AND NOT EXISTS (SELECT FROM deliveries d WHERE d.event = e.number);
 		END IF;
 		IF forgotten = most THEN
 			next := furthest;
@@ -52,8 +49,6 @@ const purgeLoneRows = `
 	BEGIN
 		WITH old AS MATERIALIZED (
 			SELECT e.number FROM events e WHERE e.alone AND e.created_at < before LIMIT most FOR UPDATE SKIP LOCKED
-		), emptied AS (
-			DELETE FROM bodies b USING old WHERE b.event = old.number
 		)
 		DELETE FROM events e USING old WHERE e.number = old.number;
 		GET DIAGNOSTICS forgotten = ROW_COUNT;

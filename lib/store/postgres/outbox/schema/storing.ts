@@ -43,10 +43,10 @@ const addDeliveries = `
 
 /** Inserts the events that ask for no subscription that there is not. */
 const insertEvents = `INSERT INTO events
-	(number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace)
-	SELECT number, type, time, account, ${shortKey('key')}, fingerprint, size = 0, at, trace
-	FROM unnest(new_numbers, new_types, new_times, new_accounts, new_keys, new_fingerprints, new_traces, new_sizes)
-		WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, trace, size, place)
+	(number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace, data)
+	SELECT number, type, time, account, ${shortKey('key')}, fingerprint, size = 0, at, trace, data
+	FROM unnest(new_numbers, new_types, new_times, new_accounts, new_keys, new_fingerprints, new_traces, new_sizes,
+		new_bodies) WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, trace, size, data, place)
 	WHERE NOT EXISTS (SELECT FROM unnest(asked_of, found) AS a (event, subscription)
 		WHERE a.event = e.place AND a.subscription IS NULL)`;
 
@@ -93,8 +93,6 @@ const enqueue = `
 			WITH added AS (${insertEvents} RETURNING number)
 			SELECT array_agg(number) INTO accepted FROM added;
 		END IF;
-		INSERT INTO bodies (event, data) SELECT e.number, e.data FROM unnest(new_numbers, new_bodies) AS e (number, data)
-			JOIN unnest(accepted) AS n (number) ON n.number = e.number;
 		RETURN QUERY SELECT 'stored', NULL::bigint, NULL::bigint, string_agg(e.place::text, ',')
 			FROM unnest(new_numbers) WITH ORDINALITY AS e (number, place)
 			JOIN unnest(accepted) AS n (number) ON n.number = e.number;

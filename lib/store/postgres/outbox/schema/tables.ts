@@ -1,8 +1,9 @@
 /**
  * The outbox's tables; `$schema` stands for the schema's name. What waits for its next attempt has a small row in `queue` of its
  * own, which every claim rewrites: the larger rows of `deliveries` are written twice, and their second writing touches no
- * index (`undelivered` has the state of the few that ended otherwise, `answer` what they were answered with, by `answerNumber`). Events' data lies apart in `bodies`. `counts` gets a
- * row of differences with each transaction, so that nobody waits for a counter; now and then they are added up. All times are
+ * index (`undelivered` has the state of the few that ended otherwise, `answer` what they were answered with, by `answerNumber`).
+ * An event's data lies in its row, which is never changed: a table of its own would cost each event another row and another
+ * entry of an index. `counts` gets a row of differences with each transaction, so that nobody waits for a counter; now and then they are added up. All times are
  * epoch milliseconds. `claimed_by` is who claims until `due_at`, 0: nobody; a lease is `locked` while its owner is. States: 0 open (`queue` says how), 2 delivered, 3 failed, 4 cancelled.
  */
 export const tables = `
@@ -28,11 +29,10 @@ export const tables = `
 	CREATE TABLE $schema.events (
 		number bigint PRIMARY KEY, type text COLLATE "C" NOT NULL, occurred_at text NOT NULL, account text,
 		idempotency_key text COLLATE "C", fingerprint text, alone boolean NOT NULL, created_at bigint NOT NULL,
-		trace text
+		trace text, data text NOT NULL
 	);
 	CREATE UNIQUE INDEX events_keys ON $schema.events (idempotency_key) WHERE idempotency_key IS NOT NULL;
 	CREATE INDEX events_alone ON $schema.events (created_at) WHERE alone;
-	CREATE TABLE $schema.bodies (event bigint PRIMARY KEY, data text NOT NULL);
 	CREATE TABLE $schema.deliveries (
 		number bigint PRIMARY KEY, event bigint NOT NULL, subscription bigint NOT NULL,
 		type text COLLATE "C" NOT NULL, state smallint NOT NULL, undelivered smallint,

@@ -67,9 +67,9 @@ async function look(
 	return await database.run<LookedAt>(
 		'',
 		`WITH found AS MATERIALIZED (${search.text}), sized AS (
-			SELECT d.number, d.event, d.order_key, b.data, count(*) OVER () AS candidates,
-				sum(octet_length(b.data)) OVER (ORDER BY d.number ${directionOf(position)}) - octet_length(b.data) AS before
-			FROM found f JOIN $schema.deliveries d ON d.number = f.number JOIN $schema.bodies b ON b.event = d.event
+			SELECT d.number, d.event, d.order_key, e.data, count(*) OVER () AS candidates,
+				sum(octet_length(e.data)) OVER (ORDER BY d.number ${directionOf(position)}) - octet_length(e.data) AS before
+			FROM found f JOIN $schema.deliveries d ON d.number = f.number JOIN $schema.events e ON e.number = d.event
 		), looked AS (
 			SELECT number, candidates, row_number() OVER (${order}) AS place, coalesce(
 				('dlv_' || number) ~ ${plainly} OR (${eventPrefix} || ${inBase36('event')}) ~ ${plainly}
