@@ -1,4 +1,4 @@
-import { inSchema, lock, shortKey } from './functions';
+import { inSchema, lock, placesOf, shortKey } from './functions';
 
 /** Adds deliveries of events that are stored, in this order; whoever calls it holds the subscriptions of those with order keys. */
 const addDeliveries = `
@@ -18,37 +18,30 @@ const addDeliveries = `
 						WHERE q.subscription = a.subscription AND q.order_key = ${shortKey('a.order_key')})) AS blocked
 				FROM unnest(all_subscriptions, all_keys) WITH ORDINALITY AS a (subscription, order_key, place)) n;
 		END IF;
-		RETURN QUERY
-		WITH decided AS MATERIALIZED (
-			SELECT a.*, ${shortKey('a.order_key')} AS queue_key, coalesce(all_blocked[a.place], false) AS blocked
-			FROM unnest(all_numbers, all_events, all_types, all_subscriptions, all_keys, all_untils, all_onces, all_sources)
-				WITH ORDINALITY AS a (number, event, type, subscription, order_key, until, once, source, place)
-		), delivered AS (
-			INSERT INTO deliveries (number, event, subscription, type, state, made, attempts, own_faults,
-				order_key, replay_of, replayed, once, created_at)
-			SELECT number, event, subscription, type, 0, 0, 0, 0, order_key, source, false, once, at
-			FROM decided ORDER BY number
-		), queued AS (
-			INSERT INTO queue (number, subscription, due_at, claimed_by, token, order_key)
-			SELECT number, subscription, CASE WHEN NOT blocked THEN coalesce(until, at) END,
-				CASE WHEN blocked OR until IS NULL THEN 0 ELSE asking END,
-				CASE WHEN blocked OR until IS NULL THEN 0 ELSE 1 END, queue_key
-			FROM decided ORDER BY number
-		), counted AS (
-			INSERT INTO counts SELECT count(*) FILTER (WHERE NOT blocked), count(*) FILTER (WHERE blocked), 0, 0, 0
-			FROM decided HAVING count(*) > 0
-		)
-		SELECT place, number, CASE WHEN NOT blocked AND until IS NOT NULL THEN 1 END FROM decided;
+		IF cardinality(all_numbers) = 0 THEN RETURN; END IF;
+		INSERT INTO deliveries (number, event, subscription, type, state, made, attempts, own_faults,
+			order_key, replay_of, replayed, once, created_at)
+		SELECT all_numbers[i], all_events[i], all_subscriptions[i], all_types[i], 0, 0, 0, 0,
+			all_keys[i], all_sources[i], false, all_onces[i], at
+		FROM ${placesOf('all_numbers')};
+		INSERT INTO queue (number, subscription, due_at, claimed_by, token, order_key)
+		SELECT all_numbers[i], all_subscriptions[i], CASE WHEN all_blocked[i] THEN NULL ELSE coalesce(all_untils[i], at) END,
+			CASE WHEN all_blocked[i] OR all_untils[i] IS NULL THEN 0 ELSE asking END,
+			CASE WHEN all_blocked[i] OR all_untils[i] IS NULL THEN 0 ELSE 1 END, ${shortKey('all_keys[i]')}
+		FROM ${placesOf('all_numbers')};
+		INSERT INTO counts SELECT cardinality(all_numbers) - blocked, blocked, 0, 0, 0
+			FROM coalesce(cardinality(array_positions(all_blocked, true)), 0) AS blocked;
+		RETURN QUERY SELECT i::bigint, all_numbers[i],
+			CASE WHEN all_blocked[i] OR all_untils[i] IS NULL THEN NULL ELSE 1 END FROM ${placesOf('all_numbers')};
 	END $$;`;
 
 /** Inserts the events that ask for no subscription that there is not. */
 const insertEvents = `INSERT INTO events
 	(number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace, data)
-	SELECT number, type, time, account, ${shortKey('key')}, fingerprint, size = 0, at, trace, data
-	FROM unnest(new_numbers, new_types, new_times, new_accounts, new_keys, new_fingerprints, new_traces, new_sizes,
-		new_bodies) WITH ORDINALITY AS e (number, type, time, account, key, fingerprint, trace, size, data, place)
-	WHERE NOT EXISTS (SELECT FROM unnest(asked_of, found) AS a (event, subscription)
-		WHERE a.event = e.place AND a.subscription IS NULL)`;
+	SELECT new_numbers[i], new_types[i], new_times[i], new_accounts[i], ${shortKey('new_keys[i]')}, new_fingerprints[i],
+		new_sizes[i] = 0, at, new_traces[i], new_bodies[i]
+	FROM ${placesOf('new_numbers')}
+	WHERE lacking IS NULL OR i <> ALL (lacking)`;
 
 /**
  * Stores events with their deliveries. Rows: `missing`, an event (by its place) with a subscription that there is not;
@@ -64,7 +57,9 @@ const enqueue = `
 	#variable_conflict use_column
 	DECLARE
 		found bigint[];
+		lacking integer[];
 		accepted bigint[];
+		are_all boolean;
 		has_keys boolean := array_length(array_remove(new_keys, NULL), 1) > 0;
 	BEGIN
 		-- Nobody is removed between here and the end: see remove_subscription.
@@ -77,13 +72,16 @@ const enqueue = `
 		SELECT array_agg(s.number ORDER BY a.place) INTO found
 			FROM unnest(asked_ids) WITH ORDINALITY AS a (id, place)
 			LEFT JOIN subscriptions s ON s.id = a.id AND s.removed_at IS NULL;
-		RETURN QUERY SELECT 'missing', a.event::bigint, NULL::bigint, a.id
-			FROM unnest(asked_of, asked_ids, found) AS a (event, id, subscription) WHERE a.subscription IS NULL;
+		IF array_position(found, NULL) IS NOT NULL THEN
+			SELECT array_agg(asked_of[i]) INTO lacking FROM ${placesOf('found')} WHERE found[i] IS NULL;
+			RETURN QUERY SELECT 'missing', asked_of[i]::bigint, NULL::bigint, asked_ids[i]
+				FROM ${placesOf('found')} WHERE found[i] IS NULL;
+		END IF;
 		IF has_keys THEN
 			WITH added AS (
 				${insertEvents}
 				-- In one order, so that two transactions never wait for each other.
-				ORDER BY key
+				ORDER BY new_keys[i]
 				ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
 				RETURNING number
 			)
@@ -93,27 +91,20 @@ const enqueue = `
 			WITH added AS (${insertEvents} RETURNING number)
 			SELECT array_agg(number) INTO accepted FROM added;
 		END IF;
-		RETURN QUERY SELECT 'stored', NULL::bigint, NULL::bigint, string_agg(e.place::text, ',')
-			FROM unnest(new_numbers) WITH ORDINALITY AS e (number, place)
-			JOIN unnest(accepted) AS n (number) ON n.number = e.number;
+		are_all := cardinality(accepted) = cardinality(new_numbers);
+		RETURN QUERY SELECT 'stored', NULL::bigint, NULL::bigint, string_agg(i::text, ',')
+			FROM ${placesOf('new_numbers')} WHERE are_all OR new_numbers[i] IN (SELECT unnest(accepted));
 		RETURN QUERY
 		WITH lists AS (
-			SELECT array_agg(place) AS places, array_agg(event) AS events, array_agg(type) AS types,
-				array_agg(subscription) AS subscriptions, array_agg(order_key) AS keys, array_agg(until) AS untils,
-				array_agg(once) AS onces, array_agg(NULL::bigint) AS sources
-			FROM (
-				SELECT a.place, e.number AS event, e.type, a.subscription, a.order_key, a.until, a.once
-				FROM unnest(asked_of, found, asked_keys, asked_untils, asked_onces)
-					WITH ORDINALITY AS a (event, subscription, order_key, until, once, place)
-				JOIN unnest(new_numbers, new_types) WITH ORDINALITY AS e (number, type, place) ON e.place = a.event
-				JOIN unnest(accepted) AS n (number) ON n.number = e.number
-				ORDER BY a.place
-			) asked
+			SELECT array_agg(i) AS places, array_agg(new_numbers[asked_of[i]]) AS events,
+				array_agg(new_types[asked_of[i]]) AS types, array_agg(found[i]) AS subscriptions,
+				array_agg(asked_keys[i]) AS keys, array_agg(asked_untils[i]) AS untils, array_agg(asked_onces[i]) AS onces
+			FROM ${placesOf('asked_of')} WHERE are_all OR new_numbers[asked_of[i]] IN (SELECT unnest(accepted))
 		)
 		SELECT 'added', NULL::bigint, NULL::bigint,
 			string_agg(l.places[d.asked] || ':' || d.added || CASE WHEN d.given_token = 1 THEN ':1' ELSE '' END, ',')
 		FROM lists l CROSS JOIN LATERAL add_deliveries(at, l.events, l.types, l.subscriptions, l.keys, l.untils,
-			l.onces, l.sources, asking) d;
+			l.onces, NULL, asking) d;
 		IF has_keys THEN
 			RETURN QUERY SELECT 'earlier', k.place, e.number, e.fingerprint
 				FROM unnest(new_numbers, new_keys) WITH ORDINALITY AS k (number, key, place)
