@@ -1,4 +1,5 @@
 import type { Attempt } from '../emulators/engine/emulator';
+import { tally } from './counts/tally';
 import { doublesOf, type Double } from './receiver/doubles';
 import { endingOf, fateOf, type Event, type Fate } from './receiver/events';
 import type { Lives } from './receiver/lives';
@@ -118,11 +119,4 @@ function storedBefore(run: Run | undefined, attempt: Attempt | undefined): boole
 
 function endingOfAttempt({ status, outcome }: Attempt): string {
 	return String(status ?? outcome.kind);
-}
-
-/** How often each name occurs. */
-export function tally(names: readonly string[]): Record<string, number> {
-	const counts: Record<string, number> = {};
-	for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-	return counts;
 }

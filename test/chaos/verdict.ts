@@ -1,4 +1,5 @@
-import { accountOf, accountOfLine, complaintsAbout, tally, type Account } from './account';
+import { accountOf, accountOfLine, complaintsAbout, type Account } from './account';
+import { tally } from './counts/tally';
 import {
 	checkRegistrations,
 	checkTriggersAnswer,

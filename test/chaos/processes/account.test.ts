@@ -2,6 +2,7 @@ import { accountOf, type Seen, type Start, type Stop } from './account';
 import type { Arrival } from './endpoint';
 import { KEYS, LIMITS } from './protocol';
 
+const FIRST = { mark: 'process1-0', eventId: 'process1-0' };
 const APART = 1000 / LIMITS.ratePerSecond;
 
 interface Scene extends Seen {
@@ -21,7 +22,7 @@ function seen(): Scene {
 		accepted: new Map(marks.map((mark, n) => [mark, `dlv_${n + 1}`])),
 		starts: marks.map((mark, n) => ({ by: n < 30 ? 'process1' : 'process2', mark, at: at(n) })),
 		stops: [{ how: 'killed', by: 'process1', at: at(29) + 10, replacedAt: at(30) }],
-		arrivals: marks.map((mark, n) => ({ mark, at: at(n) + 1, open: 1 })),
+		arrivals: marks.map((mark, n) => ({ mark, eventId: mark, at: at(n) + 1, open: 1 })),
 	};
 }
 
@@ -61,12 +62,12 @@ const changes: ReadonlyArray<readonly [sentence: string, change: Change]> = [
 	[
 		`${LIMITS.ratePerSecond + 2} attempts arrived within a second`,
 		({ arrivals }) => {
-			for (const open of [1, 2]) arrivals.push({ mark: 'process1-0', at: 100, open });
+			for (const open of [1, 2]) arrivals.push({ ...FIRST, at: 100, open });
 		},
 	],
 	[
 		`${LIMITS.concurrency + 1} requests were open at a time`,
-		({ arrivals }) => arrivals.push({ mark: 'process1-0', at: 9000, open: LIMITS.concurrency + 1 }),
+		({ arrivals }) => arrivals.push({ ...FIRST, at: 9000, open: LIMITS.concurrency + 1 }),
 	],
 	[
 		'A process was replaced after 11 s only',

@@ -6,6 +6,8 @@ import { bodyOf, onLoopback } from '../../support/loopback';
 /** A request as it reached the endpoint. */
 export interface Arrival {
 	readonly mark: string;
+	/** The event's id, the same for every attempt. */
+	readonly eventId: string;
 	readonly at: number;
 	/** Requests without an answer then, this one included; those whose connection has ended not counted. */
 	readonly open: number;
@@ -18,6 +20,9 @@ export interface Endpoint {
 	close(): Promise<void>;
 }
 
+/** What every request is answered. */
+export const ANSWER = 204;
+
 /** Opens it. */
 export async function openEndpoint(draw: Draw): Promise<Endpoint> {
 	const arrivals: Arrival[] = [];
@@ -28,9 +33,10 @@ export async function openEndpoint(draw: Draw): Promise<Endpoint> {
 		response.once('close', () => open--);
 		void (async () => {
 			const { data } = JSON.parse((await bodyOf(request)).toString()) as { data: { mark: string } };
-			arrivals.push({ mark: data.mark, at, open });
+			const eventId = String(request.headers['webhook-id']);
+			arrivals.push({ mark: data.mark, eventId, at, open });
 			await sleep(draw.integer(20, 120));
-			response.writeHead(204).end();
+			response.writeHead(ANSWER).end();
 		})()
 			// Its sender was killed while it sent.
 			.catch(() => response.destroy());

@@ -5,26 +5,22 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport, type Transport } from '../../../lib/delivery/attempt/transport';
 import { createSender } from '../../../lib/delivery/createSender';
-import { openSenderOutbox } from '../../../lib/delivery/openOutbox';
-import { senderRules, type SenderOutbox } from '../../../lib/delivery/outcome/rules';
+import type { SenderOutbox } from '../../../lib/delivery/outcome/rules';
 import type { Sender } from '../../../lib/delivery/sender';
-import { policiesOf } from '../../../lib/delivery/subscription/policy';
 import { createKeyring } from '../../../lib/delivery/subscription/secret/keyring';
 import { openKeyFile } from '../../../lib/delivery/subscription/secret/keys';
-import { openPostgresOutbox } from '../../../lib/store/postgres/outbox/open';
 import { systemClock } from '../../../lib/time/clock';
-import { presetsOf } from '../../../lib/webhook/presets';
+import { openOutbox, presets } from './outbox';
 import { KEYS, LIMITS, type ProcessLine, type ProcessOrders } from './protocol';
 
 /*
  * One of several processes that store events and dispatch them over the same store, put together as the n8n nodes do it.
  */
 
-const presets = presetsOf([]);
 const route = { allow: ['127.0.0.0/8'], httpAllowed: true };
 
 async function work(orders: ProcessOrders): Promise<void> {
-	const outbox = await outboxOf(orders);
+	const outbox = await openOutbox(orders, (text) => say({ kind: 'log', text }));
 	const sender = await senderOver(outbox, orders);
 	if (orders.subscribes !== undefined) await subscribe(sender, orders.subscribes);
 	let isToStop = false;
@@ -40,15 +36,6 @@ async function work(orders: ProcessOrders): Promise<void> {
 	say({ kind: 'quiet' });
 	await sender.close();
 	process.exit();
-}
-
-async function outboxOf({ name, folder, database }: ProcessOrders): Promise<SenderOutbox> {
-	if (database === undefined) {
-		const onNotice = (text: string) => say({ kind: 'log', text });
-		const place = { file: join(folder, 'outbox.sqlite'), now: Date.now, owner: name, onNotice };
-		return await openSenderOutbox(presets, place);
-	}
-	return await openPostgresOutbox({ server: database }, senderRules(policiesOf(presets)));
 }
 
 async function senderOver(outbox: SenderOutbox, { folder }: ProcessOrders): Promise<Sender> {

@@ -5,13 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Draw } from '../../emulators/engine/draw';
 import { forgetTemporaryFolder, rememberTemporaryFolder } from '../../n8n/process/children';
 import { postgresPrograms, startPostgres } from '../../servers/postgres';
+import { pageOver } from '../counts/page';
+import { checkSent, type SentCounted } from '../counts/sent/check';
+import { sourceOver } from '../counts/source';
+import { cutBy } from '../sender/account';
 import { accountOf, type ProcessesAccount, type Start, type Stop } from './account';
-import { openEndpoint, type Endpoint } from './endpoint';
+import { ANSWER, openEndpoint, type Endpoint } from './endpoint';
+import { openOutbox } from './outbox';
 import type { ProcessOrders } from './protocol';
 import { startProcess, type Running } from './running';
 
 /** What `runProcessesChaos` found. */
-export interface ProcessesFigures extends ProcessesAccount {
+export interface ProcessesFigures
+	extends ProcessesAccount, Omit<SentCounted, 'attempts' | 'problems'> {
 	readonly store: 'PostgreSQL' | 'SQLite';
 	readonly kills: number;
 	readonly suspensions: number;
@@ -53,10 +59,12 @@ export async function runProcessesChaos(
 		say('Processes: letting them finish …');
 		await scene.finish();
 		const account = accountOf({ ...scene, arrivals: endpoint.arrivals });
-		const problems = [...account.problems, ...scene.complaints];
+		const { attemptsUnlogged, problems: miscounted } = await scene.counted();
+		const problems = [...account.problems, ...scene.complaints, ...miscounted];
 		const kills = stops.filter((how) => how === 'killed').length;
 		const seconds = Math.round((Date.now() - startedAt) / 1000);
-		return { store, kills, suspensions: stops.length - kills, ...account, problems, seconds };
+		const suspensions = stops.length - kills;
+		return { store, kills, suspensions, ...account, attemptsUnlogged, problems, seconds };
 	} finally {
 		await scene.kill();
 		await endpoint.close();
@@ -111,6 +119,27 @@ class Scene {
 		const all = [...this.running.values()];
 		for (const one of all) one.finish();
 		await Promise.all(all.map(async (one) => await one.ended));
+	}
+
+	/** What the log page says of it all. */
+	async counted(): Promise<SentCounted> {
+		const { folder, database, endpoint, stops } = this;
+		const outbox = await openOutbox({ name: 'account', folder, database }, (text) => {
+			this.complaints.push(`The account said: ${text}`);
+		});
+		const source = await sourceOver(outbox, folder);
+		// More than were accepted: a kill may hide that an event was stored.
+		const arrived = Map.groupBy(endpoint.arrivals, ({ eventId }) => eventId);
+		try {
+			return await checkSent(pageOver(source), {
+				deliveries: { delivered: arrived.size },
+				arrived: ({ eventId }) =>
+					(arrived.get(eventId) ?? []).map(({ at }) => ({ at, status: ANSWER })),
+				explains: cutBy(stops.map(({ at }) => at)),
+			});
+		} finally {
+			await source.close();
+		}
 	}
 
 	async kill(): Promise<void> {

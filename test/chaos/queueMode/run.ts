@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Draw } from '../../emulators/engine/draw';
-import { tally } from '../account';
+import { tally } from '../counts/tally';
 import { playRound, roundLine, type Round } from './rounds';
 import { openScene, type QueueScene } from './scene';
 import { judge } from './verdict';

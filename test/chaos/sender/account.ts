@@ -32,14 +32,14 @@ export interface StoredDeliveries {
 }
 
 /** Says whether a kill explains that a delivery was received twice. */
-export type Explains = (first: Arrival, second: Arrival) => boolean;
+export type Explains = (first: Pick<Arrival, 'at'>, second: Pick<Arrival, 'at'>) => boolean;
 
 /** Compares what was promised with the outbox and with what the sink received. */
 export async function accountOf(
 	ledger: Ledger,
 	sink: Pick<Sink, 'arrivals' | 'complaints'>,
 	outbox: StoredDeliveries,
-	explains: Explains = (first, second) => isCut(first, second, ledger.kills),
+	explains: Explains = cutBy(ledger.kills),
 ): Promise<Account> {
 	const promised = [...ledger.promised.values()];
 	const received = receivedBy(sink.arrivals);
@@ -125,9 +125,10 @@ function repetitions(
 /** The sink may read what a killed sender has written only a moment after the kill. */
 const READ_LATE_MILLISECONDS = 250;
 
-/** Whether the sender was killed after it had sent the first and before it sent the second. */
-function isCut(first: Arrival, second: Arrival, kills: readonly number[]): boolean {
-	return kills.some((at) => at >= first.at - READ_LATE_MILLISECONDS && at <= second.at);
+/** Explains by moments at which the sender was killed: after it had sent the first and before it sent the second. */
+export function cutBy(kills: readonly number[]): Explains {
+	return (first, second) =>
+		kills.some((at) => at >= first.at - READ_LATE_MILLISECONDS && at <= second.at);
 }
 
 function doubled(arrivals: readonly Arrival[]): number {

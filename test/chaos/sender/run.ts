@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { openSenderOutbox } from '../../../lib/delivery/openOutbox';
 import { Draw } from '../../emulators/engine/draw';
 import { forgetTemporaryFolder, rememberTemporaryFolder } from '../../n8n/process/children';
-import { accountOf, type Account } from './account';
+import { pageOver } from '../counts/page';
+import { arrivedAt, checkSent, type SentCounted } from '../counts/sent/check';
+import { sourceOver } from '../counts/source';
+import { accountOf, cutBy, type Account } from './account';
 import { Ledger } from './ledger';
 import { playRound, playToTheEnd, type Round } from './rounds';
 import { openSink } from './sink';
 
 /** What `runSenderChaos` found. */
-export interface SenderFigures extends Account {
+export interface SenderFigures extends Account, Omit<SentCounted, 'problems'> {
 	readonly seed: string;
 	readonly rounds: number;
 	readonly kills: number;
@@ -70,17 +73,26 @@ export async function runSenderChaos(
 	}
 }
 
+/** What became of every delivery, and whether the log page says the same. */
 async function readAccount(
 	folder: string,
 	ledger: Ledger,
 	sink: Parameters<typeof accountOf>[1],
-): Promise<Account> {
+): Promise<Account & SentCounted> {
 	const file = join(folder, 'outbox.sqlite');
 	const outbox = await openSenderOutbox([], { file, now: Date.now, owner: 'account' });
+	const source = await sourceOver(outbox, folder);
 	try {
-		return await accountOf(ledger, sink, outbox);
+		const account = await accountOf(ledger, sink, outbox);
+		const { delivered, failed, pending } = account;
+		const counted = await checkSent(pageOver(source), {
+			deliveries: { delivered, failed, pending },
+			arrived: arrivedAt(sink.arrivals),
+			explains: cutBy(ledger.kills),
+		});
+		return { ...account, ...counted, problems: [...account.problems, ...counted.problems] };
 	} finally {
-		await outbox.close();
+		await source.close();
 	}
 }
 
