@@ -38,7 +38,7 @@ export function roundLine(round: Round, rounds: number, seconds: number): string
 
 /** What is written as JSON. */
 export function figuresOf(options: ChaosOptions, rounds: readonly Round[], verdict: Verdict) {
-	const { account, resent, claimFile, problems } = verdict;
+	const { account, resent, counted, claimFile, problems } = verdict;
 	return {
 		seed: options.seed,
 		gate: options.gate,
@@ -49,6 +49,7 @@ export function figuresOf(options: ChaosOptions, rounds: readonly Round[], verdi
 		longestDownSeconds: Math.max(...rounds.map((one) => one.downMilliseconds)) / 1000,
 		...account,
 		resent,
+		counted,
 		claimFile,
 		problems,
 	};

@@ -1,5 +1,9 @@
-import { accountOf, accountOfLine, complaintsAbout, type Account } from './account';
+import type { Counts } from './counts/differences';
+import type { Loss } from './receiver/counts/bounds';
+import { checkReceived } from './receiver/counts/check';
 import { tally } from './counts/tally';
+import type { Endings } from './counts/endings';
+import { accountOf, accountOfLine, complaintsAbout, type Account } from './account';
 import {
 	checkRegistrations,
 	checkTriggersAnswer,
@@ -10,7 +14,7 @@ import {
 import { inspectClaimFile, type ClaimFileReport } from './receiver/claimFile';
 import { doublesOf } from './receiver/doubles';
 import { eventsOf, type Event } from './receiver/events';
-import type { Lives } from './receiver/lives';
+import type { Life, Lives } from './receiver/lives';
 import { SETTLED_WITHIN_MILLISECONDS, settlesWithin } from './receiver/rounds';
 import { readRuns } from './receiver/runs';
 import type { Scene } from './receiver/scene';
@@ -20,6 +24,8 @@ export interface Verdict {
 	readonly account: Account;
 	readonly byLine: ReadonlyArray<readonly [label: string, account: Account]>;
 	readonly resent: Resent;
+	/** Requests to all triggers as the log page counts them. */
+	readonly counted: Counts;
 	readonly claimFile: ClaimFileReport;
 	/** One sentence for everything that is not as it should be; none if all is well. */
 	readonly problems: readonly string[];
@@ -51,12 +57,33 @@ export async function judge(scene: Scene, registered: Registrations): Promise<Ve
 		lives: scene.lives,
 		quiet: async () => await waitUntilQuiet(scene),
 		events: () => eventsOf(scene, readRuns(scene.userFolder, scene.lines)),
+		endings: scene.traffic.endings,
 	};
 	const resent = await resend(stage, events, problems);
+	const { counted, problems: miscounted } = await checkReceived(scene.page, scene, {
+		events: stage.events(),
+		lives: scene.lives,
+		endings: scene.traffic.endings.all,
+		losses: scene.lives.all.flatMap(lossOf),
+		forgets: false,
+	});
+	problems.push(...miscounted);
 	await scene.n8n.stop();
 	const claimFile = inspectClaimFile(scene.userFolder);
 	problems.push(...problemsOf(claimFile), ...scene.complaints);
-	return { account, byLine, resent, claimFile, problems };
+	return { account, byLine, resent, counted, claimFile, problems };
+}
+
+/** Written about a second after it was counted, and on a busy machine later. */
+const WRITTEN_WITHIN_MILLISECONDS = 3_000;
+/** An answer may be read a moment after the process that gave it is gone. */
+const READ_LATE_MILLISECONDS = 250;
+
+/** When a process was killed, what it had counted last was not written. */
+function lossOf({ killedAt, endedAt = killedAt }: Life): Loss[] {
+	if (killedAt === undefined || endedAt === undefined) return [];
+	const to = endedAt + READ_LATE_MILLISECONDS;
+	return [{ from: killedAt - WRITTEN_WITHIN_MILLISECONDS, to }];
 }
 
 /** How it is seen what became of what is sent again. */
@@ -66,6 +93,8 @@ interface Resending {
 	readonly quiet: () => Promise<string[]>;
 	/** All events with the runs that n8n has stored by now. */
 	readonly events: () => Event[] | Promise<Event[]>;
+	/** Is told how requests end. */
+	readonly endings: Endings;
 }
 
 /** Sends every event once more, which may start runs only for those that had none; adds what is wrong to `problems`. */
@@ -74,7 +103,7 @@ export async function resend(
 	before: readonly Event[],
 	problems: string[],
 ): Promise<Resent> {
-	const answers = tally(await resendAll(before));
+	const answers = tally(await resendAll(before, scene.endings));
 	problems.push(...(await scene.quiet()));
 	const after = await scene.events();
 	const ranBefore = new Map(before.map((event) => [keyOf(event), event.runs.length]));

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 	try {
 		const played = await playAll(scene, rounds, new Draw(`queue mode ${seed}`));
 		say('Accounting for everything …');
-		const { received, resent, sent, problems } = await judge(scene);
+		const { received, resent, sent, counted, problems } = await judge(scene);
 		const { outages } = scene.supervisor;
 		const figures = {
 			seed,
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
 			received,
 			resent,
 			sent: { ...sent, repeated: scene.telling.repeated },
+			counted,
 			problems,
 			seconds: Math.round((Date.now() - startedAt) / 1000),
 		};

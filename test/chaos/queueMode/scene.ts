@@ -8,6 +8,8 @@ import { signIn, type N8nClient } from '../../n8n/api/rest';
 import { openApplication } from '../../queueMode/world/application';
 import { openQueueMode, type QueueMode } from '../../queueMode/world/open';
 import { connect } from '../../stage/connected';
+import { publishPage, type LogPage } from '../counts/page';
+import type { Endings } from '../counts/endings';
 import { OutageClock } from '../receiver/outageClock';
 import type { Line } from '../receiver/scene';
 import { countTraffic } from '../receiver/traffic';
@@ -25,6 +27,10 @@ export interface QueueScene {
 	readonly telling: Telling;
 	readonly sender: SenderScene;
 	readonly sink: Sink;
+	/** The log page, answered by webhook processors. */
+	readonly page: LogPage;
+	/** How requests to triggers ended. */
+	readonly endings: Endings;
 	close(): Promise<void>;
 }
 
@@ -70,8 +76,9 @@ export async function openScene(seed: string, say: (line: string) => void): Prom
 		// It keeps the main process dispatching, also after a restart.
 		await sender.publishTrigger({ events: ['delivery.failed'] });
 		const telling = new Telling(await openApplication(client, sender.credentialId));
+		const page = await publishPage(client, sender.credentialId);
 		const parts = { mode, client, supervisor, platforms: { all }, lines, telling, sender, sink };
-		return { ...parts, close };
+		return { ...parts, page, endings: traffic.endings, close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -1,6 +1,7 @@
 import { sendMessage } from '../../emulators/engine/attacks';
-import type { Delivery, Emulator } from '../../emulators/engine/emulator';
+import type { Delivery, Emulator, Message } from '../../emulators/engine/emulator';
 import type { WebhookEntry } from '../../emulators/platform/justCall';
+import type { Endings } from '../counts/endings';
 import type { Event, Senders } from './events';
 import { emitMarked } from './load';
 import type { Scene } from './scene';
@@ -73,14 +74,16 @@ export function checkRegistrations(scene: Scene, before: Registrations): string[
 
 /**
  * Sends every event once more, freshly signed, as a platform does whose user presses "Resend". Nothing may be stuck:
- * each must be answered 200. Returns how each request ended.
+ * each must be answered 200. Returns how each request ended, which `seen` is told as well.
  */
-export async function resendAll(events: readonly Event[]): Promise<string[]> {
+export async function resendAll(events: readonly Event[], seen: Endings): Promise<string[]> {
 	const endings: string[] = [];
 	const waiting = [...events];
 	const worker = async () => {
 		for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
-			const outcome = await sendMessage(freshly(event.line.emulator, event.delivery));
+			const message = freshly(event.line.emulator, event.delivery);
+			const outcome = await sendMessage(message);
+			seen.note(message.url, outcome);
 			endings.push(outcome.kind === 'answer' ? String(outcome.status) : outcome.kind);
 		}
 	};
@@ -88,7 +91,11 @@ export async function resendAll(events: readonly Event[]): Promise<string[]> {
 	return endings;
 }
 
-function freshly(emulator: Emulator, { attempts, eventType, subscription }: Delivery) {
+/** A delivery's request, signed anew. */
+export function freshly(
+	emulator: Emulator,
+	{ attempts, eventType, subscription }: Delivery,
+): Message {
 	const request = attempts[0]?.request;
 	if (request === undefined) throw new Error('A delivery without an attempt cannot be repeated');
 	const signature = emulator.sign(request.body, eventType, { subscription });

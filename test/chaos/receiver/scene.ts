@@ -9,6 +9,7 @@ import { ensureN8n } from '../../n8n/install/n8n';
 import { projectFolder } from '../../n8n/install/project';
 import { signIn, type N8nClient } from '../../n8n/api/rest';
 import { connect, type Connected } from '../../stage/connected';
+import { publishPage, type LogPage } from '../counts/page';
 import { openGate, type Gate } from './gate';
 import { Lives } from './lives';
 import type { ChaosOptions } from './options';
@@ -31,6 +32,8 @@ export interface Scene {
 	readonly lines: readonly Line[];
 	readonly traffic: Traffic;
 	readonly justCallApi: JustCallApi;
+	/** The log page, in the same n8n. */
+	readonly page: LogPage;
 	/** What n8n printed about the package's own memory; empty when all is well. */
 	readonly complaints: readonly string[];
 	/** Ends everything and removes n8n's user folder; works at any time, also half open. */
@@ -77,8 +80,9 @@ export async function openScene(
 		});
 		closing.push(async () => await justCallApi.close());
 		const lines = await connectAll(client, platforms, justCallApi.url);
+		const page = await publishPage(client);
 		const parts = { userFolder, n8n, client, lives, platforms, lines, traffic };
-		return { ...parts, justCallApi, complaints, close };
+		return { ...parts, justCallApi, page, complaints, close };
 	} catch (error) {
 		await close();
 		throw error;
