@@ -75,8 +75,8 @@ export interface ClaimStore {
 	/**
 	 * Remembers the event for that long, as the last one under its key, and its signature with it. A lease that merely ran out does no harm; false
 	 * means that the claim is no more: taken over under a newer token, settled already, or void. `accepted` is counted among
-	 * what its trigger received, in the same transaction: always where this answers true, never where it answers false or
-	 * rejects.
+	 * what its trigger received, in the same transaction: always where this answers true, never where it answers false.
+	 * Where it rejects because the answer was lost on the way, both may be done: `remembers` tells.
 	 */
 	commit(
 		event: ClaimedEvent,

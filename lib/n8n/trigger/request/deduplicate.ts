@@ -2,6 +2,7 @@ import type { ClaimOutcome, ClaimRequest, ClaimStore } from '../../../store/clai
 import type { AcceptedEvent } from '../../../store/received/counts';
 import type { Identity } from '../../../webhook/deduplication/identity';
 import { LEASE_MILLISECONDS, type HeldClaims } from './heldClaims';
+import { isCommitted } from './lostCommit';
 import { beginUnderWay, goApart, outcomeUnderWay, type End } from './underWay';
 
 /** An event on its way into a run: settle it once n8n has answered. */
@@ -93,13 +94,14 @@ async function claimFirst(
 		conflict: after !== 'nothing' && (after !== 'other' || !identity.happensAgain),
 		deduplicated: certain,
 		settle: (stored, accepted) => {
-			void settle(stored, accepted)
-				.catch((error: unknown) => {
+			const settling = settle(stored, accepted);
+			void settling.catch(() => undefined).finally(() => ended(stored));
+			void settling
+				.catch(async (error: unknown) => {
 					settings.onStoreFailure(error);
-					return false;
+					return accepted !== undefined && (await held.isCommitted());
 				})
-				.then((isOurs) => !isOurs && accepted && settings.onUncounted(accepted))
-				.finally(() => ended(stored));
+				.then((isOurs) => !isOurs && accepted && settings.onUncounted(accepted));
 		},
 	};
 	if (certain || !settings.rejectUnjudged) return claimed;
@@ -113,6 +115,8 @@ interface Held {
 	readonly outcome: ClaimOutcome;
 	/** Answers whether it was still ours. */
 	readonly settle: (stored: boolean, accepted?: AcceptedEvent) => Promise<boolean>;
+	/** To be asked where settling it as stored has failed. */
+	readonly isCommitted: () => Promise<boolean>;
 }
 
 /** Asks for the event until no other process is bringing it into a run, or it is late. */
@@ -134,12 +138,13 @@ async function claim(
 					? store.commit(event, token, settings.rememberMilliseconds, accepted)
 					: store.release(event, token));
 			};
-			return { outcome, settle };
+			const { sleep } = settings;
+			return { outcome, settle, isCommitted: async () => await isCommitted(store, event, sleep) };
 		}
-		const settle = async () => false;
-		if (outcome.kind !== 'inFlight') return { outcome, settle };
+		const none = { settle: async () => false, isCommitted: async () => false };
+		if (outcome.kind !== 'inFlight') return { outcome, ...none };
 		const paused = await Promise.race([settings.sleep(pause), late()]);
-		if (paused === 'late') return { outcome, settle };
+		if (paused === 'late') return { outcome, ...none };
 		pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
 	}
 }

@@ -1,5 +1,5 @@
 import { MemoryClaims } from '../../../store/memoryClaims';
-import { quiet } from '../../../until';
+import { quiet, until } from '../../../until';
 import { acceptedOf, Arrivals, claimOfEvent } from './scenario';
 
 /* An accepted event is counted exactly once: with the commit that remembers it, or else by the process. */
@@ -41,9 +41,45 @@ test('an event that the store could not commit is counted by the process', async
 	const first = await arrivals.first(event);
 	store.failure = new Error('disk full');
 	first.settle(true, acceptedOf(event));
-	await quiet();
+	await until(() => arrivals.uncounted.length > 0);
 	expect(arrivals.uncounted).toEqual([acceptedOf(event)]);
 	expect(arrivals.failures).toEqual([store.failure]);
+	expect(arrivals.pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
+});
+
+/** Has the store do what it is told, and fail before it can say so, until the test repairs it. */
+function loseAnswers(): Error {
+	const lost = new Error('the connection was lost');
+	const commit = store.commit.bind(store);
+	store.commit = async (...asked) => {
+		await commit(...asked);
+		store.failure = lost;
+		throw lost;
+	};
+	return lost;
+}
+
+test('an event whose commit was done though its answer was lost is counted once', async () => {
+	const first = await arrivals.first(event);
+	const lost = loseAnswers();
+	first.settle(true, acceptedOf(event));
+	await until(() => arrivals.pauses.length === 2);
+	store.failure = undefined;
+	await quiet();
+	await quiet();
+	expect(arrivals.failures).toEqual([lost]);
+	expect([store.counted, arrivals.uncounted]).toEqual([[acceptedOf(event)], []]);
+	expect(arrivals.pauses).toEqual([1_000, 2_000]);
+});
+
+test('its duplicates do not wait until that is known', async () => {
+	const first = await arrivals.first(event);
+	loseAnswers();
+	const outcomes = arrivals.crowd(1, event);
+	first.settle(true, acceptedOf(event));
+	await until(() => outcomes.length > 0);
+	expect(outcomes).toEqual([{ kind: 'duplicate' }]);
+	expect(arrivals.uncounted).toEqual([]);
 });
 
 test('an event whose claim another process took over is counted by the process', async () => {
