@@ -11,14 +11,14 @@ export interface ClaimFileReport {
 	readonly held: number;
 	/** Files that were moved aside because they were damaged. */
 	readonly movedAside: readonly string[];
-	/** Lock files left in place: one per process that had the file open last, and no more. */
+	/** Lock files left in place: of what had the file open last, deduplication and what counts requests, and no more. */
 	readonly lockFiles: number;
 }
 
 const folderOf = (userFolder: string) => join(userFolder, '.n8n', 'telephony-webhooks');
 
-/** What the package keeps: the store, the time it has reached, and what is registered with JustCall. */
-const KEPT = /^(claims\.sqlite(-wal|-shm|\.owners)?|clock\.json|justcall)$/;
+/** What the package keeps: the store, the outbox that the log page reads, the time it has reached, and what is registered with JustCall. */
+const KEPT = /^((claims|outbox)\.sqlite(-wal|-shm|\.owners)?|outbox\.key|clock\.json|justcall)$/;
 
 export function inspectClaimFile(userFolder: string): ClaimFileReport {
 	const folder = folderOf(userFolder);
