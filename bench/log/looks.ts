@@ -1,7 +1,9 @@
 import type { Sender } from '../../lib/delivery/sender';
+import { gatherOverview } from '../../lib/log/sent/overview/gather';
+import type { LogSource } from '../../lib/log/source';
 import type { DeliveryFilter } from '../../lib/store/outbox';
 import { answerClasses } from '../../lib/store/outbox/answers';
-import { NOWHERE, RARE, SPAN, TYPES } from './fill';
+import { NOWHERE, RARE, TYPES } from './fill';
 
 const PAGE = { limit: 50 };
 const HOUR = 3_600_000;
@@ -9,20 +11,18 @@ const HOUR = 3_600_000;
 /** Something that is looked at. */
 export type Look = (sender: Sender) => Promise<unknown>;
 
-/** What the log's first page needs: numbers over 24 hours, subscriptions with theirs, the newest deliveries. */
+/** What the log's first page shows, all of it: statistics over 24 hours, each endpoint with its own, what failed last. */
 export async function firstPage(sender: Sender): Promise<void> {
-	const before = Date.now();
-	const stretches = { from: before - SPAN, before };
-	const subscriptions = await sender.subscriptions();
-	const subscriptionIds = subscriptions.map(({ id }) => id);
-	await Promise.all([
-		sender.attemptCounts({ ...stretches, resolution: 'fiveMinutes' }),
-		sender.attemptCounts({ ...stretches, resolution: 'hour', subscriptionIds }),
-		sender.deliveryCounts(),
-		sender.oldestWaiting(),
-		sender.deliveryPage({}, PAGE),
-	]);
+	const gathered = await gatherOverview({ ...nothingElse, sender }, {});
+	if (!gathered.ok) throw new Error(gathered.problem);
 }
+
+const nothingElse: Omit<LogSource, 'sender'> = {
+	received: undefined as never,
+	platforms: [],
+	isDispatcherKept: async () => true,
+	now: Date.now,
+};
 
 /** The filters of the deliveries' page, by their names in figures; `eventId` is one of the log's. */
 export function filtersFor(

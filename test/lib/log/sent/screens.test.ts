@@ -1,7 +1,7 @@
 import type { Overview } from '../../../../lib/log/sent/overview/gather';
 import type { Deliveries } from '../../../../lib/log/sent/deliveries/gather';
 import type { Delivery } from '../../../../lib/log/sent/delivery/gather';
-import { HOUR, MINUTE, SECOND, valueOf } from '../../delivery/stage';
+import { HOUR, MINUTE, SECOND, START, valueOf } from '../../delivery/stage';
 import { flawsIn } from '../accessible';
 import { elementsIn, textIn, type Element } from '../markup';
 import { SentStage } from './stage';
@@ -59,6 +59,27 @@ test('the overview counts the last day, and tells how each endpoint is', async (
 	expect(textIn(page)).toContain('Paused by failures');
 	expect(cellsIn(page).find(([name]) => name?.startsWith('bad'))).toContain('3 of 3');
 	expect(linksIn(page).get('All failed deliveries')).toBe('?view=deliveries&status=failed');
+});
+
+test('the overview tells when an endpoint accepted an event last, also where it fails since', async () => {
+	const { stage } = sent;
+	await stage.subscribe('good');
+	await stage.send(1);
+	await stage.clock.pass(SECOND);
+	/** In whole seconds after the start. */
+	const success = async () => {
+		const { endpoints } = (await sent.data('sent')) as Overview;
+		return Math.floor((Date.parse(endpoints[0]?.lastSuccessAt ?? '') - START) / SECOND);
+	};
+	expect(await success()).toBe(0);
+	await stage.clock.pass(MINUTE);
+	stage.endpoints.set('good', () => ({ status: 500 }));
+	await stage.send(2);
+	await stage.clock.pass(SECOND);
+	expect(await success()).toBe(0);
+	stage.endpoints.set('good', () => ({ status: 200 }));
+	await stage.clock.pass(HOUR);
+	expect(await success()).toBeGreaterThan(MINUTE / SECOND);
 });
 
 test.each(['1h', '24h', '30d'])('plots over %s show all that was attempted in it', async (span) => {
