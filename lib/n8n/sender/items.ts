@@ -34,7 +34,7 @@ export async function operationInputs(
 			return await known;
 		};
 		const mark = outboxMark(context);
-		const trace = runTrace(context);
+		const trace = runTrace(context, node);
 		return (index) => ({
 			read: (parameter, absent) =>
 				context.getNodeParameter(parameter, index, absent) as typeof absent,
