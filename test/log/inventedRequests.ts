@@ -20,7 +20,13 @@ type Sent = ReadonlyArray<readonly [verdict: VerdictKind, reason: string, each: 
 
 /** What triggers receive on a day. */
 export interface InventedRequests {
-	readonly triggers: ReadonlyArray<Omit<TriggerInfo, 'seenAt'> & { readonly sent: Sent }>;
+	readonly triggers: ReadonlyArray<
+		Omit<TriggerInfo, 'seenAt'> & {
+			readonly sent: Sent;
+			/** Only in the last hours; absent: all day. */
+			readonly lastHours?: number;
+		}
+	>;
 	/** The last rejected ones, in turn. */
 	readonly rejected: ReadonlyArray<
 		Pick<RejectedRequest, 'triggerId' | 'reason' | 'headers' | 'bodyBytes' | 'body'>
@@ -111,8 +117,10 @@ export async function inventRequests(
 }
 
 function countsAt(step: number, now: number, { triggers }: InventedRequests): ReceivedCount[] {
-	const busy = 1 + ((step * 7) % 5);
-	return triggers.flatMap(({ id: triggerId, sent }) =>
+	// More by day than at night.
+	const busy = 3 + ((step * 7) % 3) + Math.round(3 * Math.cos((2 * Math.PI * step) / STEPS));
+	const are = triggers.filter(({ lastHours = 24 }) => step * STEP < lastHours * 60 * MINUTE);
+	return are.flatMap(({ id: triggerId, sent }) =>
 		sent.map(([verdict, reason, each]) => {
 			const count = each * busy;
 			const milliseconds = verdict === 'accepted' ? 8 + busy : 0.6;

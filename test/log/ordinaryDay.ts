@@ -9,7 +9,7 @@ const [SLOW_FROM, SLOW_TO] = [START + 9 * HOUR, START + 11 * HOUR];
 export const ORDINARY_DAY: Day = {
 	hours: 25,
 	endpoints: {
-		crm: {
+		'crm.example.com': {
 			label: 'CRM',
 			url: 'https://crm.example.com/hooks/calls',
 			answers: ({ at }, number) => ({
@@ -19,9 +19,10 @@ export const ORDINARY_DAY: Day = {
 				body: '{"ok":true}',
 			}),
 		},
-		billing: {
+		'billing.example.com': {
 			label: 'Billing',
 			url: 'https://billing.example.com/webhooks',
+			policy: { pausesAfter: 20, scheduleSeconds: [5, 60, 600] },
 			answers: ({ at }) => ({
 				status: at > AT_DOWN ? 500 : 204,
 				milliseconds: 120,
@@ -29,19 +30,19 @@ export const ORDINARY_DAY: Day = {
 				body: at > AT_DOWN ? '{"error":"database is read-only"}' : '',
 			}),
 		},
-		warehouse: {
+		'ingest.example.org': {
 			label: 'Data warehouse',
 			url: 'https://ingest.example.org/events',
 			answers: (_request, number) => ({ milliseconds: 300 + ((number * 53) % 500) }),
 		},
-		helpdesk: {
+		'helpdesk.example.net': {
 			label: 'Helpdesk',
 			url: 'https://helpdesk.example.net/inbound',
 			answers: () => ({ milliseconds: 90 }),
 		},
 	},
 	types: ['call.ended', 'call.missed', 'sms.received', 'voicemail.created'],
-	paused: 'helpdesk',
+	paused: 'helpdesk.example.net',
 	requests: {
 		triggers: [
 			{
@@ -61,7 +62,8 @@ export const ORDINARY_DAY: Day = {
 			},
 			{
 				...triggerNamed('w3:c', 'New leads', 'OnCallClerk Trigger', 'OnCallClerk'),
-				sent: [['forged', 'signature-mismatch', 2]],
+				sent: [['forged', 'signature-mismatch', 9]],
+				lastHours: 3,
 			},
 		],
 		rejected: [

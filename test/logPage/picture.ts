@@ -10,6 +10,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../editor/browser/chromium';
+import { invent } from '../log/invented';
+import { ORDINARY_DAY } from '../log/ordinaryDay';
+import { serveLog } from '../log/server';
 import { projectFolder } from '../n8n/install/project';
 import { servePages, type PageName, type Pages } from './pages';
 import { FOUND, SCREENS } from './screens';
@@ -21,7 +24,10 @@ const LOOKS = [360, 768, 1440].flatMap((width) =>
 /** Long screens are looked at to here. */
 const MOST_HEIGHT = 1600;
 
-async function takeAll(browser: Browser, pages: Pages, folder: string, wanted: string) {
+/** Every screen whose name contains a word, in all looks. */
+async function takeAll(browser: Browser, folder: string, wanted: string): Promise<void> {
+	const pages = await servePages();
+	mkdirSync(folder, { recursive: true });
 	for (const looks of LOOKS) {
 		const by = new Map<PageName, Visitor>();
 		const visitorTo = async (on: PageName) => {
@@ -29,31 +35,64 @@ async function takeAll(browser: Browser, pages: Pages, folder: string, wanted: s
 			by.set(on, visitor);
 			return visitor;
 		};
-		const busy = await visitorTo('busy');
 		for (const [name, find] of Object.entries({ ...SCREENS, ...FOUND })) {
 			if (!name.includes(wanted)) continue;
-			const { on, query } = await find(pages.ids, busy);
+			const { on, query } = await find(pages.ids, await visitorTo('busy'));
 			const visitor = await visitorTo(on);
 			await visitor.goTo(query);
 			const file = `${name.replaceAll(/\W+/g, '-')}-${looks.width}-${looks.scheme}.png`;
-			const { scrollHeight } = await visitor.size();
-			const height = Math.min(scrollHeight, MOST_HEIGHT);
-			const clip = { x: 0, y: 0, width: looks.width, height };
-			await visitor.page.screenshot({ path: join(folder, file), fullPage: true, clip });
+			await take(visitor, join(folder, file), looks.width, MOST_HEIGHT);
 		}
 		for (const one of by.values()) await one.close();
 	}
+	await pages.close();
 }
 
-async function main(folder = '', wanted = ''): Promise<void> {
+/** Those of the documents, of an ordinary day. */
+async function takeForDocuments(browser: Browser): Promise<void> {
+	const folder = join(projectFolder(), 'docs');
+	const { stage, source, ids } = await invent(ORDINARY_DAY);
+	const { url, close } = await serveLog(async () => source, { now: source.now });
+	const urls = { busy: url } as Pages['urls'];
+	const visitor = await Visitor.in(browser, { urls, ids }, { width: WIDTH });
+	await visitor.goTo('');
+	await take(visitor, join(folder, 'log.png'), WIDTH, await endOf(visitor, 'Endpoints'));
+	await visitor.goTo(`?view=delivery&id=${await visitor.firstId('status=failed')}`);
+	await visitor.page
+		.getByText(/^Answer: status/)
+		.first()
+		.click();
+	await take(visitor, join(folder, 'log-delivery.png'), WIDTH, 1000);
+	await visitor.goTo('?view=received');
+	const end = await endOf(visitor, 'Triggers');
+	await take(visitor, join(folder, 'log-received.png'), WIDTH, end);
+	await close();
+	await stage.close();
+	await source.received.close();
+}
+
+const WIDTH = 1440;
+const MARGIN = 16;
+
+/** Just below a part of the screen. */
+async function endOf({ page }: Visitor, name: string): Promise<number> {
+	const box = await page.getByRole('region', { name }).boundingBox();
+	return Math.ceil((box?.y ?? 0) + (box?.height ?? 0)) + MARGIN;
+}
+
+/** The screen from its top, to its end or to this height. */
+async function take(visitor: Visitor, path: string, width: number, mostHeight: number) {
+	const { scrollHeight } = await visitor.size();
+	const clip = { x: 0, y: 0, width, height: Math.min(scrollHeight, mostHeight) };
+	await visitor.page.screenshot({ path, fullPage: true, clip });
+}
+
+async function main(folder?: string, wanted = ''): Promise<void> {
 	const browser = await startChromium();
-	const pages = await servePages();
 	try {
-		mkdirSync(folder, { recursive: true });
-		await takeAll(browser, pages, folder === '' ? join(projectFolder(), 'docs') : folder, wanted);
+		await (folder === undefined ? takeForDocuments(browser) : takeAll(browser, folder, wanted));
 	} finally {
 		await browser.close();
-		await pages.close();
 	}
 }
 

@@ -10,6 +10,7 @@ h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; padding: 0; }
 h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
 h2 { font-size: 1.15rem; line-height: 1.3; }
 h3 { font-size: 1rem; }
+h4 { font-size: 0.925rem; margin: 0.75rem 0 0.25rem; }
 ul, ol { list-style: none; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
 a:hover { text-decoration-thickness: 2px; }
