@@ -88,6 +88,8 @@ describe('counting in PostgreSQL while answers are lost', () => {
 		await loseAnswer('claims_work_1', Promise.all([waiting, ...commits]), release);
 		expect(await remembered()).toBe(50);
 		expect(await counts()).toEqual([['accepted', 50]]);
+		// So the trigger knows not to count it, too.
+		expect(await claims.remembers(request('event 0'))).toBe(true);
 		expect(await claims.commit(request('event 0'), tokens[0] ?? 0, day, accepted())).toBe(false);
 		expect(await counts()).toEqual([['accepted', 50]]);
 	});
