@@ -28,6 +28,7 @@ export function shortKey(key: string): string {
 
 /**
  * Rows with the places `i` of a list, in order. What lists have at a place is read from them several times faster than rows of
- * `unnest`, which are written down for each list first.
+ * `unnest`, which are written down for each list first. Not for joins with large tables: so many rows are expected of it that
+ * a plan may read the whole table instead.
  */
 export const placesOf = (list: string) => `generate_series(1, cardinality(${list})) AS i`;
