@@ -51,7 +51,7 @@ export class OutboxCounts {
 			'counts',
 			`SELECT count(*) AS rows, ${sums} FROM $schema.counts`,
 		);
-		const { rows = 0, ...counts } = row ?? nothing;
+		const { rows, ...counts } = row ?? { rows: 0, ...nothing };
 		if (rows > mostRows) await this.addUp();
 		return counts;
 	}
@@ -84,7 +84,6 @@ const conditions: Readonly<Record<DeliveryState, string>> = {
 };
 const sums = states.map((state) => `coalesce(sum(${state}), 0)::bigint AS ${state}`).join();
 const nothing = {
-	rows: 0,
 	pending: 0,
 	blocked: 0,
 	delivered: 0,
