@@ -35,7 +35,7 @@ export function signInScreen(challenge: string, problem?: string): Drawn {
 						autofocus
 					/>
 				</p>
-				<p><button type="submit">Sign in</button></p>
+				<p><button type="submit" class="main">Sign in</button></p>
 			</form>
 			<p>The password is in the credential of the Webhook Log Trigger in n8n.</p>`,
 	};

@@ -1,4 +1,4 @@
-import { html } from '../html/template';
+import { html, type Html } from '../html/template';
 import { factList } from '../layout/facts';
 import { foreign } from '../layout/foreign';
 import { time } from '../layout/times';
@@ -6,10 +6,12 @@ import { trail } from '../layout/trail';
 import { number } from '../layout/words';
 import { link } from '../link';
 import type { Drawn } from '../screen';
+import { subscriptionBadge } from '../sent/parts/status';
 import type { Health } from './gather';
 
 /** Draws how it stands. */
-export function drawHealth({ problems, deliveries, oldestWaitingAt, triggers }: Health): Drawn {
+export function drawHealth(health: Health): Drawn {
+	const { problems, deliveries, oldestWaitingAt, stopped, triggers } = health;
 	const said =
 		problems.length === 0
 			? html`<p class="advice">Nothing needs to be looked at.</p>`
@@ -19,6 +21,7 @@ export function drawHealth({ problems, deliveries, oldestWaitingAt, triggers }: 
 		${said}
 		<section class="card" aria-label="Facts">
 			${factList([
+				['Stopped subscriptions', stopped.length > 0 && stoppedList(stopped)],
 				...Object.entries(deliveries).map(
 					([state, count]) => [`Deliveries ${state}`, number(count)] as const,
 				),
@@ -27,4 +30,16 @@ export function drawHealth({ problems, deliveries, oldestWaitingAt, triggers }: 
 			])}
 		</section>`;
 	return { title: 'Health', content };
+}
+
+function stoppedList(stopped: Health['stopped']): Html {
+	return html`<ul>
+		${stopped.map(
+			({ id, label, status }) =>
+				html`<li>
+					<a href="${link({ view: 'subscription', id })}">${foreign(label || id, 60)}</a>
+					${subscriptionBadge(status)}
+				</li>`,
+		)}
+	</ul>`;
 }

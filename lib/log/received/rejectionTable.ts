@@ -27,7 +27,7 @@ function row(rejection: ListedRejection, withTrigger: boolean): Html {
 	return html`<tr role="row">
 		${cell('Time', html`<a ${toRequest}>${time(at)}</a>`)}
 		${withTrigger && cell('Trigger', html`<a href="${toTrigger}">${foreign(trigger, 60)}</a>`)}
-		${cell('What happened', html`<span>${message}</span>`)}
+		${cell('What happened', html`<span>${message}</span>`, 'full')}
 		${cell('What to do', html`<span>${whatToDo}</span>`, 'what full')}
 		${cell('From', foreign(address, 60))}
 	</tr>`;

@@ -41,6 +41,7 @@ main:focus { outline: none; }
 main { flex: 1; display: flex; flex-direction: column; gap: 1.25rem; padding-block: 0.75rem 2rem; }
 main.outside { max-width: 30rem; padding-top: 12vh; }
 main.outside form { display: grid; gap: 0.75rem; }
+main.outside label { display: block; margin-bottom: 0.4rem; }
 .bottom {
 	display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem;
 	padding-block: 0.75rem; color: var(--muted); font-size: 0.9rem;

@@ -25,8 +25,8 @@ section:not(.card) { display: flex; flex-direction: column; gap: 0.75rem; min-wi
 .badge.wait { background: var(--wait-back); color: var(--wait); }
 .badge.warn { background: var(--warn-back); color: var(--warn); }
 .badge.bad { background: var(--bad-back); color: var(--bad); }
-.advice { border-left: 4px solid var(--accent); background: var(--mark); padding: 0.6rem 0.9rem; border-radius: 0 var(--radius) var(--radius) 0; }
-.advice.bad { border-color: var(--bad); background: var(--bad-back); }
+.advice, main p[role="alert"] { border-left: 4px solid var(--accent); background: var(--mark); padding: 0.6rem 0.9rem; border-radius: 0 var(--radius) var(--radius) 0; }
+.advice.bad, main p[role="alert"] { border-color: var(--bad); background: var(--bad-back); }
 .empty { padding: 2rem 1rem; text-align: center; color: var(--muted); }
 .empty strong { display: block; color: var(--text); font-size: 1.1rem; }
 button, .button {

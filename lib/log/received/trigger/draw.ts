@@ -40,7 +40,8 @@ function why(reasons: readonly CountedReason[]): Html {
 	const rows = reasons.map(
 		({ count, message, whatToDo }) =>
 			html`<tr role="row">
-				${cell('Requests', number(count))} ${cell('What happened', html`<span>${message}</span>`)}
+				${cell('Requests', number(count))}
+				${cell('What happened', html`<span>${message}</span>`, 'full')}
 				${cell('What to do', html`<span>${whatToDo}</span>`, 'what full')}
 			</tr>`,
 	);
