@@ -2,7 +2,7 @@ import type { Execution } from '../n8n/api/runData';
 import { itemsOf } from '../n8n/api/runData';
 import type { N8nClient } from '../n8n/api/rest';
 import { TEST_OWNER } from '../n8n/api/session';
-import type { LogPage } from './logPage';
+import type { LogPage } from '../stage/logPage';
 
 /** The workflows that there is something to look at in. */
 export interface Shown {

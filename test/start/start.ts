@@ -2,7 +2,7 @@ import { ensureN8n, findN8n } from '../n8n/install/n8n';
 import { openQueueStage } from '../queueMode/world/stage';
 import { emulatePlatforms, openStage, type Stage } from '../stage/stage';
 import { firstUse } from './firstUse';
-import { openLogPage, problemsOnLogPage } from './logPage';
+import { openLogPage, problemsOnLogPage } from '../stage/logPage';
 import { nextSteps, type Shown } from './nextSteps';
 import { choosePort, readOptions, type StartOptions } from './options';
 import { createSteps, type Steps } from './output/steps';

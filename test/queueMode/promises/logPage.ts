@@ -4,7 +4,7 @@ import { fieldIn, Visitor } from '../../e2e/log/visitor';
 import { senderScene } from '../../e2e/sender/scene';
 import { sendMessage, withBitFlipped } from '../../emulators/engine/attacks';
 import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
-import { readLogPage, type LogPage } from '../../start/logPage';
+import { readLogPage, type LogPage } from '../../stage/logPage';
 import { until } from '../../start/sender/events';
 import { openApplication } from '../world/application';
 import { listedOn, openLogPages, replayOn, type LogPages } from '../world/logPages';

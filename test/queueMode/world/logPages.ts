@@ -1,6 +1,6 @@
 import type { Deliveries } from '../../../lib/log/sent/deliveries/gather';
 import { fieldIn, Visitor } from '../../e2e/log/visitor';
-import { openLogPage, readLogPage, type LogPage } from '../../start/logPage';
+import { openLogPage, readLogPage, type LogPage } from '../../stage/logPage';
 import type { QueueStage } from './stage';
 
 /** The same published log page at each of the two webhook processors, past the proxy. */
