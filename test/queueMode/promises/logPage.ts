@@ -48,7 +48,8 @@ export function processorsAnswerTheLogPage(stage: () => QueueStage): void {
 
 	test('the main process does not', async () => {
 		const { pathname } = new URL(pages.first.url);
-		expect((await fetch(`${stage().mode.main.url}${pathname}`)).status).toBe(404);
+		const answer = await fetch(`${stage().mode.main.url}${pathname}`, { method: 'POST' });
+		expect(answer.status).toBe(404);
 	});
 
 	test.each(['first', 'second'] as const)(

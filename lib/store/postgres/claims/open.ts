@@ -132,7 +132,8 @@ class PostgresClaims implements ClaimStore {
 			text: `SELECT EXISTS (SELECT FROM ${this.pool.schema}.remembered
 				WHERE key = ANY ($1) AND fingerprint = $2 AND expires > $3) AS found`,
 		};
-		const values = [[key, deliveryKey(key, fingerprint)], fingerprint, this.clock.now()];
+		const now = Math.floor(this.clock.now());
+		const values = [[key, deliveryKey(key, fingerprint)], fingerprint, now];
 		const [row] = await this.ask<{ found: boolean }>(statement, values);
 		return row?.found === true;
 	}
