@@ -29,6 +29,6 @@ function row(rejection: ListedRejection, withTrigger: boolean): Html {
 		${withTrigger && cell('Trigger', html`<a href="${toTrigger}">${foreign(trigger, 60)}</a>`)}
 		${cell('What happened', html`<span>${message}</span>`, 'full')}
 		${cell('What to do', html`<span>${whatToDo}</span>`, 'what full')}
-		${cell('From', foreign(address, 60))}
+		${cell('From', foreign(address, 60), 'text')}
 	</tr>`;
 }

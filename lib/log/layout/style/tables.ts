@@ -19,6 +19,7 @@ tbody tr:focus-within { background: var(--mark); }
 .cards tbody th .muted { font-weight: 400; }
 .cards .text { min-width: 12.5rem; }
 .cards .what { max-width: 34rem; }
+@media (min-width: 80rem) { .cards .what { min-width: 20rem; } }
 @media (max-width: 62rem) {
 	.cards, .cards tbody { display: block; }
 	.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
