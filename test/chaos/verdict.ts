@@ -135,7 +135,7 @@ function problemsOf({ integrity, held, movedAside, lockFiles }: ClaimFileReport)
 	return [
 		...(integrity === 'ok' ? [] : [`The deduplication store is damaged: ${integrity}`]),
 		...(held === 0 ? [] : [`${held} claims were left behind`]),
-		...(lockFiles <= 2 ? [] : [`${lockFiles} lock files were left behind`]),
+		...(lockFiles <= 1 ? [] : [`${lockFiles} lock files were left behind`]),
 		...movedAside.map((name) => `The deduplication store left ${name} behind`),
 	];
 }

@@ -11,7 +11,7 @@ export interface ClaimFileReport {
 	readonly held: number;
 	/** Files that were moved aside because they were damaged. */
 	readonly movedAside: readonly string[];
-	/** Lock files left in place: of what had the file open last, deduplication and what counts requests, and no more. */
+	/** Lock files left in place: one per process that had the file open last, and no more. */
 	readonly lockFiles: number;
 }
 
