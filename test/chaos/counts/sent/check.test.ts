@@ -164,11 +164,17 @@ const changes: ReadonlyArray<readonly [sentence: string, change: (shown: World) 
 		({ arrived }) => (arrived.dlv_2 = [{ at: 1_000, status: 200 }]),
 	],
 	['dlv_1 had 3 attempts; logged: 1, 2', ({ deliveries }) => (deliveries[0]!.attempt = 3)],
+	['dlv_1 had 0 attempts; logged: 1, 2', ({ deliveries }) => (deliveries[0]!.attempt = 0)],
 	['dlv_1 had 2 attempts; logged: 1, 1', ({ journal }) => (journal[1]!.attempt = 1)],
 ];
 
 test.each(changes)('it is told that %s', async (sentence, change) => {
 	expect((await check(change)).problems).toEqual([sentence]);
+});
+
+test('a failed probe is logged, and takes nothing from the schedule', async () => {
+	const { problems } = await check(({ deliveries }) => (deliveries[0]!.attempt = 1));
+	expect(problems).toEqual([]);
 });
 
 test('an attempt of no delivery is told, and one of another subscription', async () => {
