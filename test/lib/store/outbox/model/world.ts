@@ -16,6 +16,8 @@ export interface OutboxUnderTest {
 	breakDown(): Promise<() => Promise<void>>;
 	/** Moves everything to another engine, where it is opened from then on; absent: there is none. */
 	move?(): Promise<unknown>;
+	/** Makes each look at `performance.now()` be a minute after the one before, where that is another thread's. */
+	timePasses?(): void;
 	/** Closes what is open and removes the data. */
 	destroy(): Promise<void>;
 }

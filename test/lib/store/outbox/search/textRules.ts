@@ -152,7 +152,7 @@ export function describeText(create: CreateOutbox): void {
 		await other.subscribe('sub_a');
 		const wanted = await other.send('sub_a', { data: { note: 'wanted' } });
 		for (let count = 0; count < 30; count += 1) await other.send('sub_a');
-		timePasses();
+		timePasses(other);
 		const filter = { text: 'WANTED' };
 		expect(await other.outbox.replay(filter, 10)).toEqual([]);
 		expect(await other.outbox.cancel(filter, 10)).toMatchObject([{ id: wanted }]);
@@ -172,7 +172,7 @@ export function describeText(create: CreateOutbox): void {
 			other.now += minute;
 			const last = await other.send('sub_a', { data: { note: 'wanted' } });
 			const ends = oldestFirst ? [wanted, last] : [last, wanted];
-			timePasses();
+			timePasses(other);
 			const pages = [];
 			let after: string | undefined;
 			do {
@@ -193,7 +193,8 @@ export function describeText(create: CreateOutbox): void {
 	);
 
 	/** Each look at the clock is minutes after the one before. */
-	function timePasses(): void {
+	function timePasses({ data }: OutboxWorld): void {
+		data.timePasses?.();
 		let now = performance.now();
 		jest.spyOn(performance, 'now').mockImplementation(() => (now += minute));
 	}

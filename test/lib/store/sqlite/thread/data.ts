@@ -13,6 +13,8 @@ export interface ThreadControls {
 	readonly isHurried: Int32Array;
 	/** How many transactions they have committed. */
 	readonly commits: Int32Array;
+	/** 1: each look at `performance.now()` is a minute after the one before. */
+	readonly isSlow: Int32Array;
 }
 
 /** How a request to change a subscription ends the thread: within its transaction, before that, or as soon as it is done. */
@@ -27,7 +29,11 @@ export class OutboxThreadData extends SqliteFolder<TestOutbox> implements Outbox
 	private readonly controls: ThreadControls;
 
 	constructor(now: () => number, module: string) {
-		const controls = { isHurried: sharedNumber(), commits: sharedNumber() };
+		const controls = {
+			isHurried: sharedNumber(),
+			commits: sharedNumber(),
+			isSlow: sharedNumber(),
+		};
 		super('outbox', (place) =>
 			openOutboxThread<TestFinding, TestRequest>({ ...place, now, module, rules: controls }),
 		);
@@ -37,6 +43,10 @@ export class OutboxThreadData extends SqliteFolder<TestOutbox> implements Outbox
 	/** How many transactions the threads have committed. */
 	get commits(): number {
 		return Atomics.load(this.controls.commits, 0);
+	}
+
+	timePasses(): void {
+		Atomics.store(this.controls.isSlow, 0, 1);
 	}
 
 	override async breakDown(): Promise<() => Promise<void>> {

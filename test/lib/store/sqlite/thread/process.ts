@@ -9,7 +9,11 @@ import { newEvent, type TestFinding, type TestRequest } from '../../outbox/model
  * happens. Task `call`: it then stores an event for nobody as soon as it reads a line. Task `idle`: it does nothing more.
  */
 async function work(file: string, task: string): Promise<void> {
-	const rules: ThreadControls = { isHurried: sharedNumber(), commits: sharedNumber() };
+	const rules: ThreadControls = {
+		isHurried: sharedNumber(),
+		commits: sharedNumber(),
+		isSlow: sharedNumber(),
+	};
 	const module = join(__dirname, 'testThread.js');
 	const options = { file, owner: 'child', now: Date.now, module, rules };
 	const outbox = await openOutboxThread<TestFinding, TestRequest>(options);
