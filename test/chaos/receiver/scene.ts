@@ -77,6 +77,8 @@ export async function openScene(
 		closing.push(async () => await Promise.all(platforms.all.map((one) => one.close())));
 		const justCallApi = await startJustCallApi(platforms.account, {
 			rateLimit: { perHour: 18_000, perMinute: 3_000 },
+			// Its checks of new URLs are requests like others, which the triggers count.
+			send: traffic.send,
 		});
 		closing.push(async () => await justCallApi.close());
 		const lines = await connectAll(client, platforms, justCallApi.url);
