@@ -41,6 +41,8 @@ function endedAs(outcome: WireOutcome): Ended['as'] {
 	if (outcome.kind !== 'answer') return 'unheard';
 	const message = /"message":"([^"]*)"/.exec(outcome.body)?.[1] ?? '';
 	if (Object.hasOwn(ANSWERED, message)) return ANSWERED[message];
+	// The answer to JustCall's check of a new URL.
+	if (outcome.status === 200 && /^\{("challenge":[^}]*)?\}$/.test(outcome.body)) return 'ignored';
 	// Where a run could not be stored, n8n says so, and the trigger counts it.
 	return outcome.status >= 500 ? 'unheard' : undefined;
 }
