@@ -18,3 +18,24 @@ export function durationIndex(milliseconds: number): number {
 	const index = DURATION_BOUNDS.findIndex((bound) => milliseconds <= bound);
 	return index === -1 ? DURATION_BOUNDS.length : index;
 }
+
+/** A counter of 0 for each bound, and for what is longer. */
+export function noDurations(): number[] {
+	return Array.from({ length: DURATION_BOUNDS.length + 1 }, () => 0);
+}
+
+/** Several counts as one; no counters where there are none. */
+export function summedDurations(all: readonly DurationCounts[]): DurationCounts {
+	const durations: number[] = [];
+	let totalMilliseconds = 0;
+	for (const counts of all) {
+		counts.durations.forEach((count, at) => (durations[at] = (durations[at] ?? 0) + count));
+		totalMilliseconds += counts.totalMilliseconds;
+	}
+	return { durations, totalMilliseconds };
+}
+
+/** How many durations were counted. */
+export function durationsIn({ durations }: Pick<DurationCounts, 'durations'>): number {
+	return durations.reduce((sum, count) => sum + count, 0);
+}

@@ -1,13 +1,13 @@
+import { summedDurations } from '../../store/durations';
 import type { TriggerInfo } from '../../store/received/counts';
 import type { LogSource } from '../source';
 import type { Labels, Metric } from './exposition';
-import { sumOf } from './sent';
 
 /** What triggers received: requests since the beginning by verdict, and how long answering took. */
 export async function receivedMetrics({ received }: LogSource): Promise<Metric[]> {
 	const [triggers, totals] = await Promise.all([received.triggers(), received.totals()]);
 	const known = new Map(triggers.map((trigger) => [trigger.id, trigger]));
-	const ids = [...new Set(totals.map(({ triggerId }) => triggerId))];
+	const byTrigger = Map.groupBy(totals, ({ triggerId }) => triggerId);
 	return [
 		{
 			type: 'counter',
@@ -22,9 +22,9 @@ export async function receivedMetrics({ received }: LogSource): Promise<Metric[]
 			type: 'histogram',
 			name: 'telephony_webhooks_answer_duration_seconds',
 			help: 'Time from a request to its answer.',
-			samples: ids.map((id) => ({
+			samples: [...byTrigger].map(([id, counts]) => ({
 				labels: labelsOf(id, known.get(id)),
-				...sumOf(totals.filter(({ triggerId }) => triggerId === id)),
+				...summedDurations(counts),
 			})),
 		},
 	];

@@ -1,7 +1,7 @@
 import type { SubscriptionView } from '../../delivery/sender';
-import type { DurationCounts } from '../../store/durations';
+import { summedDurations } from '../../store/durations';
 import type { LogSource } from '../source';
-import type { DurationSample, Metric, Sample } from './exposition';
+import type { Metric, Sample } from './exposition';
 
 const STATUSES: ReadonlyArray<SubscriptionView['status']> = [
 	'active',
@@ -40,7 +40,7 @@ export async function sentMetrics({ sender, now }: LogSource): Promise<Metric[]>
 			type: 'histogram',
 			name: 'telephony_webhooks_attempt_duration_seconds',
 			help: 'How long delivery attempts lasted.',
-			samples: [sumOf(attempts)],
+			samples: [summedDurations(attempts)],
 		},
 		{
 			type: 'gauge',
@@ -71,15 +71,4 @@ function outcomes(
 		labels: { ...labels, outcome },
 		value,
 	}));
-}
-
-/** All durations together. */
-export function sumOf(all: readonly DurationCounts[]): DurationSample {
-	const durations: number[] = [];
-	let totalMilliseconds = 0;
-	for (const counts of all) {
-		counts.durations.forEach((count, at) => (durations[at] = (durations[at] ?? 0) + count));
-		totalMilliseconds += counts.totalMilliseconds;
-	}
-	return { durations, totalMilliseconds };
 }

@@ -1,3 +1,4 @@
+import { summedDurations } from '../../store/durations';
 import type { AttemptCounts, AttemptStretch } from '../../store/outbox/statistics';
 
 /** Attempts of one bar of a plot. */
@@ -5,15 +6,6 @@ export interface Bucket extends AttemptCounts {
 	/** Epoch milliseconds: from (inclusive) to the next one's. */
 	readonly from: number;
 }
-
-/** Nothing counted yet. */
-export const NO_ATTEMPTS: AttemptCounts = {
-	delivered: 0,
-	retrying: 0,
-	failed: 0,
-	durations: [],
-	totalMilliseconds: 0,
-};
 
 /** From a time on (inclusive) until another, in parts of one length; all in milliseconds. */
 export interface Range {
@@ -41,22 +33,13 @@ export function putTogether<Counts extends object>(
 
 /** Counts of several stretches as one. */
 export function summed(counts: readonly AttemptCounts[]): AttemptCounts {
-	return counts.reduce<AttemptCounts>(
-		(sum, one) => ({
-			delivered: sum.delivered + one.delivered,
-			retrying: sum.retrying + one.retrying,
-			failed: sum.failed + one.failed,
-			durations: added(sum.durations, one.durations),
-			totalMilliseconds: sum.totalMilliseconds + one.totalMilliseconds,
-		}),
-		NO_ATTEMPTS,
-	);
-}
-
-/** Two lists of counts, place by place. */
-export function added(a: readonly number[], b: readonly number[]): number[] {
-	const length = Math.max(a.length, b.length);
-	return Array.from({ length }, (_, at) => (a[at] ?? 0) + (b[at] ?? 0));
+	const sum = { delivered: 0, retrying: 0, failed: 0 };
+	for (const one of counts) {
+		sum.delivered += one.delivered;
+		sum.retrying += one.retrying;
+		sum.failed += one.failed;
+	}
+	return { ...sum, ...summedDurations(counts) };
 }
 
 /** How many attempts there were. */

@@ -1,9 +1,8 @@
-import type { DurationCounts } from '../../store/durations';
+import { durationsIn, summedDurations, type DurationCounts } from '../../store/durations';
 import { html, type Html } from '../html/template';
 import { isoOf, time } from '../layout/times';
 import { duration, number } from '../layout/words';
 import { axisTimes, type Plotted } from './bars';
-import { added } from './buckets';
 import { HEIGHT, plotFigure, WIDTH } from './frame';
 import { LONGEST, percentile } from './percentile';
 import { coordinate, roundScale } from './scale';
@@ -33,9 +32,7 @@ export function latencyLines(
 	{ id, buckets, per, format }: Plotted<DurationCounts>,
 	{ title, what }: Timing = ATTEMPTS,
 ): Html {
-	const total = {
-		durations: buckets.reduce<number[]>((sum, one) => added(sum, one.durations), []),
-	};
+	const total = summedDurations(buckets);
 	const values = buckets.flatMap((bucket) => percentile(bucket, 0.95) ?? []);
 	const { end, middle } = roundScale(Math.max(0, ...values));
 	const overall = LINES.map(([label, share]) => `${label} ${latency(percentile(total, share))}`);
@@ -48,7 +45,7 @@ export function latencyLines(
 		times: axisTimes(buckets),
 		format,
 		shapes:
-			countIn(total) === 0
+			durationsIn(total) === 0
 				? undefined
 				: html`${LINES.map(([, share, line]) => lineOf(buckets, share, line, end))}`,
 		nothing: `No ${what.toLowerCase()} in this time.`,
@@ -62,18 +59,14 @@ export function latencyLines(
 		table: {
 			head: ['From', ...LINES.map(([label]) => label), what],
 			rows: buckets
-				.filter((bucket) => countIn(bucket) > 0)
+				.filter((bucket) => durationsIn(bucket) > 0)
 				.map((bucket) => [
 					time(isoOf(bucket.from)),
 					...LINES.map(([, share]) => latency(percentile(bucket, share))),
-					number(countIn(bucket)),
+					number(durationsIn(bucket)),
 				]),
 		},
 	});
-}
-
-function countIn({ durations }: Pick<DurationCounts, 'durations'>): number {
-	return durations.reduce((sum, count) => sum + count, 0);
 }
 
 /** Broken where nothing was attempted; a point alone is a short dash. */

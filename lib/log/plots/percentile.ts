@@ -1,4 +1,4 @@
-import { DURATION_BOUNDS, type DurationCounts } from '../../store/durations';
+import { DURATION_BOUNDS, durationsIn, type DurationCounts } from '../../store/durations';
 
 /**
  * The duration, in milliseconds, that this share (0 to 1) of them did not exceed: interpolated between the bounds it lies
@@ -8,7 +8,7 @@ export function percentile(
 	{ durations }: Pick<DurationCounts, 'durations'>,
 	share: number,
 ): number | undefined {
-	const total = durations.reduce((sum, count) => sum + count, 0);
+	const total = durationsIn({ durations });
 	if (total === 0) return undefined;
 	const rank = share * total;
 	let below = 0;

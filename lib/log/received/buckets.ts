@@ -1,6 +1,6 @@
-import type { DurationCounts } from '../../store/durations';
+import { summedDurations, type DurationCounts } from '../../store/durations';
 import type { ReceivedStretch } from '../../store/received/counts';
-import { added, putTogether, type Range } from '../plots/buckets';
+import { putTogether, type Range } from '../plots/buckets';
 import { countByGroup, VERDICT_GROUPS, type GroupCounts } from './verdicts';
 
 /** Requests by group, and how long answering them took. */
@@ -21,14 +21,10 @@ export function countsOf(stretch: Omit<ReceivedStretch, 'from'>): RequestCounts 
 /** Several counts as one. */
 export function summedRequests(all: readonly RequestCounts[]): RequestCounts {
 	const groups = { accepted: 0, duplicate: 0, ignored: 0, rejected: 0, unavailable: 0 };
-	let durations: readonly number[] = [];
-	let totalMilliseconds = 0;
 	for (const counts of all) {
 		for (const group of VERDICT_GROUPS) groups[group] += counts[group];
-		durations = added(durations, counts.durations);
-		totalMilliseconds += counts.totalMilliseconds;
 	}
-	return { ...groups, durations, totalMilliseconds };
+	return { ...groups, ...summedDurations(all) };
 }
 
 /** Requests in buckets of a range, those without any too. */

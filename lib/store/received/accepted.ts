@@ -1,4 +1,4 @@
-import { DURATION_BOUNDS, durationIndex } from '../durations';
+import { durationIndex, noDurations } from '../durations';
 import { stretchBegin } from '../outbox/statistics';
 import type { ReceivedBatch } from '../received';
 import type { AcceptedEvent, TriggerInfo } from './counts';
@@ -64,8 +64,7 @@ function count(counts: Map<number, Sum>, { at, milliseconds }: AcceptedEvent): v
 	const begin = stretchBegin(at, 'fiveMinutes');
 	let sum = counts.get(begin);
 	if (sum === undefined) {
-		const durations = Array.from({ length: DURATION_BOUNDS.length + 1 }, () => 0);
-		sum = { count: 0, totalMilliseconds: 0, durations };
+		sum = { count: 0, totalMilliseconds: 0, durations: noDurations() };
 		counts.set(begin, sum);
 	}
 	const place = durationIndex(milliseconds);

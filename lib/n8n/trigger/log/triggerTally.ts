@@ -1,4 +1,4 @@
-import { DURATION_BOUNDS, durationIndex } from '../../../store/durations';
+import { durationIndex, noDurations } from '../../../store/durations';
 import { stretchBegin } from '../../../store/outbox/statistics';
 import type { AcceptedEvent, ReceivedCount, TriggerInfo } from '../../../store/received/counts';
 import {
@@ -118,8 +118,7 @@ export class TriggerTally {
 		if (last !== undefined && (last.begin === begin || stretches.length >= MOST_STRETCHES)) {
 			return last;
 		}
-		const durations = Array.from({ length: DURATION_BOUNDS.length + 1 }, () => 0);
-		const stretch = { begin, count: 0, totalMilliseconds: 0, durations };
+		const stretch = { begin, count: 0, totalMilliseconds: 0, durations: noDurations() };
 		stretches.push(stretch);
 		return stretch;
 	}
