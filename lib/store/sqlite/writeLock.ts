@@ -2,7 +2,7 @@ import { isBusy } from './errors';
 
 /** How a transaction is begun that other processes may keep waiting. */
 export interface Begun {
-	readonly begin: () => void;
+	readonly begin: () => void | Promise<void>;
 	/** Undoes what `begin` has done before it failed. */
 	readonly undo: (error: unknown) => void;
 	/** Waits without blocking anything. */
@@ -15,12 +15,12 @@ export interface Begun {
 export async function beginWhenFree({ begin, undo, sleep, tries }: Begun): Promise<void> {
 	for (let tried = 0; tried < tries; tried += 1) {
 		try {
-			return begin();
+			return await begin();
 		} catch (error) {
 			undo(error);
 			if (!isBusy(error)) throw error;
 			await sleep(Math.min(tried + 1, 25));
 		}
 	}
-	begin();
+	await begin();
 }

@@ -6,7 +6,7 @@ import type { Transactions } from '../groupCommit';
 import { type ClaimFileOptions, type OpenedClaims, readClaims } from './readOnly';
 import { claimSchema } from '../claimSchema';
 import { ClaimTables } from './tables';
-import { explainSqlite, isBusy, isDamage, isOwnFault } from '../errors';
+import { explainSqlite, isDamage, isOwnFault } from '../errors';
 import type { StoreError } from '../../error';
 import {
 	createPrivateFile,
@@ -16,11 +16,12 @@ import {
 	openSqliteFile,
 } from '../file';
 import { type OwnerLock, OwnerLocks } from '../ownerLocks';
+import { beginWhenFree } from '../writeLock';
 import { loadFirst, loadRest } from './loading';
 import { sliceRows } from './remembered';
 
-/** Pauses between tries for the write lock: about two seconds in all, without blocking anything. */
-const busyPausesMilliseconds = Array.from({ length: 90 }, (_, tries) => Math.min(tries + 1, 25));
+/** For the write lock: about two seconds. */
+const TRIES = 90;
 
 /**
  * The file of claims as GroupCommit's engine: opens it when first needed and again when it was
@@ -54,17 +55,22 @@ export class SqliteClaimFile implements Transactions {
 
 	async begin(): Promise<void> {
 		let mayRepair = true;
-		for (const pause of busyPausesMilliseconds) {
+		const begin = async () => {
 			try {
-				return await this.beginOnce();
+				await this.beginOnce();
 			} catch (error) {
+				if (!mayRepair || !isDamage(error)) throw error;
+				mayRepair = false;
 				this.rollback(error);
-				if (isDamage(error) && mayRepair) mayRepair = false;
-				else if (isBusy(error)) await this.options.sleep(pause);
-				else throw error;
+				await this.beginOnce();
 			}
-		}
-		return await this.beginOnce();
+		};
+		await beginWhenFree({
+			begin,
+			undo: (error) => this.rollback(error),
+			sleep: this.options.sleep,
+			tries: TRIES,
+		});
 	}
 
 	commit(): void {
