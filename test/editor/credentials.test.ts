@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { projectFolder, readManifest } from '../n8n/install/project';
 import { credentialTypeOf } from '../lib/n8n/credentialTypes';
 import { credentialRows, type CredentialRow, type CredentialRows } from './credentialRows';
@@ -7,6 +7,8 @@ import { openedEditor } from './browser/session';
 
 const DIALOG_MILLISECONDS = 90_000;
 const ANSWER = { timeout: 20_000 };
+/** More than the 100 ms after which n8n takes over what was typed. */
+const TYPED_MILLISECONDS = 300;
 /** n8n's own field of credentials that sign requests. */
 const DOMAINS = 'Allowed HTTP Request Domains';
 
@@ -51,7 +53,8 @@ test.each(NAMES)(
 async function openDialog(name: string): Promise<Locator> {
 	const { page } = editor();
 	const place = '/home/credentials/create';
-	await (page.url().includes('/home/') ? editor().goWithin(place) : page.goto(place));
+	const isWithin = page.url().includes('/home/') && !(await dialogOf(page).isVisible());
+	await (isWithin ? editor().goWithin(place) : page.goto(place));
 	const { displayName } = credentialTypeOf(name);
 	await page.getByTestId('new-credential-type-select').locator('input').fill(displayName);
 	await page
@@ -59,10 +62,11 @@ async function openDialog(name: string): Promise<Locator> {
 		.getByText(displayName, { exact: true })
 		.click();
 	await page.getByTestId('new-credential-type-button').click();
-	const dialog = page.getByTestId('credential-edit-dialog');
-	await dialog.locator('label').first().waitFor();
-	return dialog;
+	await dialogOf(page).locator('label').first().waitFor();
+	return dialogOf(page);
 }
+
+const dialogOf = (page: Page) => page.getByTestId('credential-edit-dialog');
 
 /** What the dialog must show: the fields' labels; hints and notices. */
 function wordingOf(name: string) {
@@ -86,6 +90,11 @@ async function save(dialog: Locator, fields: Readonly<Record<string, string>>): 
 	for (const [name, value] of Object.entries(fields)) {
 		await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
 	}
+	// By the page's own clock, so that n8n's timer goes off first, however busy the page is.
+	await dialog.evaluate(
+		async (_dialog, milliseconds) => await new Promise((done) => setTimeout(done, milliseconds)),
+		TYPED_MILLISECONDS,
+	);
 	await editor().page.getByTestId('credential-save-button').click();
 }
 

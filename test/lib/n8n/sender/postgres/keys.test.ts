@@ -86,6 +86,7 @@ test('the key is rotated by a restart with the new one first, and one without th
 	const during = await startWith(`${NEW},${OLD}`);
 	await during.sender();
 	for (let turns = 0; turns < 100 && (await sealedWith(1))[0] === old; turns++) await sleep(50);
+	await during.untilLogged(/are now encrypted with the/);
 	expect(during.log).toEqual([
 		expect.stringMatching(
 			/the secrets of 1 subscriptions and endpoints are now encrypted with the/,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'n8n-workflow';
 import type { Sender } from '../../../../../lib/delivery/sender';
 
@@ -19,6 +20,11 @@ export interface N8nProcess {
 	readonly keepDispatcher: () => () => void;
 	readonly isDispatcherKept: () => Promise<boolean>;
 	readonly log: string[];
+	/**
+	 * Waits until the log has such a line: others can read what this process has written before it has PostgreSQL's answer,
+	 * which it waits for before it says so.
+	 */
+	readonly untilLogged: (sentence: RegExp) => Promise<void>;
 	readonly stop: () => Promise<void>;
 }
 
@@ -79,8 +85,16 @@ export async function startN8n({ url, command = 'start', env = {} }: Started): P
 		keepDispatcher,
 		isDispatcherKept,
 		log,
+		untilLogged: async (sentence) => await untilLogged(log, sentence),
 		stop: closeSender,
 	};
 	running.push(started);
 	return started;
+}
+
+async function untilLogged(log: readonly string[], sentence: RegExp): Promise<void> {
+	for (let turns = 0; !log.some((line) => sentence.test(line)); turns++) {
+		if (turns > 100) throw new Error(`${String(sentence)} is not in the log: ${log.join('\n')}`);
+		await sleep(100);
+	}
 }

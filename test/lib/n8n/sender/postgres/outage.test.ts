@@ -80,11 +80,12 @@ test('an attempt in progress is written once it is back, and made once', async (
 		ok: true,
 		value: { status: 'delivered' },
 	});
+	await n8n.untilLogged(/^Webhook Sender: The outbox works again; sending continues\./);
 	expect(n8n.log).toEqual([
 		expect.stringMatching(
 			/^Webhook Sender: Sending is paused until the outbox works again; nothing/,
 		),
-		expect.stringMatching(/^Webhook Sender: The outbox works again; sending continues\./),
+		expect.stringMatching(/^Webhook Sender: The outbox works again/),
 	]);
 });
 
