@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Section } from '../measure/report';
 import { interleaved } from '../measure/rounds';
 import { eventType } from '../sender/open';
@@ -6,10 +7,11 @@ import { SUBSCRIPTIONS } from './fill';
 import type { Log } from './log';
 import { firstPage } from './looks';
 
-const EVENTS_A_ROUND = 5_000;
+/** About a second on SQLite, so that a look a second is no more than that. */
+const EVENTS_A_ROUND = 20_000;
 const IN_FLIGHT = 256;
-const WARM_UP_ROUNDS = 2;
-const ROUNDS = 9;
+const WARM_UP_ROUNDS = 1;
+const ROUNDS = 7;
 const LOOKS_EVERY_MILLISECONDS = 1000;
 
 /** What the sender delivers while somebody looks at the first page once a second, against nobody looking. */
@@ -50,16 +52,27 @@ export async function lookingSection(engine: string, log: Log): Promise<Section>
 }
 
 async function whileLooking(log: Log, work: () => Promise<number>): Promise<number> {
-	const looks: Array<Promise<void>> = [];
-	const look = () => looks.push(firstPage(log.sender));
-	look();
-	const timer = setInterval(look, LOOKS_EVERY_MILLISECONDS);
+	const over = new AbortController();
+	const looking = lookOnceASecond(log, over.signal);
 	try {
 		return await work();
 	} finally {
-		clearInterval(timer);
-		await Promise.all(looks);
+		over.abort();
+		await looking;
 	}
+}
+
+/** In the middle of each second, so that the looks are as many as the seconds, wherever these are cut. */
+async function lookOnceASecond(log: Log, over: AbortSignal): Promise<void> {
+	let pause = LOOKS_EVERY_MILLISECONDS / 2;
+	while (await hasPassed(pause, over)) {
+		await firstPage(log.sender);
+		pause = LOOKS_EVERY_MILLISECONDS;
+	}
+}
+
+async function hasPassed(milliseconds: number, over: AbortSignal): Promise<boolean> {
+	return await sleep(milliseconds, true, { signal: over }).catch(() => false);
 }
 
 async function sendOne({ sender }: Log, at: number): Promise<void> {
