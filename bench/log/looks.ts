@@ -1,4 +1,6 @@
 import type { Sender } from '../../lib/delivery/sender';
+import { document } from '../../lib/log/layout/document';
+import { drawOverview } from '../../lib/log/sent/overview/draw';
 import { gatherOverview } from '../../lib/log/sent/overview/gather';
 import type { LogSource } from '../../lib/log/source';
 import type { DeliveryFilter } from '../../lib/store/outbox';
@@ -11,10 +13,13 @@ const HOUR = 3_600_000;
 /** Something that is looked at. */
 export type Look = (sender: Sender) => Promise<unknown>;
 
-/** What the log's first page shows, all of it: statistics over 24 hours, each endpoint with its own, what failed last. */
+/** The log's first page, read and drawn: statistics over 24 hours, each endpoint with its own, what failed last. */
 export async function firstPage(sender: Sender): Promise<void> {
 	const gathered = await gatherOverview({ ...nothingElse, sender }, {});
 	if (!gathered.ok) throw new Error(gathered.problem);
+	const frame = { formToken: '', now: Date.now(), mayAct: true, isDispatcherKept: true };
+	const page = document(drawOverview(gathered.value, frame), {}, frame).text;
+	if (!page.includes('</html>')) throw new Error('The page is incomplete');
 }
 
 const nothingElse: Omit<LogSource, 'sender'> = {

@@ -43,7 +43,7 @@ export async function pagesSection(engine: string, few: Log, many: Log): Promise
 	const names = filtersFor(0, '', '').keys();
 	for (const name of names) figures.push(...(await filterFigures(key, name, few, many)));
 	return {
-		title: `Looking at the log in ${engine}: what its first page needs, and 50 deliveries by each filter`,
+		title: `Looking at the log in ${engine}: its first page, read and drawn, and 50 deliveries by each filter`,
 		figures,
 	};
 }
