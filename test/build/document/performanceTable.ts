@@ -58,6 +58,20 @@ const ROWS: readonly MeasuredRow[] = [
 		'sender_outage_vs_usual_p99',
 		times,
 	],
+	[
+		"First page of the log page with 100,000 deliveries and a million attempts, read and drawn (95 of 100)",
+		'log_sqlite_page_p95_ms',
+		milliseconds,
+	],
+	['The same over PostgreSQL', 'log_postgresql_page_p95_ms', milliseconds],
+	['Its time, against a log of 1,000 deliveries', 'log_sqlite_page_100k_vs_1k', times],
+	['The same over PostgreSQL', 'log_postgresql_page_100k_vs_1k', times],
+	[
+		'What the sender delivers while somebody loads that page every second, against nobody',
+		'log_sqlite_seen_vs_unseen',
+		twoPlaces,
+	],
+	['The same over PostgreSQL', 'log_postgresql_seen_vs_unseen', twoPlaces],
 ];
 
 /** The benchmark's ratios as a Markdown table, from what `npm run bench -- --json bench/results.json` wrote. */

@@ -59,6 +59,11 @@ const COSTS: readonly MeasuredRow[] = [
 		'pg_sender_1m_vs_1k',
 		times,
 	],
+	[
+		'Deliveries stored, claimed and settled, against pg-boss with events and attempts in tables of its own',
+		'pg_cycle_vs_pg_boss',
+		times,
+	],
 ];
 
 /** What a delivery and a claim cost over PostgreSQL, as far as the results have it. */
