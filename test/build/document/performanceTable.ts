@@ -59,7 +59,7 @@ const ROWS: readonly MeasuredRow[] = [
 		times,
 	],
 	[
-		"First page of the log page with 100,000 deliveries and a million attempts, read and drawn (95 of 100)",
+		'First page of the log page with 100,000 deliveries and a million attempts, read and drawn (95 of 100)',
 		'log_sqlite_page_p95_ms',
 		milliseconds,
 	],
