@@ -68,9 +68,11 @@ async function viewed(visit: Visit, caller: Known): Promise<Answer> {
 		told(visit, caller, { status: 404, title: 'Not found', message, back: {} });
 	if (screen === undefined) return await notFound('The page has no such view: check the address.');
 	const gathered = await screen(await openedSource(visit), query);
-	return gathered.ok
-		? await shown(visit, caller, gathered.value)
-		: await notFound(gathered.problem);
+	if (gathered.ok) return await shown(visit, caller, gathered.value);
+	const { problem, isInvalid } = gathered;
+	if (isInvalid !== true) return await notFound(problem);
+	const title = 'Not possible';
+	return await told(visit, caller, { status: 400, title, message: problem, back: {} });
 }
 
 /** Notes that the session was used, unless the page asked without its reader. */

@@ -1,4 +1,4 @@
-import type { Result } from '../delivery/sender';
+import type { Problem, Result } from '../delivery/sender';
 import type { Html } from './html/template';
 import type { LogSource } from './source';
 
@@ -35,12 +35,25 @@ export interface Shown {
 	readonly draw: (frame: Frame) => Drawn;
 }
 
-/** Gathers a screen; a problem where what its address names is not there (any more). Rejects where a store fails. */
-export type Screen = (source: LogSource, query: Query) => Promise<Result<Shown>>;
+/** Why there is nothing to show: what the address names is not there (any more) or, if it is invalid, what it says can't be read. */
+export interface NotShown extends Problem {
+	readonly isInvalid?: true;
+}
+
+/** What was gathered for a screen, or why there is nothing. */
+export type Gathered<Value> = { readonly ok: true; readonly value: Value } | NotShown;
+
+/** A parameter that can't be read; the sentence names it and says what to write. Nothing is shown instead: what it leaves out may be taken for what it asks for. */
+export function invalidAddress(problem: string): NotShown {
+	return { ok: false, problem, isInvalid: true };
+}
+
+/** Gathers a screen. Rejects where a store fails. */
+export type Screen = (source: LogSource, query: Query) => Promise<Gathered<Shown>>;
 
 /** A screen of plain data that `gather` brings together, drawn from nothing else. */
 export function screen<Model extends object>(
-	gather: (source: LogSource, query: Query) => Promise<Result<Model>>,
+	gather: (source: LogSource, query: Query) => Promise<Gathered<Model>>,
 	draw: (model: Model, frame: Frame) => Drawn,
 ): Screen {
 	return async (source, query) => {

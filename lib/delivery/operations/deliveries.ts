@@ -3,6 +3,8 @@ import type { StoredDelivery } from '../../store/outbox/delivery';
 import { attemptView, type AttemptView, type DeliveryView } from './view/delivery';
 import type { Result } from '../subscription/result';
 import type { OperationContext } from './context';
+import { truncatedLine } from '../../text/error';
+import { LONGEST_ID } from '../subscription/id';
 import { showDeliveries } from './show';
 
 /** A page of deliveries as they are shown, newest first; `next` is for `after` of the page that follows. */
@@ -138,5 +140,5 @@ async function wake(
 
 /** That a delivery is not there, and why that may be. */
 export function noDelivery(id: string, { limits }: OperationContext): string {
-	return `There is no delivery ${id}; deliveries are kept for ${limits.keepDays} days after their end.`;
+	return `There is no delivery ${truncatedLine(id, LONGEST_ID)}; deliveries are kept for ${limits.keepDays} days after their end.`;
 }

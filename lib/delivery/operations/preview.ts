@@ -8,6 +8,8 @@ import { showDeliveries } from './show';
 export interface Preview {
 	/** How many deliveries it would take. */
 	readonly deliveries: number;
+	/** How many match, those of deleted subscriptions too: with this as its limit, it takes no others. */
+	readonly matches: number;
 	/** Whether more match than its limit lets it take, or may match among what was not looked at in half a second. */
 	readonly more: boolean;
 	/** The same by subscription, named as in a delivery's view. */
@@ -53,7 +55,7 @@ export async function preview(
 	} while (after !== undefined && left > 0 && context.clock.elapsed() < until);
 	const subscriptions = [...found.values()];
 	const deliveries = subscriptions.reduce((sum, one) => sum + one.deliveries, 0);
-	return { deliveries, more: after !== undefined, subscriptions };
+	return { deliveries, matches: limit - left, more: after !== undefined, subscriptions };
 }
 
 /** Those whose subscription is still there: nothing else is replayed. */

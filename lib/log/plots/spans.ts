@@ -1,4 +1,5 @@
 import type { Resolution, StretchQuery } from '../../store/outbox/statistics';
+import { invalidAddress, type Gathered, type Query } from '../screen';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -47,10 +48,13 @@ export const SPANS = {
 /** A span's name. */
 export type SpanName = keyof typeof SPANS;
 
-/** The span that an address asks for; a day unless it is one of them. */
-export function spanOf(name = ''): SpanName {
-	return Object.hasOwn(SPANS, name) ? (name as SpanName) : '24h';
+/** The span that an address asks for: a day unless it says another one. */
+export function spanIn({ span = '24h' }: Query): Gathered<SpanName> {
+	return isSpan(span) ? { ok: true, value: span } : invalidAddress(NO_SPAN);
 }
+
+const isSpan = (name: string): name is SpanName => Object.hasOwn(SPANS, name);
+const NO_SPAN = `span is invalid: use one of ${Object.keys(SPANS).join(', ')}, or leave it out.`;
 
 /** The bars of a span that ends now, the one that is still growing included: whole multiples of their length. */
 export function rangeOf({ milliseconds, every }: Span, now: number) {

@@ -1,6 +1,6 @@
 import { html } from '../../../lib/log/html/template';
 import { SIGN_IN, SIGN_OUT, type LogRoutes } from '../../../lib/log/routes';
-import { screen, type Query } from '../../../lib/log/screen';
+import { invalidAddress, screen, type Query } from '../../../lib/log/screen';
 import { StoreError } from '../../../lib/store/error';
 import { Browser, documentIn, hiddenIn, HOUR, LogPage, plainLayout, TOKEN } from './browser';
 import { elementsIn, textIn } from './markup';
@@ -26,6 +26,7 @@ const routes: LogRoutes = {
 			}),
 		),
 		missing: async () => ({ ok: false, problem: 'There is no delivery dlv_1.' }),
+		unread: async () => invalidAddress('status is invalid: use failed, or leave it out.'),
 	},
 	actions: {
 		replay: async (_source, form) => {
@@ -70,6 +71,7 @@ describe('signed in', () => {
 		['a view that does not exist', { view: 'nothing' }, 404, 'The page has no such view'],
 		['what every object has', { view: 'constructor' }, 404, 'The page has no such view'],
 		['what is gone', { view: 'missing' }, 404, 'There is no delivery dlv_1.'],
+		['what can not be read', { view: 'unread' }, 400, 'status is invalid: use failed'],
 	])('%s', async (_which, query, status, text) => {
 		const response = await browser.get(query as Record<string, string>);
 		expect(response.status).toBe(status);

@@ -1,8 +1,7 @@
-import type { Result } from '../../../delivery/sender';
 import type { ReceivedStretch, TriggerInfo } from '../../../store/received/counts';
 import { isoOf } from '../../layout/times';
-import { spanOf, SPANS, stretchesOf } from '../../plots/spans';
-import type { Query } from '../../screen';
+import { spanIn, SPANS, stretchesOf } from '../../plots/spans';
+import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { listedRejection, type ListedRejection } from '../explained';
 import { trafficOf, type Traffic } from '../traffic';
@@ -28,9 +27,11 @@ export interface ReceivedOverview {
 export async function gatherReceived(
 	source: LogSource,
 	query: Query,
-): Promise<Result<ReceivedOverview>> {
+): Promise<Gathered<ReceivedOverview>> {
 	const { received, now } = source;
-	const span = spanOf(query.span);
+	const given = spanIn(query);
+	if (!given.ok) return given;
+	const { value: span } = given;
 	const at = now();
 	const [triggers, stretches, rejected] = await Promise.all([
 		received.triggers(),

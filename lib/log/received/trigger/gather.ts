@@ -1,15 +1,17 @@
-import type { Result } from '../../../delivery/sender';
 import type { ReceivedStretch, TriggerInfo } from '../../../store/received/counts';
 import type { DriftNote } from '../../../store/received/notes';
+import { truncatedLine } from '../../../text/error';
 import { explanationOf } from '../../../webhook/rejection/explanation';
 import { isoOf } from '../../layout/times';
-import { spanOf, SPANS, stretchesOf } from '../../plots/spans';
-import type { Query } from '../../screen';
+import { spanIn, SPANS, stretchesOf } from '../../plots/spans';
+import { invalidAddress, type Gathered, type Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { listedRejection, type ListedRejection } from '../explained';
 import { trafficOf, type Traffic } from '../traffic';
 import { groupOf } from '../verdicts';
 
+/** Characters of an ID in a sentence. */
+const LONGEST_ID = 100;
 const MOST_REJECTED = 25;
 const MOST_DRIFT = 50;
 
@@ -43,18 +45,21 @@ export interface Trigger extends Omit<TriggerInfo, 'seenAt'> {
 }
 
 /** Gathers it; a problem where no such trigger received anything. */
-export async function gatherTrigger(source: LogSource, query: Query): Promise<Result<Trigger>> {
+export async function gatherTrigger(source: LogSource, query: Query): Promise<Gathered<Trigger>> {
 	const { received, now } = source;
-	const id = query.id ?? '';
+	const { id = '', after } = query;
+	const given = spanIn(query);
+	if (!given.ok) return given;
+	const { value: span } = given;
+	if (after !== undefined && !POSITION.test(after)) return invalidAddress(NO_POSITION);
 	const triggers = await received.triggers();
 	const trigger = triggers.find((one) => one.id === id);
 	if (trigger === undefined) return { ok: false, problem: notHeardOf(id) };
-	const span = spanOf(query.span);
 	const at = now();
 	const [stretches, lastEvents, rejected, drift] = await Promise.all([
 		received.stretches({ ...stretchesOf(SPANS[span], at), triggerIds: [id] }),
 		received.lastEvents(id),
-		received.rejected({ triggerId: id, limit: MOST_REJECTED, after: query.after }),
+		received.rejected({ triggerId: id, limit: MOST_REJECTED, after }),
 		received.drift(id, MOST_DRIFT),
 	]);
 	const { seenAt, ...known } = trigger;
@@ -75,8 +80,13 @@ export async function gatherTrigger(source: LogSource, query: Query): Promise<Re
 	};
 }
 
+/** Of a rejected request, as stores write it. */
+const POSITION = /^\d{1,15}-\d{1,15}$/;
+const NO_POSITION =
+	'after is invalid: use what the page before has as "next", or leave it out.';
+
 function notHeardOf(id: string): string {
-	return `No trigger ${id} has received anything in the last 32 days.`;
+	return `No trigger ${truncatedLine(id, LONGEST_ID)} has received anything in the last 32 days.`;
 }
 
 /** What was accepted, or received again, needs no reason. */

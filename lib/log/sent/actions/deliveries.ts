@@ -2,8 +2,8 @@ import type { DeliveryView, Result } from '../../../delivery/sender';
 import type { DeliveryFilter } from '../../../store/outbox';
 import { doneCode, type DoneCode } from '../../layout/done';
 import type { Acted, Action, Form, Query } from '../../screen';
-import type { LogSource } from '../../source';
-import { filterQuery, timeIn } from '../parts/filter';
+import { filterQuery } from '../parts/filter';
+import { timeGiven } from '../parts/givenTime';
 import { changeFilter, MOST_CHANGED } from '../parts/range';
 
 /** New deliveries of the chosen ones' events. */
@@ -13,28 +13,29 @@ export const replayDeliveries = changing('replay', 'replayed');
 export const cancelDeliveries = changing('cancel', 'cancelled');
 
 function changing(change: 'replay' | 'cancel', done: DoneCode): Action {
-	return async (source, form) => {
-		const filter = chosen(change, source, form);
-		if (filter === undefined) return { ok: false, problem: NOTHING_CHOSEN };
-		const changed = await source.sender[change](filter, MOST_CHANGED);
+	return async ({ sender }, form) => {
+		const filter = chosen(change, form);
+		if (!filter.ok) return filter;
+		const changed = await sender[change](filter.value, mostIn(form));
 		return changed.ok ? { ok: true, value: acted(form, done, changed.value) } : changed;
 	};
 }
 
 const NOTHING_CHOSEN = 'No delivery is selected: select at least one.';
 
-/** The selected ones; with `until` those stored before that match the form's filter. */
-function chosen(
-	change: 'replay' | 'cancel',
-	{ now }: LogSource,
-	form: Form,
-): DeliveryFilter | undefined {
-	const until = timeIn(form.until?.[0]);
-	if (until !== undefined) {
-		return changeFilter(change, filterQuery(firstOf(form)), { now: now(), until });
-	}
-	const ids = form.id ?? [];
-	return ids.length === 0 ? undefined : { ids };
+/** The selected ones; with `until` those that matched the form's filter then. */
+function chosen(change: 'replay' | 'cancel', form: Form): Result<DeliveryFilter> {
+	const until = timeGiven(form.until?.[0]);
+	if (until !== undefined) return changeFilter(change, filterQuery(firstOf(form)), until);
+	const { id: ids = [] } = form;
+	return ids.length === 0
+		? { ok: false, problem: NOTHING_CHOSEN }
+		: { ok: true, value: { ids } };
+}
+
+/** No more than was promised, however many match by now. */
+function mostIn({ most: [text = ''] = [] }: Form): number {
+	return /^\d{1,9}$/.test(text) ? Math.min(Number(text), MOST_CHANGED) : MOST_CHANGED;
 }
 
 function acted(form: Form, done: DoneCode, changed: readonly DeliveryView[]): Acted {

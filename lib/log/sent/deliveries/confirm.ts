@@ -1,10 +1,16 @@
-import type { Preview, Result } from '../../../delivery/sender';
+import type { Preview } from '../../../delivery/sender';
 import { html, type Html } from '../../html/template';
 import { postForm } from '../../layout/forms';
 import { isoOf } from '../../layout/times';
 import { counted } from '../../layout/words';
 import { link } from '../../link';
-import type { Drawn, Frame, Query } from '../../screen';
+import {
+	invalidAddress,
+	type Drawn,
+	type Frame,
+	type Gathered,
+	type Query,
+} from '../../screen';
 import type { LogSource } from '../../source';
 import { endpointLink } from '../parts/deliveryTable';
 import { filterQuery, type FilterQuery } from '../parts/filter';
@@ -23,14 +29,18 @@ export interface Confirmation extends Preview {
 export async function gatherConfirmation(
 	{ sender, now }: LogSource,
 	query: Query,
-): Promise<Result<Confirmation>> {
-	const change = query.change === 'cancel' ? 'cancel' : 'replay';
+): Promise<Gathered<Confirmation>> {
+	const { change } = query;
+	if (change !== 'replay' && change !== 'cancel') return invalidAddress(NO_CHANGE);
 	const filter = filterQuery(query);
 	const until = now();
-	const matching = changeFilter(change, filter, { now: until, until });
-	const preview = await sender.preview(change, matching, MOST_CHANGED);
+	const matching = changeFilter(change, filter, until);
+	if (!matching.ok) return matching;
+	const preview = await sender.preview(change, matching.value, MOST_CHANGED);
 	return { ok: true, value: { change, filter, until: isoOf(until), ...preview } };
 }
+
+const NO_CHANGE = 'change is invalid: use replay or cancel.';
 
 /** Draws it with the button that does it. */
 export function drawConfirmation(model: Confirmation, frame: Frame): Drawn {
@@ -41,12 +51,7 @@ export function drawConfirmation(model: Confirmation, frame: Frame): Drawn {
 		<h1>${title}</h1>
 		<div class="card">
 			<p><strong>${sentence(model)}</strong></p>
-			${
-				more &&
-				html`<p>
-					More deliveries match: these are the oldest ${MOST_CHANGED}. Repeat it for the others.
-				</p>`
-			}
+			${more && html`<p>${MORE}</p>`}
 			${deliveries > 0 && endpoints(model)}
 			<div class="actions">
 				${deliveries > 0 && frame.mayAct && doIt(model, frame)}
@@ -56,7 +61,12 @@ export function drawConfirmation(model: Confirmation, frame: Frame): Drawn {
 	return { title, content };
 }
 
-function sentence({ change, deliveries, subscriptions }: Confirmation): string {
+/** One change takes only so many, and looking for them ends after half a second. */
+const MORE =
+	'These are the oldest of those that match. Repeat it for the others, or choose a shorter time.';
+
+function sentence({ change, deliveries, more, subscriptions }: Confirmation): string {
+	if (deliveries === 0 && more) return 'Nothing found yet.';
 	if (deliveries === 0) {
 		return change === 'replay'
 			? 'Nothing matches that can be replayed.'
@@ -80,12 +90,12 @@ function endpoints({ subscriptions }: Confirmation): Html {
 	</ul>`;
 }
 
-function doIt({ change, filter, until, deliveries }: Confirmation, frame: Frame): Html {
+function doIt({ change, filter, until, matches, deliveries }: Confirmation, frame: Frame): Html {
 	const label =
 		change === 'replay'
 			? `Replay ${counted(deliveries, 'delivery', 'deliveries')}`
 			: `Cancel ${counted(deliveries, 'delivery', 'deliveries')}`;
 	const button = html`<button class="main">${label}</button>`;
 	const at = { view: 'deliveries', ...filter };
-	return postForm(change, { ...filter, until }, frame, button, { at });
+	return postForm(change, { ...filter, until, most: String(matches) }, frame, button, { at });
 }

@@ -1,8 +1,10 @@
 import { Attributes, html, type Html } from '../../html/template';
 import { choice, getForm, textField } from '../../layout/forms';
+import { isoOf } from '../../layout/times';
 import { link } from '../../link';
 import { truncatedLine } from '../../../text/error';
 import { ANSWERS, isFiltered, STATUSES, TIMES } from '../parts/filter';
+import { timeGiven } from '../parts/givenTime';
 import type { Deliveries } from './gather';
 
 const labels = (of: Readonly<Record<string, { readonly label: string }>>) =>
@@ -57,5 +59,8 @@ export function filterForm({ filter, subscriptions }: Deliveries): Html {
 	return getForm({ view: 'deliveries', event: filter.event }, content, attributes);
 }
 
-/** As a field for times takes it. */
-const localTime = (text: string | undefined) => text?.slice(0, 16);
+/** As a field for times takes it, in UTC. */
+function localTime(text: string | undefined): string | undefined {
+	const at = timeGiven(text);
+	return at === undefined ? undefined : isoOf(at).slice(0, 16);
+}

@@ -1,8 +1,8 @@
-import type { Result } from '../../../delivery/sender';
 import { hostOf } from '../../../delivery/operations/view/delivery';
 import type { DeliveryFilter } from '../../../store/outbox';
+import { deliveryNumber } from '../../../store/outbox/ids';
 import { isoOf } from '../../layout/times';
-import type { Query } from '../../screen';
+import { invalidAddress, type Gathered, type Query } from '../../screen';
 import type { LogSource } from '../../source';
 import type { ListedDelivery } from '../parts/deliveryTable';
 import { filterOf, filterQuery, type FilterQuery } from '../parts/filter';
@@ -29,16 +29,24 @@ export interface Deliveries {
 export async function gatherDeliveries(
 	{ sender, now }: LogSource,
 	query: Query,
-): Promise<Result<Deliveries>> {
+): Promise<Gathered<Deliveries>> {
 	const filter = filterQuery(query);
+	const matching = filterOf(filter, now());
+	if (!matching.ok) return matching;
+	const unread = ['after', 'newer'].find((name) => !isPosition(query[name]));
+	if (unread !== undefined) return invalidAddress(`${unread} ${NO_POSITION}`);
 	const [all, page] = await Promise.all([
 		sender.subscriptions(),
-		pageOf(sender, filterOf(filter, now()), query),
+		pageOf(sender, matching.value, query),
 	]);
 	const subscriptions = all.map(({ id, label, url }) => ({ id, name: label || hostOf(url) }));
 	const deliveries = withPlanned(page.deliveries, all);
 	return { ok: true, value: { filter, ...page, deliveries, subscriptions } };
 }
+
+const isPosition = (text?: string) => text === undefined || deliveryNumber(text) !== undefined;
+const NO_POSITION =
+	'is invalid: use what the page before has as "next" or "previous", or leave it out.';
 
 type Page = Pick<Deliveries, 'deliveries' | 'next' | 'previous' | 'searchedTo'>;
 

@@ -1,8 +1,7 @@
-import type { Result } from '../../../delivery/sender';
 import { attemptView, type AttemptView } from '../../../delivery/operations/view/delivery';
 import type { JournalEntry } from '../../../store/outbox/attempt';
 import { isoOf } from '../../layout/times';
-import type { Query } from '../../screen';
+import { invalidAddress, type Gathered, type Query } from '../../screen';
 import type { LogSource } from '../../source';
 
 const MOST_ENTRIES = 100;
@@ -27,15 +26,15 @@ export interface Journal {
 }
 
 /** Gathers what came after the entry `after`: of its beginning where there is none. */
-export async function gatherJournal({ sender }: LogSource, query: Query): Promise<Result<Journal>> {
+export async function gatherJournal({ sender }: LogSource, query: Query): Promise<Gathered<Journal>> {
 	const { after = '0' } = query;
-	if (!/^\d{1,15}$/.test(after)) return { ok: false, problem: INVALID };
+	if (!/^\d{1,15}$/.test(after)) return invalidAddress(INVALID);
 	const { entries, next } = await sender.journal(Number(after), MOST_ENTRIES);
 	return { ok: true, value: { entries: entries.map(listed), next } };
 }
 
 const INVALID =
-	'after is invalid: give the number that the last answer has as "next", or leave it out.';
+	'after is invalid: use the number that the last answer has as "next", or leave it out.';
 
 function listed(entry: JournalEntry): ListedEntry {
 	const { id, at, kind, subscriptionId } = entry;

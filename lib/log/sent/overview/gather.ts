@@ -1,14 +1,14 @@
-import type { Result, SubscriptionView } from '../../../delivery/sender';
+import type { SubscriptionView } from '../../../delivery/sender';
 import { hostOf } from '../../../delivery/operations/view/delivery';
 import { bucketsOf, type Bucket } from '../../plots/buckets';
 import { isoOf } from '../../layout/times';
-import type { Query } from '../../screen';
+import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
 import type { ListedDelivery } from '../parts/deliveryTable';
 import { formatName } from '../parts/format';
 import { withPlanned } from '../parts/planned';
-import { rangeOf, spanOf, type Span } from '../../plots/spans';
+import { rangeOf, spanIn, type Span } from '../../plots/spans';
 
 const HOUR = 3_600_000;
 
@@ -68,9 +68,11 @@ export interface Overview {
 }
 
 /** Gathers it. */
-export async function gatherOverview(source: LogSource, query: Query): Promise<Result<Overview>> {
+export async function gatherOverview(source: LogSource, query: Query): Promise<Gathered<Overview>> {
 	const { sender } = source;
-	const span = spanOf(query.span);
+	const given = spanIn(query);
+	if (!given.ok) return given;
+	const { value: span } = given;
 	const activityOver = gatherActivity(source, span);
 	const listed = sender.subscriptions();
 	const [subscriptions, endpoints, counts, oldest, activity, day, failed] = await Promise.all([

@@ -1,7 +1,8 @@
 import type { DeliveryFilter } from '../../../store/outbox';
 import type { AnswerClass } from '../../../store/outbox/answers';
 import type { DeliveryState } from '../../../store/outbox/delivery';
-import type { Query } from '../../screen';
+import { invalidAddress, type Gathered, type Query } from '../../screen';
+import { timeGiven } from './givenTime';
 
 /** Statuses to filter by, and the states that they mean. */
 export const STATUSES: Readonly<
@@ -62,36 +63,45 @@ export function filterQuery(query: Query): FilterQuery {
 	);
 }
 
-/** The filter that an address asks for at this time; what can't be read is left out. */
-export function filterOf(query: FilterQuery, now: number): DeliveryFilter {
+/** The filter that an address asks for at this time, or which field of it can't be read: without it, more would match. */
+export function filterOf(query: FilterQuery, now: number): Gathered<DeliveryFilter> {
 	const { status = '', subscription, event, type, time = '', answer = '', text } = query;
+	const problem = problemIn(query);
+	if (problem !== undefined) return invalidAddress(problem);
 	const states = valueIn(STATUSES, status)?.states;
 	const back = valueIn(TIMES, time)?.milliseconds;
-	const createdFrom = timeIn(query.from) ?? (back === undefined ? undefined : now - back);
-	const createdBefore = timeIn(query.before);
+	const createdFrom = timeGiven(query.from) ?? (back === undefined ? undefined : now - back);
+	const createdBefore = timeGiven(query.before);
 	return {
-		...(states && { states }),
-		...(subscription !== undefined && { subscriptionId: subscription }),
-		...(event !== undefined && { eventId: event }),
-		...(type !== undefined && { eventType: type }),
-		...(createdFrom !== undefined && { createdFrom }),
-		...(createdBefore !== undefined && { createdBefore }),
-		...(isAnswer(answer) && { answer }),
-		...(text !== undefined && { text }),
+		ok: true,
+		value: {
+			...(states && { states }),
+			...(subscription !== undefined && { subscriptionId: subscription }),
+			...(event !== undefined && { eventId: event }),
+			...(type !== undefined && { eventType: type }),
+			...(createdFrom !== undefined && { createdFrom }),
+			...(createdBefore !== undefined && { createdBefore }),
+			...(isAnswer(answer) && { answer }),
+			...(text !== undefined && { text }),
+		},
 	};
+}
+
+function problemIn(query: FilterQuery): string | undefined {
+	for (const [name, values] of Object.entries({ status: STATUSES, time: TIMES, answer: ANSWERS })) {
+		const given = query[name as 'status' | 'time' | 'answer'];
+		if (given === undefined || Object.hasOwn(values, given)) continue;
+		return `${name} is invalid: use one of ${Object.keys(values).join(', ')}, or leave it out.`;
+	}
+	const unread = (['from', 'before'] as const).find(
+		(name) => query[name] !== undefined && timeGiven(query[name]) === undefined,
+	);
+	return unread && `${unread} is invalid: write a time as 2026-11-28T14:30Z, or leave it out.`;
 }
 
 /** Whether anything is filtered. */
 export function isFiltered(query: FilterQuery): boolean {
 	return Object.keys(query).length > 0;
-}
-
-/** A time as a field for it has it, in UTC, or as ISO 8601. */
-export function timeIn(text = ''): number | undefined {
-	const [whole] = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|$)/.exec(text) ?? [];
-	if (whole === undefined) return undefined;
-	const at = Date.parse(whole.endsWith('Z') ? whole : `${whole}Z`);
-	return Number.isNaN(at) ? undefined : at;
 }
 
 function valueIn<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {

@@ -1,11 +1,11 @@
-import type { Result, SubscriptionView } from '../../../delivery/sender';
-import type { Query } from '../../screen';
+import type { SubscriptionView } from '../../../delivery/sender';
+import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
 import type { ListedDelivery } from '../parts/deliveryTable';
 import { formatName } from '../parts/format';
 import { withPlanned } from '../parts/planned';
-import { spanOf } from '../../plots/spans';
+import { spanIn } from '../../plots/spans';
 
 /** One subscription. */
 export interface Subscription {
@@ -25,13 +25,16 @@ const MOST_LISTED = 20;
 /** Gathers the subscription with the id of the address. */
 export async function gatherSubscription(
 	source: LogSource,
-	{ id = '', span }: Query,
-): Promise<Result<Subscription>> {
+	query: Query,
+): Promise<Gathered<Subscription>> {
+	const { id = '' } = query;
+	const span = spanIn(query);
+	if (!span.ok) return span;
 	const found = await source.sender.subscription(id);
 	if (!found.ok) return found;
 	const subscription = found.value;
 	const [activity, page] = await Promise.all([
-		gatherActivity(source, spanOf(span), id),
+		gatherActivity(source, span.value, id),
 		source.sender.deliveryPage({ subscriptionId: id }, { limit: MOST_LISTED }),
 	]);
 	const deliveries = withPlanned(page.deliveries, [subscription]);

@@ -68,6 +68,26 @@ test('all that match are replayed only after it was said what that sends', async
 	expect(await sent.data('confirm', query)).toMatchObject({ deliveries: 4 });
 });
 
+test('no more is replayed than was promised, whatever matches by then', async () => {
+	const query = { change: 'replay', status: 'failed', time: '1h' };
+	const promised = (await sent.data('confirm', query)) as Confirmation;
+	expect(promised).toMatchObject({ deliveries: 3, matches: 3 });
+	// An hour later none is of the last hour any more, and the promise still holds.
+	await sent.stage.clock.pass(60 * MINUTE);
+	const form = { until: [promised.until], most: ['2'], status: ['failed'], time: ['1h'] };
+	expect(await sent.done('replay', form)).toMatchObject({ done: 'replayed-2' });
+	expect(await sent.done('replay', { ...form, most: ['0'] })).toMatchObject({ done: 'replayed-0' });
+	expect(await sent.done('replay', { ...form, most: ['9'.repeat(9)] })).toMatchObject({
+		done: 'replayed-1',
+	});
+});
+
+test('what is promised is asked for by the form itself', async () => {
+	const page = await sent.page({ view: 'confirm', change: 'replay', status: 'failed' });
+	const fields = elementsIn(page, 'input').map(({ attributes }) => attributes);
+	expect(fields).toContainEqual({ type: 'hidden', name: 'most', value: '3' });
+});
+
 test('what waits is cancelled: one, and all', async () => {
 	await sent.act('pause', { id: [good] });
 	for (let n = 0; n < 3; n++) await sent.stage.send(n);
@@ -132,6 +152,11 @@ type Row = readonly [
 test.each<Row>([
 	['replay', {}, 'No delivery is selected: select at least one.'],
 	['cancel', { until: ['yesterday'] }, 'No delivery is selected: select at least one.'],
+	[
+		'replay',
+		{ until: ['2026-03-02T00:00Z'], status: ['faild'] },
+		expect.stringContaining('status is invalid'),
+	],
 	['replay', { id: ['dlv_99'] }, expect.stringContaining('There is no delivery dlv_99')],
 	['cancel', { id: ['dlv_1'] }, expect.stringContaining("can't be cancelled")],
 	['pause', { id: ['sub_99'] }, expect.stringContaining('There is no subscription sub_99')],

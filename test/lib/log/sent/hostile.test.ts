@@ -37,11 +37,10 @@ const OURS = new Set(['script', 'style']);
 
 test.each([
 	['the overview', () => ({})],
-	['the list', () => ({ view: 'deliveries', text: MARKUP, type: MARKUP, from: MARKUP })],
-	['the list of all', () => ({ view: 'deliveries', status: MARKUP, answer: MARKUP })],
+	['the list', () => ({ view: 'deliveries', text: MARKUP, type: MARKUP, subscription: MARKUP })],
 	['the delivery', () => ({ view: 'delivery', id })],
-	['the subscription', () => ({ view: 'subscription', id: subscription, span: MARKUP })],
-	['what would be replayed', () => ({ view: 'confirm', change: MARKUP, subscription: MARKUP })],
+	['the subscription', () => ({ view: 'subscription', id: subscription, other: MARKUP })],
+	['what would be replayed', () => ({ view: 'confirm', change: 'replay', subscription: MARKUP })],
 ])('%s shows hostile texts as texts', async (_screen, query) => {
 	const root = await sent.page({ ...query(), done: MARKUP });
 	const scripts = elementsIn(root).filter(({ name }) => OURS.has(name));
