@@ -111,11 +111,11 @@ async function gatherEndpoints(
 		sender.attemptCounts({ resolution: SPARK.resolution, ...range, subscriptionIds: ids }),
 		sender.queueLengths(ids, MOST_QUEUED),
 	]);
+	const bySubscription = Map.groupBy(stretches, ({ subscriptionId }) => subscriptionId);
 	const rows = subscriptions.map(async (one): Promise<Endpoint> => {
 		const { id, label, status, preset, consecutiveFailures, pausesAfter } = one;
 		const { pausedAt, autoPausedAt, goneAt } = one;
 		const { lastDeliveryAt, lastDeliveryStatus, lastStatusCode } = one;
-		const own = stretches.filter(({ subscriptionId }) => subscriptionId === id);
 		const lastSuccessAt = await lastSuccess(sender, one);
 		return {
 			id,
@@ -133,7 +133,7 @@ async function gatherEndpoints(
 			...(lastStatusCode !== undefined && { lastStatusCode }),
 			queued: queued.get(id) ?? 0,
 			...(lastSuccessAt !== undefined && { lastSuccessAt }),
-			day: bucketsOf(own, range),
+			day: bucketsOf(bySubscription.get(id) ?? [], range),
 		};
 	});
 	return await Promise.all(rows);
