@@ -2,6 +2,7 @@ import { StoreError } from '../store/error';
 import { errorSentence } from '../text/error';
 import type { Caller } from './access/caller';
 import { formTokenOf } from './access/session';
+import { discreetSender } from './discreetSender';
 import type { LogRequest } from './exchange';
 import { problemScreen } from './plain';
 import { document, isJsonWanted, json, type Answer } from './respond';
@@ -34,7 +35,8 @@ export interface Told {
 /** What is read from; rejects with a StoreError where it can't be opened. */
 export async function openedSource({ open }: Pick<Visit, 'open'>): Promise<LogSource> {
 	try {
-		return await open();
+		const source = await open();
+		return { ...source, sender: discreetSender(source.sender) };
 	} catch (error) {
 		throw new StoreError(errorSentence(error), { cause: error });
 	}

@@ -11,6 +11,7 @@ import { secretsIn } from './redact';
 import type { Principal } from '../subscription/permission';
 import { wordsFor } from '../advice/causes';
 import type { Keyring } from '../subscription/secret/keyring';
+import { urlSecretsIn } from '../../text/urlSecrets';
 import { signingKeys } from '../subscription/secret/signingKeys';
 import { invalid, type Result } from '../subscription/result';
 import type { SubscriptionSettings } from '../subscription/settings';
@@ -89,7 +90,7 @@ interface Opened {
 const OWN_HEADERS = { 'user-agent': 'n8n-nodes-telephony-webhooks' };
 
 function open(
-	{ route, headers }: SubscriptionSettings,
+	{ route, headers, url: address, urlByEvent }: SubscriptionSettings,
 	keyring: ReadingDeps['keyring'],
 ): Result<Opened> {
 	const clear = new Map(Object.entries(OWN_HEADERS));
@@ -99,7 +100,10 @@ function open(
 			return invalid(`The header ${name} ${wordsFor('sender', 'sealed')}. ${value.problem}`);
 		clear.set(name, value.value);
 	}
-	const secrets = secretsIn(Object.keys(headers).map((name) => clear.get(name) ?? ''));
+	const secrets = secretsIn([
+		...Object.keys(headers).map((name) => clear.get(name) ?? ''),
+		...[address, ...Object.values(urlByEvent)].flatMap(urlSecretsIn),
+	]);
 	const { proxy, credential, ownWebhook, allow = [], httpAllowed = false } = route;
 	const copied = allow.length > 0 || httpAllowed || proxy !== undefined;
 	const asked: Principal = { credential, ownWebhook, ...(copied && { copied }) };

@@ -1,11 +1,12 @@
 import { excerptOf } from './excerpt';
 import { curlOf } from './curl';
+import { withoutUrlSecrets } from '../../../text/urlSecrets';
 import type { ComposedRequest } from '../../../webhook/dialect/compose';
 
 /** The request of a delivery as it would be sent now: nothing in it could be used to send another one. */
 export interface RequestView {
 	readonly method: 'POST';
-	/** A login in it is masked. */
+	/** A login and secret parameters in it are masked. */
 	readonly url: string;
 	/** Names in lower case; signatures are shortened, and the values of the subscription's own headers masked. */
 	readonly headers: Readonly<Record<string, string>>;
@@ -36,7 +37,7 @@ const SHOWN_OF_SIGNATURE = 8;
 /** A request as it is shown. */
 export function requestView({ url, headers, body }: ComposedRequest, hidden: Hidden): RequestView {
 	const shown: Omit<ComposedRequest, 'body'> = {
-		url: url.replace(LOGIN, `$1${MASK}@`),
+		url: withoutUrlSecrets(url.replace(LOGIN, `$1${MASK}@`)),
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name, safeValue(name, value, hidden)]),
 		),
