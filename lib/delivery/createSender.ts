@@ -55,6 +55,7 @@ export function createSender(options: SenderOptions): Sender {
 		event: (id, scope) => getEvent(id, scope, context),
 		attemptCounts: (query) => outbox.attemptCounts(query),
 		attemptTotals: () => outbox.attemptTotals(),
+		allAttempts: (scope) => outbox.allAttempts(scope),
 		deliveryCounts: (scope) => outbox.counts(scope),
 		oldestWaiting: (scope) => oldestWaiting(scope, context),
 		queueLengths: (subscriptionIds, most) => outbox.queueLengths(subscriptionIds, most),

@@ -45,6 +45,7 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 		attemptCounts: (query) => sender.attemptCounts({ ...query, scope }),
 		attemptTotals: async () =>
 			(await sender.attemptTotals()).filter(({ subscriptionId }) => isOwn(subscriptionId)),
+		allAttempts: () => sender.allAttempts(scope),
 		deliveryCounts: () => sender.deliveryCounts(scope),
 		oldestWaiting: () => sender.oldestWaiting(scope),
 		queueLengths: (subscriptionIds, most) =>

@@ -1,7 +1,7 @@
 import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
 import type { JournalEntry } from '../store/outbox/attempt';
 import type { DeliveryState } from '../store/outbox/delivery';
-import type { AttemptStretch, AttemptTotals, StretchQuery } from '../store/outbox/statistics';
+import type { AttemptCounts, AttemptStretch, AttemptTotals, StretchQuery } from '../store/outbox/statistics';
 import type { AttemptView, DeliveryView } from './operations/view/delivery';
 import type { SubscriptionChanges, SubscriptionInput } from './subscription/input/settings';
 import type { ActingRoute } from './subscription/permission';
@@ -82,6 +82,8 @@ export interface Sender {
 	attemptCounts(query: StretchQuery): Promise<readonly AttemptStretch[]>;
 	/** The same since the beginning, one row per subscription; see Outbox.attemptTotals. */
 	attemptTotals(): Promise<readonly AttemptTotals[]>;
+	/** The same in one sum, of a scope or of all; see Outbox.allAttempts. */
+	allAttempts(scope?: string): Promise<AttemptCounts>;
 	/** How many deliveries there are of each state; of a scope, or of all. */
 	deliveryCounts(scope?: string): Promise<Readonly<Record<DeliveryState, number>>>;
 	/** When the oldest delivery was stored that has not ended, in epoch milliseconds, also one that waits for a paused subscription; undefined: all have ended. */

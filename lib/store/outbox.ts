@@ -14,7 +14,7 @@ import type {
 	NewEvent,
 	StoredDelivery,
 } from './outbox/delivery';
-import type { AttemptStretch, AttemptTotals, StretchQuery } from './outbox/statistics';
+import type { AttemptCounts, AttemptStretch, AttemptTotals, StretchQuery } from './outbox/statistics';
 import type { Changed, StoredSubscription, SubscriptionChange } from './outbox/subscription';
 
 /*
@@ -168,6 +168,8 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	 * it is purged; endpoints given with single events are one for each scope, as StretchQuery says.
 	 */
 	attemptTotals(): Promise<readonly AttemptTotals[]>;
+	/** The same in one sum, of a scope or of all, subscriptions that are purged included: never less than before. */
+	allAttempts(scope?: string): Promise<AttemptCounts>;
 	/**
 	 * Counts the attempts that were logged since the last time, in slices that hold the event loop for a few milliseconds.
 	 * Whoever asks for counts does it as well, and waits for it: done every few seconds, that takes no time.

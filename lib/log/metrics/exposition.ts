@@ -80,9 +80,13 @@ function written(name: string, labels: Labels, value: number): string {
 	return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${numberText(value)}`;
 }
 
-/** In a label's value. */
+/** In a label's value; Prometheus takes a zero for the end of everything. */
 function escaped(text: string): string {
-	return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+	return text
+		.replaceAll('\0', '\ufffd')
+		.replaceAll('\\', '\\\\')
+		.replaceAll('"', '\\"')
+		.replaceAll('\n', '\\n');
 }
 
 function numberText(value: number): string {

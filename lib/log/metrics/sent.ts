@@ -1,5 +1,4 @@
 import type { SubscriptionView } from '../../delivery/sender';
-import { summedDurations } from '../../store/durations';
 import type { LogSource } from '../source';
 import type { Metric, Sample } from './exposition';
 
@@ -13,12 +12,16 @@ const STATUSES: ReadonlyArray<SubscriptionView['status']> = [
 
 /** What was sent: attempts since the beginning, and how deliveries and subscriptions stand now. */
 export async function sentMetrics({ sender, now }: LogSource): Promise<Metric[]> {
-	const [attempts, deliveries, subscriptions, oldest] = await Promise.all([
+	const [attempts, all, deliveries, subscriptions, oldest] = await Promise.all([
 		sender.attemptTotals(),
+		sender.allAttempts(),
 		sender.deliveryCounts(),
 		sender.subscriptions(),
 		sender.oldestWaiting(),
 	]);
+	const attempted = new Set(attempts.map(({ subscriptionId }) => subscriptionId));
+	// A counter that begins with a failure would be seen to stand still.
+	const unattempted = subscriptions.flatMap(({ id }) => (attempted.has(id) ? [] : [noneTo(id)]));
 	const labels = new Map(subscriptions.map(({ id, label }) => [id, label]));
 	const status = STATUSES.map((status) => ({
 		labels: { status },
@@ -29,7 +32,7 @@ export async function sentMetrics({ sender, now }: LogSource): Promise<Metric[]>
 			type: 'counter',
 			name: 'telephony_webhooks_attempts_total',
 			help: 'Delivery attempts by how they ended: delivered, retrying (another one is planned), failed (it was the last one).',
-			samples: attempts.flatMap(({ subscriptionId, delivered, retrying, failed }) =>
+			samples: [...attempts, ...unattempted].flatMap(({ subscriptionId, delivered, retrying, failed }) =>
 				outcomes(
 					{ subscription: subscriptionId, label: labels.get(subscriptionId) ?? '' },
 					{ delivered, retrying, failed },
@@ -40,7 +43,7 @@ export async function sentMetrics({ sender, now }: LogSource): Promise<Metric[]>
 			type: 'histogram',
 			name: 'telephony_webhooks_attempt_duration_seconds',
 			help: 'How long delivery attempts lasted.',
-			samples: [summedDurations(attempts)],
+			samples: [all],
 		},
 		{
 			type: 'gauge',
@@ -61,6 +64,10 @@ export async function sentMetrics({ sender, now }: LogSource): Promise<Metric[]>
 			samples: status,
 		},
 	];
+}
+
+function noneTo(subscriptionId: string) {
+	return { subscriptionId, delivered: 0, retrying: 0, failed: 0 };
 }
 
 function outcomes(

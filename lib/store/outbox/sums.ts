@@ -139,6 +139,17 @@ export function totalsOf(rows: readonly SumRow[]): AttemptTotals[] {
 	}));
 }
 
+/** The same in one sum: what is added up of a scope, or of all scopes, outlives its subscriptions. */
+export function allOf(rows: readonly SumRow[], scope: string | undefined): AttemptCounts {
+	const sums = noSums();
+	for (const row of rows) {
+		const isWanted =
+			scope === undefined ? isScopeName(row.name) : row.name === scopeName(scope);
+		if (isWanted) addSums(sums, row.sums);
+	}
+	return attemptCountsOf(sums);
+}
+
 function addUnder(byName: Map<string, Sums>, name: string, sums: Sums): void {
 	const known = byName.get(name);
 	if (known) addSums(known, sums);

@@ -137,6 +137,7 @@ function outboxIn<Finding, Request>(
 		counts: guarded(async (scope?: string) => await counts.read(scope)),
 		attemptCounts: guarded(async (query: StretchQuery) => await statistics.counts(query)),
 		attemptTotals: guarded(async () => await statistics.totals()),
+		allAttempts: guarded(async (scope?: string) => await statistics.all(scope)),
 		rollUp: guarded(async () => await statistics.rollUp()),
 		replay: telling(here(replayFound)),
 		cancel: telling(here(cancelFound)),

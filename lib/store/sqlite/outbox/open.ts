@@ -202,6 +202,10 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return this.attemptSums.totals();
 	}
 
+	allAttempts(scope?: string) {
+		return this.attemptSums.all(scope);
+	}
+
 	rollUp() {
 		return this.attemptSums.run();
 	}

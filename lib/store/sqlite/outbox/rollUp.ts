@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import {
+	type AttemptCounts,
 	type AttemptStretch,
 	type AttemptTotals,
 	STRETCHES,
@@ -53,6 +54,12 @@ export class RollUp {
 	async totals(): Promise<AttemptTotals[]> {
 		await this.run();
 		return await this.access.read(({ statistics }) => statistics.totals());
+	}
+
+	/** See Outbox.allAttempts. */
+	async all(scope: string | undefined): Promise<AttemptCounts> {
+		await this.run();
+		return await this.access.read(({ statistics }) => statistics.all(scope));
 	}
 
 	private async scopes(scope: string | undefined): Promise<readonly string[]> {

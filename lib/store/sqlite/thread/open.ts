@@ -77,6 +77,7 @@ function outboxOver<Finding, Request>(
 		counts: plain('counts'),
 		attemptCounts: plain('attemptCounts'),
 		attemptTotals: plain('attemptTotals'),
+		allAttempts: plain('allAttempts'),
 		rollUp: plain('rollUp'),
 		replay: plain('replay'),
 		cancel: plain('cancel'),

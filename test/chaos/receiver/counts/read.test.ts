@@ -46,6 +46,10 @@ beforeEach(async () => {
 	});
 	const sender: Partial<LogSource['sender']> = {
 		attemptTotals: async () => [],
+		allAttempts: async () => ({
+			...{ delivered: 0, retrying: 0, failed: 0 },
+			...{ durations: [], totalMilliseconds: 0 },
+		}),
 		deliveryCounts: async () => ({ pending: 0, blocked: 0, delivered: 0, failed: 0, cancelled: 0 }),
 		subscriptions: async () => [],
 		oldestWaiting: async () => undefined,

@@ -45,6 +45,11 @@ describe('metrics as text', () => {
 		);
 	});
 
+	it('lets no zero or half a character end the whole text for Prometheus', () => {
+		const written = exposition([gauge({ label: 'a\0b\ud800c' })]);
+		expect(Buffer.from(written).toString()).toContain('label="a\ufffdb\ufffdc"');
+	});
+
 	it('sums up the buckets of a histogram, in seconds', () => {
 		const durations = [...none];
 		durations[0] = 2;

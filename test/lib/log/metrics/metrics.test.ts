@@ -30,9 +30,15 @@ function sourceWith(oldest: number | undefined): LogSource {
 			{ subscriptionId: 'sub_1', delivered: 2, retrying: 1, failed: 0, ...durationsOf(3, 30, 300) },
 			{ subscriptionId: 'sub_gone', delivered: 0, retrying: 0, failed: 4, ...durationsOf(40_000) },
 		],
+		// One that was purged is in it, too.
+		allAttempts: async () => ({
+			...{ delivered: 2, retrying: 1, failed: 5 },
+			...durationsOf(3, 30, 300, 40_000, 40_000),
+		}),
 		deliveryCounts: async () => ({ pending: 3, blocked: 1, delivered: 2, failed: 4, cancelled: 0 }),
 		subscriptions: async () => [
 			{ id: 'sub_1', label: 'CRM "new"', status: 'auto-paused' } as SubscriptionView,
+			{ id: 'sub_new', label: 'New', status: 'active' } as SubscriptionView,
 		],
 		oldestWaiting: async () => oldest,
 	};
@@ -66,8 +72,10 @@ test('attempts are counted by subscription, those of deleted ones too', async ()
 		`${attempts}{subscription="sub_1",label="CRM \\"new\\"",outcome="delivered"} 2`,
 	);
 	expect(lines).toContain(`${attempts}{subscription="sub_gone",label="",outcome="failed"} 4`);
-	expect(lines).toContain('telephony_webhooks_attempt_duration_seconds_count 4');
-	expect(lines).toContain('telephony_webhooks_attempt_duration_seconds_sum 40.333');
+	expect(lines).toContain(`${attempts}{subscription="sub_new",label="New",outcome="failed"} 0`);
+	expect(lines.filter((line) => line.startsWith(`${attempts}{`))).toHaveLength(9);
+	expect(lines).toContain('telephony_webhooks_attempt_duration_seconds_count 5');
+	expect(lines).toContain('telephony_webhooks_attempt_duration_seconds_sum 80.333');
 });
 
 test('it says how deliveries and subscriptions stand, also where there are none', async () => {

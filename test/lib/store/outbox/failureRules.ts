@@ -46,6 +46,7 @@ const reads: Call[] = [
 	['counts', (outbox) => outbox.counts()],
 	['attemptCounts', (outbox) => outbox.attemptCounts({ resolution: 'hour', from: 0, before: 1 })],
 	['attemptTotals', (outbox) => outbox.attemptTotals()],
+	['allAttempts', (outbox) => outbox.allAttempts()],
 	['rollUp', (outbox) => outbox.rollUp()],
 	['read', (outbox) => outbox.read('one', 1)],
 ];

@@ -281,6 +281,10 @@ export function describeStatistics(create: CreateOutbox): void {
 			'sub_0a.c': [1, 0, 0],
 			sub_a: [1, 0, 0],
 		});
+		const inAll = async (scope?: string) => (await world.outbox.allAttempts(scope)).delivered;
+		expect([await inAll(), await inAll(''), await inAll('0a'), await inAll('0')]).toEqual([
+			6, 3, 3, 0,
+		]);
 	});
 
 	it('says how many deliveries of a scope there are of each state', async () => {
@@ -314,6 +318,7 @@ export function describeStatistics(create: CreateOutbox): void {
 		expect(await purge()).toBe(2);
 		expect(await ask()).toEqual(expected());
 		expect(await totals()).toEqual({ sub_a: [1, 0, 0] });
+		expect(await world.outbox.allAttempts()).toEqual(countsOf(logged));
 		await attempt('sub_a');
 		expect(await totals()).toEqual({ sub_a: [2, 0, 0] });
 		expect(await ask()).toEqual(expected());
@@ -450,6 +455,7 @@ export function describeStatistics(create: CreateOutbox): void {
 				.map((id) => [id, countsOf(logged.filter((one) => one.id === id))] as const)
 				.filter(([, { delivered, retrying, failed }]) => delivered + retrying + failed > 0);
 			const rows = await by(1).attemptTotals();
+			expect(await by(0).allAttempts()).toEqual(countsOf(logged));
 			expect(
 				new Map(rows.map(({ subscriptionId, ...counts }) => [subscriptionId, counts])),
 			).toEqual(new Map(ofEach));

@@ -1,10 +1,12 @@
 import {
+	type AttemptCounts,
 	type AttemptStretch,
 	type AttemptTotals,
 	STRETCHES,
 	type StretchQuery,
 } from '../../../outbox/statistics';
 import {
+	allOf,
 	idsWithin,
 	resolutionNumbers,
 	scopeName,
@@ -84,6 +86,11 @@ export class OutboxStatistics {
 	async totals(): Promise<AttemptTotals[]> {
 		const rows = await this.rows('attempt_totals');
 		return totalsOf(rows);
+	}
+
+	/** See Outbox.allAttempts. */
+	async all(scope: string | undefined): Promise<AttemptCounts> {
+		return allOf(await this.rows('attempt_totals'), scope);
 	}
 
 	/** What a function answers, at once where little is left to be counted: it adds that up, too, without waiting for anybody. */

@@ -1,10 +1,12 @@
 import {
+	type AttemptCounts,
 	type AttemptTotals,
 	type Resolution,
 	STRETCHES,
 	stretchBegin,
 } from '../../../outbox/statistics';
 import {
+	allOf,
 	isScopeName,
 	nameOf,
 	resolutionNumbers,
@@ -97,6 +99,11 @@ export class OutboxStatistics {
 	/** See Outbox.attemptTotals. */
 	totals(): AttemptTotals[] {
 		return totalsOf(this.tables.run.totals.all().map(sumRow));
+	}
+
+	/** See Outbox.allAttempts. */
+	all(scope: string | undefined): AttemptCounts {
+		return allOf(this.tables.run.totals.all().map(sumRow), scope);
 	}
 
 	/** Forgets some stretches that are older than they are kept; answers how many. */
