@@ -1,10 +1,12 @@
+import type { Result } from '../delivery/sender';
 import type { Caller } from './access/caller';
 import { cookieHeader, COOKIES } from './access/cookies';
-import { isSame } from './access/key';
 import { isOwnForm } from './access/origin';
-import { endOf, formTokenOf } from './access/session';
+import { endOf, formIdIn } from './access/session';
+import { doneCode } from './layout/done';
 import { isJsonWanted, json, seeOther, type Answer } from './respond';
 import { FORM_FIELDS, SIGN_OUT } from './routes';
+import type { Acted, Action } from './screen';
 import { openedSource, shown, told, type Visit } from './visit';
 
 type Signed = Extract<Caller, { readonly kind: 'session' }>;
@@ -38,7 +40,8 @@ export async function posted(
 	if (caller.kind === 'token') return await forbidden(TOKENS_READ);
 	const { unreadable } = visit.request;
 	if (unreadable !== undefined) return await told(visit, caller, UNREADABLE[unreadable]);
-	if (!isOwn(visit, caller)) return await forbidden(FORGED);
+	const formId = ownFormId(visit, caller);
+	if (formId === undefined) return await forbidden(FORGED);
 	const name = visit.request.form[FORM_FIELDS.action]?.[0] ?? '';
 	if (name === SIGN_OUT) return await signedOut(visit, caller);
 	const { actions } = visit.routes;
@@ -51,21 +54,32 @@ export async function posted(
 			back: visit.request.query,
 		});
 	}
-	return visit.settings.isReadOnly ? await forbidden(READ_ONLY) : await done(visit, caller, action);
+	return visit.settings.isReadOnly
+		? await forbidden(READ_ONLY)
+		: await doneByFirst(visit, { ...caller, formId }, action);
 }
 
-function isOwn({ request, settings }: Visit, { session, key }: Signed): boolean {
+/** The id of a form of the caller's own pages; undefined for any other form. */
+function ownFormId({ request, settings }: Visit, { session, key }: Signed): string | undefined {
 	const given = request.form[FORM_FIELDS.token]?.[0] ?? '';
-	return isSame(given, formTokenOf(session, key)) && isOwnForm(request, settings.hosts);
+	return isOwnForm(request, settings.hosts) ? formIdIn(given, session, key) : undefined;
 }
 
-async function done(
-	visit: Visit,
-	caller: Signed,
-	action: Visit['routes']['actions'][string],
-): Promise<Answer> {
-	const { form, query } = visit.request;
-	const acted = await action(await openedSource(visit), form);
+/** A second post of the same form does nothing: it is a double click, or a browser that repeats what it sent. */
+async function doneByFirst(visit: Visit, caller: Signed & { formId: string }, action: Action) {
+	const { request, settings } = visit;
+	const form = JSON.stringify([caller.session.id, caller.formId, request.form]);
+	const acted = await settings.postings.first(form, async () => {
+		const value = await action(await openedSource(visit), request.form);
+		return { value, isDone: value.ok && value.value.kind === 'done' };
+	});
+	if (acted !== undefined) return await done(visit, caller, acted);
+	const code = doneCode('repeated');
+	return isJsonWanted(request) ? json({ done: code }) : seeOther({ ...request.query, done: code });
+}
+
+async function done(visit: Visit, caller: Signed, acted: Result<Acted>): Promise<Answer> {
+	const { query } = visit.request;
 	if (!acted.ok) {
 		const title = 'Not possible';
 		return await told(visit, caller, { status: 422, title, message: acted.problem, back: query });
@@ -78,5 +92,6 @@ async function done(
 /** Ends the session in all processes, wherever else it is open. */
 async function signedOut({ settings, request }: Visit, { session }: Signed): Promise<Answer> {
 	await settings.ended.end(session.id, endOf(session, settings.session) - settings.now());
-	return { ...seeOther({}), cookies: [cookieHeader(COOKIES.session, '', request.isHttps)] };
+	const isSecure = request.isHttps || session.isSecure;
+	return { ...seeOther({}), cookies: [cookieHeader(COOKIES.session, '', isSecure)] };
 }

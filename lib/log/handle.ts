@@ -81,7 +81,8 @@ function renewed({ request, settings }: Visit, caller: Known, answer: Answer): A
 	const session = used(caller.session, settings.now());
 	if (session === undefined) return answer;
 	const token = tokenOf(session, caller.key);
-	return { ...answer, cookies: [cookieHeader(COOKIES.session, token, request.isHttps)] };
+	const isSecure = request.isHttps || session.isSecure;
+	return { ...answer, cookies: [cookieHeader(COOKIES.session, token, isSecure)] };
 }
 
 /** A store that fails is told to who may know of it; anything else is a fault of ours, which only n8n's log tells. */

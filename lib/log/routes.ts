@@ -22,7 +22,7 @@ export const FORM_FIELDS = { action: 'action', token: 'token', challenge: 'chall
 export const SIGN_IN = 'sign-in';
 export const SIGN_OUT = 'sign-out';
 
-/** The parameter (`live=1`) of requests that a page makes without its reader: they don't count as use of the session. */
+/** The parameter of requests that a page makes without its reader, with the id of its forms: they don't count as use of the session. */
 export const LIVE = 'live';
 
 /** What all documents have in common. */

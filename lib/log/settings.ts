@@ -1,6 +1,7 @@
 import type { EndedSessions } from './access/ended';
 import type { SessionLimits } from './access/session';
 import type { Tries } from './access/tries';
+import type { Postings } from './postings';
 
 /** How one log page may be seen, and what the process has for that. */
 export interface LogSettings {
@@ -16,6 +17,7 @@ export interface LogSettings {
 	/** Wrong passwords, and wrong tokens, of all pages of the process. */
 	readonly tries: { readonly password: Tries; readonly token: Tries };
 	readonly ended: EndedSessions;
+	readonly postings: Postings;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
 	readonly random: (bytes: number) => Buffer;

@@ -6,7 +6,7 @@ import { discreetSender } from './discreetSender';
 import type { LogRequest } from './exchange';
 import { problemScreen } from './plain';
 import { document, isJsonWanted, json, type Answer } from './respond';
-import type { LogRoutes } from './routes';
+import { LIVE, type LogRoutes } from './routes';
 import type { Drawn, Frame, Query, Shown } from './screen';
 import type { LogSettings } from './settings';
 import type { LogSource } from './source';
@@ -48,12 +48,20 @@ async function frameFor(visit: Visit, caller: Caller | undefined): Promise<Frame
 	const { settings } = visit;
 	const isDispatcherKept = async () => await (await openedSource(visit)).isDispatcherKept();
 	return {
-		formToken: formTokenOf(caller.session, caller.key),
+		formToken: formTokenOf(caller.session, caller.key, formIdFor(visit)),
 		now: settings.now(),
 		mayAct: !settings.isReadOnly,
 		// Of a store that can't be asked there is worse to tell.
 		isDispatcherKept: await isDispatcherKept().catch(() => true),
 	};
+}
+
+const FORM_ID = /^[\w-]{22}$/;
+
+/** A page that renews itself keeps its forms' id: to its reader they are the same forms. */
+function formIdFor({ request, settings }: Visit): string {
+	const kept = request.query[LIVE] ?? '';
+	return FORM_ID.test(kept) ? kept : settings.random(16).toString('base64url');
 }
 
 /** A screen, as data or as a document. */

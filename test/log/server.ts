@@ -7,6 +7,7 @@ import { Tries } from '../../lib/log/access/tries';
 import type { LogRequest } from '../../lib/log/exchange';
 import { handleLog } from '../../lib/log/handle';
 import { logRoutes } from '../../lib/log/page';
+import { postings } from '../../lib/log/postings';
 import type { LogPageLog, LogSettings } from '../../lib/log/settings';
 import type { OpenSource } from '../../lib/log/visit';
 import { MemoryClaims } from '../lib/n8n/store/memoryClaims';
@@ -78,6 +79,7 @@ function settingsOf(now: () => number): Omit<LogSettings, 'isReadOnly' | 'log'> 
 		hosts: [],
 		tries: { password: new Tries(), token: new Tries() },
 		ended: endedSessions(async () => claims),
+		postings: postings(async () => claims),
 		now,
 		random: randomBytes,
 	};

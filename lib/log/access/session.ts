@@ -7,6 +7,8 @@ export interface Session {
 	readonly startedAt: number;
 	/** When it was used last, about. */
 	readonly usedAt: number;
+	/** Whether its cookie is for HTTPS only: known when it begins, but not at each request behind every proxy. */
+	readonly isSecure: boolean;
 }
 
 /** How long a session lasts at most, and how long unused. */
@@ -20,16 +22,20 @@ const SLACK_MILLISECONDS = 60_000;
 /** Use is noted that often, not at each request. */
 const NOTED_MILLISECONDS = 60_000;
 const PURPOSE = 'session';
-const TOKEN = /^([\w-]{22})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([\w-]{43})$/;
+const TOKEN = /^([\w-]{22})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([01])\.([\w-]{43})$/;
 
 /** A new session; `random` gives that many bytes. */
-export function newSession(now: number, random: (bytes: number) => Buffer): Session {
-	return { id: random(16).toString('base64url'), startedAt: now, usedAt: now };
+export function newSession(
+	now: number,
+	isSecure: boolean,
+	random: (bytes: number) => Buffer,
+): Session {
+	return { id: random(16).toString('base64url'), startedAt: now, usedAt: now, isSecure };
 }
 
 /** What the browser keeps of a session: all of it, and the proof that it is ours. */
-export function tokenOf({ id, startedAt, usedAt }: Session, key: SessionKey): string {
-	const told = [id, startedAt.toString(36), usedAt.toString(36)].join('.');
+export function tokenOf({ id, startedAt, usedAt, isSecure }: Session, key: SessionKey): string {
+	const told = [id, startedAt.toString(36), usedAt.toString(36), isSecure ? '1' : '0'].join('.');
 	return `${told}.${proofOf(key, PURPOSE, told)}`;
 }
 
@@ -40,10 +46,11 @@ export function sessionIn(
 	now: number,
 	limits: SessionLimits,
 ): Session | undefined {
-	const [, id = '', started = '', used = '', proof] = TOKEN.exec(token) ?? [];
+	const [, id = '', started = '', used = '', secure = '', proof] = TOKEN.exec(token) ?? [];
 	if (proof === undefined) return undefined;
-	if (!isSame(proof, proofOf(key, PURPOSE, `${id}.${started}.${used}`))) return undefined;
-	const session = { id, startedAt: parseInt(started, 36), usedAt: parseInt(used, 36) };
+	if (!isSame(proof, proofOf(key, PURPOSE, [id, started, used, secure].join('.')))) return undefined;
+	const [startedAt, usedAt] = [parseInt(started, 36), parseInt(used, 36)];
+	const session = { id, startedAt, usedAt, isSecure: secure === '1' };
 	return isCurrent(session, now, limits) ? session : undefined;
 }
 
@@ -62,7 +69,13 @@ export function used(session: Session, now: number): Session | undefined {
 	return now < session.usedAt + NOTED_MILLISECONDS ? undefined : { ...session, usedAt: now };
 }
 
-/** What proves that a form is one of this session's pages. */
-export function formTokenOf({ id }: Session, key: SessionKey): string {
-	return proofOf(key, 'form', id);
+/** What proves that a form is one of this session's pages; `formId` tells those of one document from all others. */
+export function formTokenOf({ id }: Session, key: SessionKey, formId: string): string {
+	return `${formId}.${proofOf(key, 'form', `${id}.${formId}`)}`;
+}
+
+/** The id in a form's token; undefined where the token is none of this session. */
+export function formIdIn(token: string, session: Session, key: SessionKey): string | undefined {
+	const [formId = ''] = token.split('.');
+	return isSame(token, formTokenOf(session, key, formId)) ? formId : undefined;
 }

@@ -46,7 +46,7 @@ export async function signIn(request: LogRequest, settings: LogSettings): Promis
 		return { kind: 'wrong' };
 	}
 	const key = await sessionKey(password, pageId);
-	const token = tokenOf(newSession(now(), random), key);
+	const token = tokenOf(newSession(now(), isHttps, random), key);
 	return {
 		kind: 'signedIn',
 		cookies: [

@@ -10,6 +10,7 @@ const SENTENCES = {
 	enabled: () => 'Enabled: it receives events again.',
 	disabled: () => 'Disabled: it receives no events until it is enabled again.',
 	tested: () => 'Sent a test event.',
+	repeated: () => 'This was done already: the form was sent twice, and only the first one counts.',
 } as const satisfies Readonly<Record<string, (count: number) => string>>;
 
 const deliveries = (count: number) => counted(count, 'delivery', 'deliveries');

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { endedSessions } from '../../log/access/ended';
 import type { SessionLimits } from '../../log/access/session';
 import { Tries } from '../../log/access/tries';
+import { postings } from '../../log/postings';
 import type { LogPageLog, LogSettings } from '../../log/settings';
 import { errorSentence, oneLine } from '../../text/error';
 import { RejectionLog } from '../rejectionLog';
@@ -23,6 +24,7 @@ const rejections = new RejectionLog();
 export async function logSettings(context: IWebhookFunctions): Promise<LogSettings> {
 	const { logger } = context;
 	const url = context.getNodeWebhookUrl('default') ?? '';
+	const claims = async () => await claimStore((sentence) => logger.warn(sentence));
 	return {
 		...(await logAccess(context)),
 		pageId: `${context.getWorkflow().id}:${context.getNode().id}`,
@@ -30,7 +32,8 @@ export async function logSettings(context: IWebhookFunctions): Promise<LogSettin
 		session: sessionLimits(context.getNodeParameter('options.sessionHours', SESSION_HOURS.usual)),
 		hosts: URL.canParse(url) ? [new URL(url).host] : [],
 		tries,
-		ended: endedSessions(async () => await claimStore((sentence) => logger.warn(sentence))),
+		ended: endedSessions(claims),
+		postings: postings(claims),
 		now: () => Date.now(),
 		random: randomBytes,
 		log: logOf(context),

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { endedSessions } from '../../../lib/log/access/ended';
 import { Tries } from '../../../lib/log/access/tries';
 import type { LogRequest, LogResponse } from '../../../lib/log/exchange';
 import { handleLog } from '../../../lib/log/handle';
 import { html, ownElement } from '../../../lib/log/html/template';
+import { postings } from '../../../lib/log/postings';
 import { SIGN_IN, type Layout, type LogRoutes } from '../../../lib/log/routes';
 import type { LogSettings } from '../../../lib/log/settings';
 import type { LogSource } from '../../../lib/log/source';
@@ -60,6 +62,7 @@ export class LogPage {
 			hosts: ['n8n.example.com'],
 			tries: { password: new Tries(), token: new Tries() },
 			ended: endedSessions(async () => this.claims),
+			postings: postings(async () => this.claims, nextTurn),
 			now: () => this.now,
 			random: (bytes) => this.random(bytes),
 			log: {

@@ -7,6 +7,7 @@ let isLive = stored('live') !== 'off';
 let changed = false;
 let before;
 const main = document.querySelector('main[data-live]');
+const formId = (document.querySelector('input[name="token"]')?.value ?? '1').split('.')[0];
 const told = document.querySelector('[data-refreshed]');
 const tell = (text) => { if (told && told.textContent !== text) told.textContent = text; };
 
@@ -32,7 +33,7 @@ const renew = async () => {
 	if (!isLive || isAtWork()) return;
 	try {
 		const address = new URL(location.href);
-		address.searchParams.set('live', '1');
+		address.searchParams.set('live', formId);
 		address.searchParams.delete('done');
 		const response = await fetch(address, { headers: { accept: 'text/html' }, cache: 'no-store' });
 		if (response.status === 401) return location.reload();

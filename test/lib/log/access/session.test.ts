@@ -104,8 +104,9 @@ test('another password ends all sessions, another page has its own', async () =>
 describe('a token that is not ours is nobody', () => {
 	test.each<[string, (token: string) => string]>([
 		['empty', () => ''],
-		['without proof', (token) => token.split('.').slice(0, 3).join('.')],
-		['with an empty proof', (token) => `${token.split('.').slice(0, 3).join('.')}.`],
+		['without proof', (token) => token.split('.').slice(0, -1).join('.')],
+		['with an empty proof', (token) => `${token.split('.').slice(0, -1).join('.')}.`],
+		['for HTTP, too', (token) => token.replace('.1.', '.0.')],
 		['with another id', (token) => `${'A'.repeat(22)}${token.slice(22)}`],
 		['with a later beginning', (token) => changed(token, 1)],
 		['with a later use', (token) => changed(token, 2)],
@@ -133,7 +134,8 @@ describe('a token that is not ours is nobody', () => {
 test('a session of a clock that was ahead is not for later', async () => {
 	const key = await sessionKey(PASSWORD, page.settings.pageId);
 	const at = (ahead: number) =>
-		tokenOf({ id: 'A'.repeat(22), startedAt: page.now + ahead, usedAt: page.now + ahead }, key);
+		tokenOf({ ...ofNobody, startedAt: page.now + ahead, usedAt: page.now + ahead }, key);
+	const ofNobody = { id: 'A'.repeat(22), isSecure: true };
 	expect(await statusOf(withCookie(at(MINUTE)))).toBe(200);
 	expect(await statusOf(withCookie(at(MINUTE + 1)))).toBe(401);
 });
