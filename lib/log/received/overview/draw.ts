@@ -2,6 +2,7 @@ import { html, type Content, type Html } from '../../html/template';
 import { foreign } from '../../layout/foreign';
 import { cardsTable } from '../../layout/cardsTable';
 import { cell } from '../../layout/cell';
+import { pager } from '../../layout/pager';
 import { relative } from '../../layout/times';
 import { compactNumber, number } from '../../layout/words';
 import { link } from '../../link';
@@ -32,11 +33,13 @@ const nothingReceived = html`<div class="card empty">
 	</p>
 </div>`;
 
-function filled({ traffic, triggers, latestRejected }: ReceivedOverview, { now }: Frame): Html {
+function filled(model: ReceivedOverview, { now }: Frame): Html {
+	const { traffic, triggers, latestRejected, page, pages } = model;
 	return html`${numbers(traffic)} ${drawTraffic(traffic, { view: 'received' })}
 		<section class="card" aria-labelledby="triggers">
 			<h2 id="triggers">Triggers</h2>
 			${triggerTable(triggers, now)}
+			${pager({ page, pages }, { view: 'received', span: traffic.span }, 'Pages of triggers')}
 		</section>
 		<section class="card" aria-labelledby="rejected">
 			<h2 id="rejected">Latest rejected requests</h2>

@@ -1,4 +1,5 @@
 import type { ReceivedStretch, TriggerInfo } from '../../../store/received/counts';
+import { pageOf } from '../../layout/pager';
 import { isoOf } from '../../layout/times';
 import { spanIn, SPANS, stretchesOf } from '../../plots/spans';
 import type { Gathered, Query } from '../../screen';
@@ -6,6 +7,8 @@ import type { LogSource } from '../../source';
 import { listedRejection, type ListedRejection } from '../explained';
 import { trafficOf, type Traffic } from '../traffic';
 
+/** Triggers on a page. */
+const MOST_TRIGGERS = 100;
 /** Rejected requests that are listed. */
 const MOST_REJECTED = 10;
 
@@ -18,8 +21,11 @@ export interface ListedTrigger extends Omit<TriggerInfo, 'seenAt'> {
 /** What came in, at a glance. */
 export interface ReceivedOverview {
 	readonly traffic: Traffic;
-	/** Those heard of last first. */
+	/** A page of them, those heard of last first. */
 	readonly triggers: readonly ListedTrigger[];
+	/** Which page it is, of how many. */
+	readonly page: number;
+	readonly pages: number;
 	readonly latestRejected: readonly ListedRejection[];
 }
 
@@ -38,6 +44,9 @@ export async function gatherReceived(
 		received.stretches(stretchesOf(SPANS[span], at)),
 		received.rejected({ limit: MOST_REJECTED }),
 	]);
+	const listed = pageOf(triggers, query, MOST_TRIGGERS);
+	if (!listed.ok) return listed;
+	const { items, page, pages } = listed.value;
 	const known = new Map(triggers.map((trigger) => [trigger.id, trigger]));
 	const byTrigger = Map.groupBy(stretches, ({ triggerId }) => triggerId);
 	const trafficTo = (some: readonly ReceivedStretch[] = []) => trafficOf(some, span, at);
@@ -45,7 +54,9 @@ export async function gatherReceived(
 		ok: true,
 		value: {
 			traffic: trafficTo(stretches),
-			triggers: triggers.map(({ seenAt, ...trigger }) => ({
+			page,
+			pages,
+			triggers: items.map(({ seenAt, ...trigger }) => ({
 				...trigger,
 				seenAt: isoOf(seenAt),
 				traffic: trafficTo(byTrigger.get(trigger.id)),

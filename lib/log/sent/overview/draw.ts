@@ -1,4 +1,5 @@
 import { html, type Html } from '../../html/template';
+import { pager } from '../../layout/pager';
 import { relative } from '../../layout/times';
 import { compactNumber } from '../../layout/words';
 import { link } from '../../link';
@@ -30,6 +31,7 @@ function filled(model: Overview, frame: Frame): Html {
 		<section class="card" aria-labelledby="endpoints">
 			<h2 id="endpoints">Endpoints</h2>
 			${endpoints.length === 0 ? noSubscriptions : endpointTable(endpoints, frame.now)}
+			${pager(model, { span: activity.span }, 'Pages of endpoints')}
 		</section>
 		<section class="card" aria-labelledby="failed">
 			<div class="head">

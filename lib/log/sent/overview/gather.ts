@@ -1,6 +1,7 @@
 import type { SubscriptionView } from '../../../delivery/sender';
 import { hostOf } from '../../../delivery/operations/view/delivery';
 import { bucketsOf, type Bucket } from '../../plots/buckets';
+import { pageOf } from '../../layout/pager';
 import { isoOf } from '../../layout/times';
 import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
@@ -22,6 +23,8 @@ const SPARK: Span = {
 	format: 'short',
 };
 
+/** Subscriptions on a page. */
+const MOST_ENDPOINTS = 100;
 /** Failed deliveries that are listed. */
 const MOST_FAILED = 10;
 /** A queue is counted up to so many. */
@@ -63,7 +66,11 @@ export interface Overview {
 	readonly waiting: number;
 	readonly oldestWaitingAt?: string | undefined;
 	readonly activity: Activity;
+	/** As they were created; where they are more than fit on a page, those that need somebody come first. */
 	readonly endpoints: readonly Endpoint[];
+	/** Which page it is, of how many. */
+	readonly page: number;
+	readonly pages: number;
 	readonly latestFailed: readonly ListedDelivery[];
 }
 
@@ -73,11 +80,15 @@ export async function gatherOverview(source: LogSource, query: Query): Promise<G
 	const given = spanIn(query);
 	if (!given.ok) return given;
 	const { value: span } = given;
+	const subscriptions = await sender.subscriptions();
+	const isOnePage = subscriptions.length <= MOST_ENDPOINTS;
+	const ordered = isOnePage ? subscriptions : byNeed(subscriptions);
+	const listed = pageOf(ordered, query, MOST_ENDPOINTS);
+	if (!listed.ok) return listed;
+	const { items, page, pages } = listed.value;
 	const activityOver = gatherActivity(source, span);
-	const listed = sender.subscriptions();
-	const [subscriptions, endpoints, counts, oldest, activity, day, failed] = await Promise.all([
-		listed,
-		listed.then(async (all) => await gatherEndpoints(source, all)),
+	const [endpoints, counts, oldest, activity, day, failed] = await Promise.all([
+		gatherEndpoints(source, items),
 		sender.deliveryCounts(),
 		sender.oldestWaiting(),
 		activityOver,
@@ -94,9 +105,20 @@ export async function gatherOverview(source: LogSource, query: Query): Promise<G
 			oldestWaitingAt: oldest === undefined ? undefined : isoOf(oldest),
 			activity,
 			endpoints,
+			page,
+			pages,
 			latestFailed: withPlanned(failed.deliveries, subscriptions),
 		},
 	};
+}
+
+/** Stopped by failures first, then failing, then the others; in each as they were created. */
+function byNeed(subscriptions: readonly SubscriptionView[]): SubscriptionView[] {
+	const needs = ({ status, goneAt, consecutiveFailures }: SubscriptionView) => {
+		if (status === 'auto-paused' || goneAt !== undefined) return 0;
+		return consecutiveFailures > 0 ? 1 : 2;
+	};
+	return subscriptions.toSorted((one, other) => needs(one) - needs(other));
 }
 
 async function gatherEndpoints(

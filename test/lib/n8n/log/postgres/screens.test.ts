@@ -1,5 +1,6 @@
 import { endedSessions } from '../../../../../lib/log/access/ended';
 import { logRoutes } from '../../../../../lib/log/page';
+import { postings } from '../../../../../lib/log/postings';
 import type { LogSource } from '../../../../../lib/log/source';
 import { closeSender, senderFor } from '../../../../../lib/n8n/sender/process';
 import { claimStore, closeClaimStore } from '../../../../../lib/n8n/store/claims';
@@ -52,4 +53,13 @@ test('a session is known until it was ended', async () => {
 	expect(await sessions.isEnded('session')).toBe(false);
 	await sessions.end('session', 60_000);
 	expect(await sessions.isEnded('session')).toBe(true);
+});
+
+test('a form that is posted twice is done once', async () => {
+	const posted = postings(async () => await claimStore(() => undefined));
+	const done: string[] = [];
+	const post = async () =>
+		await posted.first('form', async () => ({ value: done.push('once'), isDone: true }));
+	expect((await Promise.all([post(), post(), post()])).sort()).toEqual([1, undefined, undefined]);
+	expect([await post(), done]).toEqual([undefined, ['once']]);
 });
