@@ -45,6 +45,7 @@ export async function signIn(request: LogRequest, settings: LogSettings): Promis
 		log.rejected('password', address);
 		return { kind: 'wrong' };
 	}
+	tries.password.succeeded(address, now());
 	const key = await sessionKey(password, pageId);
 	const token = tokenOf(newSession(now(), isHttps, random), key);
 	return {

@@ -1,4 +1,4 @@
-import { TRIES } from '../../../../lib/log/access/tries';
+import { Tries, TRIES } from '../../../../lib/log/access/tries';
 import { Browser, documentIn, LogPage, PASSWORD, TOKEN } from '../browser';
 import { emptyRoutes } from '../emptyRoutes';
 import { textIn } from '../markup';
@@ -38,12 +38,41 @@ test('after five wrong passwords of an address it has to wait, also for the righ
 
 test('another address may sign in meanwhile, until there were thirty in all', async () => {
 	for (let address = 0; address < 6; address += 1) {
-		expect((await from('203.0.113.99').signIn()).status).toBe(303);
+		expect((await from(`198.51.100.${address}`).signIn()).status).toBe(303);
 		await guess(`203.0.113.${address}`, TRIES.perAddress);
 	}
 	expect((await from('203.0.113.99').signIn()).status).toBe(429);
 	page.now += MINUTE;
 	expect((await from('203.0.113.99').signIn()).status).toBe(303);
+});
+
+/** Strangers guess wherever they may. */
+async function guessAll(): Promise<void> {
+	for (let address = 0; address < 6; address += 1) {
+		await guess(`203.0.113.${address}`, TRIES.perAddress);
+	}
+}
+
+test('who signed in a short while ago is not kept out by strangers, but by his own mistakes', async () => {
+	expect((await from('198.51.100.1').signIn()).status).toBe(303);
+	page.now += 23 * 60 * MINUTE;
+	await guessAll();
+	expect((await from('198.51.100.2').signIn()).status).toBe(429);
+	expect(await guess('198.51.100.1', 6)).toEqual([401, 401, 401, 401, 401, 429]);
+	page.now += MINUTE;
+	await guessAll();
+	expect((await from('198.51.100.1').signIn()).status).toBe(303);
+	page.now += 24 * 60 * MINUTE;
+	await guessAll();
+	expect((await from('198.51.100.1').signIn()).status).toBe(429);
+});
+
+test('so many addresses are remembered, those that came last', async () => {
+	const tries = new Tries();
+	for (let n = 0; n < 101; n += 1) tries.succeeded(`198.51.100.${n}`, page.now);
+	for (let n = 0; n < TRIES.inAll; n += 1) tries.failed(`203.0.113.${n}`, page.now);
+	expect(tries.waitSeconds('198.51.100.0', page.now)).toBe(60);
+	expect(tries.waitSeconds('198.51.100.1', page.now)).toBe(0);
 });
 
 test('who is signed in stays so while others guess', async () => {
