@@ -1,4 +1,4 @@
-import type { Stranger } from './access/caller';
+import { callerOf, type Stranger } from './access/caller';
 import { challengeFor, signIn } from './access/signIn';
 import { signInScreen } from './plain';
 import { isJsonWanted, json, seeOther, type Answer } from './respond';
@@ -19,14 +19,17 @@ export function rejected(visit: Visit, { waitSeconds }: Stranger): Answer {
 
 /** Signs in who posts the password: then the browser asks again for what it was asked for. */
 export async function signedIn(visit: Visit): Promise<Answer> {
-	const outcome = await signIn(visit.request, visit.settings);
+	const { request, settings } = visit;
+	const { done: _done, ...asked } = request.query;
+	const outcome = await signIn(request, settings);
 	switch (outcome.kind) {
-		case 'signedIn': {
-			const { done: _done, ...asked } = visit.request.query;
+		case 'signedIn':
 			return { ...seeOther(asked), cookies: outcome.cookies };
+		case 'forged': {
+			// Who has signed in in another tab meanwhile need not do it again.
+			const { kind } = await callerOf(request, settings);
+			return kind === 'session' ? seeOther(asked) : unauthorized(visit, 403, FORGED);
 		}
-		case 'forged':
-			return unauthorized(visit, 403, FORGED);
 		case 'wrong':
 			return unauthorized(visit, 401, WRONG);
 		case 'wait':

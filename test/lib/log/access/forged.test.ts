@@ -151,6 +151,15 @@ test('two tabs with the form may both be used', async () => {
 	const visitor = new Browser(page);
 	const [first, second] = [hiddenIn(await visitor.get()), hiddenIn(await visitor.get())];
 	expect(first.challenge).toBe(second.challenge);
+	const posted = async ({ challenge = '' }) =>
+		await visitor.post({ action: 'sign-in', challenge, password: PASSWORD }, { query: { view: 'x' } });
+	const answers = [await posted(first), await posted(second)];
+	expect(answers.map(({ status, headers }) => [status, headers.location])).toEqual([
+		[303, '?view=x'],
+		[303, '?view=x'],
+	]);
+	// The session is that of the first.
+	expect(answers[1]?.headers).not.toHaveProperty('set-cookie');
 });
 
 test('what is posted as anything but a small form is rejected', async () => {
