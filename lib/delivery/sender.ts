@@ -1,7 +1,12 @@
 import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
 import type { JournalEntry } from '../store/outbox/attempt';
 import type { DeliveryState } from '../store/outbox/delivery';
-import type { AttemptCounts, AttemptStretch, AttemptTotals, StretchQuery } from '../store/outbox/statistics';
+import type {
+	AttemptCounts,
+	AttemptStretch,
+	AttemptTotals,
+	StretchQuery,
+} from '../store/outbox/statistics';
 import type { AttemptView, DeliveryView } from './operations/view/delivery';
 import type { SubscriptionChanges, SubscriptionInput } from './subscription/input/settings';
 import type { ActingRoute } from './subscription/permission';

@@ -1,4 +1,10 @@
-import type { AttemptView, DeliveryView, Result, Sender, SubscriptionView } from '../delivery/sender';
+import type {
+	AttemptView,
+	DeliveryView,
+	Result,
+	Sender,
+	SubscriptionView,
+} from '../delivery/sender';
 import type { AttemptRecord, JournalEntry } from '../store/outbox/attempt';
 import { withoutUrlSecrets } from '../text/urlSecrets';
 import type { Headers } from '../webhook/http/message';
@@ -70,7 +76,6 @@ const SIGNATURE = /\b(v1a?,|v1=|sha256=)([A-Za-z0-9+/]{8})[A-Za-z0-9+/]{8,}={0,2
 function safeText(text: string): string {
 	return withoutUrlSecrets(text).replace(SIGNATURE, '$1$2…');
 }
-
 
 function answered({ url, responseHeaders: headers, responseBody: body }: Answered): Answered {
 	return {

@@ -14,7 +14,12 @@ import type {
 	NewEvent,
 	StoredDelivery,
 } from './outbox/delivery';
-import type { AttemptCounts, AttemptStretch, AttemptTotals, StretchQuery } from './outbox/statistics';
+import type {
+	AttemptCounts,
+	AttemptStretch,
+	AttemptTotals,
+	StretchQuery,
+} from './outbox/statistics';
 import type { Changed, StoredSubscription, SubscriptionChange } from './outbox/subscription';
 
 /*

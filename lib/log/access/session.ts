@@ -48,7 +48,8 @@ export function sessionIn(
 ): Session | undefined {
 	const [, id = '', started = '', used = '', secure = '', proof] = TOKEN.exec(token) ?? [];
 	if (proof === undefined) return undefined;
-	if (!isSame(proof, proofOf(key, PURPOSE, [id, started, used, secure].join('.')))) return undefined;
+	if (!isSame(proof, proofOf(key, PURPOSE, [id, started, used, secure].join('.'))))
+		return undefined;
 	const [startedAt, usedAt] = [parseInt(started, 36), parseInt(used, 36)];
 	const session = { id, startedAt, usedAt, isSecure: secure === '1' };
 	return isCurrent(session, now, limits) ? session : undefined;

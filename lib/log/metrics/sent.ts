@@ -32,11 +32,12 @@ export async function sentMetrics({ sender, now }: LogSource): Promise<Metric[]>
 			type: 'counter',
 			name: 'telephony_webhooks_attempts_total',
 			help: 'Delivery attempts by how they ended: delivered, retrying (another one is planned), failed (it was the last one).',
-			samples: [...attempts, ...unattempted].flatMap(({ subscriptionId, delivered, retrying, failed }) =>
-				outcomes(
-					{ subscription: subscriptionId, label: labels.get(subscriptionId) ?? '' },
-					{ delivered, retrying, failed },
-				),
+			samples: [...attempts, ...unattempted].flatMap(
+				({ subscriptionId, delivered, retrying, failed }) =>
+					outcomes(
+						{ subscription: subscriptionId, label: labels.get(subscriptionId) ?? '' },
+						{ delivered, retrying, failed },
+					),
 			),
 		},
 		{

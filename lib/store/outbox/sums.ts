@@ -143,8 +143,7 @@ export function totalsOf(rows: readonly SumRow[]): AttemptTotals[] {
 export function allOf(rows: readonly SumRow[], scope: string | undefined): AttemptCounts {
 	const sums = noSums();
 	for (const row of rows) {
-		const isWanted =
-			scope === undefined ? isScopeName(row.name) : row.name === scopeName(scope);
+		const isWanted = scope === undefined ? isScopeName(row.name) : row.name === scopeName(scope);
 		if (isWanted) addSums(sums, row.sums);
 	}
 	return attemptCountsOf(sums);

@@ -35,7 +35,7 @@ const asked = async (query: Readonly<Record<string, string>>, headers = {}) =>
 
 const FILTERS = ['status', 'time', 'answer', 'from', 'before', 'after', 'newer'];
 
-test.each([
+test.each<readonly [view: string, name: string]>([
 	...FILTERS.map((name) => ['deliveries', name] as const),
 	...['status', 'time', 'answer', 'from', 'before', 'change'].map(
 		(name) => ['confirm', name] as const,
@@ -50,8 +50,15 @@ test.each([
 	const query = { view, change: 'replay', [name]: ODD };
 	const told = await asked(query, { accept: 'application/json' });
 	const { message } = JSON.parse(told.body) as { message: string };
-	expect([told.status, message]).toEqual([400, expect.stringMatching(`^${name} is invalid: (use|write) `)]);
-	const byToken = await asked(query, { accept: '*/*', authorization: `Bearer ${TOKEN}`, cookie: '' });
+	expect([told.status, message]).toEqual([
+		400,
+		expect.stringMatching(`^${name} is invalid: (use|write) `),
+	]);
+	const byToken = await asked(query, {
+		accept: '*/*',
+		authorization: `Bearer ${TOKEN}`,
+		cookie: '',
+	});
 	expect([byToken.status, JSON.parse(byToken.body)]).toEqual([400, { message }]);
 	const page = await asked(query);
 	expect([page.status, textIn(documentIn(page))]).toEqual([400, expect.stringContaining(message)]);

@@ -37,7 +37,13 @@ beforeAll(async () => {
 		rejected: [],
 		types: [],
 	});
-	source = { sender: stage.sender, received, platforms, isDispatcherKept: async () => true, now: () => now };
+	source = {
+		sender: stage.sender,
+		received,
+		platforms,
+		isDispatcherKept: async () => true,
+		now: () => now,
+	};
 });
 
 afterAll(async () => {

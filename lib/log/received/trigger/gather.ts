@@ -82,8 +82,7 @@ export async function gatherTrigger(source: LogSource, query: Query): Promise<Ga
 
 /** Of a rejected request, as stores write it. */
 const POSITION = /^\d{1,15}-\d{1,15}$/;
-const NO_POSITION =
-	'after is invalid: use what the page before has as "next", or leave it out.';
+const NO_POSITION = 'after is invalid: use what the page before has as "next", or leave it out.';
 
 function notHeardOf(id: string): string {
 	return `No trigger ${truncatedLine(id, LONGEST_ID)} has received anything in the last 32 days.`;

@@ -28,9 +28,7 @@ function chosen(change: 'replay' | 'cancel', form: Form): Result<DeliveryFilter>
 	const until = timeGiven(form.until?.[0]);
 	if (until !== undefined) return changeFilter(change, filterQuery(firstOf(form)), until);
 	const { id: ids = [] } = form;
-	return ids.length === 0
-		? { ok: false, problem: NOTHING_CHOSEN }
-		: { ok: true, value: { ids } };
+	return ids.length === 0 ? { ok: false, problem: NOTHING_CHOSEN } : { ok: true, value: { ids } };
 }
 
 /** No more than was promised, however many match by now. */

@@ -4,13 +4,7 @@ import { postForm } from '../../layout/forms';
 import { isoOf } from '../../layout/times';
 import { counted } from '../../layout/words';
 import { link } from '../../link';
-import {
-	invalidAddress,
-	type Drawn,
-	type Frame,
-	type Gathered,
-	type Query,
-} from '../../screen';
+import { invalidAddress, type Drawn, type Frame, type Gathered, type Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { endpointLink } from '../parts/deliveryTable';
 import { filterQuery, type FilterQuery } from '../parts/filter';
@@ -51,8 +45,7 @@ export function drawConfirmation(model: Confirmation, frame: Frame): Drawn {
 		<h1>${title}</h1>
 		<div class="card">
 			<p><strong>${sentence(model)}</strong></p>
-			${more && html`<p>${MORE}</p>`}
-			${deliveries > 0 && endpoints(model)}
+			${more && html`<p>${MORE}</p>`} ${deliveries > 0 && endpoints(model)}
 			<div class="actions">
 				${deliveries > 0 && frame.mayAct && doIt(model, frame)}
 				<a class="button" href="${back}">Back</a>

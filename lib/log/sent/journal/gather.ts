@@ -26,7 +26,10 @@ export interface Journal {
 }
 
 /** Gathers what came after the entry `after`: of its beginning where there is none. */
-export async function gatherJournal({ sender }: LogSource, query: Query): Promise<Gathered<Journal>> {
+export async function gatherJournal(
+	{ sender }: LogSource,
+	query: Query,
+): Promise<Gathered<Journal>> {
 	const { after = '0' } = query;
 	if (!/^\d{1,15}$/.test(after)) return invalidAddress(INVALID);
 	const { entries, next } = await sender.journal(Number(after), MOST_ENTRIES);

@@ -152,7 +152,10 @@ test('two tabs with the form may both be used', async () => {
 	const [first, second] = [hiddenIn(await visitor.get()), hiddenIn(await visitor.get())];
 	expect(first.challenge).toBe(second.challenge);
 	const posted = async ({ challenge = '' }) =>
-		await visitor.post({ action: 'sign-in', challenge, password: PASSWORD }, { query: { view: 'x' } });
+		await visitor.post(
+			{ action: 'sign-in', challenge, password: PASSWORD },
+			{ query: { view: 'x' } },
+		);
 	const answers = [await posted(first), await posted(second)];
 	expect(answers.map(({ status, headers }) => [status, headers.location])).toEqual([
 		[303, '?view=x'],
