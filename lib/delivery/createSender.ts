@@ -10,15 +10,15 @@ import {
 	pageOfDeliveries,
 	replay,
 } from './operations/deliveries';
-import { sendToEndpoint } from './operations/sendToEndpoint';
-import { sendToAll } from './operations/sendToAll';
+import { sendToEndpoint } from './operations/send/toEndpoint';
+import { sendToAll } from './operations/send/toAll';
 import { DuePoll } from './dispatch/poll';
 import { operationContext, type SenderOptions, type OperationContext } from './operations/context';
 import { preview } from './operations/preview';
 import { reseal } from './operations/reseal';
 import { getEvent } from './operations/event/get';
 import { getRequest } from './operations/request/get';
-import { sendTest } from './operations/send';
+import { sendTest } from './operations/send/send';
 import { pause, resume, setEnabled } from './operations/status';
 import {
 	createSubscription,

@@ -16,7 +16,7 @@ import type { ShownDeliveries } from './operations/deliveries';
 import type { EventView } from './operations/event/get';
 import type { RequestView } from './operations/request/view';
 import type { Preview } from './operations/preview';
-import type { Sent, Waiting } from './operations/send';
+import type { Sent, Waiting } from './operations/send/send';
 import type { EventInput } from './subscription/settings';
 import type { EndpointInput, SecretRotation } from './subscription/input/read';
 import type { SubscriptionView } from './operations/view/subscription';
@@ -29,7 +29,7 @@ export type { NewSecret } from './subscription/secret/choose';
 export type { EventView } from './operations/event/get';
 export type { RequestView } from './operations/request/view';
 export type { Preview } from './operations/preview';
-export type { Sent } from './operations/send';
+export type { Sent } from './operations/send/send';
 export type { SubscriptionView } from './operations/view/subscription';
 
 /** A stretch of the journal. */

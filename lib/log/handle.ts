@@ -5,15 +5,15 @@ import { cookieHeader, COOKIES } from './access/cookies';
 import { securityHeaders } from './access/headers';
 import { tokenOf, used } from './access/session';
 import type { LogRequest, LogResponse } from './exchange';
-import { posted } from './forms';
+import { posted } from './answer/forms';
 import { EXPOSITION_TYPE } from './metrics/exposition';
-import { problemScreen } from './plain';
-import { document, isJsonWanted, json, PLAIN_TEXT, respond, type Answer } from './respond';
+import { problemScreen } from './answer/plain';
+import { document, isJsonWanted, json, PLAIN_TEXT, respond, type Answer } from './answer/respond';
 import { DEFAULT_VIEW, FORM_FIELDS, LIVE, SIGN_IN, type LogRoutes } from './routes';
 import type { LogSettings } from './settings';
 import type { LogSource } from './source';
-import { signedIn, rejected } from './strangers';
-import { openedSource, shown, told, type OpenSource, type Visit } from './visit';
+import { signedIn, rejected } from './answer/strangers';
+import { openedSource, shown, told, type OpenSource, type Visit } from './answer/visit';
 
 type Known = Exclude<Caller, { readonly kind: 'stranger' }>;
 

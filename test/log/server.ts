@@ -9,7 +9,7 @@ import { handleLog } from '../../lib/log/handle';
 import { logRoutes } from '../../lib/log/page';
 import { postings } from '../../lib/log/postings';
 import type { LogPageLog, LogSettings } from '../../lib/log/settings';
-import type { OpenSource } from '../../lib/log/visit';
+import type { OpenSource } from '../../lib/log/answer/visit';
 import { MemoryClaims } from '../lib/n8n/store/memoryClaims';
 
 /** What the served page is signed in to with. */

@@ -21,7 +21,7 @@ import type { Result } from '../subscription/result';
 import type { Clock } from '../../time/clock';
 import { readSettings } from '../subscription/settings';
 import { presetsById, type Presets } from '../subscription/routing';
-import { FirstAttempts } from './firstAttempts';
+import { FirstAttempts } from './send/firstAttempts';
 
 /** What a sender is made of. */
 export interface SenderOptions {

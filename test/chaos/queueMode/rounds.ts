@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../../emulators/engine/draw';
-import { sendLoad } from '../receiver/load';
+import { sendLoad } from '../receiver/platforms/load';
 import { settlesWithin, SETTLED_WITHIN_MILLISECONDS } from '../receiver/rounds';
 import { VICTIMS, type Outage } from './outages';
 import type { QueueScene } from './scene';

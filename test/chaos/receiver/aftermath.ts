@@ -3,7 +3,7 @@ import type { Delivery, Emulator, Message } from '../../emulators/engine/emulato
 import type { WebhookEntry } from '../../emulators/platform/justCall';
 import type { Endings } from '../counts/endings';
 import type { Event, Senders } from './events';
-import { emitMarked } from './load';
+import { emitMarked } from './platforms/load';
 import type { Scene } from './scene';
 
 const TOGETHER = 8;

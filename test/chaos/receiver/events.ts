@@ -1,7 +1,7 @@
 import type { Delivery } from '../../emulators/engine/emulator';
-import { markIn } from './load';
+import { markIn } from './platforms/load';
 import type { Run } from './runs';
-import type { Platforms } from './platforms';
+import type { Platforms } from './platforms/platforms';
 import type { Line } from './scene';
 
 /** One event on its way into one workflow, with all that became of it. */

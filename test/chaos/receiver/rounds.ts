@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../../emulators/engine/draw';
 import { claimsHeld } from './claimFile';
-import { sendLoad } from './load';
+import { sendLoad } from './platforms/load';
 import type { Scene } from './scene';
 
 /** When n8n is killed in a round. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { decodeFlatted } from '../../n8n/api/flatted';
-import { markIn } from './load';
+import { markIn } from './platforms/load';
 import type { Line } from './scene';
 
 /** A run as n8n has stored it, finished or not, with the marks of the events in it. */

@@ -13,8 +13,8 @@ import { publishPage, type LogPage } from '../counts/page';
 import { openGate, type Gate } from './gate';
 import { Lives } from './lives';
 import type { ChaosOptions } from './options';
-import { createPlatforms, type Platforms } from './platforms';
-import { countTraffic, type Traffic } from './traffic';
+import { createPlatforms, type Platforms } from './platforms/platforms';
+import { countTraffic, type Traffic } from './platforms/traffic';
 
 /** A platform's events on their way into one workflow. */
 export interface Line extends Connected {

@@ -8,7 +8,7 @@ import { slugOf } from '../../build/document/markdown';
 import { newestOf } from '../../build/document/nodeReference';
 import { documents, ROOT } from '../documents';
 import { withInner } from '../../support/properties';
-import { allCredentials, allNodes } from '../nodes';
+import { allCredentials, allNodes } from '../description/nodes';
 
 /* Every node, operation, field and event is told of in the documents, on the page where one looks for it. */
 

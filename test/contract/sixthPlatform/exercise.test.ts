@@ -63,7 +63,7 @@ test('n8n loads its node and credential, with icons, samples and schemas', () =>
 }, 300_000);
 
 test('the contract tests that look at platforms pass', () => {
-	const files = ['platforms', 'descriptions', 'placeholders', 'aliases', 'workflow/', 'document/'];
+	const files = ['platforms', 'description/', 'workflow/', 'document/'];
 	const tests = files.map((file) => `test/contract/${file}`);
 	const others = ['--testPathIgnorePatterns', 'layers', 'nodeReference'];
 	run(project, 'jest/bin/jest.js', '--ci', '--runInBand', ...tests, 'test/workflows', ...others);

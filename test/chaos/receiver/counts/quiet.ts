@@ -4,7 +4,7 @@ import type { Delivery, Emulator, Message } from '../../../emulators/engine/emul
 import { tally } from '../../counts/tally';
 import { freshly, resume } from '../aftermath';
 import type { Senders } from '../events';
-import { emitMarked } from '../load';
+import { emitMarked } from '../platforms/load';
 import { differences, type Counts } from '../../counts/differences';
 import type { LogPage } from '../../counts/page';
 import { Endings } from '../../counts/endings';

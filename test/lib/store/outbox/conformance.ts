@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
 
-import { describeClaiming } from './claimingRules';
-import { describeFailures } from './failureRules';
-import { describeJournal } from './journalRules';
+import { describeClaiming } from './rules/claiming';
+import { describeFailures } from './rules/failures';
+import { describeJournal } from './rules/journal';
 import { stepsArbitrary } from './model/outbox';
 import { ModelRun } from './model/run';
-import { describeLeases } from './leaseRules';
-import { describeOrder } from './orderRules';
-import { describePurge } from './purgeRules';
-import { describeReplay } from './replayRules';
-import { describeSearch } from './searchRules';
-import { describeSettling } from './settlingRules';
-import { describeStatistics } from './statisticsRules';
-import { describeStoring } from './storingRules';
-import { describeSubscriptions } from './subscriptionRules';
+import { describeLeases } from './rules/leases';
+import { describeOrder } from './rules/order';
+import { describePurge } from './rules/purge';
+import { describeReplay } from './rules/replay';
+import { describeSearch } from './rules/search/search';
+import { describeSettling } from './rules/settling';
+import { describeStatistics } from './rules/statistics';
+import { describeStoring } from './rules/storing';
+import { describeSubscriptions } from './rules/subscriptions';
 import type { CreateOutbox } from './model/world';
 
 /** What every engine of Outbox must do. */
