@@ -11,11 +11,9 @@ import {
 } from '../../claims';
 import { assertAccepted } from '../../received/assert';
 import type { AcceptedEvent } from '../../received/counts';
-import { GroupCommit } from '../groupCommit';
-import type { ClaimFileOptions } from './readOnly';
+import { StoreAccess } from '../access';
 import { SqliteClaimFile } from './file';
-import { isUnwritable } from '../errors';
-import { StoreError } from '../../error';
+import type { ClaimFileOptions } from './readOnly';
 
 /** About 3 ms of work. */
 const operationsPerBatch = 500;
@@ -32,26 +30,15 @@ export async function openSqliteClaims(
 	options: Omit<ClaimFileOptions, 'sleep'> & Partial<Pick<ClaimFileOptions, 'sleep'>>,
 ): Promise<ClaimStore> {
 	const file = new SqliteClaimFile({ sleep, ...options });
-	const group = new GroupCommit(file, operationsPerBatch);
-	try {
-		await group.run(() => undefined);
-	} catch (error) {
-		const isUnwritableNow = error instanceof StoreError && isUnwritable(error.cause);
-		if (!isUnwritableNow || !(await file.openToRead())) {
-			file.close();
-			throw error;
-		}
-	}
-	return new SqliteClaims(options.file, file, group);
+	const access = new StoreAccess(file, operationsPerBatch);
+	await access.open(() => file.openToRead());
+	return new SqliteClaims(file, access);
 }
 
 class SqliteClaims implements ClaimStore {
-	private closing: Promise<void> | undefined;
-
 	constructor(
-		private readonly path: string,
 		private readonly file: SqliteClaimFile,
-		private readonly group: GroupCommit,
+		private readonly access: StoreAccess,
 	) {}
 
 	async claim(request: ClaimRequest, loadTimeout?: () => Promise<unknown>): Promise<ClaimOutcome> {
@@ -65,10 +52,10 @@ class SqliteClaims implements ClaimStore {
 			}
 		}
 		try {
-			return await this.run(() => this.file.tables.claim(request));
+			return await this.access.run(() => this.file.tables.claim(request));
 		} catch (error) {
 			// What is remembered needs no room on the disk and no lock to be recognised.
-			const known = this.closing ? undefined : this.file.recognise(request);
+			const known = this.access.isClosed ? undefined : this.file.recognise(request);
 			if (known?.kind === 'duplicate') return known;
 			throw error;
 		}
@@ -77,7 +64,7 @@ class SqliteClaims implements ClaimStore {
 	async extend(event: ClaimedEvent, token: number, leaseMilliseconds: number): Promise<boolean> {
 		assertEvent(event);
 		assertDuration('leaseMilliseconds', leaseMilliseconds);
-		return await this.run(() => this.file.tables.extend(event, token, leaseMilliseconds));
+		return await this.access.run(() => this.file.tables.extend(event, token, leaseMilliseconds));
 	}
 
 	async commit(
@@ -89,48 +76,33 @@ class SqliteClaims implements ClaimStore {
 		assertEvent(event);
 		assertDuration('rememberMilliseconds', rememberMilliseconds);
 		if (accepted !== undefined) assertAccepted(accepted);
-		return await this.run(() =>
+		return await this.access.run(() =>
 			this.file.tables.commit(event, token, rememberMilliseconds, accepted),
 		);
 	}
 
 	async release(event: ClaimedEvent, token: number): Promise<boolean> {
 		assertEvent(event);
-		return await this.run(() => this.file.tables.release(event, token));
+		return await this.access.run(() => this.file.tables.release(event, token));
 	}
 
 	async remembers(event: ClaimedEvent): Promise<boolean> {
 		assertEvent(event);
 		await this.file.loaded;
 		// Within a transaction, which follows what other processes have written.
-		return await this.run(() => this.file.tables.remembered.knows(event));
+		return await this.access.run(() => this.file.tables.remembered.knows(event));
 	}
 
 	async purge(): Promise<number> {
 		let total = 0;
 		for (;;) {
-			const forgotten = await this.run(() => this.file.tables.purge(purgeRows));
+			const forgotten = await this.access.run(() => this.file.tables.purge(purgeRows));
 			if (forgotten === 0) return total;
 			total += forgotten;
 		}
 	}
 
 	close(): Promise<void> {
-		this.closing ??= this.shutDown();
-		return this.closing;
-	}
-
-	private async shutDown(): Promise<void> {
-		try {
-			await this.group.run(() => this.file.leave());
-		} catch {
-			// The freed lock says the same: whoever opens the file next finds this owner dead.
-		}
-		this.file.close();
-	}
-
-	private run<T>(operation: () => T): Promise<T> {
-		if (this.closing) throw new StoreError(`The deduplication store ${this.path} is closed.`);
-		return this.group.run(operation);
+		return this.access.close();
 	}
 }

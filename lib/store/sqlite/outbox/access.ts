@@ -1,16 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { GroupCommit } from '../groupCommit';
 import type { DeliveryFilter } from '../../outbox';
 import { isBusy } from '../errors';
-import { closedOutbox, StoreError } from '../../error';
+import { StoreError } from '../../error';
 import type { SqliteStoreOptions } from '../file';
-import type { SqliteOutboxFile } from './file';
+import { StoreAccess } from '../access';
+import { ROWS_PER_SLICE, type SqliteOutboxFile } from './file';
 import type { OutboxParts } from './parts';
 import type { SearchPosition } from './search/search';
 
-/** Rows changed in one transaction by what may change many, about 4 ms. */
-export const rowsPerSlice = 300;
 /** How often it is looked whether another process has died. */
 const ownersCheckMilliseconds = 1000;
 /** About half a minute. */
@@ -18,7 +16,7 @@ const mostLooksWithoutCheckpoint = 30;
 
 /** The ways to an outbox's file: in a group's transaction, reading what is committed, or slice by slice. */
 export class SqliteOutboxAccess {
-	private closing: Promise<void> | undefined;
+	private readonly access: StoreAccess;
 	private ownersCheckedAt = -Infinity;
 	/** Rows changed up to the last look, and up to the last checkpoint. */
 	private changesSeen = 0;
@@ -28,16 +26,16 @@ export class SqliteOutboxAccess {
 	constructor(
 		readonly options: Pick<SqliteStoreOptions, 'file' | 'now'>,
 		private readonly file: SqliteOutboxFile,
-		private readonly group: GroupCommit,
-	) {}
+	) {
+		this.access = new StoreAccess(file, ROWS_PER_SLICE);
+	}
 
 	/**
 	 * Runs the operation in a transaction, and answers once that is committed; an error it answers is thrown. `rows` is
 	 * about how many rows it changes.
 	 */
 	write<T>(operation: (parts: OutboxParts) => T | StoreError, rows = 1): Promise<T> {
-		if (this.closing) return Promise.reject(closedOutbox(this.options.file));
-		return this.group.run<T>(() => operation(this.file.parts), rows);
+		return this.access.run<T>(() => operation(this.file.opened), rows);
 	}
 
 	/** Moves the log's content to the file itself. */
@@ -64,7 +62,7 @@ export class SqliteOutboxAccess {
 
 	/** Reads what is committed, without any lock. */
 	async read<T>(operation: (parts: OutboxParts) => T | StoreError): Promise<T> {
-		if (this.closing) throw closedOutbox(this.options.file);
+		this.access.assertOpen();
 		let result: T | StoreError;
 		try {
 			const parts = this.file.readable;
@@ -82,7 +80,7 @@ export class SqliteOutboxAccess {
 	async writeInSlices(slice: (parts: OutboxParts, rows: number) => number): Promise<number> {
 		let total = 0;
 		for (;;) {
-			const done = await this.write((parts) => slice(parts, rowsPerSlice), rowsPerSlice);
+			const done = await this.write((parts) => slice(parts, ROWS_PER_SLICE), ROWS_PER_SLICE);
 			if (done === 0) return total;
 			total += done;
 		}
@@ -95,8 +93,8 @@ export class SqliteOutboxAccess {
 	): Promise<T[]> {
 		const all: T[] = [];
 		// Once at least, so that a file which can't be written is told of.
-		for (let start = 0; start === 0 || start < numbers.length; start += rowsPerSlice) {
-			const some = numbers.slice(start, start + rowsPerSlice);
+		for (let start = 0; start === 0 || start < numbers.length; start += ROWS_PER_SLICE) {
+			const some = numbers.slice(start, start + ROWS_PER_SLICE);
 			all.push(...(await this.write((parts) => operation(parts, some), some.length)));
 		}
 		return all;
@@ -149,21 +147,6 @@ export class SqliteOutboxAccess {
 
 	/** See Outbox.close. */
 	close(): Promise<void> {
-		this.closing ??= this.shutDown();
-		return this.closing;
-	}
-
-	private async shutDown(): Promise<void> {
-		try {
-			const voidSlice = () => {
-				const { changes, tables } = this.file.parts;
-				return changes.voidClaims(tables.owner, rowsPerSlice);
-			};
-			while ((await this.group.run(voidSlice)) > 0);
-			await this.group.run(() => this.file.leave());
-		} catch {
-			// The freed lock says the same: whoever opens the file next finds this owner dead.
-		}
-		this.file.close();
+		return this.access.close();
 	}
 }

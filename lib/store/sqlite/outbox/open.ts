@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { GroupCommit } from '../groupCommit';
 import type {
 	DeliveryFilter,
 	DeliveryPage,
@@ -18,7 +17,7 @@ import { SqliteOutboxAccess } from './access';
 import type { SqliteStoreOptions } from '../file';
 import type { ClockChange } from './operations/clockSet';
 import { deliveryCounts } from './operations/counts';
-import { SqliteOutboxFile } from './file';
+import { ROWS_PER_SLICE, SqliteOutboxFile } from './file';
 import type { Claim } from './operations/queue';
 import { dataTextOf } from '../../eventData';
 import { storedEvent } from './tables/storedEvent';
@@ -28,9 +27,6 @@ import type { Retention } from './operations/purge';
 import { purged } from './purging';
 import { RollUp } from './rollUp';
 import { deliveryNumber, eventNumber } from '../../outbox/ids';
-
-/** Rows changed in one transaction, about 5 ms. */
-const rowsPerBatch = 300;
 
 /** What the outbox needs of its surroundings; absent `sleep`: Node's. */
 export type SqliteOutboxOptions = Omit<SqliteStoreOptions, 'sleep'> &
@@ -46,7 +42,7 @@ export async function openSqliteOutbox<Finding, Request>(
 	rules: OutboxRules<Finding, Request>,
 ): Promise<Outbox<Finding, Request>> {
 	const file = new SqliteOutboxFile({ sleep, ...options });
-	const access = new SqliteOutboxAccess(options, file, new GroupCommit(file, rowsPerBatch));
+	const access = new SqliteOutboxAccess(options, file);
 	try {
 		await access.takeOver();
 		await access.finishRemovals();
@@ -239,7 +235,7 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 	}
 
 	clockSet(change: ClockChange) {
-		return this.access.write(({ clock }) => clock.set(change), rowsPerBatch);
+		return this.access.write(({ clock }) => clock.set(change), ROWS_PER_SLICE);
 	}
 
 	purge(before: Retention): Promise<number> {

@@ -1,4 +1,5 @@
-import { rowsPerSlice, type SqliteOutboxAccess } from './access';
+import type { SqliteOutboxAccess } from './access';
+import { ROWS_PER_SLICE } from './file';
 import { OutboxPurge, type Retention } from './operations/purge';
 import type { RollUp } from './rollUp';
 
@@ -14,10 +15,10 @@ export async function purged(
 	let total = 0;
 	for (let hasMore = true; hasMore;) {
 		hasMore = await access.write(({ tables }) => {
-			const forgotten = purge.deliveries(tables, rowsPerSlice);
+			const forgotten = purge.deliveries(tables, ROWS_PER_SLICE);
 			total += forgotten ?? 0;
 			return forgotten !== undefined;
-		}, rowsPerSlice);
+		}, ROWS_PER_SLICE);
 	}
 	await access.writeInSlices(({ tables }, rows) => purge.loneRows(tables, rows));
 	await access.writeInSlices(({ tables }, rows) => purge.subscriptions(tables, rows));

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
-import { StoreError } from '../../error';
 import type {
 	ReceivedBatch,
 	ReceivedQuery,
@@ -12,10 +11,10 @@ import type {
 import { assertBatch } from '../../received/assert';
 import type { ReceivedStretch, TriggerInfo } from '../../received/counts';
 import type { DriftNote, LastEvent, RejectedRequest } from '../../received/notes';
-import { isBusy, isDamage, isUnwritable } from '../errors';
+import { isBusy, isDamage } from '../errors';
 import type { SqliteStoreOptions } from '../file';
-import { GroupCommit } from '../groupCommit';
-import { SqliteReceivedFile } from './file';
+import { StoreAccess } from '../access';
+import { type OpenedReceived, SqliteReceivedFile } from './file';
 import { type CountCursor, type CountRange, rangeOf, TOTALS } from './reading';
 
 /** One batch in each transaction, so that none holds the deduplication store up for long. */
@@ -34,30 +33,21 @@ export type ReceivedFileOptions = Pick<SqliteStoreOptions, 'file' | 'now'> &
  */
 export async function openSqliteReceived(options: ReceivedFileOptions): Promise<ReceivedStore> {
 	const file = new SqliteReceivedFile({ sleep, owner: randomUUID(), ...options });
-	const group = new GroupCommit(file, BATCHES_AT_ONCE);
-	try {
-		await group.run(() => undefined);
-	} catch (error) {
-		if (!(error instanceof StoreError && isUnwritable(error.cause))) {
-			file.close();
-			throw error;
-		}
-	}
-	return new SqliteReceived(options, file, group);
+	const access = new StoreAccess(file, BATCHES_AT_ONCE);
+	await access.open(() => true);
+	return new SqliteReceived(options.now, file, access);
 }
 
 class SqliteReceived implements ReceivedStore {
-	private closing: Promise<void> | undefined;
-
 	constructor(
-		private readonly options: ReceivedFileOptions,
+		private readonly now: () => number,
 		private readonly file: SqliteReceivedFile,
-		private readonly group: GroupCommit,
+		private readonly access: StoreAccess,
 	) {}
 
 	async add(batch: ReceivedBatch): Promise<void> {
 		assertBatch(batch);
-		await this.run(() => this.file.tables.add(batch));
+		await this.access.run(() => this.file.opened.add(batch));
 	}
 
 	async triggers(): Promise<TriggerInfo[]> {
@@ -91,13 +81,12 @@ class SqliteReceived implements ReceivedStore {
 	}
 
 	async purge(): Promise<number> {
-		const { now } = this.options;
 		let total = 0;
 		for (;;) {
-			const forgotten = await this.run(() => {
-				const { pending, purging } = this.file.tables;
+			const forgotten = await this.access.run(() => {
+				const { pending, purging } = this.file.opened;
 				pending.count();
-				return purging.purge(now(), PURGE_ROWS);
+				return purging.purge(this.now(), PURGE_ROWS);
 			});
 			if (forgotten === 0) return total;
 			total += forgotten;
@@ -105,23 +94,13 @@ class SqliteReceived implements ReceivedStore {
 	}
 
 	close(): Promise<void> {
-		this.closing ??= this.shutDown();
-		return this.closing;
-	}
-
-	private async shutDown(): Promise<void> {
-		try {
-			await this.group.run(() => this.file.leave());
-		} catch {
-			// The lock is freed all the same.
-		}
-		this.file.close();
+		return this.access.close();
 	}
 
 	/** Counts accepted events that wait for it; while nothing can be written, they are read later. */
 	private async countPending(): Promise<void> {
 		if (!(await this.read(({ pending }) => pending.areThere))) return;
-		await this.run(() => this.file.tables.pending.count()).catch(() => undefined);
+		await this.access.run(() => this.file.opened.pending.count()).catch(() => undefined);
 	}
 
 	/** Reads slice by slice, as all of it at once would hold the event loop up; in order of trigger within a stretch. */
@@ -140,29 +119,17 @@ class SqliteReceived implements ReceivedStore {
 	}
 
 	/** Reads what is committed; it waits for no lock once the file is open, where there is a write-ahead log. */
-	private async read<T>(
-		read: (opened: NonNullable<SqliteReceivedFile['readable']>) => T,
-	): Promise<T> {
-		this.assertOpen();
-		if (this.file.readable === undefined) await this.run(() => undefined);
-		this.assertOpen();
+	private async read<T>(read: (opened: OpenedReceived) => T): Promise<T> {
+		this.access.assertOpen();
+		if (this.file.readable === undefined) await this.access.run(() => undefined);
+		this.access.assertOpen();
 		try {
-			return read(this.file.tables);
+			return read(this.file.opened);
 		} catch (error) {
-			if (isBusy(error)) return await this.run(() => read(this.file.tables));
+			if (isBusy(error)) return await this.access.run(() => read(this.file.opened));
 			if (isDamage(error)) this.file.rollback(error);
 			throw this.file.explain(error);
 		}
-	}
-
-	private run<T>(operation: () => T): Promise<T> {
-		this.assertOpen();
-		return this.group.run(operation);
-	}
-
-	private assertOpen(): void {
-		if (this.closing === undefined) return;
-		throw new StoreError(`The deduplication store ${this.options.file} is closed.`);
 	}
 }
 
