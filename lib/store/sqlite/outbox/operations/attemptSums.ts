@@ -1,7 +1,7 @@
 import { durationIndex } from '../../../durations';
 import { stretchBegin } from '../../../outbox/statistics';
 import { addSums, MICROSECONDS, noSums, outcomeColumns, type Sums } from '../../../outbox/sums';
-import type { CountedEntry } from '../tables/sumStatements';
+import type { CountedEntry } from '../tables/statements/sums';
 
 /** Names under which a subscription's attempts are added up: its own, and its scope's. */
 export type NamesOf = (subscription: number) => readonly [own: string, scope: string];

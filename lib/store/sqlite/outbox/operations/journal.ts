@@ -3,7 +3,7 @@ import type { AttemptRecord, JournalEntry } from '../../../outbox/attempt';
 import type { SubscriptionNotice } from '../../../outbox/subscription';
 import { StoreError } from '../../../error';
 import { eventId, deliveryNumber, deliveryId } from '../../../outbox/ids';
-import type { EntryRow } from '../tables/statements';
+import type { EntryRow } from '../tables/statements/journal';
 import { entryKinds } from '../../../outbox/stored';
 import type { OutboxTables } from '../tables/opened';
 

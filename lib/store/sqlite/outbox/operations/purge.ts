@@ -1,5 +1,5 @@
 import { blockOf, blockStart } from '../tables/blocks';
-import type { OutboxStatements } from '../tables/statements';
+import type { OutboxStatements } from '../tables/statements/statements';
 import type { OutboxTables } from '../tables/opened';
 
 /** See Outbox.purge. */

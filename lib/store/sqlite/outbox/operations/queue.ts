@@ -8,7 +8,7 @@ import type {
 import { storedEvent } from '../tables/storedEvent';
 import { progressOf, stateNumbers, wholeTime } from '../../../outbox/stored';
 import { deliveryNumber, deliveryId } from '../../../outbox/ids';
-import type { ClaimedColumns } from '../tables/queueStatements';
+import type { ClaimedColumns } from '../tables/statements/queue';
 import type { OutboxTables } from '../tables/opened';
 
 /** Proof of a claim. */

@@ -14,7 +14,7 @@ import {
 	type SumRow,
 	totalsOf,
 } from '../../../outbox/sums';
-import type { CountedEntry, SumColumns } from '../tables/sumStatements';
+import type { CountedEntry, SumColumns } from '../tables/statements/sums';
 import type { OutboxTables } from '../tables/opened';
 import { AttemptSums, type NamesOf } from './attemptSums';
 

@@ -1,5 +1,5 @@
 import { states } from '../../../outbox/stored';
-import type { OutboxStatements } from './statements';
+import type { OutboxStatements } from './statements/statements';
 
 /** Deliveries whose numbers are told apart by what is above these bits share a block. */
 const blockBits = 9;

@@ -1,4 +1,4 @@
-import type { OutboxStatements } from './statements';
+import type { OutboxStatements } from './statements/statements';
 
 /** The names of event types and their numbers in the file, in memory. */
 export class EventTypes {

@@ -6,7 +6,7 @@ import { BlockCounts } from './blocks';
 import type { DeliveryRow } from './rows';
 import { eventId, deliveryId } from '../../../outbox/ids';
 import { entryKinds, progressOf, stateNumbers, states } from '../../../outbox/stored';
-import { type OutboxStatements, prepareOutboxStatements } from './statements';
+import { type OutboxStatements, prepareOutboxStatements } from './statements/statements';
 import { EventTypes } from './eventTypes';
 import { Subscriptions } from './subscriptions';
 

@@ -1,4 +1,6 @@
-type Nullable = number | null;
+/** A number, or nothing, in a column. */
+export type Nullable = number | null;
+
 /** A delivery as searches and answers read it. */
 export type DeliveryRow = [
 	number: number,

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../webhook/http/message';
 import type { Health, StoredSubscription } from '../../../outbox/subscription';
-import type { OutboxStatements, SubscriptionRow } from './statements';
+import type { OutboxStatements } from './statements/statements';
+import type { SubscriptionRow } from './statements/subscriptions';
 
 /** A subscription in memory; `value` is replaced with each change. */
 export interface KnownSubscription {

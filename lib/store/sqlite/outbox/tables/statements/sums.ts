@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { tupleQuery } from '../../tupleQuery';
-import { resolutionNumbers, sumColumns } from '../../../outbox/sums';
+import { tupleQuery } from '../../../tupleQuery';
+import { resolutionNumbers, sumColumns } from '../../../../outbox/sums';
 
 /** An entry of the journal as it is counted; notices among them have a kind that no attempt has. */
 export type CountedEntry = [

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { deliveryColumns, type DeliveryRow } from './rows';
-import { states } from '../../../outbox/stored';
-import { tupleQuery } from '../../tupleQuery';
+import { deliveryColumns, type DeliveryRow, type Nullable } from '../rows';
+import { states } from '../../../../outbox/stored';
+import { tupleQuery } from '../../../tupleQuery';
 
-type Nullable = number | null;
 /** What an attempt needs to know of a delivery. */
 export type ClaimedColumns = [
 	token: number,
