@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { endedSessions } from '../../lib/log/access/ended';
 import { Tries } from '../../lib/log/access/tries';
-import type { LogRequest } from '../../lib/log/exchange';
+import type { OpenSource } from '../../lib/log/answer/visit';
 import { handleLog } from '../../lib/log/handle';
 import { logRoutes } from '../../lib/log/page';
 import { postings } from '../../lib/log/postings';
 import type { LogPageLog, LogSettings } from '../../lib/log/settings';
-import type { OpenSource } from '../../lib/log/answer/visit';
+import { requestIn, type Incoming } from '../../lib/n8n/log/request';
 import { MemoryClaims } from '../lib/n8n/store/memoryClaims';
 
 /** What the served page is signed in to with. */
@@ -41,7 +42,7 @@ export async function serveLog(
 ): Promise<LogServer> {
 	const settings = { ...settingsOf(now), isReadOnly, log };
 	const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
-		const request = await requestOf(incoming);
+		const request = await requestIn(await whole(incoming), undefined);
 		const { status, headers, body } = await handleLog(request, open, settings, logRoutes);
 		for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
 		outgoing.writeHead(status).end(body);
@@ -85,26 +86,10 @@ function settingsOf(now: () => number): Omit<LogSettings, 'isReadOnly' | 'log'> 
 	};
 }
 
-async function requestOf(incoming: IncomingMessage): Promise<LogRequest> {
-	const { searchParams, pathname } = new URL(incoming.url ?? '', 'http://127.0.0.1');
-	const chunks: Buffer[] = [];
-	for await (const chunk of incoming) chunks.push(chunk as Buffer);
-	const form = new Map<string, string[]>();
-	for (const [name, value] of new URLSearchParams(Buffer.concat(chunks).toString())) {
-		form.set(name, [...(form.get(name) ?? []), value]);
-	}
-	return {
-		method: incoming.method === 'POST' ? 'POST' : 'GET',
-		path: pathname.endsWith('/metrics') ? 'metrics' : '',
-		query: Object.fromEntries([...searchParams].reverse()),
-		headers: Object.fromEntries(
-			Object.entries(incoming.headers).map(([name, value]) => [
-				name,
-				[value ?? ''].flat().join(', '),
-			]),
-		),
-		form: Object.fromEntries(form),
-		address: incoming.socket.remoteAddress ?? '',
-		isHttps: false,
-	};
+/** As n8n gives a node a request. */
+async function whole(incoming: IncomingMessage): Promise<Incoming> {
+	const { method = 'GET', url = '', headers, socket } = incoming;
+	const rawBody = await buffer(incoming);
+	const readRawBody = async () => undefined;
+	return { method, url, headers, ip: socket.remoteAddress, protocol: 'http', rawBody, readRawBody };
 }

@@ -1,7 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { LogRequest } from '../../log/exchange';
 
-type Incoming = ReturnType<IWebhookFunctions['getRequestObject']>;
+/** What is read of a request; `readRawBody` is asked for a body that is not there yet. */
+export type Incoming = Pick<
+	ReturnType<IWebhookFunctions['getRequestObject']>,
+	'method' | 'url' | 'headers' | 'ip' | 'protocol' | 'rawBody' | 'readRawBody'
+>;
 
 /** More than any form of the page. */
 const MOST_FORM_BYTES = 64 * 1024;
