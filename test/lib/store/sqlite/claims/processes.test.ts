@@ -1,41 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { request } from '../../claims/events';
+import { StoreChildren } from '../children';
 import { SqliteData } from './data';
 
 jest.setTimeout(20_000);
 
 describe('processes that share an SQLite file', () => {
+	const children = new StoreChildren(join(__dirname, 'process.ts'));
 	let data: SqliteData;
-	let children: ChildProcess[];
 
+	afterAll(async () => await children.destroy());
 	beforeEach(() => {
 		data = new SqliteData({ now: () => Date.UTC(2026, 0, 1) });
-		children = [];
 	});
 	afterEach(async () => {
-		await Promise.all(children.map(kill));
+		await children.kill();
 		await data.destroy();
 	});
 
-	const start = (...argument: string[]): ChildProcess => {
-		const script = [join(__dirname, '../../registerTypeScript.js'), join(__dirname, 'process.ts')];
-		const child = spawn(process.execPath, ['-r', ...script, data.file, ...argument], {
-			stdio: ['pipe', 'pipe', 'inherit'],
-		});
-		children.push(child);
-		return child;
-	};
-
 	/** Starts a process that claims `count` events and holds them; answers what it printed. */
 	const claimInChild = async (owner: string, count: number): Promise<string> => {
-		const { stdout } = start(owner, String(count));
-		if (!stdout) throw new Error('The process has no output');
-		const [output] = (await once(stdout, 'data')) as [Buffer];
-		return output.toString().trim();
+		const child = children.start(data.file, owner, String(count));
+		await child.until((printed) => printed.endsWith('\n'));
+		return child.printed.trim();
 	};
 
 	const lockFiles = () => readdirSync(`${data.file}.owners`).sort();
@@ -47,7 +36,7 @@ describe('processes that share an SQLite file', () => {
 		const witness = await data.open('witness');
 		expect(await claimInChild('worker', 3)).toBe('fresh 3');
 		expect(await witness.claim(request('event 0'))).toMatchObject({ kind: 'inFlight' });
-		await Promise.all(children.map(kill));
+		await children.kill();
 		expect(await witness.claim(request('event 0'))).toMatchObject({ kind: 'inFlight' });
 		const store = await data.open(owner);
 		expect(await store.claim(request('event 0'))).toMatchObject({ kind: 'fresh' });
@@ -69,13 +58,9 @@ describe('processes that share an SQLite file', () => {
 	});
 
 	it('loses nothing that a killed process has committed', async () => {
-		const child = start('worker', '100000', 'commit');
-		let output = '';
-		for await (const chunk of child.stdout ?? []) {
-			output += String(chunk);
-			if (output.length > 2000) child.kill('SIGKILL');
-		}
-		const committed = output.split('\n').slice(0, -1);
+		const child = children.start(data.file, 'worker', '100000', 'commit');
+		await child.until((printed) => printed.length > 2000);
+		const committed = (await child.kill()).split('\n').slice(0, -1);
 		expect(committed.length).toBeGreaterThan(400);
 		const store = await data.open('main');
 		const claims = committed.map((number) => store.claim(request(`event ${number}`)));
@@ -104,9 +89,3 @@ describe('processes that share an SQLite file', () => {
 		expect(lockFiles()).toEqual([]);
 	});
 });
-
-async function kill(child: ChildProcess): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return;
-	child.kill('SIGKILL');
-	await once(child, 'exit');
-}

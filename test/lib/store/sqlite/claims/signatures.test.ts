@@ -1,14 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 
 import type { ClaimStore } from '../../../../../lib/store/claims';
 import { digest, request, signedBy } from '../../claims/events';
+import { StoreChildren } from '../children';
 import { SqliteData } from './data';
 
 jest.setTimeout(30_000);
 
 /* An event and the signature it came with: claimed, remembered and given back together, or not at all. */
+
+const children = new StoreChildren(join(__dirname, 'process.ts'));
+afterAll(async () => await children.destroy());
 
 let data: SqliteData;
 let store: ClaimStore;
@@ -73,21 +75,11 @@ const halves = (table: string, most: number): string[] => {
 };
 
 it('holds and remembers both or neither, whenever the process is killed', async () => {
-	const script = [join(__dirname, '../../registerTypeScript.js'), join(__dirname, 'process.ts')];
 	const most = 100_000;
 	for (const bytes of [200, 700, 1900, 3000]) {
-		const given = ['-r', ...script, data.file, `worker ${bytes}`, String(most), 'signed'];
-		const child: ChildProcess = spawn(process.execPath, given, {
-			stdio: ['pipe', 'pipe', 'inherit'],
-		});
-		const ended = once(child, 'exit');
-		let output = '';
-		for await (const chunk of child.stdout ?? []) {
-			output += String(chunk);
-			if (output.length > bytes) child.kill('SIGKILL');
-		}
-		await ended;
-		expect(output).not.toContain('fresh');
+		const child = children.start(data.file, `worker ${bytes}`, String(most), 'signed');
+		await child.until((printed) => printed.length > bytes);
+		expect(await child.kill()).not.toContain('fresh');
 	}
 	expect(counts()?.remembered).toBeGreaterThan(100);
 	expect(halves('remembered', most)).toEqual([]);

@@ -1,7 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Outbox } from '../../../../../lib/store/outbox';
 import { OutboxChildren } from './children';
 import { attemptAt, judging } from '../../outbox/model/world';
@@ -35,7 +31,8 @@ describe('an outbox whose process is killed', () => {
 		let settled = 0;
 		for (let round = 0; round < rounds; round += 1) {
 			await outbox.close();
-			const told = await killedAtRandom(children.start(data.file, 'main', 1 + (round % 4) * 20));
+			const process = children.start(data.file, 'main', String(1 + (round % 4) * 20));
+			const told = toldIn(await process.killAtRandom(mostMilliseconds));
 			outbox = await data.open('main');
 			expect(await missing(outbox, told)).toEqual([]);
 			expect(await counted(outbox)).toBe((await outbox.counts()).delivered);
@@ -61,13 +58,8 @@ async function counted(outbox: Outbox): Promise<number> {
 	return totals.reduce((sum, { delivered }) => sum + delivered, 0);
 }
 
-async function killedAtRandom(child: ChildProcess): Promise<Told> {
-	let text = '';
-	child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-	if (child.stdout) await once(child.stdout, 'data');
-	await sleep(Math.random() * mostMilliseconds);
-	child.kill('SIGKILL');
-	await once(child, 'close');
+/** The last line may be cut off. */
+function toldIn(text: string): Told {
 	const lines = text.slice(0, text.lastIndexOf('\n')).split('\n');
 	const words = lines.map((line) => line.split(' '));
 	const pick = (kind: string, position: number) =>

@@ -115,15 +115,10 @@ describe('processes that share an outbox', () => {
 	});
 
 	it('lets two processes and this one store and settle side by side', async () => {
-		const outputs = ['one', 'two'].map((owner) => {
-			const { stdout } = children.start(data.file, owner, 10);
-			const lines = { text: '' };
-			stdout?.on('data', (chunk: Buffer) => (lines.text += chunk.toString()));
-			return lines;
-		});
-		while (outputs.some(({ text }) => text.length < 20_000)) await send(20);
+		const both = ['one', 'two'].map((owner) => children.start(data.file, owner, '10'));
+		while (both.some(({ printed }) => printed.length < 20_000)) await send(20);
 		await children.kill();
-		const told = outputs.map(({ text }) => text.slice(0, text.lastIndexOf('\n')).split('\n'));
+		const told = both.map(({ printed }) => printed.slice(0, printed.lastIndexOf('\n')).split('\n'));
 		const settled = told.flat().flatMap((line) => /^s (\S+)$/.exec(line)?.[1] ?? []);
 		expect(new Set(settled).size).toBe(settled.length);
 		const states = await Promise.all(

@@ -1,35 +1,31 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import { CompiledSources } from '../../compiledSources';
+import { StoreChildren } from '../children';
 import { ReceivedData } from './data';
 
-const PROCESS = join(__dirname, 'process.ts');
 const rounds = 10;
 /** The processes are killed at random within this time after they have begun. */
 const mostMilliseconds = 150;
 
 describe('processes that count in one file and are killed', () => {
-	const sources = new CompiledSources(PROCESS);
+	const processes = new StoreChildren(join(__dirname, 'process.ts'));
 	const data = new ReceivedData(Date.now);
 	afterAll(async () => {
-		sources.remove();
+		await processes.destroy();
 		await data.destroy();
 	});
-
-	const start = (owner: string, workers: number): ChildProcess =>
-		spawn(process.execPath, [sources.module(PROCESS), data.file, owner, String(workers)], {
-			stdio: ['pipe', 'pipe', 'inherit'],
-		});
 
 	it(`have counted exactly what is remembered, ${rounds} times over`, async () => {
 		const told = { a: 0, r: 0 };
 		for (let round = 0; round < rounds; round += 1) {
 			const workers = 1 + (round % 3) * 20;
-			const children = ['one', 'two'].map((name) => start(`${name} ${round}`, workers));
-			for (const text of await Promise.all(children.map(killedAtRandom))) {
+			const printed = ['one', 'two'].map(
+				async (name) =>
+					await processes
+						.start(data.file, `${name} ${round}`, String(workers))
+						.killAtRandom(mostMilliseconds),
+			);
+			for (const text of await Promise.all(printed)) {
 				for (const one of text) told[one as 'a' | 'r'] += 1;
 			}
 			const store = await data.open();
@@ -58,14 +54,3 @@ describe('processes that count in one file and are killed', () => {
 		expect(data.notices).toEqual([]);
 	}, 60_000);
 });
-
-/** What it has printed until it was killed. */
-async function killedAtRandom(child: ChildProcess): Promise<string> {
-	let text = '';
-	child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-	if (child.stdout) await once(child.stdout, 'data');
-	await sleep(Math.random() * mostMilliseconds);
-	child.kill('SIGKILL');
-	await once(child, 'close');
-	return text;
-}

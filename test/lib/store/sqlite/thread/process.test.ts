@@ -1,72 +1,57 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { CompiledSources } from '../../compiledSources';
+import { StoreChildren } from '../children';
 import { SqliteOutboxData } from '../outbox/data';
 
-const PROCESS = join(__dirname, 'process.ts');
-const THREAD = join(__dirname, 'testThread.ts');
-const sources = new CompiledSources(PROCESS, THREAD);
-afterAll(() => sources.remove());
+const children = new StoreChildren(
+	join(__dirname, 'process.ts'),
+	join(__dirname, 'testThread.ts'),
+);
+afterAll(async () => await children.destroy());
 
 let data: SqliteOutboxData;
-let child: ChildProcess | undefined;
-let printed = '';
 
 beforeEach(() => {
 	data = new SqliteOutboxData(Date.now);
 	mkdirSync(dirname(data.file));
 });
 afterEach(async () => {
-	child?.kill('SIGKILL');
+	await children.kill();
 	await data.destroy();
 });
 
-/** Starts a process that never ends itself; see process.ts. */
-const start = (task: string): ChildProcess => {
-	const script = sources.module(PROCESS);
-	child = spawn(process.execPath, [script, data.file, task], {
-		stdio: ['pipe', 'pipe', 'inherit'],
-	});
-	printed = '';
-	child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-	return child;
-};
-
-/** Resolves once the process has printed this. */
-const untilPrinted = async ({ stdout }: ChildProcess, line: string): Promise<void> => {
-	while (stdout && !printed.includes(`${line}\n`)) await once(stdout, 'data');
-};
-
-const lines = () => printed.trim().split('\n');
+const linesOf = (printed: string) => printed.trim().split('\n');
 
 describe('a process with an outbox in a thread', () => {
 	it('ends by itself while the thread has nothing to do', async () => {
-		const [code] = await once(start('idle'), 'close');
-		expect([code, lines()]).toEqual([0, ['opened', 'nothing is left to do']]);
+		const idle = children.start(data.file, 'idle');
+		expect(await idle.ended).toBe(0);
+		expect(linesOf(idle.printed)).toEqual(['opened', 'nothing is left to do']);
 	});
 
 	it('does not end while a call waits, and ends after it', async () => {
-		const waiting = start('call');
-		await untilPrinted(waiting, 'opened');
+		const waiting = children.start(data.file, 'call');
+		await waiting.until((printed) => printed.includes('opened\n'));
 		const repair = await data.breakDown();
-		waiting.stdin?.write('now\n');
-		await untilPrinted(waiting, 'called');
+		waiting.tell('now');
+		await waiting.until((printed) => printed.includes('called\n'));
 		// In this time it would have ended.
 		await sleep(200);
-		expect(lines()).toEqual(['opened', 'called']);
+		expect(linesOf(waiting.printed)).toEqual(['opened', 'called']);
 		await repair();
-		const [code] = await once(waiting, 'close');
-		expect([code, lines()]).toEqual([0, ['opened', 'called', 'stored', 'nothing is left to do']]);
+		expect(await waiting.ended).toBe(0);
+		const told = ['opened', 'called', 'stored', 'nothing is left to do'];
+		expect(linesOf(waiting.printed)).toEqual(told);
 	});
 
 	it('ends by itself where the file can not be opened', async () => {
 		writeFileSync(data.file, '{"not":"a database"}'.repeat(100));
-		const [code] = await once(start('idle'), 'close');
-		expect(code).toBe(0);
-		expect(printed).toMatch(/^StoreError: The outbox .* restore the file from a backup.*\n$/);
+		const failing = children.start(data.file, 'idle');
+		expect(await failing.ended).toBe(0);
+		expect(failing.printed).toMatch(
+			/^StoreError: The outbox .* restore the file from a backup.*\n$/,
+		);
 	});
 });
