@@ -21,7 +21,7 @@ export function smallDisk(folder: string, file: string): Disk {
 	const made = mounted(folder);
 	if (typeof made !== 'string') return made;
 	console.warn(`No disk of its own (${made}): the file's own limit replaces it.`);
-	return limited(file);
+	return limitedFile(file);
 }
 
 function mounted(folder: string): Disk | string {
@@ -46,8 +46,8 @@ function mounted(folder: string): Disk | string {
 	};
 }
 
-/** The file may not grow any more. */
-function limited(file: string): Disk {
+/** A file that may not grow any more once it is filled; only what is opened or used from now on is kept from it. */
+export function limitedFile(file: string): Disk {
 	const databases = new Set<DatabaseSync>();
 	const { exec } = DatabaseSync.prototype;
 	jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {

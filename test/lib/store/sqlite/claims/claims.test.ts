@@ -1,9 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
-import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { StatementSync } from 'node:sqlite';
 
 import type { ClaimStore } from '../../../../../lib/store/claims';
 import { describeClaimStore } from '../../claims/conformance';
 import { digest, request } from '../../claims/events';
+import { changeStatements, transactionsDuring } from '../connections';
 import { SqliteData } from './data';
 
 describeClaimStore('SQLite', async (options) => new SqliteData(options));
@@ -41,13 +42,6 @@ describe('the SQLite engine', () => {
 	const kindsOf = async (claimed: ClaimStore, events: readonly string[]): Promise<string[]> => {
 		const outcomes = await Promise.all(events.map((event) => claimed.claim(request(event))));
 		return [...new Set(outcomes.map((outcome) => outcome.kind))];
-	};
-
-	/** Runs something and counts the transactions meanwhile. */
-	const transactionsDuring = async (work: () => Promise<unknown>): Promise<number> => {
-		const spy = jest.spyOn(DatabaseSync.prototype, 'exec');
-		await work();
-		return spy.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
 	};
 
 	/** Runs something and counts the turns of the event loop meanwhile. */
@@ -130,19 +124,15 @@ describe('the SQLite engine', () => {
 	it('sees what another process commits at the last moment before the lock', async () => {
 		const key = digest('A').toString('hex');
 		const fingerprint = request('A').fingerprint.toString('hex');
-		const exec = DatabaseSync.prototype.exec;
 		let isCommitted = false;
-		jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
-			this: DatabaseSync,
-			sql,
-		) {
+		changeStatements((sql) => {
 			if (sql === 'BEGIN IMMEDIATE' && !isCommitted) {
 				isCommitted = true;
 				data.query('UPDATE sequence SET value = value + 1');
 				data.query(`INSERT INTO remembered
 					SELECT value, x'${key}', x'${fingerprint}', ${nowMilliseconds + hour} FROM sequence`);
 			}
-			exec.call(this, sql);
+			return sql;
 		});
 		expect(await kindsOf(store, ['A'])).toEqual(['duplicate']);
 		expect(isCommitted).toBe(true);

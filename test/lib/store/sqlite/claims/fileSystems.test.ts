@@ -1,23 +1,14 @@
 import fs from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 
 import { describeClaimStore } from '../../claims/conformance';
 import { request } from '../../claims/events';
+import { keepNoLog } from '../connections';
 import { SqliteData } from './data';
 
 /* File systems that can do less than a local disk. */
 
 describe('where no write-ahead log can be kept, as shared memory is missing', () => {
-	beforeEach(() => {
-		const { exec } = DatabaseSync.prototype;
-		jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
-			this: DatabaseSync,
-			sql,
-		) {
-			// SQLite then keeps the mode that it had, and says nothing.
-			exec.call(this, sql.replace('PRAGMA journal_mode = WAL;', ''));
-		});
-	});
+	beforeEach(keepNoLog);
 	afterEach(() => jest.restoreAllMocks());
 
 	test('SQLite keeps a rollback journal', async () => {

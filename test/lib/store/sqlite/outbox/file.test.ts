@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
+import { limitedFile } from '../../../../support/smallDisk';
 import {
 	attemptAt,
 	day,
@@ -12,6 +12,7 @@ import {
 	testRules,
 } from '../../outbox/model/world';
 import { SqliteOutboxData } from './data';
+import { transactionsDuring } from '../connections';
 import { DAMAGES, FOREIGN_FILES } from '../folder';
 
 describe('the file of an outbox', () => {
@@ -100,25 +101,14 @@ describe('the file of an outbox', () => {
 	});
 
 	it('says what to do when the disk is full, has written nothing then, and goes on after', async () => {
-		const databases = new Set<DatabaseSync>();
-		const exec = DatabaseSync.prototype.exec;
-		jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
-			this: DatabaseSync,
-			sql,
-		) {
-			databases.add(this);
-			exec.call(this, sql);
-		});
+		const disk = limitedFile(data.file);
 		const kept = await world.sendClaimed('sub_a');
-		jest.restoreAllMocks();
-		const [database] = databases;
-		const [{ page_count: pages } = {}] = data.query('PRAGMA page_count');
-		database?.exec(`PRAGMA max_page_count = ${Number(pages)}`);
+		disk.fill();
 		const data100 = { note: 'x'.repeat(100_000) };
 		const failing = world.send('sub_a', { data: data100 });
 		await expect(failing).rejects.toThrow(/^The outbox .* is full\. Free some disk space\.$/);
 		expect(await world.outbox.counts()).toMatchObject({ pending: 1, delivered: 0 });
-		database?.exec('PRAGMA max_page_count = 1000000');
+		disk.free();
 		expect(await world.settle(kept)).toMatchObject({ kind: 'settled', attempt: 1 });
 		await world.send('sub_a', { data: data100 });
 		expect(await world.outbox.counts()).toMatchObject({ pending: 1, delivered: 1 });
@@ -155,9 +145,8 @@ describe('the file of an outbox', () => {
 		data.query('CREATE TABLE health_writes (at INTEGER)');
 		data.query(`CREATE TRIGGER counting AFTER UPDATE OF health ON subscriptions BEGIN
 			INSERT INTO health_writes VALUES (1); END`);
-		const exec = jest.spyOn(DatabaseSync.prototype, 'exec');
-		await Promise.all(claims.map((claim) => world.settle(claim, 'failed')));
-		expect(exec.mock.calls.filter(([sql]) => sql === 'COMMIT')).toHaveLength(1);
+		const settling = () => Promise.all(claims.map((claim) => world.settle(claim, 'failed')));
+		expect(await transactionsDuring(settling)).toBe(1);
 		expect(data.query('SELECT count(*) AS rows FROM health_writes')).toEqual([{ rows: 1 }]);
 		const subscription = await world.outbox.subscription('sub_a');
 		expect(subscription?.health.consecutiveFailures).toBe(100);
@@ -167,24 +156,17 @@ describe('the file of an outbox', () => {
 		await Promise.all(Array.from({ length: 1500 }, () => world.deliver('sub_a')));
 		await Promise.all(Array.from({ length: 1500 }, () => world.send('sub_b')));
 		world.now += day;
-		const transactions = async (work: () => Promise<unknown>) => {
-			const exec = jest.spyOn(DatabaseSync.prototype, 'exec');
-			await work();
-			const commits = exec.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
-			exec.mockRestore();
-			return commits;
-		};
 		await world.subscribe('sub_c');
 		await Promise.all(Array.from({ length: 1200 }, () => world.deliver('sub_c')));
 		const purge = () => world.outbox.purge({ endedBefore: world.now, readerIdleBefore: world.now });
-		expect(await transactions(purge)).toBeGreaterThan(1500 / 300);
+		expect(await transactionsDuring(purge)).toBeGreaterThan(1500 / 300);
 		const replay = () => world.outbox.replay({ subscriptionId: 'sub_c' }, 1200);
-		expect(await transactions(replay)).toBeGreaterThanOrEqual(1200 / 300);
+		expect(await transactionsDuring(replay)).toBeGreaterThanOrEqual(1200 / 300);
 		const cancel = () => world.outbox.cancel({ subscriptionId: 'sub_c' }, 1200);
-		expect(await transactions(cancel)).toBeGreaterThanOrEqual(1200 / 300);
+		expect(await transactionsDuring(cancel)).toBeGreaterThanOrEqual(1200 / 300);
 		expect(await world.outbox.counts()).toMatchObject({ delivered: 1200, cancelled: 1200 });
 		const remove = () => world.outbox.removeSubscription('sub_b');
-		expect(await transactions(remove)).toBeGreaterThan(1500 / 300);
+		expect(await transactionsDuring(remove)).toBeGreaterThan(1500 / 300);
 	});
 
 	it('goes on cancelling what a removed subscription has left when the process died meanwhile', async () => {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { openSqliteReceived } from '../../../../../lib/store/sqlite/received/open';
+import { limitedFile } from '../../../../support/smallDisk';
 import { request } from '../../claims/events';
 import {
 	accepted,
@@ -15,6 +16,7 @@ import {
 	start,
 	trigger,
 } from '../../received/world';
+import { transactionsDuring } from '../connections';
 import { DAMAGES, FOREIGN_FILES } from '../folder';
 import { ReceivedData } from './data';
 
@@ -40,15 +42,6 @@ describe('the file of what triggers received', () => {
 		await world.accept();
 		await Promise.all([world.store.close(), world.claims.close()]);
 		return readFileSync(data.file);
-	};
-
-	/** Runs something and counts the transactions meanwhile. */
-	const transactionsDuring = async (work: () => Promise<unknown>): Promise<number> => {
-		const spy = jest.spyOn(DatabaseSync.prototype, 'exec');
-		await work();
-		const commits = spy.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
-		spy.mockRestore();
-		return commits;
 	};
 
 	it('counts all events of a batch in the transaction that remembers them', async () => {
@@ -124,22 +117,9 @@ describe('the file of what triggers received', () => {
 	});
 
 	it('says what to do when the disk is full, has counted nothing then, and goes on after', async () => {
-		const databases = new Set<DatabaseSync>();
-		const exec = DatabaseSync.prototype.exec;
-		jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
-			this: DatabaseSync,
-			sql,
-		) {
-			databases.add(this);
-			exec.call(this, sql);
-		});
+		const disk = limitedFile(data.file);
 		await Promise.all([world.store.add(some), world.accept()]);
-		jest.restoreAllMocks();
-		const [{ page_count: pages } = {}] = data.query('PRAGMA page_count');
-		const limit = (most: number) => {
-			for (const database of databases) database.exec(`PRAGMA max_page_count = ${most}`);
-		};
-		limit(Number(pages));
+		disk.fill();
 		const large = batch({
 			counts: [counted([1])],
 			rejected: [rejected({ body: 'x'.repeat(50_000) })],
@@ -149,7 +129,7 @@ describe('the file of what triggers received', () => {
 		await expect(world.accept({ eventId: 'x'.repeat(50_000) })).rejects.toThrow(full);
 		expect(await requests()).toBe(3);
 		expect((await world.store.rejected({ limit: 10 })).requests).toHaveLength(1);
-		limit(1_000_000);
+		disk.free();
 		await world.store.add(large);
 		await world.accept({ eventId: 'x'.repeat(50_000) });
 		expect(await requests()).toBe(5);

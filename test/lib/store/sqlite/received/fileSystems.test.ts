@@ -1,19 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 
 import { describeReceivedStore } from '../../received/conformance';
+import { keepNoLog } from '../connections';
 import { ReceivedData } from './data';
 
 describe('where no write-ahead log can be kept, as shared memory is missing', () => {
-	beforeEach(() => {
-		const { exec } = DatabaseSync.prototype;
-		jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
-			this: DatabaseSync,
-			sql,
-		) {
-			// SQLite then keeps the mode that it had, and says nothing.
-			exec.call(this, sql.replace('PRAGMA journal_mode = WAL;', ''));
-		});
-	});
+	beforeEach(keepNoLog);
 	afterEach(() => jest.restoreAllMocks());
 
 	test('what is written by another one is waited for, by who reads, too', async () => {
