@@ -1,5 +1,6 @@
 import { Attributes, html, type Content, type Html } from '../html/template';
 import { link } from '../link';
+import { FORM_FIELDS } from '../routes';
 import type { Frame, Query } from '../screen';
 
 /** Hidden fields by their names; what is undefined or empty is left out, of a list each has a field. */
@@ -32,7 +33,7 @@ export function postForm(
 	{ at = {}, attributes = new Attributes({}) }: FormOptions = {},
 ): Html {
 	return html`<form method="post" action="${link(at)}" ${attributes}>
-		${hiddenFields({ token: formToken, action, ...fields })} ${content}
+		${hiddenFields({ [FORM_FIELDS.token]: formToken, [FORM_FIELDS.action]: action, ...fields })} ${content}
 	</form>`;
 }
 

@@ -10,8 +10,8 @@ import { latency } from '../../plots/latency';
 import { stackedSparkline } from '../../plots/bars';
 import { SPANS } from '../../plots/spans';
 import type { Drawn, Frame } from '../../screen';
-import { rejectionTable } from '../rejectionTable';
-import { drawTraffic, REQUESTS, type Traffic } from '../traffic';
+import { rejectionTable } from '../parts/rejectionTable';
+import { drawTraffic, REQUESTS, type Traffic } from '../parts/traffic';
 import type { ListedTrigger, ReceivedOverview } from './gather';
 
 /** Draws what came in. */

@@ -4,8 +4,8 @@ import { isoOf } from '../../layout/times';
 import { spanIn, SPANS, stretchesOf } from '../../plots/spans';
 import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
-import { listedRejection, type ListedRejection } from '../explained';
-import { trafficOf, type Traffic } from '../traffic';
+import { listedRejection, type ListedRejection } from '../parts/rejection';
+import { trafficOf, type Traffic } from '../parts/traffic';
 
 /** Triggers on a page. */
 const MOST_TRIGGERS = 100;

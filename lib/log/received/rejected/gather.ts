@@ -1,7 +1,7 @@
 import type { Result } from '../../../delivery/sender';
 import type { Query } from '../../screen';
 import type { LogSource } from '../../source';
-import { listedRejection, type ListedRejection } from '../explained';
+import { listedRejection, type ListedRejection } from '../parts/rejection';
 
 /** One rejected request. */
 export interface Rejected extends ListedRejection {

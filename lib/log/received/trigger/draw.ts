@@ -8,8 +8,8 @@ import { number } from '../../layout/words';
 import { link } from '../../link';
 import type { Drawn, Frame } from '../../screen';
 import { numbers } from '../overview/draw';
-import { rejectionTable } from '../rejectionTable';
-import { drawTraffic } from '../traffic';
+import { rejectionTable } from '../parts/rejectionTable';
+import { drawTraffic } from '../parts/traffic';
 import type { CountedReason, Trigger } from './gather';
 
 /** Draws one trigger. */

@@ -6,9 +6,9 @@ import { isoOf } from '../../layout/times';
 import { spanIn, SPANS, stretchesOf } from '../../plots/spans';
 import { invalidAddress, type Gathered, type Query } from '../../screen';
 import type { LogSource } from '../../source';
-import { listedRejection, type ListedRejection } from '../explained';
-import { trafficOf, type Traffic } from '../traffic';
-import { groupOf } from '../verdicts';
+import { listedRejection, type ListedRejection } from '../parts/rejection';
+import { trafficOf, type Traffic } from '../parts/traffic';
+import { groupOf } from '../parts/verdicts';
 
 /** Characters of an ID in a sentence. */
 const LONGEST_ID = 100;

@@ -1,4 +1,4 @@
-import type { DeliveryView, Result } from '../../../delivery/sender';
+import type { DeliveryView } from '../../../delivery/sender';
 import type { DeliveryFilter } from '../../../store/outbox';
 import { doneCode, type DoneCode } from '../../layout/done';
 import type { Acted, Action, Form, Query } from '../../screen';
@@ -46,11 +46,6 @@ function acted(form: Form, done: DoneCode, changed: readonly DeliveryView[]): Ac
 }
 
 /** The first value of each field. */
-export function firstOf(form: Form): Query {
+function firstOf(form: Form): Query {
 	return Object.fromEntries(Object.entries(form).map(([name, [value]]) => [name, value]));
-}
-
-/** What went well leads to a screen; a problem stays one. */
-export function doneOr<Value>(result: Result<Value>, to: Query, done: DoneCode): Result<Acted> {
-	return result.ok ? { ok: true, value: { kind: 'done', to, done } } : result;
 }

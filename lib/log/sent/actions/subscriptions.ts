@@ -1,8 +1,7 @@
 import type { Result, Sender, SubscriptionView } from '../../../delivery/sender';
 import type { DoneCode } from '../../layout/done';
-import type { Action } from '../../screen';
+import type { Acted, Action, Query } from '../../screen';
 import { shownOnce } from '../subscription/secret';
-import { doneOr } from './deliveries';
 
 type Change = (sender: Sender, id: string) => Promise<Result<SubscriptionView>>;
 
@@ -10,6 +9,11 @@ type Change = (sender: Sender, id: string) => Promise<Result<SubscriptionView>>;
 function changing(done: DoneCode, change: Change): Action {
 	return async ({ sender }, { id: [id = ''] = [] }) =>
 		doneOr(await change(sender, id), { view: 'subscription', id }, done);
+}
+
+/** What went well leads to a screen; a problem stays one. */
+function doneOr<Value>(result: Result<Value>, to: Query, done: DoneCode): Result<Acted> {
+	return result.ok ? { ok: true, value: { kind: 'done', to, done } } : result;
 }
 
 /** Keeps its events until it is resumed. */

@@ -1,5 +1,5 @@
 import type { ReceivedOverview } from '../../../../lib/log/received/overview/gather';
-import type { Traffic } from '../../../../lib/log/received/traffic';
+import type { Traffic } from '../../../../lib/log/received/parts/traffic';
 import type { Trigger } from '../../../../lib/log/received/trigger/gather';
 import { differences, type Counts } from '../../counts/differences';
 import type { LogPage } from '../../counts/page';

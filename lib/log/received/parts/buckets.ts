@@ -1,6 +1,6 @@
-import { summedDurations, type DurationCounts } from '../../store/durations';
-import type { ReceivedStretch } from '../../store/received/counts';
-import { putTogether, type Range } from '../plots/buckets';
+import { summedDurations, type DurationCounts } from '../../../store/durations';
+import type { ReceivedStretch } from '../../../store/received/counts';
+import { putTogether, type Range } from '../../plots/buckets';
 import { countByGroup, VERDICT_GROUPS, type GroupCounts } from './verdicts';
 
 /** Requests by group, and how long answering them took. */

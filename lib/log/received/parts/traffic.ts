@@ -1,11 +1,11 @@
-import type { ReceivedStretch } from '../../store/received/counts';
-import { html, type Html } from '../html/template';
-import { stackedBars, type Series } from '../plots/bars';
-import { latencyLines } from '../plots/latency';
-import { percentile } from '../plots/percentile';
-import { rangeOf, SPANS, type SpanName } from '../plots/spans';
-import type { Query } from '../screen';
-import { spanNav } from '../plots/spanNav';
+import type { ReceivedStretch } from '../../../store/received/counts';
+import { html, type Html } from '../../html/template';
+import { stackedBars, type Series } from '../../plots/bars';
+import { latencyLines } from '../../plots/latency';
+import { percentile } from '../../plots/percentile';
+import { rangeOf, SPANS, type SpanName } from '../../plots/spans';
+import type { Query } from '../../screen';
+import { spanNav } from '../../plots/spanNav';
 import { requestBuckets, summedRequests, type RequestBucket, type RequestCounts } from './buckets';
 import { requestsIn, type GroupCounts } from './verdicts';
 

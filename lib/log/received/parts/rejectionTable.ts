@@ -1,10 +1,10 @@
-import { Attributes, html, type Html } from '../html/template';
-import { foreign } from '../layout/foreign';
-import { cardsTable } from '../layout/cardsTable';
-import { cell } from '../layout/cell';
-import { time } from '../layout/times';
-import { link } from '../link';
-import type { ListedRejection } from './explained';
+import { Attributes, html, type Html } from '../../html/template';
+import { foreign } from '../../layout/foreign';
+import { cardsTable } from '../../layout/cardsTable';
+import { cell } from '../../layout/cell';
+import { time } from '../../layout/times';
+import { link } from '../../link';
+import type { ListedRejection } from './rejection';
 
 /** Rejected requests with what fixes them; `withTrigger` false: all are of one. */
 export function rejectionTable(

@@ -1,8 +1,8 @@
-import type { TriggerInfo } from '../../store/received/counts';
-import type { RejectedRequest } from '../../store/received/notes';
-import { explanationOf } from '../../webhook/rejection/explanation';
-import { isoOf } from '../layout/times';
-import type { LogSource } from '../source';
+import type { TriggerInfo } from '../../../store/received/counts';
+import type { RejectedRequest } from '../../../store/received/notes';
+import { explanationOf } from '../../../webhook/rejection/explanation';
+import { isoOf } from '../../layout/times';
+import type { LogSource } from '../../source';
 
 /** A rejected request as it is listed. */
 export interface ListedRejection {

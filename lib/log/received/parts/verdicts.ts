@@ -1,4 +1,4 @@
-import type { VerdictKind } from '../../webhook/answers';
+import type { VerdictKind } from '../../../webhook/answers';
 
 /** What verdicts come to, for the one who looks: taken, known already, of no interest, rejected, or to come again. */
 export type VerdictGroup = 'accepted' | 'duplicate' | 'ignored' | 'rejected' | 'unavailable';
