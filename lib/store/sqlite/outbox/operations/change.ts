@@ -4,7 +4,7 @@ import type { SubscriptionChange } from '../../../outbox/subscription';
 import type { DeliveryToAdd, OutboxQueue } from './queue';
 import { stateNumbers } from '../../../outbox/stored';
 import { deliveryId } from '../../../outbox/ids';
-import type { KnownSubscription } from '../tables/subscriptions';
+import type { KnownSubscription } from '../tables/knownSubscription';
 import type { OutboxTables } from '../tables/opened';
 
 /** What users change: subscriptions, cancelling, replaying. Each call within the open transaction. */

@@ -1,7 +1,7 @@
 import { healthMoved } from '../../../outbox/clock';
 import type { OutboxQueue } from './queue';
 import type { OutboxStatistics } from './statistics';
-import type { KnownSubscription } from '../tables/subscriptions';
+import type { KnownSubscription } from '../tables/knownSubscription';
 import type { OutboxTables } from '../tables/opened';
 
 /** See Outbox.clockSet. */
@@ -52,7 +52,7 @@ export class OutboxClock {
 		const now = this.tables.now();
 		run.ageWith.run(milliseconds);
 		run.moveLeases.run(milliseconds);
-		this.queue.readAnew();
+		this.queue.held.readAnew();
 		if (milliseconds > 0) run.planLater.run(milliseconds, now - milliseconds, this.begun.entry);
 		else this.setBack(-milliseconds, since, now);
 		for (const known of this.tables.subscriptions.all()) this.shiftHealth(known, milliseconds, now);

@@ -6,28 +6,14 @@ import type {
 	Progress,
 } from '../../../outbox/delivery';
 import { storedEvent } from '../tables/storedEvent';
-import { progressOf, stateNumbers, wholeTime } from '../../../outbox/stored';
+import { stateNumbers, wholeTime } from '../../../outbox/stored';
 import { deliveryNumber, deliveryId } from '../../../outbox/ids';
-import type { ClaimedColumns } from '../tables/statements/queue';
 import type { OutboxTables } from '../tables/opened';
+import { type ClaimedRow, HeldClaims, heldOf } from './held';
 
 /** Proof of a claim. */
 export type Claim = Pick<ClaimedDelivery, 'id' | 'token'>;
 
-/** What an attempt needs to know of the delivery it was made at. */
-export interface ClaimedRow {
-	readonly token: number;
-	readonly subscription: number;
-	readonly type: number;
-	readonly progress: Progress;
-	readonly made: number;
-	readonly lastEntry: number;
-	readonly orderKey: string | null;
-	readonly isTest: boolean;
-}
-
-/** Claims remembered at the most; what is forgotten is read again. */
-const mostHeld = 20_000;
 const noProgress: Progress = { attempts: 0, ownFaults: 0 };
 const firstToken = 1;
 
@@ -41,10 +27,11 @@ export interface DeliveryToAdd extends NewDelivery {
 
 /** Deliveries that have not ended, and claims of them; each call within the open transaction, unless it says otherwise. */
 export class OutboxQueue {
-	/** What is claimed by us; a claim that is not here is read. */
-	private readonly held = new Map<number, ClaimedRow>();
+	readonly held: HeldClaims;
 
-	constructor(private readonly tables: OutboxTables) {}
+	constructor(private readonly tables: OutboxTables) {
+		this.held = new HeldClaims(tables.run);
+	}
 
 	/** See Outbox.claim. */
 	claim(subscriptionId: string, limit: number, until: number): ClaimedBatch {
@@ -56,7 +43,7 @@ export class OutboxQueue {
 		const deliveries = rows.map(([number, event, ...columns]) => {
 			const held = heldOf(columns, 1);
 			run.claim.run(end, owner, held.token, number);
-			this.hold(number, held);
+			this.held.add(number, held);
 			return this.claimed(subscriptionId, number, event, held);
 		});
 		return { deliveries, nextDueAt: run.nextDue.get(subscription)?.[0] ?? undefined };
@@ -65,7 +52,7 @@ export class OutboxQueue {
 	/** See Outbox.giveBack. */
 	giveBack({ id, token }: Claim, dueAt: number): boolean {
 		const number = deliveryNumber(id) ?? 0;
-		this.release(number);
+		this.held.release(number);
 		return this.tables.run.giveBack.run(wholeTime(dueAt), number, token).changes === 1;
 	}
 
@@ -117,7 +104,7 @@ export class OutboxQueue {
 		);
 		blocks.added(number, subscription, type, state, now);
 		if (end === undefined) return { id: deliveryId(number), subscriptionId };
-		this.hold(number, {
+		this.held.add(number, {
 			token: firstToken,
 			subscription,
 			type,
@@ -128,24 +115,6 @@ export class OutboxQueue {
 			isTest: isTest === true,
 		});
 		return { id: deliveryId(number), subscriptionId, token: firstToken };
-	}
-
-	/** What is claimed with this proof; undefined where it is no more. */
-	heldBy(number: number, token: number): ClaimedRow | undefined {
-		const held = this.held.get(number);
-		if (held?.token === token) return held;
-		const row = this.tables.run.held.get(number, token);
-		return row && heldOf(row, 0);
-	}
-
-	/** What is claimed was changed in the file. */
-	readAnew(): void {
-		this.held.clear();
-	}
-
-	/** Forgets what was kept in memory of a claim. */
-	release(number: number): void {
-		this.held.delete(number);
 	}
 
 	private claimed(
@@ -160,11 +129,6 @@ export class OutboxQueue {
 		return { id, token, subscriptionId, event: stored, progress, isTest };
 	}
 
-	private hold(number: number, held: ClaimedRow): void {
-		if (this.held.size >= mostHeld) this.held.clear();
-		this.held.set(number, held);
-	}
-
 	/** A lease's end as it is stored. */
 	private leaseEnd(until: number): number {
 		const end = wholeTime(until);
@@ -172,31 +136,4 @@ export class OutboxQueue {
 		if (end > sequence.leaseEnd) sequence.leaseEnd = end;
 		return end;
 	}
-}
-
-function heldOf(row: ClaimedColumns, moreTokens: number): ClaimedRow {
-	const [
-		token,
-		subscription,
-		type,
-		attempts,
-		firstAt,
-		ownFaults,
-		since,
-		made,
-		lastEntry,
-		orderKey,
-		isTest,
-	] = row;
-	const progress = progressOf(attempts, firstAt, ownFaults, since);
-	return {
-		token: token + moreTokens,
-		subscription,
-		type,
-		progress,
-		made,
-		lastEntry,
-		orderKey,
-		isTest: isTest === 1,
-	};
 }

@@ -1,7 +1,8 @@
 import { answerNumber } from '../../../outbox/answers';
 import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from '../../../outbox/attempt';
 import type { StoredSubscription } from '../../../outbox/subscription';
-import type { Claim, ClaimedRow, OutboxQueue } from './queue';
+import type { ClaimedRow } from './held';
+import type { Claim, OutboxQueue } from './queue';
 import { entryKinds, stateNumbers, wholeTime } from '../../../outbox/stored';
 import { deliveryNumber } from '../../../outbox/ids';
 import type { OutboxTables } from '../tables/opened';
@@ -19,11 +20,11 @@ export class OutboxAttempts {
 	/** See Outbox.settle. */
 	settle(claim: Claim, attempt: AttemptRecord, judge: Judge): Settled {
 		const number = deliveryNumber(claim.id) ?? 0;
-		const held = this.queue.heldBy(number, claim.token);
+		const held = this.queue.held.by(number, claim.token);
 		const known = held && this.tables.subscriptions.numbered(held.subscription);
 		if (!known) return { kind: 'superseded' };
 		const judgement = judge(known.value, { id: claim.id, progress: held.progress });
-		this.queue.release(number);
+		this.queue.held.release(number);
 		if (!this.write(number, held, attempt, judgement)) return { kind: 'superseded' };
 		this.tables.subscriptions.setHealth(known, judgement.health);
 		if (judgement.enabled === false && known.value.enabled) {
