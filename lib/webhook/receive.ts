@@ -1,31 +1,22 @@
+import {
+	authenticate,
+	lateness,
+	type Sender,
+	type Strictness,
+	type Unauthentic,
+} from './authenticate';
 import { contentOf, contentOfText, type Content } from './deduplication/content';
 import { identityOf, type Identity } from './deduplication/identity';
-import type { Key } from './signature/keys';
 import type { Numbering } from './record/phone';
 import { formJson, isObject, type JsonObject, type Message } from './http/message';
-import { retryHorizonSeconds } from './retry/platformDelivery';
 import type { Envelope } from './platform/envelope';
 import type { EventDefinition, EventReading } from './platform/event';
 import { eventTypeOf, type Platform, type Selection } from './platform/definition';
 import type { Item } from './record/schema';
 import { recordOf } from './record/read';
-import { isOutsideWindow, outside, type RejectionReason } from './signature/scheme';
-import type { Claims } from './signature/hmac';
 
 /** What a trigger wants and how strictly it looks. */
-export interface Reception {
-	readonly platform: Platform;
-	/**
-	 * Keys of all secrets that are valid now. None: a secret is configured but can't be used, so every request is
-	 * rejected. Undefined: no secret is configured, which only a platform that does not sign admits.
-	 */
-	readonly keys: readonly Key[] | undefined;
-	/** False: the user switched verification off. */
-	readonly verification: boolean;
-	/** How far a signed time may be off, in seconds; undefined: as the platform's scheme says. */
-	readonly toleranceSeconds?: number | undefined;
-	/** For how long events are remembered; undefined: they are not. */
-	readonly rememberSeconds?: number | undefined;
+export interface Reception extends Strictness {
 	readonly selection: Selection;
 	/** Country of phone numbers written without a country code; undefined: unknown. */
 	readonly defaultCountry?: Numbering['defaultCountry'];
@@ -59,7 +50,7 @@ export type Verdict =
 			readonly identity?: Identity | undefined;
 	  }
 	| { readonly kind: 'malformed'; readonly reason: MalformedBody }
-	| { readonly kind: 'forged' | 'stale'; readonly reason: RejectionReason };
+	| Unauthentic;
 
 /** Decides what a request is: authenticate, parse, select, identify. Never throws. */
 export function receive(message: Message, reception: Reception): Verdict {
@@ -116,46 +107,6 @@ function handshake(
 	}
 	const body = message.body.length === 0 ? {} : message.json();
 	return isObject(body) ? answer(body) : undefined;
-}
-
-/** What the sender's signature vouches for. */
-interface Sender {
-	readonly claims: Claims;
-	readonly signsBody: boolean;
-}
-
-function authenticate(message: Message, reception: Reception): Sender | Verdict {
-	const { platform, keys, verification, toleranceSeconds } = reception;
-	if (!verification) return { claims: {}, signsBody: false };
-	const nowSeconds = message.receivedAt / 1000;
-	const verified = platform.signature.verify(message, keys, { nowSeconds, toleranceSeconds });
-	if (verified.ok) return verified;
-	const { reason } = verified;
-	return { kind: isOutsideWindow(reason) ? 'stale' : 'forged', reason };
-}
-
-/**
- * Where the signature has no time of its own but covers the body, a window the user sets judges the body's time.
- * A signed time of its own was judged already, and is the better one: it is that of the attempt, not of the event.
- */
-function lateness(
-	envelope: Envelope,
-	message: Message,
-	{ platform, toleranceSeconds, rememberSeconds }: Reception,
-	{ claims, signsBody }: Sender,
-): RejectionReason | undefined {
-	if (envelope.occurredAt === undefined) return undefined;
-	if (claims.timestamp !== undefined || !signsBody) return undefined;
-	const happened = Date.parse(envelope.occurredAt) / 1000;
-	const now = message.receivedAt / 1000;
-	if (toleranceSeconds !== undefined) {
-		// The body tells when the event happened, not when it was sent: a retry is as old as its pauses are long.
-		const window = Math.max(toleranceSeconds, retryHorizonSeconds(platform.delivery));
-		return outside(happened, now, window);
-	}
-	// What is no longer remembered can't be told from a request that was captured and is sent again.
-	const remembered = platform.delivery.dated === true ? (rememberSeconds ?? Infinity) : Infinity;
-	return now - happened > remembered ? 'timestamp-too-old' : undefined;
 }
 
 function identify(

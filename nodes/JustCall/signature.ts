@@ -2,11 +2,8 @@ import { headerOf, isObject, type Message } from '../../lib/webhook/http/message
 import { textAt } from '../../lib/webhook/platform/envelope';
 import { hmac, toldApart } from '../../lib/webhook/signature/schemes';
 import { plain, unixSeconds } from '../../lib/webhook/signature/formats';
-import {
-	scheme,
-	type RejectionReason,
-	type TimestampFormat,
-} from '../../lib/webhook/signature/scheme';
+import { scheme, type TimestampFormat } from '../../lib/webhook/signature/scheme';
+import type { RejectionReason } from '../../lib/webhook/signature/verification';
 import type { Claims } from '../../lib/webhook/signature/hmac';
 
 const VERSION = 'x-justcall-signature-version';

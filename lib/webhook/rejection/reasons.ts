@@ -1,5 +1,5 @@
 import type { MalformedBody } from '../receive';
-import type { RejectionReason } from '../signature/scheme';
+import type { RejectionReason } from '../signature/verification';
 
 /** Why a request was rejected, or no run could be started for it. A closed set: what is counted by it stays small. */
 export type Reason =

@@ -1,7 +1,8 @@
 import { timingSafeEqualText, type Encoding, type Claims } from './hmac';
 import { base64Key, standardWebhooksKey, textKey } from './keys';
 import { headerOf, type Message } from '../http/message';
-import { reject, scheme, type RejectionReason, type Scheme } from './scheme';
+import { scheme, type Scheme } from './scheme';
+import { reject, type RejectionReason } from './verification';
 import { pairs, plain, unixMilliseconds, unixSeconds, versioned } from './formats';
 
 /** HMAC-SHA256 of the raw body in one header. */

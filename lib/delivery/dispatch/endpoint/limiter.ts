@@ -2,6 +2,7 @@ import type { Health } from '../../../store/outbox/subscription';
 import type { Claimant } from '../../limit/fairShare';
 import { LONGEST_THROTTLE_SECONDS } from '../../outcome/health';
 import { RateLimiter, StartSpacing } from '../../limit/rate';
+import { OwnFaults, unlessSetBack } from './ownFaults';
 
 /** What bounds the attempts of one subscription. */
 export interface EndpointLimits {
@@ -23,9 +24,6 @@ const LIVE_MILLISECONDS = 1000;
 const SECOND_MILLISECONDS = 1000;
 /** A second in which a rate counts, and the time that a request may take to its endpoint. */
 const REST_MILLISECONDS = 1500;
-/** While our own faults last, an attempt is made after so many seconds, twice as many each time, up to the most. */
-const FIRST_HOLD_SECONDS = 1;
-const MOST_HOLD_SECONDS = 60;
 
 /**
  * The limits of one endpoint: how many attempts may start now, and when to look again. It knows neither store nor clock;
@@ -41,9 +39,7 @@ export class EndpointLimiter {
 	/** When an attempt was answered last, and whether the last one was. */
 	private answeredAt = -Infinity;
 	private isAnswered = false;
-	/** Our own faults in a row, and until when they hold the endpoint. */
-	private ownFaults = 0;
-	private heldUntil = 0;
+	private readonly ownFaults = new OwnFaults();
 
 	constructor(
 		readonly id: string,
@@ -118,11 +114,8 @@ export class EndpointLimiter {
 	/** Frees the slot of an attempt that has ended; its own fault, where it is the endpoint's, holds the endpoint for a while. */
 	end(now: number, ended: 'judged' | 'own-fault' | 'untold'): void {
 		this.underWay -= 1;
-		if (ended === 'judged') this.ownFaults = 0;
-		if (ended !== 'own-fault' || now < this.held(now)) return;
-		const seconds = Math.min(MOST_HOLD_SECONDS, FIRST_HOLD_SECONDS * 2 ** this.ownFaults);
-		this.ownFaults += 1;
-		this.heldUntil = now + seconds * 1000;
+		if (ended === 'judged') this.ownFaults.over();
+		if (ended === 'own-fault') this.ownFaults.add(now);
 	}
 
 	/** Notes whether an attempt that has ended was answered, or failed at once: anything but a timeout. */
@@ -165,22 +158,19 @@ export class EndpointLimiter {
 
 	/** Whether nothing is lost when the endpoint is forgotten. */
 	isIdle(now: number): boolean {
-		const waits = this.underWay > 0 || this.dueAt !== Infinity || now < this.held(now);
+		const waits = this.underWay > 0 || this.dueAt !== Infinity || now < this.ownFaults.holdUntil(now);
 		return !waits && (this.rate?.isFull(now) ?? true);
 	}
 
 	private concurrency(): number {
-		const single = this.status.health.probingSince !== undefined || this.ownFaults > 0;
+		const single = this.status.health.probingSince !== undefined || this.ownFaults.areThere;
 		return single ? 1 : this.limits.concurrency;
 	}
 
 	private shutUntil(now: number): number {
 		const { throttledUntil = 0 } = this.status.health;
-		return Math.max(this.held(now), unlessSetBack(throttledUntil, LONGEST_THROTTLE_SECONDS, now));
-	}
-
-	private held(now: number): number {
-		return unlessSetBack(this.heldUntil, MOST_HOLD_SECONDS, now);
+		const throttled = unlessSetBack(throttledUntil, LONGEST_THROTTLE_SECONDS, now);
+		return Math.max(this.ownFaults.holdUntil(now), throttled);
 	}
 
 	private probeAt(now: number): number {
@@ -198,9 +188,4 @@ export class EndpointLimiter {
 		if (ratePerSecond !== undefined) this.rate ??= new RateLimiter(ratePerSecond, now);
 		return this.rate;
 	}
-}
-
-/** A time that is further away than it can have been set was set before the clock was set back: it is over. */
-function unlessSetBack(until: number, longestSeconds: number, now: number): number {
-	return until - now > longestSeconds * 1000 ? 0 : until;
 }

@@ -1,7 +1,8 @@
 import { createHmac, createPrivateKey, sign, type BinaryLike } from 'node:crypto';
 import { keysOf } from '../../../../lib/webhook/signature/keys';
 import { message, type Headers, type Message } from '../../../../lib/webhook/http/message';
-import type { RejectionReason, Scheme } from '../../../../lib/webhook/signature/scheme';
+import type { Scheme } from '../../../../lib/webhook/signature/scheme';
+import type { RejectionReason } from '../../../../lib/webhook/signature/verification';
 
 /** 2026-01-01T12:00:00Z, epoch seconds: when every request of these tests arrives. */
 export const NOW = 1_767_268_800;
