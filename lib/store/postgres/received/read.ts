@@ -4,6 +4,16 @@ import type { DriftNote, LastEvent, RejectedRequest } from '../../received/notes
 import { EVENT_TYPES_KEPT } from '../../received/notes';
 import type { Statement } from '../connection/pool';
 import { readRow } from '../text';
+import {
+	isAlike,
+	type RejectedRow,
+	requestOf,
+	stretchOf,
+	sum,
+	type SumRow,
+	triggerOf,
+	type TriggerRow,
+} from './found';
 import { hashOf, minutesOf } from './rows';
 
 /** Reads what triggers received; each call is one statement. */
@@ -25,14 +35,7 @@ export class ReceivedReader {
 					FROM $schema.received_triggers ORDER BY trigger, seen_at DESC, slot) t
 				ORDER BY t.seen_at DESC, t.id COLLATE "C"`,
 		);
-		return rows.map((row) => ({
-			id: row.id,
-			workflowId: row.workflow_id,
-			...(row.workflow_name !== null && { workflowName: row.workflow_name }),
-			nodeName: row.node_name,
-			platform: row.platform,
-			seenAt: row.seen_at,
-		}));
+		return rows.map(triggerOf);
 	}
 
 	/** See ReceivedStore.stretches. */
@@ -137,84 +140,3 @@ export class ReceivedReader {
 
 /** Before the newest one. */
 const NEWEST = [Number.MAX_SAFE_INTEGER, 0] as const;
-
-interface TriggerRow {
-	readonly id: string;
-	readonly workflow_id: string;
-	readonly workflow_name: string | null;
-	readonly node_name: string;
-	readonly platform: string;
-	readonly seen_at: number;
-}
-
-interface SumRow {
-	readonly trigger_id: string;
-	readonly verdict: ReceivedStretch['verdict'];
-	readonly reason: string;
-	readonly began: number;
-	readonly count: number;
-	readonly milliseconds: number;
-	readonly durations: string;
-}
-
-interface RejectedRow {
-	readonly id: number;
-	readonly trigger_id: string;
-	readonly at: number;
-	readonly verdict: RejectedRequest['verdict'];
-	readonly reason: string;
-	readonly address: string;
-	readonly headers: string;
-	readonly body_bytes: number;
-	readonly body: string | null;
-}
-
-function stretchOf({
-	trigger_id,
-	began,
-	milliseconds,
-	durations,
-	...row
-}: SumRow): ReceivedStretch {
-	return {
-		triggerId: trigger_id,
-		verdict: row.verdict,
-		reason: row.reason,
-		from: began,
-		count: row.count,
-		durations: durations.split(' ').map(Number),
-		totalMilliseconds: milliseconds,
-	};
-}
-
-function isAlike(one: ReceivedStretch, other: ReceivedStretch): boolean {
-	return (
-		one.from === other.from &&
-		one.triggerId === other.triggerId &&
-		one.verdict === other.verdict &&
-		one.reason === other.reason
-	);
-}
-
-function sum(one: ReceivedStretch, other: ReceivedStretch): ReceivedStretch {
-	return {
-		...one,
-		count: one.count + other.count,
-		durations: one.durations.map((duration, at) => duration + (other.durations[at] ?? 0)),
-		totalMilliseconds: one.totalMilliseconds + other.totalMilliseconds,
-	};
-}
-
-function requestOf(row: RejectedRow): RejectedRequest {
-	return {
-		id: String(row.id),
-		triggerId: row.trigger_id,
-		at: row.at,
-		verdict: row.verdict,
-		reason: row.reason,
-		address: row.address,
-		headers: JSON.parse(row.headers) as Record<string, string>,
-		bodyBytes: row.body_bytes,
-		...(row.body !== null && { body: row.body }),
-	};
-}
