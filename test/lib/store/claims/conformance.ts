@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { abandonedClaimMilliseconds, type ClaimStore } from '../../../../lib/store/claims';
 import { digest, request, signedBy } from './events';
 import { operationsArbitrary, runAgainstModel } from './model';
-import { scenarios, World } from './scenarios';
+import { scenarios } from './scenarios/scenarios';
+import { World } from './scenarios/steps';
 
 /** One set of data of an engine under test, on which any number of stores can be opened. */
 export interface StoreUnderTest {
