@@ -8,9 +8,10 @@ import { requestIn } from './request';
 import { logOf, logSettings } from './settings';
 
 /**
- * The `webhook()` of the log page's node; `open` opens what the page reads from. It answers on the response itself: n8n would put the page into a sandbox without an
- * origin, where no cookie comes with a form. It starts no run and never throws: at a stranger's request, that would be a
- * failed execution. So a test listener stays open for as long as n8n keeps it, and the page works at the test URL.
+ * The `webhook()` of the log page's node; `open` opens what the page reads from. It answers on the response itself: n8n would
+ * put the page into a sandbox without an origin, where no cookie comes with a form. It starts no run and never throws: at a
+ * stranger's request, that would be a failed execution. So a test listener stays open for as long as n8n keeps it, and the
+ * page works at the test URL.
  */
 export function logWebhook(open: (context: IWebhookFunctions) => Promise<LogSource>) {
 	return async function webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
