@@ -33,7 +33,8 @@ export function postForm(
 	{ at = {}, attributes = new Attributes({}) }: FormOptions = {},
 ): Html {
 	return html`<form method="post" action="${link(at)}" ${attributes}>
-		${hiddenFields({ [FORM_FIELDS.token]: formToken, [FORM_FIELDS.action]: action, ...fields })} ${content}
+		${hiddenFields({ [FORM_FIELDS.token]: formToken, [FORM_FIELDS.action]: action, ...fields })}
+		${content}
 	</form>`;
 }
 

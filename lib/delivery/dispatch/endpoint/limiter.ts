@@ -158,7 +158,8 @@ export class EndpointLimiter {
 
 	/** Whether nothing is lost when the endpoint is forgotten. */
 	isIdle(now: number): boolean {
-		const waits = this.underWay > 0 || this.dueAt !== Infinity || now < this.ownFaults.holdUntil(now);
+		const waits =
+			this.underWay > 0 || this.dueAt !== Infinity || now < this.ownFaults.holdUntil(now);
 		return !waits && (this.rate?.isFull(now) ?? true);
 	}
 

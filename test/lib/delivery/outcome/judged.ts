@@ -49,4 +49,5 @@ export function judged(
 }
 
 /** The kinds of what that writes into the journal. */
-export const noticesOf = ({ journal = [] }: ReturnType<typeof judged>) => journal.map(({ kind }) => kind);
+export const noticesOf = ({ journal = [] }: ReturnType<typeof judged>) =>
+	journal.map(({ kind }) => kind);

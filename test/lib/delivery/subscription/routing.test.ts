@@ -1,6 +1,11 @@
 import { policyFor } from '../../../../lib/delivery/subscription/policy';
 import type { SubscriptionSettings } from '../../../../lib/delivery/subscription/settings';
-import { dialectFor, orderKeyFor, urlFor, wants } from '../../../../lib/delivery/subscription/routing';
+import {
+	dialectFor,
+	orderKeyFor,
+	urlFor,
+	wants,
+} from '../../../../lib/delivery/subscription/routing';
 import type { Json } from '../../../../lib/webhook/http/message';
 import { presets } from './subscribing';
 

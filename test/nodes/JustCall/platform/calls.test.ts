@@ -1,4 +1,3 @@
-import { message } from '../../../../lib/webhook/http/message';
 import { received, changed, itemOf, robert, john } from './requests';
 
 describe('calls in the unified record', () => {

@@ -1,7 +1,17 @@
 import { justCall } from '../../../../nodes/JustCall/platform';
 import type { JsonObject } from '../../../../lib/webhook/http/message';
 import { Item } from '../../../../lib/webhook/record/schema';
-import { FIXTURES, ADDRESS, bytesOf, bodyOf, verdictOn, received, changed, keyOf, itemOf } from './requests';
+import {
+	FIXTURES,
+	ADDRESS,
+	bytesOf,
+	bodyOf,
+	verdictOn,
+	received,
+	changed,
+	keyOf,
+	itemOf,
+} from './requests';
 
 describe('event types', () => {
 	test.each(FIXTURES)('%s is taken for its event, its data untouched', (fixture) => {

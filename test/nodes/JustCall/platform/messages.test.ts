@@ -1,5 +1,4 @@
 import { justCall } from '../../../../nodes/JustCall/platform';
-import { message } from '../../../../lib/webhook/http/message';
 import { ADDRESS, received, changed, itemOf, robert } from './requests';
 
 describe('messages, contacts and appointments in the unified record', () => {

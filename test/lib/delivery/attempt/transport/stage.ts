@@ -21,7 +21,9 @@ afterEach(async () => {
 });
 
 /** A server that does this with what each connection sends. */
-export async function serving(onRequest: (socket: Socket, text: string) => void): Promise<RawServer> {
+export async function serving(
+	onRequest: (socket: Socket, text: string) => void,
+): Promise<RawServer> {
 	const server = await rawServer(onRequest);
 	servers.push(server);
 	return server;

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns';
 import { createServer, type Socket } from 'node:net';
 import { createTransport, type AttemptResult } from '../../../../../lib/delivery/attempt/transport';
 import { listening, whole, wire } from '../../sockets';

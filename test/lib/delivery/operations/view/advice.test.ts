@@ -3,7 +3,7 @@ import { proxyAnswered } from '../../../../../lib/delivery/advice/causes';
 import { adviceFor } from '../../../../../lib/delivery/advice/forDelivery';
 import type { StoredDelivery } from '../../../../../lib/store/outbox/delivery';
 import { reasonOf, type AttemptOutcome } from '../../../../../lib/webhook/retry/outcome';
-import { subscription, delivery } from './stored';
+import { delivery, subscription, well } from './stored';
 
 describe('what to do', () => {
 	const answered = (status: number): AttemptOutcome => ({ kind: 'answer', status, headers: {} });

@@ -1,7 +1,11 @@
-import { attemptView, deliveryView, iso } from '../../../../../lib/delivery/operations/view/delivery';
+import {
+	attemptView,
+	deliveryView,
+	iso,
+} from '../../../../../lib/delivery/operations/view/delivery';
 import type { StoredSubscription } from '../../../../../lib/store/outbox/subscription';
 import { NOW, URL_ } from '../../subscription/subscribing';
-import { subscription, delivery } from './stored';
+import { delivery, subscription, well } from './stored';
 
 describe('a delivery is shown', () => {
 	const settings = { label: 'CRM', url: URL_, urlByEvent: {} };

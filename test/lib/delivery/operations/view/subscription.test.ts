@@ -1,5 +1,8 @@
 import { prepareSubscription } from '../../../../../lib/delivery/attempt/prepare';
-import { newSubscription, rotatedSubscription } from '../../../../../lib/delivery/subscription/input/read';
+import {
+	newSubscription,
+	rotatedSubscription,
+} from '../../../../../lib/delivery/subscription/input/read';
 import { viewOf } from '../../../../../lib/delivery/operations/view/subscription';
 import { SubscriptionSettings } from '../../../../../lib/delivery/subscription/settings';
 import type { Health, StoredSubscription } from '../../../../../lib/store/outbox/subscription';

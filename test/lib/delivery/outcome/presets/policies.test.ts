@@ -1,6 +1,6 @@
 import type { Health } from '../../../../../lib/store/outbox/subscription';
 import { NOW } from '../../subscription/subscribing';
-import { deliver, after } from './delivering';
+import { deliver } from './delivering';
 
 describe('how long an endpoint may take', () => {
 	test.each([

@@ -1,4 +1,7 @@
-import { changedSubscription, rotatedSubscription } from '../../../../../lib/delivery/subscription/input/read';
+import {
+	changedSubscription,
+	rotatedSubscription,
+} from '../../../../../lib/delivery/subscription/input/read';
 import { deps, route } from '../subscribing';
 import { create } from './creating';
 

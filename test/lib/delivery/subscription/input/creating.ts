@@ -1,4 +1,7 @@
-import { newSubscription, type NewSubscription } from '../../../../../lib/delivery/subscription/input/read';
+import {
+	newSubscription,
+	type NewSubscription,
+} from '../../../../../lib/delivery/subscription/input/read';
 import { SubscriptionSettings } from '../../../../../lib/delivery/subscription/settings';
 import { deps, route, URL_ } from '../subscribing';
 

@@ -1,5 +1,5 @@
 import { route, URL_ } from '../subscribing';
-import { rejection } from './creating';
+import { customForm, rejection } from './creating';
 
 describe('is rejected with one sentence:', () => {
 	test.each<[what: string, input: object, sentence: string | RegExp]>([

@@ -1,4 +1,15 @@
-import { hours, claim, claimChanged, claimElsewhere, claimAgain, claimNumbered, commit, release, pass, type Scenario } from './steps';
+import {
+	hours,
+	claim,
+	claimChanged,
+	claimElsewhere,
+	claimAgain,
+	claimNumbered,
+	commit,
+	release,
+	pass,
+	type Scenario,
+} from './steps';
 
 /** What is told apart by content, and by deliveries. */
 export const contentScenarios: readonly Scenario[] = [

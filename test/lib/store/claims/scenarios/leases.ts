@@ -1,5 +1,16 @@
 import { abandonedClaimMilliseconds } from '../../../../../lib/store/claims';
-import { seconds, hours, claim, claimChanged, claimElsewhere, commit, release, purge, pass, type Scenario } from './steps';
+import {
+	seconds,
+	hours,
+	claim,
+	claimChanged,
+	claimElsewhere,
+	commit,
+	release,
+	purge,
+	pass,
+	type Scenario,
+} from './steps';
 
 /** How claims end, and what is forgotten when. */
 export const leaseScenarios: readonly Scenario[] = [

@@ -1,4 +1,13 @@
-import { seconds, hours, claimNumbered, claimSigned, commit, release, pass, type Scenario } from './steps';
+import {
+	seconds,
+	hours,
+	claimNumbered,
+	claimSigned,
+	commit,
+	release,
+	pass,
+	type Scenario,
+} from './steps';
 
 /** Events that came with a signature which does not cover their body. */
 export const signatureScenarios: readonly Scenario[] = [

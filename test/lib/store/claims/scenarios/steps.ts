@@ -27,7 +27,12 @@ export const seconds = 1000;
 export const hours = 3600 * seconds;
 
 /** Claims an event for 30 s and keeps the token under the holder's name; answers the kind, and what it comes after. */
-export function claim(event: string, holder = event, content: Content = [event], at: 0 | 1 = 0): Step {
+export function claim(
+	event: string,
+	holder = event,
+	content: Content = [event],
+	at: 0 | 1 = 0,
+): Step {
 	return async (world) => {
 		const outcome = await world.stores[at].claim(request(event, ...content));
 		if (outcome.kind !== 'fresh') return outcome.kind;
@@ -37,9 +42,11 @@ export function claim(event: string, holder = event, content: Content = [event],
 }
 
 /** A claim with other content than the event's usual one. */
-export const claimChanged = (event: string, holder = event): Step => claim(event, holder, ['changed']);
+export const claimChanged = (event: string, holder = event): Step =>
+	claim(event, holder, ['changed']);
 /** A claim in the other store. */
-export const claimElsewhere = (event: string, holder = event): Step => claim(event, holder, [event], 1);
+export const claimElsewhere = (event: string, holder = event): Step =>
+	claim(event, holder, [event], 1);
 
 /** A claim whose content counts as a repetition for 2 hours after the last one. */
 export const claimAgain = (holder: string, content: string, delivery: string): Step =>
@@ -66,8 +73,12 @@ export const claimNumbered = (
 	]);
 
 /** A claim of an event that came with this signature, which does not cover the body. */
-export const claimSigned = (event: string, signature: string, holder = event, at: 0 | 1 = 0): Step =>
-	claim(event, holder, [event, event, signedBy(signature)], at);
+export const claimSigned = (
+	event: string,
+	signature: string,
+	holder = event,
+	at: 0 | 1 = 0,
+): Step => claim(event, holder, [event, event, signedBy(signature)], at);
 
 /** Commits what the holder was given; answers whether that counts. */
 export function commit(event: string, holder = event, at: 0 | 1 = 0): Step {

@@ -5,10 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreChildren } from '../children';
 import { SqliteOutboxData } from '../outbox/data';
 
-const children = new StoreChildren(
-	join(__dirname, 'process.ts'),
-	join(__dirname, 'testThread.ts'),
-);
+const children = new StoreChildren(join(__dirname, 'process.ts'), join(__dirname, 'testThread.ts'));
 afterAll(async () => await children.destroy());
 
 let data: SqliteOutboxData;

@@ -1,4 +1,8 @@
-import { justCallApi, type ApiRequest, type JustCallAnswer } from '../../../../../nodes/JustCall/registration/api/client';
+import {
+	justCallApi,
+	type ApiRequest,
+	type JustCallAnswer,
+} from '../../../../../nodes/JustCall/registration/api/client';
 import { vendorType } from '../../../../../nodes/JustCall/registration/api/entries';
 import { RegistrationError } from '../../../../../nodes/JustCall/registration/api/error';
 import { justCall } from '../../../../../nodes/JustCall/platform';
@@ -14,7 +18,7 @@ export const SECRET = 'secret-0142';
 export const NOW_SECONDS = 1_773_326_100; // 2026-03-12T14:35:00Z
 
 /** The types that JustCall's API takes. */
-const API_TYPES = Object.keys(justCall.events)
+export const API_TYPES = Object.keys(justCall.events)
 	.map(vendorType)
 	.filter((type) => type !== 'contact.created');
 

@@ -1,7 +1,17 @@
-import { plan, synchronise } from '../../../../../nodes/JustCall/registration/synchronise/plan';
+import { synchronise } from '../../../../../nodes/JustCall/registration/synchronise/plan';
 import type { RegistrationCode } from '../../../../../nodes/JustCall/registration/api/error';
 import { justCall } from '../../../../../nodes/JustCall/platform';
-import { URL_OWN, URL_CRM, SECRET, NOW_SECONDS, type Entry, type Fault, Account, failed, failureOf } from './accountInMemory';
+import {
+	URL_OWN,
+	URL_CRM,
+	SECRET,
+	NOW_SECONDS,
+	type Entry,
+	type Fault,
+	Account,
+	failed,
+	failureOf,
+} from './accountInMemory';
 
 describe('a registration that fails leaves nothing behind', () => {
 	const TYPES = ['call.completed', 'call.missed', 'sms.sent'];

@@ -1,4 +1,8 @@
-import { entriesOf, ownType, vendorType } from '../../../../../nodes/JustCall/registration/api/entries';
+import {
+	entriesOf,
+	ownType,
+	vendorType,
+} from '../../../../../nodes/JustCall/registration/api/entries';
 import { plan, typesToRegister } from '../../../../../nodes/JustCall/registration/synchronise/plan';
 import { justCall } from '../../../../../nodes/JustCall/platform';
 import { URL_OWN, URL_CRM } from './accountInMemory';

@@ -1,6 +1,12 @@
-import { retryRateLimited, rateLimitResetsAt } from '../../../../../nodes/JustCall/registration/api/client';
+import {
+	retryRateLimited,
+	rateLimitResetsAt,
+} from '../../../../../nodes/JustCall/registration/api/client';
 import { listed } from '../../../../../nodes/JustCall/registration/api/entries';
-import { synchronise, unregister } from '../../../../../nodes/JustCall/registration/synchronise/plan';
+import {
+	synchronise,
+	unregister,
+} from '../../../../../nodes/JustCall/registration/synchronise/plan';
 import { justCall } from '../../../../../nodes/JustCall/platform';
 import { URL_OWN, Account, failureOf } from './accountInMemory';
 

@@ -1,6 +1,6 @@
 import { synchronise } from '../../../../../nodes/JustCall/registration/synchronise/plan';
 import { justCall } from '../../../../../nodes/JustCall/platform';
-import { URL_OWN, URL_TEST, URL_CRM, Account } from './accountInMemory';
+import { Account, API_TYPES, URL_CRM, URL_OWN, URL_TEST } from './accountInMemory';
 
 describe('synchronising', () => {
 	test('registers each event under its name at JustCall, with the literal key and secret', async () => {

@@ -1,4 +1,7 @@
-import { synchronise, unregister } from '../../../../../nodes/JustCall/registration/synchronise/plan';
+import {
+	synchronise,
+	unregister,
+} from '../../../../../nodes/JustCall/registration/synchronise/plan';
 import type { RegistrationCode } from '../../../../../nodes/JustCall/registration/api/error';
 import { URL_OWN, URL_TEST, URL_CRM, type Fault, Account, failureOf } from './accountInMemory';
 
