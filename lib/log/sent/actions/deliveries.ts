@@ -1,4 +1,4 @@
-import type { DeliveryView } from '../../../delivery/sender';
+import type { DeliveryView, Result } from '../../../delivery/sender';
 import type { DeliveryFilter } from '../../../store/outbox';
 import { doneCode, type DoneCode } from '../../layout/done';
 import type { Acted, Action, Form, Query } from '../../screen';
