@@ -36,7 +36,7 @@ export class Visitor {
 	) {
 		page.on('console', (message) => {
 			const isExpected = / status of 401 /.test(message.text());
-			if (message.type() === 'error' && !isExpected) this.complaints.push(message.text());
+			if (/error|warning/.test(message.type()) && !isExpected) this.complaints.push(message.text());
 		});
 		page.on('pageerror', (error) => this.complaints.push(error.message));
 	}

@@ -3,7 +3,8 @@ import type { Layout } from '../routes';
 
 /**
  * The headers of every answer. The page shares its origin with n8n's editor, so nothing may run or be loaded but the layout's
- * own style and script. `same-origin` and not `no-referrer`, with which browsers send forms without their origin.
+ * own style and script. `same-origin` and not `no-referrer`, with which browsers send forms without their origin. Not in a
+ * sandbox: with its origin, by which forms have their cookies, and its script, that would keep nothing out, as browsers warn.
  */
 export function securityHeaders({
 	style,
@@ -19,7 +20,6 @@ export function securityHeaders({
 			"form-action 'self'",
 			"base-uri 'none'",
 			"frame-ancestors 'none'",
-			'sandbox allow-forms allow-same-origin allow-scripts allow-downloads',
 		].join('; '),
 		'x-content-type-options': 'nosniff',
 		'x-frame-options': 'DENY',

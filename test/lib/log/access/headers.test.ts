@@ -59,7 +59,6 @@ test.each(answers)('%s', async (_which, ask) => {
 		'form-action': "'self'",
 		'base-uri': "'none'",
 		'frame-ancestors': "'none'",
-		sandbox: 'allow-forms allow-same-origin allow-scripts allow-downloads',
 	});
 });
 
