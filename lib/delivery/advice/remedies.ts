@@ -1,11 +1,14 @@
 import type { StoredDelivery } from '../../store/outbox/delivery';
 import { outcomeIn, type AttemptOutcome } from '../../webhook/retry/outcome';
 import { causeIn, type Cause } from './causes';
+import { READ_RESPONSE } from './onPage';
+
+const REJECTED_BODY = `The endpoint rejected the body: check that it expects this format, and ${READ_RESPONSE.node}.`;
 
 /** Sentences for answers, by status. */
 const BY_STATUS: Readonly<Record<number, string>> = {
 	204: 'Only 200 counts as delivered: let the endpoint return 200, or choose Any 2xx in Success Status Codes.',
-	400: 'The endpoint rejected the body: check that it expects this format, and read its response with Get Attempts.',
+	400: REJECTED_BODY,
 	401: 'The endpoint rejected the signature: compare the secret on both sides, and correct the one that differs.',
 	403: 'The endpoint rejects requests from n8n: check its firewall, its allowlist and the headers it requires.',
 	404: "The endpoint doesn't know this URL: check the URL; a workflow in n8n must be published.",
@@ -15,7 +18,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 	411: 'A proxy in front of the endpoint rejected the request: check the URL.',
 	413: 'The event is too large for the endpoint: raise its limit, or send less data.',
 	415: "The endpoint doesn't accept JSON: check the URL and the format.",
-	422: 'The endpoint rejected the body: check that it expects this format, and read its response with Get Attempts.',
+	422: REJECTED_BODY,
 	429: "The endpoint's rate limit is exceeded: set Requests per Second, or lower Concurrency.",
 	502: "The endpoint's proxy can't reach it: check that it is running.",
 	503: 'The endpoint is unavailable: check that it is running.',
@@ -26,7 +29,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 const BY_CLASS: Readonly<Record<number, string>> = {
 	2: 'Only 200 counts as delivered: let the endpoint return 200, or choose Any 2xx in Success Status Codes.',
 	3: "The endpoint redirects, which isn't followed: enter the target of the redirect as the URL.",
-	4: 'The endpoint rejected the request: read its response with Get Attempts.',
+	4: `The endpoint rejected the request: ${READ_RESPONSE.node}.`,
 	5: 'The endpoint failed: check its log at the time of the attempt.',
 };
 
