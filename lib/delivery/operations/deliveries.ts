@@ -109,7 +109,8 @@ export async function cancel(
 	return await noneOf(
 		filter,
 		context,
-		({ state }) => `is already ${state}, so it can't be cancelled`,
+		({ state }) =>
+			`is already ${state === 'cancelled' ? 'canceled' : state}, so it can't be canceled`,
 	);
 }
 

@@ -73,7 +73,7 @@ export async function cancelMove({ from, to }: Pick<MoveOptions, 'from' | 'to'>)
 	const marks = await marksOf(from, to);
 	if (marks.some(({ source }) => source?.state === 'left')) {
 		throw new StoreError(
-			`The move to ${to.place} can't be cancelled any more, as all was copied and compared: run it again to finish it.`,
+			`The move to ${to.place} can't be canceled any more, as all was copied and compared: run it again to finish it.`,
 		);
 	}
 	const isUnfinished = marks.some(

@@ -29,14 +29,14 @@ function deliveryFor(operations: string[], more: Record<string, string[]> = {}):
 	];
 }
 
-const STATUS_OPTIONS = ['blocked', 'cancelled', 'delivered', 'failed', 'pending'];
-const STATUS_WORDS: Readonly<Record<string, string>> = {
-	blocked: 'Waiting for an earlier event with the same order key',
-	cancelled: 'Cancelled manually, or because its subscription was deleted',
-	delivered: 'The endpoint accepted the event',
-	failed: 'Not delivered, and not retried any more',
-	pending: 'Waiting for the next attempt, or being attempted',
-};
+/** By the value that is stored and returned. */
+const STATUSES = [
+	['blocked', 'Blocked', 'Waiting for an earlier event with the same order key'],
+	['cancelled', 'Canceled', 'Canceled manually, or because its subscription was deleted'],
+	['delivered', 'Delivered', 'The endpoint accepted the event'],
+	['failed', 'Failed', 'Not delivered, and not retried any more'],
+	['pending', 'Pending', 'Waiting for the next attempt, or being attempted'],
+] as const;
 
 function filterFields(withStatus: boolean): INodeProperties[] {
 	return [
@@ -78,11 +78,7 @@ function filterFields(withStatus: boolean): INodeProperties[] {
 						type: 'multiOptions',
 						default: [],
 						description: 'Only deliveries with these statuses. Leave empty for all.',
-						options: STATUS_OPTIONS.map((value) => ({
-							name: value.charAt(0).toUpperCase() + value.slice(1),
-							value,
-							description: STATUS_WORDS[value] ?? '',
-						})),
+						options: STATUSES.map(([value, name, description]) => ({ name, value, description })),
 					} satisfies INodeProperties,
 				]
 			: []),

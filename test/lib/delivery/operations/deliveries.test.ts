@@ -155,7 +155,7 @@ describe('nothing is done to one delivery without a word', () => {
 		expect(problemOf(await sender.replay({ ids: ['dlv_99'] }, 1))).toMatch(/^There is no delivery/);
 		expect(problemOf(await sender.cancel({ ids: ['dlv_99'] }, 1))).toMatch(/^There is no delivery/);
 		expect(problemOf(await sender.cancel({ ids }, 1))).toBe(
-			`The delivery ${ids[0]} is already delivered, so it can't be cancelled.`,
+			`The delivery ${ids[0]} is already delivered, so it can't be canceled.`,
 		);
 		await sender.pause(id);
 		const [waiting] = (await stage.send(2)).deliveries;

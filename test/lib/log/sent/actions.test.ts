@@ -158,7 +158,7 @@ test.each<Row>([
 		expect.stringContaining('status is invalid'),
 	],
 	['replay', { id: ['dlv_99'] }, expect.stringContaining('There is no delivery dlv_99')],
-	['cancel', { id: ['dlv_1'] }, expect.stringContaining("can't be cancelled")],
+	['cancel', { id: ['dlv_1'] }, expect.stringContaining("can't be canceled")],
 	['pause', { id: ['sub_99'] }, expect.stringContaining('There is no subscription sub_99')],
 	['resume', {}, expect.stringContaining('There is no subscription')],
 	[
