@@ -69,10 +69,10 @@ describe.each([
 		const id = await visitor.firstId(`status=waiting&subscription=${ids.helpdesk}`);
 		await visitor.goTo(`?view=delivery&id=${id}`);
 		await button('Cancel').click();
-		await done('Cancelled 1 delivery.');
+		await done('Canceled 1 delivery.');
 		await visitor.page
 			.locator('main .badge')
-			.getByText(/Cancelled$/)
+			.getByText(/Canceled$/)
 			.waitFor();
 	});
 
@@ -80,7 +80,7 @@ describe.each([
 		await visitor.goTo(`?view=deliveries&status=waiting&subscription=${ids.helpdesk}`);
 		await visitor.page.locator('input[name=id]').first().check();
 		await button('Cancel selected').click();
-		await done('Cancelled 1 delivery.');
+		await done('Canceled 1 delivery.');
 	});
 
 	test('a subscription is paused, resumed, disabled and enabled', async () => {

@@ -16,6 +16,7 @@ import { serveLog } from '../log/server';
 import { projectFolder } from '../n8n/install/project';
 import { servePages, type PageName, type Pages } from './pages';
 import { FOUND, SCREENS } from './screens';
+import { STEPS } from './steps';
 import { Visitor } from './visitor';
 
 const LOOKS = [360, 768, 1440].flatMap((width) =>
@@ -29,6 +30,8 @@ async function takeAll(browser: Browser, folder: string, wanted: string): Promis
 	const pages = await servePages();
 	mkdirSync(folder, { recursive: true });
 	for (const looks of LOOKS) {
+		const fileOf = (name: string) =>
+			join(folder, `${name.replaceAll(/\W+/g, '-')}-${looks.width}-${looks.scheme}.png`);
 		const by = new Map<PageName, Visitor>();
 		const visitorTo = async (on: PageName) => {
 			const visitor = by.get(on) ?? (await Visitor.in(browser, pages, { ...looks, on }));
@@ -40,10 +43,16 @@ async function takeAll(browser: Browser, folder: string, wanted: string): Promis
 			const { on, query } = await find(pages.ids, await visitorTo('busy'));
 			const visitor = await visitorTo(on);
 			await visitor.goTo(query);
-			const file = `${name.replaceAll(/\W+/g, '-')}-${looks.width}-${looks.scheme}.png`;
-			await take(visitor, join(folder, file), looks.width, MOST_HEIGHT);
+			await take(visitor, fileOf(name), looks.width, MOST_HEIGHT);
 		}
 		for (const one of by.values()) await one.close();
+		for (const [name, { on, signedIn, take: does }] of Object.entries(STEPS)) {
+			if (!name.includes(wanted)) continue;
+			const visitor = await Visitor.in(browser, pages, { ...looks, on, signedIn });
+			await does(visitor, pages.ids);
+			await take(visitor, fileOf(name), looks.width, MOST_HEIGHT);
+			await visitor.close();
+		}
 	}
 	await pages.close();
 }
@@ -58,10 +67,6 @@ async function takeForDocuments(browser: Browser): Promise<void> {
 	await visitor.goTo('');
 	await take(visitor, join(folder, 'log.png'), WIDTH, await endOf(visitor, 'Endpoints'));
 	await visitor.goTo(`?view=delivery&id=${await visitor.firstId('status=failed')}`);
-	await visitor.page
-		.getByText(/^Answer: status/)
-		.first()
-		.click();
 	await take(visitor, join(folder, 'log-delivery.png'), WIDTH, 1000);
 	await visitor.goTo('?view=received');
 	const end = await endOf(visitor, 'Triggers');

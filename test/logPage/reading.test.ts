@@ -33,7 +33,13 @@ describe.each([
 			.click();
 		await visitor.page.getByText('What to do:').waitFor();
 		await visitor.page.getByRole('heading', { name: /^Attempt 1: / }).waitFor();
-		await visitor.page.getByText('Answer: status 410').first().click();
+		await visitor.page.getByText('Response: status 410').last().waitFor();
+		await visitor.page
+			.getByRole('region', { name: /^Body of the response/ })
+			.last()
+			.or(visitor.page.locator('details[open] > p').getByText('Empty.'))
+			.first()
+			.waitFor();
 		await visitor.page.getByRole('region', { name: 'The event elsewhere' }).waitFor();
 	});
 
@@ -42,7 +48,7 @@ describe.each([
 		await visitor.goTo('?view=deliveries');
 		await page.getByLabel('Status').selectOption('Failed');
 		await page.getByLabel('Endpoint').selectOption('worksAgain');
-		await page.getByLabel('Last answer').selectOption('5xx: endpoint failed');
+		await page.getByLabel('Last response').selectOption('5xx: endpoint failed');
 		await page.getByLabel('Time', { exact: true }).selectOption('Last 24 hours');
 		await page.getByRole('button', { name: 'Filter' }).click();
 		await page.getByRole('link', { name: 'Clear' }).waitFor();
@@ -126,8 +132,8 @@ describe.each([
 			.waitFor({ state: 'attached' });
 		const hostile = await visitor.firstId(`subscription=${ids['hostile']}`);
 		await visitor.goTo(`?view=delivery&id=${hostile}`);
-		await page.getByText('Answer: status 400').first().click();
-		await page.getByText('<script>alert(1)</script>').first().waitFor();
+		const body = page.getByRole('region', { name: /^Body of the response/ }).last();
+		await body.getByText('<script>alert(1)</script>').waitFor();
 		expect(await page.locator('main script, main img').count()).toBe(0);
 	});
 

@@ -33,11 +33,11 @@ describe('live updates', () => {
 	test('a new delivery appears by itself, and what was opened stays so', async () => {
 		const { page } = await come();
 		await visitor.goTo(ofWorksAgain);
-		await page.getByText('Own time').click();
+		await page.getByText('Custom range').click();
 		await page.getByRole('heading', { name: 'Deliveries' }).click();
 		const row = await sendTest();
 		await page.locator(row).waitFor(RENEWED);
-		expect(await page.locator('#own-time').getAttribute('open')).toBe('');
+		expect(await page.locator('#custom-range').getAttribute('open')).toBe('');
 	});
 
 	test('a form that is half filled in is not touched', async () => {
@@ -91,6 +91,14 @@ describe('keys', () => {
 		await page.getByRole('heading', { name: 'Attempts' }).waitFor();
 	});
 
+	test('where rows are cards, all are selected at once, too', async () => {
+		const { page } = await come({ width: 360 });
+		await visitor.goTo(ofWorksAgain);
+		await page.getByLabel('Select all').locator('visible=true').check();
+		const all = await page.locator('input[name=id]').count();
+		await page.getByText(new RegExp(`^${all} deliver(y|ies) selected: `)).waitFor();
+	});
+
 	test('/ goes to the search from anywhere, and types nothing', async () => {
 		const { page } = await come();
 		await visitor.goTo('?view=received');
@@ -122,7 +130,25 @@ test("times are in the reader's zone, with UTC at hand", async () => {
 	expect(await time.innerText()).toContain(there);
 	const utc = at.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
 	expect(await time.getAttribute('title')).toBe(utc);
-	await page.getByText('America/New_York (UTC in the tooltips)').waitFor();
+	await page.getByText('Times are in America/New_York.').waitFor();
+	await page.getByRole('button', { name: 'Show UTC' }).click();
+	await page.getByText('Times are in UTC.').waitFor();
+	expect(await time.innerText()).toContain(at.slice(11, 19));
+	await visitor.goTo('?view=deliveries');
+	await page.getByText('Times are in UTC.').waitFor();
+	await page.getByRole('button', { name: 'Show local times' }).click();
+	await page.getByText('Times are in America/New_York.').waitFor();
+});
+
+test("a custom range is entered in the reader's zone, and kept in UTC in the address", async () => {
+	const { page } = await come({ zone: 'America/New_York' });
+	await visitor.goTo('?view=deliveries');
+	await page.getByText('Custom range').click();
+	await page.getByLabel('From (local time)').fill('2026-03-02T08:30');
+	await page.getByRole('button', { name: 'Filter' }).click();
+	await page.getByRole('link', { name: 'Clear' }).waitFor();
+	expect(new URL(page.url()).searchParams.get('from')).toBe('2026-03-02T13:30');
+	expect(await page.getByLabel('From (local time)').inputValue()).toBe('2026-03-02T08:30');
 });
 
 test('without JavaScript times are in UTC, and say so', async () => {

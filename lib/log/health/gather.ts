@@ -1,5 +1,7 @@
-import type { Result, SubscriptionView } from '../../delivery/sender';
+import { hostOf } from '../../delivery/operations/view/delivery';
+import type { Result } from '../../delivery/sender';
 import { isoOf } from '../layout/times';
+import { isStopped, type Stopped } from '../sent/parts/stopped';
 import type { LogSource } from '../source';
 
 /** How it stands, for whoever watches it. */
@@ -14,7 +16,7 @@ export interface Health {
 	/** When the oldest delivery was stored that has not ended. */
 	readonly oldestWaitingAt?: string | undefined;
 	/** Subscriptions that are paused or disabled by their failures. */
-	readonly stopped: ReadonlyArray<Pick<SubscriptionView, 'id' | 'label' | 'status'>>;
+	readonly stopped: readonly Stopped[];
 	/** Triggers that received something in the last 32 days. */
 	readonly triggers: number;
 }
@@ -30,11 +32,11 @@ export async function gatherHealth(source: LogSource): Promise<Result<Health>> {
 		received.triggers(),
 	]);
 	const stopped = subscriptions
-		.filter(({ status, goneAt }) => status === 'auto-paused' || goneAt !== undefined)
-		.map(({ id, label, status }) => ({ id, label, status }));
+		.filter(isStopped)
+		.map(({ id, label, url, status }) => ({ id, label, host: hostOf(url), status }));
 	const sends = subscriptions.length > 0 || oldest !== undefined;
 	const problems = [
-		...stopped.map(({ label, id, status }) => `${label || id} is ${status}: see its page.`),
+		...stopped.map(({ label, host, status }) => `${label || host} is ${SAID[status] ?? status}.`),
 		...(sends && !isKept ? [NOT_KEPT] : []),
 	];
 	return {
@@ -50,6 +52,11 @@ export async function gatherHealth(source: LogSource): Promise<Result<Health>> {
 		},
 	};
 }
+
+const SAID: Readonly<Record<string, string>> = {
+	'auto-paused': 'paused by failures',
+	disabled: 'disabled, as it answered 410',
+};
 
 const NOT_KEPT =
 	'Retries stop when n8n restarts: publish a workflow with a Webhook Sender Trigger.';

@@ -1,14 +1,28 @@
-import { html, type Html } from '../html/template';
+import { Attributes, html, type Html } from '../html/template';
+
+/** The name of a column; of one of numbers in a list, as its cells have the class `number`. */
+export type ColumnName = string | readonly [numbers: string];
+
+/** The head of a table's column. */
+export function columnHead(name: ColumnName): Html {
+	const isOfNumbers = typeof name !== 'string';
+	const attributes = new Attributes({ class: isOfNumbers && 'number' });
+	return html`<th scope="col" role="columnheader" ${attributes}>${name}</th>`;
+}
 
 /** A table that is shown as cards where there is little room; its rows are of `cell`s, each a `<tr role="row">`. */
-export function cardsTable(caption: string, head: readonly string[], rows: readonly Html[]): Html {
+export function cardsTable(
+	caption: string,
+	head: readonly ColumnName[],
+	rows: readonly Html[],
+): Html {
 	return html`<table class="cards" role="table">
 		<caption class="unseen">
 			${caption}
 		</caption>
 		<thead role="rowgroup">
 			<tr role="row">
-				${head.map((name) => html`<th scope="col" role="columnheader">${name}</th>`)}
+				${head.map(columnHead)}
 			</tr>
 		</thead>
 		<tbody role="rowgroup">

@@ -16,6 +16,12 @@ const ICON = html`<link
 	href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%233550b8'/%3E%3Cpath d='M3 5h10M3 8h6M3 11h8' stroke='white' stroke-width='1.6'/%3E%3C/svg%3E"
 />`;
 
+/** The same on the page. */
+const MARK = html`<svg viewBox="0 0 16 16" aria-hidden="true">
+	<rect width="16" height="16" rx="3" />
+	<path d="M3 5h10M3 8h6M3 11h8" />
+</svg>`;
+
 /** The whole document around a screen; without a frame for somebody who is not signed in, who sees nothing of the log. */
 export function document(drawn: Drawn, query: Query, frame?: Frame): Html {
 	const { title, content } = drawn;
@@ -31,7 +37,7 @@ export function document(drawn: Drawn, query: Query, frame?: Frame): Html {
 			<body ${new Attributes({ 'data-now': frame?.now })}>
 				<a class="skip" href="#main">Skip to content</a>
 				<header class="top">
-					<p class="brand">Webhook Log</p>
+					<p class="brand">${MARK} <span>Webhook Log</span></p>
 					${frame && sections(query, frame)}
 				</header>
 				${frame ? inside(drawn, query, frame) : outside(content)} ${ownElement('script', SCRIPT)}
@@ -51,7 +57,15 @@ function inside({ content, isLive }: Drawn, query: Query, frame: Frame): Html {
 			${content}
 		</main>
 		<footer class="bottom">
-			<p>Times are in <span data-zone="true">UTC</span>.</p>
+			<p>
+				Times are in <span data-zone="true">UTC</span>.
+				<button type="button" class="quiet" data-toggle-utc="true" hidden>Show UTC</button>
+			</p>
+			<p>
+				For programs:
+				<a href="${link({ ...shownQuery(query), format: 'json' })}">this screen as JSON</a>,
+				<a href="${link({ view: 'journal' })}">journal</a>
+			</p>
 			<p class="scripted" hidden>
 				<span data-refreshed="true" role="status"></span>
 				<button type="button" class="quiet" data-toggle-live="true" aria-pressed="true">
@@ -63,20 +77,36 @@ function inside({ content, isLive }: Drawn, query: Query, frame: Frame): Html {
 		${keysDialog}`;
 }
 
-const RECEIVED_VIEWS = new Set(['received', 'trigger', 'rejected']);
+/** Its address without what is told or asked for only once. */
+function shownQuery({ done: _done, live: _live, ...asked }: Query): Query {
+	return asked;
+}
 
-function sections(query: Query, frame: Frame): Html {
-	const isReceived = RECEIVED_VIEWS.has(query.view ?? '');
-	const tab = (label: string, href: string, isCurrent: boolean) =>
-		html`<li>
-			<a ${new Attributes({ href, 'aria-current': isCurrent && 'page' })}>${label}</a>
-		</li>`;
+const TABS = [
+	['Sent', {}],
+	['Received', { view: 'received' }],
+	['Health', { view: 'health' }],
+] as const;
+/** The tabs of the views that are not those of what was sent. */
+const TAB_OF: Readonly<Record<string, string>> = {
+	received: 'Received',
+	trigger: 'Received',
+	rejected: 'Received',
+	health: 'Health',
+};
+
+function sections({ view = '' }: Query, frame: Frame): Html {
+	const current = Object.hasOwn(TAB_OF, view) ? TAB_OF[view] : 'Sent';
+	const tabs = TABS.map(([label, to]) => {
+		const attributes = { href: link(to), 'aria-current': label === current && 'page' };
+		return html`<li><a ${new Attributes(attributes)}>${label}</a></li>`;
+	});
 	return html`<nav aria-label="Sections">
 			<ul class="tabs">
-				${tab('Sent', link({}), !isReceived)}
-				${tab('Received', link({ view: 'received' }), isReceived)}
+				${tabs}
 			</ul>
 		</nav>
+		${frame.mayAct ? undefined : html`<p class="badge">Read-only</p>`}
 		${postForm('sign-out', {}, frame, html`<button class="quiet">Sign Out</button>`)}`;
 }
 

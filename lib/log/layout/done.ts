@@ -4,7 +4,7 @@ import { counted } from './words';
 const SENTENCES = {
 	replayed: (count) => (count === 0 ? 'Nothing was replayed.' : `Replayed ${deliveries(count)}.`),
 	cancelled: (count) =>
-		count === 0 ? 'Nothing was waiting any more.' : `Cancelled ${deliveries(count)}.`,
+		count === 0 ? 'Nothing was waiting any more.' : `Canceled ${deliveries(count)}.`,
 	paused: () => 'Paused: events are queued until it is resumed.',
 	resumed: () => 'Resumed: one event goes first, the others follow once it is delivered.',
 	enabled: () => 'Enabled: it receives events again.',

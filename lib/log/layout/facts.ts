@@ -1,4 +1,4 @@
-import { html, type Content, type Html } from '../html/template';
+import { Attributes, html, type Content, type Html } from '../html/template';
 
 /** Names and what they are; those without are left out. */
 export function factList(rows: ReadonlyArray<readonly [string, Content]>): Html {
@@ -6,8 +6,36 @@ export function factList(rows: ReadonlyArray<readonly [string, Content]>): Html 
 	return html`<dl class="facts">
 		${given.map(
 			([name, value]) =>
-				html`<dt>${name}</dt>
-					<dd>${value}</dd>`,
+				html`<div>
+					<dt>${name}</dt>
+					<dd>${value}</dd>
+				</div>`,
 		)}
 	</dl>`;
+}
+
+/** A number at a glance. */
+export interface Figure {
+	readonly label: string;
+	readonly value: Content;
+	/** Of which time it is, or what else is said of it. */
+	readonly hint?: Content;
+	/** Where what it counts is listed. */
+	readonly href?: string | undefined;
+	/** Whether somebody should look at it. */
+	readonly isBad?: boolean;
+}
+
+/** Numbers side by side; `label` says what they are of. */
+export function figures(label: string, all: readonly Figure[]): Html {
+	return html`<dl class="numbers" aria-label="${label}">${all.map(drawn)}</dl>`;
+}
+
+function drawn({ label, value, hint, href, isBad = false }: Figure): Html {
+	const classes = new Attributes({ class: isBad && 'bad' });
+	return html`<div>
+		<dt>${label}</dt>
+		<dd ${classes}>${href === undefined ? value : html`<a href="${href}">${value}</a>`}</dd>
+		${hint && html`<dd class="hint">${hint}</dd>`}
+	</div>`;
 }

@@ -1,10 +1,12 @@
 import type { AttemptCounts } from '../../store/outbox/statistics';
-import { html, type Html } from '../html/template';
+import { Attributes, html, type Html } from '../html/template';
 import { isoOf, time } from '../layout/times';
 import { counted, number } from '../layout/words';
 import { attemptsIn, summed, type Bucket } from './buckets';
 import { HEIGHT, plotFigure, WIDTH } from './frame';
 import { coordinate, roundScale } from './scale';
+
+const DAY = 86_400_000;
 
 /** A part of each bar: what it is called, its class, and how large it is. */
 export interface Series<Part> {
@@ -55,17 +57,21 @@ export function stackedBars<Part>(
 	const totals = series.map(({ count }) => buckets.reduce((sum, one) => sum + count(one), 0));
 	const told = series.map(({ label }, at) => `${number(totals[at] ?? 0)} ${label.toLowerCase()}`);
 	const filled = buckets.filter((bucket) => heightOf(bucket, series) > 0);
+	const entries = series.flatMap(({ label, shade }, at) => {
+		const total = totals[at] ?? 0;
+		return total > 0 ? [entry(label, total, shade)] : [];
+	});
 	return plotFigure({
 		id,
 		title,
 		description: `${told.join(', ')}; bars of ${per}.`,
-		unit: `${title} per ${per}`,
+		unit: `per ${per}`,
 		scale: [number(end), number(middle), '0'],
 		times: axisTimes(buckets),
 		format,
 		shapes: filled.length === 0 ? undefined : html`${barsOf(buckets, series, end)}`,
 		nothing,
-		legend: html`${series.map(({ label, shade }, at) => entry(label, totals[at] ?? 0, shade))}`,
+		legend: html`${entries}`,
 		table: {
 			head: ['From', ...series.map(({ label }) => label)],
 			rows: filled.map((bucket) => [
@@ -123,6 +129,8 @@ function barsOf<Part>(
 	end: number,
 ): Html[] {
 	const width = widthOf(buckets);
+	const [first, second] = buckets;
+	const format = first && second && second.from - first.from >= DAY ? 'day' : 'minute';
 	return buckets.flatMap((bucket, at) => {
 		if (heightOf(bucket, series) === 0) return [];
 		const told = series.flatMap(({ label, count }) =>
@@ -142,8 +150,10 @@ function barsOf<Part>(
 				height="${height}"
 			/>`;
 		});
-		const from = isoOf(bucket.from).slice(0, 16).replace('T', ' ');
-		return [html`<g><title>${from} UTC: ${told.join(', ')}</title>${parts}</g>`];
+		const iso = isoOf(bucket.from);
+		const attributes = new Attributes({ 'data-from': iso, 'data-format': format });
+		const from = iso.slice(0, 16).replace('T', ' ');
+		return [html`<g ${attributes}><title>${from} UTC: ${told.join(', ')}</title>${parts}</g>`];
 	});
 }
 
@@ -154,16 +164,11 @@ function entry(label: string, count: number, shade: string): Html {
 	</span>`;
 }
 
-/** The begin of the first bucket, of those in between, and of the last. */
+/** When equal parts of the time that is shown begin: as many as divide the buckets evenly. */
 export function axisTimes(buckets: ReadonlyArray<{ readonly from: number }>): string[] {
-	const steps = Math.min(4, Math.max(1, buckets.length - 1));
-	const indexes = Array.from({ length: steps + 1 }, (_, at) =>
-		Math.round((at * (buckets.length - 1)) / steps),
-	);
-	return [...new Set(indexes)].flatMap((at) => {
-		const bucket = buckets[at];
-		return bucket === undefined ? [] : [isoOf(bucket.from)];
-	});
+	const parts = [4, 5, 3, 2].find((many) => buckets.length % many === 0) ?? 1;
+	const each = buckets.length / parts;
+	return buckets.filter((_, at) => at % each === 0).map(({ from }) => isoOf(from));
 }
 
 /** What a sparkline says in words. */

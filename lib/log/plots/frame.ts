@@ -12,11 +12,11 @@ export interface PlotParts {
 	readonly title: string;
 	/** What it shows, in a sentence for those who can't see it. */
 	readonly description: string;
-	/** Of the vertical axis. */
+	/** What one bar or point stands for. */
 	readonly unit: string;
 	/** Top, middle, bottom. */
 	readonly scale: readonly [string, string, string];
-	/** ISO 8601, evenly along the horizontal axis. */
+	/** ISO 8601: where equal parts of the horizontal axis begin; it ends now. */
 	readonly times: readonly string[];
 	readonly format: 'short' | 'day';
 	/** Shapes of SVG; undefined: there is nothing to show, which is said by `nothing`. */
@@ -40,12 +40,14 @@ export function plotFigure(parts: PlotParts): Html {
 	}
 	const middle = HEIGHT / 2;
 	return html`<figure class="card">
-		<figcaption class="line">
-			<h2>${title}</h2>
+		<figcaption>
+			<div class="line">
+				<h2>${title}</h2>
+				<span class="muted">${unit}</span>
+			</div>
 			<div class="legend">${legend}</div>
 		</figcaption>
 		<div class="plot">
-			<span class="unit">${unit}</span>
 			<div class="scale">${scale.map((label) => html`<span>${label}</span>`)}</div>
 			<svg
 				viewBox="0 0 ${WIDTH} ${HEIGHT}"
@@ -60,7 +62,7 @@ export function plotFigure(parts: PlotParts): Html {
 				<line x1="0" y1="${HEIGHT}" x2="${WIDTH}" y2="${HEIGHT}" />
 				${shapes}
 			</svg>
-			<div class="times">${times.map((at) => time(at, format))}</div>
+			<div class="times">${times.map((at) => time(at, format))}<span>now</span></div>
 		</div>
 		${plotTable(parts)}
 	</figure>`;

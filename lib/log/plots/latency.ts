@@ -40,7 +40,7 @@ export function latencyLines(
 		id,
 		title,
 		description: `${overall.join(', ')}; points of ${per}.`,
-		unit: `${title} of ${what.toLowerCase()}, per ${per}`,
+		unit: `per ${per}`,
 		scale: [duration(end), duration(middle), '0'],
 		times: axisTimes(buckets),
 		format,

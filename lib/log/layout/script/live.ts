@@ -1,8 +1,6 @@
 /** Renews the main part every few seconds, unless its reader is at work in it. */
 export const LIVE = `
 const every = 5000;
-const stored = (name) => { try { return sessionStorage.getItem('webhook-log-' + name); } catch { return null; } };
-const store = (name, value) => { try { sessionStorage.setItem('webhook-log-' + name, value); } catch {} };
 let isLive = stored('live') !== 'off';
 let changed = false;
 let before;
@@ -19,13 +17,13 @@ const isAtWork = () => {
 		(!!focused && main.contains(focused) && !!focused.closest('form, summary, [data-copy]'));
 };
 const kept = () => {
-	const open = [...main.querySelectorAll('details[id]')].filter((one) => one.open).map((one) => one.id);
+	const folded = [...main.querySelectorAll('details[id]')].map((one) => [one.id, one.open]);
 	const scrolled = [...main.querySelectorAll('[id]')].filter((one) => one.scrollLeft || one.scrollTop)
 		.map((one) => [one.id, one.scrollLeft, one.scrollTop]);
-	return { open, scrolled, focus: main.contains(document.activeElement) && document.activeElement.getAttribute('href') };
+	return { folded, scrolled, focus: main.contains(document.activeElement) && document.activeElement.getAttribute('href') };
 };
-const restore = ({ open, scrolled, focus }) => {
-	for (const id of open) { const one = document.getElementById(id); if (one) one.open = true; }
+const restore = ({ folded, scrolled, focus }) => {
+	for (const [id, open] of folded) { const one = document.getElementById(id); if (one) one.open = open; }
 	for (const [id, left, top] of scrolled) { const one = document.getElementById(id); if (one) one.scrollTo(left, top); }
 	if (focus) main.querySelector('a[href="' + CSS.escape(focus) + '"]')?.focus({ preventScroll: true });
 };

@@ -25,25 +25,32 @@ main:focus { outline: none; }
 }
 .skip { position: absolute; left: -100vw; top: 0; padding: 0.5rem 1rem; background: var(--surface); z-index: 1; }
 .skip:focus { left: 0; }
-.top, main, .bottom, .strip, .notice { width: 100%; max-width: 110rem; margin-inline: auto; padding-inline: clamp(0.75rem, 2.5vw, 2.5rem); }
-.top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.5rem; padding-block: 0.5rem; }
+.top, main, .bottom, .strip, .notice { width: 100%; padding-inline: max(clamp(0.75rem, 2.5vw, 2.5rem), calc(50% - 52.5rem)); }
+.top { background: var(--surface); border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.25rem; padding-block: 0.5rem; }
 .top form { margin-left: auto; }
-@media (max-width: 30rem) {
-	.top { column-gap: 0.5rem; }
-	.top .tabs a { padding-inline: 0.6rem; }
-	.top button { padding-inline: 0.4rem; }
-}
-.brand { font-weight: 700; }
+.top .badge + form { margin-left: 0; }
+.top .badge { margin-left: auto; }
+.brand { font-weight: 700; display: flex; align-items: center; gap: 0.5rem; }
+.brand svg { width: 1.5rem; height: 1.5rem; fill: var(--accent); }
+.brand path { stroke: var(--accent-text); stroke-width: 1.6; }
 .tabs { display: flex; gap: 0.25rem; }
 .tabs a { display: block; padding: 0.4rem 0.9rem; border-radius: var(--radius); text-decoration: none; color: var(--text); }
-.tabs a:hover { background: var(--mark); }
-.tabs [aria-current] { background: var(--accent); color: var(--accent-text); font-weight: 600; }
-main { flex: 1; display: flex; flex-direction: column; gap: 1.25rem; padding-block: 0.75rem 2rem; }
-main.outside { max-width: 30rem; padding-top: 12vh; }
+.tabs a:hover { background: var(--raised); }
+.tabs [aria-current], .segments [aria-current] { background: var(--mark); color: var(--accent); font-weight: 600; }
+@media (max-width: 30rem) {
+	.top { column-gap: 0.4rem; }
+	.top .tabs { gap: 0; }
+	.top .tabs a { padding-inline: 0.55rem; }
+	.top button { padding-inline: 0.4rem; }
+	.top .brand span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+}
+main { flex: 1 0 auto; display: flex; flex-direction: column; gap: 1.25rem; padding-block: 1.25rem 2.5rem; }
+main.outside { flex: none; width: min(27rem, 100% - 1.5rem); margin: 12vh auto 2rem; padding: 1.75rem; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
+main.outside button { width: 100%; justify-content: center; }
 main.outside form { display: grid; gap: 0.75rem; }
 main.outside label { display: block; margin-bottom: 0.4rem; }
 .bottom {
-	display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem;
+	border-top: 1px solid var(--line); display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem;
 	padding-block: 0.75rem; color: var(--muted); font-size: 0.9rem;
 }
 .bottom .scripted { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; }

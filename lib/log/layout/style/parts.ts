@@ -14,18 +14,28 @@ export const PARTS = `
 section:not(.card) { display: flex; flex-direction: column; gap: 0.75rem; min-width: 0; }
 .card > .cards:first-child { margin-top: calc(-1 * var(--gap)); }
 .grid { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
+.split { display: grid; gap: 1.25rem; align-items: start; }
+.stack { display: grid; gap: 1.25rem; min-width: 0; grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 62rem) { .split { grid-template-columns: minmax(0, 24rem) minmax(0, 1fr); } }
 .numbers { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); }
-.numbers > div { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 0.75rem var(--gap); display: flex; flex-direction: column; }
-.numbers dt { color: var(--muted); font-size: 0.9rem; order: 1; }
-.numbers dd { font-size: 1.75rem; line-height: 1.25; font-weight: 650; font-variant-numeric: tabular-nums; }
-.numbers dd.small { font-size: 1.15rem; line-height: 1.9; }
-.numbers a { color: inherit; }
+.numbers > div { position: relative; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 0.75rem var(--gap); min-width: 0; }
+.numbers dt, .numbers .hint { color: var(--muted); font-size: 0.9rem; }
+.numbers dd:not(.hint) { font-size: 1.5rem; line-height: 1.35; font-weight: 650; font-variant-numeric: tabular-nums; }
+.numbers .bad { color: var(--bad); }
+.numbers .bad a { color: inherit; }
+.numbers a::after { content: ""; position: absolute; inset: 0; border-radius: var(--radius); }
+.numbers > div:hover:has(a) { border-color: var(--accent); }
 .badge { display: inline-flex; align-items: center; gap: 0.4ch; padding: 0.05em 0.6em; border-radius: 1em; font-size: 0.9em; font-weight: 600; white-space: nowrap; background: var(--raised); color: var(--muted); }
 .badge.good { background: var(--good-back); color: var(--good); }
 .badge.wait { background: var(--wait-back); color: var(--wait); }
 .badge.warn { background: var(--warn-back); color: var(--warn); }
 .badge.bad { background: var(--bad-back); color: var(--bad); }
 .advice, main p[role="alert"] { border-left: 4px solid var(--accent); background: var(--mark); padding: 0.6rem 0.9rem; border-radius: 0 var(--radius) var(--radius) 0; }
+.advice.good { border-color: var(--good); background: var(--good-back); }
+.card.bad { border-left: 4px solid var(--bad); }
+.attention { display: grid; gap: 0.75rem; }
+.attention li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.15rem 0.6rem; }
+.attention li > span:last-child { flex: 1 1 22rem; }
 .advice.bad, main p[role="alert"] { border-color: var(--bad); background: var(--bad-back); }
 .empty { padding: 2rem 1rem; text-align: center; color: var(--muted); }
 .empty strong { display: block; color: var(--text); font-size: 1.1rem; }
@@ -45,6 +55,10 @@ button[aria-pressed="true"]::before { content: "●"; color: var(--good); }
 button[aria-pressed="false"]::before { content: "○"; }
 form.fields > * + * { margin-top: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: flex-end; }
+@media (max-width: 40rem) {
+	form.card.fields { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
+	form.card.fields > .field:has(> [type="search"]), form.card.fields > :not(.field) { grid-column: 1 / -1; }
+}
 form.fields { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-end; }
 .actions output { align-self: center; }
 .actions.apart { gap: 1rem 2.5rem; }
@@ -63,15 +77,17 @@ pre {
 }
 .field:has(> input[type="search"]) { flex: 1 1 16rem; }
 .outside-text { unicode-bidi: isolate; overflow-wrap: anywhere; }
-dl.facts { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: 0.3rem 1.25rem; }
+dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0.3rem 2.5rem; }
+dl.facts > div { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: 0 1rem; }
+@media (max-width: 30rem) { dl.facts > div { grid-template-columns: 7.5rem minmax(0, 1fr); } }
+.split dl.facts > div { grid-template-columns: 7rem minmax(0, 1fr); }
 dl.facts dt { color: var(--muted); }
 dl.facts dd { min-width: 0; overflow-wrap: anywhere; }
-.segments { display: inline-flex; border: 1px solid var(--control); border-radius: var(--radius); overflow: hidden; background: var(--surface); }
+.segments { display: inline-flex; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--surface); }
 .segments a { padding: 0.35rem 0.8rem; text-decoration: none; color: var(--text); }
-.segments li + li { border-left: 1px solid var(--control); }
-.segments a:hover { background: var(--mark); }
+.segments li + li { border-left: 1px solid var(--line); }
+.segments a:hover { background: var(--raised); }
 .segments a:focus-visible { outline-offset: -3px; }
-.segments [aria-current] { background: var(--accent); color: var(--accent-text); font-weight: 600; }
 .timeline { border-left: 2px solid var(--line); margin-left: 0.5rem; padding-left: 1.25rem; display: grid; gap: 0.75rem; }
 .timeline > .pause { color: var(--muted); font-size: 0.9rem; position: relative; }
 .timeline > .attempt { position: relative; }

@@ -20,7 +20,10 @@ tbody tr:focus-within { background: var(--mark); }
 .cards .text { min-width: 12.5rem; }
 .cards .what { max-width: 34rem; }
 @media (min-width: 80rem) { .cards .what { min-width: 20rem; } }
+label.narrow { display: none; align-self: center; }
 @media (max-width: 62rem) {
+	label.narrow { display: block; }
+	.cards thead input { display: none; }
 	.cards, .cards tbody { display: block; }
 	.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 	.cards tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); gap: 0.5rem 1rem; padding: 0.75rem var(--gap); border-top: 1px solid var(--line); }

@@ -1,7 +1,8 @@
-import { html, type Content, type Html } from '../../html/template';
+import { html, type Html } from '../../html/template';
 import { foreign } from '../../layout/foreign';
-import { cardsTable } from '../../layout/cardsTable';
+import { cardsTable, type ColumnName } from '../../layout/cardsTable';
 import { cell } from '../../layout/cell';
+import { figures } from '../../layout/facts';
 import { pager } from '../../layout/pager';
 import { relative } from '../../layout/times';
 import { compactNumber, number } from '../../layout/words';
@@ -40,6 +41,7 @@ function filled(model: ReceivedOverview, { now }: Frame): Html {
 			<h2 id="triggers">Triggers</h2>
 			${triggerTable(triggers, now)}
 			${pager({ page, pages }, { view: 'received', span: traffic.span }, 'Pages of triggers')}
+			${missing}
 		</section>
 		<section class="card" aria-labelledby="rejected">
 			<h2 id="rejected">Latest rejected requests</h2>
@@ -51,25 +53,45 @@ function filled(model: ReceivedOverview, { now }: Frame): Html {
 		</section>`;
 }
 
-/** The numbers of a span, in words. */
+const missing = html`<details id="missing">
+	<summary>A trigger is missing?</summary>
+	<p>
+		Nothing has reached it in the last 32 days. Check that its workflow is published, that the
+		platform has the Production URL of the trigger, and that this URL can be reached from the
+		internet.
+	</p>
+</details>`;
+
+/** The numbers of a span. */
 export function numbers(traffic: Traffic): Html {
-	const one = (label: string, value: Content) =>
-		html`<div>
-			<dt>${label}</dt>
-			<dd>${value}</dd>
-		</div>`;
-	return html`<dl class="numbers" aria-label="Last ${SPANS[traffic.span].label}">
-		${one('Accepted', compactNumber(traffic.accepted))}
-		${one('Duplicates', compactNumber(traffic.duplicate))}
-		${one('Not selected', compactNumber(traffic.ignored))}
-		${one('Rejected', compactNumber(traffic.rejected))}
-		${one('Answered 503', compactNumber(traffic.unavailable))}
-		${one('Median answer time', latency(traffic.medianMilliseconds))}
-		${one('95 % answer time', latency(traffic.p95Milliseconds))}
-	</dl>`;
+	const { accepted, duplicate, ignored, rejected, unavailable } = traffic;
+	const { medianMilliseconds, p95Milliseconds } = traffic;
+	const during = `last ${SPANS[traffic.span].label}`;
+	const all: ReadonlyArray<readonly [label: string, value: string, isBad?: boolean]> = [
+		['Accepted', compactNumber(accepted)],
+		['Duplicates', compactNumber(duplicate)],
+		['Not selected', compactNumber(ignored)],
+		['Rejected', compactNumber(rejected), rejected > 0],
+		['Answered 503', compactNumber(unavailable), unavailable > 0],
+		['Median response time', latency(medianMilliseconds)],
+		['95 % response time', latency(p95Milliseconds)],
+	];
+	return figures(
+		`Requests, ${during}`,
+		all.map(([label, value, isBad = false]) => ({ label, value, isBad, hint: during })),
+	);
 }
 
-const HEAD = ['Trigger', 'Workflow', 'Traffic', 'Accepted', 'Duplicates', 'Rejected', 'Last heard'];
+const HEAD: readonly ColumnName[] = [
+	'Trigger',
+	'Workflow',
+	'Traffic',
+	['Accepted'],
+	['Duplicates'],
+	['Not selected'],
+	['Rejected'],
+	'Last request',
+];
 
 function triggerTable(triggers: readonly ListedTrigger[], now: number): Html {
 	return cardsTable(
@@ -81,7 +103,8 @@ function triggerTable(triggers: readonly ListedTrigger[], now: number): Html {
 
 function triggerRow(trigger: ListedTrigger, now: number): Html {
 	const { id, nodeName, platform, workflowId, workflowName, traffic, seenAt } = trigger;
-	const { buckets, accepted, duplicate, rejected, requests, span } = traffic;
+	const { buckets, accepted, duplicate, ignored, rejected, requests, span } = traffic;
+	const count = (label: string, value: number) => cell(label, number(value), 'number');
 	const told = `${number(requests)} requests in the last ${SPANS[span].label}, ${number(rejected)} rejected`;
 	return html`<tr role="row">
 		<th scope="row" role="rowheader">
@@ -91,8 +114,8 @@ function triggerRow(trigger: ListedTrigger, now: number): Html {
 			</div>
 		</th>
 		${cell('Workflow', foreign(workflowName ?? workflowId, 60))}
-		${cell('Traffic', stackedSparkline(buckets, told, REQUESTS))}
-		${cell('Accepted', number(accepted))} ${cell('Duplicates', number(duplicate))}
-		${cell('Rejected', number(rejected))} ${cell('Last heard', relative(seenAt, now))}
+		${cell('Traffic', stackedSparkline(buckets, told, REQUESTS))} ${count('Accepted', accepted)}
+		${count('Duplicates', duplicate)} ${count('Not selected', ignored)}
+		${count('Rejected', rejected)} ${cell('Last request', relative(seenAt, now))}
 	</tr>`;
 }

@@ -43,7 +43,7 @@ export const REQUESTS: ReadonlyArray<Series<RequestCounts>> = [
 	{ label: 'Accepted', shade: 'series-good', count: ({ accepted }) => accepted },
 	{ label: 'Duplicates', shade: 'series-known', count: ({ duplicate }) => duplicate },
 	{ label: 'Not selected', shade: 'series-none', count: ({ ignored }) => ignored },
-	{ label: 'Unavailable', shade: 'series-warn', count: ({ unavailable }) => unavailable },
+	{ label: 'Answered 503', shade: 'series-warn', count: ({ unavailable }) => unavailable },
 	{ label: 'Rejected', shade: 'series-bad', count: ({ rejected }) => rejected },
 ];
 
@@ -63,7 +63,7 @@ export function drawTraffic({ span, buckets }: Traffic, at: Query): Html {
 			)}
 			${latencyLines(
 				{ id: 'answers', buckets, per, format },
-				{ title: 'Answer time', what: 'Requests' },
+				{ title: 'Response time', what: 'Requests' },
 			)}
 		</div>
 	</section>`;

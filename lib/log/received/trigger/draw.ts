@@ -1,11 +1,12 @@
 import { html, type Html } from '../../html/template';
 import { foreign } from '../../layout/foreign';
 import { trail } from '../../layout/trail';
-import { cardsTable } from '../../layout/cardsTable';
+import { cardsTable, type ColumnName } from '../../layout/cardsTable';
 import { cell } from '../../layout/cell';
 import { relative, time } from '../../layout/times';
 import { number } from '../../layout/words';
 import { link } from '../../link';
+import { SPANS } from '../../plots/spans';
 import type { Drawn, Frame } from '../../screen';
 import { numbers } from '../overview/draw';
 import { rejectionTable } from '../parts/rejectionTable';
@@ -20,14 +21,23 @@ export function drawTrigger(model: Trigger, { now }: Frame): Drawn {
 			<div>
 				<h1>${foreign(nodeName, 80)}</h1>
 				<p class="muted">
-					${platform} · ${foreign(workflowName ?? workflowId, 80)} · last heard
+					${platform} · ${foreign(workflowName ?? workflowId, 80)} · last request
 					${relative(seenAt, now)}
 				</p>
 			</div>
 		</div>
-		${numbers(traffic)} ${drawTraffic(traffic, { view: 'trigger', id })}
-		${reasons.length > 0 && why(reasons)} ${lastEvents(model)} ${rejected(model)} ${drift(model)}`;
+		${traffic.requests === 0 && silent(traffic)} ${numbers(traffic)}
+		${reasons.length > 0 && why(reasons)} ${drawTraffic(traffic, { view: 'trigger', id })}
+		${rejected(model)} ${lastEvents(model)} ${drift(model)}`;
 	return { title: nodeName, content };
+}
+
+function silent({ span }: Trigger['traffic']): Html {
+	return html`<p class="advice">
+		<strong>No requests in the last ${SPANS[span].label}.</strong> If the platform says that it sent
+		something, it did not reach n8n: check that the workflow is published, that the platform has the
+		Production URL of the trigger, and that this URL can be reached from the internet.
+	</p>`;
 }
 
 const card = (id: string, title: string, content: Html) =>
@@ -40,23 +50,23 @@ function why(reasons: readonly CountedReason[]): Html {
 	const rows = reasons.map(
 		({ count, message, whatToDo }) =>
 			html`<tr role="row">
-				${cell('Requests', number(count))}
+				${cell('Requests', number(count), 'number')}
 				${cell('What happened', html`<span>${message}</span>`, 'full')}
 				${cell('What to do', html`<span>${whatToDo}</span>`, 'what full')}
 			</tr>`,
 	);
-	const head = ['Requests', 'What happened', 'What to do'];
+	const head: ColumnName[] = [['Requests'], 'What happened', 'What to do'];
 	return card('why', 'Why requests did not start the workflow', cardsTable('Reasons', head, rows));
 }
 
 function lastEvents({ lastEvents: events }: Trigger): Html {
-	const head = ['Event type', 'Last event', 'ID', 'Accepted'];
+	const head: ColumnName[] = ['Event type', 'Last event', 'ID', ['Accepted']];
 	const rows = events.map(
 		({ eventType, eventId, at, count }) =>
 			html`<tr role="row">
 				<th scope="row" role="rowheader">${foreign(eventType, 80)}</th>
 				${cell('Last event', time(at))} ${cell('ID', foreign(eventId, 80))}
-				${cell('Accepted', number(count))}
+				${cell('Accepted', number(count), 'number')}
 			</tr>`,
 	);
 	const nothing = html`<p class="muted">No event was accepted yet.</p>`;

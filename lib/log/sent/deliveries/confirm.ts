@@ -41,7 +41,7 @@ export function drawConfirmation(model: Confirmation, frame: Frame): Drawn {
 	const { change, filter, deliveries, more } = model;
 	const title = change === 'replay' ? 'Replay all that match' : 'Cancel all that match';
 	const back = link({ view: 'deliveries', ...filter });
-	const content = html`${trail(['Deliveries', back])}
+	const content = html`${trail(['Sent', link({})], ['Deliveries', back])}
 		<h1>${title}</h1>
 		<div class="card">
 			<p><strong>${sentence(model)}</strong></p>

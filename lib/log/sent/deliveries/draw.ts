@@ -4,7 +4,7 @@ import { time } from '../../layout/times';
 import { link } from '../../link';
 import type { Drawn, Frame } from '../../screen';
 import { deliveryTable } from '../parts/deliveryTable';
-import { nothingSent } from '../parts/nothingSent';
+import { nothingSent } from '../parts/guidance';
 import { isFiltered } from '../parts/filter';
 import { sentNav } from '../parts/nav';
 import { filterForm } from './filterForm';
@@ -41,6 +41,9 @@ function list(model: Deliveries, frame: Frame): Html {
 }
 
 const selectedActions = html`<div class="actions">
+	<label class="narrow" data-scripted="true" hidden>
+		<input type="checkbox" data-all="true" /> Select all
+	</label>
 	<button name="action" value="replay" data-for-selected="true">Replay selected</button>
 	<button name="action" value="cancel" data-for-selected="true">Cancel selected</button>
 	<output data-told="true" class="muted"></output>

@@ -16,7 +16,7 @@ export function filterForm({ filter, subscriptions }: Deliveries): Html {
 	const endpoints = subscriptions.map(({ id, name }) => [id, truncatedLine(name, 40)] as const);
 	const isKnown = subscription === undefined || endpoints.some(([id]) => id === subscription);
 	const other = isKnown ? [] : [[subscription, subscription] as const];
-	const own = from !== undefined || before !== undefined;
+	const isCustom = from !== undefined || before !== undefined;
 	const search = {
 		type: 'search',
 		value: text,
@@ -35,15 +35,14 @@ export function filterForm({ filter, subscriptions }: Deliveries): Html {
 		${choice({ name: 'time', label: 'Time', options: [['', 'Any'], ...labels(TIMES)], chosen: time })}
 		${choice({
 			name: 'answer',
-			label: 'Last answer',
+			label: 'Last response',
 			options: [['', 'Any'], ...labels(ANSWERS)],
 			chosen: answer,
 		})}
-		<details id="own-time" ${new Attributes({ open: own })}>
-			<summary>Own time</summary>
+		<details id="custom-range" ${new Attributes({ open: isCustom })}>
+			<summary>Custom range</summary>
 			<div class="line">
-				${textField('from', 'From (UTC)', { type: 'datetime-local', value: localTime(from) })}
-				${textField('before', 'Before (UTC)', { type: 'datetime-local', value: localTime(before) })}
+				${timeField('from', 'From (UTC)', from)} ${timeField('before', 'Before (UTC)', before)}
 			</div>
 		</details>
 		<div class="actions">
@@ -59,8 +58,9 @@ export function filterForm({ filter, subscriptions }: Deliveries): Html {
 	return getForm({ view: 'deliveries', event: filter.event }, content, attributes);
 }
 
-/** As a field for times takes it, in UTC. */
-function localTime(text: string | undefined): string | undefined {
+/** A field for a time in UTC, which the script shows in the reader's zone: so the browser must not fill it in. */
+function timeField(name: string, label: string, text: string | undefined): Html {
 	const at = timeGiven(text);
-	return at === undefined ? undefined : isoOf(at).slice(0, 16);
+	const value = at === undefined ? undefined : isoOf(at).slice(0, 16);
+	return textField(name, label, { type: 'datetime-local', value, autocomplete: 'off' });
 }

@@ -1,3 +1,4 @@
+import { adviceOnPage } from '../../../delivery/advice/onPage';
 import { html, type Content, type Html } from '../../html/template';
 import { postForm } from '../../layout/forms';
 import { factList } from '../../layout/facts';
@@ -8,6 +9,7 @@ import { deliveryTable, endpointLink, type ListedDelivery } from '../parts/deliv
 import { foreign } from '../../layout/foreign';
 import { trail } from '../../layout/trail';
 import { deliveryBadge, hasEnded } from '../parts/status';
+import { whatToDoBox } from '../parts/guidance';
 import { drawRequest } from './request';
 import { timeline } from './timeline';
 import type { Delivery } from './gather';
@@ -16,7 +18,7 @@ import type { Delivery } from './gather';
 export function drawDelivery(model: Delivery, frame: Frame): Drawn {
 	const { delivery, attempts, related } = model;
 	const { id, eventType, status, whatToDo } = delivery;
-	const content = html`${trail(['Deliveries', link({ view: 'deliveries' })])}
+	const content = html`${trail(['Sent', link({})], ['Deliveries', link({ view: 'deliveries' })])}
 		<div class="head">
 			<div>
 				<h1>${foreign(eventType)}</h1>
@@ -24,21 +26,21 @@ export function drawDelivery(model: Delivery, frame: Frame): Drawn {
 			</div>
 			${frame.mayAct && actions(delivery, frame)}
 		</div>
-		${
-			whatToDo &&
-			html`<p class="advice ${status === 'failed' && 'bad'}">
-				<strong>What to do:</strong> ${whatToDo}
-			</p>`
-		}
-		<section class="card" aria-labelledby="facts">
-			<h2 id="facts">Delivery</h2>
-			${facts(delivery, frame)}
-		</section>
-		<section aria-labelledby="attempts">
-			<h2 id="attempts">Attempts</h2>
-			${timeline(attempts, delivery, frame.now)}
-		</section>
-		${drawRequest(model)} ${related.length > 0 && others(related, delivery, frame)}`;
+		${whatToDo && whatToDoBox(adviceOnPage(whatToDo), status === 'failed')}
+		<div class="split">
+			<section class="card" aria-labelledby="facts">
+				<h2 id="facts">Delivery</h2>
+				${facts(delivery, frame)}
+			</section>
+			<div class="stack">
+				<section aria-labelledby="attempts">
+					<h2 id="attempts">Attempts</h2>
+					${timeline(attempts, delivery, frame.now)}
+				</section>
+				${drawRequest(model)}
+			</div>
+		</div>
+		${related.length > 0 && others(related, delivery, frame)}`;
 	return { title: `${eventType} to ${delivery.subscription}`, content };
 }
 
@@ -55,17 +57,17 @@ function actions({ id, status }: ListedDelivery, frame: Frame): Html {
 
 function facts(delivery: ListedDelivery, { now }: Frame): Html {
 	const { subscription, subscriptionId, url, attempt, attemptsPlanned, reason = '' } = delivery;
-	const { createdAt, endedAt, nextAttemptAt, eventId, replayOf } = delivery;
+	const { status, createdAt, endedAt, nextAttemptAt, eventId, replayOf } = delivery;
 	const rows: ReadonlyArray<readonly [string, Content]> = [
 		['Endpoint', endpointLink(subscription, subscriptionId)],
 		['URL', url && foreign(url, 500)],
 		['Attempts', attemptsPlanned === undefined ? attempt : `${attempt} of ${attemptsPlanned}`],
-		['Last answer', reason !== '' && foreign(reason, 300)],
+		['Last response', status !== 'cancelled' && reason !== '' && foreign(reason, 300)],
 		[
 			'Next attempt',
 			nextAttemptAt && html`${time(nextAttemptAt)} (${relative(nextAttemptAt, now)})`,
 		],
-		['Stored', time(createdAt)],
+		['Created', time(createdAt)],
 		['Ended', endedAt && time(endedAt)],
 		[
 			'Event',

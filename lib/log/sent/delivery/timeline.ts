@@ -1,5 +1,5 @@
 import type { AttemptView } from '../../../delivery/sender';
-import { html, type Html } from '../../html/template';
+import { Attributes, html, type Html } from '../../html/template';
 import { relative, time } from '../../layout/times';
 import { duration } from '../../layout/words';
 import type { ListedDelivery } from '../parts/deliveryTable';
@@ -14,7 +14,10 @@ export function timeline(
 ): Html {
 	const parts = attempts.map((attempt, at) => {
 		const before = attempts[at - 1];
-		return html`${before && pauseBetween(before, attempt)}${drawAttempt(attempt)}`;
+		const isLast = at === attempts.length - 1;
+		// Of what went wrong last, the response is what is looked for.
+		const isOpen = isLast && attempt.outcome !== 'delivered';
+		return html`${before && pauseBetween(before, attempt)}${drawAttempt(attempt, isOpen)}`;
 	});
 	const ahead =
 		nextAttemptAt !== undefined
@@ -28,7 +31,7 @@ export function timeline(
 const NONE_YET: Readonly<Record<string, string>> = {
 	pending: 'No attempt yet.',
 	blocked: 'No attempt yet: an earlier event with the same order key goes first.',
-	cancelled: 'Cancelled before the first attempt.',
+	cancelled: 'Canceled before the first attempt.',
 };
 
 function pauseBetween(before: AttemptView, { startedAt }: AttemptView): Html {
@@ -37,7 +40,7 @@ function pauseBetween(before: AttemptView, { startedAt }: AttemptView): Html {
 	return html`<li class="pause">${duration(pause)} later</li>`;
 }
 
-function drawAttempt(attempt: AttemptView): Html {
+function drawAttempt(attempt: AttemptView, isOpen: boolean): Html {
 	const { attempt: number, outcome, startedAt, durationMilliseconds, url, reason } = attempt;
 	return html`<li class="attempt card ${ATTEMPT_TONES[outcome]}">
 		<h3>Attempt ${number}: ${foreign(reason, 300)}</h3>
@@ -45,27 +48,30 @@ function drawAttempt(attempt: AttemptView): Html {
 			${time(startedAt)} <span>took ${duration(durationMilliseconds)}</span>
 			<span>POST ${foreign(url, 300)}</span>
 		</p>
-		${answer(attempt)}
+		${response(attempt, isOpen)}
 	</li>`;
 }
 
-function answer({ attempt, statusCode, responseHeaders = {}, responseBody }: AttemptView): Html {
-	if (statusCode === undefined) return html`<p class="muted">No answer.</p>`;
+function response(
+	{ attempt, statusCode, responseHeaders = {}, responseBody }: AttemptView,
+	open: boolean,
+): Html {
+	if (statusCode === undefined) return html`<p class="muted">No response.</p>`;
 	const headers = Object.entries(responseHeaders).flatMap(([name, value]) =>
 		[value ?? []].flat().map((one) => `${name}: ${one}`),
 	);
-	return html`<details id="answer-${attempt}">
-		<summary>Answer: status ${statusCode}</summary>
+	return html`<details ${new Attributes({ id: `response-${attempt}`, open })}>
+		<summary>Response: status ${statusCode}</summary>
 		${
 			headers.length > 0 &&
 			html`<h4>Headers</h4>
-				${foreignBlock(headers.join('\n'), { label: `Headers of the answer to attempt ${attempt}` })}`
+				${foreignBlock(headers.join('\n'), { label: `Headers of the response to attempt ${attempt}` })}`
 		}
 		<h4>Body</h4>
 		${
 			responseBody === undefined || responseBody === ''
 				? html`<p class="muted">Empty.</p>`
-				: foreignBlock(responseBody, { label: `Body of the answer to attempt ${attempt}` })
+				: foreignBlock(responseBody, { label: `Body of the response to attempt ${attempt}` })
 		}
 	</details>`;
 }

@@ -16,13 +16,16 @@ export function drawJournal({ entries, next }: Journal): Drawn {
 	const content = html`${trail(['Sent', link({})])}
 		<h1>Journal</h1>
 		<p class="muted">
-			Every attempt, and every change of a subscription's status, oldest first. Programs read it as
-			JSON, and continue with <code>after</code>.
+			For programs: every attempt, and every change of a subscription's status, oldest first. They
+			read it as JSON, and continue with <code>after</code>. To look for something, use
+			<a href="${link({ view: 'deliveries' })}">Deliveries</a>.
 		</p>
 		<section class="card" aria-label="Entries">
 			${
 				entries.length === 0
-					? html`<p class="muted">No entries yet after this one.</p>`
+					? html`<p class="muted">
+							Nothing is newer than this. What happens from now on is added here.
+						</p>`
 					: cardsTable('Journal', HEAD, entries.map(row))
 			}
 		</section>
@@ -48,7 +51,7 @@ function row({
 					>${foreign(eventType ?? deliveryId, 80)}</a
 				>`;
 	return html`<tr role="row">
-		${cell('Time', time(at))} ${cell('What', kind)} ${cell('Event', about)}
+		${cell('Time', time(at))} ${cell('What', html`<code>${kind}</code>`)} ${cell('Event', about)}
 		${cell('Attempt', attempt)} ${cell('Reason', foreign(reason, 200), 'full')}
 	</tr>`;
 }

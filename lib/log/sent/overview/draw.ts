@@ -1,17 +1,19 @@
 import { html, type Html } from '../../html/template';
+import { figures } from '../../layout/facts';
 import { pager } from '../../layout/pager';
 import { relative } from '../../layout/times';
-import { compactNumber } from '../../layout/words';
+import { compactNumber, counted } from '../../layout/words';
 import { link } from '../../link';
 import { latency } from '../../plots/latency';
 import type { Drawn, Frame } from '../../screen';
 import { drawActivity } from '../parts/activity';
-import { nothingSent } from '../parts/nothingSent';
+import { nothingSent } from '../parts/guidance';
 import { deliveryTable } from '../parts/deliveryTable';
 import { sentNav } from '../parts/nav';
+import { isStopped, stoppedList } from '../parts/stopped';
 import { SPANS } from '../../plots/spans';
 import { endpointTable } from './endpoints';
-import type { Overview } from './gather';
+import type { Endpoint, Overview } from './gather';
 
 /** Draws the overview. */
 export function drawOverview(model: Overview, frame: Frame): Drawn {
@@ -27,10 +29,12 @@ export function drawOverview(model: Overview, frame: Frame): Drawn {
 
 function filled(model: Overview, frame: Frame): Html {
 	const { activity, endpoints, latestFailed } = model;
-	return html`${numbers(model, frame)} ${drawActivity(activity, {})}
+	const stopped = endpoints.filter(isStopped);
+	return html`${stopped.length > 0 && attention(stopped)} ${numbers(model, frame)}
+		${drawActivity(activity, {})}
 		<section class="card" aria-labelledby="endpoints">
 			<h2 id="endpoints">Endpoints</h2>
-			${endpoints.length === 0 ? noSubscriptions : endpointTable(endpoints, frame.now)}
+			${endpoints.length === 0 ? noSubscriptions : endpointTable(endpoints)}
 			${pager(model, { span: activity.span }, 'Pages of endpoints')}
 		</section>
 		<section class="card" aria-labelledby="failed">
@@ -51,6 +55,21 @@ function filled(model: Overview, frame: Frame): Html {
 		</section>`;
 }
 
+/** Stopped endpoints that are told of; the others are in the table. */
+const MOST_TOLD = 3;
+
+function attention(stopped: readonly Endpoint[]): Html {
+	const more = stopped.length - MOST_TOLD;
+	return html`<section class="card bad" aria-labelledby="attention">
+		<h2 id="attention">Needs attention</h2>
+		${stoppedList(stopped.slice(0, MOST_TOLD))}
+		${
+			more > 0 &&
+			html`<p><a href="${link({ view: 'health' })}">${counted(more, 'more endpoint')}</a></p>`
+		}
+	</section>`;
+}
+
 const noSubscriptions = html`<p class="muted">
 	There are no subscriptions: all events went to endpoints that were given with them. Create one
 	with a Webhook Sender node, and events go to it without being told where.
@@ -59,26 +78,32 @@ const noSubscriptions = html`<p class="muted">
 function numbers(model: Overview, { now }: Frame): Html {
 	const { delivered, retrying, failed, waiting, oldestWaitingAt, activity } = model;
 	const { span, medianMilliseconds, p95Milliseconds } = activity;
-	const one = (label: string, value: Html) =>
-		html`<div>
-			<dt>${label}</dt>
-			<dd>${value}</dd>
-		</div>`;
-	const small = (label: string, value: Html) =>
-		html`<div>
-			<dt>${label}</dt>
-			<dd class="small">${value}</dd>
-		</div>`;
-	const linked = (value: number, status: string, time?: string) =>
-		html`<a href="${link({ view: 'deliveries', status, time })}">${compactNumber(value)}</a>`;
+	const listed = (status: string, time?: string) => link({ view: 'deliveries', status, time });
+	const oldest = oldestWaitingAt && html`oldest: ${relative(oldestWaitingAt, now)}`;
+	const day = 'last 24 hours';
 	const during = `last ${SPANS[span].label}`;
-	return html`<dl class="numbers">
-		${one('Delivered, last 24 hours', linked(delivered, 'delivered', '24h'))}
-		${one('Retried attempts, last 24 hours', html`${compactNumber(retrying)}`)}
-		${one('Failed, last 24 hours', linked(failed, 'failed', '24h'))}
-		${one('Waiting now', linked(waiting, 'waiting'))}
-		${small('Oldest waiting event', oldestWaitingAt === undefined ? html`–` : relative(oldestWaitingAt, now))}
-		${small(`Median, ${during}`, html`${latency(medianMilliseconds)}`)}
-		${small(`95 %, ${during}`, html`${latency(p95Milliseconds)}`)}
-	</dl>`;
+	return figures('At a glance', [
+		{
+			label: 'Delivered',
+			value: compactNumber(delivered),
+			hint: day,
+			href: listed('delivered', '24h'),
+		},
+		{ label: 'Retried attempts', value: compactNumber(retrying), hint: day },
+		{
+			label: 'Failed',
+			value: compactNumber(failed),
+			hint: day,
+			href: listed('failed', '24h'),
+			isBad: failed > 0,
+		},
+		{
+			label: 'Waiting',
+			value: compactNumber(waiting),
+			hint: oldest ?? 'now',
+			href: listed('waiting'),
+		},
+		{ label: 'Median response time', value: latency(medianMilliseconds), hint: during },
+		{ label: '95 % response time', value: latency(p95Milliseconds), hint: during },
+	]);
 }

@@ -8,7 +8,9 @@ import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
 import type { ListedDelivery } from '../parts/deliveryTable';
 import { formatName } from '../parts/format';
+import { MOST_QUEUED } from '../parts/health';
 import { withPlanned } from '../parts/planned';
+import { isStopped } from '../parts/stopped';
 import { rangeOf, spanIn, type Span } from '../../plots/spans';
 
 const HOUR = 3_600_000;
@@ -27,8 +29,6 @@ const SPARK: Span = {
 const MOST_ENDPOINTS = 100;
 /** Failed deliveries that are listed. */
 const MOST_FAILED = 10;
-/** A queue is counted up to so many. */
-export const MOST_QUEUED = 100;
 
 /** A subscription in the list. */
 export interface Endpoint extends Pick<
@@ -114,9 +114,9 @@ export async function gatherOverview(source: LogSource, query: Query): Promise<G
 
 /** Stopped by failures first, then failing, then the others; in each as they were created. */
 function byNeed(subscriptions: readonly SubscriptionView[]): SubscriptionView[] {
-	const needs = ({ status, goneAt, consecutiveFailures }: SubscriptionView) => {
-		if (status === 'auto-paused' || goneAt !== undefined) return 0;
-		return consecutiveFailures > 0 ? 1 : 2;
+	const needs = (one: SubscriptionView) => {
+		if (isStopped(one)) return 0;
+		return one.consecutiveFailures > 0 ? 1 : 2;
 	};
 	return subscriptions.toSorted((one, other) => needs(one) - needs(other));
 }

@@ -1,5 +1,7 @@
+import { adviceOnPage } from '../../../delivery/advice/onPage';
 import type { DeliveryView } from '../../../delivery/sender';
 import { Attributes, html, type Content, type Html } from '../../html/template';
+import { columnHead } from '../../layout/cardsTable';
 import { cell } from '../../layout/cell';
 import { relative, time } from '../../layout/times';
 import { link } from '../../link';
@@ -27,20 +29,29 @@ export function deliveryTable(
 	deliveries: readonly ListedDelivery[],
 	{ caption, now, selects = false, withEndpoint = true }: TableOptions,
 ): Html {
-	const head = ['Time', 'Event', ...(withEndpoint ? ['Endpoint'] : []), 'Status', 'Attempts'];
-	const names = [...head, 'Last answer', 'Next attempt', 'What to do'];
+	const columns: Columns = {
+		selects,
+		withEndpoint,
+		withNext: deliveries.some(({ nextAttemptAt }) => nextAttemptAt !== undefined),
+		withAdvice: deliveries.some(({ whatToDo }) => whatToDo !== undefined),
+	};
+	const { withNext, withAdvice } = columns;
+	const names = [
+		...['Time', 'Event', ...(withEndpoint ? ['Endpoint'] : []), 'Status', 'Attempts'],
+		...['Last response', ...(withNext ? ['Next attempt'] : [])],
+		...(withAdvice ? ['What to do'] : []),
+	];
 	return html`<table class="cards" role="table">
 		<caption class="unseen">
 			${caption}
 		</caption>
 		<thead role="rowgroup">
 			<tr role="row">
-				${selects && selectAll}
-				${names.map((name) => html`<th scope="col" role="columnheader">${name}</th>`)}
+				${selects && selectAll} ${names.map(columnHead)}
 			</tr>
 		</thead>
 		<tbody role="rowgroup">
-			${deliveries.map((delivery) => row(delivery, { caption, now, selects, withEndpoint }))}
+			${deliveries.map((delivery) => row(delivery, columns, now))}
 		</tbody>
 	</table>`;
 }
@@ -50,7 +61,19 @@ const selectAll = html`<th scope="col" role="columnheader">
 	<span class="unseen">Selected</span>
 </th>`;
 
-function row(delivery: ListedDelivery, { now, selects, withEndpoint }: TableOptions): Html {
+/** Which columns there are: none that is empty in all rows. */
+interface Columns {
+	readonly selects: boolean;
+	readonly withEndpoint: boolean;
+	readonly withNext: boolean;
+	readonly withAdvice: boolean;
+}
+
+function row(
+	delivery: ListedDelivery,
+	{ selects, withEndpoint, withNext, withAdvice }: Columns,
+	now: number,
+): Html {
 	const { id, eventType, subscription, subscriptionId, status, whatToDo, nextAttemptAt } = delivery;
 	const address = new Attributes({ href: link({ view: 'delivery', id }), 'data-row': 'true' });
 	return html`<tr role="row">
@@ -59,9 +82,9 @@ function row(delivery: ListedDelivery, { now, selects, withEndpoint }: TableOpti
 		${cell('Event', html`<a ${address}>${foreign(eventType, 60)}</a>`, 'text')}
 		${withEndpoint && cell('Endpoint', endpointLink(subscription, subscriptionId), 'text')}
 		${cell('Status', deliveryBadge(status))} ${cell('Attempts', attempts(delivery))}
-		${cell('Last answer', lastAnswer(delivery))}
-		${cell('Next attempt', nextAttemptAt && relative(nextAttemptAt, now))}
-		${cell('What to do', whatToDo && html`<span>${whatToDo}</span>`, 'what full')}
+		${cell('Last response', lastResponse(delivery))}
+		${withNext && cell('Next attempt', nextAttemptAt && relative(nextAttemptAt, now))}
+		${withAdvice && cell('What to do', whatToDo && html`<span>${adviceOnPage(whatToDo)}</span>`, 'what full')}
 	</tr>`;
 }
 
@@ -89,7 +112,7 @@ function attempts({ attempt, attemptsPlanned }: ListedDelivery): string {
 	return attemptsPlanned === undefined ? String(attempt) : `${attempt} of ${attemptsPlanned}`;
 }
 
-function lastAnswer({ statusCode, reason = '' }: ListedDelivery): Content {
+function lastResponse({ status, statusCode, reason = '' }: ListedDelivery): Content {
 	if (statusCode !== undefined) return String(statusCode);
-	return reason === '' ? '–' : foreign(reason, 80);
+	return reason === '' || status === 'cancelled' ? '–' : foreign(reason, 80);
 }

@@ -11,12 +11,12 @@ export const STATUSES: Readonly<
 	failed: { label: 'Failed', states: ['failed'] },
 	waiting: { label: 'Waiting or retrying', states: ['pending', 'blocked'] },
 	delivered: { label: 'Delivered', states: ['delivered'] },
-	cancelled: { label: 'Cancelled', states: ['cancelled'] },
+	cancelled: { label: 'Canceled', states: ['cancelled'] },
 };
 
-/** Classes of the last answer to filter by. */
+/** Classes of the last response to filter by. */
 export const ANSWERS: Readonly<Record<AnswerClass, { readonly label: string }>> = {
-	timeout: { label: 'No answer in time' },
+	timeout: { label: 'Timed out' },
 	noConnection: { label: 'No connection' },
 	'2xx': { label: '2xx' },
 	'3xx': { label: '3xx: redirected' },

@@ -1,7 +1,15 @@
 import type { SubscriptionView } from '../../../delivery/sender';
 import { html, type Content } from '../../html/template';
 import { time } from '../../layout/times';
-import { number } from '../../layout/words';
+import { compactNumber, number } from '../../layout/words';
+
+/** A queue is counted up to so many. */
+export const MOST_QUEUED = 100;
+
+/** How many deliveries wait, as far as they are counted. */
+export function queueLength(queued: number): string {
+	return queued < MOST_QUEUED ? number(queued) : `${compactNumber(MOST_QUEUED)} or more`;
+}
 
 /** Since when it is not simply active, and why. */
 export function statusSince({
@@ -38,7 +46,7 @@ export function consecutiveOf({
 }
 
 /** What the last attempt was answered with, and when. */
-export function lastAnswer({
+export function lastResponse({
 	lastDeliveryAt,
 	lastDeliveryStatus,
 	lastStatusCode,
@@ -46,7 +54,7 @@ export function lastAnswer({
 	if (lastDeliveryAt === undefined) return '–';
 	const sign = lastDeliveryStatus === '2xx' ? '✓' : '✕';
 	return html`<div>
-		<span aria-hidden="true">${sign}</span> ${lastStatusCode ?? 'No answer'}
+		<span aria-hidden="true">${sign}</span> ${lastStatusCode ?? 'No response'}
 		<div class="muted">${time(lastDeliveryAt)}</div>
 	</div>`;
 }

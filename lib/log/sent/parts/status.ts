@@ -16,7 +16,7 @@ const DELIVERY: Readonly<Record<DeliveryView['status'], Said>> = {
 	blocked: { sign: '⋯', label: 'Waiting its turn', tone: 'wait' },
 	retrying: { sign: '↻', label: 'Retrying', tone: 'warn' },
 	failed: { sign: '✕', label: 'Failed', tone: 'bad' },
-	cancelled: { sign: '–', label: 'Cancelled', tone: 'none' },
+	cancelled: { sign: '–', label: 'Canceled', tone: 'none' },
 };
 
 const SUBSCRIPTION: Readonly<Record<SubscriptionView['status'], Said>> = {
@@ -35,7 +35,7 @@ export function deliveryBadge(status: DeliveryView['status']): Html {
 	return badge(DELIVERY[status]);
 }
 
-/** Whether a delivery is over: it can be replayed then, and before that cancelled. */
+/** Whether a delivery is over: it can be replayed then, and before that canceled. */
 export function hasEnded(status: DeliveryView['status']): boolean {
 	return status === 'delivered' || status === 'failed' || status === 'cancelled';
 }

@@ -4,6 +4,7 @@ import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
 import type { ListedDelivery } from '../parts/deliveryTable';
 import { formatName } from '../parts/format';
+import { MOST_QUEUED } from '../parts/health';
 import { withPlanned } from '../parts/planned';
 import { spanIn } from '../../plots/spans';
 
@@ -13,6 +14,8 @@ export interface Subscription {
 	/** What its format is called. */
 	readonly format: string;
 	readonly activity: Activity;
+	/** Deliveries that wait, up to 100. */
+	readonly queued: number;
 	/** Newest first. */
 	readonly deliveries: readonly ListedDelivery[];
 	/** Whether there are older ones. */
@@ -33,12 +36,14 @@ export async function gatherSubscription(
 	const found = await source.sender.subscription(id);
 	if (!found.ok) return found;
 	const subscription = found.value;
-	const [activity, page] = await Promise.all([
+	const [activity, queues, page] = await Promise.all([
 		gatherActivity(source, span.value, id),
+		source.sender.queueLengths([id], MOST_QUEUED),
 		source.sender.deliveryPage({ subscriptionId: id }, { limit: MOST_LISTED }),
 	]);
 	const deliveries = withPlanned(page.deliveries, [subscription]);
 	const hasMore = page.next !== undefined;
 	const format = formatName(source, subscription.preset);
-	return { ok: true, value: { subscription, format, activity, deliveries, hasMore } };
+	const queued = queues.get(id) ?? 0;
+	return { ok: true, value: { subscription, format, activity, queued, deliveries, hasMore } };
 }

@@ -39,22 +39,33 @@ test.each([
 	[{ view: 'received' }, 'Received'],
 	[{ view: 'trigger' }, 'Received'],
 	[{ view: 'rejected' }, 'Received'],
+	[{ view: 'health' }, 'Health'],
+	[{ view: 'journal' }, 'Sent'],
+	[{ view: 'constructor' }, 'Sent'],
 ])('of %j the tab is %s', (query, label) => {
 	const { find } = read(query);
 	const current = find('a').filter(({ attributes }) => attributes['aria-current'] === 'page');
 	expect(current.map(textIn)).toEqual([label]);
 });
 
-test('the tabs lead to screens relative to the page, and signing out has the token', () => {
-	const { links, find } = read();
+test('every screen is linked relative to the page, and signing out has the token', () => {
+	const { links, find } = read({ view: 'delivery', id: 'dlv_1', done: 'tested' });
 	expect(links).toEqual([
 		['Skip to content', '#main'],
 		['Sent', '?'],
 		['Received', '?view=received'],
+		['Health', '?view=health'],
+		['this screen as JSON', '?view=delivery&id=dlv_1&format=json'],
+		['journal', '?view=journal'],
 	]);
 	const fields = find('input').map(({ attributes: { name, value } }) => [name, value]);
 	expect(fields).toContainEqual(['token', '<token>"']);
 	expect(fields).toContainEqual(['action', 'sign-out']);
+});
+
+test('a page that is only to be read says so', () => {
+	expect(textIn(read({}, { mayAct: false }).root)).toContain('Read-only');
+	expect(textIn(read().root)).not.toContain('Read-only');
 });
 
 test('a red strip tells where nobody retries after a restart', () => {
@@ -72,7 +83,7 @@ test.each([
 	['replayed-3', 'Replayed 3 deliveries.'],
 	['replayed-1', 'Replayed 1 delivery.'],
 	['replayed-0', 'Nothing was replayed.'],
-	['cancelled-1200', 'Cancelled 1,200 deliveries.'],
+	['cancelled-1200', 'Canceled 1,200 deliveries.'],
 	['tested', 'Sent a test event.'],
 ])('the code %s is told as %j', (done, sentence) => {
 	const { find } = read({ done });

@@ -1,4 +1,4 @@
-import { outcomeBars, sparkline, sparklineLabel } from '../../../../lib/log/plots/bars';
+import { axisTimes, outcomeBars, sparkline, sparklineLabel } from '../../../../lib/log/plots/bars';
 import { bucketsOf, summed } from '../../../../lib/log/plots/buckets';
 import { latencyLines } from '../../../../lib/log/plots/latency';
 import { roundScale } from '../../../../lib/log/plots/scale';
@@ -68,6 +68,25 @@ test('bars stand on each other, in the scale of the highest, and are told in wor
 		{ class: 'series-good', x: '25', y: '25', width: '200', height: '75' },
 		{ class: 'series-bad', x: '25', y: '0', width: '200', height: '25' },
 	]);
+});
+
+test('the legend has what there is, with how often', () => {
+	const root = parseMarkup(outcomeBars(plotted([stretch(0, 6, 2), stretch(45, 4)])).text);
+	const [legend] = elementsIn(root, 'div').filter(
+		({ attributes }) => attributes['class'] === 'legend',
+	);
+	expect(elementsIn(legend ?? root, 'span').map(textIn)).toEqual(['Delivered 10', 'Failed 2']);
+});
+
+test.each([
+	[12, [0, 3, 6, 9]],
+	[48, [0, 12, 24, 36]],
+	[30, [0, 6, 12, 18, 24]],
+	[1, [0]],
+])('the axis of %d bars has times where equal parts of it begin', (count, begin) => {
+	const buckets = Array.from({ length: count }, (_, at) => ({ from: START + at * MINUTE }));
+	const times = axisTimes(buckets).map((iso) => (Date.parse(iso) - START) / MINUTE);
+	expect(times).toEqual(begin);
 });
 
 test('the table says the same as the bars, with heads of columns and rows', () => {

@@ -70,6 +70,25 @@ test('a trigger that is well shows its last events and changed fields', async ()
 	expect(text).toContain("doesn't have selected");
 });
 
+test('of a trigger that received nothing lately it says where to look', async () => {
+	const id = 'w1:a';
+	const quiet: Partial<ReceivedStore> = {
+		triggers: async () => await received.triggers(),
+		stretches: async () => [],
+		lastEvents: async (of) => await received.lastEvents(of),
+		rejected: async (wanted) => await received.rejected(wanted),
+		drift: async (of, most) => await received.drift(of, most),
+	};
+	const shown = await receivedScreens.trigger(source(quiet), { id });
+	if (!shown.ok) throw new Error(shown.problem);
+	const text = textIn(parseMarkup(shown.value.draw(FRAME).content.text));
+	expect(text).toMatch(
+		/No requests in the last 24 hours\. .* check that the workflow is published/,
+	);
+	expect((await drawn('trigger', { id })).text).not.toContain('No requests in the last');
+	expect((await drawn('received')).text).toContain('A trigger is missing?');
+});
+
 test('rejected requests are shown page by page', async () => {
 	const { data } = await shownOf('trigger', { id: 'w3:c' });
 	const first = data as { rejected: Array<{ id: string }>; next?: string };

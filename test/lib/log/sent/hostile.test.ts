@@ -58,7 +58,7 @@ test('marks of direction and controls are shown by their numbers, and long texts
 	const root = await sent.page({ view: 'delivery', id });
 	const blocks = elementsIn(root, 'pre');
 	const body = blocks.find(({ attributes }) =>
-		/^Body of the answer/.test(attributes['aria-label'] ?? ''),
+		/^Body of the response/.test(attributes['aria-label'] ?? ''),
 	);
 	expect(textIn(body)).toContain(`${MARKUP}\\u202egnp.exe\\u2066`);
 	expect(textIn(body)).toContain('\\u001b[31m');

@@ -91,13 +91,16 @@ test('health names what somebody should look at', async () => {
 		deliveries: { delivered: 1, failed: 1 },
 	});
 	expect(health.problems).toHaveLength(2);
-	const text = textIn(parseMarkup(drawHealth(health).content.text));
-	expect(text).toContain('Down is auto-paused');
-	expect(text).toContain('Retries stop when n8n restarts');
+	const text = textIn(parseMarkup(drawHealth(health, { now: stage.clock.now() }).content.text));
+	expect(health.problems[0]).toBe('Down is paused by failures.');
+	expect(text).toContain('1 endpoint stopped');
+	expect(text).toMatch(/Down ‖ Paused by failures\s+Fix the endpoint/);
+	expect(health.problems[1]).toContain('Retries stop when n8n restarts');
 });
 
 test('where nothing was sent yet, nothing needs to be looked at', async () => {
 	const health = valueOf(await gatherHealth(source(false)));
 	expect(health).toMatchObject({ ok: true, problems: [], triggers: 0 });
-	expect(textIn(parseMarkup(drawHealth(health).content.text))).toContain('Nothing needs');
+	const { content } = drawHealth(health, { now: stage.clock.now() });
+	expect(textIn(parseMarkup(content.text))).toContain('Nothing needs attention.');
 });

@@ -56,7 +56,12 @@ test('the overview counts the last day, and tells how each endpoint is', async (
 	]);
 	expect(data.endpoints[1]).not.toHaveProperty('lastSuccessAt', expect.anything());
 	const page = await sent.page();
-	expect(textIn(page)).toContain('Paused by failures');
+	const [attention] = elementsIn(page, 'section').filter(
+		({ attributes }) => attributes['aria-labelledby'] === 'attention',
+	);
+	expect(textIn(attention)).toMatch(
+		/bad ‖ Paused by failures 1 event waits\. Fix the endpoint/,
+	);
 	expect(cellsIn(page).find(([name]) => name?.startsWith('bad'))).toContain('3 of 3');
 	expect(linksIn(page).get('All failed deliveries')).toBe('?view=deliveries&status=failed');
 });
@@ -93,6 +98,26 @@ test.each(['1h', '24h', '30d'])('plots over %s show all that was attempted in it
 		({ attributes }) => attributes['aria-current'] === 'true',
 	);
 	expect(current.map(({ attributes }) => attributes['href'])).toEqual([`?span=${span}`]);
+});
+
+test('while every endpoint receives its events, nothing needs attention', async () => {
+	await sent.stage.subscribe('good');
+	await sent.stage.send(1);
+	await sent.stage.clock.pass(SECOND);
+	expect(textIn(await sent.page())).not.toContain('Needs attention');
+});
+
+test('of a canceled delivery no response is told', async () => {
+	const id = await sent.stage.subscribe('good');
+	valueOf(await sent.stage.sender.pause(id));
+	await sent.stage.send(1);
+	valueOf(await sent.stage.sender.cancel({}, 1));
+	const { deliveries } = (await sent.data('deliveries')) as Deliveries;
+	const page = await sent.page({ view: 'deliveries', status: 'cancelled' });
+	expect(cellsIn(page)[0]).toEqual(expect.arrayContaining(['– Canceled', '–']));
+	const one = textIn(await sent.page({ view: 'delivery', id: deliveries[0]?.id }));
+	expect(one).toContain('Canceled before the first attempt.');
+	expect(one).not.toMatch(/cancelled/i);
 });
 
 test('attempts of yesterday are not of the last 24 hours, but of the last 30 days', async () => {
@@ -134,17 +159,7 @@ test('a filter is in every link of the list, and in what its forms post', async 
 	await sent.stage.clock.pass(2 * MINUTE);
 	const page = await sent.page({ view: 'deliveries', status: 'failed', time: '1h' });
 	expect(cellsIn(page)).toEqual([
-		[
-			'',
-			expect.any(String),
-			'test.event',
-			'bad',
-			'✕ Failed',
-			'3 of 3',
-			'500',
-			'',
-			expect.any(String),
-		],
+		['', expect.any(String), 'test.event', 'bad', '✕ Failed', '3 of 3', '500', expect.any(String)],
 	]);
 	expect(linksIn(page).get('Replay all that match…')).toBe(
 		'?view=confirm&change=replay&status=failed&time=1h',
@@ -189,6 +204,10 @@ test('one delivery shows its attempts, the pauses between them, answers and the 
 	]);
 	expect(steps[0]).toContain('x-why: no');
 	expect(steps[0]).toContain('{"no":1}');
+	const isOpen = elementsIn(timeline ?? page, 'details').map(
+		({ attributes }) => 'open' in attributes,
+	);
+	expect(isOpen).toEqual([false, false, true]);
 	expect(textIn(page)).toContain('What to do: The endpoint failed');
 	expect(buttonsIn(page)).toEqual(['Replay', 'Copy as curl']);
 });
