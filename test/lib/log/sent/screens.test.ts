@@ -59,9 +59,7 @@ test('the overview counts the last day, and tells how each endpoint is', async (
 	const [attention] = elementsIn(page, 'section').filter(
 		({ attributes }) => attributes['aria-labelledby'] === 'attention',
 	);
-	expect(textIn(attention)).toMatch(
-		/bad ‖ Paused by failures 1 event waits\. Fix the endpoint/,
-	);
+	expect(textIn(attention)).toMatch(/bad ‖ Paused by failures 1 event waits\. Fix the endpoint/);
 	expect(cellsIn(page).find(([name]) => name?.startsWith('bad'))).toContain('3 of 3');
 	expect(linksIn(page).get('All failed deliveries')).toBe('?view=deliveries&status=failed');
 });
