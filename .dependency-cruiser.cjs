@@ -40,7 +40,7 @@ const FACES_OF_DELIVERY = [
 	'^lib/delivery/resolver/create\\.ts$',
 	// Rules that a node applies before an event is sent, and words it shares.
 	'^lib/delivery/operations/event/size\\.ts$',
-	'^lib/delivery/operations/view/delivery\\.ts$',
+	'^lib/delivery/operations/view/(delivery|sendingRun)\\.ts$',
 	// Advice as the log page words it.
 	'^lib/delivery/advice/onPage\\.ts$',
 ];

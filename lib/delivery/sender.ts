@@ -27,6 +27,7 @@ export type { SubscriptionInput } from './subscription/input/settings';
 export type { Problem, Result } from './subscription/result';
 export type { NewSecret } from './subscription/secret/choose';
 export type { EventView } from './operations/event/get';
+export type { SendingRun } from './operations/view/sendingRun';
 export type { RequestView } from './operations/request/view';
 export type { Preview } from './operations/preview';
 export type { Sent } from './operations/send/send';

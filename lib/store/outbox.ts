@@ -13,6 +13,7 @@ import type {
 	Enqueued,
 	NewEvent,
 	StoredDelivery,
+	StoredEvent,
 } from './outbox/delivery';
 import type {
 	AttemptCounts,
@@ -158,7 +159,7 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	delivery(id: string): Promise<StoredDelivery | undefined>;
 	deliveries(filter: DeliveryFilter, page: DeliveryPaging): Promise<DeliveryPage>;
 	/** An event as it was stored; undefined where there is none. */
-	event(id: string): Promise<ClaimedDelivery['event'] | undefined>;
+	event(id: string): Promise<StoredEvent | undefined>;
 	/** The attempts at a delivery, oldest first. */
 	attempts(deliveryId: string): Promise<ReadonlyArray<JournalEntry & { readonly attempt: number }>>;
 	/** How many deliveries there are of each state; of a scope (as in DeliveryFilter), or of all. */

@@ -20,6 +20,18 @@ const Delivery = z.strictObject({
 	replayOf: z.string().optional(),
 });
 
+const OneDelivery = z.strictObject({
+	...Delivery.shape,
+	sentBy: z
+		.strictObject({
+			workflowId: z.string(),
+			workflowName: z.string().optional(),
+			executionId: z.string(),
+		})
+		.optional()
+		.describe('The run that sent the event'),
+});
+
 /** An event that nobody wanted has no delivery to tell of. */
 const Sent = z.strictObject({
 	...Delivery.partial().shape,
@@ -141,7 +153,7 @@ export const outputSchemas: Readonly<Record<string, Readonly<Record<string, z.Zo
 		delete: z.strictObject({ deleted: z.literal(true), cancelled: z.int() }),
 	},
 	delivery: {
-		get: Delivery,
+		get: OneDelivery,
 		getAll: Delivery,
 		attempts: Attempt,
 		replay: Changed,

@@ -5,6 +5,7 @@ import type { Result } from '../subscription/result';
 import type { OperationContext } from './context';
 import { truncatedLine } from '../../text/error';
 import { LONGEST_ID } from '../subscription/id';
+import { readSendingRun } from './view/sendingRun';
 import { showDeliveries } from './show';
 
 /** A page of deliveries as they are shown, newest first; `next` is for `after` of the page that follows. */
@@ -18,14 +19,17 @@ export interface ShownDeliveries {
 /** Read in one go, so that the event loop is held only briefly. */
 const DELIVERIES_AT_A_TIME = 200;
 
-/** One delivery. */
+/** One delivery, with the run that sent its event. */
 export async function getDelivery(
 	id: string,
 	context: OperationContext,
 ): Promise<Result<DeliveryView>> {
 	const stored = await context.outbox.delivery(id);
 	const [shown] = stored ? await showDeliveries([stored], context) : [];
-	return shown ? { ok: true, value: shown } : { ok: false, problem: noDelivery(id, context) };
+	if (shown === undefined) return { ok: false, problem: noDelivery(id, context) };
+	const { sentBy: text } = (await context.outbox.event(shown.eventId)) ?? {};
+	const sentBy = readSendingRun(text);
+	return { ok: true, value: sentBy ? { ...shown, sentBy } : shown };
 }
 
 /** Newest first. */

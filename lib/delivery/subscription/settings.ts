@@ -125,6 +125,8 @@ export interface EventInput {
 	readonly idempotencyKey?: string | undefined;
 	/** The trace that its requests belong to, as `readTrace` gives it. */
 	readonly trace?: string | undefined;
+	/** The run that sends it, as `writeSendingRun` gives it. */
+	readonly sentBy?: string | undefined;
 	/** How long its data may be as JSON; absent: 1 MiB. */
 	readonly mostDataBytes?: number | undefined;
 	/** Whose subscriptions get it (`scopeOf`); absent: everybody's. */

@@ -14,6 +14,7 @@ import { storeFolder } from '../store/claims';
 import { backUp, type Backup } from './backup';
 import { outboxMark } from './outboxMark';
 import { runTrace } from './runTrace';
+import { sendingRun } from './sendingRun';
 import type { OperationInput } from './operation';
 
 type Context = IExecuteFunctions;
@@ -35,6 +36,7 @@ export async function operationInputs(
 		};
 		const mark = outboxMark(context);
 		const trace = runTrace(context, node);
+		const sentBy = sendingRun(context);
 		return (index) => ({
 			read: (parameter, absent) =>
 				context.getNodeParameter(parameter, index, absent) as typeof absent,
@@ -50,6 +52,7 @@ export async function operationInputs(
 			fieldsIn,
 			zone: context.getTimezone(),
 			trace,
+			sentBy,
 			nowMilliseconds: Date.now,
 			backUp: async (keep) => await backUpHere(keep),
 			mark,

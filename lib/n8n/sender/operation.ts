@@ -22,6 +22,8 @@ export interface OperationInput {
 	readonly zone: string;
 	/** The trace that the run belongs to, as `readTrace` gives it; undefined: none. */
 	readonly trace: string | undefined;
+	/** The run itself, as `writeSendingRun` gives it; undefined: unknown. */
+	readonly sentBy: string | undefined;
 	readonly nowMilliseconds: () => number;
 	/** Copies the store, and keeps the newest so many backups. */
 	readonly backUp: (keep: number) => Promise<Backup>;

@@ -16,6 +16,8 @@ export interface NewEvent {
 	readonly fingerprint?: string | undefined;
 	/** The trace that it belongs to, as one text, which goes with the event and doesn't tell it from others. */
 	readonly trace?: string | undefined;
+	/** Who sent it, as one text, which is only shown and doesn't tell it from others. */
+	readonly sentBy?: string | undefined;
 	readonly deliveries: readonly NewDelivery[];
 }
 
@@ -110,6 +112,9 @@ export interface ClaimedDelivery {
 	/** As it was enqueued; a repetition (`replay`) of a test is one, too. */
 	readonly isTest?: boolean | undefined;
 }
+
+/** An event with what nothing but showing it needs. */
+export type StoredEvent = ClaimedDelivery['event'] & Pick<NewEvent, 'sentBy'>;
 
 /** Which of a subscription's deliveries are ours now, and when there is more to do. */
 export interface ClaimedBatch {

@@ -65,7 +65,7 @@ const sendToUrl: SenderOperation = async (input) => {
 /** A platform's sample, new each time, as that platform sends it. */
 function sendSample(samplesFolder: string): SenderOperation {
 	return async (input) => {
-		const { read, route, sender, nowMilliseconds, random, trace } = input;
+		const { read, route, sender, nowMilliseconds, random, trace, sentBy } = input;
 		const id = read<string>('samplePreset', '');
 		const preset = presets.find((one) => one.id === id);
 		if (preset === undefined) {
@@ -93,7 +93,7 @@ function sendSample(samplesFolder: string): SenderOperation {
 			policy: { retries: 'none' as const },
 			route: isOwnWebhook(url.trim()) ? { ...OWN_WEBHOOK, ownWebhook: true } : route,
 		};
-		const event = { type, data, occurredAt: new Date(now).toISOString(), trace };
+		const event = { type, data, occurredAt: new Date(now).toISOString(), trace, sentBy };
 		return resultOf(await sender.sendTo(endpoint, event, waitingIn(read)));
 	};
 }

@@ -95,7 +95,7 @@ const rotateSecret: SenderOperation = async (input) => {
 	return withSecret(rotated, input);
 };
 
-const sendTest: SenderOperation = async ({ read, locate, route, sender }) => {
+const sendTest: SenderOperation = async ({ read, locate, route, sender, sentBy }) => {
 	const given = read<IDataObject>('options', {});
 	const type = secretIn(given.eventType);
 	const data = given.data === undefined ? undefined : dataIn(given.data, 'Data');
@@ -103,6 +103,7 @@ const sendTest: SenderOperation = async ({ read, locate, route, sender }) => {
 	const event: Partial<EventInput> = {
 		...(type !== undefined && { type }),
 		...data?.value,
+		sentBy,
 	};
 	const waiting = { waitSeconds: Number(given.waitSeconds ?? 10) };
 	return one(await sender.testSubscription(locate('subscriptionId'), event, waiting, route));

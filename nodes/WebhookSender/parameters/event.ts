@@ -13,7 +13,8 @@ export function eventIn({
 	read,
 	zone,
 	trace,
-}: Pick<OperationInput, 'read' | 'zone' | 'trace'>): Result<EventInput> {
+	sentBy,
+}: Pick<OperationInput, 'read' | 'zone' | 'trace' | 'sentBy'>): Result<EventInput> {
 	const type = read<unknown>('eventType', '');
 	if (typeof type !== 'string' || type.trim() === '') {
 		return invalid('Event Type is empty: enter for example call.ended.');
@@ -41,6 +42,7 @@ export function eventIn({
 		orderKey: text('orderKey'),
 		idempotencyKey: text('idempotencyKey'),
 		trace,
+		sentBy,
 		mostDataBytes,
 	};
 	return { ok: true, value };

@@ -1,7 +1,7 @@
 import type { DeliveryFilter, Outbox } from '../../../../lib/store/outbox';
 import type { ClaimedDelivery } from '../../../../lib/store/outbox/delivery';
 import { openPostgresOutbox } from '../../../../lib/store/postgres/outbox/open';
-import { ATTEMPT, BODY, deliveredRules, IN_FLIGHT, rateOf } from './work';
+import { ATTEMPT, BODY, deliveredRules, IN_FLIGHT, rateOf, SENT_BY } from './work';
 
 const LEASE_MILLISECONDS = 60_000;
 /** What one of them claims at a time. */
@@ -86,6 +86,7 @@ export class OwnOutbox {
 			type: 'call.completed',
 			occurredAt: '2026-11-21T00:00:00.000Z',
 			data: BODY,
+			sentBy: SENT_BY,
 			deliveries: [{ subscriptionId, claimUntil }],
 		});
 		if (stored.kind !== 'stored') throw new Error(stored.kind);

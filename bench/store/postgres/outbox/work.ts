@@ -6,6 +6,9 @@ export const IN_FLIGHT = 1_000;
 /** What is sent. */
 export const BODY = { call_id: 'c-1', note: 'x'.repeat(1000) };
 
+/** Which run sends it, as Webhook Sender has it. */
+export const SENT_BY = 'QnXz8HUPyMoYxPzR 1234567 Calls to the CRM';
+
 export const ATTEMPT: AttemptRecord = {
 	startedAt: 1_790_000_000_000,
 	durationMilliseconds: 12,

@@ -39,7 +39,7 @@ export function checkEvent(input: EventInput, nowMilliseconds: number): Result<C
 	const data = jsonOf(input, mostDataBytes);
 	if (!data.ok) return data;
 	// One scope's keys are not those of another.
-	const { scope = '', data: given, account, trace } = input;
+	const { scope = '', data: given, account, trace, sentBy } = input;
 	const isOwn = idempotencyKey !== undefined && scope !== '';
 	// Named one by one, as spreading is slow.
 	const value: CheckedEvent = {
@@ -51,6 +51,7 @@ export function checkEvent(input: EventInput, nowMilliseconds: number): Result<C
 		idempotencyKey: isOwn ? `${scope}:${idempotencyKey}` : idempotencyKey,
 		orderKey,
 		trace,
+		sentBy,
 		mostDataBytes,
 	};
 	return { ok: true, value };

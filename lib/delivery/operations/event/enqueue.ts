@@ -55,6 +55,7 @@ export async function enqueueEvent(
 			idempotencyKey: event.idempotencyKey,
 			fingerprint,
 			trace: event.trace,
+			sentBy: event.sentBy,
 			deliveries: recipients.map((one, at) => deliveryTo(one, reservations[at])),
 		});
 		return enqueued;

@@ -5,6 +5,7 @@ import type { SubscriptionSettings } from '../../subscription/settings';
 import { urlFor } from '../../subscription/routing';
 import { memoized } from '../../../text/memoized';
 import { adviceFor } from '../../advice/forDelivery';
+import type { SendingRun } from './sendingRun';
 
 /** A delivery as it is shown. */
 export interface DeliveryView {
@@ -28,6 +29,8 @@ export interface DeliveryView {
 	readonly eventId: string;
 	readonly subscriptionId: string;
 	readonly replayOf?: string;
+	/** Where that is known; read only with a delivery that is asked for by its id. */
+	readonly sentBy?: SendingRun;
 }
 
 /** One attempt as it is shown. */

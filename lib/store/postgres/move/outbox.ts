@@ -16,7 +16,7 @@ const selects: Readonly<
 	subscriptions: `SELECT t.number, t.id, t.direct::int AS direct, t.enabled::int AS enabled, t.settings, t.health,
 		t.created_at, t.updated_at, t.revision, t.removed_at FROM $schema.subscriptions t`,
 	events: `SELECT t.number, t.type, t.occurred_at, t.data, t.account, t.idempotency_key, t.fingerprint,
-		t.alone::int AS alone, t.created_at, t.trace FROM $schema.events t`,
+		t.alone::int AS alone, t.created_at, t.trace, t.sent_by FROM $schema.events t`,
 	deliveries: `SELECT t.number, t.event, t.type, t.subscription,
 		CASE WHEN t.state = 0 AND q.due_at IS NULL THEN 1 ELSE t.state END AS state,
 		CASE WHEN q.claimed_by <> 0 THEN least(q.due_at, $3) ELSE q.due_at END AS due_at, coalesce(q.token, 0) AS token,
@@ -35,7 +35,7 @@ const deliveryColumns = `number bigint, event bigint, type text, subscription bi
 	reason text, last_status integer, order_key text, replay_of bigint, replayed integer, once integer,
 	created_at bigint, ended_at bigint, answer smallint`;
 const eventColumns = `number bigint, type text, occurred_at text, data text, account text, idempotency_key text,
-	fingerprint text, alone integer, created_at bigint, trace text`;
+	fingerprint text, alone integer, created_at bigint, trace text, sent_by text`;
 
 const fill: PostgresTables['fill'] = {
 	subscriptions: [
@@ -47,9 +47,9 @@ const fill: PostgresTables['fill'] = {
 	],
 	events: [
 		`INSERT INTO $schema.events (number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace,
-			data)
+			sent_by, data)
 		SELECT number, type, occurred_at, account, ${shortKey('idempotency_key')}, fingerprint, alone <> 0, created_at, trace,
-			data ${rowsAs(eventColumns)}`,
+			sent_by, data ${rowsAs(eventColumns)}`,
 	],
 	deliveries: [
 		`INSERT INTO $schema.deliveries (number, event, subscription, type, state, undelivered, made, attempts, first_at,

@@ -18,7 +18,7 @@ const selects: Readonly<
 	subscriptions: `SELECT number, id, direct, enabled, settings, health, created_at, updated_at, revision, removed_at
 		FROM subscriptions`,
 	events: `SELECT e.number, t.name AS type, e.occurred_at, e.data, e.account, e.idempotency_key, e.fingerprint,
-		e.deliveries = 0 AS alone, e.created_at, e.trace FROM events e JOIN types t ON t.number = e.type`,
+		e.deliveries = 0 AS alone, e.created_at, e.trace, e.sent_by FROM events e JOIN types t ON t.number = e.type`,
 	deliveries: `SELECT d.number, d.event, t.name AS type, d.subscription, d.state, CASE WHEN d.state = 0 THEN
 		CASE WHEN d.owner IS NULL THEN d.due_at ELSE min(d.due_at, :at) END END AS due_at,
 		CASE WHEN d.state < 2 THEN d.token ELSE 0 END AS token, d.made, d.attempts, d.first_at, d.own_faults,

@@ -20,7 +20,7 @@ import { deliveryCounts } from './operations/counts';
 import { ROWS_PER_SLICE, SqliteOutboxFile } from './file';
 import type { Claim } from './operations/queue';
 import { dataTextOf } from '../../eventData';
-import { storedEvent } from './tables/storedEvent';
+import { wholeEvent } from './tables/storedEvent';
 import type { OutboxParts } from './parts';
 import { cancelFound, pageOf, replayFound } from './found';
 import type { Retention } from './operations/purge';
@@ -179,7 +179,7 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 	}
 
 	event(id: string) {
-		return this.access.read(({ tables }) => storedEvent(tables, eventNumber(tables.mark, id) ?? 0));
+		return this.access.read(({ tables }) => wholeEvent(tables, eventNumber(tables.mark, id) ?? 0));
 	}
 
 	attempts(deliveryId: string) {

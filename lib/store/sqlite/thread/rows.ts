@@ -16,16 +16,18 @@ export type EventRow = readonly [
 	idempotencyKey: string | undefined,
 	fingerprint: string | undefined,
 	trace: string | undefined,
+	sentBy: string | undefined,
 	...deliveries: ReadonlyArray<NewDelivery[keyof NewDelivery]>,
 ];
 
 type MutableRow<Row extends readonly unknown[]> = { -readonly [At in keyof Row]: Row[At] };
 
+const EVENT_COLUMNS = 8;
 const DELIVERY_COLUMNS = 4;
 
 /** An event as a row. */
 export function rowOfEvent(event: NewEvent, dataText: string): EventRow {
-	const { type, occurredAt, account, idempotencyKey, fingerprint, trace } = event;
+	const { type, occurredAt, account, idempotencyKey, fingerprint, trace, sentBy } = event;
 	const row: MutableRow<EventRow> = [
 		type,
 		occurredAt,
@@ -34,6 +36,7 @@ export function rowOfEvent(event: NewEvent, dataText: string): EventRow {
 		idempotencyKey,
 		fingerprint,
 		trace,
+		sentBy,
 	];
 	for (const { subscriptionId, orderKey, claimUntil, isTest } of event.deliveries) {
 		row.push(subscriptionId, orderKey, claimUntil, isTest);
@@ -43,14 +46,23 @@ export function rowOfEvent(event: NewEvent, dataText: string): EventRow {
 
 /** The event of a row; its data is there as text alone. */
 export function eventOfRow(row: EventRow): NewEvent {
-	const [type, occurredAt, dataText, account, idempotencyKey, fingerprint, trace, ...columns] = row;
 	const deliveries: NewDelivery[] = [];
-	for (let at = 0; at < columns.length; at += DELIVERY_COLUMNS) {
-		const [subscriptionId, orderKey, claimUntil, isTest] = columns.slice(at, at + DELIVERY_COLUMNS);
+	for (let at = EVENT_COLUMNS; at < row.length; at += DELIVERY_COLUMNS) {
+		const [subscriptionId, orderKey, claimUntil, isTest] = row.slice(at, at + DELIVERY_COLUMNS);
 		deliveries.push({ subscriptionId, orderKey, claimUntil, isTest } as NewDelivery);
 	}
-	const identity = { idempotencyKey, fingerprint };
-	return { type, occurredAt, data: null, dataText, account, ...identity, trace, deliveries };
+	return {
+		type: row[0],
+		occurredAt: row[1],
+		data: null,
+		dataText: row[2],
+		account: row[3],
+		idempotencyKey: row[4],
+		fingerprint: row[5],
+		trace: row[6],
+		sentBy: row[7],
+		deliveries,
+	};
 }
 
 /** What `enqueue` answers for a stored event: its id, then id and token of each delivery. */

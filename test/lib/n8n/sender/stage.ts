@@ -56,6 +56,7 @@ export interface PlacedSender {
 	readonly continueOnFail?: boolean;
 	readonly items?: IDataObject[];
 	readonly nodeId?: string;
+	readonly workflowName?: string;
 	/** The workflow's time zone. */
 	readonly zone?: string;
 	/** Whether an agent uses the node as a tool. */
@@ -100,6 +101,7 @@ export function place(nodeType: INodeType, given: PlacedSender) {
 	};
 	const workflow = new Workflow({
 		id: 'sender-workflow',
+		...(given.workflowName !== undefined && { name: given.workflowName }),
 		nodes: [node],
 		connections: {},
 		active: true,

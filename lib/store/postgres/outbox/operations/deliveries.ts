@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, StoredDelivery } from '../../../outbox/delivery';
+import type { StoredDelivery, StoredEvent } from '../../../outbox/delivery';
 import { eventOf, type EventRow } from '../../../eventData';
 import { deliveryId, deliveryNumber, eventId, eventNumber } from '../../../outbox/ids';
 import { progressOf, states } from '../../../outbox/stored';
@@ -75,14 +75,14 @@ export function deliveriesNamed(
 export async function eventNamed(
 	database: OutboxDatabase,
 	id: string,
-): Promise<ClaimedDelivery['event'] | undefined> {
-	const [row] = await database.run<EventRow>(
+): Promise<StoredEvent | undefined> {
+	const [row] = await database.run<EventRow & { readonly sentBy: string | null }>(
 		'',
-		`SELECT type, occurred_at AS "occurredAt", data, account, trace FROM $schema.events
+		`SELECT type, occurred_at AS "occurredAt", data, account, trace, sent_by AS "sentBy" FROM $schema.events
 			WHERE number = $1`,
 		[eventNumber(database.mark, id) ?? 0],
 	);
-	return row && eventOf(id, row);
+	return row && { ...eventOf(id, row), sentBy: row.sentBy ?? undefined };
 }
 
 /** The deliveries with these numbers, in the order of the numbers. */

@@ -142,6 +142,7 @@ function eventColumns(events: readonly EventToStore[]): Buffer[] {
 		texts(events.map(({ event }) => event.idempotencyKey)),
 		texts(events.map(({ event }) => event.fingerprint)),
 		texts(events.map(({ event }) => event.trace)),
+		texts(events.map(({ event }) => event.sentBy)),
 		integers(events.map(({ event }) => event.deliveries.length)),
 	];
 }

@@ -37,9 +37,9 @@ const addDeliveries = `
 
 /** Inserts the events that ask for no subscription that there is not. */
 const insertEvents = `INSERT INTO events
-	(number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace, data)
+	(number, type, occurred_at, account, idempotency_key, fingerprint, alone, created_at, trace, sent_by, data)
 	SELECT new_numbers[i], new_types[i], new_times[i], new_accounts[i], ${shortKey('new_keys[i]')}, new_fingerprints[i],
-		new_sizes[i] = 0, at, new_traces[i], new_bodies[i]
+		new_sizes[i] = 0, at, new_traces[i], new_senders[i], new_bodies[i]
 	FROM ${placesOf('new_numbers')}
 	WHERE lacking IS NULL OR i <> ALL (lacking)`;
 
@@ -51,7 +51,7 @@ const insertEvents = `INSERT INTO events
 const enqueue = `
 	CREATE FUNCTION $schema.enqueue(at bigint, asking bigint, new_numbers bigint[], new_types text[], new_times text[],
 		new_bodies text[], new_accounts text[], new_keys text[], new_fingerprints text[], new_traces text[],
-		new_sizes integer[], asked_of integer[], asked_ids text[], asked_keys text[], asked_untils bigint[],
+		new_senders text[], new_sizes integer[], asked_of integer[], asked_ids text[], asked_keys text[], asked_untils bigint[],
 		asked_onces boolean[])
 		RETURNS TABLE (told text, place bigint, number bigint, said text) ${inSchema} AS $$
 	#variable_conflict use_column

@@ -29,7 +29,7 @@ export const tables = `
 	CREATE TABLE $schema.events (
 		number bigint PRIMARY KEY, type text COLLATE "C" NOT NULL, occurred_at text NOT NULL, account text,
 		idempotency_key text COLLATE "C", fingerprint text, alone boolean NOT NULL, created_at bigint NOT NULL,
-		trace text, data text NOT NULL
+		trace text, sent_by text, data text NOT NULL
 	);
 	CREATE UNIQUE INDEX events_keys ON $schema.events (idempotency_key) WHERE idempotency_key IS NOT NULL;
 	CREATE INDEX events_alone ON $schema.events (created_at) WHERE alone;

@@ -38,6 +38,7 @@ export class OutboxEvents {
 			event.deliveries.length,
 			now,
 			event.trace ?? null,
+			event.sentBy ?? null,
 		);
 		const deliveries = event.deliveries.map((delivery, position) => {
 			const subscription = recipients[position] as number;

@@ -26,15 +26,19 @@ const countsTable = `CREATE TABLE attempt_counts (
 	) STRICT, WITHOUT ROWID;`;
 const countedColumn = 'counted INTEGER NOT NULL DEFAULT 0';
 
-/** The trace that an event belongs to; since version 3. */
+/** The trace that an event belongs to, and who sent it; since version 3. */
 const traceColumn = 'trace TEXT';
+const sentByColumn = 'sent_by TEXT';
 
 /** What each version has added to the one before it. */
 const additions: ReadonlyArray<readonly [version: number, sql: string]> = [
 	[2, leasesTable],
 	[3, `${countsTable} ALTER TABLE sequence ADD COLUMN ${countedColumn};`],
 	[3, addAnswers],
-	[3, `ALTER TABLE events ADD COLUMN ${traceColumn};`],
+	[
+		3,
+		`ALTER TABLE events ADD COLUMN ${traceColumn}; ALTER TABLE events ADD COLUMN ${sentByColumn};`,
+	],
 ];
 
 /**
@@ -56,7 +60,8 @@ const tables = `
 	CREATE TABLE events (
 		number INTEGER PRIMARY KEY, type INTEGER NOT NULL, occurred_at TEXT NOT NULL, data TEXT NOT NULL,
 		account TEXT, idempotency_key TEXT, fingerprint TEXT,
-		first_delivery INTEGER NOT NULL, deliveries INTEGER NOT NULL, created_at INTEGER NOT NULL, ${traceColumn}
+		first_delivery INTEGER NOT NULL, deliveries INTEGER NOT NULL, created_at INTEGER NOT NULL, ${traceColumn},
+		${sentByColumn}
 	) STRICT;
 	CREATE UNIQUE INDEX events_keys ON events (idempotency_key) WHERE idempotency_key IS NOT NULL;
 	CREATE INDEX events_alone ON events (created_at) WHERE deliveries = 0;

@@ -53,6 +53,23 @@ export function describeStoring(create: CreateOutbox): void {
 		expect(again.kind).toBe('repeated');
 	});
 
+	it('keeps who sent an event, tells no attempt of it, and no event from another by it', async () => {
+		const sentBy = 'workflow 17 Orders → CRM, 50\'000 "a day"';
+		const one = newEvent([{ subscriptionId: 'sub_a' }], { sentBy, idempotencyKey: 'k' });
+		const [first, other] = await Promise.all([
+			world.outbox.enqueue(one),
+			world.outbox.enqueue(newEvent([{ subscriptionId: 'sub_a' }])),
+		]);
+		const { eventId } = stored(first);
+		const told = [eventId, stored(other).eventId].map((id) => world.outbox.event(id));
+		expect((await Promise.all(told)).map((event) => event?.sentBy)).toEqual([sentBy, undefined]);
+		for (const { event } of await world.claim('sub_a', 2))
+			expect(event).not.toHaveProperty('sentBy');
+		const again = await world.outbox.enqueue({ ...one, sentBy: 'workflow 18' });
+		expect(again).toMatchObject({ kind: 'repeated', eventId });
+		expect(await world.outbox.event(eventId)).toMatchObject({ sentBy });
+	});
+
 	it('makes ids that are unlike those of other data, without dots', async () => {
 		const other = await OutboxWorld.create(create);
 		await other.subscribe('sub_a');

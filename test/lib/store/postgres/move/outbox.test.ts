@@ -112,7 +112,9 @@ async function fill(outbox: TestOutbox): Promise<void> {
 			);
 	};
 	const trace = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`;
-	await send('sub_a', { idempotencyKey: 'once', fingerprint: 'f', account: 'acme', trace });
+	const sentBy = 'workflow 17 Orders';
+	const once = { idempotencyKey: 'once', fingerprint: 'f', account: 'acme' };
+	await send('sub_a', { ...once, trace, sentBy });
 	await attempt('sub_a', 'retrying');
 	now += minute;
 	await attempt('sub_a', 'failed', {

@@ -9,6 +9,7 @@ import {
 	judging,
 	newEvent,
 	OutboxWorld,
+	stored,
 	testRules,
 } from '../../outbox/model/world';
 import { SqliteOutboxData } from './data';
@@ -178,7 +179,7 @@ describe('the file of an outbox', () => {
 	});
 
 	it('is made one of this version where an earlier one wrote it', async () => {
-		await world.send('sub_a');
+		const old = stored(await world.outbox.enqueue(newEvent([{ subscriptionId: 'sub_a' }])));
 		const [bad, good] = [await world.sendClaimed('sub_b'), await world.sendClaimed('sub_b')];
 		const record = attemptAt(world.now, { status: 503 });
 		await world.outbox.settle(bad, record, judging('failed', world.now));
@@ -191,6 +192,7 @@ describe('the file of an outbox', () => {
 		data.query('DROP INDEX deliveries_answers');
 		data.query('ALTER TABLE deliveries DROP COLUMN answer');
 		data.query('ALTER TABLE events DROP COLUMN trace');
+		data.query('ALTER TABLE events DROP COLUMN sent_by');
 		data.query('PRAGMA user_version = 1');
 		const opened = await Promise.all([data.open(), data.open('other')]);
 		const until = world.now + day;
@@ -205,8 +207,13 @@ describe('the file of an outbox', () => {
 		const failed = await opened[0].deliveries({ answer: '5xx' }, { limit: 10 });
 		expect(failed.deliveries).toMatchObject([{ id: bad.id }]);
 		expect(data.query('PRAGMA user_version')).toEqual([{ user_version: 3 }]);
-		await opened[0].enqueue(newEvent([{ subscriptionId: 'sub_b' }], { trace: 'a trace' }));
+		const more = { trace: 'a trace', sentBy: 'a run' };
+		const { eventId } = stored(
+			await opened[0].enqueue(newEvent([{ subscriptionId: 'sub_b' }], more)),
+		);
 		expect((await world.claimOne('sub_b', opened[1])).event.trace).toBe('a trace');
+		expect(await opened[1].event(eventId)).toMatchObject(more);
+		expect((await opened[1].event(old.eventId))?.sentBy).toBeUndefined();
 	});
 
 	it('leaves a database of another program alone, whatever its version', async () => {

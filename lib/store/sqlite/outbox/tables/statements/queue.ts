@@ -32,10 +32,14 @@ export function prepareQueue(database: DatabaseSync) {
 			database,
 			'SELECT number, fingerprint, first_delivery, deliveries FROM events WHERE idempotency_key = ?',
 		),
-		addEvent: database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+		addEvent: database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
 		event: tupleQuery<[number, string, string, string | null, string | null]>(
 			database,
 			'SELECT type, occurred_at, data, account, trace FROM events WHERE number = ?',
+		),
+		eventSentBy: tupleQuery<[string | null]>(
+			database,
+			'SELECT sent_by FROM events WHERE number = ?',
 		),
 		eventData: tupleQuery<[string]>(database, 'SELECT data FROM events WHERE number = ?'),
 		addDelivery: database.prepare(`INSERT INTO deliveries (number, event, type, subscription, state,
