@@ -18,6 +18,8 @@ export interface Frame {
 	readonly mayAct: boolean;
 	/** Whether somebody keeps retries running after a restart. */
 	readonly isDispatcherKept: boolean;
+	/** How links to n8n's editor begin, without a slash at the end. */
+	readonly editorAddress: string;
 }
 
 /** A screen as it is drawn: what stands in the page's main part. */

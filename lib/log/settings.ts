@@ -14,6 +14,8 @@ export interface LogSettings {
 	readonly session: SessionLimits;
 	/** Host and port of the addresses that n8n is configured with. */
 	readonly hosts: readonly string[];
+	/** How links to n8n's editor begin, without a slash at the end; relative to the page where they have one address. */
+	readonly editorAddress: string;
 	/** Wrong passwords, and wrong tokens, of all pages of the process. */
 	readonly tries: { readonly password: Tries; readonly token: Tries };
 	readonly ended: EndedSessions;

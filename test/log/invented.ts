@@ -1,4 +1,5 @@
 import type { LogSource } from '../../lib/log/source';
+import { writeSendingRun } from '../../lib/delivery/operations/view/sendingRun';
 import type { SubscriptionInput } from '../../lib/delivery/sender';
 import { platforms } from '../../nodes/platforms';
 import { HARD_REQUESTS, inventRequests, type InventedRequests } from './inventedRequests';
@@ -29,6 +30,8 @@ export interface Day {
 		Record<string, Partial<SubscriptionInput> & { readonly answers: Endpoint }>
 	>;
 	readonly types: string[];
+	/** What the workflow is called that sends them. */
+	readonly workflowName: string;
 	/** The subscription that is paused towards the end. */
 	readonly paused: string;
 	/** An event of its own, sent once. */
@@ -80,6 +83,7 @@ export const HARD_DAY: Day = {
 		},
 	},
 	types: TYPES,
+	workflowName: 'Calls, messages and voicemails to everybody who wants <b>them</b>',
 	paused: 'helpdesk',
 	odd: { type: '<i>odd</i>', data: { text: HOSTILE } },
 	requests: HARD_REQUESTS,
@@ -89,7 +93,7 @@ const EVERY_MINUTES = 4;
 
 /** Lets the day pass: an event every few minutes. */
 export async function invent(day: Day = HARD_DAY): Promise<Invented> {
-	const { endpoints, types, paused, odd, hours } = day;
+	const { endpoints, types, workflowName, paused, odd, hours } = day;
 	const stage = await SenderStage.open();
 	const ids: Record<string, string> = {};
 	for (const [name, { answers, ...settings }] of Object.entries(endpoints)) {
@@ -103,7 +107,9 @@ export async function invent(day: Day = HARD_DAY): Promise<Invented> {
 	const steps = Math.floor((hours * 60) / EVERY_MINUTES);
 	for (let step = 0; step < steps; step++) {
 		const isBusy = step % 40 > 12;
-		if (isBusy || step % 5 === 0) await stage.send(step, { type: types[step % types.length] });
+		const run = { workflowId: 'QnXz8HUPyMoYxPzR', workflowName, executionId: `${4000 + step}` };
+		const event = { type: types[step % types.length], sentBy: writeSendingRun(run) };
+		if (isBusy || step % 5 === 0) await stage.send(step, event);
 		if (step === steps - 50) valueOf(await stage.sender.pause(ids[paused] ?? ''));
 		if (step === steps - 20 && odd !== undefined) await stage.send(step, odd);
 		await stage.clock.pass(EVERY_MINUTES * MINUTE - (step % 7) * SECOND);

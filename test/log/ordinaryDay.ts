@@ -42,6 +42,7 @@ export const ORDINARY_DAY: Day = {
 		},
 	},
 	types: ['call.ended', 'call.missed', 'sms.received', 'voicemail.created'],
+	workflowName: 'Calls to all systems',
 	paused: 'helpdesk.example.net',
 	requests: {
 		triggers: [

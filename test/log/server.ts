@@ -78,6 +78,7 @@ function settingsOf(now: () => number): Omit<LogSettings, 'isReadOnly' | 'log'> 
 		pageId: 'look',
 		session: { totalMilliseconds: 12 * HOUR, idleMilliseconds: 2 * HOUR },
 		hosts: [],
+		editorAddress: '../../..',
 		tries: { password: new Tries(), token: new Tries() },
 		ended: endedSessions(async () => claims),
 		postings: postings(async () => claims),

@@ -43,6 +43,14 @@ describe.each([
 		await visitor.page.getByRole('region', { name: 'The event elsewhere' }).waitFor();
 	});
 
+	test('from a delivery to the execution in n8n that sent it', async () => {
+		const id = await visitor.firstId(`subscription=${ids['gone']}`);
+		await visitor.goTo(`?view=delivery&id=${id}`);
+		await follow(/^workflow Calls, messages .*, execution \d+$/);
+		await visitor.page.waitForURL(/\/workflow\/QnXz8HUPyMoYxPzR\/executions\/\d+$/);
+		expect(new URL(visitor.page.url()).pathname).toMatch(/^\/workflow\//);
+	});
+
 	test('a filter is set by its form, kept in the address, and cleared', async () => {
 		const { page } = visitor;
 		await visitor.goTo('?view=deliveries');

@@ -53,6 +53,7 @@ async function frameFor(visit: Visit, caller: Caller | undefined): Promise<Frame
 		mayAct: !settings.isReadOnly,
 		// Of a store that can't be asked there is worse to tell.
 		isDispatcherKept: await isDispatcherKept().catch(() => true),
+		editorAddress: settings.editorAddress,
 	};
 }
 

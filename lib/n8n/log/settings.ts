@@ -9,6 +9,7 @@ import { errorSentence, oneLine } from '../../text/error';
 import { RejectionLog } from '../rejectionLog';
 import { claimStore } from '../store/claims';
 import { logAccess } from './access';
+import { editorAddress } from './editorAddress';
 
 const HOUR_MILLISECONDS = 3_600_000;
 const IDLE_HOURS = 2;
@@ -31,6 +32,7 @@ export async function logSettings(context: IWebhookFunctions): Promise<LogSettin
 		isReadOnly: context.getNodeParameter('options.readOnly', false) === true,
 		session: sessionLimits(context.getNodeParameter('options.sessionHours', SESSION_HOURS.usual)),
 		hosts: URL.canParse(url) ? [new URL(url).host] : [],
+		editorAddress: editorAddress(context.getInstanceBaseUrl(), url, context.getRequestObject().url),
 		tries,
 		ended: endedSessions(claims),
 		postings: postings(claims),

@@ -1,6 +1,8 @@
 import { Agent, createServer } from 'node:http';
 import { onLoopback, type Loopback } from '../../support/loopback';
 import { forward } from '../../support/reverseProxy';
+import { receiver } from '../../lib/n8n/sender/receiver';
+import { senderScene } from '../sender/scene';
 import { staged } from '../stage';
 import { fieldIn, Visitor } from './visitor';
 
@@ -95,6 +97,44 @@ test.each([
 	expect((await kept.get()).status).toBe(200);
 	expect((await visitor.post({ action: 'sign-out', token })).status).toBe(303);
 	expect([(await visitor.get()).status, (await kept.get()).status]).toEqual([401, 401]);
+});
+
+test.each([
+	['at its own address', () => address],
+	['behind a proxy that adds a path', behindProxy],
+])('%s: a delivery leads to the execution in n8n that sent it', async (_where, at) => {
+	const { client } = stage();
+	const scene = await senderScene(stage());
+	const endpoint = await receiver();
+	const sent = await scene.item({
+		resource: 'event',
+		operation: 'sendToUrl',
+		url: endpoint.url,
+		secret: `whsec_${'A'.repeat(32)}`,
+		eventType: 'call.ended',
+		data: '{}',
+	});
+	await endpoint.close();
+	const query = `?view=delivery&id=${String(sent.id)}`;
+	const read = await fetch(`${address}${query}`, { headers: bearer });
+	const { delivery } = (await read.json()) as { delivery: { sentBy: Record<string, string> } };
+	const { workflowId = '', executionId = '', workflowName } = delivery.sentBy;
+	expect(workflowName).toBe('Send');
+	const { nodeRuns } = await client.executions.get(executionId);
+	expect(nodeRuns['Webhook Sender']?.[0]?.outputs.flat()[0]?.json.id).toBe(sent.id);
+	const visitor = new Visitor(at());
+	await visitor.signIn(PASSWORD);
+	const page = await (await visitor.get(query)).text();
+	const [, href = ''] = /<a href="([^"]+)" rel="noreferrer">/.exec(page) ?? [];
+	const { origin, pathname } = new URL(at());
+	const execution = new URL(href, at()).href;
+	const folder = pathname.startsWith(PREFIX) ? PREFIX : '';
+	expect(execution).toBe(`${origin}${folder}/workflow/${workflowId}/executions/${executionId}`);
+	const editor = await fetch(execution, { headers: { accept: 'text/html' } });
+	expect([editor.status, editor.headers.get('content-type')]).toEqual([
+		200,
+		expect.stringContaining('text/html'),
+	]);
 });
 
 test('what is posted as anything but a small form is rejected', async () => {

@@ -60,6 +60,7 @@ export class LogPage {
 			isReadOnly: false,
 			session: { totalMilliseconds: 12 * HOUR, idleMilliseconds: 2 * HOUR },
 			hosts: ['n8n.example.com'],
+			editorAddress: '../../..',
 			tries: { password: new Tries(), token: new Tries() },
 			ended: endedSessions(async () => this.claims),
 			postings: postings(async () => this.claims, nextTurn),

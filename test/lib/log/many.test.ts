@@ -11,7 +11,13 @@ import { elementsIn, parseMarkup, textIn } from './markup';
 /* An n8n with more endpoints and triggers than anybody reads: they come in pages, what needs somebody first. */
 
 const MANY = 230;
-const FRAME = { formToken: 't', now: START, mayAct: true, isDispatcherKept: true };
+const FRAME = {
+	formToken: 't',
+	now: START,
+	mayAct: true,
+	isDispatcherKept: true,
+	editorAddress: '../..',
+};
 
 let stage: SenderStage;
 let received: ReceivedStore;

@@ -3,6 +3,7 @@ import { foreign } from '../../layout/foreign';
 import { trail } from '../../layout/trail';
 import { cardsTable, type ColumnName } from '../../layout/cardsTable';
 import { cell } from '../../layout/cell';
+import { editorLink } from '../../layout/editorLink';
 import { relative, time } from '../../layout/times';
 import { number } from '../../layout/words';
 import { link } from '../../link';
@@ -14,7 +15,7 @@ import { drawTraffic } from '../parts/traffic';
 import type { CountedReason, Trigger } from './gather';
 
 /** Draws one trigger. */
-export function drawTrigger(model: Trigger, { now }: Frame): Drawn {
+export function drawTrigger(model: Trigger, frame: Frame): Drawn {
 	const { id, nodeName, platform, workflowName, workflowId, seenAt, traffic, reasons } = model;
 	const content = html`${trail(['Received', link({ view: 'received' })])}
 		<div class="head">
@@ -22,13 +23,13 @@ export function drawTrigger(model: Trigger, { now }: Frame): Drawn {
 				<h1>${foreign(nodeName, 80)}</h1>
 				<p class="muted">
 					${platform} · ${foreign(workflowName ?? workflowId, 80)} · last request
-					${relative(seenAt, now)}
+					${relative(seenAt, frame.now)}
 				</p>
 			</div>
 		</div>
 		${traffic.requests === 0 && silent(traffic)} ${numbers(traffic)}
 		${reasons.length > 0 && why(reasons)} ${drawTraffic(traffic, { view: 'trigger', id })}
-		${rejected(model)} ${lastEvents(model)} ${drift(model)}`;
+		${rejected(model)} ${lastEvents(model, frame)} ${drift(model)}`;
 	return { title: nodeName, content };
 }
 
@@ -59,7 +60,8 @@ function why(reasons: readonly CountedReason[]): Html {
 	return card('why', 'Why requests did not start the workflow', cardsTable('Reasons', head, rows));
 }
 
-function lastEvents({ lastEvents: events }: Trigger): Html {
+function lastEvents(model: Trigger, frame: Frame): Html {
+	const { lastEvents: events, workflowId, workflowName = workflowId } = model;
 	const head: ColumnName[] = ['Event type', 'Last event', 'ID', ['Accepted']];
 	const rows = events.map(
 		({ eventType, eventId, at, count }) =>
@@ -69,9 +71,15 @@ function lastEvents({ lastEvents: events }: Trigger): Html {
 				${cell('Accepted', number(count), 'number')}
 			</tr>`,
 	);
-	const nothing = html`<p class="muted">No event was accepted yet.</p>`;
-	const table = events.length === 0 ? nothing : cardsTable('Last events', head, rows);
-	return card('events', 'Last event of each type', table);
+	if (rows.length === 0) {
+		const nothing = html`<p class="muted">No event was accepted yet.</p>`;
+		return card('events', 'Last event of each type', nothing);
+	}
+	const started = html`Executions of ${foreign(workflowName, 80)}`;
+	const executions =
+		workflowId !== '' && editorLink(frame, ['workflow', workflowId, 'executions'], started);
+	const table = cardsTable('Last events', head, rows);
+	return card('events', 'Last event of each type', html`${table}${executions}`);
 }
 
 function rejected({ id, rejected: requests, next }: Trigger): Html {

@@ -1,5 +1,6 @@
 import { adviceOnPage } from '../../../delivery/advice/onPage';
 import { html, type Content, type Html } from '../../html/template';
+import { editorLink } from '../../layout/editorLink';
 import { postForm } from '../../layout/forms';
 import { factList } from '../../layout/facts';
 import { relative, time } from '../../layout/times';
@@ -7,6 +8,7 @@ import { link } from '../../link';
 import type { Drawn, Frame } from '../../screen';
 import { deliveryTable, endpointLink, type ListedDelivery } from '../parts/deliveryTable';
 import { foreign } from '../../layout/foreign';
+import type { SendingRun } from '../../../delivery/sender';
 import { trail } from '../../layout/trail';
 import { deliveryBadge, hasEnded } from '../parts/status';
 import { whatToDoBox } from '../parts/guidance';
@@ -55,9 +57,9 @@ function actions({ id, status }: ListedDelivery, frame: Frame): Html {
 	</div>`;
 }
 
-function facts(delivery: ListedDelivery, { now }: Frame): Html {
+function facts(delivery: ListedDelivery, frame: Frame): Html {
 	const { subscription, subscriptionId, url, attempt, attemptsPlanned, reason = '' } = delivery;
-	const { status, createdAt, endedAt, nextAttemptAt, eventId, replayOf } = delivery;
+	const { status, createdAt, endedAt, nextAttemptAt, eventId, replayOf, sentBy } = delivery;
 	const rows: ReadonlyArray<readonly [string, Content]> = [
 		['Endpoint', endpointLink(subscription, subscriptionId)],
 		['URL', url && foreign(url, 500)],
@@ -65,7 +67,7 @@ function facts(delivery: ListedDelivery, { now }: Frame): Html {
 		['Last response', status !== 'cancelled' && reason !== '' && foreign(reason, 300)],
 		[
 			'Next attempt',
-			nextAttemptAt && html`${time(nextAttemptAt)} (${relative(nextAttemptAt, now)})`,
+			nextAttemptAt && html`${time(nextAttemptAt)} (${relative(nextAttemptAt, frame.now)})`,
 		],
 		['Created', time(createdAt)],
 		['Ended', endedAt && time(endedAt)],
@@ -73,6 +75,7 @@ function facts(delivery: ListedDelivery, { now }: Frame): Html {
 			'Event',
 			html`<a href="${link({ view: 'deliveries', event: eventId })}"><code>${eventId}</code></a>`,
 		],
+		['Sent by', sentBy && sendingRun(sentBy, frame)],
 		[
 			'Replay of',
 			replayOf &&
@@ -80,6 +83,14 @@ function facts(delivery: ListedDelivery, { now }: Frame): Html {
 		],
 	];
 	return factList(rows);
+}
+
+function sendingRun(
+	{ workflowId, workflowName = workflowId, executionId }: SendingRun,
+	frame: Frame,
+): Html {
+	const name = html`workflow ${foreign(workflowName)}, execution ${executionId}`;
+	return editorLink(frame, ['workflow', workflowId, 'executions', executionId], name);
 }
 
 function others(

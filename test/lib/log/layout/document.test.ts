@@ -8,6 +8,7 @@ const frame: Frame = {
 	now: Date.UTC(2026, 10, 28, 12),
 	mayAct: true,
 	isDispatcherKept: true,
+	editorAddress: '../../..',
 };
 
 const drawn = { title: '<script>alert(1)</script>', content: html`<h1>${'<b>Screen</b>'}</h1>` };

@@ -7,7 +7,13 @@ import { HOSTILE, inventRequests } from '../../../log/inventedRequests';
 import { elementsIn, parseMarkup, textIn } from '../markup';
 
 const NOW = Date.UTC(2026, 2, 2, 13, 40);
-const FRAME = { formToken: 't', now: NOW, mayAct: true, isDispatcherKept: true };
+const FRAME = {
+	formToken: 't',
+	now: NOW,
+	mayAct: true,
+	isDispatcherKept: true,
+	editorAddress: '../../..',
+};
 
 let received: ReceivedStore;
 beforeAll(async () => {
@@ -87,6 +93,19 @@ test('of a trigger that received nothing lately it says where to look', async ()
 	);
 	expect((await drawn('trigger', { id })).text).not.toContain('No requests in the last');
 	expect((await drawn('received')).text).toContain('A trigger is missing?');
+});
+
+test.each([
+	['w1:a', ['../../../workflow/w1/executions']],
+	['w2:b', []],
+])('where events were accepted, their executions are a click away: %s', async (id, addresses) => {
+	const { markup } = await drawn('trigger', { id });
+	const links = elementsIn(markup, 'a').filter(({ attributes }) => attributes['rel'] !== undefined);
+	expect(links.map(({ attributes: { href } }) => href)).toEqual(addresses);
+	for (const link of links) {
+		expect(link.attributes['rel']).toBe('noreferrer');
+		expect(textIn(link)).toMatch(/^Executions of \S/);
+	}
 });
 
 test('rejected requests are shown page by page', async () => {

@@ -24,7 +24,8 @@ beforeAll(async () => {
 		headers: { '<i>x</i>': ODD, 'x-list': [ODD, '"'] },
 		body: ODD + LONG,
 	}));
-	const event = { type: MARKUP, data: { text: ODD, more: LONG } };
+	const sentBy = `<img/src=x/onerror="alert(3)">'" ../../..?"' ${ODD}`;
+	const event = { type: MARKUP, data: { text: ODD, more: LONG }, sentBy };
 	await sent.stage.send(1, { ...event, orderKey: MARKUP, mostDataBytes: 4_000_000 });
 	await sent.stage.clock.pass(1000);
 	const { deliveries } = (await sent.data('deliveries')) as Deliveries;
@@ -49,7 +50,9 @@ test.each([
 	for (const { attributes } of elementsIn(root)) {
 		expect(Object.keys(attributes).filter((name) => /^on|^style$|^srcdoc$/.test(name))).toEqual([]);
 		for (const address of [attributes['href'], attributes['action']]) {
-			expect(address ?? '?').toMatch(/^(\?|#|data:image\/svg)/);
+			expect(address ?? '?').toMatch(
+				/^(\?|#|data:image\/svg|(\.\.\/){3}workflow\/[^/]+\/executions\/[^/]+$)/,
+			);
 		}
 	}
 });

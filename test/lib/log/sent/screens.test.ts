@@ -1,6 +1,7 @@
 import type { Overview } from '../../../../lib/log/sent/overview/gather';
 import type { Deliveries } from '../../../../lib/log/sent/deliveries/gather';
 import type { Delivery } from '../../../../lib/log/sent/delivery/gather';
+import { writeSendingRun } from '../../../../lib/delivery/operations/view/sendingRun';
 import { HOUR, MINUTE, SECOND, START, valueOf } from '../../delivery/stage';
 import { flawsIn } from '../accessible';
 import { elementsIn, textIn, type Element } from '../markup';
@@ -208,6 +209,34 @@ test('one delivery shows its attempts, the pauses between them, answers and the 
 	expect(isOpen).toEqual([false, false, true]);
 	expect(textIn(page)).toContain('What to do: The endpoint failed');
 	expect(buttonsIn(page)).toEqual(['Replay', 'Copy as curl']);
+});
+
+test.each([
+	['a name', { workflowName: 'Orders <b>' }, 'workflow Orders <b>, execution 4711'],
+	['no name', {}, 'workflow w/1, execution 4711'],
+])(
+	'one delivery leads to the execution that sent it, of a workflow with %s',
+	async (_what, name, text) => {
+		await sent.stage.subscribe('good');
+		const run = { workflowId: 'w/1', ...name, executionId: '4711' };
+		const { deliveries } = await sent.stage.send(1, { sentBy: writeSendingRun(run) });
+		const id = deliveries[0]?.id ?? '';
+		expect(await sent.data('delivery', { id })).toMatchObject({ delivery: { sentBy: run } });
+		for (const editorAddress of ['../../..', 'https://editor.example.com/n8n', '.']) {
+			const page = await sent.page({ view: 'delivery', id }, { editorAddress });
+			const links = elementsIn(page, 'a').filter(({ attributes: { rel } }) => rel === 'noreferrer');
+			expect(links.map((link) => [textIn(link), link.attributes['href']])).toEqual([
+				[text, `${editorAddress}/workflow/w%2F1/executions/4711`],
+			]);
+		}
+	},
+);
+
+test('one delivery whose sender is not known says nothing of it', async () => {
+	await sent.stage.subscribe('good');
+	const { deliveries } = await sent.stage.send(1);
+	const page = await sent.page({ view: 'delivery', id: deliveries[0]?.id ?? '' });
+	expect(textIn(page)).not.toContain('Sent by');
 });
 
 test('a subscription shows what holds for it, and what can be done in its status', async () => {

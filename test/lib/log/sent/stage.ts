@@ -26,7 +26,8 @@ export class SentStage {
 
 	frame(changes: Partial<Frame> = {}): Frame {
 		const now = this.stage.clock.now();
-		return { formToken: 'token', now, mayAct: true, isDispatcherKept: true, ...changes };
+		const known = { formToken: 'token', now, mayAct: true, isDispatcherKept: true };
+		return { ...known, editorAddress: '../../..', ...changes };
 	}
 
 	/** The data of a screen. */

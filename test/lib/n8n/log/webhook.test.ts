@@ -6,6 +6,9 @@ import { closeClaimStore } from '../../../../lib/n8n/store/claims';
 import { closeReceivedStore } from '../../../../lib/n8n/store/received';
 import { WebhookLogTrigger } from '../../../../nodes/WebhookLog/WebhookLogTrigger.node';
 import { setup, type Placed } from '../context';
+import { receiver } from '../sender/receiver';
+import { jsons, on, send, subscribe } from '../sender/scene';
+import { itemOf } from '../sender/stage';
 import { Server, type Answer } from '../server';
 import { until } from '../until';
 import { removeUserFolder } from '../userFolder';
@@ -103,6 +106,24 @@ test('the token reads data and metrics, by their paths', async () => {
 		]);
 		expect(metrics.body).toContain('# TYPE ');
 	}
+});
+
+test('a delivery leads to the execution that sent it, as n8n gives both addresses', async () => {
+	const endpoint = await receiver();
+	const { id } = await subscribe(endpoint);
+	const [[sent]] = jsons(await send());
+	await endpoint.close();
+	const server = await serve();
+	const cookie = cookiesOf(await signIn(server));
+	const links = [];
+	for (const path of ['/webhook/id/log', '/webhook/id/log/']) {
+		const query = `?view=delivery&id=${sent?.id ?? ''}`;
+		const page = await ask(server, { path: path + query, headers: { ...HTML, cookie } });
+		const [, href = ''] = /<a href="([^"]+)" rel="noreferrer">/.exec(page.body) ?? [];
+		links.push(new URL(href, `https://proxy.example.com/below${path}`).pathname);
+	}
+	expect(links).toEqual(Array(2).fill('/below/workflow/sender-workflow/executions/17'));
+	await itemOf(on('delete', id));
 });
 
 test('HEAD is answered as GET, without the body', async () => {
