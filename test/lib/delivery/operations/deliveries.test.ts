@@ -62,6 +62,7 @@ describe('a preview', () => {
 		}
 		expect(await sender.preview('replay', { states: ['pending'] }, 10)).toEqual({
 			deliveries: 0,
+			matches: 0,
 			more: false,
 			subscriptions: [],
 		});
@@ -99,6 +100,7 @@ describe('a preview', () => {
 		const seen = await stage.sender.preview('cancel', { subscriptionId: id }, 1000);
 		expect(seen).toEqual({
 			deliveries: 5,
+			matches: 5,
 			more: false,
 			subscriptions: [{ subscription: 'slow', deliveries: 5, subscriptionId: id }],
 		});
