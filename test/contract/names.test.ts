@@ -60,7 +60,8 @@ const PROPERLY: Readonly<Record<string, readonly string[]>> = {
 		'turn in nodes/OnCallClerk/callRecord.ts',
 		'turns in nodes/OnCallClerk/schemas.ts',
 	],
-	'a file, or a member, that is copied': [
+	'a file, a member, or a text for the clipboard, that is copied': [
+		'copyButton in lib/log/layout/copyButton.ts',
 		'copyMember in lib/n8n/action/request/items.ts',
 		'copySqliteFile in lib/n8n/sender/backup.ts',
 		'copySqliteFile in lib/store/sqlite/backup.ts',

@@ -2,10 +2,10 @@ import { durationsIn, summedDurations, type DurationCounts } from '../../store/d
 import { html, type Html } from '../html/template';
 import { isoOf, time } from '../layout/times';
 import { duration, number } from '../layout/words';
-import { axisTimes, type Plotted } from './bars';
+import type { Plotted } from './bars';
 import { HEIGHT, plotFigure, WIDTH } from './frame';
 import { LONGEST, percentile } from './percentile';
-import { coordinate, roundScale } from './scale';
+import { axisTimes, coordinate, roundScale } from './scale';
 
 const LINES = [
 	['Median', 0.5, 'line-median'],

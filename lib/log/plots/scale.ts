@@ -1,3 +1,5 @@
+import { isoOf } from '../layout/times';
+
 /** The end of a scale, and its middle: round numbers, not below the greatest value. */
 export function roundScale(greatest: number): { readonly end: number; readonly middle: number } {
 	if (greatest <= 0) return { end: 2, middle: 1 };
@@ -11,4 +13,11 @@ export function roundScale(greatest: number): { readonly end: number; readonly m
 /** A coordinate, as short as it is exact enough. */
 export function coordinate(value: number): number {
 	return Math.round(value * 100) / 100;
+}
+
+/** When equal parts of the time that is shown begin: as many as divide the buckets evenly. */
+export function axisTimes(buckets: ReadonlyArray<{ readonly from: number }>): string[] {
+	const parts = [4, 5, 3, 2].find((many) => buckets.length % many === 0) ?? 1;
+	const each = buckets.length / parts;
+	return buckets.filter((_, at) => at % each === 0).map(({ from }) => isoOf(from));
 }

@@ -1,18 +1,17 @@
 import { html, type Html } from '../../html/template';
 import { foreign } from '../../layout/foreign';
-import { cardsTable, type ColumnName } from '../../layout/cardsTable';
-import { cell } from '../../layout/cell';
-import { figures } from '../../layout/facts';
-import { pager } from '../../layout/pager';
+import { cardsTable, type ColumnName } from '../../layout/table/cardsTable';
+import { cell } from '../../layout/table/cell';
+import { pager } from '../../layout/table/pager';
 import { relative } from '../../layout/times';
-import { compactNumber, number } from '../../layout/words';
+import { number } from '../../layout/words';
 import { link } from '../../link';
-import { latency } from '../../plots/latency';
-import { stackedSparkline } from '../../plots/bars';
+import { stackedSparkline } from '../../plots/sparkline';
 import { SPANS } from '../../plots/spans';
 import type { Drawn, Frame } from '../../screen';
 import { rejectionTable } from '../parts/rejectionTable';
-import { drawTraffic, REQUESTS, type Traffic } from '../parts/traffic';
+import { numbers } from '../parts/numbers';
+import { drawTraffic, REQUESTS } from '../parts/traffic';
 import type { ListedTrigger, ReceivedOverview } from './gather';
 
 /** Draws what came in. */
@@ -61,26 +60,6 @@ const missing = html`<details id="missing">
 		internet.
 	</p>
 </details>`;
-
-/** The numbers of a span. */
-export function numbers(traffic: Traffic): Html {
-	const { accepted, duplicate, ignored, rejected, unavailable } = traffic;
-	const { medianMilliseconds, p95Milliseconds } = traffic;
-	const during = `last ${SPANS[traffic.span].label}`;
-	const all: ReadonlyArray<readonly [label: string, value: string, isBad?: boolean]> = [
-		['Accepted', compactNumber(accepted)],
-		['Duplicates', compactNumber(duplicate)],
-		['Not selected', compactNumber(ignored)],
-		['Rejected', compactNumber(rejected), rejected > 0],
-		['Answered 503', compactNumber(unavailable), unavailable > 0],
-		['Median response time', latency(medianMilliseconds)],
-		['95 % response time', latency(p95Milliseconds)],
-	];
-	return figures(
-		`Requests, ${during}`,
-		all.map(([label, value, isBad = false]) => ({ label, value, isBad, hint: during })),
-	);
-}
 
 const HEAD: readonly ColumnName[] = [
 	'Trigger',

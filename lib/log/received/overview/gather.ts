@@ -1,5 +1,5 @@
 import type { ReceivedStretch, TriggerInfo } from '../../../store/received/counts';
-import { pageOf } from '../../layout/pager';
+import { pageOf } from '../../layout/table/pager';
 import { isoOf } from '../../layout/times';
 import { spanIn, SPANS, stretchesOf } from '../../plots/spans';
 import type { Gathered, Query } from '../../screen';

@@ -1,7 +1,7 @@
 import { Attributes, html, type Html } from '../../html/template';
 import { foreign } from '../../layout/foreign';
-import { cardsTable } from '../../layout/cardsTable';
-import { cell } from '../../layout/cell';
+import { cardsTable } from '../../layout/table/cardsTable';
+import { cell } from '../../layout/table/cell';
 import { time } from '../../layout/times';
 import { link } from '../../link';
 import type { ListedRejection } from './rejection';

@@ -1,6 +1,7 @@
 import type { ReceivedStretch } from '../../../store/received/counts';
 import { html, type Html } from '../../html/template';
-import { stackedBars, type Series } from '../../plots/bars';
+import { stackedBars } from '../../plots/bars';
+import type { Series } from '../../plots/series';
 import { latencyLines } from '../../plots/latency';
 import { percentile } from '../../plots/percentile';
 import { rangeOf, SPANS, type SpanName } from '../../plots/spans';

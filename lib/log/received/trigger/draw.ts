@@ -1,15 +1,15 @@
 import { html, type Html } from '../../html/template';
 import { foreign } from '../../layout/foreign';
 import { trail } from '../../layout/trail';
-import { cardsTable, type ColumnName } from '../../layout/cardsTable';
-import { cell } from '../../layout/cell';
+import { cardsTable, type ColumnName } from '../../layout/table/cardsTable';
+import { cell } from '../../layout/table/cell';
 import { editorLink } from '../../layout/editorLink';
 import { relative, time } from '../../layout/times';
 import { number } from '../../layout/words';
 import { link } from '../../link';
 import { SPANS } from '../../plots/spans';
 import type { Drawn, Frame } from '../../screen';
-import { numbers } from '../overview/draw';
+import { numbers } from '../parts/numbers';
 import { rejectionTable } from '../parts/rejectionTable';
 import { drawTraffic } from '../parts/traffic';
 import type { CountedReason, Trigger } from './gather';

@@ -1,5 +1,6 @@
 import type { RequestView } from '../../../delivery/sender';
-import { Attributes, html, type Html } from '../../html/template';
+import { html, type Html } from '../../html/template';
+import { copyButton } from '../../layout/copyButton';
 import { time } from '../../layout/times';
 import { bytes } from '../../layout/words';
 import { foreignBlock } from '../../layout/foreign';
@@ -10,7 +11,7 @@ export function drawRequest({ request, requestProblem, event }: Delivery): Html 
 	return html`<section class="card" aria-labelledby="request">
 		<div class="head">
 			<h2 id="request">Request</h2>
-			${request?.curl !== undefined && curlButton}
+			${request?.curl !== undefined && copyButton('curl', 'Copy as curl')}
 		</div>
 		${requestProblem !== undefined && html`<p class="muted">${requestProblem}</p>`}
 		${request && parts(request)}
@@ -24,17 +25,6 @@ export function drawRequest({ request, requestProblem, event }: Delivery): Html 
 		}
 	</section>`;
 }
-
-const curlButton = html`<button
-	${new Attributes({
-		type: 'button',
-		'data-copy': 'curl',
-		'data-scripted': true,
-		hidden: true,
-	})}
->
-	Copy as curl
-</button>`;
 
 function parts({ url, headers, body, bodyBytes, curl, secretRotatedAt }: RequestView): Html {
 	const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);

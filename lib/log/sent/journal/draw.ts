@@ -1,6 +1,6 @@
 import { html, type Html } from '../../html/template';
-import { cardsTable } from '../../layout/cardsTable';
-import { cell } from '../../layout/cell';
+import { cardsTable } from '../../layout/table/cardsTable';
+import { cell } from '../../layout/table/cell';
 import { foreign } from '../../layout/foreign';
 import { time } from '../../layout/times';
 import { trail } from '../../layout/trail';

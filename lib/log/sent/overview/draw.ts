@@ -1,6 +1,6 @@
 import { html, type Html } from '../../html/template';
 import { figures } from '../../layout/facts';
-import { pager } from '../../layout/pager';
+import { pager } from '../../layout/table/pager';
 import { relative } from '../../layout/times';
 import { compactNumber, counted } from '../../layout/words';
 import { link } from '../../link';
@@ -12,8 +12,9 @@ import { deliveryTable } from '../parts/deliveryTable';
 import { sentNav } from '../parts/nav';
 import { isStopped, stoppedList } from '../parts/stopped';
 import { SPANS } from '../../plots/spans';
-import { endpointTable } from './endpoints';
-import type { Endpoint, Overview } from './gather';
+import { endpointTable } from './endpoints/draw';
+import type { Endpoint } from './endpoints/gather';
+import type { Overview } from './gather';
 
 /** Draws the overview. */
 export function drawOverview(model: Overview, frame: Frame): Drawn {

@@ -1,60 +1,19 @@
 import type { SubscriptionView } from '../../../delivery/sender';
-import { hostOf } from '../../../delivery/operations/view/delivery';
-import { bucketsOf, type Bucket } from '../../plots/buckets';
-import { pageOf } from '../../layout/pager';
+import { pageOf } from '../../layout/table/pager';
 import { isoOf } from '../../layout/times';
 import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
 import type { ListedDelivery } from '../parts/deliveryTable';
-import { formatName } from '../parts/format';
-import { MOST_QUEUED } from '../parts/health';
 import { withPlanned } from '../parts/planned';
 import { isStopped } from '../parts/stopped';
-import { rangeOf, spanIn, type Span } from '../../plots/spans';
-
-const HOUR = 3_600_000;
-
-/** One bar per hour of a day. */
-const SPARK: Span = {
-	label: '24 hours',
-	milliseconds: 24 * HOUR,
-	every: HOUR,
-	per: 'hour',
-	resolution: 'hour',
-	format: 'short',
-};
+import { spanIn } from '../../plots/spans';
+import { gatherEndpoints, type Endpoint } from './endpoints/gather';
 
 /** Subscriptions on a page. */
 const MOST_ENDPOINTS = 100;
 /** Failed deliveries that are listed. */
 const MOST_FAILED = 10;
-
-/** A subscription in the list. */
-export interface Endpoint extends Pick<
-	SubscriptionView,
-	| 'id'
-	| 'label'
-	| 'status'
-	| 'consecutiveFailures'
-	| 'pausesAfter'
-	| 'pausedAt'
-	| 'autoPausedAt'
-	| 'goneAt'
-	| 'lastDeliveryAt'
-	| 'lastDeliveryStatus'
-	| 'lastStatusCode'
-> {
-	readonly host: string;
-	/** By its name. */
-	readonly format: string;
-	/** Deliveries that wait, up to 100. */
-	readonly queued: number;
-	/** When an event was delivered last, of those that are kept. */
-	readonly lastSuccessAt?: string | undefined;
-	/** Attempts of the last 24 hours, by the hour. */
-	readonly day: readonly Bucket[];
-}
 
 /** What was sent, at a glance. */
 export interface Overview {
@@ -119,55 +78,4 @@ function byNeed(subscriptions: readonly SubscriptionView[]): SubscriptionView[] 
 		return one.consecutiveFailures > 0 ? 1 : 2;
 	};
 	return subscriptions.toSorted((one, other) => needs(one) - needs(other));
-}
-
-async function gatherEndpoints(
-	source: LogSource,
-	subscriptions: readonly SubscriptionView[],
-): Promise<Endpoint[]> {
-	const { sender, now } = source;
-	if (subscriptions.length === 0) return [];
-	const range = rangeOf(SPARK, now());
-	const ids = subscriptions.map(({ id }) => id);
-	const [stretches, queued] = await Promise.all([
-		sender.attemptCounts({ resolution: SPARK.resolution, ...range, subscriptionIds: ids }),
-		sender.queueLengths(ids, MOST_QUEUED),
-	]);
-	const bySubscription = Map.groupBy(stretches, ({ subscriptionId }) => subscriptionId);
-	const rows = subscriptions.map(async (one): Promise<Endpoint> => {
-		const { id, label, status, preset, consecutiveFailures, pausesAfter } = one;
-		const { pausedAt, autoPausedAt, goneAt } = one;
-		const { lastDeliveryAt, lastDeliveryStatus, lastStatusCode } = one;
-		const lastSuccessAt = await lastSuccess(sender, one);
-		return {
-			id,
-			label,
-			host: hostOf(one.url),
-			status,
-			format: formatName(source, preset),
-			consecutiveFailures,
-			...(pausesAfter !== undefined && { pausesAfter }),
-			...(pausedAt !== undefined && { pausedAt }),
-			...(autoPausedAt !== undefined && { autoPausedAt }),
-			...(goneAt !== undefined && { goneAt }),
-			...(lastDeliveryAt !== undefined && { lastDeliveryAt }),
-			...(lastDeliveryStatus !== undefined && { lastDeliveryStatus }),
-			...(lastStatusCode !== undefined && { lastStatusCode }),
-			queued: queued.get(id) ?? 0,
-			...(lastSuccessAt !== undefined && { lastSuccessAt }),
-			day: bucketsOf(bySubscription.get(id) ?? [], range),
-		};
-	});
-	return await Promise.all(rows);
-}
-
-/** That of its last attempt where it was one; else of the delivery that was stored last of those that were delivered. */
-async function lastSuccess(
-	sender: LogSource['sender'],
-	{ id, lastDeliveryAt, lastDeliveryStatus }: SubscriptionView,
-): Promise<string | undefined> {
-	if (lastDeliveryStatus !== 'failed') return lastDeliveryAt;
-	const filter = { subscriptionId: id, states: ['delivered'] } as const;
-	const { deliveries } = await sender.deliveryPage(filter, { limit: 1 });
-	return deliveries[0]?.endedAt ?? deliveries[0]?.createdAt;
 }

@@ -1,8 +1,8 @@
 import { adviceOnPage } from '../../../delivery/advice/onPage';
 import type { DeliveryView } from '../../../delivery/sender';
 import { Attributes, html, type Content, type Html } from '../../html/template';
-import { columnHead } from '../../layout/cardsTable';
-import { cell } from '../../layout/cell';
+import { cardsTable } from '../../layout/table/cardsTable';
+import { cell } from '../../layout/table/cell';
 import { relative, time } from '../../layout/times';
 import { link } from '../../link';
 import { foreign } from '../../layout/foreign';
@@ -41,19 +41,8 @@ export function deliveryTable(
 		...['Last response', ...(withNext ? ['Next attempt'] : [])],
 		...(withAdvice ? ['What to do'] : []),
 	];
-	return html`<table class="cards" role="table">
-		<caption class="unseen">
-			${caption}
-		</caption>
-		<thead role="rowgroup">
-			<tr role="row">
-				${selects && selectAll} ${names.map(columnHead)}
-			</tr>
-		</thead>
-		<tbody role="rowgroup">
-			${deliveries.map((delivery) => row(delivery, columns, now))}
-		</tbody>
-	</table>`;
+	const rows = deliveries.map((delivery) => row(delivery, columns, now));
+	return cardsTable(caption, names, rows, selects && selectAll);
 }
 
 const selectAll = html`<th scope="col" role="columnheader">

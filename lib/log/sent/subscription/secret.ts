@@ -1,6 +1,7 @@
 import type { NewSecret, SubscriptionView } from '../../../delivery/sender';
 import { hostOf } from '../../../delivery/operations/view/delivery';
-import { Attributes, html, type Html } from '../../html/template';
+import { html, type Html } from '../../html/template';
+import { copyButton } from '../../layout/copyButton';
 import { link } from '../../link';
 import type { Drawn, Shown } from '../../screen';
 import { factList } from '../../layout/facts';
@@ -37,13 +38,7 @@ function draw({ subscription, secret, publicKey }: Rotated): Drawn {
 }
 
 function copyable(text: string, id: string): Html {
-	const button = new Attributes({
-		type: 'button',
-		'data-copy': id,
-		'data-scripted': true,
-		hidden: true,
-	});
 	return html`<span class="line"
-		><code class="secret" id="${id}">${text}</code> <button ${button}>Copy</button></span
+		><code class="secret" id="${id}">${text}</code> ${copyButton(id, 'Copy')}</span
 	>`;
 }

@@ -1,4 +1,4 @@
-import { pageOf, pager } from '../../../../lib/log/layout/pager';
+import { pageOf, pager } from '../../../../lib/log/layout/table/pager';
 import { html } from '../../../../lib/log/html/template';
 import { elementsIn, parseMarkup, textIn } from '../markup';
 

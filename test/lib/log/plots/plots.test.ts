@@ -1,4 +1,6 @@
-import { axisTimes, outcomeBars, sparkline, sparklineLabel } from '../../../../lib/log/plots/bars';
+import { outcomeBars } from '../../../../lib/log/plots/bars';
+import { axisTimes } from '../../../../lib/log/plots/scale';
+import { sparkline, sparklineLabel } from '../../../../lib/log/plots/sparkline';
 import { bucketsOf, summed } from '../../../../lib/log/plots/buckets';
 import { latencyLines } from '../../../../lib/log/plots/latency';
 import { roundScale } from '../../../../lib/log/plots/scale';

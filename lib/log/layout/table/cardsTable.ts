@@ -1,20 +1,24 @@
-import { Attributes, html, type Html } from '../html/template';
+import { Attributes, html, type Content, type Html } from '../../html/template';
 
 /** The name of a column; of one of numbers in a list, as its cells have the class `number`. */
 export type ColumnName = string | readonly [numbers: string];
 
 /** The head of a table's column. */
-export function columnHead(name: ColumnName): Html {
+function columnHead(name: ColumnName): Html {
 	const isOfNumbers = typeof name !== 'string';
 	const attributes = new Attributes({ class: isOfNumbers && 'number' });
 	return html`<th scope="col" role="columnheader" ${attributes}>${name}</th>`;
 }
 
-/** A table that is shown as cards where there is little room; its rows are of `cell`s, each a `<tr role="row">`. */
+/**
+ * A table that is shown as cards where there is little room; its rows are of `cell`s, each a `<tr role="row">`. `selecting`:
+ * the head of a column before the named ones.
+ */
 export function cardsTable(
 	caption: string,
 	head: readonly ColumnName[],
 	rows: readonly Html[],
+	selecting?: Content,
 ): Html {
 	return html`<table class="cards" role="table">
 		<caption class="unseen">
@@ -22,7 +26,7 @@ export function cardsTable(
 		</caption>
 		<thead role="rowgroup">
 			<tr role="row">
-				${head.map(columnHead)}
+				${selecting} ${head.map(columnHead)}
 			</tr>
 		</thead>
 		<tbody role="rowgroup">

@@ -1,7 +1,7 @@
-import { Attributes, html, type Html } from '../html/template';
-import { link } from '../link';
-import { invalidAddress, type Gathered, type Query } from '../screen';
-import { number } from './words';
+import { Attributes, html, type Html } from '../../html/template';
+import { link } from '../../link';
+import { invalidAddress, type Gathered, type Query } from '../../screen';
+import { number } from '../words';
 
 /** A page of a long list. */
 export interface Paged<Item> {

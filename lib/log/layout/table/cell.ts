@@ -1,4 +1,4 @@
-import { Attributes, html, type Content, type Html } from '../html/template';
+import { Attributes, html, type Content, type Html } from '../../html/template';
 
 /** A cell that is labelled where the table is shown as cards; nothing stands in it where there is nothing to say. */
 export function cell(label: string, content: Content, classes = ''): Html {

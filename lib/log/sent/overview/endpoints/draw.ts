@@ -1,14 +1,14 @@
-import { Attributes, html, type Html } from '../../html/template';
-import { time } from '../../layout/times';
-import { percent } from '../../layout/words';
-import { link } from '../../link';
-import { sparkline, sparklineLabel } from '../../plots/bars';
-import { attemptsIn, summed } from '../../plots/buckets';
-import { cardsTable, type ColumnName } from '../../layout/cardsTable';
-import { cell } from '../../layout/cell';
-import { foreign } from '../../layout/foreign';
-import { consecutiveOf, lastResponse, queueLength, statusSince } from '../parts/health';
-import { subscriptionBadge } from '../parts/status';
+import { Attributes, html, type Html } from '../../../html/template';
+import { time } from '../../../layout/times';
+import { percent } from '../../../layout/words';
+import { link } from '../../../link';
+import { sparkline, sparklineLabel } from '../../../plots/sparkline';
+import { attemptsIn, summed } from '../../../plots/buckets';
+import { cardsTable, type ColumnName } from '../../../layout/table/cardsTable';
+import { cell } from '../../../layout/table/cell';
+import { foreign } from '../../../layout/foreign';
+import { consecutiveOf, lastResponse, queueLength, statusSince } from '../../parts/health';
+import { subscriptionBadge } from '../../parts/status';
 import type { Endpoint } from './gather';
 
 const HEAD: readonly ColumnName[] = [
