@@ -1,32 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type {
-	DeliveryFilter,
-	DeliveryPage,
-	DeliveryPaging,
-	Outbox,
-	OutboxRules,
-} from '../../outbox';
+import type { DeliveryFilter, Outbox, OutboxRules } from '../../outbox';
 import type { AttemptRecord } from '../../outbox/attempt';
 import type { Enqueued, NewEvent } from '../../outbox/delivery';
-import type { StretchQuery } from '../../outbox/statistics';
 import type { Changed, StoredSubscription } from '../../outbox/subscription';
 import { StoreError } from '../../error';
 import type { Judge } from './operations/settle';
 import { SqliteOutboxAccess } from './access';
 import type { SqliteStoreOptions } from '../file';
 import type { ClockChange } from './operations/clockSet';
-import { deliveryCounts } from './operations/counts';
 import { ROWS_PER_SLICE, SqliteOutboxFile } from './file';
 import type { Claim } from './operations/queue';
 import { dataTextOf } from '../../eventData';
-import { wholeEvent } from './tables/storedEvent';
 import type { OutboxParts } from './parts';
-import { cancelFound, pageOf, replayFound } from './found';
+import { cancelFound, replayFound } from './found';
 import type { Retention } from './operations/purge';
 import { purged } from './purging';
-import { RollUp } from './rollUp';
-import { deliveryNumber, eventNumber } from '../../outbox/ids';
+import { OutboxReading } from './reading';
 
 /** What the outbox needs of its surroundings; absent `sleep`: Node's. */
 export type SqliteOutboxOptions = Omit<SqliteStoreOptions, 'sleep'> &
@@ -55,18 +45,12 @@ export async function openSqliteOutbox<Finding, Request>(
 	return new SqliteOutbox(access, rules);
 }
 
-class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
-	private readonly attemptSums: RollUp;
-
+class SqliteOutbox<Finding, Request> extends OutboxReading implements Outbox<Finding, Request> {
 	constructor(
-		private readonly access: SqliteOutboxAccess,
+		access: SqliteOutboxAccess,
 		private readonly rules: OutboxRules<Finding, Request>,
 	) {
-		this.attemptSums = new RollUp(access);
-	}
-
-	now() {
-		return this.access.options.now();
+		super(access);
 	}
 
 	addSubscription(
@@ -78,14 +62,6 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 				new StoreError(`There is a subscription ${subscription.id} already.`),
 		);
 		return subscription.kind === 'direct' ? adding : this.settled(adding);
-	}
-
-	subscription(id: string): Promise<StoredSubscription | undefined> {
-		return this.access.read(({ tables }) => tables.subscriptions.named(id)?.value);
-	}
-
-	subscriptions(): Promise<readonly StoredSubscription[]> {
-		return this.access.read(({ tables }) => tables.subscriptions.list());
 	}
 
 	changeSubscription(id: string, request: Request): Promise<Changed | undefined> {
@@ -144,10 +120,6 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 		return await this.access.read(({ leases }) => leases.queues());
 	}
 
-	queueLengths(subscriptionIds: readonly string[], most: number) {
-		return this.access.read(({ leases }) => leases.queueLengths(subscriptionIds, most));
-	}
-
 	leaseQueues(subscriptionIds: readonly string[], until: number) {
 		return this.access.write(
 			({ leases }) => leases.lease(subscriptionIds, until),
@@ -160,46 +132,6 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 			({ leases }) => leases.release(subscriptionIds, from),
 			subscriptionIds.length,
 		);
-	}
-
-	/** An SQLite file tells nobody that another process has written to it. */
-	onChange() {
-		return () => undefined;
-	}
-
-	delivery(id: string) {
-		return this.access.read(({ tables }) => {
-			const row = tables.run.delivery.get(deliveryNumber(id) ?? 0);
-			return row && tables.deliveryOf(row);
-		});
-	}
-
-	deliveries(filter: DeliveryFilter, paging: DeliveryPaging): Promise<DeliveryPage> {
-		return pageOf(this.access, filter, paging);
-	}
-
-	event(id: string) {
-		return this.access.read(({ tables }) => wholeEvent(tables, eventNumber(tables.mark, id) ?? 0));
-	}
-
-	attempts(deliveryId: string) {
-		return this.access.read(({ journal }) => journal.attempts(deliveryId));
-	}
-
-	counts(scope?: string) {
-		return this.access.read(({ tables }) => deliveryCounts(tables, scope));
-	}
-
-	attemptCounts(query: StretchQuery) {
-		return this.attemptSums.counts(query);
-	}
-
-	attemptTotals() {
-		return this.attemptSums.totals();
-	}
-
-	allAttempts(scope?: string) {
-		return this.attemptSums.all(scope);
 	}
 
 	rollUp() {
@@ -220,14 +152,6 @@ class SqliteOutbox<Finding, Request> implements Outbox<Finding, Request> {
 
 	removeReader(reader: string) {
 		return this.access.write(({ journal }) => journal.removeReader(reader));
-	}
-
-	entries(after: number, limit: number) {
-		return this.access.read(({ journal }) => journal.entries(after, limit));
-	}
-
-	read(reader: string, limit: number) {
-		return this.access.read(({ journal }) => journal.read(reader, limit));
 	}
 
 	acknowledge(reader: string, entryId: number) {

@@ -3,15 +3,8 @@ import type { Settled } from '../../outbox/attempt';
 import type { Enqueued, NewEvent } from '../../outbox/delivery';
 import type { Changed, StoredSubscription } from '../../outbox/subscription';
 import { type ThreadOptions, ThreadConnection } from './calls';
-import {
-	type FindingRows,
-	rowOfAttempt,
-	rowOfEvent,
-	settledOfRow,
-	type SettledRow,
-	storedOfRow,
-	type StoredRow,
-} from './rows';
+import { rowOfEvent, storedOfRow, type StoredRow } from './eventRows';
+import { type FindingRows, rowOfAttempt, settledOfRow, type SettledRow } from './rows';
 import { type ListNews, SubscriptionCache } from './subscriptions';
 import { explainSqlite } from '../errors';
 import { closedOutbox, StoreError } from '../../error';

@@ -10,15 +10,8 @@ import {
 	type ThreadData,
 	type ThreadMessage,
 } from './messages';
-import {
-	attemptOfRow,
-	type AttemptRow,
-	eventOfRow,
-	type EventRow,
-	type FindingRows,
-	rowOfSettled,
-	rowOfStored,
-} from './rows';
+import { eventOfRow, type EventRow, rowOfStored } from './eventRows';
+import { attemptOfRow, type AttemptRow, type FindingRows, rowOfSettled } from './rows';
 import { ListTeller } from './subscriptions';
 import { openSqliteOutbox } from '../outbox/open';
 

@@ -4,14 +4,16 @@ import type { AttemptRecord, Judgement, Settled } from '../../../../../lib/store
 import type { Enqueued, NewEvent } from '../../../../../lib/store/outbox/delivery';
 import type { Health, SubscriptionNotice } from '../../../../../lib/store/outbox/subscription';
 import {
-	attemptOfRow,
 	eventOfRow,
-	rowOfAttempt,
 	rowOfEvent,
-	rowOfSettled,
 	rowOfStored,
-	settledOfRow,
 	storedOfRow,
+} from '../../../../../lib/store/sqlite/thread/eventRows';
+import {
+	attemptOfRow,
+	rowOfAttempt,
+	rowOfSettled,
+	settledOfRow,
 } from '../../../../../lib/store/sqlite/thread/rows';
 import type { Json } from '../../../../../lib/webhook/http/message';
 

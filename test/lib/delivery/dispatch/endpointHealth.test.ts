@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../../lib/store/outbox/attempt';
-import { HOUR, MINUTE, SECOND, SenderStage, valueOf } from './stage';
+import type { JournalEntry } from '../../../../lib/store/outbox/attempt';
+import { HOUR, MINUTE, SECOND, SenderStage, valueOf } from '../stage';
 
 let stage: SenderStage;
 beforeEach(async () => {
