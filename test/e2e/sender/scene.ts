@@ -1,7 +1,7 @@
 import type { Item } from '../../n8n/api/runData';
 import type { WorkflowNode } from '../../n8n/api/definition';
 import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
-import type { Stage } from '../../stage/stage';
+import type { Stage, StageOptions } from '../../stage/stage';
 import { staged } from '../stage';
 
 const PACKAGE = 'n8n-nodes-telephony-webhooks';
@@ -29,8 +29,8 @@ export interface SenderScene {
 }
 
 /** A stage for one test file, the sender's nodes in it, and an endpoint for them to send to. */
-export function stagedSender() {
-	const stage = staged();
+export function stagedSender(options?: StageOptions) {
+	const stage = staged(options);
 	let opened: { readonly scene: SenderScene; readonly endpoint: Receiver } | undefined;
 	beforeAll(async () => {
 		opened = { scene: await senderScene(stage()), endpoint: await receiver() };
