@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postgresSide } from '../../lib/store/postgres/move/side';
 import { sqliteSide } from '../../lib/store/sqlite/move/side';
-import { postgresPrograms, startPostgres } from '../../test/servers/postgres';
+import { onPostgres } from '../measure/postgres';
 import type { Section } from '../measure/report';
 import { startEndpoint } from '../sender/traffic';
 import { lookingSection } from './looking';
@@ -32,17 +32,9 @@ export async function sqliteSections(say: Progress): Promise<readonly Section[]>
 
 /** The same over PostgreSQL alone, on a server of its own. */
 export async function postgresSections(say: Progress): Promise<readonly Section[]> {
-	const programs = postgresPrograms();
-	if (programs === undefined) {
-		console.log('\nPostgreSQL is not installed: its figures are left out.');
-		return [];
-	}
-	const server = await startPostgres(programs, { fsync: true });
-	try {
-		return await engineSections('PostgreSQL', (name) => postgresPlace(server.url, name), say);
-	} finally {
-		await server.close();
-	}
+	return await onPostgres(
+		async (url) => await engineSections('PostgreSQL', (name) => postgresPlace(url, name), say),
+	);
 }
 
 function sqlitePlace(folder: string, name: string): Place {

@@ -1,4 +1,4 @@
-import { postgresPrograms, startPostgres } from '../../test/servers/postgres';
+import { onPostgres } from '../measure/postgres';
 import type { Section } from '../measure/report';
 import { benchSenderPending } from '../sender/processes/pending';
 import { benchSenderProcesses } from '../sender/processes/run';
@@ -15,19 +15,11 @@ const PARTS = [
 	benchSenderPending,
 ];
 
-/** Measures the stores in PostgreSQL, on a server of its own that writes to the disk as in production. */
+/** Measures the stores in PostgreSQL. */
 export async function benchPostgres(say: (news: string) => void): Promise<readonly Section[]> {
-	const programs = postgresPrograms();
-	if (programs === undefined) {
-		console.log('\nPostgreSQL is not installed: its figures are left out.');
-		return [];
-	}
-	const server = await startPostgres(programs, { fsync: true });
-	try {
+	return await onPostgres(async (url) => {
 		const sections: Section[] = [];
-		for (const part of PARTS) sections.push(await part(server.url, say));
+		for (const part of PARTS) sections.push(await part(url, say));
 		return sections;
-	} finally {
-		await server.close();
-	}
+	});
 }

@@ -1,17 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns';
 import { writeSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport, type Transport } from '../../../lib/delivery/attempt/transport';
-import { createSender } from '../../../lib/delivery/createSender';
 import type { SenderOutbox } from '../../../lib/delivery/outcome/rules';
 import type { Sender } from '../../../lib/delivery/sender';
-import { createKeyring } from '../../../lib/delivery/subscription/secret/keyring';
-import { openKeyFile } from '../../../lib/delivery/subscription/secret/keys';
-import { systemClock } from '../../../lib/time/clock';
-import { openOutbox, presets } from './outbox';
+import { openOutbox } from './outbox';
 import { KEYS, LIMITS, type ProcessLine, type ProcessOrders } from './protocol';
+import { ownSender } from '../../support/ownSender';
 
 /*
  * One of several processes that store events and dispatch them over the same store, put together as the n8n nodes do it.
@@ -21,7 +16,11 @@ const route = { allow: ['127.0.0.0/8'], httpAllowed: true };
 
 async function work(orders: ProcessOrders): Promise<void> {
 	const outbox = await openOutbox(orders, (text) => say({ kind: 'log', text }));
-	const sender = await senderOver(outbox, orders);
+	const sender = await ownSender(outbox, orders.folder, {
+		permission: () => route,
+		transport: telling(createTransport({ lookup })),
+		log: { warn: (text) => say({ kind: 'log', text }), info: () => undefined },
+	});
 	if (orders.subscribes !== undefined) await subscribe(sender, orders.subscribes);
 	let isToStop = false;
 	process.stdin.once('data', () => (isToStop = true));
@@ -36,22 +35,6 @@ async function work(orders: ProcessOrders): Promise<void> {
 	say({ kind: 'quiet' });
 	await sender.close();
 	process.exit();
-}
-
-async function senderOver(outbox: SenderOutbox, { folder }: ProcessOrders): Promise<Sender> {
-	const key = await openKeyFile(join(folder, 'outbox.key'), randomBytes);
-	if (!key.ok) throw new Error(key.problem);
-	return createSender({
-		permission: () => route,
-		outbox,
-		transport: telling(createTransport({ lookup })),
-		presets,
-		keyring: createKeyring({ keys: [key.value], randomBytes }),
-		clock: systemClock,
-		random: Math.random,
-		randomBytes,
-		log: { warn: (text) => say({ kind: 'log', text }), info: () => undefined },
-	});
 }
 
 /** Says when an attempt starts. */

@@ -1,20 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { lookup } from 'node:dns';
+import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTransport } from '../../../lib/delivery/attempt/transport';
-import { createSender } from '../../../lib/delivery/createSender';
 import { openSenderOutbox } from '../../../lib/delivery/openOutbox';
 import type { SenderOutbox } from '../../../lib/delivery/outcome/rules';
-import { createKeyring } from '../../../lib/delivery/subscription/secret/keyring';
-import { openKeyFile } from '../../../lib/delivery/subscription/secret/keys';
 import type { Sender } from '../../../lib/delivery/sender';
-import { systemClock } from '../../../lib/time/clock';
 import { platforms } from '../../../nodes/platforms';
 import { presetsOf } from '../../../lib/webhook/presets';
 import { orderKeyOf, type LifeLine, type LifeOrders } from './protocol';
 import { TEMPERS, type Temper } from './sink';
+import { ownSender } from '../../support/ownSender';
 
 /*
  * One life of a sender: a process of its own, put together as the n8n nodes do it, that sends until it is killed.
@@ -32,7 +27,10 @@ async function live(orders: LifeOrders): Promise<void> {
 		owner: randomUUID(),
 		onNotice: (text) => say({ kind: 'log', text }),
 	});
-	const sender = await senderOver(outbox, orders.folder);
+	const sender = await ownSender(outbox, orders.folder, {
+		permission: () => ({ allow: ['127.0.0.0/8'], httpAllowed: true }),
+		log: { warn: (text) => say({ kind: 'log', text }), info: () => undefined },
+	});
 	if (orders.subscribes) await subscribe(sender, orders);
 	const tempers = new Map(
 		(await sender.subscriptions()).map(({ id, label }) => [id, label as Temper]),
@@ -43,25 +41,6 @@ async function live(orders: LifeOrders): Promise<void> {
 	while (await isBusy(outbox)) await sleep(20);
 	await sender.close();
 	say({ kind: 'quiet' });
-}
-
-async function senderOver(outbox: SenderOutbox, folder: string): Promise<Sender> {
-	const key = await openKeyFile(join(folder, 'outbox.key'), randomBytes);
-	if (!key.ok) throw new Error(key.problem);
-	return createSender({
-		permission: () => ({ allow: ['127.0.0.0/8'], httpAllowed: true }),
-		outbox,
-		transport: createTransport({ lookup }),
-		presets,
-		keyring: createKeyring({ keys: [key.value], randomBytes }),
-		clock: systemClock,
-		random: Math.random,
-		randomBytes,
-		log: {
-			warn: (text) => say({ kind: 'log', text }),
-			info: () => undefined,
-		},
-	});
 }
 
 async function subscribe(sender: Sender, { urls }: LifeOrders): Promise<void> {

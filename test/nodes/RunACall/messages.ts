@@ -6,6 +6,7 @@ import { keysOf, textKey } from '../../../lib/webhook/signature/keys';
 import { message, type JsonObject } from '../../../lib/webhook/http/message';
 import type { Selection } from '../../../lib/webhook/platform/definition';
 import { receive, type Received, type Verdict } from '../../../lib/webhook/receive';
+import { acceptedEvent, changedBody } from '../changed';
 
 const FOLDER = join(__dirname, '../../fixtures/RunACall');
 /** Names of all sample bodies, `<event>` or `<event>~<variant>`. */
@@ -50,15 +51,12 @@ export function judge(
 /** The event of a rightly signed request. */
 export function received(body: Buffer | JsonObject, selection?: Selection, headers = {}): Received {
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
-	const verdict = judge(bytes, { ...ofTime(bytes), ...headers }, selection);
-	if (verdict.kind !== 'accepted') throw new Error(`not accepted but ${JSON.stringify(verdict)}`);
-	return verdict.event;
+	return acceptedEvent(judge(bytes, { ...ofTime(bytes), ...headers }, selection));
 }
 
 /** A fixture's body with other top-level fields; those of `data` are changed one by one. */
-export function changed(fixture: string, { data, ...change }: JsonObject): JsonObject {
-	const body = bodyOf(fixture);
-	return { ...body, ...change, data: { ...(body.data as JsonObject), ...(data as JsonObject) } };
+export function changed(fixture: string, change: JsonObject): JsonObject {
+	return changedBody(bodyOf(fixture), change);
 }
 
 /** The key of a rightly signed request, in hex. */

@@ -8,7 +8,7 @@ import {
 import { newSubscription } from '../../../../lib/delivery/subscription/input/read';
 import type { ClaimedDelivery } from '../../../../lib/store/outbox/delivery';
 import type { StoredSubscription } from '../../../../lib/store/outbox/subscription';
-import { deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscribing';
+import { customForm, deps, keyring, NOW, presets, route, URL_ } from '../subscription/subscribing';
 
 const subscription: StoredSubscription = {
 	id: 'sub_1',
@@ -97,15 +97,7 @@ test('a transport that breaks down is our own fault, too', async () => {
 
 test('what can not be sent is logged with the URL it would have gone to', async () => {
 	const { record } = await attempted({
-		custom: {
-			header: 'X-Signature',
-			encoding: 'hex',
-			prefix: '',
-			content: '{body}',
-			timestampHeader: '',
-			idHeader: '',
-			fields: { type: 'event', id: 'id', timestamp: '', data: '' },
-		},
+		custom: customForm(''),
 		urlByEvent: { 'call.ended': 'https://ended.example.com/' },
 	});
 	expect(record).toMatchObject({

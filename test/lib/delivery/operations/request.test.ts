@@ -1,6 +1,7 @@
 import { requestView } from '../../../../lib/delivery/operations/request/view';
 import { scopedSender } from '../../../../lib/delivery/scopedSender';
 import { MINUTE, SECOND, SenderStage, START, valueOf } from '../stage';
+import { customForm } from '../subscription/subscribing';
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const WAIT = { waitSeconds: 10 };
@@ -84,15 +85,7 @@ describe('the request of a delivery', () => {
 
 	test('says why it can not be made', async () => {
 		await stage.subscribe('a', {
-			custom: {
-				header: 'X-Signature',
-				encoding: 'hex',
-				prefix: '',
-				content: '{body}',
-				timestampHeader: '',
-				idHeader: '',
-				fields: { type: 'event', id: 'id', timestamp: '', data: '' },
-			},
+			custom: customForm(''),
 		});
 		const id = await delivered([1]);
 		expect(await stage.sender.request(id)).toEqual({

@@ -39,3 +39,14 @@ export const deps: InputDeps = {
 /** Open to the internet, by https alone. */
 export const route = { allow: [], httpAllowed: false };
 export const URL_ = 'https://hooks.example.com/calls';
+
+/** A signature, and fields, of one's own; with the data in a field of this name, or beside the others. */
+export const customForm = (data: string) => ({
+	header: 'X-Signature',
+	encoding: 'hex' as const,
+	prefix: '',
+	content: '{body}',
+	timestampHeader: '',
+	idHeader: '',
+	fields: { type: 'event', id: 'id', timestamp: '', data },
+});

@@ -6,6 +6,7 @@ import { keysOf, textKey } from '../../../../lib/webhook/signature/keys';
 import { message, type JsonObject } from '../../../../lib/webhook/http/message';
 import type { Selection } from '../../../../lib/webhook/platform/definition';
 import { receive, type Received, type Verdict } from '../../../../lib/webhook/receive';
+import { acceptedEvent, changedBody } from '../../changed';
 
 const FOLDER = join(__dirname, '../../../fixtures/JustCall');
 /** The names of the fixtures: an event type, and what is special. */
@@ -59,15 +60,12 @@ export function verdictOn(body: Buffer | JsonObject, selection: Selection = 'all
 
 /** The event of a request that is accepted. */
 export function received(body: Buffer | JsonObject, selection?: Selection): Received {
-	const verdict = verdictOn(body, selection);
-	if (verdict.kind !== 'accepted') throw new Error(`not accepted but ${JSON.stringify(verdict)}`);
-	return verdict.event;
+	return acceptedEvent(verdictOn(body, selection));
 }
 
 /** A fixture's body with other top-level fields; those of `data` are changed one by one. */
-export function changed(fixture: string, { data, ...change }: JsonObject): JsonObject {
-	const body = bodyOf(fixture);
-	return { ...body, ...change, data: { ...(body.data as JsonObject), ...(data as JsonObject) } };
+export function changed(fixture: string, change: JsonObject): JsonObject {
+	return changedBody(bodyOf(fixture), change);
 }
 
 /** What recognizes duplicates of an event. */

@@ -1,5 +1,5 @@
-import { keyring, NOW, route, URL_ } from '../subscribing';
-import { create, customForm } from './creating';
+import { customForm, keyring, NOW, route, URL_ } from '../subscribing';
+import { create } from './creating';
 
 describe('a new subscription', () => {
 	test('needs no more than a URL: Standard Webhooks, all events, a secret to show once', async () => {
@@ -59,7 +59,11 @@ describe('a new subscription', () => {
 			{ policy: { scheduleSeconds: [1, 2], pausesAfter: 0 } },
 			{ policy: { scheduleSeconds: [1, 2], pausesAfter: 0 } },
 		],
-		['a form of its own', { custom: customForm }, { preset: 'custom', custom: customForm }],
+		[
+			'a form of its own',
+			{ custom: customForm('data') },
+			{ preset: 'custom', custom: customForm('data') },
+		],
 	])('has %s', async (_what, input, settings) => {
 		expect((await create(input)).settings).toMatchObject(settings);
 	});

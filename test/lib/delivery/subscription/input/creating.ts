@@ -19,13 +19,3 @@ export const rejection = async (input: object): Promise<string> => {
 	const made = await newSubscription({ url: URL_, route, ...input }, deps);
 	return made.ok ? 'taken' : made.problem;
 };
-/** A signature of one's own. */
-export const customForm = {
-	header: 'X-Signature',
-	encoding: 'hex',
-	prefix: '',
-	content: '{body}',
-	timestampHeader: '',
-	idHeader: '',
-	fields: { type: 'event', id: 'id', timestamp: '', data: 'data' },
-};

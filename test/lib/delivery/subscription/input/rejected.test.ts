@@ -1,5 +1,7 @@
-import { route, URL_ } from '../subscribing';
-import { customForm, rejection } from './creating';
+import { customForm as form, route, URL_ } from '../subscribing';
+import { rejection } from './creating';
+
+const customForm = form('data');
 
 describe('is rejected with one sentence:', () => {
 	test.each<[what: string, input: object, sentence: string | RegExp]>([

@@ -1,18 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { lookup } from 'node:dns';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createTransport } from '../../../../../lib/delivery/attempt/transport';
-import { createSender } from '../../../../../lib/delivery/createSender';
 import { senderRules } from '../../../../../lib/delivery/outcome/rules';
 import { policiesOf } from '../../../../../lib/delivery/subscription/policy';
-import { createKeyring } from '../../../../../lib/delivery/subscription/secret/keyring';
-import { openKeyFile } from '../../../../../lib/delivery/subscription/secret/keys';
 import { openSqliteClaims } from '../../../../../lib/store/sqlite/claims/open';
 import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
-import { systemClock } from '../../../../../lib/time/clock';
 import { presetsOf } from '../../../../../lib/webhook/presets';
 import { platforms } from '../../../../../nodes/platforms';
 import { request } from '../../../store/claims/events';
+import { ownSender } from '../../../../support/ownSender';
 
 /** What a process of its own stores in SQLite files, before it waits to be killed. */
 export interface Filling {
@@ -32,20 +27,9 @@ async function fill({ folder, url, events, secret }: Filling): Promise<void> {
 	const place = { now: Date.now, owner: randomUUID() };
 	const file = join(folder, 'outbox.sqlite');
 	const outbox = await openSqliteOutbox({ ...place, file }, senderRules(policiesOf(presets)));
-	const key = await openKeyFile(join(folder, 'outbox.key'), randomBytes);
-	if (!key.ok) throw new Error(key.problem);
 	const route = { allow: ['127.0.0.0/8'], httpAllowed: true, credential: 'loopback' };
-	const sender = createSender({
-		permission: () => route,
-		outbox,
-		transport: createTransport({ lookup }),
-		presets,
-		keyring: createKeyring({ keys: [key.value], randomBytes }),
-		clock: systemClock,
-		random: Math.random,
-		randomBytes,
-		log: { warn: () => undefined, info: () => undefined },
-	});
+	const log = { warn: () => undefined, info: () => undefined };
+	const sender = await ownSender(outbox, folder, { permission: () => route, log });
 	const made = await sender.createSubscription({
 		url,
 		secret,
