@@ -104,6 +104,14 @@ export class Visitor {
 		});
 	}
 
+	/** Takes a picture of the screen from its top, to its end or to this height in pixels. */
+	async picture(path: string, mostHeight: number): Promise<void> {
+		const { scrollHeight } = await this.size();
+		const { width = 0 } = this.page.viewportSize() ?? {};
+		const clip = { x: 0, y: 0, width, height: Math.min(scrollHeight, mostHeight) };
+		await this.page.screenshot({ path, fullPage: true, clip });
+	}
+
 	async close(): Promise<void> {
 		await this.context.close();
 	}

@@ -10,6 +10,8 @@ import { newestVersion } from './nodes';
 
 const PACKAGE = readManifest(projectFolder()).name;
 const LISTENING_MILLISECONDS = 120_000;
+/** What nodes are called here. */
+const NAME = 'Trigger';
 
 /** The triggers' platforms: the sample that is sent to each, and the credential both sides know. */
 const RECEIVERS: ReadonlyArray<[platform: string, credential: string, eventType: string]> = [
@@ -64,12 +66,17 @@ export function testListening(editor: () => Editor): void {
 /** A credential chosen in a node. */
 export type Chosen = Record<string, { id: string; name: string }>;
 
-/** Adds a credential of this type with a random secret. */
-export async function addSecret({ client }: Editor, credential: string): Promise<Chosen> {
+/** Adds a credential of this type with a random secret; without a name, it is named after that. */
+export async function addSecret(
+	{ client }: Editor,
+	credential: string,
+	called?: string,
+): Promise<Chosen> {
 	const secret = randomBytes(24).toString('hex');
+	const name = called ?? `Secret ${secret.slice(0, 6)}`;
 	const data = credential === 'justCallApi' ? { apiKey: 'key', apiSecret: secret } : { secret };
-	const id = await client.createCredential(`Secret ${secret.slice(0, 6)}`, credential, data);
-	return { [credential]: { id, name: `Secret ${secret.slice(0, 6)}` } };
+	const id = await client.createCredential(name, credential, data);
+	return { [credential]: { id, name } };
 }
 
 /** A new credential with these fields, chosen in a node. */
@@ -99,10 +106,11 @@ export async function listenAs(
 	node: string,
 	parameters: Record<string, unknown>,
 	credentials: Chosen,
+	name = NAME,
 ): Promise<string> {
-	const { id, panel } = await executeStep(editor, node, parameters, credentials);
+	const { id, panel } = await executeStep(editor, node, parameters, credentials, name);
 	await panel.getByTestId('trigger-listening').first().waitFor();
-	return (await editor.client.workflows.webhookUrls(id, 'Trigger')).at(-1)?.test ?? '';
+	return (await editor.client.workflows.webhookUrls(id, name)).at(-1)?.test ?? '';
 }
 
 /** Opens a node in a workflow of its own and clicks "Execute step"; answers the workflow's id and the panel. */
@@ -111,13 +119,12 @@ export async function executeStep(
 	node: string,
 	parameters: Record<string, unknown>,
 	credentials: Chosen,
+	name = NAME,
 ): Promise<{ id: string; panel: Locator }> {
 	const type = `${PACKAGE}.${node}`;
 	const typeVersion = newestVersion(type);
-	const id = await editor.openNodesWithin([
-		{ name: 'Trigger', type, typeVersion, parameters, credentials },
-	]);
-	const panel = await editor.openPanel('Trigger');
+	const id = await editor.openNodesWithin([{ name, type, typeVersion, parameters, credentials }]);
+	const panel = await editor.openPanel(name);
 	await panel.getByTestId('node-execute-button').click();
 	return { id, panel };
 }
