@@ -17,7 +17,7 @@ export type Look = (sender: Sender) => Promise<unknown>;
 export async function firstPage(sender: Sender): Promise<void> {
 	const gathered = await gatherOverview({ ...nothingElse, sender }, {});
 	if (!gathered.ok) throw new Error(gathered.problem);
-	const known = { formToken: '', now: Date.now(), mayAct: true, isDispatcherKept: true };
+	const known = { formToken: '', now: Date.now(), mayAct: true, retriesStop: false };
 	const frame = { ...known, editorAddress: '../..' };
 	const page = document(drawOverview(gathered.value, frame), {}, frame).text;
 	if (!page.includes('</html>')) throw new Error('The page is incomplete');

@@ -16,8 +16,8 @@ export interface Frame {
 	readonly now: number;
 	/** False: the page only shows, and no form changes anything. */
 	readonly mayAct: boolean;
-	/** Whether somebody keeps retries running after a restart. */
-	readonly isDispatcherKept: boolean;
+	/** Whether what waits would not be sent after a restart of n8n. */
+	readonly retriesStop: boolean;
 	/** How links to n8n's editor begin, without a slash at the end. */
 	readonly editorAddress: string;
 }

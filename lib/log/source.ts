@@ -14,3 +14,13 @@ export interface LogSource {
 	/** Epoch milliseconds. */
 	readonly now: () => number;
 }
+
+/** Whether retries would stop with n8n: something is sent or waits, and no trigger keeps it running after a restart. */
+export async function retriesStop({
+	sender,
+	isDispatcherKept,
+}: Pick<LogSource, 'sender' | 'isDispatcherKept'>): Promise<boolean> {
+	if (await isDispatcherKept()) return false;
+	const subscriptions = await sender.subscriptions();
+	return subscriptions.length > 0 || (await sender.oldestWaiting()) !== undefined;
+}

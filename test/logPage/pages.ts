@@ -46,7 +46,10 @@ export async function servePages(): Promise<ServedPages> {
 	const { now } = source;
 	const servers: Record<PageName, LogServer> = {
 		busy: await serveLog(async () => source, { now }),
-		readOnly: await serveLog(async () => source, { now, isReadOnly: true }),
+		readOnly: await serveLog(async () => ({ ...source, isDispatcherKept: async () => false }), {
+			now,
+			isReadOnly: true,
+		}),
 		empty: await serveLog(async () => nothing.source),
 		broken: await serveLog(broken, { log: SILENT }),
 		guessed: await serveLog(broken, { log: SILENT }),

@@ -9,7 +9,7 @@ import { document, isJsonWanted, json, type Answer } from './respond';
 import { LIVE, type LogRoutes } from '../routes';
 import type { Drawn, Frame, Query, Shown } from '../screen';
 import type { LogSettings } from '../settings';
-import type { LogSource } from '../source';
+import { retriesStop, type LogSource } from '../source';
 
 /** Opens what is read from, for somebody who may see it. Rejects with a sentence where it can't be opened. */
 export type OpenSource = () => Promise<LogSource>;
@@ -46,13 +46,13 @@ export async function openedSource({ open }: Pick<Visit, 'open'>): Promise<LogSo
 async function frameFor(visit: Visit, caller: Caller | undefined): Promise<Frame | undefined> {
 	if (caller?.kind !== 'session') return undefined;
 	const { settings } = visit;
-	const isDispatcherKept = async () => await (await openedSource(visit)).isDispatcherKept();
+	const stop = async () => await retriesStop(await openedSource(visit));
 	return {
 		formToken: formTokenOf(caller.session, caller.key, formIdFor(visit)),
 		now: settings.now(),
 		mayAct: !settings.isReadOnly,
 		// Of a store that can't be asked there is worse to tell.
-		isDispatcherKept: await isDispatcherKept().catch(() => true),
+		retriesStop: await stop().catch(() => false),
 		editorAddress: settings.editorAddress,
 	};
 }

@@ -21,7 +21,7 @@ export function drawHealth(health: Health, { now }: Pick<Frame, 'now'>): Drawn {
 }
 
 function stoppedCard(stopped: Health['stopped']): Html {
-	return html`<section class="card bad" aria-labelledby="stopped">
+	return html`<section class="card stopped" aria-labelledby="stopped">
 		<h2 id="stopped">${counted(stopped.length, 'endpoint')} stopped</h2>
 		${stoppedList(stopped)}
 	</section>`;

@@ -2,7 +2,7 @@ import { hostOf } from '../../delivery/operations/view/delivery';
 import type { Result } from '../../delivery/sender';
 import { isoOf } from '../layout/times';
 import { isStopped, type Stopped } from '../sent/parts/stopped';
-import type { LogSource } from '../source';
+import { retriesStop, type LogSource } from '../source';
 
 /** How it stands, for whoever watches it. */
 export interface Health {
@@ -24,20 +24,20 @@ export interface Health {
 /** Gathers it. Rejects where a store can't be read. */
 export async function gatherHealth(source: LogSource): Promise<Result<Health>> {
 	const { sender, received } = source;
-	const [subscriptions, deliveries, oldest, isKept, triggers] = await Promise.all([
+	const [subscriptions, deliveries, oldest, isKept, wouldStop, triggers] = await Promise.all([
 		sender.subscriptions(),
 		sender.deliveryCounts(),
 		sender.oldestWaiting(),
 		source.isDispatcherKept(),
+		retriesStop(source),
 		received.triggers(),
 	]);
 	const stopped = subscriptions
 		.filter(isStopped)
 		.map(({ id, label, url, status }) => ({ id, label, host: hostOf(url), status }));
-	const sends = subscriptions.length > 0 || oldest !== undefined;
 	const problems = [
 		...stopped.map(({ label, host, status }) => `${label || host} is ${SAID[status] ?? status}.`),
-		...(sends && !isKept ? [NOT_KEPT] : []),
+		...(wouldStop ? [NOT_KEPT] : []),
 	];
 	return {
 		ok: true,

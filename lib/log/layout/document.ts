@@ -51,7 +51,7 @@ function outside(content: Html): Html {
 
 function inside({ content, isLive }: Drawn, query: Query, frame: Frame): Html {
 	const done = doneSentence(query.done);
-	return html`${frame.isDispatcherKept ? undefined : NOBODY_RETRIES}
+	return html`${frame.retriesStop && NOBODY_RETRIES}
 		${done && html`<p class="notice done" role="status">${done}</p>`}
 		<main id="main" tabindex="-1" ${new Attributes({ 'data-live': isLive !== false })}>
 			${content}
@@ -61,6 +61,7 @@ function inside({ content, isLive }: Drawn, query: Query, frame: Frame): Html {
 				Times are in <span data-zone="true">UTC</span>.
 				<button type="button" class="quiet" data-toggle-utc="true" hidden>Show UTC</button>
 			</p>
+			${frame.mayAct ? undefined : html`<p>Read-only: nothing can be changed here.</p>`}
 			<p>
 				For programs:
 				<a href="${link({ ...shownQuery(query), format: 'json' })}">this screen as JSON</a>,

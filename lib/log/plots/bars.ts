@@ -21,6 +21,8 @@ export interface Stacked<Part> {
 	readonly series: ReadonlyArray<Series<Part>>;
 	/** Said where there are none. */
 	readonly nothing: string;
+	/** How often each part was stands near already. */
+	readonly isCountedElsewhere?: boolean;
 }
 
 /** Attempts by how they ended, as stacked bars. */
@@ -32,7 +34,7 @@ export function outcomeBars(plotted: Plotted): Html {
 /** Anything in parts, as stacked bars. */
 export function stackedBars<Part>(
 	{ id, buckets, per, format }: Plotted<Part>,
-	{ title, series, nothing }: Stacked<Part>,
+	{ title, series, nothing, isCountedElsewhere = false }: Stacked<Part>,
 ): Html {
 	const { end, middle } = roundScale(Math.max(0, ...buckets.map((one) => heightOf(one, series))));
 	const totals = series.map(({ count }) => buckets.reduce((sum, one) => sum + count(one), 0));
@@ -40,7 +42,8 @@ export function stackedBars<Part>(
 	const filled = buckets.filter((bucket) => heightOf(bucket, series) > 0);
 	const entries = series.flatMap(({ label, shade }, at) => {
 		const total = totals[at] ?? 0;
-		return total > 0 ? [entry(label, total, shade)] : [];
+		if (total === 0) return [];
+		return [entry(isCountedElsewhere ? label : `${label} ${number(total)}`, shade)];
 	});
 	return plotFigure({
 		id,
@@ -63,9 +66,9 @@ export function stackedBars<Part>(
 	});
 }
 
-function entry(label: string, count: number, shade: string): Html {
+function entry(label: string, shade: string): Html {
 	return html`<span>
 		<svg viewBox="0 0 14 8" aria-hidden="true"><rect class="${shade}" width="14" height="8" /></svg
-		>${label} ${number(count)}
+		>${label}
 	</span>`;
 }

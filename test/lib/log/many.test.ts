@@ -15,7 +15,7 @@ const FRAME = {
 	formToken: 't',
 	now: START,
 	mayAct: true,
-	isDispatcherKept: true,
+	retriesStop: false,
 	editorAddress: '../..',
 };
 

@@ -42,6 +42,8 @@ main:focus { outline: none; }
 	.top .tabs { gap: 0; }
 	.top .tabs a { padding-inline: 0.55rem; }
 	.top button { padding-inline: 0.4rem; }
+	.top .badge { display: none; }
+	.top .badge + form { margin-left: auto; }
 	.top .brand span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }
 main { flex: 1 0 auto; display: flex; flex-direction: column; gap: 1.25rem; padding-block: 1.25rem 2.5rem; }
@@ -53,6 +55,7 @@ main.outside label { display: block; margin-bottom: 0.4rem; }
 	border-top: 1px solid var(--line); display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem;
 	padding-block: 0.75rem; color: var(--muted); font-size: 0.9rem;
 }
+.bottom button { padding-inline: 0.5rem; margin-inline-start: -0.5rem; }
 .bottom .scripted { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; }
 .strip { background: var(--bad-back); color: var(--bad); padding-block: 0.75rem; border-block: 1px solid currentColor; }
 .notice { padding-block: 0.6rem; background: var(--mark); border-block: 1px solid var(--line); }

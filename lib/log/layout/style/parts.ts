@@ -10,14 +10,18 @@ export const PARTS = `
 .trail li + li::before { content: "›"; margin-inline: 0.5ch; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--gap); min-width: 0; }
 .card > * + * { margin-top: 0.75rem; }
+.card > input[type="hidden"] + * { margin-top: 0; }
 .card > .scroll, .card > .cards { margin-inline: calc(-1 * var(--gap)); width: calc(100% + 2 * var(--gap)); max-width: none; }
 section:not(.card) { display: flex; flex-direction: column; gap: 0.75rem; min-width: 0; }
 .card > .cards:first-child { margin-top: calc(-1 * var(--gap)); }
-.grid { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
+.grid { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
 .split { display: grid; gap: 1.25rem; align-items: start; }
 .stack { display: grid; gap: 1.25rem; min-width: 0; grid-template-columns: minmax(0, 1fr); }
-@media (min-width: 62rem) { .split { grid-template-columns: minmax(0, 24rem) minmax(0, 1fr); } }
+@media (min-width: 62rem) { .split { grid-template-columns: minmax(0, 26rem) minmax(0, 1fr); } }
 .numbers { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); }
+@media (min-width: 40rem) and (max-width: 62rem) {
+	.numbers:has(> :nth-child(5):last-child), .numbers:has(> :nth-child(6):last-child) { grid-template-columns: repeat(3, 1fr); }
+}
 .numbers > div { position: relative; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 0.75rem var(--gap); min-width: 0; }
 .numbers dt, .numbers .hint { color: var(--muted); font-size: 0.9rem; }
 .numbers dd:not(.hint) { font-size: 1.5rem; line-height: 1.35; font-weight: 650; font-variant-numeric: tabular-nums; }
@@ -25,14 +29,15 @@ section:not(.card) { display: flex; flex-direction: column; gap: 0.75rem; min-wi
 .numbers .bad a { color: inherit; }
 .numbers a::after { content: ""; position: absolute; inset: 0; border-radius: var(--radius); }
 .numbers > div:hover:has(a) { border-color: var(--accent); }
-.badge { display: inline-flex; align-items: center; gap: 0.4ch; padding: 0.05em 0.6em; border-radius: 1em; font-size: 0.9em; font-weight: 600; white-space: nowrap; background: var(--raised); color: var(--muted); }
+.badge { display: inline-flex; align-items: center; gap: 0.4ch; padding: 0.05em 0.6em; border-radius: 1em; font-size: 0.9em; font-weight: 600; white-space: nowrap; background: var(--page); color: var(--muted); box-shadow: inset 0 0 0 1px var(--line); }
+.badge:is(.good, .wait, .warn, .bad) { box-shadow: none; }
 .badge.good { background: var(--good-back); color: var(--good); }
 .badge.wait { background: var(--wait-back); color: var(--wait); }
 .badge.warn { background: var(--warn-back); color: var(--warn); }
 .badge.bad { background: var(--bad-back); color: var(--bad); }
 .advice, main p[role="alert"] { border-left: 4px solid var(--accent); background: var(--mark); padding: 0.6rem 0.9rem; border-radius: 0 var(--radius) var(--radius) 0; }
 .advice.good { border-color: var(--good); background: var(--good-back); }
-.card.bad { border-left: 4px solid var(--bad); }
+.card.stopped { border-left: 4px solid var(--bad); }
 .attention { display: grid; gap: 0.75rem; }
 .attention li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.15rem 0.6rem; }
 .attention li > span:last-child { flex: 1 1 22rem; }
@@ -57,6 +62,7 @@ form.fields > * + * { margin-top: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: flex-end; }
 @media (max-width: 40rem) {
 	form.card.fields { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
+	form.card.fields select { max-width: 100%; }
 	form.card.fields > .field:has(> [type="search"]), form.card.fields > :not(.field) { grid-column: 1 / -1; }
 }
 form.fields { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-end; }
@@ -68,9 +74,13 @@ input:not([type]), input[type="text"], input[type="search"], input[type="passwor
 	font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
 	padding: 0 0.6rem; height: 2.4rem; width: 100%; max-width: 100%;
 }
+::placeholder { color: var(--muted); opacity: 1; }
 input[type="checkbox"], input[type="radio"] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent); vertical-align: -0.15rem; }
 details > summary { cursor: pointer; color: var(--accent); width: fit-content; }
 details[open] > summary { margin-bottom: 0.5rem; }
+details > pre + p { margin-top: 0.35rem; }
+form.fields select { max-width: 13rem; }
+form.fields > details > summary { padding-block: 0.5rem; }
 pre {
 	margin: 0; padding: 0.75rem; background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius);
 	white-space: pre-wrap; overflow-wrap: anywhere; max-height: 26rem; overflow: auto; unicode-bidi: isolate; direction: ltr;

@@ -15,7 +15,8 @@ tbody tr:focus-within { background: var(--mark); }
 .scroll { overflow-x: auto; max-width: 100%; }
 .scroll:focus-visible { outline-offset: -3px; }
 .cards td, .cards tbody th { overflow-wrap: anywhere; }
-.cards tbody th { min-width: 13rem; }
+.cards tbody th:not(.text) { min-width: 13rem; }
+.cards td.bad { color: var(--bad); font-weight: 600; }
 .cards tbody th .muted { font-weight: 400; }
 .cards .text { min-width: 12.5rem; }
 .cards .what { max-width: 34rem; }
@@ -30,6 +31,10 @@ label.narrow { display: none; align-self: center; }
 	.cards td, .cards tbody th { display: flex; flex-direction: column; align-items: flex-start; padding: 0 !important; border: 0; text-align: left !important; white-space: normal !important; min-width: 0; }
 	.cards td[data-label]::before { content: attr(data-label); color: var(--muted); font-weight: 400; font-size: 0.9rem; }
 	.cards td > *, .cards th > * { min-width: 0; }
+	.cards tbody tr { position: relative; }
+	.cards tbody th { order: -1; }
+	.cards .select { position: absolute; top: 0.75rem; right: var(--gap); }
+	.cards .select ~ th { padding-right: 2rem !important; }
 	.cards td:empty { display: none; }
 	.cards td time { white-space: normal; }
 	.cards .full, .cards tbody th { grid-column: 1 / -1; }
@@ -38,7 +43,7 @@ label.narrow { display: none; align-self: center; }
 }
 @media (max-width: 30rem) {
 	.cards tr { grid-template-columns: minmax(0, 1fr); gap: 0.2rem; }
-	.cards td { flex-direction: row; gap: 0.75rem; }
+	.cards td { flex-direction: row; align-items: baseline; gap: 0.75rem; }
 	.cards td[data-label]::before { flex: 0 0 7.5rem; }
 }
 `;

@@ -24,7 +24,7 @@ export function drawReceived(model: ReceivedOverview, frame: Frame): Drawn {
 const nothingReceived = html`<div class="card empty">
 	<p><strong>Nothing received yet.</strong></p>
 	<p>
-		Add a trigger of this package to a workflow, publish it, and enter its production URL in the
+		Add a trigger of this package to a workflow, publish it, and enter its Production URL in the
 		phone platform. The first request appears here within a second or two, accepted or not.
 	</p>
 	<p>
@@ -83,7 +83,8 @@ function triggerTable(triggers: readonly ListedTrigger[], now: number): Html {
 function triggerRow(trigger: ListedTrigger, now: number): Html {
 	const { id, nodeName, platform, workflowId, workflowName, traffic, seenAt } = trigger;
 	const { buckets, accepted, duplicate, ignored, rejected, requests, span } = traffic;
-	const count = (label: string, value: number) => cell(label, number(value), 'number');
+	const count = (label: string, value: number, isBad = false) =>
+		cell(label, number(value), isBad ? 'number bad' : 'number');
 	const told = `${number(requests)} requests in the last ${SPANS[span].label}, ${number(rejected)} rejected`;
 	return html`<tr role="row">
 		<th scope="row" role="rowheader">
@@ -95,6 +96,6 @@ function triggerRow(trigger: ListedTrigger, now: number): Html {
 		${cell('Workflow', foreign(workflowName ?? workflowId, 60))}
 		${cell('Traffic', stackedSparkline(buckets, told, REQUESTS))} ${count('Accepted', accepted)}
 		${count('Duplicates', duplicate)} ${count('Not selected', ignored)}
-		${count('Rejected', rejected)} ${cell('Last request', relative(seenAt, now))}
+		${count('Rejected', rejected, rejected > 0)} ${cell('Last request', relative(seenAt, now))}
 	</tr>`;
 }

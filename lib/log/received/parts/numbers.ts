@@ -15,9 +15,9 @@ export function numbers(traffic: Traffic): Html {
 		['Duplicates', compactNumber(duplicate)],
 		['Not selected', compactNumber(ignored)],
 		['Rejected', compactNumber(rejected), rejected > 0],
-		['Answered 503', compactNumber(unavailable), unavailable > 0],
-		['Median response time', latency(medianMilliseconds)],
-		['95 % response time', latency(p95Milliseconds)],
+		['Unavailable (503)', compactNumber(unavailable), unavailable > 0],
+		['Median response', latency(medianMilliseconds)],
+		['95 % response', latency(p95Milliseconds)],
 	];
 	return figures(
 		`Requests, ${during}`,

@@ -44,7 +44,7 @@ export const REQUESTS: ReadonlyArray<Series<RequestCounts>> = [
 	{ label: 'Accepted', shade: 'series-good', count: ({ accepted }) => accepted },
 	{ label: 'Duplicates', shade: 'series-known', count: ({ duplicate }) => duplicate },
 	{ label: 'Not selected', shade: 'series-none', count: ({ ignored }) => ignored },
-	{ label: 'Answered 503', shade: 'series-warn', count: ({ unavailable }) => unavailable },
+	{ label: 'Unavailable', shade: 'series-warn', count: ({ unavailable }) => unavailable },
 	{ label: 'Rejected', shade: 'series-bad', count: ({ rejected }) => rejected },
 ];
 
@@ -60,7 +60,7 @@ export function drawTraffic({ span, buckets }: Traffic, at: Query): Html {
 		<div class="grid">
 			${stackedBars(
 				{ id: 'requests', buckets, per, format },
-				{ title: 'Requests', series: REQUESTS, nothing },
+				{ title: 'Requests', series: REQUESTS, nothing, isCountedElsewhere: true },
 			)}
 			${latencyLines(
 				{ id: 'answers', buckets, per, format },

@@ -61,7 +61,7 @@ const MOST_TOLD = 3;
 
 function attention(stopped: readonly Endpoint[]): Html {
 	const more = stopped.length - MOST_TOLD;
-	return html`<section class="card bad" aria-labelledby="attention">
+	return html`<section class="card stopped" aria-labelledby="attention">
 		<h2 id="attention">Needs attention</h2>
 		${stoppedList(stopped.slice(0, MOST_TOLD))}
 		${
@@ -104,7 +104,7 @@ function numbers(model: Overview, { now }: Frame): Html {
 			hint: oldest ?? 'now',
 			href: listed('waiting'),
 		},
-		{ label: 'Median response time', value: latency(medianMilliseconds), hint: during },
-		{ label: '95 % response time', value: latency(p95Milliseconds), hint: during },
+		{ label: 'Median response', value: latency(medianMilliseconds), hint: during },
+		{ label: '95 % response', value: latency(p95Milliseconds), hint: during },
 	]);
 }

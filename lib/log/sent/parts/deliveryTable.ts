@@ -66,9 +66,9 @@ function row(
 	const { id, eventType, subscription, subscriptionId, status, whatToDo, nextAttemptAt } = delivery;
 	const address = new Attributes({ href: link({ view: 'delivery', id }), 'data-row': 'true' });
 	return html`<tr role="row">
-		${selects && html`<td role="cell" class="full">${checkbox(delivery)}</td>`}
+		${selects && html`<td role="cell" class="select">${checkbox(delivery)}</td>`}
 		${cell('Time', time(delivery.createdAt))}
-		${cell('Event', html`<a ${address}>${foreign(eventType, 60)}</a>`, 'text')}
+		<th scope="row" role="rowheader" class="text"><a ${address}>${foreign(eventType, 60)}</a></th>
 		${withEndpoint && cell('Endpoint', endpointLink(subscription, subscriptionId), 'text')}
 		${cell('Status', deliveryBadge(status))} ${cell('Attempts', attempts(delivery))}
 		${cell('Last response', lastResponse(delivery))}

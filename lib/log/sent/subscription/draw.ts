@@ -59,7 +59,7 @@ function numbers({ subscription, activity, queued }: Subscription): Html {
 		{
 			label: 'Consecutive failures',
 			value: consecutiveOf(subscription),
-			hint: pausesAfter === undefined ? undefined : `paused at ${number(pausesAfter)}`,
+			hint: pausesAfter === undefined ? undefined : `pauses at ${number(pausesAfter)}`,
 			isBad: isFailing,
 		},
 		{

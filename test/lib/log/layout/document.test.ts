@@ -7,7 +7,7 @@ const frame: Frame = {
 	formToken: '<token>"',
 	now: Date.UTC(2026, 10, 28, 12),
 	mayAct: true,
-	isDispatcherKept: true,
+	retriesStop: false,
 	editorAddress: '../../..',
 };
 
@@ -70,12 +70,12 @@ test('a page that is only to be read says so', () => {
 });
 
 test('a red strip tells where nobody retries after a restart', () => {
-	const alerts = (kept: boolean) =>
-		read({}, { isDispatcherKept: kept })
+	const alerts = (retriesStop: boolean) =>
+		read({}, { retriesStop })
 			.find('p')
 			.filter(({ attributes }) => attributes['role'] === 'alert');
-	expect(alerts(true)).toEqual([]);
-	expect(alerts(false).map(textIn)).toEqual([
+	expect(alerts(false)).toEqual([]);
+	expect(alerts(true).map(textIn)).toEqual([
 		expect.stringContaining('Retries stop when n8n restarts.'),
 	]);
 });

@@ -11,7 +11,7 @@ const FRAME = {
 	formToken: 't',
 	now: NOW,
 	mayAct: true,
-	isDispatcherKept: true,
+	retriesStop: false,
 	editorAddress: '../../..',
 };
 

@@ -26,7 +26,7 @@ export class SentStage {
 
 	frame(changes: Partial<Frame> = {}): Frame {
 		const now = this.stage.clock.now();
-		const known = { formToken: 'token', now, mayAct: true, isDispatcherKept: true };
+		const known = { formToken: 'token', now, mayAct: true, retriesStop: false };
 		return { ...known, editorAddress: '../../..', ...changes };
 	}
 
