@@ -96,7 +96,14 @@ async function failed(visit: Visit, caller: Caller | undefined, error: unknown):
 			? "Sessions can't be checked at the moment, as their store can't be read: n8n's log says why."
 			: errorSentence(error);
 	const headers = { 'retry-after': '10' };
-	return await told(visit, caller, { status: 503, title: 'Not available', message, headers });
+	const again = caller === undefined ? undefined : visit.request.query;
+	return await told(visit, caller, {
+		status: 503,
+		title: 'Not available',
+		message,
+		again,
+		headers,
+	});
 }
 
 /** Where not even an error can be shown as a document. */

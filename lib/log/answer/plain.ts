@@ -3,9 +3,15 @@ import { link } from '../link';
 import { FORM_FIELDS, SIGN_IN } from '../routes';
 import type { Drawn, Query } from '../screen';
 
-/** What an error says: one sentence, and the way back for somebody who is signed in. */
-export function problemScreen(title: string, sentence: string, back?: Query): Drawn {
-	const way = back && html`<p><a href="${link(back)}">Back</a></p>`;
+/** What an error says: one sentence, and for somebody who is signed in the way `back`, or to the same `again`. */
+export function problemScreen(
+	title: string,
+	sentence: string,
+	{ back, again }: { readonly back?: Query | undefined; readonly again?: Query | undefined } = {},
+): Drawn {
+	const to = back ?? again;
+	const label = back === undefined ? 'Try again' : 'Back';
+	const way = to && html`<p><a class="button" href="${link(to)}">${label}</a></p>`;
 	return {
 		title,
 		isLive: false,

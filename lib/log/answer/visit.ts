@@ -29,6 +29,8 @@ export interface Told {
 	readonly message: string;
 	/** Where the way back leads; absent: there is none. */
 	readonly back?: Query | undefined;
+	/** What may be asked for again later. */
+	readonly again?: Query | undefined;
 	readonly headers?: Answer['headers'];
 }
 
@@ -79,10 +81,10 @@ export function drawn(visit: Visit, screen: Drawn, status: number, frame?: Frame
 
 /** An error, as data or as a document. */
 export async function told(visit: Visit, caller: Caller | undefined, error: Told): Promise<Answer> {
-	const { status, title, message, back, headers } = error;
+	const { status, title, message, headers } = error;
 	if (isJsonWanted(visit.request) || caller?.kind === 'token') {
 		return { ...json({ message }, status), headers };
 	}
 	const frame = await frameFor(visit, caller);
-	return { ...drawn(visit, problemScreen(title, message, back), status, frame), headers };
+	return { ...drawn(visit, problemScreen(title, message, error), status, frame), headers };
 }

@@ -136,6 +136,7 @@ describe('signed in', () => {
 		const locked = await browser.get();
 		expect([locked.status, locked.headers['retry-after']]).toEqual([503, '10']);
 		expect(textIn(documentIn(locked))).toContain('The outbox /data/outbox.sqlite is locked.');
+		expect(elementsIn(documentIn(locked), 'a').map(textIn)).toEqual(['Try again']);
 		failure = new TypeError(DATA);
 		const broken = await browser.get();
 		expect(broken.status).toBe(500);
