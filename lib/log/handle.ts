@@ -4,16 +4,16 @@ import { callerOf, type Caller } from './access/caller';
 import { cookieHeader, COOKIES } from './access/cookies';
 import { securityHeaders } from './access/headers';
 import { tokenOf, used } from './access/session';
-import type { LogRequest, LogResponse } from './exchange';
 import { posted } from './answer/forms';
-import { EXPOSITION_TYPE } from './metrics/exposition';
 import { problemScreen } from './answer/plain';
 import { document, isJsonWanted, json, PLAIN_TEXT, respond, type Answer } from './answer/respond';
+import { signedIn, rejected } from './answer/strangers';
+import { openedSource, shown, told, type OpenSource, type Visit } from './answer/visit';
+import type { LogRequest, LogResponse } from './exchange';
+import { EXPOSITION_TYPE } from './metrics/exposition';
 import { DEFAULT_VIEW, FORM_FIELDS, LIVE, SIGN_IN, type LogRoutes } from './routes';
 import type { LogSettings } from './settings';
 import type { LogSource } from './source';
-import { signedIn, rejected } from './answer/strangers';
-import { openedSource, shown, told, type OpenSource, type Visit } from './answer/visit';
 
 type Known = Exclude<Caller, { readonly kind: 'stranger' }>;
 

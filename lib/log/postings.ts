@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { digestBytes, type ClaimedEvent, type ClaimStore } from '../store/claims';
+import type { ClaimedEvent, ClaimStore } from '../store/claims';
+import { ownEvent } from './access/ownEvent';
 
 /** What a form has led to, and whether it may not be done again; where not, the same form can be posted anew. */
 export interface Posted<Value> {
@@ -31,7 +31,7 @@ export function postings(
 	return {
 		first: async (form, act) => {
 			const claims = await store();
-			const event = eventOf(form);
+			const event = ownEvent('posted form', form);
 			for (;;) {
 				const claimed = await claims.claim({ ...event, leaseMilliseconds: LEASE_MILLISECONDS });
 				if (claimed.kind === 'duplicate') return undefined;
@@ -60,12 +60,4 @@ async function acted<Value>(
 		// It is done or not, whether that can be noted or not.
 		await ended.catch(() => undefined);
 	}
-}
-
-function eventOf(form: string): ClaimedEvent {
-	const digest = createHash('sha256').update(`log page: posted form\0${form}`).digest();
-	return {
-		key: digest.subarray(0, digestBytes),
-		fingerprint: digest.subarray(digestBytes, 2 * digestBytes),
-	};
 }

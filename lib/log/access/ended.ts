@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { StoreError } from '../../store/error';
-import { digestBytes, type ClaimedEvent, type ClaimStore } from '../../store/claims';
+import type { ClaimStore } from '../../store/claims';
+import { ownEvent } from './ownEvent';
 
 /** Remembers which sessions were ended before their time, for all processes that share a store. Rejects where it fails. */
 export interface EndedSessions {
@@ -9,6 +9,7 @@ export interface EndedSessions {
 	isEnded(id: string): Promise<boolean>;
 }
 
+const ENDED = 'ended session';
 const LEASE_MILLISECONDS = 10_000;
 const BUSY =
 	'Another request is ending this session at the moment: wait ten seconds and sign out again.';
@@ -17,7 +18,7 @@ const BUSY =
 export function endedSessions(store: () => Promise<ClaimStore>): EndedSessions {
 	return {
 		end: async (id, forMilliseconds) => {
-			const event = eventOf(id);
+			const event = ownEvent(ENDED, id);
 			const claims = await store();
 			const claimed = await claims.claim({ ...event, leaseMilliseconds: LEASE_MILLISECONDS });
 			if (claimed.kind === 'duplicate') return;
@@ -25,14 +26,6 @@ export function endedSessions(store: () => Promise<ClaimStore>): EndedSessions {
 				claimed.kind === 'fresh' && (await claims.commit(event, claimed.token, forMilliseconds));
 			if (!isEnded) throw new StoreError(BUSY);
 		},
-		isEnded: async (id) => await (await store()).remembers(eventOf(id)),
-	};
-}
-
-function eventOf(id: string): ClaimedEvent {
-	const digest = createHash('sha256').update(`log page: ended session\0${id}`).digest();
-	return {
-		key: digest.subarray(0, digestBytes),
-		fingerprint: digest.subarray(digestBytes, 2 * digestBytes),
+		isEnded: async (id) => await (await store()).remembers(ownEvent(ENDED, id)),
 	};
 }
