@@ -1,5 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { authorization } from '../lib/n8n/action/authorization';
+import { apiKey, baseUrl } from '../lib/n8n/action/credentialFields';
 import { credentialTest } from '../lib/n8n/action/credentialTest';
 import { justCallService } from '../nodes/JustCall/service';
 import { PREVIOUS_SECRETS } from '../lib/n8n/field/secret';
@@ -18,15 +19,9 @@ export class JustCallApi implements ICredentialType {
 	documentationUrl = 'https://developer.justcall.io/docs/dynamic-webhook-signatures';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			hint: 'Find it in JustCall, as an admin, under Settings > API & Webhooks (in newer accounts profile > APIs and Webhooks)',
-		},
+		apiKey(
+			'Find it in JustCall, as an admin, under Settings > API & Webhooks (in newer accounts profile > APIs and Webhooks)',
+		),
 		{
 			displayName: 'API Secret',
 			name: 'apiSecret',
@@ -37,13 +32,7 @@ export class JustCallApi implements ICredentialType {
 			hint: 'Shown next to the API key. JustCall signs its webhooks with it.',
 		},
 		PREVIOUS_SECRETS,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.justcall.io',
-			description: 'Change this only if you reach JustCall through your own gateway',
-		},
+		baseUrl('JustCall', 'https://api.justcall.io'),
 	];
 
 	// The key and the secret as they are, joined by a colon: no "Basic", no base64.

@@ -1,5 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { authorization } from '../lib/n8n/action/authorization';
+import { apiKey, baseUrl } from '../lib/n8n/action/credentialFields';
 import { credentialTest } from '../lib/n8n/action/credentialTest';
 import { onCallClerkService } from '../nodes/OnCallClerk/service';
 
@@ -17,22 +18,10 @@ export class OnCallClerkApi implements ICredentialType {
 	documentationUrl = 'https://oncallclerk.com/developers/api';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			hint: 'Generate it in the settings of the OnCallClerk dashboard. This is not the webhook secret.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.oncallclerk.com',
-			description: 'Change this only if you reach OnCallClerk through your own gateway',
-		},
+		apiKey(
+			'Generate it in the settings of the OnCallClerk dashboard. This is not the webhook secret.',
+		),
+		baseUrl('OnCallClerk', 'https://api.oncallclerk.com'),
 	];
 
 	authenticate = authorization((field) => `Bearer ${field('apiKey')}`);

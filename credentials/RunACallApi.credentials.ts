@@ -1,5 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { authorization } from '../lib/n8n/action/authorization';
+import { apiKey, baseUrl } from '../lib/n8n/action/credentialFields';
 import { credentialTest } from '../lib/n8n/action/credentialTest';
 import { runACallService } from '../nodes/RunACall/service';
 
@@ -17,23 +18,11 @@ export class RunACallApi implements ICredentialType {
 	documentationUrl = 'https://docs.runacall.com';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			placeholder: 'rkc_live_…',
-			hint: 'Create it in Run a Call under Settings > Integrations > API; it is shown only once. Reading data needs the read scope, changing data the write scope.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.runacall.com',
-			description: 'Change this only if you reach Run a Call through your own gateway',
-		},
+		apiKey(
+			'Create it in Run a Call under Settings > Integrations > API; it is shown only once. Reading data needs the read scope, changing data the write scope.',
+			{ placeholder: 'rkc_live_…' },
+		),
+		baseUrl('Run a Call', 'https://api.runacall.com'),
 	];
 
 	authenticate = authorization((field) => `Bearer ${field('apiKey')}`);

@@ -68,15 +68,15 @@ export type ClaimOutcome =
 export interface ClaimStore {
 	/**
 	 * Takes the event and its signature, both or neither, unless it is a duplicate or held by somebody whose lease still
-	 * runs. While the store is still
-	 * loading, an event that is not among what is loaded waits for `loadTimeout` (if given) or for the rest.
+	 * runs. While the store is still loading, an event that is not among what is loaded waits for `loadTimeout` (if given) or
+	 * for the rest.
 	 */
 	claim(request: ClaimRequest, loadTimeout?: () => Promise<unknown>): Promise<ClaimOutcome>;
 	/**
-	 * Remembers the event for that long, as the last one under its key, and its signature with it. A lease that merely ran out does no harm; false
-	 * means that the claim is no more: taken over under a newer token, settled already, or void. `accepted` is counted among
-	 * what its trigger received, in the same transaction: always where this answers true, never where it answers false.
-	 * Where it rejects because the answer was lost on the way, both may be done: `remembers` tells.
+	 * Remembers the event for that long, as the last one under its key, and its signature with it. A lease that merely ran out
+	 * does no harm; false means that the claim is no more: taken over under a newer token, settled already, or void. `accepted`
+	 * is counted among what its trigger received, in the same transaction: always where this answers true, never where it
+	 * answers false. Where it rejects because the answer was lost on the way, both may be done: `remembers` tells.
 	 */
 	commit(
 		event: ClaimedEvent,
