@@ -24,6 +24,8 @@ export interface ReceivedQuery {
 	/** By the stretch's begin: from (inclusive), before (exclusive). */
 	readonly from: number;
 	readonly before: number;
+	/** Puts stretches together to longer ones of so many milliseconds, a multiple of the resolution's. */
+	readonly every?: number | undefined;
 	/** Undefined: of all triggers. */
 	readonly triggerIds?: readonly string[] | undefined;
 }

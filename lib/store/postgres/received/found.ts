@@ -11,7 +11,7 @@ export interface TriggerRow {
 	readonly seen_at: number;
 }
 
-/** Counts of a stretch, of one of the processes that counted. */
+/** Counts of a stretch. */
 export interface SumRow {
 	readonly trigger_id: string;
 	readonly verdict: ReceivedStretch['verdict'];
@@ -63,26 +63,6 @@ export function stretchOf({
 		count: row.count,
 		durations: durations.split(' ').map(Number),
 		totalMilliseconds: milliseconds,
-	};
-}
-
-/** Whether both are of the same stretch, trigger, verdict and reason. */
-export function isAlike(one: ReceivedStretch, other: ReceivedStretch): boolean {
-	return (
-		one.from === other.from &&
-		one.triggerId === other.triggerId &&
-		one.verdict === other.verdict &&
-		one.reason === other.reason
-	);
-}
-
-/** Two that are alike as one. */
-export function sum(one: ReceivedStretch, other: ReceivedStretch): ReceivedStretch {
-	return {
-		...one,
-		count: one.count + other.count,
-		durations: one.durations.map((duration, at) => duration + (other.durations[at] ?? 0)),
-		totalMilliseconds: one.totalMilliseconds + other.totalMilliseconds,
 	};
 }
 

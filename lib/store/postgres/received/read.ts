@@ -1,3 +1,4 @@
+import { noDurations } from '../../durations';
 import type { ReceivedQuery, RejectedPage, RejectedPaging } from '../../received';
 import type { ReceivedStretch, TriggerInfo } from '../../received/counts';
 import type { DriftNote, LastEvent, RejectedRequest } from '../../received/notes';
@@ -5,11 +6,9 @@ import { EVENT_TYPES_KEPT } from '../../received/notes';
 import type { Statement } from '../connection/pool';
 import { readRow } from '../text';
 import {
-	isAlike,
 	type RejectedRow,
 	requestOf,
 	stretchOf,
-	sum,
 	type SumRow,
 	triggerOf,
 	type TriggerRow,
@@ -40,15 +39,15 @@ export class ReceivedReader {
 
 	/** See ReceivedStore.stretches. */
 	async stretches(query: ReceivedQuery): Promise<readonly ReceivedStretch[]> {
-		const { resolution, from, before, triggerIds } = query;
+		const { resolution, from, before, every = 1, triggerIds } = query;
 		const minutes = minutesOf(resolution);
 		const triggers = triggerIds?.map((id) => hashOf(id)) ?? null;
-		return await this.sums([minutes, Math.ceil(from), Math.ceil(before), triggers]);
+		return await this.sums([minutes, Math.ceil(from), Math.ceil(before), triggers, every]);
 	}
 
 	/** See ReceivedStore.totals. */
 	async totals(): Promise<ReadonlyArray<Omit<ReceivedStretch, 'from'>>> {
-		const rows = await this.sums([0, 0, 1, null]);
+		const rows = await this.sums([0, 0, 1, null, 1]);
 		return rows.map(({ from: _, ...total }) => total);
 	}
 
@@ -108,25 +107,20 @@ export class ReceivedReader {
 		return rows.map(({ type, ...note }) => ({ triggerId, eventType: type, ...note }));
 	}
 
-	/** Sums in order; several processes have rows of their own. */
+	/** Sums in order, of all processes, which have rows of their own. */
 	private async sums(values: readonly unknown[]): Promise<readonly ReceivedStretch[]> {
 		const rows = await this.rows<SumRow>(
 			'sums',
-			`SELECT s.trigger_id, s.verdict, s.reason, c.began, c.count, c.milliseconds,
-				array_to_string(c.durations, ' ') AS durations
+			`SELECT s.trigger_id, s.verdict, s.reason, c.began - c.began % $5::bigint AS began,
+				sum(c.count)::bigint AS count, sum(c.milliseconds) AS milliseconds,
+				concat_ws(' ', ${SUMMED_DURATIONS}) AS durations
 				FROM $schema.received_series s JOIN $schema.received_counts c ON c.series = s.key
 				WHERE c.minutes = $1 AND c.began >= $2 AND c.began < $3 AND ($4::uuid[] IS NULL OR s.trigger = ANY ($4))
-				ORDER BY c.began, s.trigger_id COLLATE "C", s.verdict COLLATE "C", s.reason COLLATE "C"`,
+				GROUP BY 1, 2, 3, 4 HAVING sum(c.count) > 0
+				ORDER BY 4, s.trigger_id COLLATE "C", s.verdict COLLATE "C", s.reason COLLATE "C"`,
 			values,
 		);
-		const found: ReceivedStretch[] = [];
-		for (const row of rows) {
-			const [stretch, last] = [stretchOf(row), found.at(-1)];
-			if (last !== undefined && isAlike(last, stretch))
-				found[found.length - 1] = sum(last, stretch);
-			else found.push(stretch);
-		}
-		return found.filter(({ count }) => count > 0);
+		return rows.map(stretchOf);
 	}
 
 	private async rows<Row extends object>(
@@ -137,6 +131,11 @@ export class ReceivedReader {
 		return (await this.ask<Row>({ name: `received_${name}`, text }, values)).map(readRow);
 	}
 }
+
+/** The counters between the bounds, each added up. */
+const SUMMED_DURATIONS = noDurations()
+	.map((_, at) => `sum(c.durations[${at + 1}])`)
+	.join(', ');
 
 /** Before the newest one. */
 const NEWEST = [Number.MAX_SAFE_INTEGER, 0] as const;

@@ -56,7 +56,9 @@ class SqliteReceived implements ReceivedStore {
 	}
 
 	async stretches(query: ReceivedQuery): Promise<ReceivedStretch[]> {
-		return await this.counts(rangeOf(query));
+		const range = rangeOf(query);
+		const { every } = range;
+		return every === undefined ? await this.counts(range) : await this.sums(range, every);
 	}
 
 	async totals(): Promise<Array<Omit<ReceivedStretch, 'from'>>> {
@@ -101,6 +103,21 @@ class SqliteReceived implements ReceivedStore {
 	private async countPending(): Promise<void> {
 		if (!(await this.read(({ pending }) => pending.areThere))) return;
 		await this.access.run(() => this.file.opened.pending.count()).catch(() => undefined);
+	}
+
+	/** The same put together to longer stretches, each read in a turn of its own. */
+	private async sums(range: CountRange, every: number): Promise<ReceivedStretch[]> {
+		await this.countPending();
+		const [first = 0, last = -1] =
+			(await this.read(({ reading }) => reading.firstAndLast(range))) ?? [];
+		const from = Math.max(first, range.from);
+		const found: ReceivedStretch[] = [];
+		for (let part = from - (from % every); part <= last && part < range.before; part += every) {
+			if (found.length > 0) await nextTurn();
+			const begin = part;
+			found.push(...(await this.read(({ reading }) => reading.sums(range, begin, every))));
+		}
+		return found.sort(inOrder);
 	}
 
 	/** Reads slice by slice, as all of it at once would hold the event loop up; in order of trigger within a stretch. */

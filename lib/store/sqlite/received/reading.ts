@@ -26,6 +26,8 @@ export interface CountRange {
 	readonly span: number;
 	readonly from: number;
 	readonly before: number;
+	/** How long stretches are that are put together; undefined: none are. */
+	readonly every?: number | undefined;
 	/** Undefined: of all triggers. */
 	readonly triggerIds?: readonly string[] | undefined;
 }
@@ -77,6 +79,28 @@ export class ReceivedReading {
 		});
 		const isLast = begins === undefined || trigger === undefined;
 		return { rows, next: isLast ? undefined : [begins, trigger, verdict ?? '', reason ?? ''] };
+	}
+
+	/** When the first and the last stretch begin that there are of a length; undefined: there is none. */
+	firstAndLast({ span }: CountRange): readonly [first: number, last: number] | undefined {
+		const [first, last] = this.run.firstAndLast.get(span) ?? [];
+		return typeof first === 'number' && typeof last === 'number' ? [first, last] : undefined;
+	}
+
+	/** Counts of a part of a range, put together: one row per trigger, verdict and reason, as begun at the part's begin. */
+	sums(
+		{ span, from, before, triggerIds }: CountRange,
+		part: number,
+		every: number,
+	): ReceivedStretch[] {
+		const ids = new Map(this.run.triggers.all().map(([number, id]) => [number, id]));
+		const wanted = triggerIds && new Set(triggerIds);
+		const end = Math.min(before, part + every);
+		return this.run.sums.all(part, span, Math.max(from, part), end).flatMap((row) => {
+			const triggerId = ids.get(row[1]);
+			if (triggerId === undefined || wanted?.has(triggerId) === false) return [];
+			return [stretchOf(triggerId, row)];
+		});
 	}
 
 	lastEvents(triggerId: string): LastEvent[] {
@@ -138,6 +162,18 @@ function prepareReading(database: DatabaseSync) {
 				FROM received_counts WHERE span = ? AND begins < ?
 					AND (begins, trigger_number, verdict, reason) > (?, ?, ?, ?)
 				ORDER BY begins, trigger_number, verdict, reason LIMIT ?`,
+		),
+		firstAndLast: tupleQuery<[number | null, number | null]>(
+			database,
+			`SELECT (SELECT min(begins) FROM received_counts WHERE span = ?1),
+				(SELECT max(begins) FROM received_counts WHERE span = ?1)`,
+		),
+		sums: tupleQuery<CountRow>(
+			database,
+			`SELECT ?1, trigger_number, verdict, reason, sum(count), sum(milliseconds),
+				${durationColumns.map((column) => `sum(${column})`).join(', ')}
+				FROM received_counts WHERE span = ?2 AND begins >= ?3 AND begins < ?4
+				GROUP BY trigger_number, verdict, reason`,
 		),
 		events: tupleQuery<[type: string, event: string, at: number, count: number]>(
 			database,

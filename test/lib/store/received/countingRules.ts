@@ -61,6 +61,46 @@ export function describeCounting(create: CreateReceived): void {
 		expect(await store.totals()).toEqual([row([...first, 7])]);
 	});
 
+	it('puts stretches together to longer ones', async () => {
+		const other = await world.data.open();
+		const after = (minutes: number) => ({ at: startStretch.hour + minutes * minute });
+		const accepted = { verdict: 'accepted', reason: '' } as const;
+		await world.store.add(
+			batch({
+				counts: [0, 5, 25, 30, 65].map((minutes) =>
+					counted([1, 40], { ...after(minutes), ...accepted }),
+				),
+			}),
+		);
+		await other.add(
+			batch({ counts: [counted([7], after(10)), counted([9], { ...after(20), ...accepted })] }),
+		);
+		const half = { every: 30 * minute };
+		const begin = startStretch.hour;
+		const { triggerId } = counted([1]);
+		expect(await found(half)).toEqual([
+			[triggerId, 'accepted', '', begin, 7],
+			[triggerId, 'forged', 'signature-mismatch', begin, 1],
+			[triggerId, 'accepted', '', begin + 30 * minute, 2],
+			[triggerId, 'accepted', '', begin + 60 * minute, 2],
+		]);
+		const [first] = await world.store.stretches({ ...always, resolution: 'fiveMinutes', ...half });
+		const { durations: counters, totalMilliseconds } = counted([1, 40, 1, 40, 1, 40, 9]);
+		expect(first).toMatchObject({ durations: counters, totalMilliseconds });
+		const within = { from: begin + 5 * minute, before: begin + 35 * minute };
+		expect(await found({ ...half, ...within })).toEqual([
+			[triggerId, 'accepted', '', begin, 5],
+			[triggerId, 'forged', 'signature-mismatch', begin, 1],
+			[triggerId, 'accepted', '', begin + 30 * minute, 2],
+		]);
+		expect(await found({ ...half, triggerIds: ['none'] })).toEqual([]);
+		expect(await found({ resolution: 'hour', every: 24 * 60 * minute })).toEqual([
+			[triggerId, 'accepted', '', begin - (begin % day), 11],
+			[triggerId, 'forged', 'signature-mismatch', begin - (begin % day), 1],
+		]);
+		expect(await found({ ...half, from: start + day, before: start + 2 * day })).toEqual([]);
+	});
+
 	it.each([
 		[0, 0],
 		[1, 0],
