@@ -46,3 +46,8 @@ export function wholeTime(milliseconds: number | undefined): number {
 	}
 	return Math.ceil(milliseconds);
 }
+
+/** The same of a time that may be absent. */
+export function wholeTimeOrNull(milliseconds: number | undefined): Nullable {
+	return milliseconds === undefined ? null : wholeTime(milliseconds);
+}

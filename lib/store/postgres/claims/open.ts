@@ -16,7 +16,7 @@ import { assertAccepted } from '../../received/assert';
 import type { AcceptedEvent } from '../../received/counts';
 import { ask } from '../ask';
 import { Batches } from '../batches';
-import { databaseClock, type DatabaseClock } from '../connection/clock';
+import { type DatabaseClock, storeClock } from '../connection/clock';
 import { answerTimeout, type PostgresOptions } from '../connection/options';
 import { type PostgresPool, sharedPool, type Statement } from '../connection/pool';
 import { explainPostgres, isUnreachable } from '../errors';
@@ -58,7 +58,7 @@ export async function openPostgresClaims({
 		await migrate(pool, receivedComponent);
 		await migrate(pool, claimsComponent);
 		await assertNotMoving(pool, claimsComponent);
-		const clock = now === undefined ? await databaseClock(pool) : { now, stop: () => undefined };
+		const clock = await storeClock(pool, now);
 		return new PostgresClaims(pool, clock);
 	} catch (error) {
 		await pool.release();
@@ -132,7 +132,7 @@ class PostgresClaims implements ClaimStore {
 			text: `SELECT EXISTS (SELECT FROM ${this.pool.schema}.remembered
 				WHERE key = ANY ($1) AND fingerprint = $2 AND expires > $3) AS found`,
 		};
-		const now = Math.floor(this.clock.now());
+		const now = this.clock.now();
 		const values = [[key, deliveryKey(key, fingerprint)], fingerprint, now];
 		const [row] = await this.ask<{ found: boolean }>(statement, values);
 		return row?.found === true;

@@ -1,3 +1,4 @@
+import { wholeMilliseconds } from '../../wholeMilliseconds';
 import type { Queries, Statement } from './pool';
 
 /** The database's time, in epoch milliseconds. */
@@ -5,6 +6,16 @@ export interface DatabaseClock {
 	readonly now: () => number;
 	/** Ends its looks at the database. */
 	stop(): void;
+}
+
+/** The time that a store goes by, in whole milliseconds: the database's, or what it is given. Rejects as `databaseClock`. */
+export async function storeClock(
+	queries: Queries,
+	given: (() => number) | undefined,
+): Promise<DatabaseClock> {
+	const { now, stop } =
+		given === undefined ? await databaseClock(queries) : { now: given, stop: () => undefined };
+	return { now: wholeMilliseconds(now), stop };
 }
 
 /** What the clock needs from outside; absent: this process's. */

@@ -2,7 +2,7 @@ import { StoreError } from '../../error';
 import type { Outbox, OutboxRules } from '../../outbox';
 import type { StretchQuery } from '../../outbox/statistics';
 import { dataTextOf } from '../../eventData';
-import { databaseClock, type DatabaseClock } from '../connection/clock';
+import { type DatabaseClock, storeClock } from '../connection/clock';
 import type { PostgresOptions } from '../connection/options';
 import { sharedPool } from '../connection/pool';
 import { explainPostgres } from '../errors';
@@ -56,7 +56,7 @@ export async function openPostgresOutbox<Finding, Request>(
 	try {
 		await migrate(pool, outboxComponent);
 		await assertNotMoving(pool, outboxComponent);
-		clock = now === undefined ? await databaseClock(pool) : { now, stop: () => undefined };
+		clock = await storeClock(pool, now);
 		const database = new OutboxDatabase(pool, clock);
 		await database.open();
 		await straighten(database);

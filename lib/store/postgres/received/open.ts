@@ -5,7 +5,7 @@ import type { ReceivedBatch, ReceivedQuery, ReceivedStore, RejectedPaging } from
 import { assertBatch } from '../../received/assert';
 import { ask } from '../ask';
 import { Batches } from '../batches';
-import { databaseClock, type DatabaseClock } from '../connection/clock';
+import { type DatabaseClock, storeClock } from '../connection/clock';
 import type { PostgresOptions } from '../connection/options';
 import { type PostgresPool, sharedPool, type Statement } from '../connection/pool';
 import { explainPostgres, isUncertain } from '../errors';
@@ -39,7 +39,7 @@ export async function openPostgresReceived({
 	try {
 		await migrate(pool, receivedComponent);
 		await assertNotMoving(pool, receivedComponent);
-		const clock = now === undefined ? await databaseClock(pool) : { now, stop: () => undefined };
+		const clock = await storeClock(pool, now);
 		return new PostgresReceived(pool, clock);
 	} catch (error) {
 		await pool.release();
@@ -126,7 +126,7 @@ class PostgresReceived implements ReceivedStore {
 	}
 
 	private async write(batch: ReceivedBatch): Promise<void> {
-		const now = Math.floor(this.clock.now());
+		const now = this.clock.now();
 		if (this.lost.unknown !== undefined) {
 			const asked = [this.owner, this.lost.unknown, now];
 			const [row] = await this.call<boolean>('settle_1($1, $2, $3)', asked);

@@ -13,6 +13,7 @@ import { assertAccepted } from '../../received/assert';
 import type { AcceptedEvent } from '../../received/counts';
 import { StoreAccess } from '../access';
 import { SqliteClaimFile } from './file';
+import { wholeMilliseconds } from '../../wholeMilliseconds';
 import type { ClaimFileOptions } from './readOnly';
 
 /** About 3 ms of work. */
@@ -29,7 +30,13 @@ const purgeRows = 500;
 export async function openSqliteClaims(
 	options: Omit<ClaimFileOptions, 'sleep'> & Partial<Pick<ClaimFileOptions, 'sleep'>>,
 ): Promise<ClaimStore> {
-	const file = new SqliteClaimFile({ sleep, ...options });
+	const { steady } = options;
+	const file = new SqliteClaimFile({
+		sleep,
+		...options,
+		now: wholeMilliseconds(options.now),
+		steady: steady && wholeMilliseconds(steady),
+	});
 	const access = new StoreAccess(file, operationsPerBatch);
 	await access.open(() => file.openToRead());
 	return new SqliteClaims(file, access);

@@ -12,6 +12,7 @@ import type { ClockChange } from './operations/clockSet';
 import { ROWS_PER_SLICE, SqliteOutboxFile } from './file';
 import type { Claim } from './operations/queue';
 import { dataTextOf } from '../../eventData';
+import { wholeMilliseconds } from '../../wholeMilliseconds';
 import type { OutboxParts } from './parts';
 import { cancelFound, replayFound } from './found';
 import type { Retention } from './operations/purge';
@@ -28,9 +29,10 @@ export type SqliteOutboxOptions = Omit<SqliteStoreOptions, 'sleep'> &
  * written.
  */
 export async function openSqliteOutbox<Finding, Request>(
-	options: SqliteOutboxOptions,
+	given: SqliteOutboxOptions,
 	rules: OutboxRules<Finding, Request>,
 ): Promise<Outbox<Finding, Request>> {
+	const options = { ...given, now: wholeMilliseconds(given.now) };
 	const file = new SqliteOutboxFile({ sleep, ...options });
 	const access = new SqliteOutboxAccess(options, file);
 	try {

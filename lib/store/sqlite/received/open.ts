@@ -11,6 +11,7 @@ import type {
 import { assertBatch } from '../../received/assert';
 import type { ReceivedStretch, TriggerInfo } from '../../received/counts';
 import type { DriftNote, LastEvent, RejectedRequest } from '../../received/notes';
+import { wholeMilliseconds } from '../../wholeMilliseconds';
 import { isBusy, isDamage } from '../errors';
 import type { SqliteStoreOptions } from '../file';
 import { StoreAccess } from '../access';
@@ -31,7 +32,8 @@ export type ReceivedFileOptions = Pick<SqliteStoreOptions, 'file' | 'now'> &
  * connection of its own, so that each can be opened without the other. A file that can't be written, as on a full disk, is
  * opened by a later call. Rejects with a StoreError, in particular for a file that a newer version has written.
  */
-export async function openSqliteReceived(options: ReceivedFileOptions): Promise<ReceivedStore> {
+export async function openSqliteReceived(given: ReceivedFileOptions): Promise<ReceivedStore> {
+	const options = { ...given, now: wholeMilliseconds(given.now) };
 	const file = new SqliteReceivedFile({ sleep, owner: randomUUID(), ...options });
 	const access = new StoreAccess(file, BATCHES_AT_ONCE);
 	await access.open(() => true);

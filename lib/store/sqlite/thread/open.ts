@@ -9,6 +9,7 @@ import { type ListNews, SubscriptionCache } from './subscriptions';
 import { explainSqlite } from '../errors';
 import { closedOutbox, StoreError } from '../../error';
 import { dataTextOf } from '../../eventData';
+import { wholeMilliseconds } from '../../wholeMilliseconds';
 
 /**
  * Opens the outbox of an SQLite file in a thread of its own, so that nobody who shares this event loop ever waits for the
@@ -19,7 +20,7 @@ export async function openOutboxThread<Finding, Request>(
 	options: ThreadOptions,
 	findings?: FindingRows<Finding>,
 ): Promise<Outbox<Finding, Request>> {
-	const calls = new ThreadCalls(options);
+	const calls = new ThreadCalls({ ...options, now: wholeMilliseconds(options.now) });
 	await calls.opened();
 	return outboxOver(calls, findings);
 }

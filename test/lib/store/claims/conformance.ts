@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
 import { abandonedClaimMilliseconds, type ClaimStore } from '../../../../lib/store/claims';
+import { FRACTION } from '../fraction';
 import { digest, request, signedBy } from './events';
 import { operationsArbitrary, runAgainstModel } from './model';
 import { scenarios } from './scenarios/scenarios';
@@ -35,7 +36,7 @@ export function describeClaimStore(
 
 		beforeEach(async () => {
 			nowMilliseconds = Date.UTC(2026, 0, 1, 0, 0, 0, 123);
-			data = await create({ now: () => nowMilliseconds });
+			data = await create({ now: () => nowMilliseconds + FRACTION });
 			store = await data.open();
 		});
 		afterEach(async () => await data.destroy());
@@ -58,7 +59,7 @@ export function describeClaimStore(
 		it('behaves as two plain Maps do under random operations', async () => {
 			const property = fc.asyncProperty(operationsArbitrary, async (turns) => {
 				let now = Date.UTC(2026, 0, 1);
-				const other = await create({ now: () => now });
+				const other = await create({ now: () => now + FRACTION });
 				try {
 					const { answers, expected } = await runAgainstModel(turns, {
 						open: () => other.open(),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 
 import { describeClaiming } from './rules/claiming';
 import { describeFailures } from './rules/failures';
+import { describeFractions } from './rules/fractions';
 import { describeJournal } from './rules/journal';
 import { stepsArbitrary } from './model/outbox';
 import { ModelRun } from './model/run';
@@ -39,6 +40,7 @@ export function describeOutbox(name: string, create: CreateOutbox): void {
 		describe('journal', () => describeJournal(create));
 		describe('purge', () => describePurge(create));
 		describe('statistics', () => describeStatistics(create));
+		describe('fractions of a millisecond', () => describeFractions(create));
 		describe('failures', () => describeFailures(create));
 	});
 }

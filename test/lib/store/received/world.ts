@@ -8,6 +8,7 @@ import type {
 } from '../../../../lib/store/received/counts';
 import type { DriftNote, LastEvent, RejectedRequest } from '../../../../lib/store/received/notes';
 import { request } from '../claims/events';
+import { FRACTION } from '../fraction';
 
 /** One set of data of an engine under test, on which any number of stores can be opened. */
 export interface ReceivedUnderTest {
@@ -47,7 +48,7 @@ export class ReceivedWorld {
 
 	static async create(create: CreateReceived): Promise<ReceivedWorld> {
 		const world = new ReceivedWorld();
-		world.data = await create(() => world.now);
+		world.data = await create(() => world.now + FRACTION);
 		world.store = await world.data.open();
 		world.claims = await world.data.openClaims();
 		return world;

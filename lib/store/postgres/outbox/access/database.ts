@@ -52,7 +52,7 @@ export class OutboxDatabase {
 
 	/** Epoch milliseconds. */
 	now(): number {
-		return Math.floor(this.clock.now());
+		return this.clock.now();
 	}
 
 	/** Runs one statement in a transaction of its own. */

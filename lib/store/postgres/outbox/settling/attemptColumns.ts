@@ -1,6 +1,6 @@
 import { answerNumber } from '../../../outbox/answers';
 import type { AttemptRecord, Judgement } from '../../../outbox/attempt';
-import { entryKinds, stateNumbers, wholeTime } from '../../../outbox/stored';
+import { entryKinds, stateNumbers, wholeTime, wholeTimeOrNull } from '../../../outbox/stored';
 import type { StoredSubscription } from '../../../outbox/subscription';
 import { bigints, booleans, doubles, integers, smallints, texts } from '../../columns';
 
@@ -73,7 +73,7 @@ export class AttemptColumns {
 	add({ row, attempt, judgement }: JudgedAttempt): void {
 		const { outcome, progress, reason } = judgement;
 		const due = outcome === 'retrying' ? wholeTime(judgement.dueAt) : null;
-		const [firstAt, since] = [progress.firstAt, progress.ownFaultsSince].map(storedTime);
+		const [firstAt, since] = [progress.firstAt, progress.ownFaultsSince].map(wholeTimeOrNull);
 		const startedAt = wholeTime(attempt.startedAt);
 		const { number: delivery, subscription, token, made } = row;
 		this.first ??= { delivery, subscription, attempt: made + 1 };
@@ -126,8 +126,4 @@ function written(columns: readonly Column[], cells: readonly Cell[][]): Buffer[]
 
 function append(to: Cell[][], row: readonly Cell[]): void {
 	to.forEach((column, place) => column.push(row[place] ?? null));
-}
-
-function storedTime(milliseconds: number | undefined): number | null {
-	return milliseconds === undefined ? null : wholeTime(milliseconds);
 }

@@ -45,7 +45,8 @@ export class OutboxClock {
 	}
 
 	/** Moves with the clock what waits for a time, and what was logged while the clock was ahead. */
-	set({ milliseconds, since }: ClockChange): void {
+	set(change: ClockChange): void {
+		const [milliseconds, since] = [Math.round(change.milliseconds), Math.ceil(change.since)];
 		const { run, owner } = this.tables;
 		// Of several processes that notice it, one does it.
 		if ((run.oldestOwner.get()?.[0] ?? owner) !== owner) return;

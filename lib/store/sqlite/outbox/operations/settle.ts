@@ -3,7 +3,7 @@ import type { AttemptRecord, JudgedDelivery, Judgement, Settled } from '../../..
 import type { StoredSubscription } from '../../../outbox/subscription';
 import type { ClaimedRow } from './held';
 import type { Claim, OutboxQueue } from './queue';
-import { entryKinds, stateNumbers, wholeTime } from '../../../outbox/stored';
+import { entryKinds, stateNumbers, wholeTime, wholeTimeOrNull } from '../../../outbox/stored';
 import { deliveryNumber } from '../../../outbox/ids';
 import type { OutboxTables } from '../tables/opened';
 
@@ -49,9 +49,9 @@ export class OutboxAttempts {
 			state,
 			due,
 			progress.attempts,
-			progress.firstAt ?? null,
+			wholeTimeOrNull(progress.firstAt),
 			progress.ownFaults,
-			progress.ownFaultsSince ?? null,
+			wholeTimeOrNull(progress.ownFaultsSince),
 			reason,
 			record.status ?? null,
 			answerNumber(record),
@@ -70,7 +70,7 @@ export class OutboxAttempts {
 			held.subscription,
 			held.lastEntry,
 			held.made + 1,
-			record.startedAt,
+			wholeTime(record.startedAt),
 			record.durationMilliseconds,
 			record.url,
 			record.status ?? null,

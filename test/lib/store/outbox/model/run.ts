@@ -1,4 +1,5 @@
 import type { StoredDelivery } from '../../../../../lib/store/outbox/delivery';
+import { FRACTION } from '../../fraction';
 import { ModelOutbox, type Step } from './outbox';
 import {
 	attemptAt,
@@ -30,7 +31,7 @@ export class ModelRun {
 
 	async play(steps: readonly Step[], create: CreateOutbox): Promise<void> {
 		this.model.now = Date.UTC(2026, 0, 1);
-		const data = await create(() => this.model.now);
+		const data = await create(() => this.model.now + FRACTION);
 		try {
 			this.outboxes.push(await data.open(), await data.open());
 			for (const id of ['sub_a', 'sub_b', 'sub_c']) {

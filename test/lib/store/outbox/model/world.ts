@@ -7,6 +7,7 @@ import type {
 	SubscriptionChange,
 } from '../../../../../lib/store/outbox/subscription';
 import type { JsonObject } from '../../../../../lib/webhook/http/message';
+import { FRACTION } from '../../fraction';
 
 /** One set of data of an engine under test, on which any number of outboxes can be opened. */
 export interface OutboxUnderTest {
@@ -40,7 +41,7 @@ export class OutboxWorld {
 
 	static async create(create: CreateOutbox): Promise<OutboxWorld> {
 		const world = new OutboxWorld();
-		world.data = await create(() => world.now);
+		world.data = await create(() => world.now + FRACTION);
 		world.outbox = await world.data.open();
 		return world;
 	}
