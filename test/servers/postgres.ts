@@ -30,13 +30,15 @@ export interface PostgresOptions {
 
 const START_SECONDS = 20;
 
+/** Names another folder of PostgreSQL's programs than that of the newest version. */
+const PROGRAMS_VARIABLE = 'TEST_POSTGRES_PROGRAMS';
+
 /** The folder of PostgreSQL's programs on this machine; undefined where there are none. */
 export function postgresPrograms(): string | undefined {
 	const packaged = '/usr/lib/postgresql';
-	return folderOf(
-		'initdb',
-		versionsIn(packaged).map((version) => join(packaged, version, 'bin')),
-	);
+	const versions = versionsIn(packaged).map((version) => join(packaged, version, 'bin'));
+	const chosen = process.env[PROGRAMS_VARIABLE];
+	return folderOf('initdb', chosen === undefined ? versions : [chosen]);
 }
 
 /** Makes a database cluster in a temporary folder and serves it; it ends with this process, however that ends. */

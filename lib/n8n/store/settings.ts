@@ -49,7 +49,7 @@ export const SETTINGS: readonly Setting[] = [
 		name: LISTEN,
 		default: '`true`',
 		description:
-			'`false`: processes look for new deliveries every second instead of being notified. Needed with PgBouncer in transaction mode.',
+			'For PgBouncer in transaction mode. `false`: processes look for new deliveries every second instead of being notified. `postgres://user:password@host:5432/database`: they are notified over a connection of its own to the same database past PgBouncer.',
 	},
 	{
 		name: `${PREFIX}SSL_CA`,
@@ -133,12 +133,23 @@ function settingsIn(reader: SettingsReader, variables: Variables): StoreSettings
 		const { connection, schema } = n8nDatabase(reader);
 		return postgresWith(reader, connection, schema);
 	}
-	const isUrl = /^postgres(ql)?:\/\//i.test(chosen);
+	const isUrl = isPostgresUrl(chosen);
 	const connection = isUrl ? databaseAt(reader, STORE, chosen) : undefined;
 	if (!isUrl) reader.complain(invalidStore(chosen));
 	return connection === undefined
 		? { kind: 'sqlite', chosen: true }
 		: postgresWith(reader, connection, undefined);
+}
+
+/** Whether connections listen, or another one does. */
+function listening(reader: SettingsReader): Pick<PostgresOptions, 'listens' | 'listener'> {
+	const chosen = reader.own(LISTEN);
+	if (!isPostgresUrl(chosen)) return { listens: reader.yesOrNo(LISTEN) ?? true };
+	return { listens: false, listener: databaseAt(reader, LISTEN, chosen) };
+}
+
+function isPostgresUrl(text: string): boolean {
+	return /^postgres(ql)?:\/\//i.test(text);
 }
 
 /** What is not one of the words may hold a password: only a word is shown. */
@@ -188,7 +199,7 @@ function postgresWith(
 			...connection,
 			schema,
 			poolSize: reader.wholeNumber(POOL_SIZE, 2, LARGEST_POOL) ?? USUAL_POOL_SIZE,
-			listens: reader.yesOrNo(LISTEN) ?? true,
+			...listening(reader),
 		},
 	};
 }

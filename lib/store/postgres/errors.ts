@@ -42,6 +42,11 @@ const explanations: Readonly<Record<string, Explanation>> = {
 	'57P05': unreachable('the server ended the connection', soon),
 	'08006': unreachable('the connection was lost', soon),
 	'25P03': unreachable('the server ended the connection', soon),
+	// What PgBouncer says of itself.
+	'08P01': {
+		advice: 'If PgBouncer is in between, check its log, and that it reaches PostgreSQL.',
+		isUnreachable: true,
+	},
 	'28P01': unreachable(
 		'the password or the user is wrong',
 		'Correct user and password in the URL; special characters must be percent-encoded (@ is %40).',
@@ -124,9 +129,16 @@ const sayings: ReadonlyArray<readonly [RegExp, Explanation]> = [
 	[
 		/unsupported startup parameter/,
 		unreachable(
-			'PgBouncer is in between and rejects settings',
-			'Say so in the options, as for its transaction mode, or add the setting to its ignore_startup_parameters.',
+			'PgBouncer is in between and rejects a setting of the URL',
+			'Remove it from the URL, or add it to the ignore_startup_parameters of PgBouncer.',
 		),
+	],
+	[
+		/prepared statement .* (does not|already) exist/,
+		{
+			advice:
+				'If PgBouncer is in between in transaction mode, set TELEPHONY_WEBHOOKS_LISTEN=false for all n8n processes.',
+		},
 	],
 	[/password must be a/, unreachable('the password is missing', 'Write it into the URL.')],
 ];
@@ -150,7 +162,7 @@ export function isUnreachable(error: unknown): boolean {
 
 /** Whether the connection was lost while an answer was expected: what was asked for may have been done. */
 export function isUncertain(error: unknown): boolean {
-	const lost = ['ECONNRESET', 'EPIPE', '57P01', '57P02', '57P05', '08006'];
+	const lost = ['ECONNRESET', 'EPIPE', '57P01', '57P02', '57P05', '08006', '08P01'];
 	const isLost = /Connection terminated|Connection ended|not queryable|Query read timeout/;
 	return lost.includes(codeOf(error) ?? '') || isLost.test(messageOf(error));
 }

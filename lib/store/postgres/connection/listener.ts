@@ -8,7 +8,7 @@ const LONGEST_PAUSE_MILLISECONDS = 30_000;
 /** What is asked for on the connection of its own. */
 export interface ListensTo {
 	readonly channel: string;
-	/** Takes a lock that ends with the connection. */
+	/** Takes a lock that ends with the connection; answers no row where this is another database than it should be. */
 	readonly lock: { readonly text: string; readonly values: unknown[] };
 }
 
@@ -33,7 +33,7 @@ export function listenTo(
 	let timer: NodeJS.Timeout | undefined;
 	let [isStopped, isOpen, pause] = [false, false, FIRST_PAUSE_MILLISECONDS];
 	const open = async () => {
-		const opened = new Client(clientConfig(options));
+		const opened = new Client(clientConfig({ ...options, ...options.listener }));
 		client = opened;
 		opened.on('error', () => undefined);
 		opened.on('end', () => again(opened));
@@ -42,7 +42,8 @@ export function listenTo(
 			await opened.connect();
 			// Its types don't know it.
 			(opened as Client & { unref(): void }).unref();
-			await opened.query(lock);
+			const { rowCount } = await opened.query(lock);
+			if (rowCount !== 1) throw new Error('This is another database');
 			await opened.query(`LISTEN ${escapeIdentifier(channel)}`);
 			isOpen = client === opened;
 			pause = FIRST_PAUSE_MILLISECONDS;

@@ -41,9 +41,11 @@ export interface PostgresOptions {
 	readonly tls?: boolean | PostgresTls | undefined;
 	/**
 	 * False where each transaction may get another connection (PgBouncer in transaction mode): no notifications, no
-	 * prepared statements, no settings at the start of a connection.
+	 * prepared statements, and time limits are set with each transaction.
 	 */
 	readonly listens?: boolean | undefined;
+	/** The same database past such a pooler, to listen for notifications there nevertheless. */
+	readonly listener?: Pick<PostgresOptions, 'server' | 'tls'> | undefined;
 	/** How long one statement may take; absent: 10 s. */
 	readonly statementTimeoutMilliseconds?: number | undefined;
 	/** How long to wait for a connection, be it new or in use; absent: 3 s. */
@@ -77,6 +79,16 @@ export function applicationNameOf(options: PostgresOptions): string {
 		: `${APPLICATION_NAME} ${schemaOf(options)}`.slice(0, LONGEST_NAME);
 }
 
+/** PostgreSQL's settings of how long a statement may take, and a transaction may wait for the next one, in milliseconds. */
+export function timeLimits({
+	statementTimeoutMilliseconds: limit = STATEMENT_TIMEOUT_MILLISECONDS,
+}: PostgresOptions): ReadonlyArray<readonly [setting: string, milliseconds: number]> {
+	return [
+		['statement_timeout', limit],
+		['idle_in_transaction_session_timeout', limit],
+	];
+}
+
 /** How long an answer is waited for. */
 export function answerTimeout({
 	statementTimeoutMilliseconds = STATEMENT_TIMEOUT_MILLISECONDS,
@@ -86,11 +98,7 @@ export function answerTimeout({
 
 /** What pg connects with. Throws a StoreError for a URL that can't be read. */
 export function clientConfig(options: PostgresOptions): ClientConfig {
-	const {
-		listens = true,
-		statementTimeoutMilliseconds: statementTimeout = STATEMENT_TIMEOUT_MILLISECONDS,
-		connectTimeoutMilliseconds = 3_000,
-	} = options;
+	const { connectTimeoutMilliseconds = 3_000 } = options;
 	return {
 		...(typeof options.server === 'string'
 			? byUrl(options.server, options.tls)
@@ -100,11 +108,6 @@ export function clientConfig(options: PostgresOptions): ClientConfig {
 		keepAlive: true,
 		keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MILLISECONDS,
 		query_timeout: answerTimeout(options),
-		// PgBouncer rejects connections that begin with settings it doesn't know.
-		...(listens && {
-			statement_timeout: statementTimeout,
-			idle_in_transaction_session_timeout: statementTimeout,
-		}),
 	};
 }
 

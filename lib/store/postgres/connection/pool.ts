@@ -1,4 +1,5 @@
 import {
+	type ClientBase,
 	escapeIdentifier,
 	Pool,
 	type PoolClient,
@@ -7,8 +8,15 @@ import {
 	types,
 } from 'pg';
 
-import { isStatementFailure } from '../errors';
-import { clientConfig, describeServer, type PostgresOptions, schemaOf } from './options';
+import { isStatementFailure, isUncertain } from '../errors';
+import {
+	clientConfig,
+	describeServer,
+	type PostgresOptions,
+	schemaOf,
+	timeLimits,
+} from './options';
+import { Sessions } from './session';
 
 /** SQL under a name of its own, which a connection prepares once; parameters are `$1`, `$2`, … */
 export interface Statement {
@@ -40,7 +48,9 @@ export class PostgresPool implements Queries {
 	readonly schema: string;
 	/** Host, port and database, for errors. */
 	readonly server: string;
-	private readonly isPreparing: boolean;
+	/** Whether the statements of a connection share a session, with what was set and prepared in it. */
+	private readonly hasSessions: boolean;
+	private readonly begin: string;
 	private readonly pool: Pool;
 	private users = 0;
 
@@ -50,9 +60,16 @@ export class PostgresPool implements Queries {
 	) {
 		this.schema = escapeIdentifier(schemaOf(options));
 		this.server = describeServer(options);
-		this.isPreparing = options.listens ?? true;
+		this.hasSessions = options.listens ?? true;
+		const limits = timeLimits(options).map(([name, limit]) => `; SET LOCAL ${name} = ${limit}`);
+		this.begin = `BEGIN${this.hasSessions ? '' : limits.join('')}`;
+		const sessions = new Sessions(options);
+		// Waited for, though its type doesn't say so.
+		const onConnect: (client: ClientBase) => unknown = async (client) =>
+			await sessions.begin(client);
 		this.pool = new Pool({
 			...clientConfig(options),
+			...(this.hasSessions && { onConnect }),
 			max: options.poolSize ?? 10,
 			idleTimeoutMillis: IDLE_MILLISECONDS,
 			// A process that has nothing else to do may end.
@@ -70,6 +87,10 @@ export class PostgresPool implements Queries {
 		statement: Statement,
 		values: readonly unknown[] = [],
 	): Promise<QueryResult<Row>> {
+		// Only within a transaction does it have a time limit without a session.
+		if (!this.hasSessions) {
+			return await this.transaction(async (_, last) => await last.query<Row>(statement, values));
+		}
 		return await this.withClient(async (client) => await this.run<Row>(client, statement, values));
 	}
 
@@ -79,7 +100,7 @@ export class PostgresPool implements Queries {
 	 */
 	async transaction<T>(work: (queries: Queries, last: Queries) => Promise<T>): Promise<T> {
 		return await this.withClient(async (client) => {
-			const begun = client.query('BEGIN');
+			const begun = client.query(this.begin);
 			// Told below, or by the statement that follows.
 			begun.catch(() => undefined);
 			let committed: Promise<unknown> | undefined;
@@ -101,7 +122,8 @@ export class PostgresPool implements Queries {
 				await (committed ?? client.query('COMMIT'));
 				return result;
 			} catch (error) {
-				await client.query('ROLLBACK').catch(() => undefined);
+				// A connection that does not answer is closed instead.
+				if (!isUncertain(error)) await client.query('ROLLBACK').catch(() => undefined);
 				throw error;
 			}
 		});
@@ -126,7 +148,7 @@ export class PostgresPool implements Queries {
 		values: readonly unknown[],
 	): Promise<QueryResult<Row>> {
 		const query = {
-			...(this.isPreparing && { name }),
+			...(this.hasSessions && { name }),
 			text,
 			values: [...values],
 			query_timeout: answerTimeoutMilliseconds,

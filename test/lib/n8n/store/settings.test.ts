@@ -77,6 +77,20 @@ describe('the store', () => {
 			},
 			plainWith({}, { schema: 'webhooks_2', poolSize: 20, listens: false }),
 		],
+		[
+			'may be listened to past a pooler',
+			{
+				[STORE]: 'postgres://n8n@pooler:6432/n8n',
+				TELEPHONY_WEBHOOKS_LISTEN: 'postgres://n8n@db/n8n?sslmode=require',
+			},
+			plainWith(
+				{ host: 'pooler', port: 6432 },
+				{
+					listens: false,
+					listener: { server: PLAIN.options.server, tls: VERIFIED },
+				},
+			),
+		],
 	])('%s', (_case, variables, expected) => {
 		expect(settings(variables)).toEqual(expected);
 	});

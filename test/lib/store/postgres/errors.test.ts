@@ -8,6 +8,7 @@ import {
 	explainPostgres,
 	isConflict,
 	isOwnFault,
+	isUncertain,
 	isUnreachable,
 } from '../../../../lib/store/postgres/errors';
 import { freePort } from '../../../n8n/process/environment';
@@ -147,11 +148,23 @@ describe('errors of PostgreSQL', () => {
 		expect(error.message).toContain(`can't be reached: ${message}. Give the certificate of`);
 	});
 
-	it('says what to do about PgBouncer', () => {
-		const error = new Error('unsupported startup parameter: statement_timeout');
-		expect(explainPostgres('outbox', 'db:5432/n8n', error).message).toContain(
-			"can't be reached: PgBouncer is in between and rejects settings. Say so in the options",
-		);
+	it.each([
+		[
+			'unsupported startup parameter: options',
+			"can't be reached: PgBouncer is in between and rejects a setting of the URL. Remove it",
+		],
+		[
+			'prepared statement "outbox_open" does not exist',
+			'set TELEPHONY_WEBHOOKS_LISTEN=false for all n8n processes.',
+		],
+	])('says what to do about PgBouncer: %s', (message, advice) => {
+		const error = new Error(message);
+		expect(explainPostgres('outbox', 'db:5432/n8n', error).message).toContain(advice);
+	});
+
+	it('does not know what became of a statement whose server PgBouncer has lost', () => {
+		const error = coded('08P01');
+		expect([isUncertain(error), isUnreachable(error)]).toEqual([true, true]);
 	});
 
 	it('tells the reason of each address where a host has several', () => {

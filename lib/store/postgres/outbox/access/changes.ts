@@ -81,14 +81,16 @@ export class OutboxChanges {
 	}
 
 	private get isListening(): boolean {
-		return this.database.pool.options.listens ?? true;
+		const { listens = true, listener } = this.database.pool.options;
+		return listens || listener !== undefined;
 	}
 
 	private start(): Listener {
-		const { pool, owner } = this.database;
+		const { pool, owner, mark } = this.database;
 		const lock = {
-			text: `SELECT pg_advisory_lock_shared(${ownersLock('$1')}, $2::integer)`,
-			values: [schemaOf(pool.options), owner],
+			text: `SELECT pg_advisory_lock_shared(${ownersLock('$1')}, $2::integer)
+				FROM ${pool.schema}.outbox WHERE mark = $3`,
+			values: [schemaOf(pool.options), owner, mark],
 		};
 		return listenTo(pool.options, { channel: this.channel, lock }, (payload) => {
 			if (payload === String(owner)) return;

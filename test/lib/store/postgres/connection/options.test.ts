@@ -13,11 +13,11 @@ const fields = { host: 'db.example.com', database: 'n8n', user: 'n8n', password:
 /** What pg makes of the options. */
 function connecting(options: PostgresOptions) {
 	const client = new Client(clientConfig(options)) as Client & {
-		connectionParameters: { ssl: boolean | ConnectionOptions; statement_timeout: unknown };
+		connectionParameters: { ssl: boolean | ConnectionOptions };
 	};
 	const { host, port, database, user, password, connectionParameters } = client;
-	const { ssl, statement_timeout } = connectionParameters;
-	return { host, port, database, user, password, ssl, statement_timeout };
+	const { ssl } = connectionParameters;
+	return { host, port, database, user, password, ssl };
 }
 
 describe('the options of PostgreSQL', () => {
@@ -53,8 +53,6 @@ describe('the options of PostgreSQL', () => {
 			{ server: `${url}?sslmode=disable`, tls: { ca: 'PEM' } },
 			{ ssl: false },
 		],
-		['a time limit', { server: url, statementTimeoutMilliseconds: 7 }, { statement_timeout: 7 }],
-		['PgBouncer', { server: url, listens: false }, { statement_timeout: false }],
 	];
 
 	it.each(rows)('%s', (_, options, expected) => {

@@ -38,6 +38,32 @@ describe('the pool of connections to PostgreSQL', () => {
 		await own.release();
 	});
 
+	it.each([true, false])(
+		'has the server end a statement that takes too long (listens: %p)',
+		async (listens) => {
+			const own = new PostgresPool({
+				...{ server: database.url, listens, statementTimeoutMilliseconds: 100 },
+			});
+			own.retain();
+			const sleeping = own.query({ name: 'sleep', text: 'SELECT pg_sleep(10)' });
+			await expect(sleeping).rejects.toMatchObject({ code: '57014' });
+			expect((await own.query(one)).rows).toEqual([{ number: 1 }]);
+			await own.release();
+		},
+	);
+
+	it('waits for no answer to a rollback where the one before did not come', async () => {
+		const statementTimeoutMilliseconds = 120_000;
+		const own = new PostgresPool({ server: database.url, statementTimeoutMilliseconds });
+		own.retain();
+		const text = 'SELECT pg_sleep(60)';
+		const unanswered = own.transaction(
+			async (queries) => await queries.query({ name: '', text, answerTimeoutMilliseconds: 100 }),
+		);
+		await expect(unanswered).rejects.toThrow(/Query read timeout/);
+		await own.release();
+	}, 10_000);
+
 	it('undoes a transaction whose work rejects', async () => {
 		const insert = { name: 'insert', text: 'INSERT INTO things VALUES (1)' };
 		const failing = pool.transaction(async (queries) => {

@@ -18,6 +18,7 @@ export class PostgresOutboxData implements OutboxUnderTest {
 	constructor(
 		private readonly database: TestDatabase,
 		private readonly now: () => number,
+		private readonly options: Partial<PostgresOutboxOptions> = {},
 	) {}
 
 	/** Opens one with connections of its own, as another process would. */
@@ -29,6 +30,7 @@ export class PostgresOutboxData implements OutboxUnderTest {
 				schema: this.schema,
 				now: this.now,
 				applicationName: `outbox ${this.opened.length}`,
+				...this.options,
 				...more,
 			},
 			testRules,

@@ -4,6 +4,7 @@ import {
 	openPostgresReceived,
 	type PostgresReceivedOptions,
 } from '../../../../../lib/store/postgres/received/open';
+import type { PostgresOptions } from '../../../../../lib/store/postgres/connection/options';
 import type { ReceivedStore } from '../../../../../lib/store/received';
 import type { ReceivedUnderTest } from '../../received/world';
 import type { TestDatabase } from '../database';
@@ -20,6 +21,7 @@ export class PostgresReceivedData implements ReceivedUnderTest {
 	constructor(
 		private readonly database: TestDatabase,
 		private readonly now: () => number,
+		private readonly more: Partial<PostgresOptions> = {},
 	) {}
 
 	async open(more: Partial<PostgresReceivedOptions> = {}): Promise<ReceivedStore> {
@@ -60,6 +62,6 @@ export class PostgresReceivedData implements ReceivedUnderTest {
 	}
 
 	private async options() {
-		return { server: (await this.port()).url, schema: this.schema, now: this.now };
+		return { server: (await this.port()).url, schema: this.schema, now: this.now, ...this.more };
 	}
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Outbox } from '../../../../../../lib/store/outbox';
 import type { ClaimedDelivery } from '../../../../../../lib/store/outbox/delivery';
+import type { PostgresOptions } from '../../../../../../lib/store/postgres/connection/options';
 import { openPostgresOutbox } from '../../../../../../lib/store/postgres/outbox/open';
 import { attemptAt, judging, newEvent, testRules } from '../../../outbox/model/world';
 
@@ -19,6 +20,7 @@ export interface Task {
 	readonly leasesMilliseconds?: number;
 	/** Absent: true; see PostgresOptions. */
 	readonly listens?: boolean;
+	readonly listener?: PostgresOptions['listener'];
 	/** How long it keeps what it has claimed before it settles it. */
 	readonly holdsMilliseconds?: number;
 }
@@ -55,7 +57,7 @@ async function countAttempts(outbox: Pick<Outbox, 'rollUp'>): Promise<void> {
 /** Says `claimed <delivery>` and then `settled <delivery>` for each; counts attempts meanwhile. */
 async function deliver(
 	outbox: Outbox<ReturnType<typeof judging>>,
-	{ leaseMilliseconds = 60_000, leasesMilliseconds, holdsMilliseconds, listens }: Task,
+	{ leaseMilliseconds = 60_000, leasesMilliseconds, holdsMilliseconds, listens, listener }: Task,
 ): Promise<void> {
 	const settle = async ({ id, token }: ClaimedDelivery) => {
 		const finding = judging('delivered', Date.now());
@@ -68,7 +70,8 @@ async function deliver(
 		else void sleep(holdsMilliseconds).then(async () => await settle(claim));
 	};
 	if (leasesMilliseconds !== undefined) {
-		if (listens !== false) await new Promise<void>((resolve) => outbox.onChange(resolve));
+		if (listens !== false || listener)
+			await new Promise<void>((resolve) => outbox.onChange(resolve));
 		await outbox.leaseQueues(['sub_a', 'sub_b'], Date.now() + leasesMilliseconds);
 	}
 	void countAttempts(outbox);
