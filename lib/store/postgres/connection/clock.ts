@@ -13,9 +13,9 @@ export async function storeClock(
 	queries: Queries,
 	given: (() => number) | undefined,
 ): Promise<DatabaseClock> {
-	const { now, stop } =
+	const clock =
 		given === undefined ? await databaseClock(queries) : { now: given, stop: () => undefined };
-	return { now: wholeMilliseconds(now), stop };
+	return { now: wholeMilliseconds(clock.now), stop: () => clock.stop() };
 }
 
 /** What the clock needs from outside; absent: this process's. */

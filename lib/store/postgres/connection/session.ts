@@ -35,8 +35,8 @@ export class Sessions {
 	}
 }
 
-/** In turns in which two connections meet on one server process, or one of them on several, unless each has its own. */
-const TURNS = [0, 1, 0, 0, 1, 1, 0, 1, 1, 0, 0, 1];
+/** Which of two connections is asked: so they meet on one server process, or one of them meets several, unless each has its own. */
+const ORDER = [0, 1, 0, 0, 1, 1, 0, 1, 1, 0, 0, 1];
 
 async function assertSessions(client: ClientBase, options: PostgresOptions): Promise<void> {
 	const other = new Client(clientConfig(options));
@@ -44,11 +44,11 @@ async function assertSessions(client: ClientBase, options: PostgresOptions): Pro
 	await other.connect();
 	try {
 		const [served, pids] = [new Set<string>(), new Set<number>()];
-		for (const turn of TURNS) {
-			const asked = turn === 0 ? client : other;
+		for (const place of ORDER) {
+			const asked = place === 0 ? client : other;
 			const { rows } = await asked.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
 			const pid = rows[0]?.pid ?? 0;
-			served.add(`${turn} ${pid}`);
+			served.add(`${place} ${pid}`);
 			pids.add(pid);
 		}
 		if (served.size === 2 && pids.size === 2) return;
