@@ -1,13 +1,11 @@
 import type { Locator } from 'playwright-core';
-import { packageNodes } from './node/nodes';
+import { readOnce } from './browser/once';
 import { openedEditor } from './browser/session';
+import { packageNodes } from './node/nodes';
 
 const SEARCHING_MILLISECONDS = 60_000;
 /** In sight without scrolling, and read by somebody who is in a hurry. */
 const FIRST = 5;
-/** The list follows the typing a moment later. */
-const BETWEEN_LOOKS_MILLISECONDS = 100;
-const MOST_LOOKS = 30;
 
 const CALLS = ['JustCall', 'OnCallClerk', 'Nectar Desk'];
 const RECORDINGS = ['JustCall', 'Dialer.CX', 'Nectar Desk'];
@@ -68,13 +66,10 @@ describe.each([
 	);
 });
 
-/** The first of the list as soon as these are among them; what is shown after a while where they never are. */
+/** The first of the list, which follows the typing a moment later. */
 async function firstOnceAll(found: Locator, nodes: readonly string[]): Promise<string[]> {
-	for (let looks = MOST_LOOKS; ; looks--) {
-		const first = (await found.allInnerTexts()).slice(0, FIRST);
-		if (looks === 0 || nodes.every((name) => first.includes(name))) return first;
-		await found.page().waitForTimeout(BETWEEN_LOOKS_MILLISECONDS);
-	}
+	const first = async () => (await found.allInnerTexts()).slice(0, FIRST);
+	return await readOnce(first, (names) => nodes.every((name) => names.includes(name)));
 }
 
 async function openFirst(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Editor } from '../editor/browser/page';
-import { addSecret, listenAs, outputWith, sendSample } from '../editor/node/listening';
+import { addSecret, listenIn, openNode, outputWith, sendSample } from '../editor/node/panel';
 
 /** Smaller than the tests' window, so that the text of the picture can be read in a document. */
 const WINDOW = { width: 1280, height: 800 };
@@ -19,13 +19,9 @@ export async function takeTrigger(editor: Editor, path: string): Promise<void> {
 	await page.setViewportSize(WINDOW);
 	const account = await addSecret(editor, `${PLATFORM}WebhookApi`, 'OnCallClerk account');
 	const events = ['call.completed', EVENT_TYPE];
-	const url = await listenAs(
-		editor,
-		`${PLATFORM}Trigger`,
-		{ events },
-		account,
-		'OnCallClerk Trigger',
-	);
+	const node = `${PLATFORM}Trigger`;
+	const panel = await openNode(editor, node, { events }, account, 'OnCallClerk Trigger');
+	const url = await listenIn(panel);
 	await sendSample(editor, PLATFORM, EVENT_TYPE, url, account);
 	await outputWith(editor, EVENT_TYPE).waitFor();
 	await page.getByTestId('output-panel').getByText('Schema', { exact: true }).click();

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import type { WorkflowDefinition } from '../../n8n/api/definition';
+import { readOnce } from './once';
 import type { Editor } from './page';
 
 const NOTE = 'n8n-nodes-base.stickyNote';
@@ -33,6 +34,7 @@ export async function importWorkflow(
 	});
 	const drawn = definition.nodes.filter(({ type }) => type !== NOTE);
 	for (const { name } of drawn) await nodeCalled(editor, name).waitFor(SOON);
+	await readOnce(async () => await nodes.locator('img').evaluateAll(areLoaded), Boolean);
 	return await nodes.evaluateAll(readNodes, { MARK, UNKNOWN });
 }
 
@@ -57,6 +59,11 @@ export function notesOf(definition: WorkflowDefinition): string[] {
 
 function nodeCalled({ page }: Editor, name: string): Locator {
 	return page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
+}
+
+/** Runs in the page: whether icons are there, or failed to come. */
+function areLoaded(icons: unknown): boolean {
+	return (icons as ReadonlyArray<{ complete: boolean }>).every(({ complete }) => complete);
 }
 
 /** Runs in the page. */

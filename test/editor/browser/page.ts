@@ -12,6 +12,7 @@ import { projectFolder } from '../../n8n/install/project';
 import { signIn, type N8nClient } from '../../n8n/api/rest';
 import { TEST_OWNER } from '../../n8n/api/session';
 import { joinChromium, startChromium } from './chromium';
+import { goWithin } from './router';
 
 /** n8n's editor marks what its own tests look for by this attribute. */
 selectors.setTestIdAttribute('data-test-id');
@@ -23,6 +24,9 @@ const CANVAS_COLUMNS = 12;
 
 /** A real n8n with the built package, and a browser signed in to it. */
 export class Editor {
+	/** Nothing is open in the page, or not yet saved, that the next workflow would meet. */
+	private isAtRest = false;
+
 	private constructor(
 		readonly n8n: UsedN8n,
 		readonly client: N8nClient,
@@ -54,14 +58,14 @@ export class Editor {
 
 	private static async on(n8n: UsedN8n, browser: Browser, signedIn?: SignedIn): Promise<Editor> {
 		const client = await signIn(n8n.url);
-		const page = await browser.newPage({
+		const context = await browser.newContext({
 			viewport: WINDOW,
 			baseURL: n8n.url,
 			reducedMotion: 'reduce',
 			storageState: signedIn,
 		});
-		page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
-		const editor = new Editor(n8n, client, page, browser);
+		context.setDefaultTimeout(TIMEOUT_MILLISECONDS);
+		const editor = new Editor(n8n, client, await context.newPage(), browser);
 		if (signedIn !== undefined) return editor;
 		await editor.signIn().catch(async (error: unknown) => {
 			await editor.close();
@@ -82,13 +86,19 @@ export class Editor {
 		return id;
 	}
 
-	/** The same without loading the page anew, which takes seconds, where a workflow is open; that one has to be saved. */
+	/** The same without loading the page anew, which takes seconds, where the panel of the workflow before was closed. */
 	async openNodesWithin(nodes: readonly EditorNode[]): Promise<string> {
-		if (!this.page.url().includes('/workflow/')) return await this.openNodes(nodes);
 		const id = await this.save(nodes);
 		const [first] = (await this.client.workflows.get(id)).nodes;
-		await this.goWithin(`/workflow/${id}`);
+		await this.goOn(`/workflow/${id}`);
 		await this.page.locator(`.vue-flow__node[data-id="${first?.id}"]`).waitFor();
+		return id;
+	}
+
+	/** Opens a new workflow without nodes, as `openNodesWithin` does; answers its id. */
+	async openEmpty(): Promise<string> {
+		const id = await this.save([]);
+		await this.goOn(`/workflow/${id}`);
 		return id;
 	}
 
@@ -116,21 +126,34 @@ export class Editor {
 
 	/** Goes to another address of n8n's editor without loading the page anew. */
 	async goWithin(path: string): Promise<void> {
-		await this.page.locator('#app').evaluate(async (app, address) => {
-			await (app as unknown as VueRoot).__vue_app__.config.globalProperties.$router.push(address);
-		}, path);
+		await goWithin(this.page, path);
 	}
 
-	/** Closes the open panel. */
+	/** Closes the open panel; what was changed in it has to be saved. */
 	async closePanel(): Promise<void> {
 		await this.page.keyboard.press('Escape');
 		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
+		this.isAtRest = true;
+	}
+
+	/** Closes a panel that `showPanel` has opened, wherever the keyboard is in it; what was changed has to be saved. */
+	async hidePanel(workflowId: string): Promise<void> {
+		await this.goWithin(`/workflow/${workflowId}`);
+		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
+		this.isAtRest = true;
 	}
 
 	/** Ends the browser and n8n. */
 	async close(): Promise<void> {
 		await this.browser.close();
 		await this.n8n.stop();
+	}
+
+	/** A test that failed may have left anything open: then the page is loaded anew. */
+	private async goOn(path: string): Promise<void> {
+		const { isAtRest } = this;
+		this.isAtRest = false;
+		await (isAtRest ? this.goWithin(path) : this.page.goto(path));
 	}
 
 	private async save(nodes: readonly EditorNode[]): Promise<string> {
@@ -164,14 +187,3 @@ export type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>;
 /** A node to open. */
 export type EditorNode = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters'> &
 	Partial<WorkflowNode>;
-
-/** The element in which Vue runs n8n's editor, as far as it is used here. */
-interface VueRoot {
-	readonly __vue_app__: {
-		readonly config: {
-			readonly globalProperties: {
-				readonly $router: { push(path: string): Promise<unknown> };
-			};
-		};
-	};
-}

@@ -96,13 +96,21 @@ function panelFor(description: INodeTypeDescription, chosen: INodeParameters): P
 	return {
 		name: `${description.displayName} ${Object.values(chosen).map(textOf).join(' ')}`.trim(),
 		parameters,
-		labels: [
-			...(description.credentials ?? []).flatMap(({ displayName }) => displayName ?? []),
-			...shown(description, parameters).flatMap((property) =>
-				labelsOf(property, description, parameters),
-			),
-		],
+		labels: labelsFor(description, parameters),
 	};
+}
+
+/** What a panel must show of a node that has these parameters, as `Panel` has it. */
+export function labelsFor(
+	description: INodeTypeDescription,
+	parameters: INodeParameters,
+): string[] {
+	return [
+		...(description.credentials ?? []).flatMap(({ displayName }) => displayName ?? []),
+		...shown(description, parameters).flatMap((property) =>
+			labelsOf(property, description, parameters),
+		),
+	];
 }
 
 /** The parameters a panel shows, by n8n's own rule. */
@@ -161,7 +169,9 @@ function labelsOf(
 	const { type, displayName } = property;
 	if (type === 'notice') return [noticeText(displayName.replace(/<[^>]+>/g, ''))];
 	if (type !== 'collection') return [displayName];
-	return [displayName, ...offeredOptions(property, description, parameters).flatMap(optionLabels)];
+	const held = Object.keys(parameters[property.name] ?? {});
+	const options = offeredOptions(property, description, parameters);
+	return [displayName, ...options.filter(({ name }) => held.includes(name)).flatMap(optionLabels)];
 }
 
 /** The options of a collection that apply to what is chosen, by n8n's own rule. */
@@ -170,7 +180,7 @@ export function offeredOptions(
 	description: INodeTypeDescription,
 	parameters: INodeParameters,
 ): INodeProperties[] {
-	const values = parameters[name] as INodeParameters;
+	const values = (parameters[name] ?? {}) as INodeParameters;
 	return (options as INodeProperties[]).filter((option) =>
 		NodeHelpers.displayParameter(values, option, nodeOf(description), description, parameters),
 	);

@@ -1,17 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
+import { equalOnce } from '../browser/once';
 import { noticeText } from './expected';
-
-/** Until a panel that shows something else than wanted is taken for complete. */
-const COMING_MILLISECONDS = 10_000;
 
 /** What the panel calls its parameters as soon as that is what is wanted, else what it shows in the end. */
 export async function labelsOnce(panel: Locator, wanted: readonly string[]): Promise<string[]> {
-	const end = Date.now() + COMING_MILLISECONDS;
-	for (;;) {
-		const shown = await shownLabels(panel, wanted);
-		if (isDeepStrictEqual(shown, wanted) || Date.now() > end) return shown;
-	}
+	return await equalOnce(async () => await shownLabels(panel, wanted), [...wanted]);
 }
 
 function labelsIn(panel: Locator): Locator {

@@ -59,6 +59,12 @@ async function makeFixed(panel: Locator, input: Locator): Promise<void> {
 	await item.getByTestId('radio-button-fixed').click();
 }
 
+/** Chooses a credential for the first, second … of those that a panel asks for. */
+export async function chooseCredential(panel: Locator, at: number, id: string): Promise<void> {
+	await panel.getByTestId('node-credentials-select').nth(at).click();
+	await panel.page().getByTestId(`node-credentials-select-item-${id}`).click();
+}
+
 /** Chooses from the list that is open. */
 export async function choose(panel: Locator, title: string | RegExp): Promise<void> {
 	const page = panel.page();

@@ -2,12 +2,13 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
 import type { WorkflowNode } from '../../n8n/api/definition';
 import type { Editor } from '../browser/page';
+import { openedEditor } from '../browser/session';
+import { typed } from '../browser/typed';
 import { labelsOnce } from '../node/labels';
 import { packageNodes, type NodeTypes } from '../node/nodes';
 import { addOptions, setByHand } from './hand';
 import { heldValue, plannedNodes, type PlannedNode } from './plan';
 import { savedOnce } from './saved';
-import { openedEditor } from '../browser/session';
 
 /** For some sixty panels, also where the machine is busy. */
 const PANELS_MILLISECONDS = 600_000;
@@ -15,8 +16,6 @@ const PANELS_MILLISECONDS = 600_000;
 const STEP_MILLISECONDS = 15_000;
 /** A canvas of many nodes is slow to draw, and it is drawn behind each panel. */
 const NODES_AT_ONCE = 12;
-/** n8n takes what was typed a moment later, and nobody leaves a panel sooner. */
-const TAKING_MILLISECONDS = 250;
 
 const editor = openedEditor();
 beforeAll(() => editor().page.setDefaultTimeout(STEP_MILLISECONDS));
@@ -50,6 +49,7 @@ test.each(groups())(
 				some.map((node) => heldOf(all, node)),
 			);
 			expect(saved).toEqual(wanted);
+			await editor().hidePanel(id);
 		}
 	},
 	PANELS_MILLISECONDS,
@@ -84,7 +84,8 @@ async function useEach(editor: Editor, id: string, nodes: readonly PlannedNode[]
 
 async function setAll(panel: Locator, { settings }: PlannedNode): Promise<void> {
 	for (const setting of settings) await setByHand(panel, setting);
-	if (settings.length > 0) await panel.page().waitForTimeout(TAKING_MILLISECONDS);
+	// Nobody leaves a panel sooner.
+	if (settings.length > 0) await typed(panel.page());
 }
 
 function heldOf(nodes: readonly WorkflowNode[], { name, settings }: PlannedNode) {

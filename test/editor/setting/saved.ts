@@ -1,21 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
+import { equalOnce } from '../browser/once';
 import type { WorkflowNode } from '../../n8n/api/definition';
 import type { Editor } from '../browser/page';
 
-/** n8n saves what was changed a moment later, by itself. */
-const BETWEEN_LOOKS_MILLISECONDS = 250;
-const MOST_LOOKS = 80;
-
-/** What is read of a saved workflow as soon as it is what is wanted; what is read after a while where it never is. */
+/** What is read of a workflow as soon as it is what is wanted, as n8n saves by itself a moment later; else what is read in the end. */
 export async function savedOnce<T>(
-	{ client, page }: Editor,
+	{ client }: Editor,
 	workflowId: string,
 	wanted: T,
 	read: (nodes: readonly WorkflowNode[]) => T,
 ): Promise<T> {
-	for (let looks = MOST_LOOKS; ; looks--) {
-		const saved = read((await client.workflows.get(workflowId)).nodes);
-		if (looks === 0 || isDeepStrictEqual(saved, wanted)) return saved;
-		await page.waitForTimeout(BETWEEN_LOOKS_MILLISECONDS);
-	}
+	return await equalOnce(async () => read((await client.workflows.get(workflowId)).nodes), wanted);
 }

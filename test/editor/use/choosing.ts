@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Locator } from 'playwright-core';
 import { senderScene } from '../../e2e/sender/scene';
 import { projectFolder, readManifest } from '../../n8n/install/project';
+import { equalOnce, readOnce } from '../browser/once';
 import type { Editor } from '../browser/page';
-import { chosen, type Chosen } from '../node/listening';
+import { chosen, type Chosen } from '../node/panel';
 import { newestVersion } from '../node/nodes';
 import { savedOnce } from '../setting/saved';
 import { choose, field } from '../setting/hand';
@@ -13,6 +14,14 @@ const CHOOSING_MILLISECONDS = 60_000;
 const LOOPBACK = { allowedNetworks: '127.0.0.0/8' };
 /** Nothing listens there. */
 const URL = 'https://127.0.0.1:8443/hook';
+
+/** The sample event of each platform, chosen one after the other; the first one is chosen already. */
+const SAMPLES: ReadonlyArray<[platform: string | undefined, event: string]> = [
+	[undefined, 'Call Completed'],
+	['Nectar Desk', 'Call Ended'],
+	['Dialer.CX', 'Call Ended'],
+	['JustCall', 'Call Completed'],
+];
 
 /** What a user finds chosen in a panel, or chooses from what n8n loads. */
 export function testChoosing(editor: () => Editor): void {
@@ -25,13 +34,14 @@ export function testChoosing(editor: () => Editor): void {
 			});
 			const platform = field(panel, 'parameters.samplePreset');
 			const sample = field(panel, 'parameters.sampleEvent').locator('input');
-			const seen = [await sample.inputValue()];
-			for (const title of ['Nectar Desk', 'Dialer.CX', 'JustCall']) {
-				await platform.click();
-				await choose(panel, title);
-				seen.push(await sample.inputValue());
+			for (const [title, wanted] of SAMPLES) {
+				if (title !== undefined) {
+					await platform.click();
+					await choose(panel, title);
+				}
+				const seen = await equalOnce(async () => await sample.inputValue(), wanted);
+				expect([title, seen]).toEqual([title, wanted]);
 			}
-			expect(seen).toEqual(['Call Completed', 'Call Ended', 'Call Ended', 'Call Completed']);
 		},
 		CHOOSING_MILLISECONDS,
 	);
@@ -63,9 +73,13 @@ export function testChoosing(editor: () => Editor): void {
 			);
 			await panel.getByTestId('resource-locator-deliveryId').getByTestId('rlc-input').click();
 			await editor().page.getByTestId('rlc-search').fill('call.chosen to 127');
-			const first = editor().page.getByTestId('rlc-item').first();
-			expect(await first.innerText()).toMatch(/failed: call\.chosen to 127\.0\.0\.1:8443/);
-			await first.click();
+			const found = editor().page.getByTestId('rlc-item');
+			// The list follows the typing a moment later.
+			const shown = async () => await found.allInnerTexts();
+			expect(await readOnce(shown, ({ length }) => length === 1)).toEqual([
+				expect.stringContaining('failed: call.chosen to 127.0.0.1:8443'),
+			]);
+			await found.click();
 			const wanted = { mode: 'list', value: deliveryId };
 			const saved = await savedOnce<unknown>(editor(), id, wanted, ([node]) => {
 				const { mode, value } = (node?.parameters['deliveryId'] ?? {}) as Partial<typeof wanted>;

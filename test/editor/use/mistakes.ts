@@ -5,7 +5,7 @@ import { createJustCall } from '../../emulators/platform/justCall';
 import { startJustCallApi } from '../../emulators/justCallApi/api';
 import { projectFolder, readManifest } from '../../n8n/install/project';
 import type { Editor, EditorNode } from '../browser/page';
-import { chosen, executeStep, type Chosen } from '../node/listening';
+import { chosen, executeStep, type Chosen } from '../node/panel';
 import { newestVersion } from '../node/nodes';
 import { testAtRunning } from './running';
 

@@ -1,6 +1,6 @@
 import { credentialRows, type CredentialRows } from '../credentialRows';
 import type { Editor } from '../browser/page';
-import { chosen, executeStep, outputWith } from '../node/listening';
+import { chosen, executeStep, outputWith } from '../node/panel';
 
 const RUNNING_MILLISECONDS = 60_000;
 /** Nothing listens there, and nothing may be sent there. */

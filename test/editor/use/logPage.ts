@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { senderScene } from '../../e2e/sender/scene';
+import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
+import { PASSWORD } from '../../log/server';
+import type { Editor } from '../browser/page';
+import { addNode } from './adding';
+import { chosen, shownUrl, type Chosen } from '../node/panel';
+
+const USING_MILLISECONDS = 120_000;
+const SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
+
+/** From a failed delivery to its replay, as somebody does it who has just installed the package. */
+export function testLogPage(editor: () => Editor): void {
+	test(
+		'added by search and published, it shows a failed delivery and what to do, and replays it',
+		async () => {
+			const endpoint = await receiver();
+			try {
+				await findAndReplay(editor(), endpoint);
+			} finally {
+				await endpoint.close();
+			}
+		},
+		USING_MILLISECONDS,
+	);
+}
+
+async function findAndReplay(editor: Editor, endpoint: Receiver): Promise<void> {
+	endpoint.answer = () => 500;
+	const eventType = `call.${randomUUID()}`;
+	const sender = await sendInVain(editor, endpoint.url, eventType);
+	const page = await openLogPage(editor, await publishLogPage(editor, sender));
+	await page.getByRole('link', { name: eventType }).click();
+	await page.getByText('What to do:').waitFor();
+	await page.getByRole('heading', { name: 'Attempt 1: answered 500' }).waitFor();
+	endpoint.answer = () => 200;
+	await page.getByRole('button', { name: 'Replay' }).click();
+	await page.getByText('Replayed 1 delivery.').waitFor();
+	// The page renews itself.
+	const replays = page.getByRole('region', { name: 'Its replays' });
+	await replays.getByText(/Delivered$/).waitFor();
+	expect(endpoint.got).toHaveLength(2);
+	await page.close();
+}
+
+/** An event for an endpoint that doesn't work; answers the credential that allows this machine. */
+async function sendInVain({ client }: Editor, url: string, eventType: string): Promise<Chosen> {
+	const scene = await senderScene({ client });
+	const outputs = await scene.run({
+		resource: 'event',
+		operation: 'sendToUrl',
+		url,
+		eventType,
+		data: '{}',
+		secret: SECRET,
+		options: { retries: 'none', waitSeconds: 30 },
+	});
+	expect(outputs.flat().map(({ json }) => json.status)).toEqual(['failed']);
+	return { webhookSenderApi: { id: scene.credentialId, name: 'Loopback' } };
+}
+
+/** Adds the node and publishes its workflow; answers the address that its panel shows. */
+async function publishLogPage(editor: Editor, sender: Chosen): Promise<string> {
+	const { page } = editor;
+	const log = await chosen(editor, 'webhookLogApi', { password: PASSWORD });
+	const panel = await addNode(editor, {
+		words: 'webhook log',
+		name: 'Webhook Log Trigger',
+		node: 'webhookLogTrigger',
+		parameters: {},
+		credentials: { ...log, ...sender },
+	});
+	const address = await shownUrl(panel, 'Production URL');
+	await page.keyboard.press('Escape');
+	await panel.waitFor({ state: 'hidden' });
+	await page.getByTestId('workflow-open-publish-modal-button').click();
+	await page.getByTestId('workflow-publish-button').click();
+	await page.getByText('The log page is now at the Production URL.').first().waitFor();
+	return address;
+}
+
+/** Opens the page in another tab and signs in; answers the tab, which lists the deliveries. */
+async function openLogPage({ page }: Editor, address: string): Promise<Page> {
+	const tab = await page.context().newPage();
+	await tab.goto(address);
+	await tab.getByLabel('Password').fill(PASSWORD);
+	await tab.getByRole('button', { name: 'Sign in' }).click();
+	await tab.getByRole('link', { name: 'Deliveries', exact: true }).click();
+	return tab;
+}
