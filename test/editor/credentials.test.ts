@@ -3,12 +3,12 @@ import type { Locator, Page } from 'playwright-core';
 import { projectFolder, readManifest } from '../n8n/install/project';
 import { credentialTypeOf } from '../lib/n8n/credentialTypes';
 import { credentialRows, type CredentialRow, type CredentialRows } from './credentialRows';
+import { equalOnce } from './browser/once';
 import { openedEditor } from './browser/session';
+import { typed } from './browser/typed';
 
 const DIALOG_MILLISECONDS = 90_000;
 const ANSWER = { timeout: 20_000 };
-/** More than the 100 ms after which n8n takes over what was typed. */
-const TYPED_MILLISECONDS = 300;
 /** n8n's own field of credentials that sign requests. */
 const DOMAINS = 'Allowed HTTP Request Domains';
 
@@ -36,7 +36,7 @@ test.each(NAMES)(
 		if (row === undefined) throw new Error(`Nothing is known to enter for ${name}`);
 		const dialog = await openDialog(name);
 		const { labels, texts } = wordingOf(name);
-		expect((await labelsIn(dialog)).filter((label) => label !== DOMAINS)).toEqual(labels);
+		expect(await equalOnce(async () => await labelsIn(dialog), labels)).toEqual(labels);
 		for (const text of texts) await dialog.getByText(text).first().waitFor(ANSWER);
 		await save(dialog, row.wrong);
 		await dialog.getByText('More details').click(ANSWER);
@@ -82,7 +82,8 @@ function wordingOf(name: string) {
 
 async function labelsIn(dialog: Locator): Promise<string[]> {
 	const titles = dialog.locator('label.n8n-input-label [class^=_title_]:visible');
-	return (await titles.allInnerTexts()).map((title) => title.replace(/\*\s*$/, '').trim());
+	const shown = (await titles.allInnerTexts()).map((title) => title.replace(/\*\s*$/, '').trim());
+	return shown.filter((label) => label !== DOMAINS);
 }
 
 /** Enters the fields and saves, upon which n8n tests the credential. */
@@ -90,11 +91,7 @@ async function save(dialog: Locator, fields: Readonly<Record<string, string>>): 
 	for (const [name, value] of Object.entries(fields)) {
 		await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
 	}
-	// By the page's own clock, so that n8n's timer goes off first, however busy the page is.
-	await dialog.evaluate(
-		async (_dialog, milliseconds) => await new Promise((done) => setTimeout(done, milliseconds)),
-		TYPED_MILLISECONDS,
-	);
+	await typed(editor().page);
 	await editor().page.getByTestId('credential-save-button').click();
 }
 
