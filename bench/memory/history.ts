@@ -20,11 +20,8 @@ export class History {
 	readonly sent = new Map<string, Sample[]>();
 	private readonly start = performance.now();
 
-	constructor(
-		private readonly minutes: number,
-		/** The part of the time that is not looked at. */
-		private readonly warmUp: number,
-	) {}
+	/** `warmUpMinutes`: the time at the beginning that is not looked at. */
+	constructor(private readonly warmUpMinutes: number) {}
 
 	get minutesPassed(): number {
 		return (performance.now() - this.start) / 60_000;
@@ -44,7 +41,7 @@ export class History {
 	}
 
 	private add(to: Map<string, Sample[]>, name: string, value: number): void {
-		if (this.minutesPassed < this.warmUp * this.minutes) return;
+		if (this.minutesPassed < this.warmUpMinutes) return;
 		const samples = to.get(name) ?? [];
 		to.set(name, samples);
 		samples.push({ hours: this.minutesPassed / 60, value });
