@@ -56,7 +56,10 @@ main.outside label { display: block; margin-bottom: 0.4rem; }
 	padding-block: 0.75rem; color: var(--muted); font-size: 0.9rem;
 }
 .bottom button { padding-inline: 0.5rem; margin-inline-start: -0.5rem; }
-.bottom .scripted { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; }
+.bottom .scripted { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0; }
+.bottom .scripted button { margin: 0; }
+.bottom .scripted button:first-of-type { margin-left: -0.5rem; }
+.bottom [data-refreshed]:not(:empty) { margin-right: 1rem; }
 .strip { background: var(--bad-back); color: var(--bad); padding-block: 0.75rem; border-block: 1px solid currentColor; }
 .notice { padding-block: 0.6rem; background: var(--mark); border-block: 1px solid var(--line); }
 .notice.done::before { content: "✓"; font-weight: 700; margin-right: 0.6ch; color: var(--good); }

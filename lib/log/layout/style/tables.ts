@@ -41,6 +41,9 @@ label.narrow { display: none; align-self: center; }
 	.cards .what { max-width: none; }
 	.cards .text, .cards tbody th { min-width: 0; }
 }
+@media (min-width: 30rem) and (max-width: 62rem) {
+	.cards tr:has(> th.text) { grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); }
+}
 @media (max-width: 30rem) {
 	.cards tr { grid-template-columns: minmax(0, 1fr); gap: 0.2rem; }
 	.cards td { flex-direction: row; align-items: baseline; gap: 0.75rem; }
