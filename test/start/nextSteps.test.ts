@@ -57,14 +57,14 @@ test('says how to log in, then links what to look at first', async () => {
 	const told = await nextSteps(n8nWith(), SHOWN);
 	expect(told).toContain('Log in with owner@example.com and the password Correct-Horse-7\n');
 	expect(told.match(/http:\S+/g)).toEqual([
-		'http://127.0.0.1:5678',
+		'http://127.0.0.1:5678/home/workflows',
 		'http://127.0.0.1:5678/webhook/webhook-log/log',
+		'http://127.0.0.1:5678/webhook/webhook-log/log?view=deliveries&status=failed',
 		'http://127.0.0.1:5678/workflow/example',
 		'http://127.0.0.1:5678/workflow/example/executions/1/node-example',
 		'http://127.0.0.1:5678/workflow/example/executions',
 		'http://127.0.0.1:5678/workflow/sending/executions/12/node-sending',
 		'http://127.0.0.1:5678/workflow/watching/executions/22/node-watching',
-		'http://127.0.0.1:5678/home/workflows',
 	]);
 });
 

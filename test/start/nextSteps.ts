@@ -33,28 +33,29 @@ export async function nextSteps(client: N8nClient, shown: Shown): Promise<string
 	const notified = await linkTo(client, watching, WATCHER, (run) =>
 		itemsOf(run, WATCHER).some(({ json }) => json.event === 'delivery.failed'),
 	);
-	return `n8n is open at ${url}
+	return `n8n is open at ${url}/home/workflows
 Log in with ${TEST_OWNER.email} and the password ${TEST_OWNER.password}
 
 Look at these first:
 
 1. The log page: everything that was sent and received, and why not. Sign in with the password ${logPage.password}
    ${logPage.url}
-2. An example workflow, published, with the JustCall Trigger:
+2. The failed deliveries on it. Click one: it says why, and what to do. The endpoint works again, so click Replay:
+   ${logPage.url}?view=deliveries&status=failed
+3. An example workflow, published, with the JustCall Trigger:
    ${pageOf(example.workflowId)}
-3. An execution of it: the event, verified, with contact, call and message:
+4. An execution of it: the event, verified, with contact, call and message:
    ${received}
    All of its executions: ${pageOf(example.workflowId)}/executions
-4. A failed delivery: the output Failed of "${SENDER}" says what the endpoint answered:
+5. The execution that sent a failed delivery: the output Failed of "${SENDER}" says why:
    ${failed}
-5. The workflow that was notified of it, by the ${WATCHER}:
+6. The workflow that was notified of it, by the ${WATCHER}:
    ${notified}
 
-To send an event yourself, open workflow 2, then its trigger, and click "Execute step": it listens at its Test URL.
-In a new workflow choose Import from file and select workflows/send-me-a-sample.json. In Send a Sample paste the Test
-URL and select the trigger's credential. Execute it: the trigger shows the sample.
-
-All workflows: ${url}/home/workflows
+To send an event yourself, open the trigger of workflow 3, copy its Test URL (under Webhook URLs), then click
+"Execute step": it listens for two minutes. In a second browser tab create a workflow, choose Import from file in its
+menu (⋯), and select workflows/send-me-a-sample.json. In Send a Sample paste the Test URL and select the trigger's
+credential, then execute the workflow: the trigger shows the sample. README.md goes on from there.
 
 Press Ctrl+C to stop. Everything is in a temporary folder and is then deleted.`;
 }

@@ -23,10 +23,10 @@ export function adviceFor(
 	}
 }
 
-/** An endpoint that was given with its event has kept what was wrong with it. */
+/** A replay goes to the URL, with the secret, that were given with the event. */
 function afterwards(subscription: Parameters<typeof adviceFor>[1]): string {
 	return subscription?.kind === 'direct'
-		? 'Send the event again afterwards.'
+		? 'Replay the delivery afterwards or, if its URL or secret was wrong, send the event again.'
 		: 'Replay the delivery afterwards.';
 }
 

@@ -11,7 +11,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 	400: REJECTED_BODY,
 	401: 'The endpoint rejected the signature: compare the secret on both sides, and correct the one that differs.',
 	403: 'The endpoint rejects requests from n8n: check its firewall, its allowlist and the headers it requires.',
-	404: "The endpoint doesn't know this URL: check the URL; a workflow in n8n must be published.",
+	404: "The endpoint doesn't know this URL: check the URL. In n8n, publish the workflow or, for a Test URL, click Execute step in the trigger first.",
 	405: "The endpoint doesn't accept POST at this URL: check the URL.",
 	408: 'The endpoint timed out waiting for the request: check whether it is overloaded.',
 	410: 'The endpoint no longer accepts events: check the URL, then enable the subscription again to continue.',

@@ -91,6 +91,15 @@ export function resultOf(sent: Result<Sent>): Result<SenderResult> {
 	return { ok: true, value: { items: [notSent(sent.value, nobody)], hint: NOBODY } };
 }
 
+/** Says above the outputs why a sample failed: n8n opens the first one, Delivered, which is empty then. */
+export function withFailureTold(result: Result<SenderResult>): Result<SenderResult> {
+	if (!result.ok) return result;
+	const failed = result.value.items.find(({ output }) => output === OUTPUTS.failed)?.json;
+	if (failed === undefined) return result;
+	const hint = `The sample was not accepted (${failed.reason}). ${failed.whatToDo}`;
+	return { ok: true, value: { ...result.value, hint, isWarning: true } };
+}
+
 /** Of an event that was for nobody because the subscriptions are lost; the sentence says so. */
 export function lostResult(sent: Sent, whatToDo: string): Result<SenderResult> {
 	const words = { reason: 'The subscriptions this workflow sent to are lost', whatToDo };

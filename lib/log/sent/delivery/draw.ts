@@ -19,7 +19,7 @@ import type { Delivery } from './gather';
 /** Draws one delivery. */
 export function drawDelivery(model: Delivery, frame: Frame): Drawn {
 	const { delivery, attempts, related } = model;
-	const { id, eventType, status, whatToDo } = delivery;
+	const { id, eventType, status } = delivery;
 	const content = html`${trail(['Sent', link({})], ['Deliveries', link({ view: 'deliveries' })])}
 		<div class="head">
 			<div>
@@ -28,7 +28,7 @@ export function drawDelivery(model: Delivery, frame: Frame): Drawn {
 			</div>
 			${frame.mayAct && actions(delivery, frame)}
 		</div>
-		${whatToDo && whatToDoBox(adviceOnPage(whatToDo), status === 'failed')}
+		${guidance(delivery, related)}
 		<div class="split">
 			<section class="card" aria-labelledby="facts">
 				<h2 id="facts">Delivery</h2>
@@ -44,6 +44,22 @@ export function drawDelivery(model: Delivery, frame: Frame): Drawn {
 		</div>
 		${related.length > 0 && others(related, delivery, frame)}`;
 	return { title: `${eventType} to ${delivery.subscription}`, content };
+}
+
+/** What to do about it; once it was replayed, what became of that, and what to do only if that failed, too. */
+function guidance({ id, status, whatToDo }: ListedDelivery, related: Delivery['related']): Html {
+	const replay = related.find(({ replayOf }) => replayOf === id);
+	const isDone = replay !== undefined && replay.status !== 'failed';
+	return html`${replay && replayedBox(replay)}
+	${whatToDo && !isDone && whatToDoBox(adviceOnPage(whatToDo), status === 'failed')}`;
+}
+
+function replayedBox({ id, status, createdAt }: ListedDelivery): Html {
+	return html`<p class="advice">
+		<strong>Replayed:</strong>
+		<a href="${link({ view: 'delivery', id })}">${time(createdAt)}</a>
+		${deliveryBadge(status)}
+	</p>`;
 }
 
 function actions({ id, status }: ListedDelivery, frame: Frame): Html {

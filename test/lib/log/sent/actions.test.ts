@@ -37,6 +37,20 @@ test('one delivery is replayed from its own screen', async () => {
 	expect((await listed({}))[0]).toMatchObject({ replayOf: id });
 });
 
+test('a delivery that was replayed says first what became of that, and what to do only if it failed again', async () => {
+	const [failed] = await listed({ status: 'failed' });
+	const id = failed?.id ?? '';
+	const screen = async () => textIn(await sent.page({ view: 'delivery', id }));
+	await sent.done('replay', { id: [id], back: ['delivery'] });
+	await sent.stage.clock.pass(MINUTE);
+	expect(await screen()).toMatch(/Replayed: \S.* Failed What to do: /);
+	sent.stage.endpoints.set('bad', () => ({ status: 200 }));
+	await sent.done('replay', { id: [id], back: ['delivery'] });
+	await sent.stage.clock.pass(SECOND);
+	expect(await screen()).toMatch(/Replayed: \S.* Delivered/);
+	expect(await screen()).not.toContain('What to do: The endpoint failed');
+});
+
 test('selected ones are replayed, and lead back to the list with its filter', async () => {
 	const [first, second] = await listed({ status: 'failed' });
 	const form = { id: [first?.id ?? '', second?.id ?? ''], status: ['failed'], time: ['1h'] };

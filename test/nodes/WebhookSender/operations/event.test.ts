@@ -280,4 +280,32 @@ describe('Event > Send Sample', () => {
 			await server.close();
 		},
 	);
+
+	test('a sample that fails says above the outputs why, and what to do', async () => {
+		endpoint.answer = () => 404;
+		const { hints, ...run } = await runSender({
+			parameters: {
+				resource: 'event',
+				operation: 'sendSample',
+				samplePreset: 'onCallClerk',
+				sampleEvent: 'lead.captured',
+				url: endpoint.url,
+				secret: 'a-secret-that-is-long-enough',
+			},
+			credentials: LOOPBACK,
+			samples: FIXTURES,
+		});
+		expect(jsons({ hints, ...run })).toEqual([
+			[],
+			[],
+			[expect.objectContaining({ status: 'failed', statusCode: 404 })],
+		]);
+		expect(hints).toContainEqual({
+			type: 'warning',
+			location: 'outputPane',
+			message: expect.stringMatching(
+				/^The sample was not accepted \(answered 404; not retried\)\. .* click Execute step in the trigger first\./,
+			),
+		});
+	});
 });

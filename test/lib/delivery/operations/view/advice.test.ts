@@ -75,7 +75,9 @@ describe('what to do', () => {
 		// A replay would go to the same endpoint with the same secret.
 		const direct = { ...subscription, kind: 'direct' } as const;
 		const alone = adviceFor({ ...delivery, state: 'failed', reason }, direct);
-		expect(alone).toBe(`${pending} Send the event again afterwards.`);
+		expect(alone).toBe(
+			`${pending} Replay the delivery afterwards or, if its URL or secret was wrong, send the event again.`,
+		);
 	});
 
 	test.each<
