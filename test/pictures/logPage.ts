@@ -9,7 +9,7 @@ import type { LOG_PICTURES } from './list';
 const WIDTH = 1440;
 const MARGIN = 16;
 /** To where the picture of a delivery shows its attempts. */
-const ATTEMPTS_HEIGHT = 1000;
+const ATTEMPTS_HEIGHT = 1120;
 
 type LogPicture = (typeof LOG_PICTURES)[number];
 
