@@ -10,7 +10,7 @@ import { endpointOptionsIn } from '../parameters/endpoint';
 import { CUSTOM, presets } from '../fields/endpoint';
 import { platformOf, sampleData, SAMPLES_FOLDER, samplesOf } from '../sample/list';
 import { ownHeaders, ownSecret } from '../parameters/ownCredentials';
-import { eventIn, lostResult, resultOf, waitingIn, withFailureTold } from '../parameters/event';
+import { eventIn, lostResult, resultOf, waitingIn, sampleResultOf } from '../parameters/event';
 import { invalid } from '../../../lib/delivery/subscription/result';
 
 /** To every enabled subscription that wants it. */
@@ -94,7 +94,7 @@ function sendSample(samplesFolder: string): SenderOperation {
 			route: isOwnWebhook(url.trim()) ? { ...OWN_WEBHOOK, ownWebhook: true } : route,
 		};
 		const event = { type, data, occurredAt: new Date(now).toISOString(), trace, sentBy };
-		return withFailureTold(resultOf(await sender.sendTo(endpoint, event, waitingIn(read))));
+		return sampleResultOf(await sender.sendTo(endpoint, event, waitingIn(read)));
 	};
 }
 

@@ -91,12 +91,14 @@ export function resultOf(sent: Result<Sent>): Result<SenderResult> {
 	return { ok: true, value: { items: [notSent(sent.value, nobody)], hint: NOBODY } };
 }
 
-/** Says above the outputs why a sample failed: n8n opens the first one, Delivered, which is empty then. */
-export function withFailureTold(result: Result<SenderResult>): Result<SenderResult> {
-	if (!result.ok) return result;
-	const failed = result.value.items.find(({ output }) => output === OUTPUTS.failed)?.json;
+/** The same for a sample, with why it failed above the outputs: n8n opens the first one, Delivered, which is empty then. */
+export function sampleResultOf(sent: Result<Sent>): Result<SenderResult> {
+	const result = resultOf(sent);
+	if (!sent.ok || !result.ok) return result;
+	const failed = sent.value.deliveries.find(({ status }) => status === 'failed');
 	if (failed === undefined) return result;
-	const hint = `The sample was not accepted (${failed.reason}). ${failed.whatToDo}`;
+	const { reason = 'failed', whatToDo = '' } = failed;
+	const hint = `The sample was not accepted (${reason}). ${whatToDo}`;
 	return { ok: true, value: { ...result.value, hint, isWarning: true } };
 }
 
