@@ -1,9 +1,9 @@
 import { Attributes, html, type Content, type Html } from '../html/template';
 
-/** Names and what they are; those without are left out. */
-export function factList(rows: ReadonlyArray<readonly [string, Content]>): Html {
+/** Names and what they are, side by side where there is room and unless `isColumn`; those without are left out. */
+export function factList(rows: ReadonlyArray<readonly [string, Content]>, isColumn = false): Html {
 	const given = rows.filter(([, value]) => value !== undefined && value !== false && value !== '');
-	return html`<dl class="facts">
+	return html`<dl class="facts ${isColumn && 'column'}">
 		${given.map(
 			([name, value]) =>
 				html`<div>

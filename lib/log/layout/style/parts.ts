@@ -2,7 +2,7 @@
 export const PARTS = `
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-start; gap: 0.75rem 1.5rem; }
 .head > div { min-width: 0; display: flex; flex-direction: column; gap: 0.35rem; }
-.head > div.actions { flex-direction: row; }
+.head > div.actions { flex-direction: row; gap: 0.5rem; }
 .line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 0.75rem; }
 .muted { color: var(--muted); }
 .trail { color: var(--muted); font-size: 0.9rem; }
@@ -13,6 +13,7 @@ export const PARTS = `
 .card > input[type="hidden"] + * { margin-top: 0; }
 .card > .scroll, .card > .cards { margin-inline: calc(-1 * var(--gap)); width: calc(100% + 2 * var(--gap)); max-width: none; }
 section:not(.card) { display: flex; flex-direction: column; gap: 0.75rem; min-width: 0; }
+.card > a:not(.button) { display: inline-block; }
 .card > .cards:first-child { margin-top: calc(-1 * var(--gap)); }
 .grid { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
 .split { display: grid; gap: 1.25rem; align-items: start; }
@@ -88,6 +89,7 @@ pre {
 .field:has(> input[type="search"]) { flex: 1 1 16rem; }
 .outside-text { unicode-bidi: isolate; overflow-wrap: anywhere; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0.3rem 2.5rem; }
+dl.facts.column { grid-template-columns: minmax(0, 1fr); }
 dl.facts > div { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: 0 1rem; }
 @media (max-width: 30rem) { dl.facts > div { grid-template-columns: 7.5rem minmax(0, 1fr); } }
 .split dl.facts > div { grid-template-columns: 7rem minmax(0, 1fr); }

@@ -34,6 +34,7 @@ export function drawRejected(model: Rejected): Drawn {
 			<p class="muted">What could be a secret is shortened.</p>
 			${factList(
 				Object.entries(model.headers).map(([name, value]) => [name, foreign(value, 300)] as const),
+				true,
 			)}
 		</section>
 		${body(model)}`;
