@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../editor/browser/chromium';
 import { servePages, type PageName } from './pages';
-import { FOUND, SCREENS } from './screens';
-import { STEPS } from './steps';
+import { FOUND, SCREENS } from './screens/screens';
+import { STEPS } from './screens/steps';
 import { Visitor } from './visitor';
 
 const LOOKS = [360, 768, 1440].flatMap((width) =>

@@ -1,5 +1,5 @@
-import type { PageName } from './pages';
-import type { Visitor } from './visitor';
+import type { PageName } from '../pages';
+import type { Visitor } from '../visitor';
 
 /** A screen that is looked at. */
 export interface Screen {

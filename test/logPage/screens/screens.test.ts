@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { misfits } from './layout';
-import type { PageName } from './pages';
+import type { PageName } from '../pages';
 import { FOUND, SCREENS, type Screen } from './screens';
 import { STEPS } from './steps';
-import { visitors, type Looks, type Visitor } from './visitor';
+import { visitors, type Looks, type Visitor } from '../visitor';
 
 const { visit, ids } = visitors();
 

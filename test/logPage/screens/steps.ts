@@ -1,5 +1,5 @@
-import type { PageName } from './pages';
-import type { Visitor } from './visitor';
+import type { PageName } from '../pages';
+import type { Visitor } from '../visitor';
 
 /** What is seen only after something was done. */
 export interface Step {
