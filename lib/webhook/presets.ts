@@ -15,7 +15,7 @@ export interface Preset {
 }
 
 /** Standard Webhooks: what a new subscription has unless the user says otherwise. */
-export const standardWebhooksPreset: Preset = {
+const standardWebhooksPreset: Preset = {
 	id: 'standardWebhooks',
 	name: 'Standard Webhooks',
 	dialect: standardWebhooksDialect,

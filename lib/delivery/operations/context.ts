@@ -55,7 +55,7 @@ export interface SenderLimits extends DispatcherLimits, Retention {
 }
 
 /** 512 slots and 1,536 for slow attempts (each takes one from before its delivery is stored until its end is written), a look each second, 30 days of history, a week for readers who went away. */
-export const DEFAULT_LIMITS: SenderLimits = {
+const DEFAULT_LIMITS: SenderLimits = {
 	attempts: 512,
 	slowAttempts: 1536,
 	pollMilliseconds: 1000,

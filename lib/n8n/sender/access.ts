@@ -15,7 +15,7 @@ import { errorMessage } from '../../text/error';
 import { emptyFieldIn, type FieldTitles } from '../emptyFields';
 
 /** The credential of the sender's two nodes. */
-export const SENDER_CREDENTIAL = 'webhookSenderApi';
+const SENDER_CREDENTIAL = 'webhookSenderApi';
 
 /** What a Webhook Sender credential says; without one, there are no private networks, no HTTP and no proxy. */
 export interface SenderAccess {

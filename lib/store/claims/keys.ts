@@ -49,7 +49,7 @@ export function deliveryKey(key: Buffer, fingerprint: Uint8Array): Buffer {
 }
 
 /** Where an event with this content is claimed while another one under its key is in flight. */
-export function contentKey(key: Buffer, fingerprint: Buffer): Buffer {
+function contentKey(key: Buffer, fingerprint: Buffer): Buffer {
 	return joined(fingerprint.subarray(0, contentBytes), key);
 }
 

@@ -2,7 +2,7 @@ import type { DeliveryFilter } from '../outbox';
 import { deliveryNumber, eventNumber } from './ids';
 
 /** More characters of a text than these are not looked at. */
-export const MOST_TEXT = 500;
+const MOST_TEXT = 500;
 
 /** A filter whose text is read: an ID is asked for by the filter itself, anything else is a pattern. */
 export interface Sought {

@@ -52,12 +52,7 @@ export function addSums(to: Sums, others: readonly number[]): void {
 }
 
 /** Sums as they are answered. */
-export function attemptCountsOf([
-	delivered = 0,
-	retrying = 0,
-	failed = 0,
-	...more
-]: Sums): AttemptCounts {
+function attemptCountsOf([delivered = 0, retrying = 0, failed = 0, ...more]: Sums): AttemptCounts {
 	const [microseconds = 0, ...durations] = more;
 	return {
 		delivered,

@@ -1,7 +1,7 @@
 import { StoreError } from '../error';
 
 /** The primary result codes of SQLite that this store treats apart (https://sqlite.org/rescode.html). */
-export const sqliteCodes = {
+const sqliteCodes = {
 	busy: 5,
 	readOnly: 8,
 	inputOutput: 10,
@@ -26,7 +26,7 @@ const advice: Readonly<Record<number, string>> = {
 };
 
 /** The primary result code of an error thrown by node:sqlite, or undefined for any other error. */
-export function sqliteCodeOf(error: unknown): number | undefined {
+function sqliteCodeOf(error: unknown): number | undefined {
 	if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
 	return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }

@@ -13,7 +13,7 @@ export interface Counted {
 }
 
 /** At how much of the way to the pause an operator is told, in percent. */
-export const NOTICE_PERCENTS: readonly number[] = [50, 70, 90];
+const NOTICE_PERCENTS: readonly number[] = [50, 70, 90];
 
 /**
  * Counts an attempt, whichever way it ended: a success ends the run of failures, our own faults leave it alone, and so

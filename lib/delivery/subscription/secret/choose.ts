@@ -52,7 +52,7 @@ const NO_ED25519 =
 	'Only Standard Webhooks signs with Ed25519: choose Shared Secret (v1) in Signature Kind.';
 
 /** A secret of the user's own, as far as one can tell by looking at it. */
-export function readSecret(scheme: Scheme, text: string): Result<NewSecret> {
+function readSecret(scheme: Scheme, text: string): Result<NewSecret> {
 	const key = scheme.key(text);
 	if (key === undefined) {
 		const example = scheme.key === standardWebhooksKey ? ' such as whsec_… in base64' : '';

@@ -38,7 +38,7 @@ export const TIMES: Readonly<
 };
 
 /** The fields of a screen's address that say which deliveries; all may be missing. */
-export const FILTER_FIELDS = [
+const FILTER_FIELDS = [
 	'status',
 	'subscription',
 	'event',

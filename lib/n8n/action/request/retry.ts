@@ -40,7 +40,7 @@ export async function sendWithRetry(
 }
 
 /** How long to wait before the request is sent again; undefined where it is not. */
-export function retryDelaySeconds(
+function retryDelaySeconds(
 	outcome: RequestOutcome,
 	{ service, operation }: Pick<Asked, 'service' | 'operation'>,
 	attempt: number,
