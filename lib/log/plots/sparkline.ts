@@ -16,16 +16,9 @@ export function stackedSparkline<Part>(
 	series: ReadonlyArray<Series<Part>>,
 ): Html {
 	const end = Math.max(1, ...buckets.map((one) => heightOf(one, series)));
-	const base = buckets.map(
-		(_, at) =>
-			html`<rect
-				class="base"
-				x="${left(at, buckets)}"
-				y="98"
-				width="${widthOf(buckets)}"
-				height="2"
-			/>`,
-	);
+	const width = widthOf(buckets);
+	// One shape for all bars: there may be a hundred such plots on a page.
+	const base = buckets.map((_, at) => `M${left(at, buckets)} 98h${width}v2h-${width}z`);
 	return html`<svg
 		class="spark"
 		viewBox="0 0 ${WIDTH} ${HEIGHT}"
@@ -33,7 +26,8 @@ export function stackedSparkline<Part>(
 		role="img"
 		aria-label="${label}"
 	>
-		${base} ${barsOf(buckets, series, end)}
+		<path class="base" d="${base.join('')}" />
+		${barsOf(buckets, series, end)}
 	</svg>`;
 }
 
