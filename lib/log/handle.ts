@@ -1,7 +1,7 @@
 import { StoreError } from '../store/error';
 import { errorSentence } from '../text/error';
 import { callerOf, type Caller } from './access/caller';
-import { cookieHeader, COOKIES } from './access/cookies';
+import { cookieHeader, sessionCookie } from './access/cookies';
 import { securityHeaders } from './access/headers';
 import { tokenOf, used } from './access/session';
 import { posted } from './answer/forms';
@@ -82,7 +82,7 @@ function renewed({ request, settings }: Visit, caller: Known, answer: Answer): A
 	if (session === undefined) return answer;
 	const token = tokenOf(session, caller.key);
 	const isSecure = request.isHttps || session.isSecure;
-	return { ...answer, cookies: [cookieHeader(COOKIES.session, token, isSecure)] };
+	return { ...answer, cookies: [cookieHeader(sessionCookie(settings.pageId), token, isSecure)] };
 }
 
 /** A store that fails is told to who may know of it; anything else is a fault of ours, which only n8n's log tells. */

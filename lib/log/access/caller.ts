@@ -1,6 +1,6 @@
 import type { LogRequest } from '../exchange';
 import type { LogSettings } from '../settings';
-import { COOKIES, cookieIn } from './cookies';
+import { cookieIn, sessionCookie } from './cookies';
 import { isSame, sessionKey, type SessionKey } from './key';
 import { sessionIn, type Session } from './session';
 
@@ -34,7 +34,7 @@ async function sessionOf(
 	{ headers }: LogRequest,
 	{ password, pageId, session: limits, ended, now }: LogSettings,
 ): Promise<Caller | undefined> {
-	const cookie = cookieIn(headers.cookie, COOKIES.session);
+	const cookie = cookieIn(headers.cookie, sessionCookie(pageId));
 	if (cookie === undefined) return undefined;
 	const key = await sessionKey(password, pageId);
 	const session = sessionIn(cookie, key, now(), limits);

@@ -1,5 +1,15 @@
-/** Its session, and the random text that ties a sign-in form to the browser it was shown in. */
-export const COOKIES = { session: 'webhookLogSession', signIn: 'webhookLogSignIn' } as const;
+import { createHash } from 'node:crypto';
+
+/** The cookie with the random text that ties a sign-in form to the browser it was shown in. */
+export const SIGN_IN_COOKIE = 'webhookLogSignIn';
+
+const NAME_DIGITS = 8;
+
+/** The cookie with a page's session: a proxy may show several pages in one folder. */
+export function sessionCookie(pageId: string): string {
+	const digest = createHash('sha256').update(pageId).digest('hex');
+	return `webhookLogSession-${digest.slice(0, NAME_DIGITS)}`;
+}
 
 /** The first cookie of that name in a header. */
 export function cookieIn(header: string | undefined, name: string): string | undefined {

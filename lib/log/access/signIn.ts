@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LogRequest } from '../exchange';
 import type { LogSettings } from '../settings';
-import { COOKIES, cookieHeader, cookieIn } from './cookies';
+import { cookieHeader, cookieIn, sessionCookie, SIGN_IN_COOKIE } from './cookies';
 import { isSame, sessionKey } from './key';
 import { isOwnForm } from './origin';
 import { newSession, tokenOf } from './session';
@@ -24,9 +24,9 @@ export function challengeFor(
 	{ headers, isHttps }: LogRequest,
 	random: LogSettings['random'],
 ): { readonly field: string; readonly cookies: readonly string[] } {
-	const kept = cookieIn(headers.cookie, COOKIES.signIn) ?? '';
+	const kept = cookieIn(headers.cookie, SIGN_IN_COOKIE) ?? '';
 	const text = CHALLENGE.test(kept) ? kept : random(16).toString('base64url');
-	const cookies = text === kept ? [] : [cookieHeader(COOKIES.signIn, text, isHttps)];
+	const cookies = text === kept ? [] : [cookieHeader(SIGN_IN_COOKIE, text, isHttps)];
 	return { field: fieldOf(text), cookies };
 }
 
@@ -34,7 +34,7 @@ export function challengeFor(
 export async function signIn(request: LogRequest, settings: LogSettings): Promise<SignIn> {
 	const { headers, form, address, isHttps } = request;
 	const { password, pageId, hosts, tries, now, random, log } = settings;
-	const kept = cookieIn(headers.cookie, COOKIES.signIn) ?? '';
+	const kept = cookieIn(headers.cookie, SIGN_IN_COOKIE) ?? '';
 	const isOurs = CHALLENGE.test(kept) && isSame(form.challenge?.[0] ?? '', fieldOf(kept));
 	if (!isOurs || !isOwnForm(request, hosts)) return { kind: 'forged' };
 	// Nothing is awaited from here to where a failure is counted: tries at the same time count each.
@@ -51,8 +51,8 @@ export async function signIn(request: LogRequest, settings: LogSettings): Promis
 	return {
 		kind: 'signedIn',
 		cookies: [
-			cookieHeader(COOKIES.session, token, isHttps),
-			cookieHeader(COOKIES.signIn, '', isHttps),
+			cookieHeader(sessionCookie(pageId), token, isHttps),
+			cookieHeader(SIGN_IN_COOKIE, '', isHttps),
 		],
 	};
 }

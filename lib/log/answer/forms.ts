@@ -1,6 +1,6 @@
 import type { Result } from '../../delivery/sender';
 import type { Caller } from '../access/caller';
-import { cookieHeader, COOKIES } from '../access/cookies';
+import { cookieHeader, sessionCookie } from '../access/cookies';
 import { isOwnForm } from '../access/origin';
 import { endOf, formIdIn } from '../access/session';
 import { doneCode } from '../layout/done';
@@ -93,5 +93,5 @@ async function done(visit: Visit, caller: Signed, acted: Result<Acted>): Promise
 async function signedOut({ settings, request }: Visit, { session }: Signed): Promise<Answer> {
 	await settings.ended.end(session.id, endOf(session, settings.session) - settings.now());
 	const isSecure = request.isHttps || session.isSecure;
-	return { ...seeOther({}), cookies: [cookieHeader(COOKIES.session, '', isSecure)] };
+	return { ...seeOther({}), cookies: [cookieHeader(sessionCookie(settings.pageId), '', isSecure)] };
 }

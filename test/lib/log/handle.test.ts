@@ -1,3 +1,4 @@
+import { sessionCookie } from '../../../lib/log/access/cookies';
 import { html } from '../../../lib/log/html/template';
 import { SIGN_IN, SIGN_OUT, type LogRoutes } from '../../../lib/log/routes';
 import { invalidAddress, screen, type Query } from '../../../lib/log/screen';
@@ -177,7 +178,8 @@ describe.each([
 	],
 	[
 		'somebody with a cookie of his own',
-		async () => new Browser(page, { cookies: new Map([['webhookLogSession', 'x.y.z']]) }),
+		async () =>
+			new Browser(page, { cookies: new Map([[sessionCookie(page.settings.pageId), 'x.y.z']]) }),
 	],
 ])('%s', (_who, come) => {
 	test.each(everything)(

@@ -1,4 +1,5 @@
 import { html } from '../../../../lib/log/html/template';
+import { sessionCookie } from '../../../../lib/log/access/cookies';
 import { SIGN_OUT, type LogRoutes } from '../../../../lib/log/routes';
 import { Browser, hiddenIn, LogPage, PASSWORD } from '../browser';
 import { emptyRoutes } from '../emptyRoutes';
@@ -43,7 +44,10 @@ describe.each([...Object.keys(routes.actions), SIGN_OUT])('%s', (action) => {
 	test.each<[string, () => Promise<string>]>([
 		['no token', async () => ''],
 		['a token that was made up', async () => 'x'.repeat(43)],
-		['the session itself', async () => browser.cookies.get('webhookLogSession') ?? ''],
+		[
+			'the session itself',
+			async () => browser.cookies.get(sessionCookie(page.settings.pageId)) ?? '',
+		],
 		[
 			"the token of another's session",
 			async () => {
@@ -111,7 +115,7 @@ describe('nobody is signed in by a form', () => {
 	});
 	const expectNobody = async (answer: { status: number }) => {
 		expect(answer.status).toBe(403);
-		expect(visitor.cookies.has('webhookLogSession')).toBe(false);
+		expect(visitor.cookies.has(sessionCookie(page.settings.pageId))).toBe(false);
 	};
 
 	test('that another site posts', async () => {

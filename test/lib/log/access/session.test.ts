@@ -1,4 +1,5 @@
 import { SIGN_OUT } from '../../../../lib/log/routes';
+import { sessionCookie } from '../../../../lib/log/access/cookies';
 import { tokenOf } from '../../../../lib/log/access/session';
 import { sessionKey } from '../../../../lib/log/access/key';
 import { StoreError } from '../../../../lib/store/error';
@@ -8,7 +9,7 @@ import { emptyRoutes } from '../emptyRoutes';
 /* How long who signed in stays so, and what ends it. */
 
 const MINUTE = 60_000;
-const SESSION = 'webhookLogSession';
+const SESSION = sessionCookie('workflow:node');
 
 let page: LogPage;
 let browser: Browser;
@@ -144,7 +145,9 @@ test('the cookie is for this folder only, not for scripts, and for HTTPS where t
 	const cookies = async (isHttps: boolean) =>
 		[(await new Browser(page).signIn(PASSWORD, { isHttps })).headers['set-cookie'] ?? []].flat();
 	expect(await cookies(true)).toEqual([
-		expect.stringMatching(/^webhookLogSession=[\w.-]+; HttpOnly; SameSite=Lax; Secure$/),
+		expect.stringMatching(
+			/^webhookLogSession-[0-9a-f]{8}=[\w.-]+; HttpOnly; SameSite=Lax; Secure$/,
+		),
 		'webhookLogSignIn=; HttpOnly; SameSite=Lax; Max-Age=0; Secure',
 	]);
 	expect((await cookies(false))[0]).toMatch(/; HttpOnly; SameSite=Lax$/);
@@ -157,4 +160,12 @@ test('who signs in gets to where he wanted to go', async () => {
 	const form = { action: 'sign-in', challenge, password: PASSWORD };
 	const { headers } = await visitor.post(form, { query });
 	expect(headers.location).toBe('?view=delivery&id=dlv_1');
+});
+
+test('two pages that a proxy shows in one folder have sessions of their own', async () => {
+	const other = new LogPage(emptyRoutes, {}, { ...page.settings, pageId: 'workflow:other' });
+	const both = new Browser(other, { cookies: browser.cookies });
+	await both.signIn();
+	const first = new Browser(page, { cookies: both.cookies });
+	expect([(await first.get()).status, (await both.get()).status]).toEqual([200, 200]);
 });
