@@ -4,7 +4,7 @@ import { inventRequests } from '../../log/inventedRequests';
 import type { ReceivedStore } from '../../../lib/store/received';
 import { HOUR, SenderStage, START } from '../delivery/stage';
 import { Browser, documentIn, LogPage, TOKEN } from './browser';
-import { textIn } from './markup';
+import { textIn } from './markup/markup';
 
 /* What an address asks for and can't be read is told, to people and to programs: where a part is left out, more matches. */
 

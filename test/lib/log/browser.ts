@@ -10,7 +10,7 @@ import { SIGN_IN, type Layout, type LogRoutes } from '../../../lib/log/routes';
 import type { LogSettings } from '../../../lib/log/settings';
 import type { LogSource } from '../../../lib/log/source';
 import { MemoryClaims } from '../n8n/store/memoryClaims';
-import { elementsIn, parseMarkup, type Element } from './markup';
+import { elementsIn, parseMarkup, type Element } from './markup/markup';
 
 export const PASSWORD = 'correct horse battery';
 export const TOKEN = 'a-token-of-more-than-thirty-two-characters';

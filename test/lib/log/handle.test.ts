@@ -4,7 +4,7 @@ import { SIGN_IN, SIGN_OUT, type LogRoutes } from '../../../lib/log/routes';
 import { invalidAddress, screen, type Query } from '../../../lib/log/screen';
 import { StoreError } from '../../../lib/store/error';
 import { Browser, documentIn, hiddenIn, HOUR, LogPage, plainLayout, TOKEN } from './browser';
-import { elementsIn, textIn } from './markup';
+import { elementsIn, textIn } from './markup/markup';
 
 /* What is answered to whom, whatever the screens and actions are. */
 

@@ -6,7 +6,7 @@ import type { ReceivedStore } from '../../../lib/store/received';
 import { platforms } from '../../../nodes/platforms';
 import { inventRequests } from '../../log/inventedRequests';
 import { MINUTE, SenderStage, START, valueOf } from '../delivery/stage';
-import { elementsIn, parseMarkup, textIn } from './markup';
+import { elementsIn, parseMarkup, textIn } from './markup/markup';
 
 /* An n8n with more endpoints and triggers than anybody reads: they come in pages, what needs somebody first. */
 

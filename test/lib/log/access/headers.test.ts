@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { layout } from '../../../../lib/log/layout/document';
 import { Browser, documentIn, LogPage, plainLayout, TOKEN } from '../browser';
 import { emptyRoutes } from '../emptyRoutes';
-import { elementsIn, rawTextIn } from '../markup';
+import { elementsIn, rawTextIn } from '../markup/markup';
 
 /* What every answer says to the browser, whoever asked for what. */
 

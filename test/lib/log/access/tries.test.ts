@@ -1,7 +1,7 @@
 import { Tries, TRIES } from '../../../../lib/log/access/tries';
 import { Browser, documentIn, LogPage, PASSWORD, TOKEN } from '../browser';
 import { emptyRoutes } from '../emptyRoutes';
-import { textIn } from '../markup';
+import { textIn } from '../markup/markup';
 
 /* Guessing is limited, and nobody else is kept out for long by it. */
 

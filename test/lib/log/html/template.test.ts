@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Attributes, html, ownElement, type Html } from '../../../../lib/log/html/template';
-import { elementsIn, parseMarkup, rawTextIn } from '../markup';
+import { elementsIn, parseMarkup, rawTextIn } from '../markup/markup';
 
 /* Whatever a text has in it, a page shows it as that text, and nothing of it becomes markup. */
 

@@ -1,7 +1,7 @@
 import { html } from '../../../../lib/log/html/template';
 import { layout } from '../../../../lib/log/layout/document';
 import type { Frame, Query } from '../../../../lib/log/screen';
-import { elementsIn, parseMarkup, rawTextIn, textIn } from '../markup';
+import { elementsIn, parseMarkup, rawTextIn, textIn } from '../markup/markup';
 
 const frame: Frame = {
 	formToken: '<token>"',

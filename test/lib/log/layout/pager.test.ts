@@ -1,6 +1,6 @@
 import { pageOf, pager } from '../../../../lib/log/layout/table/pager';
 import { html } from '../../../../lib/log/html/template';
-import { elementsIn, parseMarkup, textIn } from '../markup';
+import { elementsIn, parseMarkup, textIn } from '../markup/markup';
 
 const LIST = Array.from({ length: 25 }, (_, at) => at);
 

@@ -6,7 +6,7 @@ import { latencyLines } from '../../../../lib/log/plots/latency';
 import { roundScale } from '../../../../lib/log/plots/scale';
 import { durationIndex } from '../../../../lib/store/durations';
 import type { AttemptStretch } from '../../../../lib/store/outbox/statistics';
-import { elementsIn, parseMarkup, textIn } from '../markup';
+import { elementsIn, parseMarkup, textIn } from '../markup/markup';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 28, 12);

@@ -4,7 +4,7 @@ import type { LogSource } from '../../../../lib/log/source';
 import type { ReceivedStore } from '../../../../lib/store/received';
 import { platforms } from '../../../../nodes/platforms';
 import { HOSTILE, inventRequests } from '../../../log/inventedRequests';
-import { elementsIn, parseMarkup, textIn } from '../markup';
+import { elementsIn, parseMarkup, textIn } from '../markup/markup';
 
 const NOW = Date.UTC(2026, 2, 2, 13, 40);
 const FRAME = {

@@ -3,7 +3,7 @@ import type { Confirmation } from '../../../../lib/log/sent/deliveries/confirm';
 import type { sentActions } from '../../../../lib/log/sent/screens';
 import type { Subscription } from '../../../../lib/log/sent/subscription/gather';
 import { MINUTE, SECOND, valueOf } from '../../delivery/stage';
-import { elementsIn, textIn } from '../markup';
+import { elementsIn, textIn } from '../markup/markup';
 import { SentStage } from './stage';
 
 let sent: SentStage;

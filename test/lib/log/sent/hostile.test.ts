@@ -1,5 +1,5 @@
 import type { Deliveries } from '../../../../lib/log/sent/deliveries/gather';
-import { elementsIn, textIn } from '../markup';
+import { elementsIn, textIn } from '../markup/markup';
 import { SentStage } from './stage';
 
 /* Texts of endpoints and events can be anything: they are shown as texts, cut where they are long, and nothing more. */

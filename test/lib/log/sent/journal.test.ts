@@ -4,7 +4,7 @@ import { gatherHealth } from '../../../../lib/log/health/gather';
 import { drawHealth } from '../../../../lib/log/health/draw';
 import type { LogSource } from '../../../../lib/log/source';
 import { MINUTE, SenderStage, valueOf } from '../../delivery/stage';
-import { parseMarkup, textIn } from '../markup';
+import { parseMarkup, textIn } from '../markup/markup';
 
 let stage: SenderStage;
 beforeEach(async () => {

@@ -3,8 +3,8 @@ import type { Deliveries } from '../../../../lib/log/sent/deliveries/gather';
 import type { Delivery } from '../../../../lib/log/sent/delivery/gather';
 import { writeSendingRun } from '../../../../lib/delivery/operations/view/sendingRun';
 import { HOUR, MINUTE, SECOND, START, valueOf } from '../../delivery/stage';
-import { flawsIn } from '../accessible';
-import { elementsIn, textIn, type Element } from '../markup';
+import { flawsIn } from '../markup/accessible';
+import { elementsIn, textIn, type Element } from '../markup/markup';
 import { SentStage } from './stage';
 
 let sent: SentStage;

@@ -4,7 +4,7 @@ import type { Drawn, Frame, Query, Shown } from '../../../../lib/log/screen';
 import type { LogSource } from '../../../../lib/log/source';
 import { platforms } from '../../../../nodes/platforms';
 import { SenderStage, valueOf } from '../../delivery/stage';
-import { parseMarkup, type Element } from '../markup';
+import { parseMarkup, type Element } from '../markup/markup';
 
 /** The log's screens of a real sender on a clock that stands still. */
 export class SentStage {
