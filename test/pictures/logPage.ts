@@ -8,8 +8,6 @@ import type { LOG_PICTURES } from './list';
 
 const WIDTH = 1440;
 const MARGIN = 16;
-/** To where the picture of a delivery shows its attempts. */
-const ATTEMPTS_HEIGHT = 1120;
 
 type LogPicture = (typeof LOG_PICTURES)[number];
 
@@ -23,7 +21,7 @@ export const TAKEN_OF_LOG: Readonly<
 	},
 	'log-delivery.png': async (visitor, path) => {
 		await visitor.goTo(`?view=delivery&id=${await visitor.firstId('status=failed')}`);
-		await visitor.picture(path, ATTEMPTS_HEIGHT);
+		await visitor.picture(path, await endOf(visitor, 'Attempts'));
 	},
 	'log-received.png': async (visitor, path) => {
 		await visitor.goTo('?view=received');
