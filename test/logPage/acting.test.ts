@@ -31,6 +31,21 @@ describe.each([
 		expect(await replays.getByText(/Delivered$/).count()).toBe(1);
 	});
 
+	test('a double click replays it once', async () => {
+		const id = await visitor.firstId(`status=failed&subscription=${worksAgain}`);
+		const count = async () => {
+			const { related } = await visitor.data<{ related: readonly unknown[] }>(
+				`?view=delivery&id=${id}`,
+			);
+			return related.length;
+		};
+		const before = await count();
+		await visitor.goTo(`?view=delivery&id=${id}`);
+		await button('Replay').dblclick();
+		await done(/^(Replayed 1 delivery\.|This was done already: )/);
+		expect(await count()).toBe(before + 1);
+	});
+
 	test('two that are selected are replayed', async () => {
 		await visitor.goTo(`?view=deliveries&status=failed&subscription=${worksAgain}`);
 		const rows = visitor.page.getByRole('checkbox', { name: /^Select invoice\.paid/ });
