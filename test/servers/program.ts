@@ -101,6 +101,8 @@ export async function startProgram({
 			all.forEach(killIfThere);
 			guard.stdin?.end(KEEP);
 			await ended;
+			// PostgreSQL does not start again while one of them still has its memory.
+			while (all.some(isRunning)) await sleep(10);
 		},
 	};
 }
@@ -151,6 +153,16 @@ function killIfThere(pid: number): void {
 		process.kill(pid, 'SIGKILL');
 	} catch {
 		// It has ended by itself.
+	}
+}
+
+/** One that has ended may be listed until its parent has taken note. */
+function isRunning(pid: number): boolean {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		return !/^ [ZX]/.test(stat.slice(stat.lastIndexOf(')') + 1));
+	} catch {
+		return false;
 	}
 }
 

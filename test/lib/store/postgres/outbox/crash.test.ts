@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { openPostgresOutbox } from '../../../../../lib/store/postgres/outbox/open';
+import { type Pgbouncer, startPgbouncer } from '../../../../servers/pgbouncer';
 import { postgresPrograms, startPostgres, type PostgresServer } from '../../../../servers/postgres';
 import {
 	attemptAt,
@@ -61,58 +62,72 @@ async function work(outbox: TestOutbox, name: string, told: Told, goesOn: () => 
 	}
 }
 
-describe('the outbox while its server crashes', () => {
-	let server: PostgresServer;
+describe.each(['directly', 'through PgBouncer'])(
+	'the outbox, reached %s, while its server crashes',
+	(way) => {
+		let server: PostgresServer;
+		let pgbouncer: Pgbouncer | undefined;
 
-	beforeAll(async () => {
-		server = await startPostgres(postgresPrograms() ?? '', { fsync: true });
-	});
-	afterAll(async () => await server.close());
+		beforeAll(async () => {
+			server = await startPostgres(postgresPrograms() ?? '', { fsync: true });
+			if (way === 'directly') return;
+			pgbouncer = await startPgbouncer({ server: server.url, mode: 'transaction', poolSize: 8 });
+		});
+		afterAll(async () => {
+			await pgbouncer?.close();
+			await server.close();
+		});
 
-	it(`loses nothing that was acknowledged and keeps nothing that was rejected, ${ROUNDS} times`, async () => {
-		const open = async () =>
-			await openPostgresOutbox({ server: server.url, poolSize: 6 }, testRules);
-		const first = await open();
-		await subscribe(first);
-		const second_ = await openPostgresOutbox(
-			{ server: server.url, applicationName: 'second' },
-			testRules,
-		);
-		const told: Told = { stored: new Map(), rejected: new Set(), settled: new Set() };
-		let isOver = false;
-		const workers = Array.from({ length: WORKERS }, (_, number) =>
-			work(number % 2 === 0 ? first : second_, `worker ${number}`, told, () => !isOver),
-		);
-		for (let round = 0; round < ROUNDS; round += 1) {
+		const reached = () =>
+			pgbouncer === undefined
+				? { server: server.url }
+				: { server: pgbouncer.through(server.url), listens: false };
+
+		it(`loses nothing that was acknowledged and keeps nothing that was rejected, ${ROUNDS} times`, async () => {
+			const open = async () => await openPostgresOutbox({ ...reached(), poolSize: 6 }, testRules);
+			const first = await open();
+			await subscribe(first);
+			const second_ = await openPostgresOutbox(
+				{ ...reached(), applicationName: 'second' },
+				testRules,
+			);
+			const told: Told = { stored: new Map(), rejected: new Set(), settled: new Set() };
+			let isOver = false;
+			const workers = Array.from({ length: WORKERS }, (_, number) =>
+				work(number % 2 === 0 ? first : second_, `worker ${number}`, told, () => !isOver),
+			);
+			for (let round = 0; round < ROUNDS; round += 1) {
+				const before = told.settled.size;
+				while (told.settled.size < before + 100 + 37 * round) await sleep(10);
+				const victim = round === 1 ? (pgbouncer ?? server) : server;
+				await victim.stop('SIGKILL');
+				await victim.start();
+			}
 			const before = told.settled.size;
-			while (told.settled.size < before + 100 + 37 * round) await sleep(10);
-			await server.stop('SIGKILL');
-			await server.start();
-		}
-		const before = told.settled.size;
-		while (told.settled.size < before + 100) await sleep(10);
-		isOver = true;
-		await Promise.all(workers);
-		const { deliveries } = await first.deliveries({}, { limit: 1_000_000 });
-		const states = new Map(deliveries.map(({ id, state }) => [id, state]));
-		const acknowledged = [...told.stored.values()].flat();
-		expect(acknowledged.filter((id) => !states.has(id))).toEqual([]);
-		expect([...told.settled].filter((id) => states.get(id) !== 'delivered')).toEqual([]);
-		expect([...states.keys()].filter((id) => !acknowledged.includes(id))).toEqual([]);
-		const attempts = await Promise.all(
-			[...told.settled].slice(-200).map(async (id) => (await first.attempts(id)).length),
-		);
-		expect(new Set(attempts)).toEqual(new Set([1]));
-		const counted = Object.fromEntries(
-			(['pending', 'delivered'] as const).map((state) => [
-				state,
-				deliveries.filter((one) => one.state === state).length,
-			]),
-		);
-		expect(await first.counts()).toMatchObject(counted);
-		await Promise.all([first.close(), second_.close()]);
-	});
-});
+			while (told.settled.size < before + 100) await sleep(10);
+			isOver = true;
+			await Promise.all(workers);
+			const { deliveries } = await first.deliveries({}, { limit: 1_000_000 });
+			const states = new Map(deliveries.map(({ id, state }) => [id, state]));
+			const acknowledged = [...told.stored.values()].flat();
+			expect(acknowledged.filter((id) => !states.has(id))).toEqual([]);
+			expect([...told.settled].filter((id) => states.get(id) !== 'delivered')).toEqual([]);
+			expect([...states.keys()].filter((id) => !acknowledged.includes(id))).toEqual([]);
+			const attempts = await Promise.all(
+				[...told.settled].slice(-200).map(async (id) => (await first.attempts(id)).length),
+			);
+			expect(new Set(attempts)).toEqual(new Set([1]));
+			const counted = Object.fromEntries(
+				(['pending', 'delivered'] as const).map((state) => [
+					state,
+					deliveries.filter((one) => one.state === state).length,
+				]),
+			);
+			expect(await first.counts()).toMatchObject(counted);
+			await Promise.all([first.close(), second_.close()]);
+		});
+	},
+);
 
 describe('answers that are lost', () => {
 	it('are found out: an event is stored once, an attempt is written once', async () => {
