@@ -1,8 +1,11 @@
+import { parse } from 'yaml';
 import type { SubscriptionView } from '../../../../lib/delivery/sender';
 import { metricsText } from '../../../../lib/log/metrics/metrics';
 import type { LogSource } from '../../../../lib/log/source';
 import { DURATION_BOUNDS, durationIndex } from '../../../../lib/store/durations';
 import type { ReceivedStretch } from '../../../../lib/store/received/counts';
+import { ANSWERS } from '../../../../lib/webhook/answers';
+import { documents } from '../../../contract/documents';
 
 const NOW = Date.UTC(2026, 10, 28, 12);
 
@@ -112,4 +115,65 @@ test('every line is a comment or one sample', async () => {
 	for (const line of lines) {
 		expect(line).toMatch(/^[a-z_]+(\{([a-z]+="([^"\\]|\\.)*",?)+\})? (\d+(\.\d+)?|\+Inf)$/);
 	}
+});
+
+/** What the text says of each metric: its type, and the names of its samples with those of their labels. */
+function described(lines: readonly string[]): Map<string, { type: string; labels: Set<string>[] }> {
+	const found = new Map<string, { type: string; labels: Set<string>[] }>();
+	for (const line of lines) {
+		const [, name = '', type = ''] = /^# TYPE (\w+) (\w+)$/.exec(line) ?? [];
+		if (name !== '') found.set(name, { type, labels: [] });
+		const [, sample = '', labels = ''] = /^(\w+)(?:\{(.*)\})? /.exec(line) ?? [];
+		const base = found.has(sample) ? sample : sample.replace(/_(bucket|sum|count)$/, '');
+		const names = [...labels.matchAll(/(\w+)="/g)].map(([, label = '']) => label);
+		found.get(base)?.labels.push(new Set(names));
+	}
+	return found;
+}
+
+test('counters and nothing else end in _total, and durations are in seconds', async () => {
+	const metrics = described(await linesOf());
+	expect(metrics.size).toBe(7);
+	for (const [name, { type }] of metrics) {
+		expect([name, /_total$/.test(name)]).toEqual([name, type === 'counter']);
+		expect(name).not.toMatch(/_(bucket|sum|count|milliseconds|info)$/);
+		if (type === 'histogram') expect(name).toMatch(/_seconds$/);
+	}
+});
+
+test('no series is told twice', async () => {
+	const series = (await linesOf())
+		.filter((line) => line !== '' && !line.startsWith('#'))
+		.map((line) => line.slice(0, line.lastIndexOf(' ')));
+	expect(new Set(series).size).toBe(series.length);
+});
+
+describe('the documents', () => {
+	const text = documents().find(({ file }) => file === 'docs/log.md')?.text ?? '';
+	const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(
+		([, block = '']) => parse(block) as { groups?: { rules: { expr: string }[] }[] },
+	);
+	const rules = blocks.flatMap(({ groups = [] }) => groups).flatMap((group) => group.rules);
+
+	test('list each metric', async () => {
+		const listed = [...text.matchAll(/^\| `(telephony_webhooks_\w+)` /gm)].map(([, name]) => name);
+		expect(listed).toEqual([...described(await linesOf()).keys()]);
+	});
+
+	test('raise alarms by metrics, labels and verdicts that there are', async () => {
+		const metrics = described(await linesOf());
+		expect(rules).toHaveLength(3);
+		for (const { expr } of rules) {
+			const [, name = '', selector = ''] =
+				/(telephony_webhooks_\w+)(?:\{(.*?)\})?/.exec(expr) ?? [];
+			const [labels] = metrics.get(name)?.labels ?? [];
+			const [, by = ''] = /by \((.*?)\)/.exec(expr) ?? [];
+			const matched = [...selector.matchAll(/(\w+)=~?"/g)].map(([, label]) => label);
+			const asked = [...by.split(/, ?/).filter((label) => label !== ''), ...matched];
+			expect(asked.filter((label) => !labels?.has(label ?? ''))).toEqual([]);
+			expect(labels).toBeDefined();
+			const [, verdicts] = /verdict=~"(.*?)"/.exec(selector) ?? [];
+			for (const verdict of verdicts?.split('|') ?? []) expect(ANSWERS).toHaveProperty(verdict);
+		}
+	});
 });
