@@ -44,7 +44,7 @@ main:focus { outline: none; }
 	.top button { padding-inline: 0.4rem; }
 	.top .badge { display: none; }
 	.top .badge + form { margin-left: auto; }
-	.top:has(nav) .brand span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+	.top:has(nav) .brand span { display: none; }
 }
 main { flex: 1 0 auto; display: flex; flex-direction: column; gap: 1.25rem; padding-block: 1.25rem 2.5rem; }
 main.outside { flex: none; width: min(27rem, 100% - 1.5rem); margin: 12vh auto 2rem; padding: 1.75rem; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
