@@ -10,6 +10,8 @@ interface PageElement {
 	open?: boolean;
 	closest(selector: string): PageElement | null;
 	matches(selector: string): boolean;
+	/** None of what is not shown. */
+	getClientRects(): { readonly length: number };
 	getBoundingClientRect(): {
 		readonly width: number;
 		readonly height: number;
@@ -34,7 +36,7 @@ export async function misfits(page: Page): Promise<string[]> {
 			`${tagName.toLowerCase()}#${id} "${(textContent ?? '').trim().slice(0, 40)}"`;
 		const unseen = '.unseen, .skip, .cards thead, dialog:not([open]), [hidden], svg';
 		const all = [...document.querySelectorAll('body *')].filter(
-			(one) => one.closest(unseen) === null,
+			(one) => one.closest(unseen) === null && one.getClientRects().length > 0,
 		);
 		const isCut = (one: PageElement) =>
 			/hidden|clip/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1;
