@@ -135,7 +135,7 @@ class Scene {
 				deliveries: { delivered: arrived.size },
 				arrived: ({ eventId }) =>
 					(arrived.get(eventId) ?? []).map(({ at }) => ({ at, status: ANSWER })),
-				explains: cutBy(stops.map(({ at }) => at)),
+				explains: cutBy(stops.map(({ at }) => ({ at, readBy: at }))),
 			});
 		} finally {
 			await source.close();

@@ -1,6 +1,6 @@
 import type { StoredDelivery } from '../../../lib/store/outbox/delivery';
 import { isObject, type Json } from '../../../lib/webhook/http/message';
-import type { Ledger, Promised } from './ledger';
+import type { Kill, Ledger, Promised } from './ledger';
 import { orderKeyOf } from './protocol';
 import type { Arrival, Sink } from './sink';
 
@@ -122,13 +122,13 @@ function repetitions(
 	});
 }
 
-/** The sink may read what a killed sender has written only a moment after the kill. */
+/** What was read is looked at a moment later. */
 const READ_LATE_MILLISECONDS = 250;
 
 /** Explains by moments at which the sender was killed: after it had sent the first and before it sent the second. */
-export function cutBy(kills: readonly number[]): Explains {
+export function cutBy(kills: readonly Kill[]): Explains {
 	return (first, second) =>
-		kills.some((at) => at >= first.at - READ_LATE_MILLISECONDS && at <= second.at);
+		kills.some(({ at, readBy }) => first.at <= readBy + READ_LATE_MILLISECONDS && at <= second.at);
 }
 
 function doubled(arrivals: readonly Arrival[]): number {

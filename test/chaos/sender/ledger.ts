@@ -9,14 +9,19 @@ export interface Promised {
 	readonly eventId: string;
 }
 
+/** When a sender was killed, and by when all that it had written has been read; epoch milliseconds. */
+export interface Kill {
+	readonly at: number;
+	readonly readBy: number;
+}
+
 /** What the senders' lives have said, from the first to the last. */
 export class Ledger {
 	readonly promised = new Map<string, Promised>();
 	readonly secrets: Partial<Record<Temper, string>> = {};
 	/** Events whose storing was said again after a kill had hidden it. */
 	repeated = 0;
-	/** Epoch milliseconds. */
-	readonly kills: number[] = [];
+	readonly kills: Kill[] = [];
 	/** Sentences about what must not happen. */
 	readonly complaints: string[] = [];
 	private readonly unanswered = new Set<string>();

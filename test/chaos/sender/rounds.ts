@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../../emulators/engine/draw';
 import type { Ledger } from './ledger';
 import { startLife, type RunningLife } from './lives';
@@ -43,8 +43,11 @@ export async function playRound(
 	]);
 	late.abort();
 	const requestsOpen = sink.open();
-	ledger.kills.push(Date.now());
+	const at = Date.now();
 	await life.kill();
+	// What it wrote before is in the sink's sockets, which this process reads in its next turn, however late that is.
+	await nextTurn();
+	ledger.kills.push({ at, readBy: Date.now() });
 	return { moment, requestsOpen, unanswered: ledger.again.length };
 }
 
