@@ -110,7 +110,13 @@ async function begin(
 	await target.prepare();
 	const [left, before] = [await source.mark(), await target.mark()];
 	const isOurs = before?.id === id;
-	const begun: Mark = { id, state: 'filling', other: from.place, at: now(), progress: {} };
+	const begun: Mark = {
+		id,
+		state: 'filling',
+		other: from.place,
+		at: Math.floor(now()),
+		progress: {},
+	};
 	const mark = isOurs ? before : begun;
 	if (!isOurs) await target.setMark(mark);
 	if (left?.id !== id || left.state !== 'left') {

@@ -31,5 +31,7 @@ test('deliveries that are looked up together are read by one statement, each for
 	const statements = jest.spyOn(PostgresPool.prototype, 'query');
 	const found = await Promise.all(asked.map(async (id) => await outbox.delivery(id)));
 	expect(found.map((delivery) => delivery?.id)).toEqual([...ids, ids[3], undefined]);
-	expect(statements).toHaveBeenCalledTimes(1);
+	// An outbox may look at its queues and its clock at any time.
+	const lookups = statements.mock.calls.filter(([{ text }]) => text.includes('.deliveries d'));
+	expect(lookups).toHaveLength(1);
 });
