@@ -1,5 +1,4 @@
 import { lookup } from 'node:dns';
-import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport, type Transport } from '../../../lib/delivery/attempt/transport';
 import type { SenderOutbox } from '../../../lib/delivery/outcome/rules';
@@ -7,6 +6,7 @@ import type { Sender } from '../../../lib/delivery/sender';
 import { openOutbox } from './outbox';
 import { KEYS, LIMITS, type ProcessLine, type ProcessOrders } from './protocol';
 import { ownSender } from '../../support/ownSender';
+import { writeLine } from '../line';
 
 /*
  * One of several processes that store events and dispatch them over the same store, put together as the n8n nodes do it.
@@ -75,9 +75,8 @@ async function isBusy(outbox: SenderOutbox): Promise<boolean> {
 	return pending + blocked > 0;
 }
 
-/** Written at once: a kill afterwards can't take it back. */
 function say(line: ProcessLine): void {
-	writeSync(1, `${JSON.stringify(line)}\n`);
+	writeLine(line);
 }
 
 work(JSON.parse(process.argv[2] ?? '{}') as ProcessOrders).catch((error: unknown) => {

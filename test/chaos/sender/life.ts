@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openSenderOutbox } from '../../../lib/delivery/openOutbox';
@@ -10,6 +9,7 @@ import { presetsOf } from '../../../lib/webhook/presets';
 import { orderKeyOf, type LifeLine, type LifeOrders } from './protocol';
 import { TEMPERS, type Temper } from './sink';
 import { ownSender } from '../../support/ownSender';
+import { writeLine } from '../line';
 
 /*
  * One life of a sender: a process of its own, put together as the n8n nodes do it, that sends until it is killed.
@@ -107,9 +107,8 @@ async function isBusy(outbox: SenderOutbox): Promise<boolean> {
 	return pending + blocked > 0;
 }
 
-/** Written at once: a kill afterwards can't take it back. */
 function say(line: LifeLine): void {
-	writeSync(1, `${JSON.stringify(line)}\n`);
+	writeLine(line);
 }
 
 live(JSON.parse(process.argv[2] ?? '{}') as LifeOrders).then(
