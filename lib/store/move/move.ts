@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { StoreError } from '../error';
+import { wholeMilliseconds } from '../wholeMilliseconds';
 import { compareRows, transferRows, type OnRows, type Secrets } from './transfer';
 import type { Mark } from './mark';
 import { assertRoom, assertUnused, idUnderWay, isDone, marksOf } from './obstacles';
@@ -114,7 +115,7 @@ async function begin(
 		id,
 		state: 'filling',
 		other: from.place,
-		at: Math.floor(now()),
+		at: wholeMilliseconds(now)(),
 		progress: {},
 	};
 	const mark = isOurs ? before : begun;

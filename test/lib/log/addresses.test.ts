@@ -1,9 +1,6 @@
-import { logRoutes } from '../../../lib/log/page';
-import { platforms } from '../../../nodes/platforms';
-import { inventRequests } from '../../log/inventedRequests';
-import type { ReceivedStore } from '../../../lib/store/received';
 import { HOUR, SenderStage, START } from '../delivery/stage';
-import { Browser, documentIn, LogPage, TOKEN } from './browser';
+import { documentIn, TOKEN } from './browser';
+import { openLog, type OpenedLog } from './opened';
 import { textIn } from './markup/markup';
 
 /* What an address asks for and can't be read is told, to people and to programs: where a part is left out, more matches. */
@@ -11,27 +8,20 @@ import { textIn } from './markup/markup';
 const ODD = `"><script>'\u202e\0\ud800%_\\`;
 
 let stage: SenderStage;
-let received: ReceivedStore;
-let browser: Browser;
+let log: OpenedLog;
 
 beforeAll(async () => {
 	stage = await SenderStage.open();
 	await stage.subscribe('crm');
 	await stage.send(1);
 	await stage.clock.pass(HOUR);
-	received = await inventRequests(START + HOUR);
-	const page = new LogPage(logRoutes, { sender: stage.sender, received, platforms });
-	browser = new Browser(page);
-	await browser.signIn();
+	log = await openLog(stage, START + HOUR);
 });
 
-afterAll(async () => {
-	await received.close();
-	await stage.close();
-});
+afterAll(async () => await log.close());
 
 const asked = async (query: Readonly<Record<string, string>>, headers = {}) =>
-	await stage.during(browser.get(query, { headers }));
+	await stage.during(log.browser.get(query, { headers }));
 
 const FILTERS = ['status', 'time', 'answer', 'from', 'before', 'after', 'newer'];
 

@@ -1,9 +1,6 @@
-import { logRoutes } from '../../../lib/log/page';
-import { platforms } from '../../../nodes/platforms';
-import { inventRequests } from '../../log/inventedRequests';
-import type { ReceivedStore } from '../../../lib/store/received';
 import { MINUTE, SenderStage, START } from '../delivery/stage';
-import { Browser, LogPage, TOKEN } from './browser';
+import { TOKEN } from './browser';
+import { openLog, type OpenedLog } from './opened';
 
 /* Whoever sees the page learns nothing that he could send to an endpoint with, or be taken for somebody with. */
 
@@ -17,8 +14,7 @@ const SECRETS = {
 };
 
 let stage: SenderStage;
-let received: ReceivedStore;
-let browser: Browser;
+let log: OpenedLog;
 let id: string;
 let subscription: string;
 
@@ -48,16 +44,10 @@ beforeAll(async () => {
 	await stage.clock.pass(MINUTE);
 	const { deliveries } = await stage.during(stage.sender.deliveryPage({}, { limit: 1 }));
 	id = deliveries[0]?.id ?? '';
-	received = await inventRequests(START + MINUTE);
-	const page = new LogPage(logRoutes, { sender: stage.sender, received, platforms });
-	browser = new Browser(page);
-	await browser.signIn();
+	log = await openLog(stage, START + MINUTE);
 });
 
-afterAll(async () => {
-	await received.close();
-	await stage.close();
-});
+afterAll(async () => await log.close());
 
 /** What a request was signed with. */
 const signatures: string[] = [];
@@ -87,7 +77,7 @@ describe.each(views)('%s', (_view, query) => {
 		['JSON', { accept: 'application/json' }],
 		['JSON by the token', { accept: '*/*', cookie: '', authorization: `Bearer ${TOKEN}` }],
 	])('as %s has no secret in it', async (_form, headers) => {
-		const { status, body } = await stage.during(browser.get(query(), { headers }));
+		const { status, body } = await stage.during(log.browser.get(query(), { headers }));
 		expect([status, signatures[0]]).toEqual([200, expect.stringMatching(/^v1,.{40}/)]);
 		for (const secret of [...Object.values(SECRETS), ...signatures]) {
 			expect(body).not.toContain(secret);
@@ -96,23 +86,23 @@ describe.each(views)('%s', (_view, query) => {
 });
 
 test('nor have the metrics', async () => {
-	const { body } = await stage.during(browser.get({}, { path: 'metrics' }));
+	const { body } = await stage.during(log.browser.get({}, { path: 'metrics' }));
 	expect(body).toContain('attempts_total');
 	for (const secret of Object.values(SECRETS)) expect(body).not.toContain(secret);
 });
 
 test('the rest of the address is shown, and what a header may be asked with', async () => {
-	const { body } = await stage.during(browser.get({ view: 'delivery', id, format: 'json' }));
+	const { body } = await stage.during(log.browser.get({ view: 'delivery', id, format: 'json' }));
 	expect(body).toContain('access-control-allow-headers":"x-csrf-token');
-	const one = await stage.during(browser.get({ view: 'subscription', id: subscription }));
+	const one = await stage.during(log.browser.get({ view: 'subscription', id: subscription }));
 	expect(one.body).toContain('https://echo.test/hook?token=…&amp;shop=7');
 });
 
 test('a new secret is shown with the subscription, whose address is masked', async () => {
-	const form = await stage.during(browser.get({ view: 'subscription', id: subscription }));
+	const form = await stage.during(log.browser.get({ view: 'subscription', id: subscription }));
 	const token = /name="token" value="([^"]+)"/.exec(form.body)?.[1] ?? '';
 	const rotated = await stage.during(
-		browser.post(
+		log.browser.post(
 			{ action: 'rotate', id: subscription, token },
 			{ headers: { accept: 'application/json' } },
 		),
