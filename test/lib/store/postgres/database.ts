@@ -1,29 +1,60 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { postgresPrograms, startPostgres } from '../../../servers/postgres';
 import { URL_VARIABLE } from './server';
 
-/** An empty database on the test files' server. */
+/** An empty database for the tests of one file. */
 export interface TestDatabase {
 	readonly url: string;
 	/** Rows of a query over a connection of its own. */
 	query(text: string, values?: readonly unknown[]): Promise<Array<Record<string, unknown>>>;
+	/** Waits until nobody else is connected: what a connection did is in PostgreSQL's statistics once its process has ended. */
+	untilUnused(): Promise<void>;
 	/** Removes it, whoever is connected. */
 	remove(): Promise<void>;
 }
 
-/** Makes a database of its own. */
+/** Makes a database of its own on the test files' server. */
 export async function createDatabase(): Promise<TestDatabase> {
 	const server = process.env[URL_VARIABLE];
 	if (server === undefined) throw new Error('Run these tests by npm run test:postgres');
 	const name = `test_${randomUUID().replaceAll('-', '')}`;
 	await queryAt(server, `CREATE DATABASE ${name}`);
-	const url = new URL(name, server).href;
 	return {
-		url,
-		query: async (text, values = []) => await queryAt(url, text, values),
+		...databaseAt(new URL(name, server).href),
 		remove: async () =>
 			void (await queryAt(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
 	};
+}
+
+/**
+ * Makes a database on a server of its own, on which nothing else happens: for tests of plans, pages and statistics. On a
+ * shared server, any open transaction makes every database keep old versions of rows.
+ */
+export async function createQuietDatabase(): Promise<TestDatabase> {
+	const programs = postgresPrograms();
+	if (programs === undefined) throw new Error('PostgreSQL is not installed');
+	const server = await startPostgres(programs, { settings: ['autovacuum=off'] });
+	return { ...databaseAt(server.url), remove: async () => await server.close() };
+}
+
+const UNUSED_SECONDS = 30;
+
+function databaseAt(url: string): Omit<TestDatabase, 'remove'> {
+	const query: TestDatabase['query'] = async (text, values = []) =>
+		await queryAt(url, text, values);
+	const untilUnused = async () => {
+		const deadline = Date.now() + UNUSED_SECONDS * 1000;
+		for (;;) {
+			const others = await query(`SELECT application_name, state, query FROM pg_stat_activity
+				WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`);
+			if (others.length === 0) return;
+			if (Date.now() > deadline) throw new Error(`Still connected: ${JSON.stringify(others)}`);
+			await sleep(20);
+		}
+	};
+	return { url, query, untilUnused };
 }
 
 async function queryAt(url: string, text: string, values: readonly unknown[] = []) {

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import type { ClaimStore } from '../../../../../lib/store/claims';
 import { request, signedBy } from '../../claims/events';
 import { SqliteData } from '../../sqlite/claims/data';
-import { createDatabase, type TestDatabase } from '../database';
+import { createQuietDatabase, type TestDatabase } from '../database';
 import { PostgresData } from './data';
 
 const hour = 3600 * 1000;
@@ -16,7 +16,7 @@ describe('what claims leave in PostgreSQL', () => {
 	let moment: number;
 
 	beforeAll(async () => {
-		database = await createDatabase();
+		database = await createQuietDatabase();
 	});
 	afterAll(async () => await database.remove());
 	beforeEach(() => {
@@ -86,11 +86,11 @@ describe('what claims leave in PostgreSQL', () => {
 		await database.query(`VACUUM ANALYZE ${data.schema}.remembered`);
 		await early.close();
 		const scans = async () => {
+			await database.untilUnused();
 			const text = `SELECT seq_scan::int, idx_scan::int FROM pg_stat_user_tables
 				WHERE schemaname = '${data.schema}' AND relname = 'remembered'`;
 			return (await database.query(text))[0];
 		};
-		// What a connection did is counted when it ends.
 		const before = await scans();
 		const store = await data.open({ poolSize: 1 });
 		const process = async (name: string) => {
@@ -124,11 +124,11 @@ describe('what claims leave in PostgreSQL', () => {
 		await store.close();
 		await database.query(`VACUUM ${data.schema}.remembered`);
 		const reads = async () => {
+			await database.untilUnused();
 			const text = `SELECT heap_blks_hit::int + heap_blks_read::int AS heap, idx_blks_hit::int AS index
 				FROM pg_statio_user_tables WHERE schemaname = '${data.schema}' AND relname = 'remembered'`;
 			return (await database.query(text))[0];
 		};
-		// What a connection did is counted when it ends.
 		const before = await reads();
 		const again = await data.open({ poolSize: 1 });
 		const kinds = names.map(async (name) => (await again.claim(request(name))).kind);

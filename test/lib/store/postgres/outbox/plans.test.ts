@@ -7,7 +7,7 @@ import {
 	stored,
 	type TestOutbox,
 } from '../../outbox/model/world';
-import { createDatabase, type TestDatabase } from '../database';
+import { createQuietDatabase, type TestDatabase } from '../database';
 import { PostgresOutboxData } from './data';
 
 /** Tables that grow with what was ever sent, or waits. */
@@ -18,7 +18,7 @@ describe('what runs for each delivery', () => {
 	let data: PostgresOutboxData;
 
 	beforeAll(async () => {
-		database = await createDatabase();
+		database = await createQuietDatabase();
 	});
 	afterAll(async () => await database.remove());
 	beforeEach(() => {
@@ -26,8 +26,9 @@ describe('what runs for each delivery', () => {
 	});
 	afterEach(async () => await data.destroy());
 
-	/** How often each large table was read from its beginning to its end; known once the connections have ended. */
+	/** How often each large table was read from its beginning to its end. */
 	const scans = async () => {
+		await database.untilUnused();
 		const rows = await data.query(`SELECT relname, seq_scan FROM pg_stat_user_tables
 			WHERE schemaname = '$schema' ORDER BY relname`);
 		return rows.filter(({ relname }) => LARGE.includes(String(relname)));
@@ -95,6 +96,7 @@ describe('what runs for each delivery', () => {
 			await data.query(sql);
 		}
 		const read = async () => {
+			await database.untilUnused();
 			const [row] = await data.query(`SELECT sum(idx_tup_read) AS read FROM pg_stat_user_indexes
 				WHERE schemaname = '$schema'`);
 			return Number(row?.read);
@@ -117,6 +119,7 @@ describe('what runs for each delivery', () => {
 			for (const sql of before) await data.query(sql);
 			await opened.close();
 			const read = async () => {
+				await database.untilUnused();
 				const [row] =
 					await data.query(`SELECT idx_blks_hit + idx_blks_read AS read FROM pg_statio_user_indexes
 					WHERE schemaname = '$schema' AND indexrelname = 'attempt_counts_pkey'`);
