@@ -74,8 +74,9 @@ async function main(task: MemoryTask): Promise<void> {
 	};
 	setInterval(() => void claims.purge().catch(fail), PURGE_MILLISECONDS);
 	setInterval(() => {
-		if (failure === undefined) process.send?.(sample());
-		else throw failure;
+		if (failure !== undefined) throw failure;
+		// Whoever measures may have ended: so does this, as soon as it is told.
+		process.send?.(sample(), undefined, undefined, () => undefined);
 	}, task.sampleSeconds * 1000);
 	const start = performance.now();
 	setInterval(() => {
