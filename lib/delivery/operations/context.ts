@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../webhook/http/message';
 import type { Preset } from '../../webhook/presets';
+import type { Outbox } from '../../store/outbox';
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import type { Transport } from '../attempt/transport';
 import { Dispatcher } from '../dispatch/loop';
@@ -21,6 +22,7 @@ import type { Result } from '../subscription/result';
 import type { Clock } from '../../time/clock';
 import { readSettings } from '../subscription/settings';
 import { presetsById, type Presets } from '../subscription/routing';
+import { recentEvents } from './event/recent';
 import { FirstAttempts } from './send/firstAttempts';
 
 /** What a sender is made of. */
@@ -71,6 +73,8 @@ export interface OperationContext extends Omit<SenderOptions, 'presets' | 'limit
 	readonly dispatcher: Dispatcher;
 	readonly firstAttempts: FirstAttempts;
 	readonly readers: JournalReaders;
+	/** See Outbox.event. */
+	readonly event: Outbox['event'];
 	/** All subscriptions, as this process left them, or as another one had them no longer ago than it looks for its events. */
 	readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
 	/** A subscription was added, changed or removed: they are read again with the next event. */
@@ -123,6 +127,7 @@ export function operationContext({ clock: own, ...given }: SenderOptions): Opera
 		readers,
 		prepared,
 		subscriptions: listed.read,
+		event: recentEvents(outbox, clock),
 		forgetSubscriptions: listed.forget,
 		endpointsUnderWay: new Map(),
 	};

@@ -27,7 +27,7 @@ export async function getDelivery(
 	const stored = await context.outbox.delivery(id);
 	const [shown] = stored ? await showDeliveries([stored], context) : [];
 	if (shown === undefined) return { ok: false, problem: noDelivery(id, context) };
-	const { sentBy: text } = (await context.outbox.event(shown.eventId)) ?? {};
+	const { sentBy: text } = (await context.event(shown.eventId)) ?? {};
 	const sentBy = readSendingRun(text);
 	return { ok: true, value: sentBy ? { ...shown, sentBy } : shown };
 }

@@ -30,7 +30,7 @@ export async function getEvent(
 	context: OperationContext,
 ): Promise<Result<EventView>> {
 	const { outbox } = context;
-	const stored = await outbox.event(id);
+	const stored = await context.event(id);
 	const filter = { eventId: id, ...(scope !== undefined && { scope }) };
 	const found = stored && (await outbox.deliveries(filter, { limit: MOST_DELIVERIES }));
 	if (!found || (scope !== undefined && found.deliveries.length === 0)) {

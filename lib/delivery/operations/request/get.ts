@@ -19,7 +19,7 @@ export async function getRequest(
 	const delivery = await outbox.delivery(id);
 	if (delivery === undefined) return { ok: false, problem: noDelivery(id, context) };
 	const subscription = await outbox.subscription(delivery.subscriptionId);
-	const event = await outbox.event(delivery.eventId);
+	const event = await context.event(delivery.eventId);
 	if (subscription === undefined || event === undefined) return { ok: false, problem: DELETED };
 	const read = context.prepared(subscription);
 	if (!read.ok) return read;

@@ -3,6 +3,7 @@ import {
 	writeSendingRun,
 	type SendingRun,
 } from '../../../../lib/delivery/operations/view/sendingRun';
+import { scopedSender } from '../../../../lib/delivery/scopedSender';
 import { SECOND, SenderStage, valueOf } from '../stage';
 
 /* Which run of which workflow sent an event: kept with it, shown with its deliveries, and nothing else. */
@@ -13,6 +14,11 @@ const RUN: SendingRun = {
 	executionId: '4711',
 };
 const sentBy = writeSendingRun(RUN);
+const HERE = {
+	label: 'a',
+	url: 'https://a.test/hook',
+	route: { allow: [], httpAllowed: false },
+};
 
 describe('a run', () => {
 	test('is one short text', () => {
@@ -79,6 +85,25 @@ describe('an event', () => {
 		await stage.subscribe('a');
 		const sent = await stage.send(1, { sentBy: none });
 		expect(await shown(sent.deliveries[0]?.id)).not.toHaveProperty('sentBy');
+	});
+
+	test('is read once for all that one screen shows of a delivery, and anew for the next', async () => {
+		valueOf(await stage.sender.createSubscription({ ...HERE, scope: 'c0ffee' }));
+		const sent = await stage.send(1, { sentBy, scope: 'c0ffee' });
+		const { id = '', eventId = '' } = sent.deliveries[0] ?? {};
+		await stage.clock.pass(SECOND);
+		const sender = scopedSender(stage.sender, 'c0ffee');
+		const screen = async () => {
+			const delivery = valueOf(await sender.delivery(id));
+			const parts = [sender.attempts(id), sender.request(id), sender.event(eventId)];
+			for (const part of await Promise.all(parts)) valueOf<unknown>(part);
+			return delivery;
+		};
+		expect(await screen()).toMatchObject({ sentBy: RUN });
+		expect(stage.watched.calls.get('event')).toBe(1);
+		await stage.clock.pass(SECOND);
+		await screen();
+		expect(stage.watched.calls.get('event')).toBe(2);
 	});
 
 	test('is no other for being sent by another run, and its endpoint is told of neither', async () => {
