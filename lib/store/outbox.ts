@@ -118,6 +118,8 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	/**
 	 * Claims up to `limit` due deliveries of a subscription until `until`, those due first. An attempt that ends later
 	 * may be superseded. Claims of a process that died are due at once (SQLite) or
+	/** Up to so many of kind `direct` with ids after this one, in the order of their ids. */
+	endpoints(after: string, limit: number): Promise<readonly StoredSubscription[]>;
 	 * once its lease of the queue has ended (PostgreSQL, where it called `onChange`), at the latest when they end.
 	 */
 	claim(subscriptionId: string, limit: number, until: number): Promise<ClaimedBatch>;

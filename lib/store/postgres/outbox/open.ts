@@ -16,7 +16,7 @@ import { deliveriesNamed, eventNamed } from './operations/deliveries';
 import { OutboxEvents } from './operations/enqueue';
 import { HeldClaims } from './operations/held';
 import { OutboxJournal } from './operations/journal';
-import { KnownSubscriptions } from './subscriptions/known';
+import { endpointsAfter, KnownSubscriptions } from './subscriptions/known';
 import {
 	endLeases,
 	leaseQueues,
@@ -104,6 +104,7 @@ function outboxIn<Finding, Request>(
 		subscription: known.named,
 		subscriptions: async () => await known.list(undefined),
 		changeSubscription: telling(
+		endpoints: here(endpointsAfter),
 			guarded(
 				async (id: string, request: Request) =>
 					await changeSubscription(database, rules, id, request),

@@ -28,6 +28,10 @@ export class OutboxReading {
 		return this.access.read(({ tables }) => tables.subscriptions.list());
 	}
 
+	endpoints(after: string, limit: number): Promise<readonly StoredSubscription[]> {
+		return this.access.read(({ tables }) => tables.subscriptions.endpoints(after, limit));
+	}
+
 	queueLengths(subscriptionIds: readonly string[], most: number) {
 		return this.access.read(({ leases }) => leases.queueLengths(subscriptionIds, most));
 	}

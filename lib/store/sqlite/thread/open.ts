@@ -42,6 +42,7 @@ function outboxOver<Finding, Request>(
 		subscription: (id) => calls.call('subscription', [id], keptIfAny),
 		subscriptions: () =>
 			calls.call('subscriptions', [], (answer) => cache.listAfter(answer as ListNews)),
+		endpoints: plain('endpoints'),
 		changeSubscription: (id, request) =>
 			calls.call('changeSubscription', [id, request], (answer) => {
 				const changed = answer as Changed | undefined;

@@ -2,6 +2,21 @@ import type { StoredSubscription } from '../../../outbox/subscription';
 import type { OutboxDatabase } from '../access/database';
 import { subscriptionColumns as columns, subscriptionOf, type SubscriptionRow } from './row';
 
+/** See Outbox.endpoints. */
+export async function endpointsAfter(
+	database: OutboxDatabase,
+	after: string,
+	limit: number,
+): Promise<StoredSubscription[]> {
+	const rows = await database.run<SubscriptionRow>(
+		'endpoints',
+		`SELECT ${columns} FROM $schema.subscriptions WHERE id > $1 AND direct AND removed_at IS NULL
+			ORDER BY id LIMIT $2`,
+		[after, limit],
+	);
+	return rows.map((row) => subscriptionOf(row));
+}
+
 /** The subscriptions as they are stored at the time of the call; what has not changed is read once. */
 export class KnownSubscriptions {
 	/** One by its id, unless it was removed. */

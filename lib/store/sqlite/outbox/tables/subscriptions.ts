@@ -78,6 +78,12 @@ export class Subscriptions {
 		return found;
 	}
 
+	/** See Outbox.endpoints; there may be many, so they are not kept in memory. */
+	endpoints(after: string, limit: number): StoredSubscription[] {
+		const rows = this.run.directSubscriptions.all(after, limit);
+		return rows.map((row) => fromRow(row, undefined).value);
+	}
+
 	/** Adds one; undefined where the id is taken. */
 	add(
 		{

@@ -37,6 +37,7 @@ const writes: Call[] = [
 const reads: Call[] = [
 	['subscription', (outbox) => outbox.subscription('sub_a')],
 	['subscriptions', (outbox) => outbox.subscriptions()],
+	['endpoints', (outbox) => outbox.endpoints('', 1)],
 	['queues', (outbox) => outbox.queues()],
 	['queueLengths', (outbox) => outbox.queueLengths(['sub_a'], 1)],
 	['delivery', (outbox) => outbox.delivery('dlv_1')],

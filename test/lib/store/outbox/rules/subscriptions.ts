@@ -44,6 +44,22 @@ export function describeSubscriptions(create: CreateOutbox): void {
 		expect(await world.outbox.subscription('sub_direct')).toMatchObject({ kind: 'direct' });
 	});
 
+	it('lists those of kind direct by their ids, some at a time', async () => {
+		const other = await world.data.open();
+		const ids = ['sub_c', 'sub_B', 'sub_a.x', 'sub_a', 'sub_d'];
+		for (const id of ids) {
+			const settings = { of: id };
+			await world.outbox.addSubscription({ id, kind: 'direct', enabled: true, settings });
+		}
+		await world.subscribe('sub_b');
+		await world.outbox.removeSubscription('sub_d');
+		const found = await other.endpoints('', 3);
+		expect(found.map(({ id }) => id)).toEqual(['sub_B', 'sub_a', 'sub_a.x']);
+		expect(found[1]).toEqual(await other.subscription('sub_a'));
+		expect((await other.endpoints('sub_a.x', 3)).map(({ id }) => id)).toEqual(['sub_c']);
+		expect(await other.endpoints('sub_c', 3)).toEqual([]);
+	});
+
 	it('rejects an id that is taken, also by one that another outbox has added', async () => {
 		const other = await world.data.open();
 		await world.subscribe('sub_a');

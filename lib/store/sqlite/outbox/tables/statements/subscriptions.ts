@@ -32,6 +32,11 @@ export function prepareSubscriptions(database: DatabaseSync) {
 			database,
 			'SELECT * FROM subscriptions WHERE direct = 0 AND removed_at IS NULL ORDER BY number',
 		),
+		directSubscriptions: tupleQuery<SubscriptionRow>(
+			database,
+			`SELECT * FROM subscriptions WHERE id > ? AND direct = 1 AND removed_at IS NULL
+				ORDER BY id LIMIT ?`,
+		),
 		allSubscriptions: tupleQuery<[number]>(
 			database,
 			'SELECT number FROM subscriptions WHERE removed_at IS NULL ORDER BY number',
