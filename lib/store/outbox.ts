@@ -91,6 +91,16 @@ export interface WaitingQueue {
 	readonly leasable: boolean;
 }
 
+/** A queue that is leased to an outbox. */
+export interface LeasedQueue {
+	readonly subscriptionId: string;
+	/**
+	 * Until when another outbox held it before, if that has not given it back: it may have attempted deliveries until then,
+	 * and its attempts may be under way still.
+	 */
+	readonly heldUntil?: number | undefined;
+}
+
 /**
  * Keeps events, deliveries, attempts and subscriptions. A promise that resolves means: on the disk. One that rejects
  * means that nothing was written, with a StoreError that says what to do and the engine's error as `cause`; where a
@@ -108,6 +118,8 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	subscription(id: string): Promise<StoredSubscription | undefined>;
 	/** All of kind `subscription`, oldest first; cheap, to be called for each event. */
 	subscriptions(): Promise<readonly StoredSubscription[]>;
+	/** Up to so many of kind `direct` with ids after this one, in the order of their ids. */
+	endpoints(after: string, limit: number): Promise<readonly StoredSubscription[]>;
 	/** Changes what the rules say. Undefined: no such subscription. */
 	changeSubscription(id: string, request: Request): Promise<Changed | undefined>;
 	/** Its unfinished deliveries are cancelled, its history stays until purged; answers how many, undefined where there is no such subscription. */
@@ -118,8 +130,6 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	/**
 	 * Claims up to `limit` due deliveries of a subscription until `until`, those due first. An attempt that ends later
 	 * may be superseded. Claims of a process that died are due at once (SQLite) or
-	/** Up to so many of kind `direct` with ids after this one, in the order of their ids. */
-	endpoints(after: string, limit: number): Promise<readonly StoredSubscription[]>;
 	 * once its lease of the queue has ended (PostgreSQL, where it called `onChange`), at the latest when they end.
 	 */
 	claim(subscriptionId: string, limit: number, until: number): Promise<ClaimedBatch>;
@@ -149,9 +159,16 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	 * A lease bounds nobody by itself: who claims without one is not hindered. It ends with `until`, with
 	 * `releaseQueues` or with `close`; that of a process that died, a second after that is known (SQLite only).
 	 */
-	leaseQueues(subscriptionIds: readonly string[], until: number): Promise<readonly string[]>;
+	leaseQueues(subscriptionIds: readonly string[], until: number): Promise<readonly LeasedQueue[]>;
 	/** Gives leases back, which may be taken anew from `from` on, not before; those that others hold stay as they are. */
 	releaseQueues(subscriptionIds: readonly string[], from: number): Promise<void>;
+	/**
+	 * When the claims end that other outboxes have of deliveries of these subscriptions now, as far as their processes are
+	 * known to live (PostgreSQL: that called `onChange`); subscriptions without any are left out.
+	 */
+	claimedElsewhere(
+		subscriptionIds: readonly string[],
+	): Promise<ReadonlyMap<string, readonly number[]>>;
 	/**
 	 * Calls back soon after another process has stored or changed something. It may call too often, and it may miss some, or
 	 * all (SQLite): who must know looks again from time to time. Answers what ends it.

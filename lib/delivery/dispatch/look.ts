@@ -44,6 +44,7 @@ export class Look {
 			const queue = this.queues.get(subscription.id);
 			if (queue !== undefined) this.renew(queue, subscription);
 		}
+		await this.own.recount();
 		const free: EndpointQueue[] = [];
 		for (const one of waiting) {
 			const queue = one.leasable ? await this.queueOf(one) : undefined;

@@ -44,6 +44,7 @@ export interface DispatcherOptions {
 		| 'leaseQueues'
 		| 'releaseQueues'
 		| 'subscription'
+		| 'claimedElsewhere'
 		| 'subscriptions'
 		| 'changeSubscription'
 		| 'clockSet'

@@ -1,3 +1,4 @@
+import type { LeasedQueue } from '../../../store/outbox';
 import { leaseTerm, type LeaseTerm } from './term';
 import type { DispatcherOptions } from '../endpoint/options';
 import type { StoreHealth } from '../endpoint/storeHealth';
@@ -64,6 +65,11 @@ export class QueueLeases {
 		return this.leases.has(id);
 	}
 
+	/** The queues that are held, be it to be given back. */
+	get ids(): readonly string[] {
+		return [...this.leases.keys()];
+	}
+
 	/** The queues that others hold now, or that nobody may hold yet. */
 	seenElsewhere(ids: readonly string[]): void {
 		this.elsewhere = new Set();
@@ -76,7 +82,7 @@ export class QueueLeases {
 	 */
 	async take(
 		ids: readonly string[],
-		read: (leased: readonly string[]) => Promise<unknown>,
+		read: (leased: readonly LeasedQueue[]) => Promise<unknown>,
 	): Promise<void> {
 		// What is being given back must be so before it is taken anew.
 		if (this.releasing !== undefined) await this.releasing;
@@ -126,14 +132,14 @@ export class QueueLeases {
 	/** Which of these the store leases to us, and for how long; undefined where it failed. */
 	private async lease(
 		ids: readonly string[],
-		read: (leased: readonly string[]) => Promise<unknown>,
+		read: (leased: readonly LeasedQueue[]) => Promise<unknown>,
 	): Promise<{ readonly leased: ReadonlySet<string>; readonly term: LeaseTerm } | undefined> {
 		const term = leaseTerm(this.options);
 		try {
 			const leased = await this.options.outbox.leaseQueues(ids, term.until);
 			await read(leased);
 			this.storeHealth.worked();
-			return { leased: new Set(leased), term };
+			return { leased: new Set(leased.map(({ subscriptionId }) => subscriptionId)), term };
 		} catch (error) {
 			this.storeHealth.failed(error);
 			return undefined;

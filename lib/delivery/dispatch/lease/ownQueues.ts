@@ -1,4 +1,6 @@
+import type { LeasedQueue } from '../../../store/outbox';
 import type { StoredSubscription } from '../../../store/outbox/subscription';
+import { attemptEnd } from '../claims';
 import type { EndpointQueue } from '../endpoint/queue';
 import { IDLE_MILLISECONDS, QueueLeases } from './held';
 import type { DispatcherOptions } from '../endpoint/options';
@@ -22,6 +24,8 @@ export interface OwnQueueEvents {
 export class OwnQueues {
 	readonly leases: QueueLeases;
 	private readonly asking = new Map<string, Promise<void>>();
+	/** Until when others held the queues that are leased to us, where they have not given them back. */
+	private readonly heldUntil = new Map<string, number>();
 	private gathered: { readonly ids: string[]; readonly done: Promise<void> } | undefined;
 	private closing = false;
 
@@ -35,7 +39,7 @@ export class OwnQueues {
 	) {
 		const limiterOf = (id: string) => events.get(id)?.limiter;
 		this.leases = new QueueLeases(options, storeHealth, {
-			isUnderWay: (id) => (limiterOf(id)?.underWay ?? 0) > 0,
+			isUnderWay: (id) => limiterOf(id)?.isUnderWay ?? false,
 			isIdle: (id) => this.isIdle(id),
 			restMilliseconds: (id) => limiterOf(id)?.restMilliseconds ?? 0,
 		});
@@ -76,6 +80,12 @@ export class OwnQueues {
 		return this.leases.has(subscriptionId) || this.asking.has(subscriptionId);
 	}
 
+	/** Counts anew what others may have under way of queues of which something was when it was counted last. */
+	async recount(): Promise<void> {
+		const counted = this.leases.ids.filter((id) => this.events.get(id)?.limiter.elsewhere);
+		await this.countElsewhere(counted);
+	}
+
 	/** Takes none any more, and gives back each as soon as nothing of it is under way. */
 	endAll(): void {
 		this.closing = true;
@@ -92,7 +102,7 @@ export class OwnQueues {
 		const ids: string[] = [];
 		const done = Promise.resolve().then(async () => {
 			this.gathered = undefined;
-			await this.leases.take(ids, (leased) => this.readAnew(leased));
+			await this.leases.take(ids, async (leased) => await this.readAnew(leased));
 			for (const id of ids) {
 				this.asking.delete(id);
 				const queue = this.events.get(id);
@@ -104,9 +114,14 @@ export class OwnQueues {
 		return { ids, done };
 	}
 
-	/** Others may have dispatched these until now: their status is what is stored. */
-	private async readAnew(ids: readonly string[]): Promise<void> {
+	/** Others may have dispatched these until now: their status is what is stored, and their attempts may be under way. */
+	private async readAnew(leased: readonly LeasedQueue[]): Promise<void> {
 		const { outbox } = this.options;
+		const ids = leased.map(({ subscriptionId }) => subscriptionId);
+		for (const { subscriptionId, heldUntil } of leased) {
+			if (heldUntil !== undefined) this.heldUntil.set(subscriptionId, heldUntil);
+		}
+		await this.countElsewhere(ids.filter((id) => this.heldUntil.has(id)));
 		const listed = ids.length > READ_SINGLY ? await outbox.subscriptions() : [];
 		const stored = new Map(listed.map((subscription) => [subscription.id, subscription]));
 		const reading = ids.map(async (id) => stored.get(id) ?? (await outbox.subscription(id)));
@@ -116,10 +131,25 @@ export class OwnQueues {
 		}
 	}
 
+	/** An attempt that may be under way elsewhere ends with its time at the latest; the claim lasts longer. */
+	private async countElsewhere(ids: readonly string[]): Promise<void> {
+		if (ids.length === 0) return;
+		const claims = await this.options.outbox.claimedElsewhere(ids);
+		const now = this.options.clock.now();
+		for (const id of ids) {
+			const limiter = this.events.get(id)?.limiter;
+			const ends = claims.get(id) ?? [];
+			if (limiter) limiter.elsewhere = ends.filter((end) => attemptEnd(end) > now).length;
+		}
+	}
+
 	private takeOver(queue: EndpointQueue): void {
 		const { limiter, subscription } = queue;
 		if (!this.leases.holds(limiter.id)) return;
-		limiter.takeOver(subscription.health.lastDeliveryAt, this.options.clock.now());
+		const now = this.options.clock.now();
+		limiter.takeOver(subscription.health.lastDeliveryAt, now);
+		limiter.takeOver(this.heldUntil.get(limiter.id), now);
+		this.heldUntil.delete(limiter.id);
 		this.events.ours(queue, undefined);
 	}
 
@@ -128,6 +158,6 @@ export class OwnQueues {
 		if (queue === undefined) return true;
 		const now = this.options.clock.now();
 		const { limiter, claiming } = queue;
-		return !claiming && limiter.underWay === 0 && limiter.wakesAt(now) > now + IDLE_MILLISECONDS;
+		return !claiming && !limiter.isUnderWay && limiter.wakesAt(now) > now + IDLE_MILLISECONDS;
 	}
 }

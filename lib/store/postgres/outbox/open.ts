@@ -18,6 +18,7 @@ import { HeldClaims } from './operations/held';
 import { OutboxJournal } from './operations/journal';
 import { endpointsAfter, KnownSubscriptions } from './subscriptions/known';
 import {
+	claimedElsewhere,
 	endLeases,
 	leaseQueues,
 	queueLengths,
@@ -103,8 +104,8 @@ function outboxIn<Finding, Request>(
 		addSubscription: telling(here(addSubscription)),
 		subscription: known.named,
 		subscriptions: async () => await known.list(undefined),
-		changeSubscription: telling(
 		endpoints: here(endpointsAfter),
+		changeSubscription: telling(
 			guarded(
 				async (id: string, request: Request) =>
 					await changeSubscription(database, rules, id, request),
@@ -130,6 +131,7 @@ function outboxIn<Finding, Request>(
 				await leaseQueues(database, changes, ids, until),
 		),
 		releaseQueues: telling(here(releaseQueues)),
+		claimedElsewhere: here(claimedElsewhere),
 		onChange: (listener) => changes.listen(listener),
 		delivery: deliveriesNamed(database),
 		deliveries: here(pageOf),

@@ -136,6 +136,10 @@ class SqliteOutbox<Finding, Request> extends OutboxReading implements Outbox<Fin
 		);
 	}
 
+	claimedElsewhere(subscriptionIds: readonly string[]) {
+		return this.access.read(({ leases }) => leases.claimedElsewhere(subscriptionIds));
+	}
+
 	rollUp() {
 		return this.attemptSums.run();
 	}

@@ -63,6 +63,7 @@ function outboxOver<Finding, Request>(
 		queueLengths: plain('queueLengths'),
 		leaseQueues: plain('leaseQueues'),
 		releaseQueues: plain('releaseQueues'),
+		claimedElsewhere: plain('claimedElsewhere'),
 		// An SQLite file tells nobody that another process has written to it.
 		onChange: () => () => undefined,
 		delivery: plain('delivery'),

@@ -12,10 +12,6 @@ export class ProcessClock implements Clock {
 		this.elapsed = of.elapsed;
 	}
 
-	get isKilled(): boolean {
-		return this.state === 'killed';
-	}
-
 	readonly timer = (delayMilliseconds: number, callback: () => void): (() => void) => {
 		let isCancelled = false;
 		const ring = () => {

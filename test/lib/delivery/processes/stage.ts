@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AttemptBounds } from '../../../../lib/delivery/attempt/transport';
 import { createSender } from '../../../../lib/delivery/createSender';
 import { createGuard } from '../../../../lib/delivery/guard/create';
 import type { SenderOptions } from '../../../../lib/delivery/operations/context';
@@ -12,7 +14,9 @@ import type { EventInput } from '../../../../lib/delivery/subscription/settings'
 import { openSqliteOutbox } from '../../../../lib/store/sqlite/outbox/open';
 import type { ComposedRequest } from '../../../../lib/webhook/dialect/compose';
 import { presetsOf } from '../../../../lib/webhook/presets';
+import { sleep } from '../../../../lib/time/clock';
 import { platforms } from '../../../../nodes/platforms';
+import { mostWithin } from '../../../support/mostWithin';
 import { VirtualClock, WatchedOutbox } from '../../time/testClock';
 import { keyringOf, SECOND, START, valueOf } from '../stage';
 import { ProcessClock } from './clock';
@@ -28,6 +32,8 @@ export interface Arrival {
 /** How an endpoint answers, and after how long. */
 export interface Answer {
 	readonly status?: number;
+	/** How long connecting takes, and then the answer. */
+	readonly connectMilliseconds?: number;
 	readonly milliseconds?: number;
 }
 
@@ -52,7 +58,7 @@ export class ProcessesStage {
 	readonly clock: VirtualClock;
 	readonly arrived: Arrival[] = [];
 	/** By host name; others answer 200 after 10 ms. */
-	readonly endpoints = new Map<string, (arrival: Arrival) => Answer>();
+	readonly endpoints = new Map<string, (request: Arrival) => Answer>();
 	/** The most requests that an endpoint had at a time. */
 	readonly most = new Map<string, number>();
 	readonly processes = new Map<string, SenderProcess>();
@@ -86,7 +92,7 @@ export class ProcessesStage {
 			...options,
 			outbox: this.telling(name, watched.outbox, listeners),
 			transport: {
-				attempt: async (request) => await this.answer(name, request),
+				attempt: async (request, bounds) => await this.answer(name, request, bounds),
 				guard: (route) =>
 					createGuard({
 						...route,
@@ -108,9 +114,10 @@ export class ProcessesStage {
 		return process;
 	}
 
-	/** Ends a process without a word: its connections close, and it does nothing more. */
+	/** Ends a process without a word: its connections close, its lock is free, and it does nothing more. */
 	kill({ name, clock, listeners }: SenderProcess): void {
 		clock.kill();
+		rmSync(join(this.folder, 'outbox.sqlite.owners', `${name}.lock`));
 		listeners.clear();
 		this.hangUp(name);
 	}
@@ -127,21 +134,26 @@ export class ProcessesStage {
 		return await this.clock.during(promise);
 	}
 
+	/** How many requests an endpoint has now. */
+	openAt(host: string): number {
+		return this.open.get(host)?.size ?? 0;
+	}
+
 	at(host: string): Arrival[] {
 		return this.arrived.filter((arrival) => arrival.host === host);
 	}
 
 	/** The most requests that started within any second. */
 	mostInASecond(host: string): number {
-		const times = this.at(host).map(({ at }) => at);
-		return Math.max(
-			...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length),
+		return mostWithin(
+			this.at(host).map(({ at }) => at),
+			SECOND,
 		);
 	}
 
 	async close(): Promise<void> {
 		for (const { sender, clock } of this.processes.values()) {
-			if (clock.isKilled) clock.resume();
+			clock.resume();
 			await this.during(sender.close());
 		}
 		await rm(this.folder, { recursive: true });
@@ -170,23 +182,30 @@ export class ProcessesStage {
 		});
 	}
 
-	private async answer(by: string, { url, body }: ComposedRequest) {
+	private async answer(by: string, { url, body }: ComposedRequest, { mayBegin }: AttemptBounds) {
+		const { clock } = this.processes.get(by) ?? this;
 		const host = new URL(url).hostname.replace(/\.test$/, '');
 		const parsed = JSON.parse(body.toString()) as { readonly data: { readonly n: number } };
-		const arrival = { by, host, n: parsed.data.n, at: this.clock.now() };
-		this.arrived.push(arrival);
-		const { status = 200, milliseconds = 10 } = this.endpoints.get(host)?.(arrival) ?? {};
+		const request = { by, host, n: parsed.data.n, at: this.clock.now() };
+		const answer = this.endpoints.get(host)?.(request) ?? {};
+		const { status = 200, connectMilliseconds = 0, milliseconds = 10 } = answer;
+		if (connectMilliseconds > 0) await sleep(clock, connectMilliseconds);
+		if (mayBegin?.(clock.elapsed()) === false) return { ...WITHHELD, url };
+		this.arrived.push({ ...request, at: this.clock.now() });
+		await this.responding(host, by, milliseconds);
+		const outcome = { kind: 'answer', status, headers: {} } as const;
+		return { outcome, status, responseHeaders: {}, durationMilliseconds: milliseconds, url };
+	}
+
+	/** The endpoint has a request for so long; a process that is suspended reads its answer later. */
+	private async responding(host: string, by: string, milliseconds: number): Promise<void> {
 		const open = this.open.get(host) ?? new Map<symbol, string>();
 		const request = Symbol(by);
 		this.open.set(host, open.set(request, by));
 		this.most.set(host, Math.max(open.size, this.most.get(host) ?? 0));
 		this.clock.timer(milliseconds, () => void open.delete(request));
-		// The endpoint has answered; a process that is suspended reads that later.
-		await new Promise<void>((resolve) => {
-			this.processes.get(by)?.clock.timer(milliseconds, resolve);
-		});
-		const outcome = { kind: 'answer', status, headers: {} } as const;
-		return { outcome, status, responseHeaders: {}, durationMilliseconds: milliseconds, url };
+		const { clock } = this.processes.get(by) ?? this;
+		await sleep(clock, milliseconds);
 	}
 
 	private hangUp(name: string): void {
@@ -195,6 +214,12 @@ export class ProcessesStage {
 		}
 	}
 }
+
+const WITHHELD = {
+	outcome: { kind: 'own-fault', fault: 'sender', detail: '' },
+	isWithheld: true,
+	durationMilliseconds: 0,
+} as const;
 
 /** Numbers from 0 up to 1 that are the same each time. */
 function chance(seed: number): () => number {

@@ -1,4 +1,4 @@
-import type { WaitingQueue } from '../../../outbox';
+import type { LeasedQueue, WaitingQueue } from '../../../outbox';
 import { wholeTime } from '../../../outbox/stored';
 import type { OutboxChanges } from '../access/changes';
 import { callOf, type OutboxDatabase } from '../access/database';
@@ -29,13 +29,31 @@ export async function leaseQueues(
 	changes: Pick<OutboxChanges, 'isLocked'>,
 	ids: readonly string[],
 	until: number,
-): Promise<string[]> {
+): Promise<LeasedQueue[]> {
 	const values = [database.now(), database.owner, changes.isLocked, ids, wholeTime(until)];
 	const rows = await database.transaction(
 		async (run) =>
-			await run<{ lease_queues: string }>('lease_queues', callOf('lease_queues', 5), values),
+			await run<{ id: string; held_until: number | null }>(
+				'lease_queues',
+				callOf('lease_queues', 5),
+				values,
+			),
 	);
-	return rows.map((row) => row.lease_queues);
+	return rows.map(({ id, held_until: heldUntil }) => ({
+		subscriptionId: id,
+		heldUntil: heldUntil ?? undefined,
+	}));
+}
+
+/** See Outbox.claimedElsewhere. */
+export async function claimedElsewhere(
+	database: OutboxDatabase,
+	ids: readonly string[],
+): Promise<Map<string, number[]>> {
+	const values = [database.now(), database.owner, ids];
+	const rows = await database.call<{ id: string; ends_at: number }>('claimed_elsewhere', ...values);
+	const endsOf = Map.groupBy(rows, ({ id }) => id);
+	return new Map([...endsOf].map(([id, its]) => [id, its.map(({ ends_at: end }) => end)]));
 }
 
 /** See Outbox.releaseQueues. */
@@ -56,7 +74,7 @@ export async function releaseQueues(
 export async function endLeases(database: OutboxDatabase): Promise<void> {
 	await database.run(
 		'end_leases',
-		'UPDATE $schema.leases SET owner = 0, ends_at = least(ends_at, $2) WHERE owner = $1',
+		'UPDATE $schema.leases SET locked = false, ends_at = least(ends_at, $2) WHERE owner = $1',
 		[database.owner, database.now()],
 	);
 }

@@ -25,7 +25,7 @@ const freeClaims = `
 			UPDATE queue q SET due_at = at, claimed_by = 0
 				WHERE q.subscription = gone.subscription AND q.due_at > at
 					AND q.due_at < at + ${LONGEST_CLAIM_MILLISECONDS} AND q.claimed_by = gone.owner;
-			UPDATE leases l SET owner = 0 WHERE l.subscription = gone.subscription;
+			UPDATE leases l SET locked = false WHERE l.subscription = gone.subscription;
 		END LOOP;
 	END $$;`;
 
@@ -68,15 +68,18 @@ const queueLengths = `
 		FROM subscriptions s WHERE s.id = ANY (ids) AND s.removed_at IS NULL;
 	END $$;`;
 
-/** Takes or renews leases; answers of which subscriptions. */
+/** Takes or renews leases; answers of which subscriptions, and until when others held them that have not given them back. */
 const leaseQueues = `
 	CREATE FUNCTION $schema.lease_queues(at bigint, asking bigint, is_locked boolean, ids text[], until bigint)
-		RETURNS SETOF text ${byIndex} AS $$
+		RETURNS TABLE (id text, held_until bigint) ${byIndex} AS $$
 	#variable_conflict use_column
 	BEGIN
 		PERFORM free_claims(at, asking, ARRAY(SELECT s.number FROM subscriptions s WHERE s.id = ANY (ids)));
 		RETURN QUERY
-		WITH leased AS (
+		WITH held AS (
+			SELECT l.subscription, l.ends_at FROM subscriptions s JOIN leases l ON l.subscription = s.number
+			WHERE s.id = ANY (ids) AND l.owner NOT IN (0, asking)
+		), leased AS (
 			INSERT INTO leases AS l (subscription, owner, ends_at, locked)
 			SELECT s.number, asking, until, is_locked FROM subscriptions s WHERE s.id = ANY (ids) AND s.removed_at IS NULL
 			ORDER BY s.number
@@ -85,8 +88,22 @@ const leaseQueues = `
 				WHERE l.owner = asking OR l.ends_at <= at
 			RETURNING l.subscription
 		)
-		SELECT s.id FROM leased JOIN subscriptions s ON s.number = leased.subscription;
+		SELECT s.id, held.ends_at FROM leased JOIN subscriptions s ON s.number = leased.subscription
+			LEFT JOIN held ON held.subscription = leased.subscription;
+	END $$;`;
+
+/** When the claims end that others have of some subscriptions' deliveries, of those others who hold their lock. */
+const claimedElsewhere = `
+	CREATE FUNCTION $schema.claimed_elsewhere(at bigint, asking bigint, ids text[])
+		RETURNS TABLE (id text, ends_at bigint) ${byIndex} AS $$
+	#variable_conflict use_column
+	BEGIN
+		RETURN QUERY
+		SELECT s.id, q.due_at FROM subscriptions s JOIN queue q ON q.subscription = s.number
+		WHERE s.id = ANY (ids) AND q.due_at > at AND q.due_at < at + ${LONGEST_CLAIM_MILLISECONDS}
+			AND q.claimed_by NOT IN (0, asking)
+			AND NOT pg_try_advisory_xact_lock(${ownersLock('current_schema()')}, q.claimed_by);
 	END $$;`;
 
 /** Who dispatches what. */
-export const queues = freeClaims + waitingQueues + queueLengths + leaseQueues;
+export const queues = freeClaims + waitingQueues + queueLengths + leaseQueues + claimedElsewhere;

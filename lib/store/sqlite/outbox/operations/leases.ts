@@ -1,9 +1,11 @@
-import type { WaitingQueue } from '../../../outbox';
+import type { LeasedQueue, WaitingQueue } from '../../../outbox';
 import { wholeTime } from '../../../outbox/stored';
 import type { OutboxTables } from '../tables/opened';
 
 /** Others begin so long after a dead process: what it has just begun counts for the rates of this second. */
 const AFTER_DEATH_MILLISECONDS = 1000;
+/** Claims end far earlier than that; what is due later is not looked at. */
+const LONGEST_CLAIM_MILLISECONDS = 10 * 60_000;
 
 /** Who dispatches which queue; each call within the open transaction, unless it says otherwise. */
 export class OutboxLeases {
@@ -36,12 +38,15 @@ export class OutboxLeases {
 	}
 
 	/** See Outbox.leaseQueues. */
-	lease(subscriptionIds: readonly string[], until: number): string[] {
+	lease(subscriptionIds: readonly string[], until: number): LeasedQueue[] {
 		const { run, subscriptions, owner } = this.tables;
 		const [now, end] = [this.tables.now(), wholeTime(until)];
-		return subscriptionIds.filter((id) => {
-			const number = subscriptions.named(id)?.number;
-			return number !== undefined && run.lease.run(number, owner, end, now).changes === 1;
+		return subscriptionIds.flatMap((subscriptionId) => {
+			const number = subscriptions.named(subscriptionId)?.number;
+			if (number === undefined) return [];
+			const [heldUntil] = run.heldElsewhere.get(number, owner) ?? [];
+			if (run.lease.run(number, owner, end, now).changes === 0) return [];
+			return [{ subscriptionId, heldUntil }];
 		});
 	}
 
@@ -53,6 +58,23 @@ export class OutboxLeases {
 			const number = subscriptions.named(id)?.number;
 			if (number !== undefined) run.releaseLease.run(begin, number, owner);
 		}
+	}
+
+	/** See Outbox.claimedElsewhere; needs no transaction. */
+	claimedElsewhere(subscriptionIds: readonly string[]): Map<string, number[]> {
+		const { run, subscriptions, owner } = this.tables;
+		const now = this.tables.now();
+		const ends = new Map<string, number[]>();
+		for (const id of subscriptionIds) {
+			const number = subscriptions.named(id)?.number ?? 0;
+			const rows = run.claimedElsewhere.all(number, now, now + LONGEST_CLAIM_MILLISECONDS, owner);
+			if (rows.length > 0)
+				ends.set(
+					id,
+					rows.map(([end]) => end),
+				);
+		}
+		return ends;
 	}
 
 	/** Gives up all leases of this outbox. */

@@ -40,6 +40,7 @@ const reads: Call[] = [
 	['endpoints', (outbox) => outbox.endpoints('', 1)],
 	['queues', (outbox) => outbox.queues()],
 	['queueLengths', (outbox) => outbox.queueLengths(['sub_a'], 1)],
+	['claimedElsewhere', (outbox) => outbox.claimedElsewhere(['sub_a'])],
 	['delivery', (outbox) => outbox.delivery('dlv_1')],
 	['deliveries', (outbox) => outbox.deliveries({}, { limit: 1 })],
 	['event', (outbox) => outbox.event('evt_1')],

@@ -1,4 +1,13 @@
-import { type CreateOutbox, minute, OutboxWorld, second, type TestOutbox } from '../model/world';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import {
+	type CreateOutbox,
+	leaseMilliseconds,
+	minute,
+	OutboxWorld,
+	second,
+	type TestOutbox,
+} from '../model/world';
 
 const lease = 6 * second;
 
@@ -15,7 +24,13 @@ export function describeLeases(create: CreateOutbox): void {
 
 	const taken = async (outbox: TestOutbox, ...ids: string[]) => {
 		const leased = await outbox.leaseQueues(ids, world.now + lease);
-		return [...leased].sort();
+		return leased.map(({ subscriptionId }) => subscriptionId).sort();
+	};
+	/** Takes queues; answers how long ago others who have not given them back held them. */
+	const heldBefore = async (outbox: TestOutbox, ...ids: string[]) => {
+		const leased = await outbox.leaseQueues(ids, world.now + lease);
+		const ago = (until: number | undefined) => until && world.now - until;
+		return Object.fromEntries(leased.map((one) => [one.subscriptionId, ago(one.heldUntil)]));
 	};
 
 	it('gives a queue to one outbox until its lease ends', async () => {
@@ -58,6 +73,45 @@ export function describeLeases(create: CreateOutbox): void {
 		for (const outbox of [other, world.outbox]) expect(await taken(outbox, 'sub_a')).toEqual([]);
 		world.now += 1;
 		expect(await taken(other, 'sub_a')).toEqual(['sub_a']);
+	});
+
+	it('tells until when another outbox held what it has not given back', async () => {
+		expect(await heldBefore(other, 'sub_a', 'sub_b', 'sub_c')).toEqual({});
+		await other.releaseQueues(['sub_b'], world.now);
+		world.now += lease + second;
+		expect(await heldBefore(world.outbox, 'sub_a', 'sub_b')).toEqual({ sub_a: second });
+		expect(await heldBefore(world.outbox, 'sub_a', 'sub_b')).toEqual({});
+		expect(await heldBefore(other, 'sub_a', 'sub_c')).toEqual({});
+		await other.close();
+		world.now += second;
+		const third = await world.data.open();
+		expect(await heldBefore(third, 'sub_c')).toEqual({ sub_c: second });
+	});
+
+	it('tells when the claims of others end', async () => {
+		const ends = async (outbox: TestOutbox) => {
+			const found = await outbox.claimedElsewhere(['sub_a', 'sub_b', 'sub_none']);
+			return Object.fromEntries([...found].map(([id, its]) => [id, [...its].sort()]));
+		};
+		world.outbox.onChange(() => undefined);
+		await world.send('sub_b');
+		await world.deliver('sub_a', 'retrying');
+		const first = await world.sendClaimed('sub_a');
+		const until = world.now + leaseMilliseconds;
+		world.now += second;
+		const later = await world.sendClaimed('sub_a');
+		expect(await ends(world.outbox)).toEqual({});
+		// Its lock is taken in the background.
+		for (let tries = 0; tries < 200 && !('sub_a' in (await ends(other))); tries++) await sleep(25);
+		expect(await ends(other)).toEqual({ sub_a: [until, until + second] });
+		await world.settle(first, 'retrying');
+		expect(await ends(other)).toEqual({ sub_a: [until + second] });
+		await world.outbox.giveBack(later, world.now + second);
+		expect(await ends(other)).toEqual({});
+		await world.claimOne('sub_b');
+		expect(await ends(other)).toEqual({ sub_b: [until + second] });
+		world.now += leaseMilliseconds;
+		expect(await ends(other)).toEqual({});
 	});
 
 	it('gives back only what is held', async () => {

@@ -199,7 +199,7 @@ describe('the file of an outbox', () => {
 		const leased = await Promise.all(
 			opened.map(async (outbox) => await outbox.leaseQueues(['sub_a'], until)),
 		);
-		expect(leased.flat()).toEqual(['sub_a']);
+		expect(leased.flat()).toMatchObject([{ subscriptionId: 'sub_a' }]);
 		expect(await opened[0].counts()).toMatchObject({ pending: 1 });
 		expect(await opened[1].attemptTotals()).toMatchObject([
 			{ subscriptionId: 'sub_b', delivered: 1, failed: 1 },

@@ -78,8 +78,10 @@ describe('processes that share an outbox', () => {
 	it('ends the leases of a killed process a second after that is known', async () => {
 		await send(1);
 		await children.holding(data.file, 'worker');
-		const lease = async () =>
-			await witness.leaseQueues(['sub_a', 'sub_b'], Date.now() + passed + minute);
+		const lease = async () => {
+			const leased = await witness.leaseQueues(['sub_a', 'sub_b'], Date.now() + passed + minute);
+			return leased.map(({ subscriptionId }) => subscriptionId);
+		};
 		expect(await lease()).toEqual(['sub_b']);
 		await children.kill();
 		passed += second;
