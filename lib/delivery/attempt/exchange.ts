@@ -6,9 +6,17 @@ import { bodyExcerpt, headersExcerpt, MOST_BODY_BYTES } from './excerpt';
 import { outcomeOfError } from './connection/faults';
 import { masked, maskedHeaders } from './redact';
 
+/**
+ * Asked right before a request is written, with the milliseconds of then by a clock that nobody sets; false: it is not
+ * written, as what has led to it is over.
+ */
+export type MayBegin = (elapsedMilliseconds: number) => boolean;
+
 /** How an exchange ended. */
 export interface Exchanged {
 	readonly outcome: AttemptOutcome;
+	/** The request was not to begin any more: nothing was written. */
+	readonly isWithheld?: boolean | undefined;
 	readonly status?: number | undefined;
 	readonly responseHeaders?: Headers | undefined;
 	readonly responseBody?: string | undefined;
@@ -19,6 +27,11 @@ const MOST_READ_BYTES = 65_536;
 
 /** Why undici is told to drop a connection; nobody sees it. */
 const DROPPED = new Error('The exchange is over');
+const WITHHELD: AttemptOutcome = {
+	kind: 'own-fault',
+	fault: 'sender',
+	detail: 'the request was not to begin any more',
+};
 
 /** One request and its answer. It ends once: with the answer, an error, or `expire`; `end` is called then. */
 export class Exchange implements Dispatcher.DispatchHandler {
@@ -28,6 +41,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	private headers: IncomingHttpHeaders = {};
 	private readonly chunks: Buffer[] = [];
 	private bytes = 0;
+	private isWithheld = false;
 
 	/** When the request was written; undefined before. */
 	begunAt: number | undefined;
@@ -37,6 +51,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		private readonly elapsed: () => number,
 		/** What is masked in what is kept of the answer. */
 		private readonly secrets: readonly string[] = [],
+		private readonly mayBegin: MayBegin = () => true,
 	) {}
 
 	/** Ends the exchange from outside; a request that has not been written never will be. */
@@ -47,10 +62,18 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		this.controller?.abort(DROPPED);
 	}
 
+	/** undici writes the request in the same breath, unless it is aborted here. */
 	onRequestStart(controller: Dispatcher.DispatchController): void {
 		this.controller = controller;
-		this.begunAt = this.elapsed();
-		if (this.ended) controller.abort(DROPPED);
+		if (this.ended) return controller.abort(DROPPED);
+		const at = this.elapsed();
+		if (this.mayBegin(at)) {
+			this.begunAt = at;
+			return;
+		}
+		this.isWithheld = true;
+		this.finish(WITHHELD);
+		controller.abort(DROPPED);
 	}
 
 	onResponseStart(
@@ -103,7 +126,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	private finish(outcome: AttemptOutcome): void {
 		if (this.ended) return;
 		this.ended = true;
-		if (this.status === 0) return this.end({ outcome });
+		if (this.status === 0) return this.end({ outcome, isWithheld: this.isWithheld });
 		const body = bodyExcerpt(this.chunks, this.headers);
 		this.end({
 			outcome,

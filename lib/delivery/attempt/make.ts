@@ -3,6 +3,7 @@ import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import { reasonOf } from '../../webhook/retry/outcome';
 import { retryHeadersOf } from '../../webhook/retry/header';
+import type { MayBegin } from './exchange';
 import type { AttemptResult, Transport } from './transport';
 import { INTERNET, type ClearRoute, type Permission } from '../subscription/permission';
 import { LEAST_SET_MILLISECONDS } from '../../time/clockSet';
@@ -20,6 +21,8 @@ export interface MadeAttempt {
 	readonly finding: Finding;
 	/** Whether it failed by a fault of ours that the subscription's other deliveries would meet, too. */
 	readonly endpointAtFault: boolean;
+	/** Its request was not to begin any more: nothing was sent, and there is nothing to judge. */
+	readonly isWithheld?: boolean | undefined;
 }
 
 /** What making attempts needs. */
@@ -38,6 +41,7 @@ export async function attemptDelivery(
 	subscription: StoredSubscription,
 	delivery: ClaimedDelivery,
 	options: AttemptingOptions,
+	mayBegin?: MayBegin,
 ): Promise<MadeAttempt> {
 	const startedAt = options.clock.now();
 	const before = options.clock.elapsed();
@@ -45,7 +49,7 @@ export async function attemptDelivery(
 	let result: AttemptResult;
 	try {
 		result = prepared.ok
-			? await begin(prepared.value, delivery, startedAt, options)
+			? await begin(prepared.value, delivery, { startedAt, mayBegin }, options)
 			: unread(prepared.problem);
 	} catch (error) {
 		// What nobody foresaw must cost neither the delivery nor its slot.
@@ -64,6 +68,7 @@ export async function attemptDelivery(
 			isTest: delivery.isTest,
 		},
 		endpointAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'data',
+		isWithheld: result.isWithheld,
 	};
 }
 
@@ -100,7 +105,7 @@ function recordOf(result: AttemptResult, startedAt: number): AttemptRecord {
 function begin(
 	prepared: PreparedSubscription,
 	{ id, event }: ClaimedDelivery,
-	startedAt: number,
+	{ startedAt, mayBegin }: { readonly startedAt: number; readonly mayBegin?: MayBegin | undefined },
 	{ transport, permission = () => INTERNET, random }: AttemptingOptions,
 ): AttemptResult | Promise<AttemptResult> {
 	const composed = prepared.compose(event, startedAt, id);
@@ -112,7 +117,7 @@ function begin(
 	const { principal, secrets } = composed;
 	const request = traced(composed.request, event.trace, random);
 	const attempt = (route: ClearRoute) =>
-		transport.attempt(request, { timeoutSeconds, route, secrets });
+		transport.attempt(request, { timeoutSeconds, route, secrets, mayBegin });
 	const route = permission(principal, request.url);
 	// Most are answered at once, and nothing is awaited for those.
 	if (!(route instanceof Promise)) return attempt(route);

@@ -2,7 +2,7 @@ import type { LookupFunction } from 'node:net';
 import type { ComposedRequest } from '../../webhook/dialect/compose';
 import type { Headers } from '../../webhook/http/message';
 import type { AttemptOutcome } from '../../webhook/retry/outcome';
-import { Exchange, type Exchanged } from './exchange';
+import { Exchange, type Exchanged, type MayBegin } from './exchange';
 import { outcomeOfError, ProxyError } from './connection/faults';
 import { openRoutes, withHint, type OpenRoutes } from './connection/routes';
 import { Lookups } from './lookupTime';
@@ -17,6 +17,8 @@ import { LookupTimeout } from '../resolver/faults';
 /** How one attempt ended. */
 export interface AttemptResult {
 	readonly outcome: AttemptOutcome;
+	/** The request was not to begin any more: nothing was sent. */
+	readonly isWithheld?: boolean | undefined;
 	/** Undefined where no whole answer came. */
 	readonly status?: number | undefined;
 	/** The first 2 KiB of them. */
@@ -35,6 +37,8 @@ export interface AttemptBounds {
 	readonly route: ClearRoute;
 	/** What is masked in what is kept of the answer (`secretsIn`); absent: nothing. */
 	readonly secrets?: readonly string[] | undefined;
+	/** By the transport's `elapsed`; absent: it may. */
+	readonly mayBegin?: MayBegin | undefined;
 }
 
 /** Makes attempts over connections that all attempts of the same route share. */
@@ -78,19 +82,19 @@ export function createTransport(options: TransportOptions): Transport {
 	);
 	const deadline = deadlines(lookups, timer);
 	return {
-		attempt: (request, { timeoutSeconds, route, secrets }, signal) =>
+		attempt: (request, { timeoutSeconds, route, secrets, mayBegin }, signal) =>
 			new Promise((resolve) => {
 				const startedAt = elapsed();
 				const end = (exchanged: Exchanged) => {
 					forget();
 					signal?.removeEventListener('abort', stop);
-					const { outcome, status, responseHeaders, responseBody } = exchanged;
+					const { outcome, isWithheld, status, responseHeaders, responseBody } = exchanged;
 					const durationMilliseconds = Math.round(elapsed() - startedAt);
 					// Named one by one, as spreading is slow.
-					const answer = { outcome, status, responseHeaders, responseBody };
+					const answer = { outcome, isWithheld, status, responseHeaders, responseBody };
 					resolve({ ...answer, durationMilliseconds, url: request.url });
 				};
-				const exchange = new Exchange(end, elapsed, secrets);
+				const exchange = new Exchange(end, elapsed, secrets, mayBegin);
 				const forget = deadline(exchange, { startedAt, timeoutSeconds, url: request.url });
 				const stop = () => exchange.expire(STOPPED);
 				signal?.addEventListener('abort', stop, { once: true });

@@ -6,8 +6,8 @@ import type { DispatcherOptions, Reservation, TakenSlots } from './endpoint/opti
 import type { InFlight } from './inFlight';
 import type { QueueLeases } from './lease/held';
 
-/** A lease outlives its attempt by this much, for the store and a busy event loop. */
-const LEASE_MARGIN_MILLISECONDS = 30_000;
+/** A claim outlives its attempt by this much, for the store and a busy event loop. */
+const MARGIN_MILLISECONDS = 30_000;
 
 /** Takes slots for deliveries and has them attempted: those that are stored, by a claim, and those about to be. */
 export class Claims {
@@ -24,13 +24,14 @@ export class Claims {
 	/** A slot for a delivery about to be stored; `decided`: once that resolves it is known whether the queue is ours. */
 	reserve(queue: EndpointQueue, now: number, decided?: Promise<void>): Reservation {
 		const taken = this.take(queue, now);
-		const claimUntil = leaseEnd(queue, now);
+		const claimUntil = claimEnd(queue, now);
 		return {
 			claimUntil,
 			start: (delivery) => {
-				const begin = () => this.begin(queue, delivery, claimUntil, taken);
+				const begin = (mayStart = true) => this.begin(queue, delivery, claimUntil, taken, mayStart);
 				if (decided === undefined) begin();
-				else void decided.then(begin);
+				// What others have under way of a queue that has become ours is known only then.
+				else void decided.then(() => begin(!queue.limiter.isOverdrawn));
 			},
 			release: () => {
 				this.release(queue, taken);
@@ -44,7 +45,7 @@ export class Claims {
 		const { limiter } = queue;
 		// The lease may have ended while the queue waited for its turn.
 		if (!this.leases.holds(limiter.id)) return this.next(queue);
-		const until = leaseEnd(queue, now);
+		const until = claimEnd(queue, now);
 		const taken = Array.from({ length: count }, () => this.take(queue, now));
 		queue.claiming = true;
 		const knownDueAt = limiter.dueAt;
@@ -76,11 +77,16 @@ export class Claims {
 	}
 
 	private take(queue: EndpointQueue, now: number): TakenSlots {
-		queue.limiter.take(now);
+		queue.limiter.take();
 		return this.capacity.take(queue, now);
 	}
 }
 
-function leaseEnd(queue: EndpointQueue, now: number): number {
-	return now + queue.settings.timeoutSeconds * 1000 + LEASE_MARGIN_MILLISECONDS;
+function claimEnd(queue: EndpointQueue, now: number): number {
+	return now + queue.settings.timeoutSeconds * 1000 + MARGIN_MILLISECONDS;
+}
+
+/** When the attempt has timed out for which a delivery was claimed until then. */
+export function attemptEnd(claimUntil: number): number {
+	return claimUntil - MARGIN_MILLISECONDS;
 }

@@ -1,7 +1,6 @@
 import type { Settled } from '../../store/outbox/attempt';
 import type { ClaimedDelivery } from '../../store/outbox/delivery';
 import type { LeasedDelivery, EndpointQueue } from './endpoint/queue';
-import { sleep } from '../../time/clock';
 import type { StoreHealth } from './endpoint/storeHealth';
 import type { DispatcherOptions, TakenSlots } from './endpoint/options';
 import type { QueueLeases } from './lease/held';
@@ -14,6 +13,8 @@ const LEASE_RESERVE_MILLISECONDS = 2_000;
 export interface InFlightEvents {
 	/** A slot came to nothing. */
 	readonly release: (queue: EndpointQueue, taken: TakenSlots) => void;
+	/** A request has begun of a queue with a rate, which may go on later for that. */
+	readonly rated: (queue: EndpointQueue) => void;
 	/** An attempt has ended and is about to be judged: what it is judged by must be of the same clock. */
 	readonly attempted: () => void;
 	/** An attempt has ended; undefined: it could not be written any more. */
@@ -39,8 +40,14 @@ export class InFlight {
 		this.mayStart = false;
 	}
 
-	/** Attempts a delivery that was claimed until then, and has the end written. */
-	begin(queue: EndpointQueue, delivery: ClaimedDelivery, until: number, taken: TakenSlots): void {
+	/** Attempts a delivery that was claimed until then, if it may start, and has the end written. */
+	begin(
+		queue: EndpointQueue,
+		delivery: ClaimedDelivery,
+		until: number,
+		taken: TakenSlots,
+		mayStart = true,
+	): void {
 		const known = this.leased.get(delivery.id);
 		if (known !== undefined) {
 			// Its lease ended before its attempt was written: the attempt goes on under the new claim.
@@ -49,36 +56,54 @@ export class InFlight {
 			this.events.release(queue, taken);
 			return;
 		}
-		const leased: LeasedDelivery = { queue, delivery, taken, token: delivery.token, until };
+		const { token } = delivery;
+		const leased: LeasedDelivery = { queue, delivery, taken, token, until, hasBegun: false };
 		this.leased.set(delivery.id, leased);
-		void this.carryOut(leased);
+		void this.carryOut(leased, mayStart);
 	}
 
-	private async carryOut(leased: LeasedDelivery): Promise<void> {
+	private async carryOut(leased: LeasedDelivery, mayStart: boolean): Promise<void> {
 		const { queue, delivery } = leased;
-		const { clock } = this.options;
-		const rest = delivery.isTest === true ? 0 : queue.limiter.startsIn(clock.elapsed());
-		if (rest > 0) await sleep(clock, rest);
-		if (this.isToAttempt(leased)) {
-			const attempted = await this.options.attempt(queue.subscription, delivery);
-			const { kind } = attempted.finding.outcome;
-			this.events.attempted();
-			if (kind !== 'own-fault') queue.limiter.note(kind !== 'timeout', this.options.clock.now());
-			let token: number;
-			let settled: Settled | undefined;
-			// Where it is claimed again meanwhile, it is written under the newest claim.
-			do {
-				({ token } = leased);
-				settled = await this.settle(leased, attempted);
-			} while (settled?.kind === 'superseded' && leased.token !== token);
-			this.end(leased, attempted, settled);
-		} else {
-			await this.hand(leased);
-		}
+		const mayBegin = (elapsed: number) => {
+			const may = this.isToAttempt(leased);
+			if (may) this.hasBegun(leased, elapsed);
+			return may;
+		};
+		const isToStart = mayStart && this.isToAttempt(leased);
+		const attempted = isToStart
+			? await this.options.attempt(queue.subscription, delivery, mayBegin)
+			: undefined;
+		if (attempted === undefined || attempted.isWithheld) await this.hand(leased);
+		else await this.conclude(leased, attempted);
 		this.leased.delete(delivery.id);
 		this.events.next(queue);
 	}
 
+	/** Its request is written now; one that never reached its endpoint counts from its end. */
+	private hasBegun(leased: LeasedDelivery, elapsed: number): void {
+		if (leased.hasBegun) return;
+		leased.hasBegun = true;
+		if (leased.queue.limiter.begin(elapsed)) this.events.rated(leased.queue);
+	}
+
+	/** Has an attempt's end written. */
+	private async conclude(leased: LeasedDelivery, attempted: MadeAttempt): Promise<void> {
+		const { clock } = this.options;
+		const { kind } = attempted.finding.outcome;
+		this.hasBegun(leased, clock.elapsed());
+		this.events.attempted();
+		if (kind !== 'own-fault') leased.queue.limiter.note(kind !== 'timeout', clock.now());
+		let token: number;
+		let settled: Settled | undefined;
+		// Where it is claimed again meanwhile, it is written under the newest claim.
+		do {
+			({ token } = leased);
+			settled = await this.settle(leased, attempted);
+		} while (settled?.kind === 'superseded' && leased.token !== token);
+		this.end(leased, attempted, settled);
+	}
+
+	/** Asked twice: before the attempt, and right before its request is written, as finding the endpoint may take long. */
 	private isToAttempt(leased: LeasedDelivery): boolean {
 		if (!this.mayStart || this.isLate(leased, this.options.clock.now())) return false;
 		// A test is no part of its queue: whoever asks for it makes it.

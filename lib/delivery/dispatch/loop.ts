@@ -51,12 +51,12 @@ export class Dispatcher {
 		};
 		this.inFlight = new InFlight(options, this.storeHealth, this.own.leases, {
 			release: (queue, taken) => this.claims.release(queue, taken),
+			rated: (queue) => this.consider(queue),
 			attempted: () => void this.follow(),
 			ended: (leased, settled) => this.ended(leased, settled),
 			next,
 		});
-		const begin: InFlight['begin'] = (queue, delivery, until, taken) =>
-			this.inFlight.begin(queue, delivery, until, taken);
+		const begin: InFlight['begin'] = (...claimed) => this.inFlight.begin(...claimed);
 		this.claims = new Claims(
 			options.outbox,
 			this.own.leases,
@@ -69,7 +69,7 @@ export class Dispatcher {
 			claim: (queue, count, now) => void this.claims.claim(queue, count, now),
 			consider: (queue) => this.consider(queue),
 		});
-		this.queues = new EndpointQueues(options.settingsOf, this.capacity, {
+		this.queues = new EndpointQueues(options, this.capacity, {
 			renewed: (queue, probedBefore) => this.own.renewed(queue, probedBefore),
 			dropped: (queue) => this.roundRobin.leave(queue),
 		});

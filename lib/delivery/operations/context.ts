@@ -110,7 +110,8 @@ export function operationContext({ clock: own, ...given }: SenderOptions): Opera
 		mayDispatch: (subscription) => dispatches && mayDispatch(subscription),
 		log,
 		limits,
-		attempt: (subscription, delivery) => attemptDelivery(subscription, delivery, attempting),
+		attempt: (subscription, delivery, mayBegin) =>
+			attemptDelivery(subscription, delivery, attempting, mayBegin),
 		settingsOf: (subscription) => endpointSettings(prepared(subscription)),
 		onEnded: (ended) => {
 			if (changesStatus(ended)) listed.forget();
@@ -126,8 +127,8 @@ export function operationContext({ clock: own, ...given }: SenderOptions): Opera
 		firstAttempts,
 		readers,
 		prepared,
-		subscriptions: listed.read,
 		event: recentEvents(outbox, clock),
+		subscriptions: listed.read,
 		forgetSubscriptions: listed.forget,
 		endpointsUnderWay: new Map(),
 	};

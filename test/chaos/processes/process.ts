@@ -37,14 +37,21 @@ async function work(orders: ProcessOrders): Promise<void> {
 	process.exit();
 }
 
-/** Says when an attempt starts. */
+/** Says when a request begins, by the very time that its sender counts it by. */
 function telling(transport: Transport): Transport {
 	return {
 		...transport,
-		attempt: async (request, bounds) => {
+		attempt: async (request, { mayBegin = () => true, ...bounds }) => {
 			const { data } = JSON.parse(request.body.toString()) as { data: { mark: string } };
-			say({ kind: 'starts', mark: data.mark, at: Date.now() });
-			return await transport.attempt(request, bounds);
+			return await transport.attempt(request, {
+				...bounds,
+				mayBegin: (elapsed) => {
+					const may = mayBegin(elapsed);
+					const at = performance.timeOrigin + elapsed;
+					if (may) say({ kind: 'starts', mark: data.mark, at });
+					return may;
+				},
+			});
 		},
 	};
 }

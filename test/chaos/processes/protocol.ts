@@ -16,7 +16,7 @@ export interface ProcessOrders {
 export type ProcessLine =
 	| { readonly kind: 'ready' }
 	| { readonly kind: 'accepted'; readonly mark: string; readonly deliveryId: string }
-	/** An attempt starts. */
+	/** The request of an attempt begins; epoch milliseconds, with a fraction. */
 	| { readonly kind: 'starts'; readonly mark: string; readonly at: number }
 	| { readonly kind: 'log'; readonly text: string }
 	/** It has stored all it was to store, and nothing waits in the store. */

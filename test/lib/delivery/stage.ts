@@ -182,7 +182,11 @@ export class SenderStage {
 		};
 	}
 
-	private async answer({ url, headers, body }: ComposedRequest, { timeoutSeconds }: AttemptBounds) {
+	private async answer(
+		{ url, headers, body }: ComposedRequest,
+		{ timeoutSeconds, mayBegin }: AttemptBounds,
+	) {
+		mayBegin?.(this.clock.elapsed());
 		const { hostname: host } = new URL(url);
 		const parsed = JSON.parse(body.toString()) as Arrived['body'];
 		const request = { url, host, headers, body: parsed, at: this.clock.now() };

@@ -1,14 +1,14 @@
 import type { Health } from '../../../store/outbox/subscription';
 import type { Claimant } from '../../limit/fairShare';
 import { LONGEST_THROTTLE_SECONDS } from '../../outcome/health';
-import { RateLimiter, StartSpacing } from '../../limit/rate';
+import { RateLimiter } from '../../limit/rate';
 import { OwnFaults, unlessSetBack } from './ownFaults';
 
 /** What bounds the attempts of one subscription. */
 export interface EndpointLimits {
 	/** Attempts under way at a time. */
 	readonly concurrency: number;
-	/** Attempts started per second at the most; undefined: no limit. */
+	/** Requests begun per second at the most; undefined: no limit. */
 	readonly ratePerSecond?: number | undefined;
 	/** How often an endpoint that its failures paused gets a single attempt; undefined: never by itself. */
 	readonly probeEverySeconds?: number | undefined;
@@ -26,16 +26,19 @@ const SECOND_MILLISECONDS = 1000;
 const REST_MILLISECONDS = 1500;
 
 /**
- * The limits of one endpoint: how many attempts may start now, and when to look again. It knows neither store nor clock;
- * all times are epoch milliseconds.
+ * The limits of one endpoint: how many attempts may start now, and when to look again. It knows no store; all times are
+ * epoch milliseconds, but for those of its rate, which go by `elapsed`, a clock that nobody sets.
  */
 export class EndpointLimiter {
 	/** When the earliest delivery in the store becomes due, as far as is known; Infinity: none is known of. */
 	dueAt = Infinity;
 	/** Attempts under way, and slots taken for those about to start. */
 	underWay = 0;
+	/** Attempts of a process that dispatched the queue before and has not given it back, as far as they may be under way. */
+	elsewhere = 0;
+	/** Of those, the ones whose requests have not begun. */
+	private open = 0;
 	private rate: RateLimiter | undefined;
-	private spacing: StartSpacing | undefined;
 	/** When an attempt was answered last, and whether the last one was. */
 	private answeredAt = -Infinity;
 	private isAnswered = false;
@@ -45,12 +48,20 @@ export class EndpointLimiter {
 		readonly id: string,
 		private limits: EndpointLimits,
 		private status: EndpointStatus,
-	) {}
+		private readonly elapsed: () => number,
+	) {
+		this.limit(limits);
+	}
 
-	/** Takes over changed limits; the rate goes on where it is the same. */
+	/** Takes over changed limits; what has begun counts on. */
 	limit(limits: EndpointLimits): void {
-		if (limits.ratePerSecond !== this.limits.ratePerSecond) this.rate = this.spacing = undefined;
+		const { ratePerSecond } = limits;
 		this.limits = limits;
+		if (ratePerSecond === this.rate?.perSecond) return;
+		this.rate =
+			ratePerSecond === undefined
+				? undefined
+				: new RateLimiter(ratePerSecond, this.elapsed(), this.rate);
 	}
 
 	/** Takes over the subscription's status as it is now. */
@@ -65,9 +76,21 @@ export class EndpointLimiter {
 		return Math.max(REST_MILLISECONDS, SECOND_MILLISECONDS / ratePerSecond);
 	}
 
-	/** Takes over from another process, which had started an attempt at that time. */
+	/** Takes over from another process, which may have started an attempt at that time. */
 	takeOver(startedAt: number | undefined, now: number): void {
-		if (startedAt !== undefined) this.rated(now)?.startedElsewhere(startedAt, now);
+		if (startedAt !== undefined)
+			this.rate?.begunElsewhere(now - startedAt, this.elapsed(), this.open);
+	}
+
+	/** Whether more slots were taken than there are, by what was learned since. */
+	get isOverdrawn(): boolean {
+		const isFull = this.underWay + this.elsewhere > this.concurrency();
+		return isFull || (this.rate?.isOverdrawn(this.elapsed()) ?? false);
+	}
+
+	/** Whether any attempt is under way, be it another process's. */
+	get isUnderWay(): boolean {
+		return this.underWay + this.elsewhere > 0;
 	}
 
 	get isEnabled(): boolean {
@@ -87,27 +110,29 @@ export class EndpointLimiter {
 	/** How many attempts may start now. */
 	slots(now: number): number {
 		if (!this.isSending(now)) return 0;
-		const free = this.concurrency() - this.underWay;
-		return Math.max(0, Math.min(free, this.rated(now)?.available(now) ?? Infinity));
+		const free = this.concurrency() - this.underWay - this.elsewhere;
+		const rated = this.rate?.available(this.elapsed(), this.open) ?? Infinity;
+		return Math.max(0, Math.min(free, rated));
 	}
 
 	/** Uses a slot. */
-	take(now: number): void {
+	take(): void {
 		this.underWay += 1;
-		this.rated(now)?.take();
+		this.open += 1;
+		this.rate?.take();
 	}
 
-	/** How many milliseconds the attempt that starts now is to wait, by a clock that nobody sets. */
-	startsIn(elapsed: number): number {
-		const { ratePerSecond } = this.limits;
-		if (ratePerSecond === undefined) return 0;
-		this.spacing ??= new StartSpacing(ratePerSecond);
-		return this.spacing.next(elapsed);
+	/** The request of a slot begins, by `elapsed`; answers whether that changes when it can do something next. */
+	begin(elapsed: number): boolean {
+		this.open -= 1;
+		this.rate?.begin(elapsed);
+		return this.rate !== undefined;
 	}
 
 	/** Returns a slot that came to nothing. */
 	giveBack(): void {
 		this.underWay -= 1;
+		this.open -= 1;
 		this.rate?.giveBack();
 	}
 
@@ -142,13 +167,14 @@ export class EndpointLimiter {
 		// A probe does not wait for a delivery to become due: it is made before its time.
 		if (!this.isOpen) return this.dueAt === Infinity ? Infinity : this.probeAt(now);
 		// Without a free slot, the end of an attempt wakes it.
-		if (this.underWay >= this.concurrency()) return Infinity;
-		return Math.max(this.dueAt, this.shutUntil(now), this.rate?.nextAt() ?? 0);
+		if (this.underWay + this.elsewhere >= this.concurrency()) return Infinity;
+		const waits = this.rate?.waits(this.elapsed(), this.open) ?? 0;
+		return Math.max(this.dueAt, this.shutUntil(now), now + waits);
 	}
 
 	/** Whether an endpoint that its failures paused is to get a single attempt now. */
 	probes(now: number): boolean {
-		return !this.isOpen && this.underWay === 0 && now >= this.wakesAt(now);
+		return !this.isOpen && !this.isUnderWay && now >= this.wakesAt(now);
 	}
 
 	/** Since when one attempt at a time is made until one succeeds. */
@@ -158,9 +184,8 @@ export class EndpointLimiter {
 
 	/** Whether nothing is lost when the endpoint is forgotten. */
 	isIdle(now: number): boolean {
-		const waits =
-			this.underWay > 0 || this.dueAt !== Infinity || now < this.ownFaults.holdUntil(now);
-		return !waits && (this.rate?.isFull(now) ?? true);
+		const waits = this.isUnderWay || this.dueAt !== Infinity || now < this.ownFaults.holdUntil(now);
+		return !waits && (this.rate?.isFull(this.elapsed(), this.open) ?? true);
 	}
 
 	private concurrency(): number {
@@ -182,11 +207,5 @@ export class EndpointLimiter {
 		}
 		const since = health.pausedAt ?? health.autoPausedAt;
 		return unlessSetBack(since + probeEverySeconds * 1000, probeEverySeconds, now);
-	}
-
-	private rated(now: number): RateLimiter | undefined {
-		const { ratePerSecond } = this.limits;
-		if (ratePerSecond !== undefined) this.rate ??= new RateLimiter(ratePerSecond, now);
-		return this.rate;
 	}
 }

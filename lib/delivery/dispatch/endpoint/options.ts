@@ -8,6 +8,7 @@ import type { Slot } from '../../limit/concurrency';
 import type { SenderOutbox } from '../../outcome/rules';
 import type { Clock } from '../../../time/clock';
 import type { MadeAttempt } from '../../attempt/make';
+import type { MayBegin } from '../../attempt/exchange';
 
 /** What an attempt holds of the slots, from before its delivery is stored or claimed until its end is written. */
 export interface TakenSlots {
@@ -43,8 +44,8 @@ export interface DispatcherOptions {
 		| 'queues'
 		| 'leaseQueues'
 		| 'releaseQueues'
-		| 'subscription'
 		| 'claimedElsewhere'
+		| 'subscription'
 		| 'subscriptions'
 		| 'changeSubscription'
 		| 'clockSet'
@@ -53,13 +54,14 @@ export interface DispatcherOptions {
 	readonly attempt: (
 		subscription: StoredSubscription,
 		delivery: ClaimedDelivery,
+		mayBegin: MayBegin,
 	) => Promise<MadeAttempt>;
 	readonly settingsOf: (subscription: StoredSubscription) => EndpointSettings;
 	/** Called once an attempt is written, or was superseded. */
 	readonly onEnded: (ended: EndedAttempt) => void;
 	/** Whether this process may dispatch a subscription's queue; others may. */
 	readonly mayDispatch: (subscription: StoredSubscription) => boolean;
-	/** By the store's time. */
+	/** By the store's time; its `elapsed` is what requests begin by. */
 	readonly clock: Clock;
 	/** By this machine's own, which goes on while it sleeps. */
 	readonly ownTime: () => number;

@@ -20,8 +20,9 @@ export class EndpointQueue {
 		public settings: EndpointSettings,
 		/** What its origin has under way. */
 		public ofOrigin: Share,
+		elapsed: Clock['elapsed'],
 	) {
-		this.limiter = new EndpointLimiter(subscription.id, settings, subscription);
+		this.limiter = new EndpointLimiter(subscription.id, settings, subscription, elapsed);
 	}
 
 	/** Takes over the subscription as it is stored now. */
@@ -67,4 +68,6 @@ export interface LeasedDelivery {
 	/** Grows where the lease ran out and the delivery was claimed again by this same process. */
 	token: number;
 	until: number;
+	/** Whether its request was written, or never will be. */
+	hasBegun: boolean;
 }

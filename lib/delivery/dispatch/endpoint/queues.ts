@@ -16,7 +16,7 @@ export class EndpointQueues {
 	private readonly queues = new Map<string, EndpointQueue>();
 
 	constructor(
-		private readonly settingsOf: DispatcherOptions['settingsOf'],
+		private readonly options: Pick<DispatcherOptions, 'settingsOf' | 'clock'>,
 		private readonly capacity: Capacity,
 		private readonly events: EndpointQueueEvents,
 	) {}
@@ -33,12 +33,10 @@ export class EndpointQueues {
 			if (known.subscription.revision < subscription.revision) this.renew(known, subscription);
 			return known;
 		}
-		const settings = this.settingsOf(subscription);
-		const queue = new EndpointQueue(
-			subscription,
-			settings,
-			this.capacity.originOf(settings.origin),
-		);
+		const { settingsOf, clock } = this.options;
+		const settings = settingsOf(subscription);
+		const share = this.capacity.originOf(settings.origin);
+		const queue = new EndpointQueue(subscription, settings, share, clock.elapsed);
 		this.queues.set(subscription.id, queue);
 		return queue;
 	}
@@ -47,7 +45,7 @@ export class EndpointQueues {
 	renew(queue: EndpointQueue, subscription: StoredSubscription): void {
 		const same = queue.subscription.revision === subscription.revision;
 		const probedBefore = queue.limiter.probingSince;
-		const settings = same ? queue.settings : this.settingsOf(subscription);
+		const settings = same ? queue.settings : this.options.settingsOf(subscription);
 		queue.refresh(subscription, settings);
 		queue.ofOrigin = this.capacity.originOf(settings.origin);
 		this.events.renewed(queue, probedBefore);

@@ -18,17 +18,25 @@ import type { StoredSubscription } from '../../../../lib/store/outbox/subscripti
 import { openSqliteOutbox } from '../../../../lib/store/sqlite/outbox/open';
 import type { AttemptOutcome } from '../../../../lib/webhook/retry/outcome';
 import { standardWebhooksPolicy } from '../../../../lib/webhook/retry/policy';
+import type { MayBegin } from '../../../../lib/delivery/attempt/exchange';
+import type { MadeAttempt } from '../../../../lib/delivery/attempt/make';
+import { sleep } from '../../../../lib/time/clock';
+import { mostWithin } from '../../../support/mostWithin';
 import { VirtualClock, WatchedOutbox } from '../../time/testClock';
 
 export const START = Date.UTC(2026, 2, 1, 12);
 export const SECOND = 1000;
 export const OK: AttemptOutcome = { kind: 'answer', status: 200, headers: {} };
 
-/** How the attempts at a subscription end, and how long they take. */
+/** How the attempts at a subscription end, how long connecting takes, and then the answer. */
 export type Answering = (
 	delivery: ClaimedDelivery,
 	attempt: number,
-) => { readonly outcome: AttemptOutcome; readonly milliseconds?: number };
+) => {
+	readonly outcome: AttemptOutcome;
+	readonly connectMilliseconds?: number;
+	readonly milliseconds?: number;
+};
 
 /** An attempt that was made, in virtual time. */
 export interface Made {
@@ -36,6 +44,8 @@ export interface Made {
 	readonly subscriptionId: string;
 	readonly data: unknown;
 	readonly startedAt: number;
+	/** When its request was written; undefined: not yet, or it was not to be any more. */
+	begunAt?: number;
 }
 
 /** Five failures in a row pause a subscription. */
@@ -93,7 +103,7 @@ export class DispatcherStage {
 			ownTime: this.clock.now,
 			random: () => 0,
 			mayDispatch: () => true,
-			attempt: (subscription, delivery) => this.attempt(subscription, delivery),
+			attempt: (subscription, delivery, mayBegin) => this.attempt(subscription, delivery, mayBegin),
 			settingsOf: ({ id }) => ({ ...DEFAULTS, ...this.settings.get(id) }),
 			onEnded: (ended) => this.ended.push(ended),
 			log: { warn: (line) => this.log.push(line), info: (line) => this.log.push(line) },
@@ -153,17 +163,37 @@ export class DispatcherStage {
 		await rm(this.folder, { recursive: true });
 	}
 
-	private async attempt(subscription: StoredSubscription, delivery: ClaimedDelivery) {
+	/** The most requests that began within any second. */
+	mostInASecond(subscriptionId: string): number {
+		const times = this.made.flatMap((one) =>
+			one.subscriptionId === subscriptionId ? (one.begunAt ?? []) : [],
+		);
+		return mostWithin(times, SECOND);
+	}
+
+	private async attempt(
+		subscription: StoredSubscription,
+		delivery: ClaimedDelivery,
+		mayBegin: MayBegin,
+	): Promise<MadeAttempt> {
 		const { id, event, subscriptionId } = delivery;
 		const startedAt = this.clock.now();
-		this.made.push({ id, subscriptionId, data: event.data, startedAt });
+		const made: Made = { id, subscriptionId, data: event.data, startedAt };
+		this.made.push(made);
 		const number = this.made.filter((one) => one.id === id).length;
 		const answer = this.answers.get(subscription.id)?.(delivery, number) ?? { outcome: OK };
-		const { outcome, milliseconds = 10 } = answer;
-		this.count(subscriptionId, 1);
-		await new Promise<void>((resolve) => this.clock.timer(milliseconds, resolve));
-		this.count(subscriptionId, -1);
+		const { outcome, connectMilliseconds = 0, milliseconds = 10 } = answer;
+		if (connectMilliseconds > 0) await sleep(this.clock, connectMilliseconds);
+		const isReached = outcome.kind !== 'connection';
+		const isWithheld = isReached && !mayBegin(this.clock.elapsed());
+		if (isReached && !isWithheld) made.begunAt = this.clock.now();
+		if (!isWithheld) {
+			this.count(subscriptionId, 1);
+			await sleep(this.clock, milliseconds);
+			this.count(subscriptionId, -1);
+		}
 		return {
+			isWithheld,
 			record: { startedAt, durationMilliseconds: milliseconds, url: 'https://x.test', reason: '' },
 			finding: { outcome, startedAt, nowMilliseconds: this.clock.now(), random: 0 },
 			endpointAtFault: outcome.kind === 'own-fault' && outcome.fault !== 'sender',

@@ -1,14 +1,16 @@
-import fc from 'fast-check';
 import {
 	EndpointLimiter,
 	type EndpointLimits,
 } from '../../../../../lib/delivery/dispatch/endpoint/limiter';
-import { RateLimiter, StartSpacing } from '../../../../../lib/delivery/limit/rate';
 import type { Health } from '../../../../../lib/store/outbox/subscription';
 
 const START = Date.UTC(2026, 0, 1);
 const HEALTHY: Health = { consecutiveFailures: 0 };
 const SECOND = 1000;
+
+/** By the clock that nobody sets. */
+let elapsed = 0;
+beforeEach(() => (elapsed = 0));
 
 function limiterWith(
 	limits: Partial<EndpointLimits>,
@@ -16,11 +18,17 @@ function limiterWith(
 	enabled = true,
 ): EndpointLimiter {
 	const status = { enabled, health: { ...HEALTHY, ...health } };
-	return new EndpointLimiter('sub_1', { concurrency: 3, ...limits }, status);
+	return new EndpointLimiter('sub_1', { concurrency: 3, ...limits }, status, () => elapsed);
 }
 
-function takes(limiter: EndpointLimiter, count: number, now = START): void {
-	for (let taken = 0; taken < count; taken++) limiter.take(now);
+function takes(limiter: EndpointLimiter, count: number): void {
+	for (let taken = 0; taken < count; taken++) limiter.take();
+}
+
+/** How many slots there are at this time. */
+function slotsAt(limiter: EndpointLimiter, now: number): number {
+	elapsed = now - START;
+	return limiter.slots(now);
 }
 
 describe('how many attempts may start', () => {
@@ -86,13 +94,36 @@ describe('when to look again', () => {
 
 	test('when the rate allows the next', () => {
 		const limiter = due(limiterWith({ ratePerSecond: 4 }), START);
-		limiter.take(START);
+		limiter.take();
+		limiter.begin(elapsed);
 		expect(limiter.slots(START)).toBe(0);
 		const next = limiter.wakesAt(START);
 		expect(next - START).toBeGreaterThan(250);
 		expect(next - START).toBeLessThan(260);
-		expect(limiter.slots(next - 1)).toBe(0);
-		expect(limiter.slots(next)).toBe(1);
+		expect(slotsAt(limiter, next - 1)).toBe(0);
+		expect(slotsAt(limiter, next)).toBe(1);
+	});
+
+	test('a second after the request that was held up has begun, and not before that is known', () => {
+		const limiter = due(limiterWith({ ratePerSecond: 1 }), START);
+		limiter.take();
+		elapsed = 5 * SECOND;
+		expect(limiter.slots(START + elapsed)).toBe(0);
+		expect(limiter.wakesAt(START + elapsed)).toBe(Infinity);
+		limiter.begin(elapsed);
+		const next = limiter.wakesAt(START + elapsed);
+		expect(next - START).toBeGreaterThanOrEqual(6 * SECOND);
+		expect(next - START).toBeLessThan(6.1 * SECOND);
+		expect(slotsAt(limiter, next - 1)).toBe(0);
+		expect(slotsAt(limiter, next)).toBe(1);
+	});
+
+	test('at once after a slot that came to nothing', () => {
+		const limiter = due(limiterWith({ ratePerSecond: 1 }), START);
+		limiter.take();
+		expect(limiter.wakesAt(START)).toBe(Infinity);
+		limiter.giveBack();
+		expect(limiter.wakesAt(START)).toBe(START);
 	});
 });
 
@@ -100,7 +131,7 @@ test('a probe is due at its time, once nothing is under way', () => {
 	const health = { autoPausedAt: START, pausedAt: START };
 	const limiter = limiterWith({ probeEverySeconds: 60 }, health);
 	limiter.noteDue(START);
-	limiter.take(START);
+	limiter.take();
 	expect(limiter.probes(START + 60 * SECOND)).toBe(false);
 	limiter.giveBack();
 	expect(limiter.probes(START + 60 * SECOND - 1)).toBe(false);
@@ -112,7 +143,7 @@ test('our own faults hold the endpoint longer and longer, and an answer frees it
 	const holds: number[] = [];
 	let now = START;
 	for (let fault = 0; fault < 8; fault++) {
-		limiter.take(now);
+		limiter.take();
 		limiter.end(now, 'own-fault');
 		limiter.noteDue(now);
 		expect(limiter.slots(now)).toBe(0);
@@ -121,7 +152,7 @@ test('our own faults hold the endpoint longer and longer, and an answer frees it
 		expect(limiter.slots(now)).toBe(1);
 	}
 	expect(holds).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-	limiter.take(now);
+	limiter.take();
 	limiter.end(now, 'judged');
 	expect(limiter.slots(now)).toBe(3);
 });
@@ -140,11 +171,11 @@ describe('a clock that is set back', () => {
 
 	test('does not make our own fault hold the endpoint for a day', () => {
 		const limiter = limiterWith({});
-		limiter.take(START);
+		limiter.take();
 		limiter.end(START, 'own-fault');
 		limiter.noteDue(before);
 		expect(limiter.slots(before)).toBe(1);
-		limiter.take(before);
+		limiter.take();
 		limiter.end(before, 'own-fault');
 		expect(limiter.slots(before)).toBe(0);
 	});
@@ -169,61 +200,27 @@ describe('a clock that is set back', () => {
 test('a limiter is forgotten only where that changes nothing', () => {
 	const limiter = limiterWith({ ratePerSecond: 1 });
 	expect(limiter.isIdle(START)).toBe(true);
-	limiter.take(START);
+	limiter.take();
 	expect(limiter.isIdle(START)).toBe(false);
+	limiter.begin(elapsed);
 	limiter.end(START, 'judged');
 	expect(limiter.isIdle(START)).toBe(false);
+	elapsed = 1.1 * SECOND;
 	expect(limiter.isIdle(START + 1.1 * SECOND)).toBe(true);
 	limiter.noteDue(START + 9 * SECOND);
 	expect(limiter.isIdle(START + 1.1 * SECOND)).toBe(false);
 });
 
-test('no second has more attempts than the rate, wherever it begins, also where some are held up on their way', () => {
-	fc.assert(
-		fc.property(
-			fc.double({ min: 0.1, max: 10_000, noNaN: true }),
-			fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 }),
-			fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1, maxLength: 7 }),
-			(perSecond, waits, held) => {
-				const rate = new RateLimiter(perSecond, START);
-				const [passed, starts]: [number[], number[]] = [[], []];
-				let now = START;
-				for (const wait of waits) {
-					now += wait;
-					for (let free = rate.available(now); free > 0; free--) {
-						rate.take();
-						passed.push(now + (held[passed.length % held.length] ?? 0));
-					}
-				}
-				const spacing = new StartSpacing(perSecond);
-				for (const at of passed.sort((one, other) => one - other)) {
-					starts.push(at + spacing.next(at));
-				}
-				for (const from of new Set(starts)) {
-					const within = starts.filter((at) => at >= from && at < from + SECOND).length;
-					expect(within).toBeLessThanOrEqual(Math.ceil(perSecond));
-				}
-			},
-		),
-	);
-});
-
-test('a rate lets through what it promises', () => {
-	const rate = new RateLimiter(3, START);
-	let started = 0;
-	for (let now = START; now < START + 10 * SECOND; now++) {
-		for (let free = rate.available(now); free > 0; free--) {
-			rate.take();
-			started++;
-		}
+test('a limit that is changed counts what has begun before', () => {
+	const limiter = limiterWith({ concurrency: 20, ratePerSecond: 10 });
+	for (; elapsed < SECOND; elapsed++) {
+		if (limiter.slots(START + elapsed) === 0) continue;
+		limiter.take();
+		limiter.begin(elapsed);
+		limiter.end(START + elapsed, 'judged');
 	}
-	expect(started).toBeGreaterThanOrEqual(30);
-	expect(started).toBeLessThanOrEqual(31);
-});
-
-test('a clock that is set back stops nothing for longer than the next attempt is away', () => {
-	const rate = new RateLimiter(1, START);
-	rate.take();
-	expect(rate.available(START - 3_600_000)).toBe(0);
-	expect(rate.available(START - 3_600_000 + 1.1 * SECOND)).toBe(1);
+	limiter.limit({ concurrency: 20, ratePerSecond: 5 });
+	expect(limiter.slots(START + elapsed)).toBe(0);
+	limiter.limit({ concurrency: 20 });
+	expect(limiter.slots(START + elapsed)).toBe(20);
 });
