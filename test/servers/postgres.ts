@@ -11,6 +11,7 @@ import {
 	unprivileged,
 	versionsIn,
 	type Restartable,
+	type RunningProgram,
 } from './program';
 
 /** A PostgreSQL server of its own on 127.0.0.1, user and database `postgres`, without a password. */
@@ -28,7 +29,8 @@ export interface PostgresOptions {
 	readonly settings?: readonly string[];
 }
 
-const START_SECONDS = 20;
+/** Recovery on a busy machine. */
+const START_SECONDS = 60;
 
 /** Names another folder of PostgreSQL's programs than that of the newest version. */
 const PROGRAMS_VARIABLE = 'TEST_POSTGRES_PROGRAMS';
@@ -63,7 +65,7 @@ export async function startPostgres(
 	const command = [join(programs, 'postgres'), '-D', data, ...options];
 	const start = async () => {
 		const started = await startProgram({ command, port, folder, user });
-		await untilAnswering(url);
+		await untilAnswering(url, started);
 		return started;
 	};
 	return {
@@ -89,13 +91,16 @@ async function query(url: string, text: string): Promise<void> {
 }
 
 /** After a crash it listens before it has recovered. */
-async function untilAnswering(url: string): Promise<void> {
-	const deadline = Date.now() + START_SECONDS * 1000;
+async function untilAnswering(url: string, { failure }: RunningProgram): Promise<void> {
+	const began = Date.now();
 	for (;;) {
 		try {
 			return await query(url, 'SELECT 1');
 		} catch (error) {
-			if (Date.now() > deadline) throw error;
+			const seconds = (Date.now() - began) / 1000;
+			if (seconds > START_SECONDS) {
+				throw failure(`listens, but did not answer in ${seconds.toFixed(1)} s (${String(error)}):`);
+			}
 			await sleep(100);
 		}
 	}

@@ -1,11 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+	chownSync,
+	closeSync,
+	existsSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { childrenOf, isRunning, killIfThere, stateOf } from './process';
 
-const START_SECONDS = 20;
+/** On a busy machine; one that ends before it listens is told of at once. */
+const START_SECONDS = 60;
 
 /** Who a server runs as. */
 export interface User {
@@ -57,6 +68,8 @@ export interface RunningProgram {
 	stop(): Promise<void>;
 	/** Ends it and its own children as `kill -9` does, and waits for its end. */
 	kill(): Promise<void>;
+	/** An error with this problem, the program's name and the last lines that it wrote. */
+	failure(problem: string): Error;
 }
 
 /** What is started: its command line, the port it listens on, and its folder, which goes with this process. */
@@ -67,29 +80,48 @@ export interface ServerProgram {
 	readonly user: User | undefined;
 }
 
-/** Starts a server on 127.0.0.1 that ends with this process, however that ends; resolves once its port answers. */
+const LINES_TOLD = 20;
+
+/** What a program writes goes to a file in its folder: a pipe would hold it up while this process is busy. */
+function outputIn(folder: string, program: string) {
+	const file = join(folder, `${basename(program)}.output`);
+	const descriptor = openSync(file, 'w');
+	const failure = (problem: string) => {
+		const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+		return new Error([`${program} ${problem}`, ...lines.slice(-LINES_TOLD)].join('\n\t'));
+	};
+	return { descriptor, failure };
+}
+
+/**
+ * Starts a server on 127.0.0.1 that ends with this process, however that ends; resolves once its port answers. Rejects with
+ * what it wrote last where it ends before, or takes too long.
+ */
 export async function startProgram({
 	command,
 	port,
 	folder,
 	user,
 }: ServerProgram): Promise<RunningProgram> {
+	const { descriptor, failure } = outputIn(folder, command[0] ?? '');
 	const guard = spawn('sh', ['-c', WHILE_INPUT_IS_OPEN, folder, ...command], {
 		...user,
 		cwd: '/',
 		env: { ...process.env, LC_ALL: 'C' },
-		stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+		stdio: ['pipe', descriptor, descriptor, 'pipe'],
 	});
+	closeSync(descriptor);
 	const ended = new Promise<void>((resolve) => guard.once('exit', () => resolve()));
 	const pid = await pidFrom(guard);
-	try {
-		await untilListening(port, command[0] ?? '');
-	} catch (error) {
+	const problem = await untilListening(port, pid);
+	if (problem !== undefined) {
+		const error = failure(problem);
 		guard.stdin?.end();
 		throw error;
 	}
 	return {
 		pid,
+		failure,
 		stop: async () => {
 			guard.stdin?.end(KEEP);
 			await ended;
@@ -97,6 +129,7 @@ export async function startProgram({
 		kill: async () => {
 			// Nothing is begun anew between the list and the end.
 			process.kill(pid, 'SIGSTOP');
+			while (isRunning(pid) && stateOf(pid) !== 'T') await sleep(1);
 			const all = [pid, ...childrenOf(pid)];
 			all.forEach(killIfThere);
 			guard.stdin?.end(KEEP);
@@ -142,30 +175,6 @@ export async function startRestartable(
 	};
 }
 
-/** As Linux tells them. */
-function childrenOf(pid: number): number[] {
-	const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-	return list === '' ? [] : list.split(' ').map(Number);
-}
-
-function killIfThere(pid: number): void {
-	try {
-		process.kill(pid, 'SIGKILL');
-	} catch {
-		// It has ended by itself.
-	}
-}
-
-/** One that has ended may be listed until its parent has taken note. */
-function isRunning(pid: number): boolean {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		return !/^ [ZX]/.test(stat.slice(stat.lastIndexOf(')') + 1));
-	} catch {
-		return false;
-	}
-}
-
 async function pidFrom(guard: ChildProcess): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		guard.once('error', reject);
@@ -173,15 +182,19 @@ async function pidFrom(guard: ChildProcess): Promise<number> {
 	});
 }
 
-async function untilListening(port: number, program: string): Promise<void> {
-	const deadline = Date.now() + START_SECONDS * 1000;
+/** What went wrong; undefined once the port answers. */
+async function untilListening(port: number, pid: number): Promise<string | undefined> {
+	const began = Date.now();
 	for (;;) {
 		const open = await new Promise<boolean>((resolve) => {
 			const socket = connect(port, '127.0.0.1', () => resolve(true));
 			socket.once('error', () => resolve(false)).once('connect', () => socket.destroy());
 		});
-		if (open) return;
-		if (Date.now() > deadline) throw new Error(`${program} did not start in ${START_SECONDS} s`);
+		if (open) return undefined;
+		const seconds = (Date.now() - began) / 1000;
+		const waited = `after ${seconds.toFixed(1)} s of waiting for port ${port}:`;
+		if (!isRunning(pid)) return `ended ${waited}`;
+		if (seconds > START_SECONDS) return `did not listen ${waited}`;
 		await sleep(50);
 	}
 }
