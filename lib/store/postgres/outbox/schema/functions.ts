@@ -32,3 +32,9 @@ export function shortKey(key: string): string {
  * a plan may read the whole table instead.
  */
 export const placesOf = (list: string) => `generate_series(1, cardinality(${list})) AS i`;
+
+/**
+ * Whether there is a row of a table by its index, for each of some rows; where `EXISTS` stands alone or after `AND` in a `WHERE`,
+ * it does as well. Elsewhere PostgreSQL 18 may read the whole table for it, into a hash, whatever `enable_seqscan` says.
+ */
+export const anyOf = (rows: string) => `(SELECT true FROM ${rows} LIMIT 1) IS NOT NULL`;

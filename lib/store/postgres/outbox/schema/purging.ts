@@ -1,4 +1,4 @@
-import { byIndex, lock } from './functions';
+import { anyOf, byIndex, lock } from './functions';
 
 /**
  * Forgets up to so many deliveries that ended before a time, among those after a number, with their attempts and with events
@@ -72,7 +72,7 @@ const purgeSubscriptions = `
 	BEGIN
 		WITH these AS MATERIALIZED (SELECT s.* FROM subscriptions s WHERE s.number > after ORDER BY s.number LIMIT most)
 		SELECT max(s.number), array_agg(s.number) FILTER (WHERE (s.direct OR s.removed_at IS NOT NULL)
-			AND s.updated_at < before AND NOT EXISTS (SELECT FROM deliveries d WHERE d.subscription = s.number))
+			AND s.updated_at < before AND NOT ${anyOf('deliveries d WHERE d.subscription = s.number')})
 			INTO last, idle FROM these s;
 		IF idle IS NULL THEN RETURN last; END IF;
 		-- From here on none of them gets a delivery; one may have got it meanwhile.

@@ -1,4 +1,4 @@
-import { byIndex } from './functions';
+import { anyOf, byIndex } from './functions';
 
 /** What a process locks with its own number for as long as it listens, in this schema: the server frees it when the process ends. */
 export const ownersLock = (schema: string) => `hashtext('owners in the outbox of ' || ${schema})`;
@@ -47,8 +47,7 @@ const waitingQueues = `
 		PERFORM free_claims(at, asking, all_waiting);
 		RETURN QUERY
 		SELECT s.id, (SELECT min(q.due_at) FROM queue q WHERE q.subscription = s.number AND q.due_at IS NOT NULL),
-			NOT EXISTS (SELECT FROM leases l
-				WHERE l.subscription = s.number AND l.owner <> asking AND l.ends_at > at)
+			NOT ${anyOf('leases l WHERE l.subscription = s.number AND l.owner <> asking AND l.ends_at > at')}
 		FROM unnest(all_waiting) AS w (subscription) JOIN subscriptions s ON s.number = w.subscription
 		WHERE s.removed_at IS NULL;
 	END $$;`;

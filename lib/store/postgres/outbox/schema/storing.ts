@@ -1,4 +1,4 @@
-import { inSchema, lock, placesOf, shortKey } from './functions';
+import { anyOf, inSchema, lock, placesOf, shortKey } from './functions';
 
 /** Adds deliveries of events that are stored, in this order; whoever calls it holds the subscriptions of those with order keys. */
 const addDeliveries = `
@@ -14,8 +14,7 @@ const addDeliveries = `
 			SELECT array_agg(n.blocked ORDER BY n.place) INTO all_blocked FROM (
 				SELECT a.place, a.order_key IS NOT NULL AND (
 					row_number() OVER (PARTITION BY a.subscription, a.order_key ORDER BY a.place) > 1
-					OR EXISTS (SELECT FROM queue q
-						WHERE q.subscription = a.subscription AND q.order_key = ${shortKey('a.order_key')})) AS blocked
+					OR ${anyOf(`queue q WHERE q.subscription = a.subscription AND q.order_key = ${shortKey('a.order_key')}`)}) AS blocked
 				FROM unnest(all_subscriptions, all_keys) WITH ORDINALITY AS a (subscription, order_key, place)) n;
 		END IF;
 		IF cardinality(all_numbers) = 0 THEN RETURN; END IF;
