@@ -9,8 +9,8 @@ export interface TestDatabase {
 	readonly url: string;
 	/** Rows of a query over a connection of its own. */
 	query(text: string, values?: readonly unknown[]): Promise<Array<Record<string, unknown>>>;
-	/** Waits until nobody else is connected: what a connection did is in PostgreSQL's statistics once its process has ended. */
-	untilUnused(): Promise<void>;
+	/** Waits until nobody else is connected, and until what was done is in PostgreSQL's statistics. */
+	untilCounted(): Promise<void>;
 	/** Removes it, whoever is connected. */
 	remove(): Promise<void>;
 }
@@ -44,17 +44,25 @@ const UNUSED_SECONDS = 30;
 function databaseAt(url: string): Omit<TestDatabase, 'remove'> {
 	const query: TestDatabase['query'] = async (text, values = []) =>
 		await queryAt(url, text, values);
-	const untilUnused = async () => {
+	const untilCounted = async () => {
 		const deadline = Date.now() + UNUSED_SECONDS * 1000;
 		for (;;) {
 			const others = await query(`SELECT application_name, state, query FROM pg_stat_activity
 				WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`);
-			if (others.length === 0) return;
+			if (others.length === 0) break;
 			if (Date.now() > deadline) throw new Error(`Still connected: ${JSON.stringify(others)}`);
 			await sleep(20);
 		}
+		// A connection's process hands over what it did when it ends; before PostgreSQL 15 another process counts it, in order,
+		// half a second later.
+		const last = `counted_${randomUUID().replaceAll('-', '')}`;
+		await query(`CREATE TABLE ${last} ()`);
+		const count = `SELECT FROM pg_stat_user_tables WHERE relname = '${last}' AND seq_scan > 0`;
+		do await query(`SELECT FROM ${last}`);
+		while ((await query(count)).length === 0);
+		await query(`DROP TABLE ${last}`);
 	};
-	return { url, query, untilUnused };
+	return { url, query, untilCounted };
 }
 
 async function queryAt(url: string, text: string, values: readonly unknown[] = []) {

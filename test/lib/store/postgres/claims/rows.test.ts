@@ -86,7 +86,7 @@ describe('what claims leave in PostgreSQL', () => {
 		await database.query(`VACUUM ANALYZE ${data.schema}.remembered`);
 		await early.close();
 		const scans = async () => {
-			await database.untilUnused();
+			await database.untilCounted();
 			const text = `SELECT seq_scan::int, idx_scan::int FROM pg_stat_user_tables
 				WHERE schemaname = '${data.schema}' AND relname = 'remembered'`;
 			return (await database.query(text))[0];
@@ -124,7 +124,7 @@ describe('what claims leave in PostgreSQL', () => {
 		await store.close();
 		await database.query(`VACUUM ${data.schema}.remembered`);
 		const reads = async () => {
-			await database.untilUnused();
+			await database.untilCounted();
 			const text = `SELECT heap_blks_hit::int + heap_blks_read::int AS heap, idx_blks_hit::int AS index
 				FROM pg_statio_user_tables WHERE schemaname = '${data.schema}' AND relname = 'remembered'`;
 			return (await database.query(text))[0];

@@ -28,7 +28,7 @@ describe('what runs for each delivery', () => {
 
 	/** How often each large table was read from its beginning to its end. */
 	const scans = async () => {
-		await database.untilUnused();
+		await database.untilCounted();
 		const rows = await data.query(`SELECT relname, seq_scan FROM pg_stat_user_tables
 			WHERE schemaname = '$schema' ORDER BY relname`);
 		return rows.filter(({ relname }) => LARGE.includes(String(relname)));
@@ -55,6 +55,15 @@ describe('what runs for each delivery', () => {
 		}
 	}
 
+	/** What is done every minute, with a subscription to forget. */
+	async function purge(outbox: TestOutbox, keys: string): Promise<void> {
+		const removed = { kind: 'subscription', enabled: true, settings: {} } as const;
+		await outbox.addSubscription({ id: `sub_${keys}`, ...removed });
+		stored(await outbox.enqueue(newEvent([{ subscriptionId: `sub_${keys}`, orderKey: 'k' }])));
+		await outbox.removeSubscription(`sub_${keys}`);
+		await outbox.purge({ endedBefore: Date.now() + second, readerIdleBefore: 0 });
+	}
+
 	it.each([
 		['no statistics', undefined],
 		['statistics of empty tables', 'before'],
@@ -67,12 +76,14 @@ describe('what runs for each delivery', () => {
 		if (analyzed === 'between') {
 			const second_ = await data.open();
 			await everything(second_, 'before');
+			await purge(second_, 'before');
 			await second_.close();
 			await data.query('ANALYZE');
 		}
 		const before = await scans();
 		const outbox = await data.open();
 		await everything(outbox, 'after');
+		await purge(outbox, 'after');
 		await outbox.close();
 		expect(await scans()).toEqual(before);
 		expect(before).toHaveLength(LARGE.length);
@@ -96,7 +107,7 @@ describe('what runs for each delivery', () => {
 			await data.query(sql);
 		}
 		const read = async () => {
-			await database.untilUnused();
+			await database.untilCounted();
 			const [row] = await data.query(`SELECT sum(idx_tup_read) AS read FROM pg_stat_user_indexes
 				WHERE schemaname = '$schema'`);
 			return Number(row?.read);
@@ -119,7 +130,7 @@ describe('what runs for each delivery', () => {
 			for (const sql of before) await data.query(sql);
 			await opened.close();
 			const read = async () => {
-				await database.untilUnused();
+				await database.untilCounted();
 				const [row] =
 					await data.query(`SELECT idx_blks_hit + idx_blks_read AS read FROM pg_statio_user_indexes
 					WHERE schemaname = '$schema' AND indexrelname = 'attempt_counts_pkey'`);

@@ -54,7 +54,7 @@ describe('what is counted in PostgreSQL', () => {
 		}
 		await store.close();
 		await claims.close();
-		await database.untilUnused();
+		await database.untilCounted();
 		return await database.query(
 			`SELECT relname, n_tup_ins::int AS added, n_tup_upd::int AS changed, n_tup_hot_upd::int AS hot,
 				pg_relation_size(relid)::int / 8192 AS pages FROM pg_stat_user_tables
