@@ -30,17 +30,25 @@ export function isBlank(value: unknown): boolean {
 	return typeof value === 'object' && '__rl' in value && 'value' in value && isBlank(value.value);
 }
 
-/** The titles of a node's options that are expressions and come out empty. */
+/** The titles of a node's options, or of what is in another collection, that are expressions and come out empty. */
 export function emptyOptions(
 	{ parameters }: INode,
 	read: (name: string) => unknown,
 	titles: FieldTitles,
+	collection = 'options',
 ): string[] {
-	const { options } = parameters;
+	const options = parameters[collection];
 	const given = typeof options === 'object' && options !== null ? Object.entries(options) : [];
 	return given.flatMap(([name, written]: [string, unknown]) => {
 		const title = titles[name];
-		const isExpression = typeof written === 'string' && written.startsWith('=');
-		return title !== undefined && isExpression && isBlank(read(`options.${name}`)) ? [title] : [];
+		if (title === undefined || !isExpression(written)) return [];
+		return isBlank(read(`${collection}.${name}`)) ? [title] : [];
 	});
+}
+
+/** Of a resource locator, its value. */
+function isExpression(written: unknown): boolean {
+	if (typeof written === 'string') return written.startsWith('=');
+	if (typeof written !== 'object' || written === null || !('__rl' in written)) return false;
+	return 'value' in written && isExpression(written.value);
 }

@@ -17,3 +17,12 @@ export function utcTimeOf(value: Json, zone: string): string | undefined {
 		: Date.parse(given);
 	return Number.isNaN(moment) ? given : new Date(moment).toISOString();
 }
+
+/**
+ * What an expression gives for a time as ISO 8601 with an offset: n8n's DateTime on its own clock (`$now`), a Date on the
+ * clocks of `zone`. Anything else stays as it is, also a time that is invalid.
+ */
+export function timeAsText(value: unknown, zone: string): unknown {
+	const time: unknown = value instanceof Date ? DateTime.fromJSDate(value, { zone }) : value;
+	return DateTime.isDateTime(time) ? (time.toISO() ?? value) : value;
+}

@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { Json } from '../../../webhook/http/message';
+import { timeAsText } from '../field/time';
 import { ActionFailure, type Failure } from '../http/failure';
 import type { Field, Operation } from '../service/operation';
 
@@ -65,11 +66,19 @@ function idIn(field: Field, value: unknown): string {
 	return id;
 }
 
-function write({ wire, write: written }: Field, to: IDataObject, zone: string): void {
+function write(field: Field, to: IDataObject, zone: string): void {
+	const { wire, write: written, property } = field;
 	if (!(wire in to)) return;
-	const value = written === undefined ? to[wire] : written(to[wire] as Json, zone);
+	const given = timeAsText(to[wire], zone);
+	if (property.type === 'dateTime' && typeof given !== 'string' && !isEmpty(given)) {
+		throw unusable(
+			field,
+			"isn't a valid date: enter for example 2026-05-20T16:00:00, or correct its expression",
+		);
+	}
+	const value = written === undefined ? given : written(given as Json, zone);
 	if (value === undefined) delete to[wire];
-	else to[wire] = value;
+	else to[wire] = value as IDataObject[string];
 }
 
 function isEmpty(value: unknown): boolean {

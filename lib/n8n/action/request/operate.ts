@@ -4,6 +4,7 @@ import type {
 	IHttpRequestOptions,
 	INodeExecutionData,
 } from 'n8n-workflow';
+import { emptyOptions } from '../../emptyFields';
 import { readable } from '../http/answer';
 import type { RequestContext } from './context';
 import { ActionFailure, readsOnly, failureSentence, type Asked } from '../http/failure';
@@ -26,6 +27,7 @@ export async function operate(
 	routed: IHttpRequestOptions,
 	surroundings: RequestContext,
 ): Promise<INodeExecutionData[]> {
+	requireFilters(run, operation);
 	const { options, ids } = requestOf(operation, routed, readerOf(run), run.getTimezone());
 	const asked: Asked = { service, resource, operation, ids };
 	const isFile = operation.answer.kind === 'file';
@@ -43,6 +45,23 @@ export async function operate(
 	if (items.length === 0 && !readsOnly(operation)) return [{ json: { success: true } }];
 	const simplify = simple !== undefined && run.getNodeParameter('simplify', true) === true;
 	return items.map((json) => ({ json: simplify ? simplified(json, simple) : json }));
+}
+
+/**
+ * Throws where a filter is an expression that comes out empty: without it the service would give everything, and the
+ * workflow would go on with what was not asked for.
+ */
+function requireFilters(run: IExecutePaginationFunctions, { optional }: Operation): void {
+	if (optional?.title !== 'Filters') return;
+	const titles = Object.fromEntries(
+		optional.fields.map(({ property }) => [property.name, property.displayName]),
+	);
+	const read = (name: string) => run.getNodeParameter(name, undefined) as unknown;
+	const [title] = emptyOptions(run.getNode(), read, titles, 'filters');
+	if (title === undefined) return;
+	const problem =
+		'resolves to an empty value, so nothing would be filtered: correct its expression, or remove the filter';
+	throw new ActionFailure({ kind: 'field', title, problem }, `"${title}" ${problem}`);
 }
 
 function readerOf(run: IExecutePaginationFunctions): ReadParameter {
