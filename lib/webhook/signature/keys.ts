@@ -32,6 +32,17 @@ export const textKey: KeyReader = Object.assign(
 	},
 );
 
+/** What a URL takes for something else where a token is appended to it as it is. */
+const OF_URLS = /[&#%]/;
+
+/** A token that is appended to a URL: text, as far as the URL leaves it whole. */
+export const tokenKey: KeyReader = Object.assign((secret: string) => textKey(secret), {
+	flaw: (secret: string) =>
+		OF_URLS.test(secret)
+			? "can't contain &, # or %, as it is part of a URL: choose letters and digits"
+			: textKey.flaw(secret),
+});
+
 /** By Standard Webhooks 1.0, for HMAC keys. */
 const [LEAST_BYTES, MOST_BYTES] = [24, 64];
 

@@ -1,5 +1,5 @@
 import { timingSafeEqualText, type Encoding, type Claims } from './hmac';
-import { base64Key, standardWebhooksKey, textKey } from './keys';
+import { base64Key, standardWebhooksKey, textKey, tokenKey } from './keys';
 import { headerOf, type Message } from '../http/message';
 import { scheme, type Scheme } from './scheme';
 import { reject, type RejectionReason } from './verification';
@@ -153,6 +153,9 @@ export function toldApart(...schemes: readonly [Scheme, ...Scheme[]]): Scheme {
 	};
 }
 
+/** In a query a plus is read as a space: a token that was appended as it is must not fail for that. */
+const plusAsSpace = (text: string) => text.replaceAll('+', ' ');
+
 /**
  * A platform that does not sign. Where the user sets a token, it must be in the URL's query (`?token=…`)
  * or in the `x-webhook-token` header: the platform's own advice of a URL nobody can guess.
@@ -165,15 +168,17 @@ export const unsigned: Scheme = {
 	signsBody: false,
 	signsNoTime: false,
 	toleranceSeconds: undefined,
-	key: textKey,
+	key: tokenKey,
 	sign: () => ({}),
 	verify: (message, keys) => {
 		if (keys === undefined) return { ok: true, keyIndex: -1, claims: {}, signsBody: false };
 		if (keys.length === 0) return reject('secret-missing');
-		const given = message.query.token ?? headerOf(message.headers, 'x-webhook-token');
+		const inUrl = Object.entries(message.query).find(([name]) => /^token$/i.test(name))?.[1];
+		const given = inUrl ?? headerOf(message.headers, 'x-webhook-token');
+		const written = typeof inUrl === 'string' ? plusAsSpace : (text: string) => text;
 		const keyIndex =
 			typeof given === 'string'
-				? keys.findIndex((key) => timingSafeEqualText(key.text, given))
+				? keys.findIndex((key) => timingSafeEqualText(written(key.text), written(given)))
 				: -1;
 		return keyIndex < 0
 			? reject('token-mismatch')

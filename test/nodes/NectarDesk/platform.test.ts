@@ -1,3 +1,4 @@
+import { readSecrets } from '../../../lib/webhook/signature/secrets';
 import { nectarDesk } from '../../../nodes/NectarDesk/platform';
 import {
 	FIXTURES,
@@ -110,6 +111,24 @@ describe('without signatures', () => {
 	])('a token %s is accepted', (_, circumstances) => {
 		const tokens = ['lilac-4471'];
 		expect(arrival(body, { ...circumstances, tokens })).toMatchObject({ kind: 'accepted' });
+	});
+
+	test.each([
+		['with a plus, appended as it is', 'aGVsbG8+/d29ybGQ=', 'aGVsbG8 /d29ybGQ='],
+		['with a plus, percent-encoded', 'aGVsbG8+/d29ybGQ=', 'aGVsbG8+/d29ybGQ='],
+		['of two words', 'lilac 4471', 'lilac 4471'],
+	])('a token %s, is accepted as the URL gives it', (_, token, read) => {
+		const circumstances = { query: { Token: read }, tokens: [token] };
+		expect(arrival(body, circumstances)).toMatchObject({ kind: 'accepted' });
+	});
+
+	test.each(['lilac&4471', 'lilac#4471', '100%lilac'])('%s is no token: a URL cuts it', (token) => {
+		expect(readSecrets(nectarDesk.signature.key, { current: token, previous: '' })).toEqual({
+			keys: [],
+			flaws: [
+				"The secret can't contain &, # or %, as it is part of a URL: choose letters and digits.",
+			],
+		});
 	});
 
 	test.each<[string, Circumstances]>([
