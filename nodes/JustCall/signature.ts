@@ -66,8 +66,18 @@ function claimsOf(message: Message): Claims | RejectionReason {
 	return { type, url, timestamp: headerOf(message.headers, TIMESTAMP) };
 }
 
-/** The signed address: what the body says only where that is one of ours, else anybody's webhook would do. */
+/**
+ * The signed address: what the body says only where that is one of ours, in whatever spelling, else anybody's webhook
+ * would do. Signed is what the body says, letter for letter.
+ */
 function addressOf(stated: unknown, addresses: readonly string[]): string | undefined {
 	if (stated === undefined) return addresses[0];
-	return addresses.find((address) => address === stated);
+	if (typeof stated !== 'string') return undefined;
+	const isOurs = addresses.some((own) => own === stated || spelling(own) === spelling(stated));
+	return isOurs ? stated : undefined;
+}
+
+/** The one spelling of a URL: host in small letters, no default port. */
+function spelling(url: string): string {
+	return URL.canParse(url) ? new URL(url).href : url;
 }

@@ -12,7 +12,7 @@ import { events } from './events';
 const header = 'x-oncallclerk-signature';
 const read = hmac({
 	header,
-	encodings: ['hex', 'base64'],
+	encodings: ['hex', 'base64', 'base64url'],
 	prefix: 'sha256=',
 	prefixOptional: true,
 });

@@ -17,7 +17,7 @@ export interface Claims {
 }
 
 /** How bytes of a signature are written. */
-export type Encoding = 'hex' | 'base64';
+export type Encoding = 'hex' | 'base64' | 'base64url';
 
 /** One signature of a header; `v1a` marks ed25519, all others are HMAC-SHA256. */
 export interface Signature {
@@ -128,7 +128,7 @@ export function matches(
 }
 
 /** Characters an HMAC-SHA256 takes; whatever is longer or shorter is not worth computing one. */
-const LENGTH: Readonly<Record<Encoding, number>> = { hex: 64, base64: 44 };
+const LENGTH: Readonly<Record<Encoding, number>> = { hex: 64, base64: 44, base64url: 43 };
 
 function fitsSecret(
 	key: Key,

@@ -76,6 +76,21 @@ describe('the timestamped signature', () => {
 		expect(signature.sign(outgoing, keysOf(textKey, [VECTOR.secret]))).toEqual(HEADERS);
 	});
 
+	test.each([
+		['https://N8N.example.com:443/webhook/1/webhook', 'https://n8n.example.com/webhook/1/webhook'],
+		['https://n8n.example.com/webhook/1/webhook', 'https://n8n.example.com:443/webhook/1/webhook'],
+	])('of the address %s, in another spelling of it, is accepted', (own, stated) => {
+		const signature = signed(stated, 'call.completed', VECTOR.timestamp);
+		const request = {
+			addresses: [own],
+			body: { ...BODY, webhook_url: stated },
+			headers: { ...HEADERS, 'x-justcall-signature': signature },
+		};
+		expect(judge(request)).toMatchObject({ kind: 'accepted' });
+		const elsewhere = { ...request.body, webhook_url: `${stated}/` };
+		expect(judge({ ...request, body: elsewhere })).toEqual(forged('address-mismatch'));
+	});
+
 	test.each<[string, Request, string]>([
 		['another secret', { secrets: ['another'] }, 'signature-mismatch'],
 		['no secret', { secrets: [] }, 'secret-missing'],

@@ -9,8 +9,11 @@ export const SECRET = 'occ_5b1e90d2c7';
 /** The names of the samples and their bytes. */
 export const { names: FIXTURES, bytesOf: fixture } = samplesIn('OnCallClerk');
 /** HMAC-SHA256, made by node:crypto alone. */
-export const hmac = (body: Buffer, encoding: 'hex' | 'base64' = 'hex', secret = SECRET) =>
-	createHmac('sha256', secret).update(body).digest(encoding);
+export const hmac = (
+	body: Buffer,
+	encoding: 'hex' | 'base64' | 'base64url' = 'hex',
+	secret = SECRET,
+) => createHmac('sha256', secret).update(body).digest(encoding);
 
 /** How a body arrives, where not rightly signed at 20:26:41Z. */
 export interface Circumstances {

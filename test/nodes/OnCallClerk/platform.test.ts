@@ -45,6 +45,8 @@ describe('the signature', () => {
 		['hex', hmac(body)],
 		['hex in capitals', hmac(body).toUpperCase()],
 		['base64', hmac(body, 'base64')],
+		['base64 for URLs', hmac(body, 'base64url')],
+		['base64 for URLs with a prefix', `sha256=${hmac(body, 'base64url')}`],
 		['hex with a prefix', `sha256=${hmac(body)}`],
 		['base64 with a prefix', `sha256=${hmac(body, 'base64')}`],
 	])('in %s is accepted', (_, signature) => {
