@@ -124,6 +124,27 @@ describe('Missed call SMS', () => {
 		expect(sms.passes('Missed Call', item(more))).toBe(expected);
 	});
 
+	test.each<[string, boolean]>([
+		['Missed Call', true],
+		['call-missed', true],
+		['ABANDONED', true],
+		['Left voicemail', true],
+		['Voicemail', true],
+		['NOANSWER', true],
+		['Dropped call', true],
+		['Missed appointment', false],
+		['Dropped off the keys', false],
+		['Not missed', false],
+		['No voicemail wanted', false],
+		['Answer', false],
+	])(
+		'a call that was answered, with the disposition "%s", gets a message: %s',
+		(disposition, expected) => {
+			const call = { ...inbound, status: 'completed', disposition };
+			expect(sms.passes('Missed Call', item({ contact, call }))).toBe(expected);
+		},
+	);
+
 	test.each<[string, IDataObject, RegExp]>([
 		[
 			'by the first name where it is certain',

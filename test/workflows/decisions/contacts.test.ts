@@ -40,6 +40,43 @@ describe('Booking to job', () => {
 	});
 });
 
+describe('Booking to job: where the work is', () => {
+	const booking = new Evaluated('booking-to-job');
+	const placeOf = (more: IDataObject) =>
+		['addressLine1', 'city', 'state', 'zip'].map((name) =>
+			booking.field('Booking', name, item(more)),
+		);
+	const none = ['Address to be asked for', 'Austin', 'TX', '78701'];
+
+	test.each<[string, Array<string | undefined>]>([
+		['123 Oak St, Austin, TX', ['123 Oak St', 'Austin', 'TX', '78701']],
+		['45 Elm Ave, Dallas, TX 75201', ['45 Elm Ave', 'Dallas', 'TX', '75201']],
+		['45 Elm Ave, Apt 4, Dallas, TX 75201', ['45 Elm Ave, Apt 4', 'Dallas', 'TX', '75201']],
+		['45 Elm Ave, Dallas, TX 75201-1234, USA', ['45 Elm Ave', 'Dallas', 'TX', '75201-1234']],
+		['45 Elm Ave, Dallas, TX, 75201', ['45 Elm Ave', 'Dallas', 'TX', '75201']],
+		['45 Elm Ave, Dallas, Texas 75201', ['45 Elm Ave', 'Dallas', 'Texas', '75201']],
+		['45 Elm Ave, Dallas TX 75201', ['45 Elm Ave', 'Dallas', 'TX', '75201']],
+		['45 Elm Ave, New York, New York 10001', ['45 Elm Ave', 'New York', 'New York', '10001']],
+		[
+			'Unit 7, 12 King St W, Toronto, ON M5H 1A1, Canada',
+			['Unit 7, 12 King St W', 'Toronto', 'ON', 'M5H 1A1'],
+		],
+		['45 Elm Ave, Dallas', ['45 Elm Ave', 'Dallas', 'TX', '78701']],
+		['12345 Elm Ave', ['12345 Elm Ave', 'Austin', 'TX', '78701']],
+		['', none],
+		[' , ', none],
+	])('%s', (full, place) => {
+		expect(placeOf({ contact: { address: { full } } })).toEqual(place);
+		expect(placeOf({ lead: { serviceAddress: full } })).toEqual(place);
+	});
+
+	test('its parts where they are known, and the address to use where none was sent', () => {
+		const address = { line1: '1 Main St', city: 'Waco', state: 'TX', zip: '76701' };
+		expect(placeOf({ contact: { address } })).toEqual(['1 Main St', 'Waco', 'TX', '76701']);
+		expect(placeOf({})).toEqual(none);
+	});
+});
+
 describe('Support ticket', () => {
 	const ticket = new Evaluated('support-ticket');
 
@@ -58,8 +95,28 @@ describe('Support ticket', () => {
 		expect(ticket.passes('Support Call or Voicemail', item({ call }))).toBe(expected);
 	});
 
+	test.each<[string, string, string[]]>([
+		['JustCall', 'a voicemail', ['voicemail.received', 'call.completed']],
+		['OnCallClerk', 'a voicemail', ['voicemail.left', 'call.completed']],
+		['Nectar Desk', 'a voicemail', ['Call Overflowed To Voicemail', 'Call Disposition Saved']],
+		['Run a Call', 'a voicemail', ['voice_call.completed']],
+		['Dialer.CX', 'a voicemail', ['call.ended']],
+	])('%s: %s opens one ticket, whatever its events %j say', (platform, _what, events) => {
+		const opened = events.filter((event) =>
+			ticket.passes(
+				'Support Call or Voicemail',
+				item({ platform, event, call: { status: 'voicemail', disposition: 'Support' } }),
+			),
+		);
+		expect(opened).toEqual([events[0]]);
+	});
+
 	test('the same call told again opens no second ticket', () => {
-		const again = item({ call: { status: 'voicemail' }, duplicateOf: 'call_1' });
+		const again = item({
+			event: 'voicemail.received',
+			call: { status: 'voicemail' },
+			duplicateOf: 'call_1',
+		});
 		expect(ticket.passes('Support Call or Voicemail', again)).toBe(false);
 	});
 
