@@ -1,5 +1,5 @@
 import type * as z from 'zod/v4';
-import { flag, id, number, object, open, text } from '../../lib/webhook/platform/fields';
+import { flag, id, number, object, open, seconds, text } from '../../lib/webhook/platform/fields';
 
 /*
  * Documented are the envelope and the data of call.ended; of the others only that "call events include call metadata,
@@ -13,7 +13,7 @@ export const Call = object({
 	agent: id(),
 	phone_number: text(),
 	direction: text(),
-	duration: number(),
+	duration: seconds(),
 	disposition: text(),
 	campaign: text(),
 	notes: text(),

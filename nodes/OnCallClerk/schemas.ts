@@ -9,6 +9,7 @@ import {
 	open,
 	optional,
 	orAbsent,
+	seconds,
 	text,
 } from '../../lib/webhook/platform/fields';
 
@@ -62,7 +63,7 @@ const booking = {
 
 const transfer = { to: text(), transfer_to: text(), reason: text(), department: text() };
 
-const voicemail = { audio_url: text(), transcript: text(), duration: number() };
+const voicemail = { audio_url: text(), transcript: text(), duration: seconds() };
 
 /** A transcript: one text, or a list of turns. */
 const turns = () =>
@@ -90,7 +91,7 @@ const Summary = extensible({ text: text(), overview: text(), intent: text(), urg
 /** Data of call.completed; the summary is structured, the sentiment a word, with a score perhaps. */
 export const CallCompleted = object({
 	...call,
-	duration: number(),
+	duration: seconds(),
 	transcript: turns(),
 	recording_url: text(),
 	summary: z.union([Summary, text()]),

@@ -44,6 +44,7 @@ const ID = seeking(
 	VALUE,
 );
 const NUMBER = seeking(z.unknown().transform(readNumber), VALUE);
+const SECONDS = seeking(z.unknown().transform(readSeconds), VALUE);
 const FLAG = seeking(z.unknown().transform(readFlag), VALUE);
 const OPEN = z
 	.unknown()
@@ -66,6 +67,8 @@ export const text = () => TEXT;
 export const id = () => ID;
 /** A number; numeric text is taken as the number it spells. */
 export const number = () => NUMBER;
+/** A duration in seconds; `00:03:05` is taken as what it spells. Negative ones, which some write for none, read as absent. */
+export const seconds = () => SECONDS;
 /** True or false; 0 and 1, "yes" and "no" too. */
 export const flag = () => FLAG;
 /** One of a vendor's documented words; a word it added since reads as that word. */
@@ -77,7 +80,10 @@ export const word = (...known: readonly string[]) =>
 			.describe(`One of ${known.join(', ')}, or a value added later`),
 		VALUE,
 	);
-/** A list; entries that do not fit are left out, anything but a list reads as empty. Reads the first 5000 entries. */
+/**
+ * A list; entries that do not fit are left out. A single text is a list of one, anything else but a list reads as empty.
+ * Reads the first 5000 entries.
+ */
 export const list = <T extends z.ZodType>(entry: T) =>
 	seeking(
 		z.unknown().transform((value) => fittingOf(entry, value)),
@@ -102,8 +108,9 @@ export const anything = () => z.unknown().optional();
 
 function fittingOf<T extends z.ZodType>(entry: T, value: unknown): Array<NonNullable<z.output<T>>> {
 	const fitting: Array<NonNullable<z.output<T>>> = [];
-	if (!Array.isArray(value)) return fitting;
-	for (const one of value.slice(0, MOST_ENTRIES)) {
+	const entries = typeof value === 'string' ? [value] : value;
+	if (!Array.isArray(entries)) return fitting;
+	for (const one of entries.slice(0, MOST_ENTRIES)) {
 		const read = outputOf(entry, one);
 		if (read !== undefined && read !== null) fitting.push(read);
 	}
@@ -131,6 +138,14 @@ function readNumber(value: unknown): number | undefined {
 		typeof value === 'string' && value.length <= LONGEST_NUMBER && /^-?\d+(\.\d+)?$/.test(value);
 	const read = spelt ? Number(value) : value;
 	return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
+function readSeconds(value: unknown): number | undefined {
+	const [, hours, minutes, rest] =
+		(typeof value === 'string' && /^(\d{1,4}):([0-5]\d):([0-5]\d)$/.exec(value)) || [];
+	if (hours !== undefined) return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+	const read = readNumber(value);
+	return read !== undefined && read >= 0 ? read : undefined;
 }
 
 function readFlag(value: unknown): boolean | undefined {

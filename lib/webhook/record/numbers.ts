@@ -32,7 +32,7 @@ export function withNumbers(draft: RecordDraft, numbering: Numbering): RecordDra
 	}
 	const contact = { ...draft.contact, ...sections.contact };
 	const told = others.flatMap(([one, reading]) =>
-		reading?.withheld === false ? [{ ...one, numberE164: e164Of(reading, certain) }] : [],
+		reading && !isNoNumber(reading) ? [{ ...one, numberE164: e164Of(reading, certain) }] : [],
 	);
 	const unread = further.slice(MOST_FURTHER);
 	if (others.length > 0) sections.contact = { ...contact, otherPhones: [...told, ...unread] };
@@ -49,13 +49,15 @@ function fieldsOf(
 	reading: PhoneReading,
 	certain: Certain,
 ): Fields {
-	if (reading.withheld) return { [field]: undefined };
+	if (isNoNumber(reading)) return { [field]: undefined };
 	const person = section === 'contact' || section === 'lead';
 	return {
 		[`${field}E164`]: e164Of(reading, certain),
 		...(person && reading.extension !== undefined && { extension: reading.extension }),
 	};
 }
+
+const isNoNumber = ({ withheld, absent }: PhoneReading) => withheld || absent === true;
 
 /** The event's numbers in E.164 by their national forms; of several with the same one the first. */
 type Certain = ReadonlyMap<string, string>;

@@ -20,6 +20,8 @@ export interface Numbering {
 export interface PhoneReading {
 	/** The caller's number was withheld: the text is no number ("anonymous"). */
 	readonly withheld: boolean;
+	/** The text only says that there is no number ("not provided"). */
+	readonly absent?: true;
 	/** E.164, only where certain. */
 	readonly e164?: string;
 	/** Digits of the extension written after the number. */
@@ -73,8 +75,8 @@ export function readPhone(written: string, numbering: Numbering): PhoneReading {
 }
 
 function read(written: string, numbering: Numbering): PhoneReading {
-	const { withheld, number: text, extension } = phoneText(written);
-	if (withheld || text === undefined) return { withheld };
+	const { withheld, absent, number: text, extension } = phoneText(written);
+	if (withheld || text === undefined) return { withheld, ...(absent && { absent }) };
 	if (numbering.countryCodeWithoutPlus && spellsWithheld(`+${digitsOf(text)}`)) {
 		return { withheld: true };
 	}

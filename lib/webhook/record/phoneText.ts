@@ -1,3 +1,5 @@
+import { saysNothing, saysWithheld } from './notGiven';
+
 /** A text in the place of a phone number, taken apart. */
 export interface PhoneText {
 	/** The number alone, with its punctuation; undefined for names, letters and other texts that are no number. */
@@ -5,12 +7,16 @@ export interface PhoneText {
 	/** Digits of the extension. */
 	readonly extension?: string | undefined;
 	readonly withheld: boolean;
+	/** The text only says that there is no number. */
+	readonly absent?: true;
 }
 
 const PLAIN = /^\+?\d+$/;
 const DASHES = /[\p{Pd}\u2212]/gu;
 /** Marks of direction and other invisible characters, as address books paste them. */
 const INVISIBLE = /\p{Cf}/gu;
+/** `(+44) 20 …` */
+const BRACKETED_CODE = /^\((\+\d{1,3})\)/;
 const NAMED_ADDRESS = /^[^<>]*<([^<>]+)>$/;
 const SCHEME = /^(?:tel|sips?|callto):(?:\/\/)?/i;
 const EXTENSION =
@@ -28,12 +34,14 @@ export function phoneText(written: string): PhoneText {
 	// Nearly every number comes like this.
 	if (PLAIN.test(written)) return { withheld: spellsWithheld(written), number: written };
 	const plain = written.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-').trim();
-	const address = (NAMED_ADDRESS.exec(plain)?.[1] ?? plain).replace(SCHEME, '');
+	const bare = plain.replace(BRACKETED_CODE, '$1 ');
+	const address = (NAMED_ADDRESS.exec(bare)?.[1] ?? bare).replace(SCHEME, '');
 	const [user = ''] = address.split('@');
 	const [first = '', ...parameters] = user.split(/;(?!ext=)/i);
 	const context = parameters.find((one) => /^phone-context=\+/i.test(one))?.slice(14) ?? '';
 	const text = `${context}${first.trim()}`;
 	if (isWithheld(text)) return { withheld: true };
+	if (saysNothing(text)) return { withheld: false, absent: true };
 	const [, main = text, extension] = EXTENSION.exec(text) ?? [];
 	const number = parameters.every((one) => one.includes('=')) && NUMBER.test(main);
 	return { withheld: false, ...(number && /\d/.test(main) && { number: main.trim(), extension }) };
@@ -51,17 +59,11 @@ export function firstNumber(...texts: ReadonlyArray<string | null | undefined>) 
 
 /** Whether a carrier wrote this for a caller who withholds the number: a word, or a number that spells one. */
 function isWithheld(text: string): boolean {
-	return (
-		WITHHELD_WORDS.test(text.replace(/[\W_]+/g, ' ').trim()) ||
-		spellsWithheld(text.replace(/[\s().-]/g, ''))
-	);
+	return saysWithheld(text) || spellsWithheld(text.replace(/[\s().-]/g, ''));
 }
 
 /** Whether this number spells on a keypad that the caller withholds it: anonymous, restrict, blocked, unknown, unavailable. */
 export const spellsWithheld = (number: string) => WITHHELD_NUMBERS.has(number);
-
-const WITHHELD_WORDS =
-	/^(?:(?:no )?caller ?id(?: (?:blocked|withheld|restricted|unavailable|unknown))?|(?:(?:caller|number|id) ?)?(?:anonymous|restricted|private|unknown|unavailable|unidentified|withheld|blocked|hidden|not available|out of area)(?: (?:caller|number|name|id|call|caller id))?)$/i;
 
 const WITHHELD_NUMBERS = new Set([
 	'+266696687',

@@ -2,11 +2,13 @@ import type { Numbering } from './phone';
 import type { Record, RecordDraft } from './schema';
 import { withNames } from './names';
 import { withNumbers } from './numbers';
+import { withoutPlaceholders } from './people';
 
-/** Reads phone numbers and names, drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
+/** Reads phone numbers, names and email addresses, drops what is absent (undefined, null, empty text, list or section), keeps the three sections every item has. */
 export function recordOf(draft: RecordDraft, numbering: Numbering = {}): Record {
 	const sections: { [section: string]: object } = { contact: {}, call: {}, message: {} };
-	for (const [section, fields] of Object.entries(withNames(withNumbers(draft, numbering)))) {
+	const unified = withNames(withNumbers(withoutPlaceholders(draft), numbering));
+	for (const [section, fields] of Object.entries(unified)) {
 		const kept = present(fields ?? {});
 		if (kept !== undefined) sections[section] = kept;
 	}
@@ -55,10 +57,20 @@ let lastRead: { readonly text: string; readonly utc: string | undefined } = {
 
 /** Date.parse takes almost any text for a date; only ISO with a zone says for certain when. */
 function utcOf(text: string): string | undefined {
-	return ISO_WITH_ZONE.test(text) ? isoOf(Date.parse(text)) : undefined;
+	const [, day = '', time = '', hours, minutes = '00'] = ISO_WITH_ZONE.exec(text) ?? [];
+	if (day === '' || !exists(day)) return undefined;
+	return isoOf(Date.parse(`${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`));
 }
 
-const ISO_WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
+/** As ISO 8601 and RFC 3339 write it, and PostgreSQL (`2026-01-01 12:00:00+00`). */
+const ISO_WITH_ZONE =
+	/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z|([+-]\d\d)(?::?(\d\d))?)$/i;
+
+/** A day that is in no calendar reads as the next one. */
+function exists(day: string): boolean {
+	const date = new Date(`${day}T00:00:00Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
 
 /** Beyond the years 0 to 9999 there is no ISO text that others read. */
 function isoOf(milliseconds: number): string | undefined {

@@ -10,7 +10,7 @@ import type { RecordDraft } from '../../../lib/webhook/record/schema';
 import { firstNumber } from '../../../lib/webhook/record/phoneText';
 import { secondsAfter } from '../../../lib/webhook/record/read';
 import { contactOf } from './contact';
-import { given, secondsOf, utcOf } from './spelling';
+import { given, utcOf } from './spelling';
 import type { CallData } from './schemas';
 
 /** What an event says of its call: its status, only that it is over, or that it may still run. */
@@ -137,8 +137,7 @@ function voicemailOf(data: CallData): RecordDraft['voicemail'] {
 		url: recordingOf(data)?.url,
 		transcript: data.call_info?.voicemail_transcription ?? data.transcription,
 		durationSeconds:
-			secondsOf(data.call_info?.friendly_duration ?? data.call_duration?.friendly_duration) ??
-			data.duration,
+			data.call_info?.friendly_duration ?? data.call_duration?.friendly_duration ?? data.duration,
 	};
 }
 

@@ -11,10 +11,3 @@ export function utcOf(date: string | undefined, time: string | undefined): strin
 	const exists = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(date ?? '');
 	return exists ? moment.toISOString() : undefined;
 }
-
-/** Seconds of a duration JustCall spells, e.g. 00:03:05; undefined for anything else. */
-export function secondsOf(spelt: string | undefined): number | undefined {
-	const [, hours, minutes, seconds] = /^(\d+):([0-5]\d):([0-5]\d)$/.exec(spelt ?? '') ?? [];
-	if (hours === undefined) return undefined;
-	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-}

@@ -12,7 +12,7 @@ export function estimateRecord(row: z.output<typeof Estimate>): RecordDraft {
 			customerId: row.customer_id,
 			status: row.status,
 			amount: row.signed_total ?? row.amount,
-			currency: row.currency,
+			currency: currencyOf(row.currency),
 			approvedAt: toUtc(row.customer_approved_at),
 			jobId: row.converted_job_id,
 		},
@@ -31,7 +31,7 @@ export function invoiceRecord(row: z.output<typeof Invoice>): RecordDraft {
 			jobId: row.job_id,
 			status: row.status,
 			total: row.total,
-			currency: row.currency,
+			currency: currencyOf(row.currency),
 			dueDate: row.due_date,
 			sentAt: toUtc(row.sent_at),
 			paidAt: toUtc(row.paid_at),
@@ -48,7 +48,7 @@ export function paymentRecord(row: z.output<typeof Payment>): RecordDraft {
 			id: row.id,
 			invoiceId: row.invoice_id,
 			amount: row.amount,
-			currency: row.currency,
+			currency: currencyOf(row.currency),
 			method: row.method,
 			status: row.status,
 			collectedAt: toUtc(row.collected_at),
@@ -56,4 +56,9 @@ export function paymentRecord(row: z.output<typeof Payment>): RecordDraft {
 		invoice: { id: row.invoice_id },
 		agent: { id: row.collected_by },
 	};
+}
+
+/** ISO 4217 writes its codes in capitals; payment services, in small letters. */
+function currencyOf(code: string | undefined): string | undefined {
+	return code !== undefined && /^[a-z]{3}$/i.test(code) ? code.toUpperCase() : code;
 }

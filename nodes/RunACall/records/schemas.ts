@@ -6,6 +6,7 @@ import {
 	number,
 	object,
 	optional,
+	seconds,
 	text,
 	word,
 } from '../../../lib/webhook/platform/fields';
@@ -197,7 +198,7 @@ export const VoiceCall = object({
 	call_status: text(),
 	from_number: text(),
 	to_number: text(),
-	duration_seconds: number(),
+	duration_seconds: seconds(),
 	is_spam: flag(),
 	is_billable: flag(),
 	summary: text(),

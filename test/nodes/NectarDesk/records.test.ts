@@ -187,9 +187,9 @@ describe('the record', () => {
 		}
 	});
 
-	test('of drifted shapes leaves out what does not fit', () => {
+	test('of drifted shapes leaves out what does not fit, and takes one text for a list of one', () => {
 		const { item } = atItsUrl('Call Ended~drifted');
-		expect(item.contact).toEqual({});
+		expect(item.contact).toEqual({ phone: '16135550127', phoneE164: '+16135550127' });
 		for (const field of ['direction', 'startedAt', 'endedAt', 'talkSeconds', 'from', 'to']) {
 			expect(item.call).not.toHaveProperty(field);
 		}

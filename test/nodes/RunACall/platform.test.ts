@@ -106,7 +106,16 @@ describe('shapes that are not as documented', () => {
 		],
 		[
 			'customer.updated~drifted',
-			{ ...EMPTY, contact: { id: '48213', name: 'Rosen', lastName: 'Rosen', phone: '4155550142' } },
+			{
+				...EMPTY,
+				contact: {
+					id: '48213',
+					name: 'Rosen',
+					lastName: 'Rosen',
+					phone: '4155550142',
+					tags: ['vip'],
+				},
+			},
 		],
 		[
 			'appointment.scheduled~nulls',
@@ -142,6 +151,17 @@ describe('shapes that are not as documented', () => {
 	])('a call status that is %s', (_case, word, expected) => {
 		const body = changed('voice_call.completed', { data: { call_status: word } });
 		expect(received(body).item.call.status).toBe(expected);
+	});
+
+	test.each([
+		['usd', 'USD'],
+		['CAD', 'CAD'],
+		['US$', 'US$'],
+		[null, undefined],
+	])('a currency written %s is %s', (currency, code) => {
+		const invoice = received(changed('invoice.paid', { data: { currency } })).item.invoice;
+		const payment = received(changed('payment.received', { data: { currency } })).item.payment;
+		expect([invoice?.currency, payment?.currency]).toEqual([code, code]);
 	});
 
 	test('a call whose direction is not told names no contact phone', () => {

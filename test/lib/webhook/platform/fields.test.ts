@@ -52,6 +52,26 @@ const TABLES: Record<string, [{ parse(input: unknown): unknown }, Rows]> = {
 			[true, undefined],
 		],
 	],
+	seconds: [
+		fields.seconds(),
+		[
+			...ABSENT,
+			[7, 7],
+			[0, 0],
+			[-1, undefined],
+			['-1', undefined],
+			['180', 180],
+			[180.5, 180.5],
+			['00:03:05', 185],
+			['0:00:00', 0],
+			['100:00:01', 360_001],
+			['03:05', undefined],
+			['00:60:00', undefined],
+			['3 min', undefined],
+			['', undefined],
+			[true, undefined],
+		],
+	],
 	flag: [
 		fields.flag(),
 		[
@@ -84,6 +104,20 @@ const TABLES: Record<string, [{ parse(input: unknown): unknown }, Rows]> = {
 				[{ n: 1 }, { n: 2 }, { n: undefined }],
 			],
 			[[null, 'a', { n: 1 }, [1]], [{ n: 1 }]],
+		],
+	],
+	'list of texts': [
+		fields.list(fields.text()),
+		[
+			[null, []],
+			[
+				['a', 7, '', null],
+				['a', '7'],
+			],
+			['a', ['a']],
+			['a, b', ['a, b']],
+			['', []],
+			[7, []],
 		],
 	],
 	optional: [

@@ -33,6 +33,8 @@ describe('with a country code the country is certain', () => {
 		['"Ada" <sip:+15551234567@10.0.0.1;user=phone>', '+15551234567'],
 		['0044 20 7946 0958', '+442079460958'],
 		['011 44 20 7946 0958', '+442079460958'],
+		['(+44) 20 7946 0958', '+442079460958'],
+		['(+1) (415) 555-0142', '+14155550142'],
 	])('%j is %s', (written, e164) => {
 		expect(readPhone(written, nowhere)).toEqual({ withheld: false, e164 });
 	});
@@ -140,6 +142,30 @@ describe('a withheld caller has no number', () => {
 		expect(readPhone(written, inCountry('US'))).toEqual({ withheld: true });
 	});
 
+	test.each([
+		['Unbekannt'],
+		['anonym'],
+		['UNTERDRÜCKT'],
+		['Numéro masqué'],
+		['Appel anonyme'],
+		['Número privado'],
+		['Desconocido'],
+		['Não identificado'],
+		['Numero privato'],
+		['Afgeschermd'],
+		['Zastrzeżony'],
+		['Dolt nummer'],
+		['Неизвестный номер'],
+		['非通知'],
+		['未知号码'],
+		['발신번호 표시제한'],
+		['رقم خاص'],
+		['sip:unbekannt@pbx.example'],
+		['Suppressed'],
+	])('%s, as telephone systems write it', (written) => {
+		expect(readPhone(written, inCountry('US'))).toEqual({ withheld: true });
+	});
+
 	test('also where the platform leaves the plus out', () => {
 		expect(readPhone('266696687', withCode).withheld).toBe(true);
 	});
@@ -148,6 +174,31 @@ describe('a withheld caller has no number', () => {
 		'but %s may',
 		(written) => {
 			expect(readPhone(written, nowhere).withheld).toBe(false);
+		},
+	);
+});
+
+describe('a text that only says there is none is no number, and nobody withheld it', () => {
+	test.each([
+		['N/A'],
+		['n/a'],
+		['none'],
+		['null'],
+		['undefined'],
+		['-'],
+		['—'],
+		['not provided'],
+		['Not given'],
+		['no phone number'],
+		['declined to provide'],
+	])('%s', (written) => {
+		expect(readPhone(written, inCountry('US'))).toEqual({ withheld: false, absent: true });
+	});
+
+	test.each([['ACMEBANK'], ['None Such Records'], ['NA'], ['sip:alice@pbx']])(
+		'but %s says something',
+		(written) => {
+			expect(readPhone(written, nowhere)).toEqual({ withheld: false });
 		},
 	);
 });
