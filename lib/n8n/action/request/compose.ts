@@ -78,7 +78,7 @@ function write(field: Field, to: IDataObject, zone: string): void {
 	}
 	const value = written === undefined ? given : written(given as Json, zone);
 	if (value === undefined) delete to[wire];
-	else to[wire] = value as IDataObject[string];
+	else to[wire] = value;
 }
 
 function isEmpty(value: unknown): boolean {
