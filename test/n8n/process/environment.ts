@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** What decides n8n's environment variables, apart from what the caller sets itself. */
@@ -85,15 +86,34 @@ function taskRunner({ codeNode }: EnvironmentChoices): NodeJS.ProcessEnv {
 	};
 }
 
-/** A TCP port on 127.0.0.1 that was free a moment ago. */
-export async function freePort(wanted = 0): Promise<number> {
+/**
+ * Of these, systems give none to outgoing connections, nor to servers that take any port: until the one that was found is
+ * used, and while its server is restarted, it stays free.
+ */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_000];
+const MOST_TRIES = 100;
+const found = new Set<number>();
+
+/** A TCP port on 127.0.0.1 that is free, another one each time; or the wanted one, if it is. */
+export async function freePort(wanted?: number): Promise<number> {
+	if (wanted !== undefined) return await listenedOn(wanted);
+	for (let tries = 1; ; tries += 1) {
+		const port = randomInt(FIRST_PORT, LAST_PORT);
+		if (found.has(port)) continue;
+		try {
+			await listenedOn(port);
+			found.add(port);
+			return port;
+		} catch (error) {
+			if (tries === MOST_TRIES) throw error;
+		}
+	}
+}
+
+async function listenedOn(port: number): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer();
 		server.once('error', reject);
-		server.listen(wanted, '127.0.0.1', () => {
-			const address = server.address();
-			const port = typeof address === 'object' && address !== null ? address.port : 0;
-			server.close(() => resolve(port));
-		});
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
 	});
 }

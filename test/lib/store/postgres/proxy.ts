@@ -1,4 +1,6 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '../../../n8n/process/environment';
 
 /** A port in front of a database that can be cut off from it. */
 export interface DatabaseProxy {
@@ -6,6 +8,8 @@ export interface DatabaseProxy {
 	readonly url: string;
 	/** Ends its connections and lets nobody connect. */
 	cut(): Promise<void>;
+	/** Ends its connections; who connects anew is let through. */
+	drop(): void;
 	/** Lets nothing through from now on, and tells nobody: as a network does that is gone. */
 	swallow(): void;
 	/** Lets everything through again. */
@@ -34,18 +38,20 @@ export async function proxyTo(database: string): Promise<DatabaseProxy> {
 		}
 	};
 	let server = createServer(accept);
-	await listen(server, 0);
-	const { port } = server.address() as AddressInfo;
+	const port = await freePort();
+	await listen(server, port);
 	const url = new URL(database);
 	url.port = String(port);
+	const drop = () => sockets.forEach((socket) => socket.destroy());
 	const cut = async () => {
 		const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-		for (const socket of sockets) socket.destroy();
+		drop();
 		await closed;
 	};
 	return {
 		url: url.href,
 		cut,
+		drop,
 		swallow: () => (isSwallowing = true),
 		restore: async () => {
 			isSwallowing = false;
@@ -58,5 +64,6 @@ export async function proxyTo(database: string): Promise<DatabaseProxy> {
 }
 
 async function listen(server: Server, port: number): Promise<void> {
-	await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+	server.listen(port, '127.0.0.1');
+	await once(server, 'listening');
 }
