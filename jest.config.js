@@ -19,8 +19,8 @@ module.exports = {
 	moduleNameMapper: { '/delivery/openOutbox$': '<rootDir>/test/lib/delivery/outboxHere.ts' },
 	// Also on two cores: by default one of them would be left idle.
 	maxWorkers: '100%',
-	// Of the slowest two or three, which take seconds where both cores are busy with others; no test measures time.
-	testTimeout: 30_000,
+	// Ends what hangs. The slowest take seconds, where both cores are busy with others ten times that; no test measures time.
+	testTimeout: 120_000,
 	// As .swcrc says; types are checked by the build.
 	transform: { '^.+\\.ts$': '@swc/jest' },
 };

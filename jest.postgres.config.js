@@ -5,5 +5,5 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/lib/store/postgres/serverEnd.ts',
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	testMatch: ['<rootDir>/test/**/postgres/**/*.test.ts'],
-	testTimeout: 60_000,
+	testTimeout: 180_000,
 };

@@ -53,7 +53,7 @@ beforeAll(async () => {
 	usual = { p99: p99Of(stage, 'one'), claims: calls(stage, 'claim') };
 	expect(await stage.counts()).toMatchObject({ delivered: 4 * EVENTS, pending: 0 });
 	await stage.close();
-}, 120_000);
+});
 
 test.each(['hangs', 'refuses'] as const)(
 	'an endpoint that %s for a day keeps its queue and costs the others nothing',
@@ -75,7 +75,6 @@ test.each(['hangs', 'refuses'] as const)(
 		await resume(stage);
 		await stage.close();
 	},
-	120_000,
 );
 
 /** The endpoint is well again: everything arrives, each key in its order. */

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Lets the event loop turn until the condition holds; fails after five seconds. */
+const MOST_WAITED_MILLISECONDS = 60_000;
+
+/** Lets the event loop turn until the condition holds; fails after a minute. */
 export async function until(condition: () => boolean): Promise<void> {
-	const deadline = Date.now() + 5000;
+	const deadline = Date.now() + MOST_WAITED_MILLISECONDS;
 	while (!condition()) {
 		if (Date.now() > deadline) throw new Error('It never came to that');
 		await nextTurn();

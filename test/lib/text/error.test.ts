@@ -26,5 +26,6 @@ test('any text is one line, of the length allowed, with nothing that turns or co
 			expect(line).not.toMatch(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
 			expect(oneLine(line)).toBe(line);
 		}),
+		{ seed: 20261129 },
 	);
 });

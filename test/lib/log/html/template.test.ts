@@ -49,7 +49,7 @@ test('a text stays that text between tags, in a list and in attributes', () => {
 			});
 			expect(rawTextIn(root)).toBe(shown(text) + shown(text));
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 300, seed: 20261129 },
 	);
 });
 
@@ -60,6 +60,7 @@ test('an address never runs anything', () => {
 			const href = attributes?.['href'] ?? '';
 			expect(href === '#' || /^([?#]|\/(?!\/)|\.\.?\/|https?:\/\/)/i.test(href)).toBe(true);
 		}),
+		{ seed: 20261129 },
 	);
 });
 

@@ -42,6 +42,7 @@ describe('metrics as text', () => {
 				const quoted = /^waiting\{label="((?:[^"\\]|\\.)*)"\} 1$/su.exec(line)?.[1];
 				expect(unescaped(quoted ?? '')).toBe(value);
 			}),
+			{ seed: 20261129 },
 		);
 	});
 

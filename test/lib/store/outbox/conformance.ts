@@ -27,7 +27,7 @@ export function describeOutbox(name: string, create: CreateOutbox): void {
 				for (const { step, real, model } of run.shown) expect([step, real]).toEqual([step, model]);
 			});
 			await fc.assert(property, { numRuns: 40, seed: 20260101 });
-		}, 60_000);
+		});
 
 		describe('storing', () => describeStoring(create));
 		describe('claiming', () => describeClaiming(create));

@@ -19,7 +19,7 @@ export function describeReceivedStore(name: string, create: CreateReceived): voi
 				}
 			});
 			await fc.assert(property, { numRuns: 25, seed: 20260101 });
-		}, 60_000);
+		});
 
 		describe('counting', () => describeCounting(create));
 		describe('notes', () => describeNotes(create));

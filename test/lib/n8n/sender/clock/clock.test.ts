@@ -10,7 +10,7 @@ import { receiver } from '../receiver';
 
 const HOUR = 3_600_000;
 const SCHEDULE_SECONDS = 6;
-const MOST_WAITED_MILLISECONDS = 30_000;
+const MOST_WAITED_MILLISECONDS = 60_000;
 
 /** Milliseconds between the failed attempt and the retry; undefined: none came. */
 async function retriedAfter(aheadMilliseconds: number): Promise<number | undefined> {
@@ -46,18 +46,10 @@ async function retriedAfter(aheadMilliseconds: number): Promise<number | undefin
 	}
 }
 
-test.concurrent(
-	'an hour ahead and set right: the retry comes all the same',
-	async () => {
-		expect(await retriedAfter(HOUR)).toBeGreaterThanOrEqual((SCHEDULE_SECONDS - 2) * 1000);
-	},
-	60_000,
-);
+test.concurrent('an hour ahead and set right: the retry comes all the same', async () => {
+	expect(await retriedAfter(HOUR)).toBeGreaterThanOrEqual((SCHEDULE_SECONDS - 2) * 1000);
+});
 
-test.concurrent(
-	'an hour behind and set right: the retry does not come early',
-	async () => {
-		expect(await retriedAfter(-HOUR)).toBeGreaterThanOrEqual((SCHEDULE_SECONDS - 2) * 1000);
-	},
-	60_000,
-);
+test.concurrent('an hour behind and set right: the retry does not come early', async () => {
+	expect(await retriedAfter(-HOUR)).toBeGreaterThanOrEqual((SCHEDULE_SECONDS - 2) * 1000);
+});

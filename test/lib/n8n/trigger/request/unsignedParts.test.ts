@@ -51,7 +51,7 @@ test('500 bodies under one captured signature are marked, and the genuine event 
 	const items = itemsOf(server.runs);
 	const marked = items.map((item) => item !== undefined && 'duplicateOf' in item);
 	expect(marked).toEqual([false, ...Array.from({ length: 500 }, () => true), false]);
-}, 60_000);
+});
 
 test('events of one second share a signature, and are duplicates all the same when they come again', async () => {
 	const server = await listen(justCall, { events: ['*'] });

@@ -461,5 +461,5 @@ export function describeStatistics(create: CreateOutbox): void {
 			).toEqual(new Map(ofEach));
 		});
 		await fc.assert(property, { numRuns: 12, seed: 20261128, endOnFailure: true });
-	}, 60_000);
+	});
 }

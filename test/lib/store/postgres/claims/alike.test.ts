@@ -125,5 +125,5 @@ describe('claims in PostgreSQL and in SQLite', () => {
 			}
 		});
 		await fc.assert(property, { numRuns: 60, seed: 20260101, endOnFailure: true });
-	}, 120_000);
+	});
 });

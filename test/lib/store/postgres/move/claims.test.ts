@@ -99,7 +99,7 @@ it('recognizes after moves what a store recognizes that was never moved', async 
 		}
 	});
 	await fc.assert(property, { numRuns: 8, seed: 20261128, endOnFailure: true });
-}, 120_000);
+});
 
 it('gives out larger tokens after each move', async () => {
 	const data = new MovingData(database.url, () => now);

@@ -322,4 +322,4 @@ it('behaves as a list of plain objects does, whichever engine holds it', async (
 		}),
 		{ numRuns: 8, seed: 20261128, endOnFailure: true },
 	);
-}, 120_000);
+});

@@ -5,8 +5,6 @@ import { request } from '../../claims/events';
 import { StoreChildren } from '../children';
 import { SqliteData } from './data';
 
-jest.setTimeout(20_000);
-
 describe('processes that share an SQLite file', () => {
 	const children = new StoreChildren(join(__dirname, 'process.ts'));
 	let data: SqliteData;

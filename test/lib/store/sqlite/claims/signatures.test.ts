@@ -5,8 +5,6 @@ import { digest, request, signedBy } from '../../claims/events';
 import { StoreChildren } from '../children';
 import { SqliteData } from './data';
 
-jest.setTimeout(30_000);
-
 /* An event and the signature it came with: claimed, remembered and given back together, or not at all. */
 
 const children = new StoreChildren(join(__dirname, 'process.ts'));

@@ -53,7 +53,7 @@ describe('accepted events that wait to be counted', () => {
 	it('are a thousand rows at most', async () => {
 		for (let number = 0; number < 1002; number += 1) await world.accept();
 		expect([waiting(), inTables()]).toEqual([0, 1002]);
-	}, 20_000);
+	});
 
 	it.each([
 		['what is read', async () => await world.store.totals()],

@@ -134,7 +134,7 @@ describe('a thread that ends', () => {
 			await ended();
 		}
 		expect(await world.outbox.counts()).toMatchObject({ pending: 200 });
-	}, 30_000);
+	});
 
 	it('says why it can not be started again, and works as soon as it can', async () => {
 		const content = data.query('PRAGMA wal_checkpoint(TRUNCATE)') && readFileSync(data.file);
