@@ -24,7 +24,7 @@ async function answeredWith(bytes: Buffer) {
 	answer = bytes;
 	return await transport.attempt(
 		{ url: `http://127.0.0.1:${server.port}/`, headers: {}, body: Buffer.from('{}') },
-		{ timeoutSeconds: 2, route: { allow: ['127.0.0.1'], httpAllowed: true } },
+		{ timeoutSeconds: 30, route: { allow: ['127.0.0.1'], httpAllowed: true } },
 	);
 }
 
@@ -98,7 +98,7 @@ test('has a reason of one line, and nothing is thrown', async () => {
 		}),
 		{ seed: 20261128, numRuns: 600 },
 	);
-}, 60_000);
+});
 
 test.each<[what: string, bytes: string]>([
 	['a status below 100', 'HTTP/1.1 000 X\r\n\r\n'],

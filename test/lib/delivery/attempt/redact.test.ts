@@ -22,7 +22,7 @@ async function answeredWith(answer: string) {
 	server = await rawServer((socket) => socket.end(Buffer.from(answer)));
 	return await transport.attempt(
 		{ url: `http://127.0.0.1:${server.port}/`, headers: {}, body: Buffer.from('{}') },
-		{ timeoutSeconds: 5, route: { allow: ['127.0.0.1'], httpAllowed: true }, secrets: SECRETS },
+		{ timeoutSeconds: 30, route: { allow: ['127.0.0.1'], httpAllowed: true }, secrets: SECRETS },
 	);
 }
 

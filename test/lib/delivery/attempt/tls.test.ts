@@ -27,7 +27,7 @@ async function sending(host: string, port: number, ca?: string) {
 	const transport = createTransport({ lookup, ...(ca && { tls: { ca } }) });
 	const result = await transport.attempt(
 		{ url: `https://${host}:${port}/hook`, headers: {}, body: Buffer.from('{}') },
-		{ timeoutSeconds: 5, route },
+		{ timeoutSeconds: 30, route },
 	);
 	await transport.close();
 	return result;
@@ -93,7 +93,7 @@ test('plain http is rejected where it is not allowed, before anything is sent', 
 	const transport = createTransport({ lookup });
 	const { outcome } = await transport.attempt(
 		{ url: `http://h.example:${server.port}/`, headers: {}, body: Buffer.from('{}') },
-		{ timeoutSeconds: 5, route },
+		{ timeoutSeconds: 30, route },
 	);
 	expect(outcome).toMatchObject({ kind: 'own-fault', fault: 'guard' });
 	expect(server.received).toEqual([]);
@@ -123,7 +123,7 @@ describe('an endpoint that speaks HTTP/2 only', () => {
 		for (const session of sessions) session.destroy();
 		await new Promise((closed) => secure.close(closed));
 	});
-	const send = async (path: string, timeoutSeconds = 5) =>
+	const send = async (path: string, timeoutSeconds = 30) =>
 		await transport.attempt(
 			{
 				url: `https://h.example:${port}${path}`,

@@ -56,14 +56,14 @@ const agentOf = (connect: buildConnector.connector | buildConnector.BuildOptions
 	agents.push(agent);
 	return agent;
 };
-const guarded = (guard: Guard) => agentOf(guard.connector(buildConnector, { timeout: 2000 }));
+const guarded = (guard: Guard) => agentOf(guard.connector(buildConnector, { timeout: 60_000 }));
 /** `host` may have a scheme and a path; the port is the server's. */
 const post = async (dispatcher: Agent, origin: string, path = '/hook') => {
 	const response = await request(`${origin}:${port}${path}`, {
 		dispatcher,
 		method: 'POST',
 		body: '{}',
-		signal: AbortSignal.timeout(5000),
+		signal: AbortSignal.timeout(60_000),
 	});
 	return { ...response, text: await response.body.text() };
 };

@@ -88,17 +88,19 @@ test('a silent name server costs neither a healthy endpoint nor the lookups of n
 			{ timeoutSeconds, route: { allow: ['127.0.0.1', '::1'], httpAllowed: true } },
 		);
 	const silent = Promise.all(
-		Array.from({ length: 60 }, async (_, at) => await send(`${at % 30}.silent.example`, 1)),
+		Array.from({ length: 60 }, async (_, at) => await send(`${at % 15}.silent.example`, 1)),
 	);
 	const healthy = await Promise.all(
-		Array.from({ length: 20 }, async () => await send('four.example', 1)),
+		Array.from({ length: 20 }, async () => await send('four.example', 30)),
 	);
 	const ofN8n = await new Promise<string | LookupAddress[]>((resolve) => {
 		lookup('localhost', { all: true }, (_error, found) => resolve(found));
 	});
 	expect(healthy.map(({ status }) => status)).toEqual(healthy.map(() => 200));
 	expect(ofN8n.length).toBeGreaterThan(0);
-	expect(server.asked.filter((question) => question === '1.silent.example 4')).toHaveLength(1);
+	// One question for four attempts, which c-ares asks a second time where no answer comes.
+	const questions = server.asked.filter((question) => question === '1.silent.example 4');
+	expect([1, 2]).toContain(questions.length);
 	const outcomes = (await silent).map(({ outcome }) => outcome);
 	const fault = { kind: 'own-fault', fault: 'resolver' };
 	expect(outcomes).toEqual(
@@ -107,4 +109,4 @@ test('a silent name server costs neither a healthy endpoint nor the lookups of n
 	expect(systemAsked).toEqual([]);
 	await transport.close();
 	await endpoint.close();
-}, 20_000);
+});

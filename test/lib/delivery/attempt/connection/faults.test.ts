@@ -112,11 +112,11 @@ test.each<[what: string, error: Error, whose: string, detail: string]>([
 
 describe('on a socket', () => {
 	const sendBy = async (lookup: LookupFunction, port: number) => {
-		const transport = createTransport({ lookup, connectTimeoutSeconds: 1 });
+		const transport = createTransport({ lookup });
 		const attempt = () =>
 			transport.attempt(
 				{ url: `http://h.example:${port}/`, headers: {}, body: Buffer.from('{}') },
-				{ timeoutSeconds: 5, route: { allow: ['127.0.0.1'], httpAllowed: true } },
+				{ timeoutSeconds: 30, route: { allow: ['127.0.0.1'], httpAllowed: true } },
 			);
 		return { attempt, close: () => transport.close() };
 	};

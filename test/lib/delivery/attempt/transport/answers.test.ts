@@ -1,5 +1,6 @@
 import { whole, wire } from '../../sockets';
-import { serving, BODY, send, to, nextTurns, until } from './stage';
+import { until } from '../../../n8n/until';
+import { serving, BODY, send, to, nextTurns } from './stage';
 
 describe('an answer', () => {
 	test('comes with status, headers and the beginning of the body', async () => {

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { listening, whole } from '../../sockets';
-import { route, transport, serving, BODY, send, nextTurns, until } from './stage';
+import { until } from '../../../n8n/until';
+import { route, transport, serving, BODY, send, nextTurns } from './stage';
 
 describe('connections', () => {
 	test('are used again, and by one request at a time', async () => {
@@ -29,7 +30,7 @@ describe('connections', () => {
 		const strict = { allow: [], httpAllowed: true };
 		const rejected = await transport.attempt(
 			{ url, headers: {}, body: BODY },
-			{ timeoutSeconds: 5, route: strict },
+			{ timeoutSeconds: 30, route: strict },
 		);
 		expect(rejected.outcome).toMatchObject({ kind: 'own-fault', fault: 'guard' });
 		expect(server.received).toHaveLength(1);
@@ -43,7 +44,7 @@ describe('connections', () => {
 			allow: ['127.0.0.1', `10.0.0.${at}`],
 		}));
 		for (const one of [...routes, ...routes.slice(0, 3)]) {
-			const { status } = await transport.attempt(request, { timeoutSeconds: 5, route: one });
+			const { status } = await transport.attempt(request, { timeoutSeconds: 30, route: one });
 			expect(status).toBe(200);
 		}
 	});
@@ -52,16 +53,23 @@ describe('connections', () => {
 		const server = await serving((socket, text) => {
 			if (text.startsWith('POST /well')) socket.write(whole('200 OK'));
 		});
+		const stopping = new AbortController();
+		let ended = 0;
 		const hanging = Array.from({ length: 300 }, async (_, at) => {
-			return await send(`http://127.0.0.1:${server.port}/hangs/${at}`, 2);
+			const url = `http://127.0.0.1:${server.port}/hangs/${at}`;
+			const result = await send(url, 60, stopping.signal);
+			ended += 1;
+			return result;
 		});
 		await until(() => server.received.filter((text) => text !== '').length === 300);
 		const well = await Promise.all(
-			[1, 2, 3].map(async (at) => await send(`http://127.0.0.1:${server.port}/well/${at}`, 1)),
+			[1, 2, 3].map(async (at) => await send(`http://127.0.0.1:${server.port}/well/${at}`, 30)),
 		);
 		expect(well.map(({ status }) => status)).toEqual([200, 200, 200]);
+		expect(ended).toBe(0);
+		stopping.abort();
 		const outcomes = (await Promise.all(hanging)).map(({ outcome }) => outcome.kind);
-		expect(new Set(outcomes)).toEqual(new Set(['timeout']));
+		expect(new Set(outcomes)).toEqual(new Set(['own-fault']));
 	});
 
 	test('end with the transport: attempts under way and later ones are our own fault', async () => {

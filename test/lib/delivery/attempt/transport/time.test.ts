@@ -1,105 +1,138 @@
 import { createServer, type Socket } from 'node:net';
-import { createTransport, type AttemptResult } from '../../../../../lib/delivery/attempt/transport';
-import { listening, whole, wire } from '../../sockets';
-import { route, serving, BODY, send, to, drip, until } from './stage';
+import {
+	createTransport,
+	type AttemptResult,
+	type Transport,
+} from '../../../../../lib/delivery/attempt/transport';
+import { until } from '../../../n8n/until';
+import { VirtualClock } from '../../../time/testClock';
+import { listening, whole, wire, type RawServer } from '../../sockets';
+import { route, serving, BODY, send, to, drip, nextTurns } from './stage';
 
 describe('time', () => {
-	const timedOut = async (onRequest: (socket: Socket) => void): Promise<AttemptResult> => {
-		const result = await to(onRequest, 0.1);
-		expect(result.durationMilliseconds).toBeGreaterThanOrEqual(95);
-		expect(result.durationMilliseconds).toBeLessThan(1000);
-		expect(result.status).toBeUndefined();
+	/** Of the transport of a test; it passes when the test says so. */
+	let clock: VirtualClock;
+	let timed: Transport;
+	/** Answers what each name resolves to, once it was asked for. */
+	let resolve: (() => void) | undefined;
+	beforeEach(() => {
+		clock = new VirtualClock(0, nextTurns);
+		resolve = undefined;
+		timed = createTransport({
+			lookup: (_host, _options, callback) => {
+				resolve = () => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+			},
+			elapsed: clock.elapsed,
+			timer: clock.timer,
+		});
+	});
+	afterEach(async () => await timed.close());
+
+	const attempt = async (host: string, { port }: RawServer) => {
+		const request = { url: `http://${host}:${port}/`, headers: {}, body: BODY };
+		return await timed.attempt(request, { timeoutSeconds: 10, route });
+	};
+
+	/** What becomes of an attempt whose ten seconds are over once it has come so far. */
+	const timedOut = async (
+		onRequest: (socket: Socket) => void,
+		isThere: () => boolean,
+	): Promise<AttemptResult> => {
+		const pending = attempt('127.0.0.1', await serving(onRequest));
+		await until(isThere);
+		await nextTurns();
+		await clock.pass(10_000);
+		const result = await pending;
+		expect(result.durationMilliseconds).toBe(10_000);
 		return result;
 	};
 
 	test('is up where no answer comes', async () => {
-		const { outcome } = await timedOut(() => undefined);
-		expect(outcome).toEqual({ kind: 'timeout' });
+		let isAsked = false;
+		const result = await timedOut(
+			() => (isAsked = true),
+			() => isAsked,
+		);
+		expect([result.outcome, result.status]).toEqual([{ kind: 'timeout' }, undefined]);
 	});
 
 	test('is up while headers drip', async () => {
-		const { outcome } = await timedOut((socket) => {
-			socket.write('HTTP/1.1 200 OK\r\n');
-			drip(socket, 'x-a: 1\r\n');
-		});
-		expect(outcome).toEqual({ kind: 'timeout' });
+		let drops = () => 0;
+		const result = await timedOut(
+			(socket) => {
+				socket.write('HTTP/1.1 200 OK\r\n');
+				drops = drip(socket, 'x-a: 1\r\n');
+			},
+			() => drops() > 2,
+		);
+		expect([result.outcome, result.status]).toEqual([{ kind: 'timeout' }, undefined]);
 	});
 
 	test('is up while the body drips, and tells how far it had come', async () => {
-		const { outcome, responseBody } = await timedOut((socket) => {
-			socket.write(wire('200 OK', ['content-length: 10000']));
-			drip(socket, 'x');
-		});
-		expect(outcome).toEqual({ kind: 'timeout', detail: 'its response (200) did not end' });
+		let drops = () => 0;
+		const { outcome, status, responseBody } = await timedOut(
+			(socket) => {
+				socket.write(wire('200 OK', ['content-length: 10000']));
+				drops = drip(socket, 'x');
+			},
+			() => drops() > 2,
+		);
+		const detail = 'its response (200) did not end';
+		expect([outcome, status]).toEqual([{ kind: 'timeout', detail }, undefined]);
 		expect(responseBody).toMatch(/^x+$/);
 	});
 
 	test('that is up once enough of the body was read does not matter', async () => {
-		const result = await to((socket) => {
-			socket.write(wire('200 OK', ['content-length: 50000'], 'x'.repeat(4096)));
-		}, 0.1);
-		expect([result.outcome.kind, result.status]).toEqual(['answer', 200]);
+		let isWritten = false;
+		const { outcome, status } = await timedOut(
+			(socket) => {
+				const beginning = wire('200 OK', ['content-length: 50000'], 'x'.repeat(4096));
+				socket.write(beginning, () => (isWritten = true));
+			},
+			() => isWritten,
+		);
+		expect([outcome.kind, status]).toEqual(['answer', 200]);
 	});
 
 	test('that is up before the name is resolved keeps the request from being sent ever, and is not the endpoint’s', async () => {
 		const server = await serving((socket) => socket.write(whole('200 OK')));
-		const slow = createTransport({
-			lookup: (_host, _options, callback) => {
-				setTimeout(() => callback(null, [{ address: '127.0.0.1', family: 4 }]), 150);
-			},
-		});
-		const result = await slow.attempt(
-			{ url: `http://slow.example:${server.port}/`, headers: {}, body: BODY },
-			{ timeoutSeconds: 0.05, route },
-		);
-		expect(result.outcome).toEqual({
+		const pending = attempt('slow.example', server);
+		await until(() => resolve !== undefined);
+		await clock.pass(10_000);
+		expect((await pending).outcome).toEqual({
 			kind: 'own-fault',
 			fault: 'resolver',
 			detail: 'the name server did not respond (ETIMEOUT)',
 		});
-		await new Promise((later) => setTimeout(later, 250));
-		expect(server.received.join('')).toBe('');
-		await slow.close();
+		resolve?.();
+		await nextTurns();
+		// Whatever was sent before is there by then.
+		expect((await send(`http://127.0.0.1:${server.port}/later`)).status).toBe(200);
+		const received = server.received.filter((text) => text !== '');
+		expect(received).toEqual([expect.stringMatching(/^POST \/later /)]);
 	});
 
 	test('for the answer does not run while the name is being resolved', async () => {
 		const server = await serving(() => undefined);
-		let now = 0;
-		const timers: Array<{ at: number; callback: () => void }> = [];
-		let resolve: () => void = () => undefined;
-		const slow = createTransport({
-			lookup: (_host, _options, callback) => {
-				resolve = () => callback(null, [{ address: '127.0.0.1', family: 4 }]);
-			},
-			elapsed: () => now,
-			timer: (delay, callback) => {
-				timers.push({ at: now + delay, callback });
-				return () => undefined;
-			},
-		});
-		const pending = slow.attempt(
-			{ url: `http://slow.example:${server.port}/`, headers: {}, body: BODY },
-			{ timeoutSeconds: 10, route },
-		);
-		now = 4000;
-		resolve();
-		await until(() => server.received.length > 0);
-		now = 10_000;
-		timers[0]?.callback();
-		expect(timers.map(({ at }) => at)).toEqual([10_000, 14_000]);
-		now = 14_000;
-		timers[1]?.callback();
+		let isOver = false;
+		const pending = attempt('slow.example', server).finally(() => (isOver = true));
+		await until(() => resolve !== undefined);
+		clock.leap(4000);
+		resolve?.();
+		await until(() => server.received.join('') !== '');
+		await clock.pass(9000);
+		expect(isOver).toBe(false);
+		await clock.pass(1001);
 		expect(await pending).toMatchObject({
 			outcome: { kind: 'timeout' },
 			durationMilliseconds: 14_000,
 		});
-		await slow.close();
 	});
 
 	test('that is cut short from outside is our own fault', async () => {
 		const server = await serving(() => undefined);
 		const stopping = new AbortController();
-		const pending = send(`http://127.0.0.1:${server.port}/`, 5, stopping.signal);
+		const pending = send(`http://127.0.0.1:${server.port}/`, 30, stopping.signal);
 		await until(() => server.received.length > 0);
 		stopping.abort();
 		expect((await pending).outcome).toEqual({
@@ -107,7 +140,7 @@ describe('time', () => {
 			fault: 'sender',
 			detail: 'the sender was stopped',
 		});
-		expect((await send(`http://127.0.0.1:${server.port}/`, 5, stopping.signal)).outcome.kind).toBe(
+		expect((await send(`http://127.0.0.1:${server.port}/`, 30, stopping.signal)).outcome.kind).toBe(
 			'own-fault',
 		);
 	});
