@@ -42,9 +42,12 @@ export class StoreProcess {
 		return this.printed;
 	}
 
-	/** Kills it at random within this time after it first printed something. */
-	async killAtRandom(mostMilliseconds: number): Promise<string> {
-		await this.until((printed) => printed !== '');
+	/** Kills it at random within this time after it has printed enough. */
+	async killAtRandom(
+		mostMilliseconds: number,
+		isEnough: (printed: string) => boolean,
+	): Promise<string> {
+		await this.until(isEnough);
 		await sleep(Math.random() * mostMilliseconds);
 		return await this.kill();
 	}

@@ -37,8 +37,13 @@ async function fillOutbox(): Promise<void> {
 	await close();
 }
 
-/** Kills a process at a random moment of its backups. */
+/** The folders of backups, of those too that are not whole. */
+const backups = async () => await readdir(BACKUPS).catch((): string[] => []);
+const isPartial = (name: string) => name.startsWith('partial-');
+
+/** Kills a process at a random moment of its backups, once it has begun one. */
 async function killedWhileBackingUp(): Promise<void> {
+	const before = new Set(await backups());
 	const script = join(__dirname, 'process.ts');
 	const child = spawn(process.execPath, ['-r', REGISTER, script, FOLDER, '3'], {
 		stdio: ['ignore', 'pipe', 'inherit'],
@@ -46,6 +51,7 @@ async function killedWhileBackingUp(): Promise<void> {
 	const ended = once(child, 'close');
 	try {
 		await once(child.stdout, 'data');
+		while (!(await backups()).some((name) => !before.has(name))) await sleep(1);
 		await sleep(Math.random() * MOST_MILLISECONDS);
 	} finally {
 		child.kill('SIGKILL');
@@ -75,8 +81,8 @@ test('what has a backup’s name is whole whenever the process dies, and the out
 	for (let round = 0; halfWritten < HALF_WRITTEN; round++) {
 		expect(round).toBeLessThan(MOST_ROUNDS);
 		await killedWhileBackingUp();
-		const names = await readdir(BACKUPS).catch(() => []);
-		if (names.some((name) => name.startsWith('partial-'))) halfWritten += 1;
+		const names = await backups();
+		if (names.some(isPartial)) halfWritten += 1;
 		for (const name of names.filter((one) => one.startsWith('backup-'))) {
 			expect(contentOf(join(BACKUPS, name))).toEqual(WHOLE);
 			expect(await readFile(join(BACKUPS, name, 'outbox.key'), 'utf8')).toBe(key);
@@ -90,4 +96,4 @@ test('what has a backup’s name is whole whenever the process dies, and the out
 	const all = { resource: 'delivery', operation: 'getAll', returnAll: true };
 	const { outputs } = await runSender({ parameters: all, credentials: LOOPBACK });
 	expect(outputs.flat()).toHaveLength(EVENTS);
-}, 120_000);
+});

@@ -6,21 +6,21 @@ import { OutboxChildren } from './children';
 import { minute, newEvent, second, stored } from '../../outbox/model/world';
 import { SqliteOutboxData } from './data';
 
-jest.setTimeout(20_000);
-
 describe('processes that share an outbox', () => {
 	let children: OutboxChildren;
 	let data: SqliteOutboxData;
 	let witness: Outbox;
+	/** How far this process's clock is ahead; and, where it stands still, the time that it stood still at. */
 	let passed: number;
+	let stoodAt: number | undefined;
 
 	beforeAll(() => {
 		children = new OutboxChildren();
 	});
 	afterAll(async () => await children.destroy());
 	beforeEach(async () => {
-		passed = 0;
-		data = new SqliteOutboxData(() => Date.now() + passed, sleep);
+		[passed, stoodAt] = [0, undefined];
+		data = new SqliteOutboxData(now, sleep);
 		witness = await data.open('witness');
 		const settings = {};
 		await witness.addSubscription({ id: 'sub_a', kind: 'subscription', enabled: true, settings });
@@ -31,6 +31,7 @@ describe('processes that share an outbox', () => {
 		await data.destroy();
 	});
 
+	const now = () => (stoodAt ?? Date.now()) + passed;
 	const send = async (count: number): Promise<string[]> => {
 		const events = Array.from({ length: count }, () =>
 			witness.enqueue(newEvent([{ subscriptionId: 'sub_a' }])),
@@ -65,21 +66,23 @@ describe('processes that share an outbox', () => {
 	it('notices while it is open that another process has died, and looks once a second', async () => {
 		const sent = await send(3);
 		await children.holding(data.file, 'worker');
+		stoodAt = Date.now();
 		passed += second;
 		const [held] = await witness.queues();
-		expect(held?.dueAt).toBeGreaterThan(Date.now() + 10 * second);
+		expect(held?.dueAt).toBeGreaterThan(now() + 10 * second);
 		await children.kill();
 		expect(await witness.queues()).toEqual([held]);
 		passed += second;
-		expect((await witness.queues())[0]?.dueAt).toBeLessThanOrEqual(Date.now() + passed);
+		expect((await witness.queues())[0]?.dueAt).toBeLessThanOrEqual(now());
 		expect(await claim(witness)).toEqual(sent);
 	});
 
 	it('ends the leases of a killed process a second after that is known', async () => {
 		await send(1);
 		await children.holding(data.file, 'worker');
+		stoodAt = Date.now();
 		const lease = async () => {
-			const leased = await witness.leaseQueues(['sub_a', 'sub_b'], Date.now() + passed + minute);
+			const leased = await witness.leaseQueues(['sub_a', 'sub_b'], now() + minute);
 			return leased.map(({ subscriptionId }) => subscriptionId);
 		};
 		expect(await lease()).toEqual(['sub_b']);
