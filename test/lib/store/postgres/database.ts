@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { isConflict } from '../../../../lib/store/postgres/errors';
 import { postgresPrograms, startPostgres } from '../../../servers/postgres';
 import { URL_VARIABLE } from './server';
+
+/** How tests open a store: on a busy machine a connection may take long, and few of them are about that. */
+export const PATIENT = { connectTimeoutMilliseconds: 60_000 } as const;
 
 /** An empty database for the tests of one file. */
 export interface TestDatabase {
@@ -65,8 +69,22 @@ function databaseAt(url: string): Omit<TestDatabase, 'remove'> {
 	return { url, query, untilCounted };
 }
 
+/** Removes a schema, also while the server still does in it what processes asked for that were killed. */
+export async function dropSchema(database: TestDatabase, schema: string): Promise<void> {
+	for (;;) {
+		try {
+			await database.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+			return;
+		} catch (error) {
+			if (!isConflict(error)) throw error;
+		}
+	}
+}
+
 async function queryAt(url: string, text: string, values: readonly unknown[] = []) {
 	const client = new Client({ connectionString: url });
+	// Told by the query, if one is under way.
+	client.on('error', () => undefined);
 	await client.connect();
 	try {
 		return (await client.query<Record<string, unknown>>(text, [...values])).rows;

@@ -12,7 +12,7 @@ import {
 	isUnreachable,
 } from '../../../../lib/store/postgres/errors';
 import { freePort } from '../../../n8n/process/environment';
-import { createDatabase, type TestDatabase } from './database';
+import { createDatabase, PATIENT, type TestDatabase } from './database';
 
 const password = 'pa55word';
 
@@ -40,7 +40,7 @@ describe('errors of PostgreSQL', () => {
 		const url = new URL(database.url);
 		url.password = password;
 		change(url);
-		const pool = new PostgresPool({ server: url.href, poolSize: 1, ...more });
+		const pool = new PostgresPool({ server: url.href, poolSize: 1, ...PATIENT, ...more });
 		pool.retain();
 		try {
 			return await pool.transaction(async (queries) => {
@@ -101,8 +101,7 @@ describe('errors of PostgreSQL', () => {
 		[
 			'a statement that takes too long',
 			/failed: the statement took too long\. Check the server's load/,
-			async () =>
-				await failure('SELECT pg_sleep(10)', undefined, { statementTimeoutMilliseconds: 50 }),
+			async () => await failure(['SET LOCAL statement_timeout = 50', 'SELECT pg_sleep(60)']),
 		],
 		[
 			'a standby',

@@ -37,15 +37,24 @@ afterEach(async () => {
 
 const folder = () => join(home, '.n8n', 'telephony-webhooks');
 
-function move(...given: string[]): LineProcess {
+function start(given: readonly string[], more: { readonly stopsAt?: string } = {}): LineProcess {
 	const env = {
 		N8N_USER_FOLDER: home,
 		TELEPHONY_WEBHOOKS_STORE: database.url,
 		N8N_ENCRYPTION_KEY: KEY,
 	};
-	const started = new LineProcess('lib/n8n/move/command.ts', given, env);
+	const started = new LineProcess('lib/n8n/move/command.ts', given, { ...env, ...more });
 	processes.push(started);
 	return started;
+}
+
+const move = (...given: string[]) => start(given);
+
+/** Kills a move right after it has printed a line that begins so. */
+async function killedAfter(beginning: string, ...given: string[]): Promise<void> {
+	const killed = start(given, { stopsAt: beginning });
+	await killed.line(beginning);
+	await killed.kill();
 }
 
 /** Has a process store events and die; answers the subscription's id. */
@@ -86,13 +95,9 @@ async function openingProblem(): Promise<string> {
 test('moves 10,000 pending deliveries, killed twice on the way: each arrives once, signed, in order', async () => {
 	const id = await filled(EVENTS);
 
-	const first = move('--to', 'postgres');
-	await first.line('Copied events');
-	await first.kill();
+	await killedAfter('Copied events', '--to', 'postgres');
 	expect(await openingProblem()).toContain('is being moved to PostgreSQL');
-	const second = move('--to', 'postgres');
-	await second.line('Copied deliveries');
-	await second.kill();
+	await killedAfter('Copied deliveries', '--to', 'postgres');
 	expect(await openingProblem()).toContain('is being moved to PostgreSQL');
 	await expect(openPostgresClaims({ server: database.url })).rejects.toThrow('is being moved from');
 	const rows = await database.query(

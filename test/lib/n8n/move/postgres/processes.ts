@@ -10,20 +10,27 @@ export class LineProcess {
 	readonly lines: string[] = [];
 	private readonly child: ChildProcess;
 	private readonly ended: Promise<unknown>;
+	/** Whether it has ended, and all that it printed is read. */
+	private isOver = false;
 	private waiting: Array<() => void> = [];
 
-	/** `script`: TypeScript, from the repository's folder. */
+	/** `script`: TypeScript, from the repository's folder. `stopsAt`: the beginning of a line after which it stands still. */
 	constructor(
 		script: string,
 		given: readonly string[],
-		env: Readonly<Record<string, string>> = {},
+		{ stopsAt, ...env }: Readonly<Record<string, string>> & { readonly stopsAt?: string } = {},
 	) {
 		const loader = join(root, 'test/lib/store/registerTypeScript.js');
-		this.child = spawn(process.execPath, ['-r', loader, join(root, script), ...given], {
+		const loaders = [loader, ...(stopsAt === undefined ? [] : [join(__dirname, 'stopAt.js')])];
+		const options = loaders.flatMap((file) => ['-r', file]);
+		this.child = spawn(process.execPath, [...options, join(root, script), ...given], {
 			stdio: ['pipe', 'pipe', 'inherit'],
-			env: { ...process.env, ...env },
+			env: { ...process.env, ...env, ...(stopsAt !== undefined && { STOP_AT: stopsAt }) },
 		});
-		this.ended = once(this.child, 'close').then(() => this.told());
+		this.ended = once(this.child, 'close').then(() => {
+			this.isOver = true;
+			this.told();
+		});
 		const lines = createInterface({ input: this.child.stdout ?? process.stdin });
 		lines.on('line', (line) => {
 			this.lines.push(line);
@@ -36,7 +43,7 @@ export class LineProcess {
 		for (;;) {
 			const found = this.lines.find((line) => line.startsWith(beginning));
 			if (found !== undefined) return found;
-			if (this.hasEnded) throw new Error(`No line "${beginning}":\n${this.lines.join('\n')}`);
+			if (this.isOver) throw new Error(`No line "${beginning}":\n${this.lines.join('\n')}`);
 			await new Promise<void>((resolve) => this.waiting.push(resolve));
 		}
 	}
@@ -48,12 +55,8 @@ export class LineProcess {
 	}
 
 	async kill(): Promise<void> {
-		if (!this.hasEnded) this.child.kill('SIGKILL');
+		if (!this.isOver) this.child.kill('SIGKILL');
 		await this.ended;
-	}
-
-	private get hasEnded(): boolean {
-		return this.child.exitCode !== null || this.child.signalCode !== null;
 	}
 
 	private told(): void {

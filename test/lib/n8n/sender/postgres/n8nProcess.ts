@@ -94,7 +94,7 @@ export async function startN8n({ url, command = 'start', env = {} }: Started): P
 
 async function untilLogged(log: readonly string[], sentence: RegExp): Promise<void> {
 	for (let turns = 0; !log.some((line) => sentence.test(line)); turns++) {
-		if (turns > 100) throw new Error(`${String(sentence)} is not in the log: ${log.join('\n')}`);
+		if (turns > 600) throw new Error(`${String(sentence)} is not in the log: ${log.join('\n')}`);
 		await sleep(100);
 	}
 }

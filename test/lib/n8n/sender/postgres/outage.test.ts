@@ -7,6 +7,9 @@ import { LOOPBACK_ROUTE, startN8n, stopAll, type N8nProcess } from './n8nProcess
 
 /* PostgreSQL goes away, and comes back. */
 
+const PAUSED = /^Webhook Sender: Sending is paused until the outbox works again; nothing/;
+const AGAIN = /^Webhook Sender: The outbox works again; sending continues\./;
+
 let database: TestDatabase;
 let proxy: DatabaseProxy;
 let endpoint: Receiver;
@@ -39,7 +42,7 @@ const arrived = () =>
 
 async function untilArrived(count: number): Promise<void> {
 	for (let turns = 0; arrived().length < count; turns++) {
-		if (turns > 400) throw new Error(`Only ${arrived().join()} arrived`);
+		if (turns > 900) throw new Error(`Only ${arrived().join()} arrived`);
 		await sleep(100);
 	}
 }
@@ -67,10 +70,10 @@ test('an attempt in progress is written once it is back, and made once', async (
 	await untilArrived(1);
 	await proxy.cut();
 	answer(200);
-	await sleep(1_000);
+	await n8n.untilLogged(PAUSED);
 	await proxy.restore();
 	const id = sent.ok ? (sent.value.deliveries[0]?.id ?? '') : '';
-	for (let turns = 0; turns < 100; turns++) {
+	for (let turns = 0; turns < 600; turns++) {
 		const found = await (await n8n.sender()).delivery(id).catch(() => undefined);
 		if (found?.ok && found.value.status === 'delivered') break;
 		await sleep(100);
@@ -80,13 +83,8 @@ test('an attempt in progress is written once it is back, and made once', async (
 		ok: true,
 		value: { status: 'delivered' },
 	});
-	await n8n.untilLogged(/^Webhook Sender: The outbox works again; sending continues\./);
-	expect(n8n.log).toEqual([
-		expect.stringMatching(
-			/^Webhook Sender: Sending is paused until the outbox works again; nothing/,
-		),
-		expect.stringMatching(/^Webhook Sender: The outbox works again/),
-	]);
+	await n8n.untilLogged(AGAIN);
+	expect(n8n.log).toEqual([expect.stringMatching(PAUSED), expect.stringMatching(AGAIN)]);
 });
 
 test('pending deliveries are sent once it is back', async () => {

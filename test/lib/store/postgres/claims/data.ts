@@ -4,7 +4,7 @@ import {
 	type PostgresClaimOptions,
 } from '../../../../../lib/store/postgres/claims/open';
 import type { StoreOptions, StoreUnderTest } from '../../claims/conformance';
-import type { TestDatabase } from '../database';
+import { dropSchema, PATIENT, type TestDatabase } from '../database';
 import { type DatabaseProxy, proxyTo } from '../proxy';
 
 let schemas = 0;
@@ -22,7 +22,7 @@ export class PostgresData implements StoreUnderTest {
 
 	async open(more: Partial<PostgresClaimOptions> = {}): Promise<ClaimStore> {
 		const { url } = await this.port();
-		const options = { server: url, schema: this.schema, ...this.options, ...more };
+		const options = { server: url, schema: this.schema, ...PATIENT, ...this.options, ...more };
 		const store = await openPostgresClaims(options);
 		this.opened.push(store);
 		return store;
@@ -47,6 +47,6 @@ export class PostgresData implements StoreUnderTest {
 	async destroy(): Promise<void> {
 		await Promise.all(this.opened.map(async (store) => await store.close()));
 		await (await this.proxy)?.close();
-		await this.database.query(`DROP SCHEMA IF EXISTS ${this.schema} CASCADE`);
+		await dropSchema(this.database, this.schema);
 	}
 }

@@ -4,7 +4,7 @@ import type { ClaimOutcome, ClaimStore } from '../../../../../lib/store/claims';
 import { sharedPool } from '../../../../../lib/store/postgres/connection/pool';
 import { postgresPrograms, startPostgres } from '../../../../servers/postgres';
 import { digest, request, signedBy } from '../../claims/events';
-import { createDatabase, type TestDatabase } from '../database';
+import { createDatabase, PATIENT, type TestDatabase } from '../database';
 import { PostgresData } from './data';
 
 const hour = 3600 * 1000;
@@ -44,11 +44,14 @@ describe('claims while PostgreSQL fails', () => {
 		]);
 		return async () => void (await client.query('ROLLBACK'));
 	};
-	/** Resolves when no batch is under way. */
-	const untilQuiet = async (busy = false): Promise<void> => {
-		const text =
-			"SELECT count(*)::int FROM pg_stat_activity WHERE query LIKE '%claims_work_1%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database()";
-		while (Number((await database.query(text))[0]?.count) > 0 !== busy);
+	/** Resolves once a batch is held up: the server has all of it then. Or once none is under way. */
+	const untilBatch = async (is: 'held up' | 'over'): Promise<void> => {
+		const text = `SELECT wait_event_type FROM pg_stat_activity WHERE query LIKE '%claims_work_1%'
+			AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database()`;
+		for (;;) {
+			const waits = (await database.query(text)).map((row) => row.wait_event_type);
+			if (is === 'over' ? waits.length === 0 : waits.includes('Lock')) return;
+		}
 	};
 	const settled = async (claims: ReadonlyArray<Promise<ClaimOutcome>>) =>
 		(await Promise.allSettled(claims)).map((one) =>
@@ -56,7 +59,7 @@ describe('claims while PostgreSQL fails', () => {
 		);
 
 	it('reject all that were in a batch that took too long, and write none', async () => {
-		const store = await data.open({ statementTimeoutMilliseconds: 1000 });
+		const store = await data.open({ statementTimeoutMilliseconds: 2000 });
 		const release = await holdUp('event 25');
 		const said = await settled(names.map(async (name) => await store.claim(request(name))));
 		await release();
@@ -72,7 +75,7 @@ describe('claims while PostgreSQL fails', () => {
 		const before = tokenOf(await store.claim(request('held')));
 		const release = await holdUp('event 25');
 		const claims = settled(names.map(async (name) => await store.claim(request(name))));
-		await untilQuiet(true);
+		await untilBatch('held up');
 		const repair = await data.breakDown();
 		expect(new Set(await claims)).toEqual(
 			new Set([expect.stringMatching(/can't be reached: the connection was lost/)]),
@@ -80,7 +83,7 @@ describe('claims while PostgreSQL fails', () => {
 		await repair();
 		// The server knows nothing of the cut, and does what it was told.
 		await release();
-		await untilQuiet();
+		await untilBatch('over');
 		expect(await data.rows('claims')).toHaveLength(51);
 		expect(await settled(names.map(async (name) => await store.claim(request(name))))).toEqual(
 			names.map(() => 'fresh'),
@@ -123,7 +126,7 @@ describe('claims while PostgreSQL fails', () => {
 
 	it('say so when all connections are busy', async () => {
 		const { url } = await data.port();
-		const options = { poolSize: 1, connectTimeoutMilliseconds: 1000 };
+		const options = { connectTimeoutMilliseconds: 3000, poolSize: 1 };
 		const store = await data.open(options);
 		const pool = sharedPool({ server: url, schema: data.schema, ...options });
 		const { promise: over, resolve: end } = Promise.withResolvers<void>();
@@ -158,7 +161,7 @@ describe('claims over a crash of PostgreSQL', () => {
 		const { openPostgresClaims } = await import('../../../../../lib/store/postgres/claims/open');
 		let store: ClaimStore | undefined;
 		try {
-			store = await openPostgresClaims({ server: server.url });
+			store = await openPostgresClaims({ server: server.url, ...PATIENT });
 			const told = await Promise.all(
 				names.map(async (name) => await (store as ClaimStore).claim(request(name))),
 			);
@@ -179,5 +182,5 @@ describe('claims over a crash of PostgreSQL', () => {
 			await store?.close();
 			await server.close();
 		}
-	}, 60_000);
+	});
 });

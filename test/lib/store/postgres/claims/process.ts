@@ -1,10 +1,12 @@
 import { openPostgresClaims } from '../../../../../lib/store/postgres/claims/open';
 import { request, signedBy } from '../../claims/events';
+import { PATIENT } from '../database';
 
 /** What a process of its own does: claims events by number, in an order of its own, and holds or commits what is fresh. */
 export interface Task {
 	readonly server: string;
 	readonly schema: string;
+	readonly applicationName: string;
 	readonly events: number;
 	readonly then: 'hold' | 'commit';
 	/** Multiplied by this, modulo their count, the numbers come in another order. */
@@ -16,9 +18,9 @@ export interface Task {
 /** How many claims wait at a time. */
 const AT_ONCE = 50;
 
-async function claim({ server, schema, events, then, stride = 1, now }: Task): Promise<void> {
+async function claim({ events, then, stride = 1, now, ...given }: Task): Promise<void> {
 	const clock = now === undefined ? undefined : () => now;
-	const store = await openPostgresClaims({ server, schema, now: clock });
+	const store = await openPostgresClaims({ ...given, now: clock, ...PATIENT });
 	let next = 0;
 	const worker = async () => {
 		while (next < events) {

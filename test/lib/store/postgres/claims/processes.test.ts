@@ -10,6 +10,8 @@ import { PostgresData } from './data';
 import type { Task } from './process';
 
 const now = Date.UTC(2026, 0, 1);
+/** What the server calls them. */
+const CLAIMER = 'claimer';
 
 /** What a process said of an event. */
 interface Said {
@@ -80,6 +82,7 @@ describe('processes that share claims in PostgreSQL', () => {
 		const whole: Task = {
 			server: database.url,
 			schema: data.schema,
+			applicationName: CLAIMER,
 			events: 600,
 			then: 'hold',
 			now,
@@ -119,6 +122,10 @@ describe('processes that share claims in PostgreSQL', () => {
 		});
 		await victim.done;
 		await killing;
+		// Until the server notices, it does what it was asked for last.
+		const connected = `SELECT FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = '${CLAIMER}'`;
+		while ((await database.query(connected)).length > 0) await sleep(20);
 		const committed = new Set(victim.committed);
 		const held = victim.claimed.filter(({ number }) => !committed.has(number));
 		expect(committed.size).toBeGreaterThan(300);
@@ -145,11 +152,16 @@ describe('processes that share claims in PostgreSQL', () => {
 			paused = true;
 			claimer.pause();
 		});
-		const store = await data.open({ statementTimeoutMilliseconds: 2_000 });
+		const store = await data.open();
 		while (!paused) await sleep(20);
+		let from = 0;
+		// What it had said by then may still have to be read.
+		while (victim.committed.length > from) {
+			from = victim.committed.length;
+			await sleep(100);
+		}
 		// Those it was at work on are among them.
-		const from = victim.committed.length;
-		const numbers = Array.from({ length: 200 }, (_, at) => from + at);
+		const numbers = Array.from({ length: 500 }, (_, at) => from + at);
 		const outcomes = numbers.map(async (number) => await store.claim(event(number)));
 		const kinds = (await Promise.all(outcomes)).map(({ kind }) => kind);
 		expect(kinds).toContain('fresh');

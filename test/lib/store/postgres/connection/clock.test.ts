@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { databaseClock } from '../../../../../lib/store/postgres/connection/clock';
 import { PostgresPool, type Queries } from '../../../../../lib/store/postgres/connection/pool';
-import { createDatabase } from '../database';
+import { createDatabase, PATIENT } from '../database';
 
 /** A server whose clock and answers the test decides on. */
 class World {
@@ -141,7 +141,7 @@ describe('the clock of the database', () => {
 
 	it('reads a real one', async () => {
 		const database = await createDatabase();
-		const pool = new PostgresPool({ server: database.url });
+		const pool = new PostgresPool({ server: database.url, ...PATIENT });
 		pool.retain();
 		const clock = await databaseClock(pool);
 		const [row] = await database.query('SELECT extract(epoch FROM now())::float8 * 1000 AS time');

@@ -23,17 +23,19 @@ describe('a connection that listens', () => {
 
 	it('says so at once, and passes each payload on', async () => {
 		const heard: Array<string | undefined> = [];
+		let notifying: Promise<unknown> | undefined;
 		const { promise: told, resolve } = Promise.withResolvers<void>();
 		const listener = listenTo(
 			{ server: database.url },
 			{ channel: 'a channel', lock: lockThatAnswers(1) },
 			(payload) => {
 				heard.push(payload);
-				if (payload === undefined) void database.query(`NOTIFY "a channel", 'news'`);
+				if (payload === undefined) notifying = database.query(`NOTIFY "a channel", 'news'`);
 				else resolve();
 			},
 		);
 		await told;
+		await notifying;
 		expect(heard).toEqual([undefined, 'news']);
 		expect(listener.isOpen).toBe(true);
 		listener.stop();

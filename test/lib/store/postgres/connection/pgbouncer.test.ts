@@ -13,7 +13,7 @@ import { describeJournal } from '../../outbox/rules/journal';
 import { newEvent } from '../../outbox/model/world';
 import { describeSettling } from '../../outbox/rules/settling';
 import { describeAccepted } from '../../received/acceptedRules';
-import { createDatabase, type TestDatabase } from '../database';
+import { createDatabase, PATIENT, type TestDatabase } from '../database';
 import { PostgresOutboxData } from '../outbox/data';
 import { ProcessScene, saidBy } from '../outbox/processes/scene';
 import { PostgresReceivedData } from '../received/data';
@@ -55,6 +55,13 @@ async function untilNoTransactionWaits(database: TestDatabase): Promise<void> {
 	while ((await database.query(text)).length > 0) await sleep(20);
 }
 
+/** Resolves once the server knows that no process lives that leases queues: each has a lock. */
+async function untilForgotten({ data }: ProcessScene): Promise<void> {
+	const text = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'
+		AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+	while ((await data.query(text)).length > 0) await sleep(20);
+}
+
 /** What PostgreSQL tells processes of one another. */
 function describeNotified(scene: () => ProcessScene): void {
 	it('tells of new events', async () => {
@@ -78,6 +85,7 @@ function describeNotified(scene: () => ProcessScene): void {
 		});
 		await holder.until('claimed');
 		await holder.kill();
+		await untilForgotten(scene());
 		const heir = scene().start({ do: 'deliver' });
 		await heir.until('settled');
 		expect(heir.of('settled')).toEqual(holder.of('claimed'));
@@ -102,18 +110,22 @@ describe('PgBouncer in transaction mode', () => {
 		const storing = [1, 2].map(() => scene.start({ do: 'store', events: 200 }));
 		const delivering = [1, 2].map(() => scene.start({ do: 'deliver' }));
 		await Promise.all(storing.map(async (child) => await child.until('done')));
-		await scene.untilAllEnded();
-		expect(saidBy(delivering, 'claimed').sort()).toEqual(saidBy(storing, 'stored').sort());
-		expect(saidBy(storing, 'stored')).toHaveLength(800);
+		const stored = saidBy(storing, 'stored');
+		expect(stored).toHaveLength(800);
+		await scene.untilSettled(delivering, stored.length);
+		expect(saidBy(delivering, 'claimed').sort()).toEqual(stored.sort());
 		await scene.expectWhole();
 		await scene.end();
 	});
 
 	it('ends statements, and transactions that wait, after their time', async () => {
-		const options = { server: database().url, ...way, statementTimeoutMilliseconds: 100 };
+		const options = {
+			...{ server: database().url, ...way, ...PATIENT },
+			statementTimeoutMilliseconds: 1000,
+		};
 		const pool = new PostgresPool(options);
 		pool.retain();
-		const sleeping = pool.query({ name: '', text: 'SELECT pg_sleep(10)' });
+		const sleeping = pool.query({ name: '', text: 'SELECT pg_sleep(60)' });
 		await expect(sleeping).rejects.toMatchObject({ code: '57014' });
 		const waiting = pool.transaction(async (queries) => {
 			await queries.query({ name: '', text: 'SELECT 1' });
@@ -159,7 +171,7 @@ describe('PgBouncer in session mode', () => {
 	describeNotified(() => scene);
 
 	it('limits the time of statements', async () => {
-		const pool = new PostgresPool({ server: database().url });
+		const pool = new PostgresPool({ server: database().url, ...PATIENT });
 		pool.retain();
 		const { rows } = await pool.query({ name: '', text: 'SHOW statement_timeout' });
 		expect(rows).toEqual([{ statement_timeout: '10s' }]);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PostgresPool, sharedPool } from '../../../../../lib/store/postgres/connection/pool';
-import { createDatabase, type TestDatabase } from '../database';
+import { createDatabase, PATIENT, type TestDatabase } from '../database';
 
 const one = { name: 'one', text: 'SELECT 1 AS number' };
 
@@ -16,7 +16,7 @@ describe('the pool of connections to PostgreSQL', () => {
 	afterAll(async () => await database.remove());
 
 	beforeEach(() => {
-		pool = sharedPool({ server: database.url, poolSize: 2, connectTimeoutMilliseconds: 1000 });
+		pool = sharedPool({ server: database.url, poolSize: 2, ...PATIENT });
 	});
 	afterEach(async () => await pool.release());
 
@@ -30,7 +30,7 @@ describe('the pool of connections to PostgreSQL', () => {
 		['prepares statements', true, [{ name: 'one' }]],
 		['prepares none where each transaction may get another connection', false, []],
 	])('%s', async (_, listens, prepared) => {
-		const own = new PostgresPool({ server: database.url, poolSize: 1, listens });
+		const own = new PostgresPool({ server: database.url, poolSize: 1, listens, ...PATIENT });
 		own.retain();
 		await own.query(one);
 		const text = "SELECT name FROM pg_prepared_statements WHERE name = 'one'";
@@ -42,10 +42,10 @@ describe('the pool of connections to PostgreSQL', () => {
 		'has the server end a statement that takes too long (listens: %p)',
 		async (listens) => {
 			const own = new PostgresPool({
-				...{ server: database.url, listens, statementTimeoutMilliseconds: 100 },
+				...{ server: database.url, listens, statementTimeoutMilliseconds: 1000, ...PATIENT },
 			});
 			own.retain();
-			const sleeping = own.query({ name: 'sleep', text: 'SELECT pg_sleep(10)' });
+			const sleeping = own.query({ name: 'sleep', text: 'SELECT pg_sleep(60)' });
 			await expect(sleeping).rejects.toMatchObject({ code: '57014' });
 			expect((await own.query(one)).rows).toEqual([{ number: 1 }]);
 			await own.release();
@@ -53,16 +53,20 @@ describe('the pool of connections to PostgreSQL', () => {
 	);
 
 	it('waits for no answer to a rollback where the one before did not come', async () => {
-		const statementTimeoutMilliseconds = 120_000;
-		const own = new PostgresPool({ server: database.url, statementTimeoutMilliseconds });
+		const statementTimeoutMilliseconds = 3_600_000;
+		const own = new PostgresPool({
+			server: database.url,
+			statementTimeoutMilliseconds,
+			...PATIENT,
+		});
 		own.retain();
-		const text = 'SELECT pg_sleep(60)';
+		const text = 'SELECT pg_sleep(3600)';
 		const unanswered = own.transaction(
 			async (queries) => await queries.query({ name: '', text, answerTimeoutMilliseconds: 100 }),
 		);
 		await expect(unanswered).rejects.toThrow(/Query read timeout/);
 		await own.release();
-	}, 10_000);
+	});
 
 	it('undoes a transaction whose work rejects', async () => {
 		const insert = { name: 'insert', text: 'INSERT INTO things VALUES (1)' };
@@ -78,12 +82,12 @@ describe('the pool of connections to PostgreSQL', () => {
 
 	it('goes on with another connection when the server has ended one, in use or not', async () => {
 		await pool.query(one);
-		const ending =
-			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'n8n%' AND datname = current_database()";
-		const inUse = pool
-			.query({ name: 'sleep', text: 'SELECT pg_sleep(10)' })
-			.catch((error: unknown) => error);
-		await sleep(100);
+		const ours = "application_name LIKE 'n8n%' AND datname = current_database()";
+		const ending = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${ours}`;
+		const text = 'SELECT pg_sleep(60)';
+		const inUse = pool.query({ name: 'sleep', text }).catch((error: unknown) => error);
+		const asleep = `SELECT FROM pg_stat_activity WHERE query = $1 AND wait_event = 'PgSleep' AND ${ours}`;
+		while ((await database.query(asleep, [text])).length === 0) await sleep(20);
 		await database.query(ending);
 		expect(await inUse).toMatchObject({ code: '57P01' });
 		const { rows } = await pool.query(one);
@@ -99,7 +103,7 @@ describe('the pool of connections to PostgreSQL', () => {
 		],
 	])('%s', async (_, texts, isKept) => {
 		const backend = { name: 'backend', text: 'SELECT pg_backend_pid() AS pid' };
-		const own = new PostgresPool({ server: database.url, poolSize: 1 });
+		const own = new PostgresPool({ server: database.url, poolSize: 1, ...PATIENT });
 		own.retain();
 		const [before] = (await own.query<{ pid: number }>(backend)).rows;
 		const failing = own.transaction(async (queries) => {
@@ -112,28 +116,27 @@ describe('the pool of connections to PostgreSQL', () => {
 	});
 
 	it('lets nobody wait for ever for a connection', async () => {
+		const own = new PostgresPool({ server: database.url, poolSize: 2 });
+		own.retain();
 		const { promise: over, resolve: end } = Promise.withResolvers<void>();
 		const busy = [1, 2].map(async () => {
-			await pool.transaction(async (queries) => {
+			await own.transaction(async (queries) => {
 				await queries.query(one);
 				await over;
 			});
 		});
-		await expect(pool.query(one)).rejects.toThrow(/timeout exceeded when trying to connect/);
+		await expect(own.query(one)).rejects.toThrow(/timeout exceeded when trying to connect/);
 		end();
 		await Promise.all(busy);
+		await own.release();
 	});
 
 	it('is one for all that use it, and closed by the last', async () => {
-		const other = sharedPool({
-			server: database.url,
-			poolSize: 2,
-			connectTimeoutMilliseconds: 1000,
-		});
+		const other = sharedPool({ server: database.url, poolSize: 2, ...PATIENT });
 		expect(other).toBe(pool);
 		await other.release();
 		expect((await pool.query(one)).rows).toHaveLength(1);
-		const elsewhere = sharedPool({ server: database.url, poolSize: 3 });
+		const elsewhere = sharedPool({ server: database.url, poolSize: 3, ...PATIENT });
 		expect(elsewhere).not.toBe(pool);
 		await elsewhere.release();
 		await expect(elsewhere.query(one)).rejects.toThrow(/after calling end/);

@@ -8,6 +8,7 @@ import { explainPostgres } from '../../../../../lib/store/postgres/errors';
 import { postgresPrograms, type PostgresServer, startPostgres } from '../../../../servers/postgres';
 import { folderFor, unprivileged } from '../../../../servers/program';
 import { AUTHORITY, KEY, TRUSTED } from '../../../delivery/certificates';
+import { PATIENT } from '../database';
 
 const password = 'pa55word';
 
@@ -46,7 +47,7 @@ describe('PostgreSQL by TLS and by password', () => {
 		await answerTo({}, 'CREATE ROLE secure LOGIN');
 		await answerTo({}, 'CREATE ROLE "h.example" LOGIN');
 		await answerTo({}, `CREATE ROLE locked LOGIN PASSWORD '${password}'`);
-	}, 60_000);
+	});
 	afterAll(async () => {
 		await server.close();
 		rmSync(folder, { recursive: true, force: true });
@@ -67,7 +68,7 @@ describe('PostgreSQL by TLS and by password', () => {
 		url.username = user ?? url.username;
 		url.password = given ?? '';
 		if (mode !== undefined) url.searchParams.set('sslmode', mode);
-		const pool = new PostgresPool({ server: url.href, tls });
+		const pool = new PostgresPool({ server: url.href, tls, ...PATIENT });
 		pool.retain();
 		try {
 			return (await pool.query({ name: '', text })).rows[0];

@@ -3,7 +3,7 @@ import { PostgresPool } from '../../../../../lib/store/postgres/connection/pool'
 import { type Component, migrate } from '../../../../../lib/store/postgres/migrations/migrate';
 import { outboxComponent } from '../../../../../lib/store/postgres/outbox/schema/component';
 import { receivedComponent } from '../../../../../lib/store/postgres/received/schema';
-import { createDatabase, type TestDatabase } from '../database';
+import { createDatabase, PATIENT, type TestDatabase } from '../database';
 
 const components = [outboxComponent, claimsComponent, receivedComponent];
 
@@ -12,7 +12,8 @@ let pools: PostgresPool[];
 
 beforeEach(async () => {
 	database = await createDatabase();
-	pools = Array.from({ length: 3 }, () => new PostgresPool({ server: database.url }));
+	const options = { server: database.url, ...PATIENT };
+	pools = Array.from({ length: 3 }, () => new PostgresPool(options));
 	for (const pool of pools) pool.retain();
 });
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { PostgresPool } from '../../../../../lib/store/postgres/connection/pool';
 import { type Component, migrate } from '../../../../../lib/store/postgres/migrations/migrate';
-import { createDatabase, type TestDatabase } from '../database';
+import { createDatabase, PATIENT, type TestDatabase } from '../database';
 
 const things: Component = {
 	name: 'claims',
@@ -21,7 +21,7 @@ describe('the tables in PostgreSQL', () => {
 	const open = (more: { schema?: string; user?: string } = {}): PostgresPool => {
 		const url = new URL(database.url);
 		url.username = more.user ?? url.username;
-		const pool = new PostgresPool({ server: url.href, schema: more.schema });
+		const pool = new PostgresPool({ server: url.href, schema: more.schema, ...PATIENT });
 		pool.retain();
 		pools.push(pool);
 		return pool;

@@ -17,6 +17,7 @@ import { sqliteSide } from '../../../../../lib/store/sqlite/move/side';
 import { openSqliteReceived } from '../../../../../lib/store/sqlite/received/open';
 import { openSqliteOutbox } from '../../../../../lib/store/sqlite/outbox/open';
 import { type OutboxUnderTest, type TestOutbox, testRules } from '../../outbox/model/world';
+import { PATIENT } from '../database';
 
 export type Engine = 'sqlite' | 'postgres';
 
@@ -56,7 +57,7 @@ export class MovingData implements OutboxUnderTest {
 						{ file: join(folder, 'outbox.sqlite'), now, owner: 'test' },
 						testRules,
 					)
-				: await openPostgresOutbox({ server, schema, now }, testRules);
+				: await openPostgresOutbox({ server, schema, now, ...PATIENT }, testRules);
 		this.opened.push(outbox);
 		return outbox;
 	}
@@ -66,7 +67,7 @@ export class MovingData implements OutboxUnderTest {
 		const claims =
 			this.engine === 'sqlite'
 				? await openSqliteClaims({ file: join(folder, 'claims.sqlite'), now, owner: 'test' })
-				: await openPostgresClaims({ server, schema, now });
+				: await openPostgresClaims({ server, schema, now, ...PATIENT });
 		this.opened.push(claims);
 		return claims;
 	}
@@ -76,7 +77,7 @@ export class MovingData implements OutboxUnderTest {
 		const received =
 			this.engine === 'sqlite'
 				? await openSqliteReceived({ file: join(folder, 'claims.sqlite'), now, owner: 'test' })
-				: await openPostgresReceived({ server, schema, now });
+				: await openPostgresReceived({ server, schema, now, ...PATIENT });
 		this.opened.push(received);
 		return received;
 	}
@@ -110,7 +111,10 @@ export class MovingData implements OutboxUnderTest {
 	/** Hands over both sides, the one in use first. */
 	async withSides<T>(work: (from: MovingSide, to: MovingSide) => Promise<T>): Promise<T> {
 		const sqlite = sqliteSide(this.folder, this.now);
-		const postgres = postgresSide({ server: this.server, schema: this.schema }, this.now);
+		const postgres = postgresSide(
+			{ server: this.server, schema: this.schema, ...PATIENT },
+			this.now,
+		);
 		try {
 			return await (this.engine === 'sqlite' ? work(sqlite, postgres) : work(postgres, sqlite));
 		} finally {

@@ -22,7 +22,10 @@ describe('changes that another process makes', () => {
 		await maker.enqueue(newEvent([{ subscriptionId: 'sub_a' }]));
 		await maker.close();
 	});
-	afterEach(async () => await data.destroy());
+	afterEach(async () => {
+		await data.destroy();
+		await untilNobodyListens();
+	});
 
 	/** Opens an outbox that hears, and answers how to wait for the next call; it has heard that it listens. */
 	const listening = async (options: Partial<PostgresOutboxOptions> = {}) => {
@@ -37,6 +40,10 @@ describe('changes that another process makes', () => {
 	const listeners = async () =>
 		await database.query(`SELECT pid FROM pg_stat_activity
 			WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'`);
+	/** The server notices a moment later that a connection was closed. */
+	const untilNobodyListens = async () => {
+		while ((await listeners()).length > 0);
+	};
 	const claimed = async (outbox: TestOutbox) => {
 		const { deliveries } = await outbox.claim('sub_a', 1, lease());
 		const [claim] = deliveries;
@@ -90,7 +97,7 @@ describe('changes that another process makes', () => {
 		const { stop } = await listening();
 		expect(await listeners()).toHaveLength(1);
 		stop();
-		while ((await listeners()).length > 0);
+		await untilNobodyListens();
 	});
 
 	it('are left to polling where connections are not our own', async () => {

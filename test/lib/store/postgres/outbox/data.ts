@@ -3,7 +3,7 @@ import {
 	type PostgresOutboxOptions,
 } from '../../../../../lib/store/postgres/outbox/open';
 import { type OutboxUnderTest, type TestOutbox, testRules } from '../../outbox/model/world';
-import type { TestDatabase } from '../database';
+import { dropSchema, PATIENT, type TestDatabase } from '../database';
 import { type DatabaseProxy, proxyTo } from '../proxy';
 
 let schemas = 0;
@@ -30,6 +30,7 @@ export class PostgresOutboxData implements OutboxUnderTest {
 				schema: this.schema,
 				now: this.now,
 				applicationName: `outbox ${this.opened.length}`,
+				...PATIENT,
 				...this.options,
 				...more,
 			},
@@ -53,6 +54,6 @@ export class PostgresOutboxData implements OutboxUnderTest {
 	async destroy(): Promise<void> {
 		await Promise.all(this.opened.map(async (outbox) => await outbox.close()));
 		await (await this.proxy)?.close();
-		await this.database.query(`DROP SCHEMA IF EXISTS ${this.schema} CASCADE`);
+		await dropSchema(this.database, this.schema);
 	}
 }

@@ -7,7 +7,7 @@ import {
 import type { PostgresOptions } from '../../../../../lib/store/postgres/connection/options';
 import type { ReceivedStore } from '../../../../../lib/store/received';
 import type { ReceivedUnderTest } from '../../received/world';
-import type { TestDatabase } from '../database';
+import { dropSchema, PATIENT, type TestDatabase } from '../database';
 import { type DatabaseProxy, proxyTo } from '../proxy';
 
 let schemas = 0;
@@ -58,10 +58,11 @@ export class PostgresReceivedData implements ReceivedUnderTest {
 	async destroy(): Promise<void> {
 		await Promise.all(this.opened.map(async (store) => await store.close()));
 		await (await this.proxy)?.close();
-		await this.database.query(`DROP SCHEMA IF EXISTS ${this.schema} CASCADE`);
+		await dropSchema(this.database, this.schema);
 	}
 
 	private async options() {
-		return { server: (await this.port()).url, schema: this.schema, now: this.now, ...this.more };
+		const { url: server } = await this.port();
+		return { server, schema: this.schema, now: this.now, ...PATIENT, ...this.more };
 	}
 }

@@ -8,7 +8,7 @@ import { countParameters } from '../../../../../lib/store/postgres/received/rows
 import { postgresPrograms, startPostgres } from '../../../../servers/postgres';
 import { digest, request } from '../../claims/events';
 import { accepted, batch, counted, day, lastEvent, rejected, start } from '../../received/world';
-import { createDatabase, type TestDatabase } from '../database';
+import { createDatabase, PATIENT, type TestDatabase } from '../database';
 import { PostgresReceivedData } from './data';
 
 const names = Array.from({ length: 50 }, (_, number) => `event ${number}`);
@@ -45,11 +45,13 @@ describe('counting in PostgreSQL while answers are lost', () => {
 		await client.query(text.replaceAll('$schema', data.schema), values);
 		return async () => void (await client.query('ROLLBACK'));
 	};
-	const busyWith = async (call: string) => {
+	const busyWith = async (call: string, more = '') => {
 		const text = `SELECT count(*)::int AS busy FROM pg_stat_activity
-			WHERE query LIKE $1 AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database()`;
+			WHERE query LIKE $1 AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database() ${more}`;
 		return Number((await database.query(text, [`%.${call}(%`]))[0]?.busy) > 0;
 	};
+	/** Whether the server waits within it: it has all of it then. */
+	const heldUpIn = async (call: string) => await busyWith(call, "AND wait_event_type = 'Lock'");
 	/** Cuts the network while the server is at work, which then finishes. */
 	const loseAnswer = async (
 		call: string,
@@ -60,7 +62,7 @@ describe('counting in PostgreSQL while answers are lost', () => {
 			() => 'done',
 			(error: Error) => error.message,
 		);
-		while (!(await busyWith(call)));
+		while (!(await heldUpIn(call)));
 		const repair = await data.breakDown();
 		expect(await ended).toMatch(/can't be reached: the connection was lost/);
 		await repair();
@@ -183,7 +185,7 @@ describe('counting in PostgreSQL while answers are lost', () => {
 			const given = parts();
 			const release = await holdUp('LOCK TABLE $schema.received_writers IN EXCLUSIVE MODE');
 			const adding = expect(store.add(given)).rejects.toThrow("can't be reached");
-			while (!(await busyWith('received_add_1')));
+			while (!(await heldUpIn('received_add_1')));
 			const repair = await data.breakDown();
 			await adding;
 			await repair();
@@ -201,7 +203,7 @@ describe('counting in PostgreSQL while answers are lost', () => {
 describe('counting over a crash of PostgreSQL', () => {
 	it('is as many as are remembered, whenever that is', async () => {
 		const server = await startPostgres(postgresPrograms() ?? '', { fsync: true });
-		const options = { server: server.url, now: () => start };
+		const options = { server: server.url, now: () => start, ...PATIENT };
 		const [claims, store] = [
 			await openPostgresClaims(options),
 			await openPostgresReceived(options),
@@ -258,5 +260,5 @@ describe('counting over a crash of PostgreSQL', () => {
 			await store.close();
 			await server.close();
 		}
-	}, 120_000);
+	}, 240_000);
 });

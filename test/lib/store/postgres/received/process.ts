@@ -2,11 +2,14 @@ import { openPostgresClaims } from '../../../../../lib/store/postgres/claims/ope
 import { openPostgresReceived } from '../../../../../lib/store/postgres/received/open';
 import { request } from '../../claims/events';
 import { accepted, batch, counted, start, trigger } from '../../received/world';
+import { PATIENT } from '../database';
 
 /** What a process of its own does: accepts events by number, a few under way at a time, and adds what it rejected. */
 export interface Task {
 	readonly server: string;
 	readonly schema: string;
+	/** What the server calls it; set by who starts it. */
+	readonly applicationName?: string;
 	readonly name: string;
 	/** How many; it rejects as many requests as it accepts. */
 	readonly events: number;
@@ -15,8 +18,8 @@ export interface Task {
 const AT_ONCE = 40;
 const day = 24 * 3600 * 1000;
 
-async function receive({ server, schema, name, events }: Task): Promise<void> {
-	const options = { server, schema, now: () => start };
+async function receive({ server, schema, applicationName, name, events }: Task): Promise<void> {
+	const options = { server, schema, applicationName, now: () => start, ...PATIENT };
 	const [claims, received] = [
 		await openPostgresClaims(options),
 		await openPostgresReceived(options),

@@ -62,7 +62,7 @@ describe('processes that count in PostgreSQL at once', () => {
 		async (round) => {
 			const [victim, other] = [begin('one', 100_000), begin('other', 600)];
 			await victim.until('accepted', 200 + 37 * round);
-			await victim.kill();
+			await victim.killNoticed(database);
 			await other.until('done');
 			const [committed, added] = [victim.of('accepted').length, victim.of('added').length];
 			const accepted = await totalOf('accepted');

@@ -5,11 +5,14 @@ import type { ClaimedDelivery } from '../../../../../../lib/store/outbox/deliver
 import type { PostgresOptions } from '../../../../../../lib/store/postgres/connection/options';
 import { openPostgresOutbox } from '../../../../../../lib/store/postgres/outbox/open';
 import { attemptAt, judging, newEvent, testRules } from '../../../outbox/model/world';
+import { PATIENT } from '../../database';
 
 /** What a process of its own does with an outbox, until its input ends. */
 export interface Task {
 	readonly server: string;
 	readonly schema: string;
+	/** What the server calls it; set by who starts it. */
+	readonly applicationName?: string;
 	/** `store`: events for both subscriptions; `deliver`: whatever is due. */
 	readonly do: 'store' | 'deliver';
 	/** Stores so many events; absent: no end. */
@@ -90,7 +93,7 @@ async function deliver(
 // Ends with the test.
 process.stdin.on('end', () => process.exit()).resume();
 const task = JSON.parse(process.argv[2] ?? '{}') as Task;
-void openPostgresOutbox(task, testRules).then(
+void openPostgresOutbox({ ...task, ...PATIENT }, testRules).then(
 	async (outbox) =>
 		await (task.do === 'store' ? store(outbox, task.events ?? Infinity) : deliver(outbox, task)),
 );

@@ -22,10 +22,10 @@ describe('processes that share an outbox in PostgreSQL', () => {
 			);
 			const delivering = Array.from({ length: count }, () => scene.start({ do: 'deliver' }));
 			await Promise.all(storing.map(async (child) => await child.until('done')));
-			await scene.untilAllEnded();
 			const stored = saidBy(storing, 'stored');
-			const claimed = saidBy(delivering, 'claimed');
 			expect(stored).toHaveLength(400 * count);
+			await scene.untilSettled(delivering, stored.length);
+			const claimed = saidBy(delivering, 'claimed');
 			expect([...claimed].sort()).toEqual([...stored].sort());
 			expect(saidBy(delivering, 'superseded')).toEqual([]);
 			await scene.expectWhole();
@@ -45,9 +45,9 @@ describe('processes that share an outbox in PostgreSQL', () => {
 		await killed.until('claimed', 20);
 		const delivering = [scene.start({ do: 'deliver' }), scene.start({ do: 'deliver' })];
 		await Promise.all(storing.map(async (child) => await child.until('done')));
-		await killed.kill();
-		await scene.untilAllEnded();
+		await killed.killNoticed(database);
 		const stored = saidBy(storing, 'stored');
+		await scene.untilSettled(delivering, stored.length);
 		expect([...saidBy(delivering, 'claimed')].sort()).toEqual([...stored].sort());
 		expect(killed.of('claimed').length).toBeGreaterThan(0);
 		await scene.expectWhole();
@@ -61,7 +61,7 @@ describe('processes that share an outbox in PostgreSQL', () => {
 		await Promise.all(
 			some.map(async (child, place) => {
 				await child.until(place < 3 ? 'stored' : 'claimed', 10 + 20 * (place % 3));
-				await child.kill();
+				await child.killNoticed(database);
 			}),
 		);
 		const [storing, delivering] = [some.slice(0, 3), some.slice(3)];

@@ -47,6 +47,12 @@ export class ProcessScene {
 		}
 	}
 
+	/** Resolves once no delivery is pending, and these processes have said that they have settled so many. */
+	async untilSettled(by: readonly OutboxChild[], count: number): Promise<void> {
+		await this.untilAllEnded();
+		while (saidBy(by, 'settled').length < count) await sleep(20);
+	}
+
 	/** What no process may leave behind: counts that are wrong, attempts that are counted twice or not, rows without others, attempts out of order. */
 	async expectWhole(): Promise<void> {
 		const [differences = {}] = await this.data.query(`SELECT

@@ -63,7 +63,7 @@ describe('a queue whose lease was not renewed', () => {
 		['looks for queues', look],
 	])('has what a killed process claimed due at once for who %s', async (_, by) => {
 		await hold();
-		await holder.kill();
+		await holder.killNoticed(database);
 		expect(await takenOver(by)).toEqual(ids);
 	});
 
@@ -79,13 +79,13 @@ describe('a queue whose lease was not renewed', () => {
 
 	it('leaves claims alone where the server can not know who lives', async () => {
 		await hold({ listens: false });
-		await holder.kill();
+		await holder.killNoticed(database);
 		expect(await takenOver(lease)).toEqual([]);
 	});
 
 	it('leaves what a killed process claimed to be ended by it until the lease is over', async () => {
 		await hold({ leasesMilliseconds: CLAIM_MILLISECONDS });
-		await holder.kill();
+		await holder.killNoticed(database);
 		expect(await lease('sub_a')).toBe(false);
 		const { deliveries } = await heir.claim('sub_a', 100, Date.now() + CLAIM_MILLISECONDS);
 		expect(deliveries).toEqual([]);
