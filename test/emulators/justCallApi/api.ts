@@ -31,7 +31,8 @@ export interface ApiFault {
 	body?: unknown;
 	/** Cuts the connection: before the work is done, or after it (the caller cannot know which). */
 	cut?: 'before' | 'after';
-	delayMilliseconds?: number;
+	/** Does anything of this only once it is kept. */
+	until?: Promise<unknown>;
 }
 
 export interface JustCallApiOptions {
@@ -83,7 +84,7 @@ export async function startJustCallApi(
 		const request = await readRequest(incoming, clock.now());
 		requests.push(request);
 		const fault = takeFault(faults, request);
-		if (fault?.delayMilliseconds) await systemClock.sleep(fault.delayMilliseconds);
+		await fault?.until;
 		if (fault?.cut === 'before') return response.destroy();
 		const answer =
 			fault?.status === undefined

@@ -88,14 +88,23 @@ export function kill(): void {
 	jest.clearAllTimers();
 }
 
+/** Files and connections that this process waits for at the moment. */
+const isBusy = () =>
+	process
+		.getActiveResourcesInfo()
+		.some((resource) => /^(FSReq|TCPConnect|WriteWrap|ShutdownWrap)/.test(resource));
+
 /**
  * Lets that much time pass, and then what was begun reach its end: files and loopback requests take real time. Without
- * an end to wait for, a moment of it.
+ * an end to wait for, all that is under way.
  */
 export async function pass(milliseconds: number, end?: () => boolean): Promise<void> {
 	await jest.advanceTimersByTimeAsync(milliseconds);
-	for (let tries = 0; end === undefined ? tries < 10 : !end(); tries++) {
-		if (tries === 1_000) throw new Error('The end did not come');
+	for (let quiet = 0; end === undefined && quiet < 10; quiet = isBusy() ? 0 : quiet + 1) {
+		await sleep(10);
+	}
+	for (let tries = 0; end !== undefined && !end(); tries++) {
+		if (tries === 5_000) throw new Error('The end did not come');
 		await sleep(10);
 	}
 }

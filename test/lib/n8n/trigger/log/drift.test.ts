@@ -4,6 +4,11 @@ import { logged, triggerIdOf } from './received';
 
 /* Fields that a vendor's document doesn't have, in the log of the trigger that received them. */
 
+/** A day ends for nobody meanwhile. */
+const NOON = new Date().setUTCHours(12, 0, 0, 0);
+
+beforeEach(() => void jest.spyOn(Date, 'now').mockReturnValue(NOON));
+afterEach(() => jest.restoreAllMocks());
 afterAll(stopListening);
 
 test('a new field of an accepted event is noted, once', async () => {
@@ -16,7 +21,7 @@ test('a new field of an accepted event is noted, once', async () => {
 		triggerId: id,
 		eventType: 'call.ended',
 		kind: 'new',
-		day: new Date().toISOString().slice(0, 10),
+		day: new Date(NOON).toISOString().slice(0, 10),
 		at: expect.any(Number) as number,
 	};
 	expect((await store.drift(id, 10)).map(({ field }) => field).sort()).toEqual([

@@ -116,11 +116,13 @@ describe.each(timedRows)('%s Trigger with a signed time', (_name, platform) => {
 		['too old for a narrower window', -65, { toleranceSeconds: 60 }, 'stale'],
 		['very old, where any time is fine', -900_000, { toleranceSeconds: 0 }, 'accepted'],
 	] as const)('%s', async (_case, offset, options, kind) => {
+		jest.spyOn(Date, 'now').mockReturnValue(Date.now());
 		const server = await listen(platform, { events: ['*'], options });
 		const atSeconds = nowSeconds() + offset;
 		const answer = await server.post(requestTo(server, platform, anyType(platform), { atSeconds }));
 		if (kind === 'accepted') expect(answer).toMatchObject(STARTED);
 		else expectRejected(server, answer, kind);
+		jest.restoreAllMocks();
 	});
 });
 
