@@ -1,14 +1,15 @@
 import { lookup } from 'node:dns';
 import { createTransport } from '../../../../../lib/delivery/attempt/transport';
+import { until } from '../../../n8n/until';
 import { whole } from '../../sockets';
-import { BODY, nextTurns, route, serving, transport, until } from './stage';
+import { BODY, nextTurns, route, serving, transport } from './stage';
 
 /* Whether a request begins is decided right before it is written, however long connecting took. */
 
 const attempt = (port: number, mayBegin: (elapsed: number) => boolean, by = transport) =>
 	by.attempt(
 		{ url: `http://127.0.0.1:${port}/hook`, headers: {}, body: BODY },
-		{ timeoutSeconds: 5, route, mayBegin },
+		{ timeoutSeconds: 30, route, mayBegin },
 	);
 
 test('is asked when the connection is there, and nothing is sent where it may not', async () => {
