@@ -123,6 +123,7 @@ function rowOf({ number, type, subscription, state, answer, at, now }: Logged): 
 		created_at: at,
 		ended_at: isOpen ? null : at + ATTEMPTS_EACH,
 		answer: answerNumber(answer),
+		replay_request: null,
 	};
 }
 

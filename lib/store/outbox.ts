@@ -176,6 +176,8 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	onChange(listener: () => void): () => void;
 
 	delivery(id: string): Promise<StoredDelivery | undefined>;
+	/** The newest replay of each of these deliveries, of those that were replayed. */
+	replaysOf(ids: readonly string[]): Promise<readonly StoredDelivery[]>;
 	deliveries(filter: DeliveryFilter, page: DeliveryPaging): Promise<DeliveryPage>;
 	/** An event as it was stored; undefined where there is none. */
 	event(id: string): Promise<StoredEvent | undefined>;
@@ -204,9 +206,15 @@ export interface Outbox<Finding = unknown, Request = unknown> {
 	/**
 	 * Makes a new delivery of the same event for each match that has ended, oldest first, up to `limit`, in slices that
 	 * hold the event loop for a few milliseconds: where it rejects, the first ones may be made. Each source then counts as
-	 * replayed. Those of a removed subscription are left out; a replay of a test is a test.
+	 * replayed. Those of a removed subscription are left out; a replay of a test is a test. Under the same `request`, a text
+	 * that tells one from all others, nothing is replayed twice, and no more than `limit` in all: where it is repeated,
+	 * it goes on, and those that were made before are answered, too.
 	 */
-	replay(filter: DeliveryFilter, limit: number): Promise<readonly StoredDelivery[]>;
+	replay(
+		filter: DeliveryFilter,
+		limit: number,
+		request?: string,
+	): Promise<readonly StoredDelivery[]>;
 	/** Cancels the matches that have not ended, up to `limit`, in slices like a replay; an attempt under way may still arrive. Answers the cancelled. */
 	cancel(filter: DeliveryFilter, limit: number): Promise<readonly StoredDelivery[]>;
 

@@ -22,7 +22,7 @@ const selects: Readonly<
 		CASE WHEN q.claimed_by <> 0 THEN least(q.due_at, $3) ELSE q.due_at END AS due_at, coalesce(q.token, 0) AS token,
 		t.made, t.attempts, t.first_at, t.own_faults, t.own_faults_since, t.reason, t.last_status, t.order_key,
 		t.replay_of, t.replayed::int AS replayed, t.once::int AS once, t.created_at, t.ended_at,
-		t.answer FROM $schema.deliveries t LEFT JOIN $schema.queue q ON q.number = t.number`,
+		t.answer, t.replay_request FROM $schema.deliveries t LEFT JOIN $schema.queue q ON q.number = t.number`,
 	journal: `SELECT t.number, t.at, t.kind, t.delivery, t.subscription, t.attempt, t.started_at, t.duration, t.url,
 		t.status, t.headers, t.body, t.reason, t.due_at FROM $schema.journal t`,
 	readers: 'SELECT t.name, t.acknowledged, t.seen_at FROM $schema.readers t',
@@ -33,7 +33,7 @@ const rowsAs = (columns: string) => `FROM json_to_recordset($1::json) AS r (${co
 const deliveryColumns = `number bigint, event bigint, type text, subscription bigint, state smallint, due_at bigint,
 	token integer, made integer, attempts integer, first_at bigint, own_faults integer, own_faults_since bigint,
 	reason text, last_status integer, order_key text, replay_of bigint, replayed integer, once integer,
-	created_at bigint, ended_at bigint, answer smallint`;
+	created_at bigint, ended_at bigint, answer smallint, replay_request text`;
 const eventColumns = `number bigint, type text, occurred_at text, data text, account text, idempotency_key text,
 	fingerprint text, alone integer, created_at bigint, trace text, sent_by text`;
 
@@ -53,10 +53,11 @@ const fill: PostgresTables['fill'] = {
 	],
 	deliveries: [
 		`INSERT INTO $schema.deliveries (number, event, subscription, type, state, undelivered, made, attempts, first_at,
-			own_faults, own_faults_since, reason, last_status, order_key, replay_of, replayed, once, created_at, ended_at, answer)
+			own_faults, own_faults_since, reason, last_status, order_key, replay_of, replayed, once, created_at, ended_at, answer,
+			replay_request)
 		SELECT number, event, subscription, type, CASE WHEN state < 2 THEN 0 ELSE state END,
 			CASE WHEN state > 2 THEN state END, made, attempts, first_at, own_faults, own_faults_since, reason, last_status,
-			order_key, replay_of, replayed <> 0, once <> 0, created_at, ended_at, answer
+			order_key, replay_of, replayed <> 0, once <> 0, created_at, ended_at, answer, replay_request
 		${rowsAs(deliveryColumns)}`,
 		`INSERT INTO $schema.queue (number, subscription, due_at, claimed_by, token, order_key)
 		SELECT number, subscription, due_at, 0, token, ${shortKey('order_key')}

@@ -12,7 +12,7 @@ import { OutboxChanges } from './access/changes';
 import { OutboxDatabase } from './access/database';
 import { clockSet, straighten } from './operations/clockSet';
 import { OutboxCounts } from './operations/counts';
-import { deliveriesNamed, eventNamed } from './operations/deliveries';
+import { deliveriesNamed, eventNamed, replaysOf } from './operations/deliveries';
 import { OutboxEvents } from './operations/enqueue';
 import { HeldClaims } from './operations/held';
 import { OutboxJournal } from './operations/journal';
@@ -134,6 +134,7 @@ function outboxIn<Finding, Request>(
 		claimedElsewhere: here(claimedElsewhere),
 		onChange: (listener) => changes.listen(listener),
 		delivery: deliveriesNamed(database),
+		replaysOf: here(replaysOf),
 		deliveries: here(pageOf),
 		event: here(eventNamed),
 		attempts: guarded(async (id: string) => await journal.attempts(id)),

@@ -23,7 +23,7 @@ const selects: Readonly<
 		CASE WHEN d.owner IS NULL THEN d.due_at ELSE min(d.due_at, :at) END END AS due_at,
 		CASE WHEN d.state < 2 THEN d.token ELSE 0 END AS token, d.made, d.attempts, d.first_at, d.own_faults,
 		d.own_faults_since, d.reason, d.last_status, d.order_key, d.replay_of, d.replayed, d.once, d.created_at,
-		d.ended_at, d.answer FROM deliveries d JOIN types t ON t.number = d.type`,
+		d.ended_at, d.answer, d.replay_request FROM deliveries d JOIN types t ON t.number = d.type`,
 	journal: `SELECT j.number, j.at, j.kind, j.delivery, coalesce(j.subscription, d.subscription, 0) AS subscription,
 		j.attempt, j.started_at, j.duration, j.url, j.status, j.headers, j.body, j.reason, j.due_at
 		FROM journal j LEFT JOIN deliveries d ON d.number = j.delivery`,

@@ -1,7 +1,8 @@
 import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from '../../outbox';
-import type { DeliveryState } from '../../outbox/delivery';
+import type { DeliveryState, StoredDelivery } from '../../outbox/delivery';
 import type { SqliteOutboxAccess } from './access';
 import { deliveryId, deliveryNumber } from '../../outbox/ids';
+import { notReplayedIn } from '../../outbox/replays';
 import { hasText } from '../../outbox/sought';
 
 /** Slices of a page in which a text is looked for: the page comes soon, if with fewer deliveries. */
@@ -35,14 +36,21 @@ export async function pageOf(
 	});
 }
 
-/** Replays so many of the ended deliveries that a filter finds, oldest first; answers them. */
+/** Replays so many of the ended deliveries that a filter finds, oldest first; answers the replays. */
 export async function replayFound(
 	access: SqliteOutboxAccess,
 	filter: DeliveryFilter,
 	limit: number,
-) {
+	request?: string,
+): Promise<StoredDelivery[]> {
+	const made =
+		request === undefined ? [] : await access.read(({ changes }) => changes.replaysUnder(request));
 	const { numbers } = await found(access, filter, ['delivered', 'failed', 'cancelled'], limit);
-	return await access.writeEach(numbers, ({ changes }, some) => changes.replay(some, filter));
+	const left = notReplayedIn(made, numbers, limit);
+	const more = await access.writeEach(left, ({ changes }, some) =>
+		changes.replay(some, filter, request),
+	);
+	return [...made, ...more];
 }
 
 /** Cancels so many of the waiting deliveries that a filter finds, oldest first; answers them. */

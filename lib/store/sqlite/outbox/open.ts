@@ -144,8 +144,8 @@ class SqliteOutbox<Finding, Request> extends OutboxReading implements Outbox<Fin
 		return this.attemptSums.run();
 	}
 
-	replay(filter: DeliveryFilter, limit: number) {
-		return replayFound(this.access, filter, limit);
+	replay(filter: DeliveryFilter, limit: number, request?: string) {
+		return replayFound(this.access, filter, limit, request);
 	}
 
 	cancel(filter: DeliveryFilter, limit: number) {

@@ -48,6 +48,15 @@ export class OutboxReading {
 		});
 	}
 
+	replaysOf(ids: readonly string[]) {
+		return this.access.read(({ tables }) =>
+			ids.flatMap((id) => {
+				const row = tables.run.lastReplay.get(deliveryNumber(id) ?? 0);
+				return row ? [tables.deliveryOf(row)] : [];
+			}),
+		);
+	}
+
 	deliveries(filter: DeliveryFilter, paging: DeliveryPaging): Promise<DeliveryPage> {
 		return pageOf(this.access, filter, paging);
 	}

@@ -67,6 +67,7 @@ function outboxOver<Finding, Request>(
 		// An SQLite file tells nobody that another process has written to it.
 		onChange: () => () => undefined,
 		delivery: plain('delivery'),
+		replaysOf: plain('replaysOf'),
 		deliveries: plain('deliveries'),
 		event: plain('event'),
 		attempts: plain('attempts'),

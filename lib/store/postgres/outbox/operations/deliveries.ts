@@ -98,6 +98,34 @@ export async function deliveriesNumbered(
 	return rows.map((row) => deliveryOf(row, database.mark, database.now()));
 }
 
+/** See Outbox.replaysOf. */
+export async function replaysOf(
+	database: OutboxDatabase,
+	ids: readonly string[],
+): Promise<StoredDelivery[]> {
+	const rows = await database.run<DeliveryRow>(
+		'',
+		`${selectDeliveries} WHERE d.number IN (SELECT l.number FROM unnest($1::bigint[]) AS a (number)
+			CROSS JOIN LATERAL (SELECT r.number FROM $schema.deliveries r WHERE r.replay_of = a.number
+				ORDER BY r.number DESC LIMIT 1) l)`,
+		[ids.flatMap((id) => deliveryNumber(id) ?? [])],
+	);
+	return rows.map((row) => deliveryOf(row, database.mark, database.now()));
+}
+
+/** What a request has replayed, oldest first. */
+export async function replaysUnder(
+	database: OutboxDatabase,
+	request: string,
+): Promise<StoredDelivery[]> {
+	const rows = await database.run<DeliveryRow>(
+		'',
+		`${selectDeliveries} WHERE d.replay_request = $1 ORDER BY d.number`,
+		[request],
+	);
+	return rows.map((row) => deliveryOf(row, database.mark, database.now()));
+}
+
 /** The deliveries that events were stored with, by the events' numbers. */
 export async function deliveriesOfEvents(
 	database: OutboxDatabase,

@@ -3,7 +3,8 @@ import { anyOf, inSchema, lock, placesOf, shortKey } from './functions';
 /** Adds deliveries of events that are stored, in this order; whoever calls it holds the subscriptions of those with order keys. */
 const addDeliveries = `
 	CREATE FUNCTION $schema.add_deliveries(at bigint, all_events bigint[], all_types text[],
-		all_subscriptions bigint[], all_keys text[], all_untils bigint[], all_onces boolean[], all_sources bigint[], asking bigint)
+		all_subscriptions bigint[], all_keys text[], all_untils bigint[], all_onces boolean[], all_sources bigint[],
+		given_request text, asking bigint)
 		RETURNS TABLE (asked bigint, added bigint, given_token integer) ${inSchema} AS $$
 	#variable_conflict use_column
 	DECLARE
@@ -19,9 +20,9 @@ const addDeliveries = `
 		END IF;
 		IF cardinality(all_numbers) = 0 THEN RETURN; END IF;
 		INSERT INTO deliveries (number, event, subscription, type, state, made, attempts, own_faults,
-			order_key, replay_of, replayed, once, created_at)
+			order_key, replay_of, replay_request, replayed, once, created_at)
 		SELECT all_numbers[i], all_events[i], all_subscriptions[i], all_types[i], 0, 0, 0, 0,
-			all_keys[i], all_sources[i], false, all_onces[i], at
+			all_keys[i], all_sources[i], given_request, false, all_onces[i], at
 		FROM ${placesOf('all_numbers')};
 		INSERT INTO queue (number, subscription, due_at, claimed_by, token, order_key)
 		SELECT all_numbers[i], all_subscriptions[i], CASE WHEN all_blocked[i] THEN NULL ELSE coalesce(all_untils[i], at) END,
@@ -103,7 +104,7 @@ const enqueue = `
 		SELECT 'added', NULL::bigint, NULL::bigint,
 			string_agg(l.places[d.asked] || ':' || d.added || CASE WHEN d.given_token = 1 THEN ':1' ELSE '' END, ',')
 		FROM lists l CROSS JOIN LATERAL add_deliveries(at, l.events, l.types, l.subscriptions, l.keys, l.untils,
-			l.onces, NULL, asking) d;
+			l.onces, NULL, NULL, asking) d;
 		IF has_keys THEN
 			RETURN QUERY SELECT 'earlier', k.place, e.number, e.fingerprint
 				FROM unnest(new_numbers, new_keys) WITH ORDINALITY AS k (number, key, place)
@@ -130,20 +131,23 @@ const enqueued = `
 			LEFT JOIN queue q ON q.number = d.number WHERE d.replay_of IS NULL;
 	END $$;`;
 
-/** Makes new deliveries of those that have ended, oldest first; answers their numbers. */
+/** Makes new deliveries of those that have ended and that the same request has not replayed, oldest first; answers their numbers. */
 const replay = `
-	CREATE FUNCTION $schema.replay(at bigint, sources bigint[], only_first boolean) RETURNS SETOF bigint ${inSchema} AS $$
+	CREATE FUNCTION $schema.replay(at bigint, sources bigint[], only_first boolean, given_request text)
+		RETURNS SETOF bigint ${inSchema} AS $$
 	#variable_conflict use_column
 	BEGIN
 		${lock('SHARED', 'removal')};
 		PERFORM FROM subscriptions s WHERE s.number IN (SELECT d.subscription FROM deliveries d
 			WHERE d.number = ANY (sources) AND d.order_key IS NOT NULL) ORDER BY s.number FOR NO KEY UPDATE;
+		PERFORM FROM deliveries d WHERE d.number = ANY (sources) ORDER BY d.number FOR UPDATE;
+		-- What others have made of them is known from here on.
 		RETURN QUERY
 		WITH held AS (
 			SELECT d.number FROM deliveries d WHERE d.number = ANY (sources) AND d.state > 1
 				AND NOT (only_first AND d.replayed)
 				AND EXISTS (SELECT FROM subscriptions s WHERE s.number = d.subscription AND s.removed_at IS NULL)
-			ORDER BY d.number FOR UPDATE OF d
+				AND NOT EXISTS (SELECT FROM deliveries r WHERE r.replay_of = d.number AND r.replay_request = given_request)
 		), marked AS (
 			UPDATE deliveries d SET replayed = true FROM held WHERE d.number = held.number RETURNING d.*
 		), lists AS (
@@ -154,7 +158,7 @@ const replay = `
 			FROM marked
 		)
 		SELECT d.added FROM lists l CROSS JOIN LATERAL add_deliveries(at, l.events, l.types, l.subscriptions, l.keys,
-			l.untils, l.onces, l.numbers, 0) d ORDER BY d.asked;
+			l.untils, l.onces, l.numbers, given_request, 0) d ORDER BY d.asked;
 	END $$;`;
 
 /** What stores deliveries. */

@@ -2,6 +2,7 @@
  * The outbox's tables; `$schema` stands for the schema's name. What waits for its next attempt has a small row in `queue` of its
  * own, which every claim rewrites: the larger rows of `deliveries` are written twice, and their second writing touches no
  * index (`undelivered` has the state of the few that ended otherwise, `answer` what they were answered with, by `answerNumber`).
+ * Of what failed, an index of its own has those that nobody has replayed; `replay_request` is by what a replay was asked for.
  * An event's data lies in its row, which is never changed: a table of its own would cost each event another row and another
  * entry of an index. `counts` gets a row of differences with each transaction, so that nobody waits for a counter; now and then they are added up. All times are
  * epoch milliseconds. `claimed_by` is who claims until `due_at`, 0: nobody; a lease is `locked` while its owner is. States: 0 open (`queue` says how), 2 delivered, 3 failed, 4 cancelled.
@@ -39,13 +40,16 @@ export const tables = `
 		made integer NOT NULL, attempts integer NOT NULL, first_at bigint,
 		own_faults integer NOT NULL, own_faults_since bigint, reason text, last_status integer,
 		order_key text, replay_of bigint, replayed boolean NOT NULL, once boolean NOT NULL,
-		created_at bigint NOT NULL, ended_at bigint, answer smallint
+		created_at bigint NOT NULL, ended_at bigint, answer smallint, replay_request text
 	) WITH (fillfactor = 55, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 1);
 	CREATE INDEX deliveries_of_subscription ON $schema.deliveries (subscription, number);
 	CREATE INDEX deliveries_of_event ON $schema.deliveries (event, number);
 	CREATE INDEX deliveries_of_type ON $schema.deliveries (type, number);
 	CREATE INDEX deliveries_undelivered ON $schema.deliveries (undelivered, number) WHERE undelivered IS NOT NULL;
 	CREATE INDEX deliveries_answered ON $schema.deliveries (answer, number) WHERE answer IS NOT NULL;
+	CREATE INDEX deliveries_unreplayed ON $schema.deliveries (number) WHERE undelivered = 3 AND NOT replayed;
+	CREATE INDEX deliveries_by_source ON $schema.deliveries (replay_of, number) WHERE replay_of IS NOT NULL;
+	CREATE INDEX deliveries_requests ON $schema.deliveries (replay_request, number) WHERE replay_request IS NOT NULL;
 	CREATE INDEX deliveries_created ON $schema.deliveries (created_at);
 	CREATE TABLE $schema.queue (
 		number bigint PRIMARY KEY, subscription bigint NOT NULL, due_at bigint, claimed_by integer NOT NULL,

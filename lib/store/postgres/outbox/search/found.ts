@@ -1,12 +1,14 @@
 import type { DeliveryFilter, DeliveryPage, DeliveryPaging } from '../../../outbox';
 import type { DeliveryState, StoredDelivery } from '../../../outbox/delivery';
 import { deliveryId, deliveryNumber } from '../../../outbox/ids';
+import { notReplayedIn } from '../../../outbox/replays';
 import { soughtBy, type Sought } from '../../../outbox/sought';
 import { callOf, type OutboxDatabase } from '../access/database';
 import {
 	deliveriesNumbered,
 	deliveryOf,
 	type DeliveryRow,
+	replaysUnder,
 	selectDeliveries,
 } from '../operations/deliveries';
 import { whole } from '../operations/queue';
@@ -87,10 +89,13 @@ export async function replayFound(
 	database: OutboxDatabase,
 	filter: DeliveryFilter,
 	limit: number,
+	request?: string,
 ): Promise<StoredDelivery[]> {
+	const made = request === undefined ? [] : await replaysUnder(database, request);
 	const numbers = await found(database, filter, ['delivered', 'failed', 'cancelled'], limit);
-	const more = [filter.notReplayed === true];
-	return await changeEach(database, 'replay', numbers, more);
+	const left = notReplayedIn(made, numbers, limit);
+	const more = [filter.notReplayed === true, request ?? null];
+	return [...made, ...(await changeEach(database, 'replay', left, more))];
 }
 
 /** Cancels so many of the unfinished deliveries that a filter finds, oldest first; answers them. */

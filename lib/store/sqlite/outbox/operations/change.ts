@@ -61,14 +61,24 @@ export class OutboxChanges {
 		return this.tell(cancelled);
 	}
 
-	/** Makes new deliveries of those of the numbers that have ended. */
-	replay(numbers: readonly number[], { notReplayed }: DeliveryFilter): StoredDelivery[] {
+	/** What a request has replayed, oldest first. */
+	replaysUnder(request: string): StoredDelivery[] {
+		return this.tell(this.tables.run.replaysUnder.all(request).map(([number]) => number));
+	}
+
+	/** Makes new deliveries of those of the numbers that have ended, and that the same request has not replayed. */
+	replay(
+		numbers: readonly number[],
+		{ notReplayed }: DeliveryFilter,
+		request?: string,
+	): StoredDelivery[] {
 		const { run, subscriptions } = this.tables;
 		const added: number[] = [];
 		for (const number of numbers) {
 			const row = run.delivery.get(number);
 			const known = row && subscriptions.numbered(row[3]);
 			if (!known || known.removed || row[4] <= stateNumbers.blocked) continue;
+			if (request !== undefined && run.hasReplayUnder.get(number, request)) continue;
 			const source = run.markReplayed.get(number, notReplayed ? 0 : 1);
 			if (!source) continue;
 			const replay: DeliveryToAdd = {
@@ -79,6 +89,7 @@ export class OutboxChanges {
 				orderKey: row[13] ?? undefined,
 				isTest: source[0] === 1,
 				replayOf: number,
+				replayRequest: request,
 			};
 			this.queue.add(replay, this.tables.now());
 			added.push(this.tables.sequence.delivery);

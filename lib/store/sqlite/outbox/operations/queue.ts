@@ -23,6 +23,8 @@ export interface DeliveryToAdd extends NewDelivery {
 	readonly type: number;
 	readonly subscription: number;
 	readonly replayOf?: number;
+	/** By what it was asked for. */
+	readonly replayRequest?: string | undefined;
 }
 
 /** Deliveries that have not ended, and claims of them; each call within the open transaction, unless it says otherwise. */
@@ -81,7 +83,8 @@ export class OutboxQueue {
 	/** Adds a delivery of an event that is stored. */
 	add(delivery: DeliveryToAdd, now: number): EnqueuedDelivery {
 		const { run, blocks, owner } = this.tables;
-		const { event, type, subscription, subscriptionId, orderKey, replayOf, isTest } = delivery;
+		const { event, type, subscription, subscriptionId, orderKey, isTest } = delivery;
+		const { replayOf, replayRequest } = delivery;
 		const isBlocked =
 			orderKey !== undefined && run.hasUnfinished.get(subscription, orderKey) !== undefined;
 		const state = isBlocked ? stateNumbers.blocked : stateNumbers.pending;
@@ -99,6 +102,7 @@ export class OutboxQueue {
 			end === undefined ? 0 : firstToken,
 			orderKey ?? null,
 			replayOf ?? null,
+			replayRequest ?? null,
 			now,
 			isTest === true ? 1 : 0,
 		);

@@ -30,7 +30,7 @@ export interface Wanted {
 /** Blocks read in one slice, about 2 ms. */
 const blocksPerSlice = 16;
 /** Entries of an index looked at in one slice, less than that. */
-const answersPerSlice = 2000;
+const entriesPerSlice = 2000;
 
 /**
  * Finds deliveries in slices. Where the numbers are not given, `blocks` says which stretches can hold a match, and only
@@ -58,29 +58,30 @@ export class OutboxSearch {
 			const rows = this.read<Row>([among, beyond, ...conditions], isDescending, wanted);
 			return ended(rows, wanted.limit);
 		}
-		const { answer } = filter;
-		return answer === undefined || answer === '2xx'
+		const index = indexFor(filter);
+		return index === undefined
 			? this.throughBlocks(filter, [beyond, ...conditions], position, wanted)
-			: this.throughAnswers(answerNumbers[answer], conditions, position, wanted);
+			: this.throughIndex(index, conditions, position, wanted);
 	}
 
-	/** Where few of those answered so fulfil the conditions, many are looked at: so many in one slice. */
-	private throughAnswers<Row extends NumberedRow>(
-		answer: number,
+	/** Where few of those in an index fulfil the conditions, many are looked at: so many in one slice. */
+	private throughIndex<Row extends NumberedRow>(
+		{ name, where }: FewIndex,
 		conditions: readonly Condition[],
 		{ direction, from }: SearchPosition,
 		wanted: Wanted,
 	): SearchSlice<Row> {
 		const isDescending = direction === 'newest first';
 		const [beyond, upTo, order] = isDescending ? ['<', '>=', 'DESC'] : ['>', '<=', 'ASC'];
-		const indexed = 'deliveries INDEXED BY deliveries_answers';
+		const indexed = `deliveries INDEXED BY ${name}`;
 		const last = this.query<[number]>(
-			`SELECT number FROM ${indexed} WHERE answer = ? AND number ${beyond} ?
-				ORDER BY number ${order} LIMIT 1 OFFSET ${answersPerSlice - 1}`,
-		).get(answer, from)?.[0];
+			`SELECT number FROM ${indexed} WHERE ${where} AND number ${beyond} ?
+				ORDER BY number ${order} LIMIT 1 OFFSET ${entriesPerSlice - 1}`,
+		).get(from)?.[0];
 		const range = [{ sql: `number ${beyond} ?`, values: [from] }];
 		if (last !== undefined) range.push({ sql: `number ${upTo} ?`, values: [last] });
-		const rows = this.read<Row>([...range, ...conditions], isDescending, wanted, indexed);
+		const few = { sql: where, values: [] };
+		const rows = this.read<Row>([few, ...range, ...conditions], isDescending, wanted, indexed);
 		return rows.length === wanted.limit ? ended(rows, wanted.limit) : { rows, from: last };
 	}
 
@@ -146,6 +147,22 @@ export class OutboxSearch {
 		}
 		return query as TupleQuery<Row>;
 	}
+}
+
+/** An index of few deliveries, and what its entries are found by. */
+interface FewIndex {
+	readonly name: string;
+	readonly where: string;
+}
+
+/** The index that has all matches, if they are few; in it they lie in the order of their numbers. */
+function indexFor({ answer, states, notReplayed }: DeliveryFilter): FewIndex | undefined {
+	if (answer !== undefined && answer !== '2xx') {
+		return { name: 'deliveries_answers', where: `answer = ${answerNumbers[answer]}` };
+	}
+	const isFailed = states?.length === 1 && states[0] === 'failed';
+	if (!isFailed || notReplayed !== true) return undefined;
+	return { name: 'deliveries_unreplayed', where: 'state = 3 AND replayed = 0' };
 }
 
 /** A slice whose rows are all there is, unless it is full. */

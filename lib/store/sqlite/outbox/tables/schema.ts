@@ -16,6 +16,15 @@ const addAnswers = `ALTER TABLE deliveries ADD COLUMN answer INTEGER;
 		${answersIndex}`;
 
 /**
+ * Replays by what they repeat and by the request that asked for them, and the failed deliveries that nobody has replayed; since
+ * version 3.
+ */
+const requestColumn = 'replay_request TEXT';
+const replaysIndexes = `CREATE INDEX deliveries_by_source ON deliveries (replay_of) WHERE replay_of IS NOT NULL;
+	CREATE INDEX deliveries_requests ON deliveries (replay_request) WHERE replay_request IS NOT NULL;
+	CREATE INDEX deliveries_unreplayed ON deliveries (replayed) WHERE state = 3 AND replayed = 0;`;
+
+/**
  * What attempts add up to (`outbox/sums.ts`), and up to which entry of the journal; both since version 3. Rows that change
  * together lie together.
  */
@@ -39,12 +48,13 @@ const additions: ReadonlyArray<readonly [version: number, sql: string]> = [
 		3,
 		`ALTER TABLE events ADD COLUMN ${traceColumn}; ALTER TABLE events ADD COLUMN ${sentByColumn};`,
 	],
+	[3, `ALTER TABLE deliveries ADD COLUMN ${requestColumn}; ${replaysIndexes}`],
 ];
 
 /**
  * `deliveries` has indexes for what is unfinished: one of what is due (its third column finds the claims of an owner
- * without reading rows), one of order keys; and one for the few that were not answered with 2xx (`answer`, by
- * `answerNumber`). `journal` has none: a delivery knows its newest entry, and each entry the one
+ * without reading rows), one of order keys; one for the few that were not answered with 2xx (`answer`, by
+ * `answerNumber`), and those for replays. `journal` has none: a delivery knows its newest entry, and each entry the one
  * before. What a search needs is in `blocks`: for each stretch of deliveries and each facet (all, a subscription, an event
  * type) how many there are of each state; a few rows a transaction instead of index entries for every delivery. Its rows
  * lie in the order of the blocks, so that those that change together share a page; its index changes with new rows only.
@@ -72,9 +82,10 @@ const tables = `
 		own_faults INTEGER NOT NULL, own_faults_since INTEGER,
 		reason TEXT, last_status INTEGER, last_entry INTEGER NOT NULL, order_key TEXT,
 		replay_of INTEGER, replayed INTEGER NOT NULL, once INTEGER NOT NULL,
-		created_at INTEGER NOT NULL, ended_at INTEGER, answer INTEGER
+		created_at INTEGER NOT NULL, ended_at INTEGER, answer INTEGER, ${requestColumn}
 	) STRICT;
 	${answersIndex}
+	${replaysIndexes}
 	CREATE INDEX deliveries_due ON deliveries (subscription, due_at, owner) WHERE state = 0;
 	CREATE INDEX deliveries_order ON deliveries (subscription, order_key)
 		WHERE order_key IS NOT NULL AND state < 2;

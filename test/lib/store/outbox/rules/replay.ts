@@ -66,6 +66,59 @@ export function describeReplay(create: CreateOutbox): void {
 		expect(again).toMatchObject([{ replayOf: second?.id }]);
 	});
 
+	it('tells the newest replay of each delivery that was replayed', async () => {
+		const [once, twice, never] = [
+			await world.deliver('sub_a', 'failed'),
+			await world.deliver('sub_a', 'failed'),
+			await world.deliver('sub_a', 'failed'),
+		];
+		const [first] = await world.outbox.replay({ ids: [once] }, 1);
+		await world.outbox.replay({ ids: [twice] }, 1);
+		const [second] = await world.outbox.replay({ ids: [twice] }, 1);
+		const told = await world.outbox.replaysOf([never, twice, once, 'dlv_999', 'nonsense']);
+		expect(new Map(told.map((one) => [one.replayOf, one]))).toEqual(
+			new Map([
+				[once, first],
+				[twice, second],
+			]),
+		);
+		expect(await world.outbox.replaysOf([])).toEqual([]);
+	});
+
+	it.each([{}, { notReplayed: true }, { notReplayed: true, states: ['failed'] }] as const)(
+		'goes on where a request that stopped is repeated (%j), and takes no more in all',
+		async (kind) => {
+			const failed: string[] = [];
+			for (let count = 0; count < 6; count += 1)
+				failed.push(await world.deliver('sub_a', 'failed'));
+			const filter = { ...kind, createdBefore: world.now + 1 };
+			const sourcesOf = async (limit: number, request?: string) => {
+				const replays = await world.outbox.replay(filter, limit, request);
+				return replays.map(({ replayOf }) => replayOf);
+			};
+			world.now += minute;
+			expect(await sourcesOf(2, 'one')).toEqual(failed.slice(0, 2));
+			expect(await sourcesOf(4, 'one')).toEqual(failed.slice(0, 4));
+			expect(await sourcesOf(4, 'one')).toEqual(failed.slice(0, 4));
+			expect(await sourcesOf(3, 'one')).toEqual(failed.slice(0, 4));
+			// Another request is another matter.
+			const next = 'notReplayed' in kind ? failed.slice(4) : failed.slice(0, 4);
+			expect(await sourcesOf(4, 'two')).toEqual(next);
+			expect(await sourcesOf(4)).toEqual('notReplayed' in kind ? [] : failed.slice(0, 4));
+			const { deliveries } = await world.outbox.deliveries({}, { limit: 100 });
+			expect(deliveries).toHaveLength('notReplayed' in kind ? 12 : 18);
+		},
+	);
+
+	it('does a request once that is made twice at the same time', async () => {
+		const ids = [await world.deliver('sub_a', 'failed'), await world.deliver('sub_b')];
+		await Promise.all(
+			Array.from({ length: 4 }, async () => await world.outbox.replay({ ids }, 10, 'same')),
+		);
+		const { deliveries } = await world.outbox.deliveries({}, { limit: 100 });
+		expect(deliveries).toHaveLength(4);
+	});
+
 	it('replays only what has ended, and cancels only what has not', async () => {
 		const pending = await world.send('sub_a');
 		const ended = await world.deliver('sub_a');

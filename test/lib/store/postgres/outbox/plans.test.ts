@@ -120,6 +120,44 @@ describe('what runs for each delivery', () => {
 	});
 
 	it.each([[[]], [['ANALYZE']]])(
+		'reads a few rows to find what nobody has replayed, and what became of replays (%p)',
+		async (before) => {
+			const [many, few] = [21_000, 3];
+			const opened = await data.open();
+			await opened.addSubscription({
+				id: 'sub_a',
+				kind: 'subscription',
+				enabled: true,
+				settings: {},
+			});
+			await opened.close();
+			await data.query(`INSERT INTO $schema.deliveries (number, event, subscription, type, state, undelivered, made,
+				attempts, own_faults, replay_of, replayed, once, created_at, ended_at)
+				SELECT nextval('$schema.delivery_numbers'), 1, 1, 'call.completed', 3, 3, 1, 1, 0,
+					CASE WHEN n > 10 THEN n - 10 END, n % ${many / few} > 0, false, 0, 1
+				FROM generate_series(1, ${many}) n`);
+			for (const sql of before) await data.query(sql);
+			const read = async () => {
+				const [row] = await data.query(`SELECT sum(idx_tup_read) AS read FROM pg_stat_user_indexes
+					WHERE schemaname = '$schema'`);
+				return Number(row?.read);
+			};
+			const wholly = async () => (await scans()).filter(({ relname }) => relname === 'deliveries');
+			const [already, scanned] = [await read(), await wholly()];
+			const outbox = await data.open();
+			const filter = { states: ['failed'], notReplayed: true } as const;
+			const page = await outbox.deliveries(filter, { limit: 50 });
+			expect(page.deliveries).toHaveLength(few);
+			const ids = Array.from({ length: 50 }, (_, at) => `dlv_${100 + at}`);
+			expect(await outbox.replaysOf(ids)).toHaveLength(50);
+			await outbox.close();
+			expect((await read()) - already).toBeLessThan(1000);
+			expect(await wholly()).toEqual(scanned);
+			expect(scanned).toHaveLength(1);
+		},
+	);
+
+	it.each([[[]], [['ANALYZE']]])(
 		'reads no sums of other subscriptions for an overview (%p)',
 		async (before) => {
 			const opened = await data.open();

@@ -189,7 +189,9 @@ describe('the file of an outbox', () => {
 		data.query('DROP TABLE attempt_counts');
 		data.query('ALTER TABLE sequence DROP COLUMN counted');
 		data.query('UPDATE journal SET subscription = NULL');
-		data.query('DROP INDEX deliveries_answers');
+		for (const name of ['answers', 'by_source', 'requests', 'unreplayed'])
+			data.query(`DROP INDEX deliveries_${name}`);
+		data.query('ALTER TABLE deliveries DROP COLUMN replay_request');
 		data.query('ALTER TABLE deliveries DROP COLUMN answer');
 		data.query('ALTER TABLE events DROP COLUMN trace');
 		data.query('ALTER TABLE events DROP COLUMN sent_by');
@@ -206,6 +208,8 @@ describe('the file of an outbox', () => {
 		]);
 		const failed = await opened[0].deliveries({ answer: '5xx' }, { limit: 10 });
 		expect(failed.deliveries).toMatchObject([{ id: bad.id }]);
+		const left = { states: ['failed'], notReplayed: true } as const;
+		expect((await opened[0].deliveries(left, { limit: 10 })).deliveries).toHaveLength(1);
 		expect(data.query('PRAGMA user_version')).toEqual([{ user_version: 3 }]);
 		const more = { trace: 'a trace', sentBy: 'a run' };
 		const { eventId } = stored(

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { deliveryColumns, type DeliveryRow } from '../rows';
 import { tupleQuery } from '../../../tupleQuery';
 
 /** Prepares what cancels, and what marks replays. */
@@ -26,6 +27,22 @@ export function prepareChanges(database: DatabaseSync) {
 		markReplayed: tupleQuery<[number]>(
 			database,
 			'UPDATE deliveries SET replayed = 1 WHERE number = ? AND (replayed = 0 OR ?) RETURNING once',
+		),
+		lastReplay: tupleQuery<DeliveryRow>(
+			database,
+			`SELECT ${deliveryColumns} FROM deliveries INDEXED BY deliveries_by_source WHERE replay_of = ?
+				ORDER BY number DESC LIMIT 1`,
+		),
+		/** What a request has made, and of what. */
+		replaysUnder: tupleQuery<[number, number]>(
+			database,
+			`SELECT number, replay_of FROM deliveries INDEXED BY deliveries_requests WHERE replay_request = ?
+				ORDER BY number`,
+		),
+		hasReplayUnder: tupleQuery<[number]>(
+			database,
+			`SELECT 1 FROM deliveries INDEXED BY deliveries_by_source WHERE replay_of = ? AND replay_request = ?
+				LIMIT 1`,
 		),
 	};
 }

@@ -43,9 +43,9 @@ export function prepareQueue(database: DatabaseSync) {
 		),
 		eventData: tupleQuery<[string]>(database, 'SELECT data FROM events WHERE number = ?'),
 		addDelivery: database.prepare(`INSERT INTO deliveries (number, event, type, subscription, state,
-			due_at, owner, token, order_key, replay_of, created_at, once,
+			due_at, owner, token, order_key, replay_of, replay_request, created_at, once,
 			made, attempts, own_faults, last_entry, replayed)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`),
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`),
 		eventDeliveries: tupleQuery<[number, number]>(
 			database,
 			'SELECT first_delivery, deliveries FROM events WHERE number = ?',

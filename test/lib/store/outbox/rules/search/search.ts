@@ -96,6 +96,24 @@ export function describeSearch(create: CreateOutbox): void {
 		await fc.assert(property, { numRuns: 60, seed: 20260101 });
 	});
 
+	it('finds the failed ones that nobody has replayed, together with the rest', async () => {
+		const some: DeliveryFilter[] = [
+			{},
+			{ subscriptionId: 'sub_b' },
+			{ eventType: 'call.completed' },
+			{ createdFrom: start + minute, createdBefore: start + 3 * minute },
+			{ scope: '' },
+		];
+		const failed = all.filter(({ state, id }) => state === 'failed' && replayed.has(id));
+		expect(failed).toHaveLength(40);
+		for (const more of some) {
+			const filter: DeliveryFilter = { ...more, states: ['failed'], notReplayed: true };
+			const found = all.filter(matches(filter, replayed));
+			expect([filter, await everything(world, filter, 7)]).toEqual([filter, found]);
+			expect(await everything(world, filter, 7, true)).toEqual([...found].reverse());
+		}
+	});
+
 	it('finds ids and events together with the rest', async () => {
 		const some = all.filter((_, number) => number % 400 === 7);
 		for (const { id, eventId, state } of some) {
