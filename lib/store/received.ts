@@ -1,5 +1,5 @@
 import type { DriftNote, LastEvent, RejectedRequest } from './received/notes';
-import type { ReceivedCount, ReceivedStretch, TriggerInfo } from './received/counts';
+import type { KnownTrigger, ReceivedCount, ReceivedStretch, TriggerInfo } from './received/counts';
 import type { Resolution } from './outbox/statistics';
 
 /**
@@ -7,6 +7,10 @@ import type { Resolution } from './outbox/statistics';
  * are added up. The store keeps texts as they are: whoever notes them limits their length.
  */
 export interface ReceivedBatch {
+	/**
+	 * Triggers that were published: they are known from then on. Of those that requests have reached nothing is changed by it.
+	 */
+	readonly introduced?: readonly TriggerInfo[];
 	/** Every trigger that the rest is about; what is known of each is replaced, unless it was heard of later. */
 	readonly triggers: readonly TriggerInfo[];
 	readonly counts: readonly ReceivedCount[];
@@ -56,8 +60,8 @@ export interface ReceivedStore {
 	 * RangeError for a batch that is invalid.
 	 */
 	add(batch: ReceivedBatch): Promise<void>;
-	/** All that have received anything, those heard of last first. */
-	triggers(): Promise<readonly TriggerInfo[]>;
+	/** All that have received anything or were introduced, those heard of last first. */
+	triggers(): Promise<readonly KnownTrigger[]>;
 	/** One row per trigger, verdict, reason and stretch; oldest first, then by trigger, verdict and reason. */
 	stretches(query: ReceivedQuery): Promise<readonly ReceivedStretch[]>;
 	/**

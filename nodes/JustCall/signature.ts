@@ -43,6 +43,7 @@ export const timestamped = scheme({
 	content: '{secret}|{url}|{type}|{timestamp}',
 	timestamp: { ...requestTimestamp, toleranceSeconds: TOLERANCE_SECONDS },
 	claims: claimsOf,
+	claimRejections: ['type-missing', 'address-mismatch'],
 	headers: ({ timestamp }) => ({ [VERSION]: 'v1', [TIMESTAMP]: timestamp }),
 });
 

@@ -11,7 +11,7 @@ import { textAt, type Envelope } from '../../lib/webhook/platform/envelope';
 import { event, type EventDefinition } from '../../lib/webhook/platform/event';
 import { definePlatform, type Platform } from '../../lib/webhook/platform/definition';
 import { toUtc } from '../../lib/webhook/record/read';
-import { gitHub } from '../../lib/webhook/signature/schemes';
+import { gitHub, standardWebhooks } from '../../lib/webhook/signature/schemes';
 import type { Scheme } from '../../lib/webhook/signature/scheme';
 
 /** What a user says of a self-hosted emitter. */
@@ -118,7 +118,7 @@ function readerFor(secret: string): KeyReader {
 
 /** What holds for every emitter, for where its own words are not known yet. */
 export const anyEmitter = signedWebhook({
-	scheme: { ...gitHub, key: anyKey },
+	scheme: { ...gitHub, key: anyKey, rejections: standardWebhooks.rejections },
 	events: [],
 	typeFields: ['type'],
 	idFields: ['id'],

@@ -4,6 +4,7 @@ import { retryHorizonSeconds } from '../../webhook/retry/platformDelivery';
 import type { SecretReading } from '../../webhook/signature/secrets';
 import { emptyOptions, type FieldTitles } from '../emptyFields';
 import { problemForTriggers, storeChoice } from '../store/choice';
+import { introduce } from './log/count';
 import { freshSecrets } from './secrets';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 
@@ -63,6 +64,7 @@ export async function inspect(
 	complain(hook, [...emptyList(settings), ...withoutValue(hook, node), ...shortWindow(settings)]);
 	warnOfOpenUrl(hook, settings);
 	warnOfSlowExpressions(hook);
+	introduce(hook, source.name);
 	return settings;
 }
 

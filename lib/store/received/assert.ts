@@ -3,12 +3,19 @@ import type { ReceivedBatch } from '../received';
 import type { AcceptedEvent } from './counts';
 
 /** Throws a TypeError or a RangeError for a batch that no caller may add: a programming error, never a request's fault. */
-export function assertBatch({ triggers, counts, rejected, events, drift }: ReceivedBatch): void {
+export function assertBatch({
+	introduced = [],
+	triggers,
+	counts,
+	rejected,
+	events,
+	drift,
+}: ReceivedBatch): void {
 	const known = new Set(triggers.map(({ id }) => id));
 	for (const { triggerId } of [...counts, ...rejected, ...events, ...drift]) {
 		if (!known.has(triggerId)) throw new TypeError(`The batch says nothing of ${triggerId}`);
 	}
-	triggers.forEach(({ seenAt }) => assertNumbers({ seenAt }));
+	[...introduced, ...triggers].forEach(({ seenAt }) => assertNumbers({ seenAt }));
 	for (const { at, count, totalMilliseconds, durations } of counts) {
 		assertNumbers({ at, count, totalMilliseconds });
 		assertDurations(durations);

@@ -15,6 +15,12 @@ export interface TriggerInfo {
 	readonly seenAt: number;
 }
 
+/** A trigger as the store knows it. */
+export interface KnownTrigger extends TriggerInfo {
+	/** Set where no request has reached it yet: it was published when it was heard of last. */
+	readonly isUnreached?: true;
+}
+
 /** Requests to one trigger with the same verdict, counted in one stretch of time. */
 export interface ReceivedCount extends DurationCounts {
 	readonly triggerId: string;

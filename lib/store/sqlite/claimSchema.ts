@@ -57,6 +57,10 @@ const receivedTables = `
 	CREATE INDEX IF NOT EXISTS received_drift_day ON received_drift (day);
 	CREATE TABLE IF NOT EXISTS received_pending (number INTEGER PRIMARY KEY, accepted TEXT NOT NULL) STRICT;`;
 
+/** Whether any request has reached a trigger of `received_triggers`. */
+export const IS_REACHED = `EXISTS (SELECT 1 FROM received_counts c
+	WHERE c.span = 0 AND c.begins = 0 AND c.trigger_number = received_triggers.number)`;
+
 /**
  * The format of the file of claims and of what triggers received. NORMAL suffices: what a power failure may cost is the
  * memory of the newest events, hence a second run should their sender repeat them, never an event.

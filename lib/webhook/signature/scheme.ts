@@ -35,6 +35,8 @@ export interface Scheme {
 	readonly signsNoTime: boolean;
 	/** How far its timestamp may be off unless the user says otherwise; undefined where it has none. */
 	readonly toleranceSeconds: number | undefined;
+	/** Why it can reject a request. */
+	readonly rejections: readonly RejectionReason[];
 	readonly key: KeyReader;
 	readonly sign: (outgoing: Outgoing, keys: readonly Key[]) => Record<string, string>;
 	/** `keys` undefined: no secret is configured; empty: one is, but can't be used. */
@@ -83,9 +85,24 @@ export interface SchemeDescription {
 	readonly timestamp?: TimestampFormat & { readonly toleranceSeconds: number };
 	/** Reads what is beside the signature; the reason to reject where something is missing. */
 	readonly claims?: (message: Message) => Claims | RejectionReason;
+	/** The reasons that `claims` gives. */
+	readonly claimRejections?: readonly RejectionReason[];
 	/** The further headers of a signed request. */
 	readonly headers?: (claims: Required<Claims>) => Record<string, string>;
 }
+
+const ALWAYS: readonly RejectionReason[] = [
+	'secret-missing',
+	'signature-missing',
+	'signature-malformed',
+	'signature-mismatch',
+];
+const TIMED: readonly RejectionReason[] = [
+	'timestamp-missing',
+	'timestamp-malformed',
+	'timestamp-too-old',
+	'timestamp-too-new',
+];
 
 /** Makes a scheme from its description. */
 export function scheme(description: SchemeDescription): Scheme {
@@ -120,6 +137,11 @@ export function scheme(description: SchemeDescription): Scheme {
 		signsBody,
 		signsNoTime: signsBody && timestamp === undefined,
 		toleranceSeconds: timestamp?.toleranceSeconds,
+		rejections: [
+			...ALWAYS,
+			...(timestamp === undefined ? [] : TIMED),
+			...(description.claimRejections ?? []),
+		],
 		key: description.key ?? textKey,
 		sign: (outgoing, keys) => {
 			const written = timestamp?.write(outgoing.timestampSeconds) ?? '';

@@ -56,6 +56,7 @@ function standardHeaders(brand: 'webhook' | 'svix'): Scheme {
 				? 'id-malformed'
 				: { id: given, timestamp: headerOf(headers, time) };
 		},
+		claimRejections: ['id-missing', 'id-malformed'],
 		headers: brand === 'webhook' ? webhookHeaders : svixHeaders,
 	});
 }
@@ -121,6 +122,7 @@ export function custom(options: CustomScheme): Scheme {
 			timestamp: { ...unit, toleranceSeconds: options.toleranceSeconds ?? 300 },
 		}),
 		claims,
+		claimRejections: options.content.includes('{id}') ? ['id-missing'] : [],
 		headers: ({ id, timestamp }) => ({
 			...(idHeader && { [idHeader]: id }),
 			...(timestampHeader && { [timestampHeader]: timestamp }),
@@ -143,6 +145,7 @@ export function toldApart(...schemes: readonly [Scheme, ...Scheme[]]): Scheme {
 		signsBody: schemes.every(({ signsBody }) => signsBody),
 		signsNoTime: schemes.some(({ signsNoTime }) => signsNoTime),
 		toleranceSeconds: first.toleranceSeconds,
+		rejections: [...new Set(schemes.flatMap(({ rejections }) => rejections))],
 		key: first.key,
 		sign: first.sign,
 		verify: (message, keys, window) => {
@@ -168,6 +171,7 @@ export const unsigned: Scheme = {
 	signsBody: false,
 	signsNoTime: false,
 	toleranceSeconds: undefined,
+	rejections: ['secret-missing', 'token-mismatch'],
 	key: tokenKey,
 	sign: () => ({}),
 	verify: (message, keys) => {

@@ -3,13 +3,13 @@ import { foreign } from '../../layout/foreign';
 import { cardsTable, type ColumnName } from '../../layout/table/cardsTable';
 import { cell } from '../../layout/table/cell';
 import { pager } from '../../layout/table/pager';
-import { relative } from '../../layout/times';
 import { number } from '../../layout/words';
 import { link } from '../../link';
 import { stackedSparkline } from '../../plots/sparkline';
 import { SPANS } from '../../plots/spans';
 import type { Drawn, Frame } from '../../screen';
 import { rejectionTable } from '../parts/rejectionTable';
+import { lastRequest } from '../parts/known';
 import { numbers } from '../parts/numbers';
 import { drawTraffic, REQUESTS } from '../parts/traffic';
 import type { ListedTrigger, ReceivedOverview } from './gather';
@@ -17,8 +17,24 @@ import type { ListedTrigger, ReceivedOverview } from './gather';
 /** Draws what came in. */
 export function drawReceived(model: ReceivedOverview, frame: Frame): Drawn {
 	const content = html`<div class="head"><h1>Received</h1></div>
-		${model.triggers.length === 0 ? nothingReceived : filled(model, frame)}`;
+		${isUnreached(model) ? unreached(model, frame) : filled(model, frame)}`;
 	return { title: 'Received', content };
+}
+
+/** Whether nothing has ever come in. */
+function isUnreached({ triggers, pages }: ReceivedOverview): boolean {
+	return pages === 1 && triggers.every(({ seenAt }) => seenAt === undefined);
+}
+
+function unreached({ triggers }: ReceivedOverview, { now }: Frame): Html {
+	return html`${nothingReceived}
+	${
+		triggers.length > 0 &&
+		html`<section class="card" aria-labelledby="triggers">
+			<h2 id="triggers">Triggers</h2>
+			${triggerTable(triggers, now)}
+		</section>`
+	}`;
 }
 
 const nothingReceived = html`<div class="card empty">
@@ -55,9 +71,9 @@ function filled(model: ReceivedOverview, { now }: Frame): Html {
 const missing = html`<details id="missing">
 	<summary>A trigger is missing?</summary>
 	<p>
-		Nothing has reached it in the last 32 days. Check that its workflow is published, that the
-		platform has the Production URL of the trigger, and that this URL can be reached from the
-		internet.
+		It was not published, and nothing has reached it in the last 32 days. Publish its workflow, and
+		check that the platform has the Production URL of the trigger, and that this URL can be reached
+		from the internet.
 	</p>
 </details>`;
 
@@ -81,7 +97,7 @@ function triggerTable(triggers: readonly ListedTrigger[], now: number): Html {
 }
 
 function triggerRow(trigger: ListedTrigger, now: number): Html {
-	const { id, nodeName, platform, workflowId, workflowName, traffic, seenAt } = trigger;
+	const { id, nodeName, platform, workflowId, workflowName, traffic } = trigger;
 	const { buckets, accepted, duplicate, ignored, rejected, requests, span } = traffic;
 	const count = (label: string, value: number, isBad = false) =>
 		cell(label, number(value), isBad ? 'number bad' : 'number');
@@ -96,6 +112,6 @@ function triggerRow(trigger: ListedTrigger, now: number): Html {
 		${cell('Workflow', foreign(workflowName ?? workflowId, 60))}
 		${cell('Traffic', stackedSparkline(buckets, told, REQUESTS))} ${count('Accepted', accepted)}
 		${count('Duplicates', duplicate)} ${count('Not selected', ignored)}
-		${count('Rejected', rejected, rejected > 0)} ${cell('Last request', relative(seenAt, now))}
+		${count('Rejected', rejected, rejected > 0)} ${cell('Last request', lastRequest(trigger, now))}
 	</tr>`;
 }

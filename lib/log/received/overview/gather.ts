@@ -1,10 +1,10 @@
-import type { ReceivedStretch, TriggerInfo } from '../../../store/received/counts';
+import type { ReceivedStretch } from '../../../store/received/counts';
 import { pageOf } from '../../layout/table/pager';
-import { isoOf } from '../../layout/times';
 import { spanIn, SPANS, stretchesOf } from '../../plots/spans';
 import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { listedRejection, type ListedRejection } from '../parts/rejection';
+import { shownTrigger, type ShownTrigger } from '../parts/known';
 import { trafficOf, type Traffic } from '../parts/traffic';
 
 /** Triggers on a page. */
@@ -13,8 +13,7 @@ const MOST_TRIGGERS = 100;
 const MOST_REJECTED = 10;
 
 /** A trigger in the list, with what it received in the span. */
-export interface ListedTrigger extends Omit<TriggerInfo, 'seenAt'> {
-	readonly seenAt: string;
+export interface ListedTrigger extends ShownTrigger {
 	readonly traffic: Traffic;
 }
 
@@ -56,9 +55,8 @@ export async function gatherReceived(
 			traffic: trafficTo(stretches),
 			page,
 			pages,
-			triggers: items.map(({ seenAt, ...trigger }) => ({
-				...trigger,
-				seenAt: isoOf(seenAt),
+			triggers: items.map((trigger) => ({
+				...shownTrigger(trigger),
 				traffic: trafficTo(byTrigger.get(trigger.id)),
 			})),
 			latestRejected: rejected.requests.map((request) =>

@@ -4,11 +4,12 @@ import { trail } from '../../layout/trail';
 import { cardsTable, type ColumnName } from '../../layout/table/cardsTable';
 import { cell } from '../../layout/table/cell';
 import { editorLink } from '../../layout/editorLink';
-import { relative, time } from '../../layout/times';
+import { time } from '../../layout/times';
 import { number } from '../../layout/words';
 import { link } from '../../link';
 import { SPANS } from '../../plots/spans';
 import type { Drawn, Frame } from '../../screen';
+import { lastRequest } from '../parts/known';
 import { numbers } from '../parts/numbers';
 import { rejectionTable } from '../parts/rejectionTable';
 import { drawTraffic } from '../parts/traffic';
@@ -16,14 +17,14 @@ import type { CountedReason, Trigger } from './gather';
 
 /** Draws one trigger. */
 export function drawTrigger(model: Trigger, frame: Frame): Drawn {
-	const { id, nodeName, platform, workflowName, workflowId, seenAt, traffic, reasons } = model;
+	const { id, nodeName, platform, workflowName, workflowId, traffic, reasons } = model;
 	const content = html`${trail(['Received', link({ view: 'received' })])}
 		<div class="head">
 			<div>
 				<h1>${foreign(nodeName, 80)}</h1>
 				<p class="muted">
-					${platform} · ${foreign(workflowName ?? workflowId, 80)} · last request
-					${relative(seenAt, frame.now)}
+					${platform} · ${foreign(workflowName ?? workflowId, 80)} · last request:
+					${lastRequest(model, frame.now)}
 				</p>
 			</div>
 		</div>

@@ -7,6 +7,7 @@ import { spanIn, SPANS, stretchesOf } from '../../plots/spans';
 import { invalidAddress, type Gathered, type Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { listedRejection, type ListedRejection } from '../parts/rejection';
+import { shownTrigger, type ShownTrigger } from '../parts/known';
 import { trafficOf, type Traffic } from '../parts/traffic';
 import { groupOf } from '../parts/verdicts';
 
@@ -25,8 +26,7 @@ export interface CountedReason {
 }
 
 /** One trigger, and what it received. */
-export interface Trigger extends Omit<TriggerInfo, 'seenAt'> {
-	readonly seenAt: string;
+export interface Trigger extends ShownTrigger {
 	readonly traffic: Traffic;
 	/** Most frequent first. */
 	readonly reasons: readonly CountedReason[];
@@ -62,12 +62,10 @@ export async function gatherTrigger(source: LogSource, query: Query): Promise<Ga
 		received.rejected({ triggerId: id, limit: MOST_REJECTED, after }),
 		received.drift(id, MOST_DRIFT),
 	]);
-	const { seenAt, ...known } = trigger;
 	return {
 		ok: true,
 		value: {
-			...known,
-			seenAt: isoOf(seenAt),
+			...shownTrigger(trigger),
 			traffic: trafficOf(stretches, span, at),
 			reasons: reasonsIn(stretches, trigger, source),
 			lastEvents: lastEvents.map(({ eventType, eventId, at: lastAt, count }) => {

@@ -1,4 +1,4 @@
-import { LoggerProxy } from 'n8n-workflow';
+import { LoggerProxy, type IHookFunctions, type INode, type IWorkflowMetadata } from 'n8n-workflow';
 import type { AcceptedEvent, TriggerInfo } from '../../../store/received/counts';
 import { errorSentence, truncatedLine } from '../../../text/error';
 import type { VerdictKind } from '../../../webhook/answers';
@@ -25,11 +25,25 @@ export async function flushReceived(): Promise<void> {
 	await log.flush();
 }
 
-/** Where to count. From the first count on there is something to write when the process ends; loading a node is no reason. */
-function tallyFor(trigger: TriggerInfo): TriggerTally {
+/** From the first count on there is something to write when the process ends; loading a node is no reason. */
+function written(): ReceivedLog {
 	if (!isWrittenBeforeClose) writeBeforeClose(flushReceived);
 	isWrittenBeforeClose = true;
-	return log.of(trigger);
+	return log;
+}
+
+/** Where to count. */
+function tallyFor(trigger: TriggerInfo): TriggerTally {
+	return written().of(trigger);
+}
+
+/** Has the log know a trigger that is published, so that its counters begin with nothing; not one that only listens for a test. */
+export function introduce(
+	hook: Pick<IHookFunctions, 'getWorkflow' | 'getNode' | 'getActivationMode'>,
+	platform: string,
+): void {
+	if (hook.getActivationMode() === 'manual') return;
+	written().introduce(infoOf(hook.getWorkflow(), hook.getNode(), platform, Date.now()));
 }
 
 /** Where to count what the trigger of this request received; undefined for a test, of which nothing is counted. */
@@ -66,7 +80,15 @@ export function countAccepted(accepted: AcceptedEvent): void {
 }
 
 function triggerOf({ context, node, platform }: Exchange, seenAt: number): TriggerInfo {
-	const { id = '', name } = context.getWorkflow();
+	return infoOf(context.getWorkflow(), node, platform, seenAt);
+}
+
+function infoOf(
+	{ id = '', name }: IWorkflowMetadata,
+	node: INode,
+	platform: string,
+	seenAt: number,
+): TriggerInfo {
 	return {
 		id: `${id}:${node.id}`,
 		workflowId: id,

@@ -35,6 +35,12 @@ export class ReceivedLog {
 		return this.tally.of(trigger);
 	}
 
+	/** Has it known that this trigger was published, before any request reaches it. */
+	introduce(trigger: TriggerInfo): void {
+		if (!this.isPlanned) this.plan();
+		this.tally.introduce(trigger);
+	}
+
 	/** Writes now what is counted; resolves also where that fails, as it is kept then. */
 	async flush(): Promise<void> {
 		this.writing = this.writing.then(async () => await this.write());

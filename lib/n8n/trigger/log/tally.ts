@@ -5,9 +5,15 @@ import { TriggerTally } from './triggerTally';
 /** What the process's triggers received since it was last written. */
 export class Tally {
 	private readonly triggers = new Map<string, TriggerTally>();
+	private readonly introduced = new Map<string, TriggerInfo>();
 
 	get isEmpty(): boolean {
-		return this.triggers.size === 0;
+		return this.triggers.size === 0 && this.introduced.size === 0;
+	}
+
+	/** This trigger was published. */
+	introduce(trigger: TriggerInfo): void {
+		this.introduced.set(trigger.id, trigger);
 	}
 
 	/** What this trigger received, as of which this was heard last. */
@@ -24,6 +30,7 @@ export class Tally {
 
 	/** Takes over what was received later. */
 	absorb(later: Tally): void {
+		for (const one of later.introduced.values()) this.introduce(one);
 		for (const one of later.triggers.values()) this.of(one.info).absorb(one);
 	}
 
@@ -32,6 +39,7 @@ export class Tally {
 		const triggers = [...this.triggers.values()];
 		const written = triggers.map((trigger) => trigger.written());
 		return {
+			...(this.introduced.size > 0 && { introduced: [...this.introduced.values()] }),
 			triggers: triggers.map(({ info }) => info),
 			counts: written.flatMap(({ counts }) => counts),
 			rejected: written.flatMap(({ rejected }) => rejected),

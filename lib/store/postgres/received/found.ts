@@ -1,4 +1,4 @@
-import type { ReceivedStretch, TriggerInfo } from '../../received/counts';
+import type { KnownTrigger, ReceivedStretch } from '../../received/counts';
 import type { RejectedRequest } from '../../received/notes';
 
 /** A trigger, as it was seen last. */
@@ -9,6 +9,7 @@ export interface TriggerRow {
 	readonly node_name: string;
 	readonly platform: string;
 	readonly seen_at: number;
+	readonly is_reached: boolean;
 }
 
 /** Counts of a stretch. */
@@ -36,7 +37,7 @@ export interface RejectedRow {
 }
 
 /** A trigger as callers see it. */
-export function triggerOf(row: TriggerRow): TriggerInfo {
+export function triggerOf(row: TriggerRow): KnownTrigger {
 	return {
 		id: row.id,
 		workflowId: row.workflow_id,
@@ -44,6 +45,7 @@ export function triggerOf(row: TriggerRow): TriggerInfo {
 		nodeName: row.node_name,
 		platform: row.platform,
 		seenAt: row.seen_at,
+		...(!row.is_reached && { isUnreached: true as const }),
 	};
 }
 

@@ -13,12 +13,25 @@ import { migrate } from '../migrations/migrate';
 import { assertNotMoving } from '../migrations/moves';
 import { LostBatches } from './lost';
 import { ReceivedReader } from './read';
-import { countParameters, noteParameters } from './rows';
+import { countParameters, introduceParameter, noteParameters } from './rows';
 import { receivedComponent } from './schema';
 
 const { store } = receivedComponent;
 /** About 10 ms of the server's work. */
 const PURGE_ROWS = 1000;
+
+/** Said twice, it is as said once. In a slot that has no lock: those that requests have reached are left alone. */
+const INTRODUCE: Statement = {
+	name: 'received_introduce',
+	text: `INSERT INTO $schema.received_triggers AS t
+			(trigger, slot, id, workflow_id, workflow_name, node_name, platform, seen_at)
+		SELECT g.trigger, 0, g.id, g.workflow_id, g.workflow_name, g.node_name, g.platform, g.seen_at
+			FROM json_to_recordset($1::json) AS g (trigger uuid, id text, workflow_id text, workflow_name text,
+				node_name text, platform text, seen_at bigint)
+			WHERE NOT EXISTS (SELECT FROM $schema.received_series s WHERE s.trigger = g.trigger) ORDER BY g.trigger
+		ON CONFLICT (trigger, slot) DO UPDATE SET workflow_id = excluded.workflow_id, workflow_name = excluded.workflow_name,
+			node_name = excluded.node_name, platform = excluded.platform, seen_at = greatest(t.seen_at, excluded.seen_at)`,
+};
 
 /** What the store needs of its surroundings. */
 export interface PostgresReceivedOptions extends PostgresOptions {
@@ -133,6 +146,8 @@ class PostgresReceived implements ReceivedStore {
 			this.lost.settled(row?.result === true);
 		}
 		const left = this.lost.left(batch);
+		const { introduced = [] } = batch;
+		if (introduced.length > 0) await this.ask(INTRODUCE, [introduceParameter(introduced)]);
 		const number = (this.number += 2);
 		try {
 			const values = [this.owner, number, now, ...countParameters(left), ...noteParameters(left)];

@@ -1,6 +1,6 @@
 import { noDurations } from '../../durations';
 import type { ReceivedQuery, RejectedPage, RejectedPaging } from '../../received';
-import type { ReceivedStretch, TriggerInfo } from '../../received/counts';
+import type { KnownTrigger, ReceivedStretch } from '../../received/counts';
 import type { DriftNote, LastEvent, RejectedRequest } from '../../received/notes';
 import { EVENT_TYPES_KEPT } from '../../received/notes';
 import type { Statement } from '../connection/pool';
@@ -26,11 +26,11 @@ export class ReceivedReader {
 	) {}
 
 	/** See ReceivedStore.triggers. */
-	async triggers(): Promise<readonly TriggerInfo[]> {
+	async triggers(): Promise<readonly KnownTrigger[]> {
 		const rows = await this.rows<TriggerRow>(
 			'triggers',
-			`SELECT t.* FROM (
-				SELECT DISTINCT ON (trigger) id, workflow_id, workflow_name, node_name, platform, seen_at
+			`SELECT t.*, EXISTS (SELECT FROM $schema.received_series s WHERE s.trigger = t.trigger) AS is_reached FROM (
+				SELECT DISTINCT ON (trigger) trigger, id, workflow_id, workflow_name, node_name, platform, seen_at
 					FROM $schema.received_triggers ORDER BY trigger, seen_at DESC, slot) t
 				ORDER BY t.seen_at DESC, t.id COLLATE "C"`,
 		);

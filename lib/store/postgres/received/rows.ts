@@ -38,6 +38,11 @@ export function countParameters({
 	return [jsonRows(triggerRows(triggers)), jsonRows(sums(counts)), jsonRows(lastEvents(events))];
 }
 
+/** The rows of triggers that are introduced, each once. */
+export function introduceParameter(triggers: readonly TriggerInfo[]): string {
+	return jsonRows(triggerRows(triggers));
+}
+
 /** The rows of what `received_note_1` is given. */
 export function noteParameters({
 	rejected,

@@ -4,7 +4,7 @@ import { STRETCHES, stretchBegin } from '../../outbox/statistics';
 import type { ReceivedBatch } from '../../received';
 import type { ReceivedCount, TriggerInfo } from '../../received/counts';
 import { EVENT_TYPES_KEPT, type LastEvent } from '../../received/notes';
-import { durationColumns } from '../claimSchema';
+import { durationColumns, IS_REACHED } from '../claimSchema';
 import { tupleQuery } from '../tupleQuery';
 
 /** The numbers of triggers in the file, by their ids. */
@@ -35,9 +35,15 @@ export class ReceivedCounting {
 		return numbers;
 	}
 
+	/** Keeps triggers that were published, unless requests have reached them. */
+	introduce(triggers: readonly TriggerInfo[]): void {
+		for (const trigger of triggers) this.run.introduce.run(...valuesOf(trigger));
+	}
+
 	/** Keeps what is known of a trigger. */
-	private meet({ id, workflowId, workflowName, nodeName, platform, seenAt }: TriggerInfo): number {
-		const values = [id, workflowId, workflowName ?? null, nodeName, platform, Math.floor(seenAt)];
+	private meet(trigger: TriggerInfo): number {
+		const { id } = trigger;
+		const values = valuesOf(trigger);
 		const [number] =
 			this.run.renew.get(...values) ?? this.run.find.get(id) ?? this.run.meet.get(...values) ?? [];
 		if (number === undefined) throw new Error(`There is no number for ${id}`);
@@ -62,6 +68,10 @@ export class ReceivedCounting {
 	}
 }
 
+function valuesOf({ id, workflowId, workflowName, nodeName, platform, seenAt }: TriggerInfo) {
+	return [id, workflowId, workflowName ?? null, nodeName, platform, Math.floor(seenAt)] as const;
+}
+
 function prepareCounting(database: DatabaseSync) {
 	const { fiveMinutes, hour } = STRETCHES;
 	const rest = `?1, ?2, ?3, ?4, ?5, ${durationColumns.map((_, place) => `?${place + 8}`).join(', ')}`;
@@ -81,6 +91,12 @@ function prepareCounting(database: DatabaseSync) {
 			`INSERT INTO received_triggers (id, workflow_id, workflow_name, node_name, platform, seen_at)
 				VALUES (?, ?, ?, ?, ?, ?) RETURNING number`,
 		),
+		introduce:
+			database.prepare(`INSERT INTO received_triggers (id, workflow_id, workflow_name, node_name, platform, seen_at)
+			VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET workflow_id = excluded.workflow_id,
+				workflow_name = excluded.workflow_name, node_name = excluded.node_name, platform = excluded.platform,
+				seen_at = max(seen_at, excluded.seen_at)
+				WHERE NOT ${IS_REACHED}`),
 		count: database.prepare(`INSERT INTO received_counts VALUES
 			(${fiveMinutes.milliseconds}, ?6, ${rest}), (${hour.milliseconds}, ?7, ${rest}), (0, 0, ${rest})
 			ON CONFLICT DO UPDATE SET ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}`),

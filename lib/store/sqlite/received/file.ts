@@ -49,6 +49,7 @@ export class SqliteReceivedFile extends StoreFile<OpenedReceived> {
 			database,
 			add: (batch) => {
 				pending.count();
+				counting.introduce(batch.introduced ?? []);
 				noting.add(batch, counting.add(batch));
 			},
 			pending,

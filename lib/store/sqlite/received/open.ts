@@ -9,7 +9,7 @@ import type {
 	RejectedPaging,
 } from '../../received';
 import { assertBatch } from '../../received/assert';
-import type { ReceivedStretch, TriggerInfo } from '../../received/counts';
+import type { KnownTrigger, ReceivedStretch } from '../../received/counts';
 import type { DriftNote, LastEvent, RejectedRequest } from '../../received/notes';
 import { wholeMilliseconds } from '../../wholeMilliseconds';
 import { isBusy, isDamage } from '../errors';
@@ -52,7 +52,7 @@ class SqliteReceived implements ReceivedStore {
 		await this.access.run(() => this.file.opened.add(batch));
 	}
 
-	async triggers(): Promise<TriggerInfo[]> {
+	async triggers(): Promise<KnownTrigger[]> {
 		await this.countPending();
 		return await this.read(({ reading }) => reading.triggers());
 	}

@@ -3,9 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { VerdictKind } from '../../../webhook/answers';
 import { STRETCHES } from '../../outbox/statistics';
 import type { ReceivedQuery } from '../../received';
-import type { ReceivedStretch, TriggerInfo } from '../../received/counts';
+import type { KnownTrigger, ReceivedStretch } from '../../received/counts';
 import type { DriftNote, LastEvent } from '../../received/notes';
-import { durationColumns } from '../claimSchema';
+import { durationColumns, IS_REACHED } from '../claimSchema';
 import { tupleQuery } from '../tupleQuery';
 
 /** Rows of counts read at a stretch, about 3 ms. */
@@ -48,9 +48,9 @@ export class ReceivedReading {
 		this.run = prepareReading(database);
 	}
 
-	triggers(): TriggerInfo[] {
+	triggers(): KnownTrigger[] {
 		return this.run.triggers.all().map(([, id, workflowId, workflowName, ...rest]) => {
-			const [nodeName, platform, seenAt] = rest;
+			const [nodeName, platform, seenAt, isReached] = rest;
 			return {
 				id,
 				workflowId,
@@ -58,6 +58,7 @@ export class ReceivedReading {
 				nodeName,
 				platform,
 				seenAt,
+				...(isReached === 0 && { isUnreached: true as const }),
 			};
 		});
 	}
@@ -150,10 +151,11 @@ function prepareReading(database: DatabaseSync) {
 				nodeName: string,
 				platform: string,
 				seenAt: number,
+				isReached: number,
 			]
 		>(
 			database,
-			`SELECT number, id, workflow_id, workflow_name, node_name, platform, seen_at FROM received_triggers
+			`SELECT number, id, workflow_id, workflow_name, node_name, platform, seen_at, ${IS_REACHED} FROM received_triggers
 				ORDER BY seen_at DESC, id`,
 		),
 		counts: tupleQuery<CountRow>(

@@ -5,6 +5,7 @@ import type { LogSource } from '../../../../lib/log/source';
 import { DURATION_BOUNDS, durationIndex } from '../../../../lib/store/durations';
 import type { ReceivedStretch } from '../../../../lib/store/received/counts';
 import { ANSWERS } from '../../../../lib/webhook/answers';
+import { platforms } from '../../../../nodes/platforms';
 import { documents } from '../../../contract/documents';
 
 const NOW = Date.UTC(2026, 10, 28, 12);
@@ -55,13 +56,18 @@ function sourceWith(oldest: number | undefined): LogSource {
 				platform: 'JustCall',
 				seenAt: NOW,
 			},
+			{
+				...{ id: 'w2:n1', workflowId: 'w2', workflowName: 'New', nodeName: 'New' },
+				...{ platform: 'Nectar Desk', seenAt: NOW, isUnreached: true },
+			},
+			{ id: 'w3:n1', workflowId: 'w3', nodeName: 'Other', platform: 'Unknown', seenAt: NOW },
 		],
 		totals: async () => [
 			requests('accepted', '', 8, 9),
 			requests('forged', 'signature-mismatch', 0.4),
 		],
 	};
-	return { sender, received, now: () => NOW } as LogSource;
+	return { sender, received, platforms, now: () => NOW } as LogSource;
 }
 
 async function linesOf(oldest?: number): Promise<string[]> {
@@ -107,6 +113,25 @@ test('requests are counted by trigger, verdict and reason, with the time of thei
 		`telephony_webhooks_answer_duration_seconds_bucket{${trigger},le="${le}"}`;
 	expect(lines).toContain(`${bucket('0.001')} 1`);
 	expect(lines).toContain(`${bucket('0.01')} 3`);
+});
+
+test('what can happen to a trigger is counted from 0 on, and nothing else', async () => {
+	const received = (await linesOf()).filter((line) =>
+		line.startsWith('telephony_webhooks_received_total{'),
+	);
+	const of = (trigger: string) => received.filter((line) => line.includes(`trigger="${trigger}"`));
+	const busy = of('w1:n1');
+	const forged = busy.filter((line) => line.includes('verdict="forged"'));
+	expect(forged.filter((line) => line.endsWith(' 1'))).toHaveLength(1);
+	expect(forged.filter((line) => line.endsWith(' 0')).join()).toContain('address-mismatch');
+	expect(busy.filter((line) => line.includes('verdict="accepted"'))).toHaveLength(1);
+	const unreached = of('w2:n1');
+	expect(unreached.every((line) => line.endsWith(' 0'))).toBe(true);
+	expect(unreached.join()).toContain('reason="token-mismatch"');
+	expect(unreached.join()).not.toContain('signature-mismatch');
+	// Of a platform that this version doesn't know, nothing is said beforehand.
+	expect(of('w3:n1')).toEqual([]);
+	expect(received.length).toBeLessThan(50);
 });
 
 test('every line is a comment or one sample', async () => {

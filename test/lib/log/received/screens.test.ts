@@ -156,6 +156,27 @@ test.each([
 	expect(shown.ok ? undefined : shown.problem).toMatch(/No trigger|not in the log/);
 });
 
+test('a trigger that was published is listed before a request reaches it', async () => {
+	const known = { workflowId: 'w1', nodeName: 'New one', platform: 'JustCall', seenAt: NOW - 1000 };
+	const unreached: Partial<ReceivedStore> = {
+		triggers: async () => [{ id: 'w1:a', ...known, isUnreached: true }],
+		stretches: async () => [],
+		lastEvents: async () => [],
+		drift: async () => [],
+		rejected: async () => ({ requests: [] }),
+	};
+	for (const view of ['received', 'trigger'] as const) {
+		const shown = await receivedScreens[view](source(unreached), { id: 'w1:a' });
+		if (!shown.ok) throw new Error(shown.problem);
+		const text = textIn(parseMarkup(shown.value.draw(FRAME).content.text));
+		expect(text).toContain('New one');
+		expect(text).toContain('none yet');
+		expect(text).not.toContain('ago');
+		expect(JSON.stringify(shown.value.data)).not.toContain('seenAt');
+		if (view === 'received') expect(text).toContain('Nothing received yet.');
+	}
+});
+
 test('where nothing was received it says what to do', async () => {
 	const none: Partial<ReceivedStore> = {
 		triggers: async () => [],

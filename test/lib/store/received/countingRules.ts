@@ -9,6 +9,7 @@ import {
 	hour,
 	minute,
 	ReceivedWorld,
+	second,
 	start,
 	startStretch,
 	trigger,
@@ -239,12 +240,44 @@ export function describeCounting(create: CreateReceived): void {
 			seenAt: start + 1,
 		});
 		await (await world.data.open()).add(batch({ triggers: [renamed] }));
-		expect(await store.triggers()).toEqual([
+		const known = (await store.triggers()).map(({ isUnreached: _, ...one }) => one);
+		expect(known).toEqual([
 			trigger('v:b', { seenAt: start + 2, workflowName: undefined }),
 			renamed,
 			trigger('w:b', { seenAt: start + 1 }),
 			trigger('w:c', { seenAt: start + 1 }),
 		]);
+	});
+
+	it('knows a trigger that was published before a request reaches it, and leaves one alone that was reached', async () => {
+		const { store } = world;
+		const published = (seenAt: number, nodeName = 'JustCall Trigger') => [
+			trigger('w:a', { seenAt, nodeName }),
+			trigger('w:b', { seenAt, nodeName, workflowName: undefined }),
+		];
+		const [a, b] = published(start);
+		await store.add(batch({ triggers: [], introduced: published(start) }));
+		expect(await store.triggers()).toEqual([
+			{ ...a, isUnreached: true },
+			{ ...b, isUnreached: true },
+		]);
+		expect(await store.totals()).toEqual([]);
+		const heard = trigger('w:a', { seenAt: start + second });
+		await store.add(batch({ triggers: [heard], counts: [counted([1])] }));
+		// Published again, under another name, by a process that is restarted.
+		const again = await world.data.open();
+		await again.add(batch({ triggers: [], introduced: published(start + minute, 'Anew') }));
+		expect(await again.triggers()).toEqual([
+			{ ...published(start + minute, 'Anew')[1], isUnreached: true },
+			heard,
+		]);
+		// The next request tells the name.
+		const named = trigger('w:a', { seenAt: start + hour, nodeName: 'Anew' });
+		await world.accept({ trigger: named, at: start + hour });
+		expect(await store.triggers()).toMatchObject([named, { id: 'w:b' }]);
+		world.now += 33 * day;
+		await store.purge();
+		expect(await store.triggers()).toEqual([]);
 	});
 
 	it('is there again when it is opened anew', async () => {

@@ -25,6 +25,11 @@ export class ReceivedModel {
 	private fields: DriftNote[] = [];
 
 	add(batch: ReceivedBatch): void {
+		for (const trigger of batch.introduced ?? []) {
+			if (this.isReached(trigger)) continue;
+			const { seenAt = -Infinity } = this.triggers.get(trigger.id) ?? {};
+			this.triggers.set(trigger.id, { ...trigger, seenAt: Math.max(seenAt, trigger.seenAt) });
+		}
 		for (const trigger of batch.triggers) {
 			const { seenAt = -Infinity } = this.triggers.get(trigger.id) ?? {};
 			if (trigger.seenAt >= seenAt) this.triggers.set(trigger.id, trigger);
@@ -73,13 +78,17 @@ export class ReceivedModel {
 			(one, other) => other.seenAt - one.seenAt || inOrder([one.id], [other.id]),
 		);
 		return {
-			triggers,
+			triggers: triggers.map((one) => (this.isReached(one) ? one : { ...one, isUnreached: true })),
 			fiveMinutes: sorted(this.stretches.fiveMinutes),
 			hours: sorted(this.stretches.hour),
 			totals: sorted(this.totals),
 			rejected: this.newest(this.rejected),
 			notes: triggers.map(({ id }) => [this.eventsOf(id), this.fieldsOf(id)]),
 		};
+	}
+
+	private isReached({ id }: TriggerInfo): boolean {
+		return this.totals.some(({ triggerId }) => triggerId === id);
 	}
 
 	private count({ at, ...count }: ReceivedCount): void {

@@ -242,3 +242,19 @@ test('flushing writes at once', async () => {
 	await scene.log.flush();
 	expect(scene.written).toBe(1);
 });
+
+test('a trigger that was published is told, also where the first time fails and requests come meanwhile', async () => {
+	const scene = new Scene();
+	scene.failure = new Error('full');
+	scene.log.introduce(trigger('a'));
+	await scene.pass();
+	scene.count(trigger('b'));
+	scene.log.introduce(trigger('a', 5));
+	scene.failure = undefined;
+	await scene.pass();
+	expect(scene.batches.map(({ introduced, triggers }) => [introduced, triggers])).toEqual([
+		[[trigger('a', 5)], [trigger('b')]],
+	]);
+	await scene.pass();
+	expect(scene.batches).toHaveLength(1);
+});
