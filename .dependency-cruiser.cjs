@@ -41,8 +41,8 @@ const FACES_OF_DELIVERY = [
 	// Rules that a node applies before an event is sent, and words it shares.
 	'^lib/delivery/operations/event/size\\.ts$',
 	'^lib/delivery/operations/view/(delivery|sendingRun)\\.ts$',
-	// Advice as the log page words it.
-	'^lib/delivery/advice/onPage\\.ts$',
+	// Who reads advice, and what is told once of a subscription.
+	'^lib/delivery/advice/(audience|holdUp)\\.ts$',
 ];
 
 /** What others may know of the store: the ports, what is said over them, and how an engine is opened. */

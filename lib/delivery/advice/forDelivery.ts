@@ -1,5 +1,7 @@
 import type { StoredDelivery } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
+import { NODE, type Audience } from './audience';
+import { holdUpAdvice } from './holdUp';
 import { remedyOf } from './remedies';
 
 /**
@@ -9,17 +11,21 @@ import { remedyOf } from './remedies';
 export function adviceFor(
 	delivery: Pick<StoredDelivery, 'state' | 'reason' | 'lastStatus' | 'progress'>,
 	subscription: Pick<StoredSubscription, 'enabled' | 'health' | 'kind'> | undefined,
+	audience: Audience = NODE,
 ): string | undefined {
+	const remedy = remedyOf(delivery, audience);
 	switch (delivery.state) {
 		case 'delivered':
 		case 'cancelled':
 			return undefined;
 		case 'failed':
-			return sentences(remedyOf(delivery), afterwards(subscription));
+			return sentences(remedy, afterwards(subscription));
 		case 'blocked':
-			return holdUp(subscription) ?? 'Waiting for an earlier event with the same order key.';
+			return (
+				holdUp(subscription, audience) ?? 'Waiting for an earlier event with the same order key.'
+			);
 		case 'pending':
-			return sentences(holdUp(subscription), remedyOf(delivery));
+			return sentences(holdUp(subscription, audience), remedy);
 	}
 }
 
@@ -30,15 +36,14 @@ function afterwards(subscription: Parameters<typeof adviceFor>[1]): string {
 		: 'Replay the delivery afterwards.';
 }
 
-/** What keeps everything of the subscription waiting. */
-function holdUp(subscription: Parameters<typeof adviceFor>[1]): string | undefined {
-	if (subscription === undefined) return undefined;
+/** What keeps everything of the subscription waiting, unless that is told already. */
+function holdUp(
+	subscription: Parameters<typeof adviceFor>[1],
+	{ isToldOfHoldUp = false }: Audience,
+): string | undefined {
+	if (subscription === undefined || isToldOfHoldUp) return undefined;
 	const { enabled, health } = subscription;
-	if (!enabled) return 'The subscription is disabled: enable it to send its queued events.';
-	if (health.pausedAt === undefined) return undefined;
-	return health.autoPausedAt === undefined
-		? 'The subscription is paused: resume it to send its queued events.'
-		: 'The subscription was paused after failures: fix the endpoint, then resume it.';
+	return holdUpAdvice({ enabled, ...health });
 }
 
 function sentences(...parts: ReadonlyArray<string | undefined>): string | undefined {

@@ -1,12 +1,16 @@
 import type { StoredDelivery } from '../../store/outbox/delivery';
 import { outcomeIn, type AttemptOutcome } from '../../webhook/retry/outcome';
+import { NODE, type Audience } from './audience';
 import { causeIn, type Cause } from './causes';
-import { READ_RESPONSE } from './onPage';
 
-const REJECTED_BODY = `The endpoint rejected the body: check that it expects this format, and ${READ_RESPONSE.node}.`;
+/** A sentence, or one that depends on who reads it. */
+type Sentence = string | ((audience: Audience) => string);
+
+const REJECTED_BODY: Sentence = ({ readResponse }) =>
+	`The endpoint rejected the body: check that it expects this format, and ${readResponse}.`;
 
 /** Sentences for answers, by status. */
-const BY_STATUS: Readonly<Record<number, string>> = {
+const BY_STATUS: Readonly<Record<number, Sentence>> = {
 	204: 'Only 200 counts as delivered: let the endpoint return 200, or choose Any 2xx in Success Status Codes.',
 	400: REJECTED_BODY,
 	401: 'The endpoint rejected the signature: compare the secret on both sides, and correct the one that differs.',
@@ -26,10 +30,10 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 };
 
 /** Sentences for classes of answers. */
-const BY_CLASS: Readonly<Record<number, string>> = {
+const BY_CLASS: Readonly<Record<number, Sentence>> = {
 	2: 'Only 200 counts as delivered: let the endpoint return 200, or choose Any 2xx in Success Status Codes.',
 	3: "The endpoint redirects, which isn't followed: enter the target of the redirect as the URL.",
-	4: `The endpoint rejected the request: ${READ_RESPONSE.node}.`,
+	4: ({ readResponse }) => `The endpoint rejected the request: ${readResponse}.`,
 	5: 'The endpoint failed: check its log at the time of the attempt.',
 };
 
@@ -78,17 +82,17 @@ const OTHERWISE: Readonly<Record<OwnFault | 'timeout' | 'connection', string>> =
 };
 
 /** What fixes it, by what happened last; undefined where nothing has. */
-export function remedyOf({
-	reason = '',
-	lastStatus,
-}: Pick<StoredDelivery, 'reason' | 'lastStatus'>): string | undefined {
-	if (reason === '') return lastStatus === undefined ? undefined : forStatus(lastStatus);
+export function remedyOf(
+	{ reason = '', lastStatus }: Pick<StoredDelivery, 'reason' | 'lastStatus'>,
+	audience: Audience = NODE,
+): string | undefined {
+	if (reason === '') return lastStatus === undefined ? undefined : forStatus(lastStatus, audience);
 	const outcome = outcomeIn(reason);
 	switch (outcome?.kind) {
 		case undefined:
 			return undefined;
 		case 'answer':
-			return forStatus(outcome.status);
+			return forStatus(outcome.status, audience);
 		case 'timeout':
 			return OTHERWISE.timeout;
 		case 'connection':
@@ -98,8 +102,9 @@ export function remedyOf({
 	}
 }
 
-function forStatus(status: number): string | undefined {
-	return BY_STATUS[status] ?? BY_CLASS[Math.floor(status / 100)];
+function forStatus(status: number, audience: Audience): string | undefined {
+	const sentence = BY_STATUS[status] ?? BY_CLASS[Math.floor(status / 100)];
+	return typeof sentence === 'function' ? sentence(audience) : sentence;
 }
 
 function forCause(area: string, words: string): string | undefined {

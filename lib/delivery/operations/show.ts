@@ -1,3 +1,4 @@
+import type { Audience } from '../advice/audience';
 import type { StoredDelivery } from '../../store/outbox/delivery';
 import type { StoredSubscription } from '../../store/outbox/subscription';
 import { deliveryView, type DeliveryView } from './view/delivery';
@@ -10,24 +11,26 @@ export function showDelivery(
 	delivery: StoredDelivery,
 	subscription: StoredSubscription | undefined,
 	{ prepared }: Pick<OperationContext, 'prepared'>,
+	audience?: Audience,
 ): DeliveryView {
-	if (subscription === undefined) return deliveryView(delivery, undefined);
+	if (subscription === undefined) return deliveryView(delivery, undefined, audience);
 	const { enabled, health, kind } = subscription;
 	const read = prepared(subscription);
 	const settings = read.ok ? read.value.settings : undefined;
-	return deliveryView(delivery, { enabled, health, kind, settings });
+	return deliveryView(delivery, { enabled, health, kind, settings }, audience);
 }
 
 /** Deliveries as they are shown; their subscriptions are read together, each once. */
 export async function showDeliveries(
 	deliveries: readonly StoredDelivery[],
 	context: Pick<OperationContext, 'prepared' | 'outbox'>,
+	audience?: Audience,
 ): Promise<DeliveryView[]> {
 	const ids = [...new Set(deliveries.map(({ subscriptionId }) => subscriptionId))];
 	const found = await Promise.all(ids.map(async (id) => await context.outbox.subscription(id)));
 	const subscriptions = new Map(ids.map((id, place) => [id, found[place]]));
 	return deliveries.map((delivery) =>
-		showDelivery(delivery, subscriptions.get(delivery.subscriptionId), context),
+		showDelivery(delivery, subscriptions.get(delivery.subscriptionId), context, audience),
 	);
 }
 

@@ -1,3 +1,4 @@
+import type { Audience } from '../../advice/audience';
 import type { Result } from '../../subscription/result';
 import type { OperationContext } from '../context';
 import { excerptOf } from '../request/excerpt';
@@ -28,6 +29,7 @@ export async function getEvent(
 	id: string,
 	scope: string | undefined,
 	context: OperationContext,
+	audience?: Audience,
 ): Promise<Result<EventView>> {
 	const { outbox } = context;
 	const stored = await context.event(id);
@@ -47,7 +49,7 @@ export async function getEvent(
 			...(account !== undefined && { account }),
 			data: excerptOf(bytes).text,
 			dataBytes: bytes.length,
-			deliveries: await showDeliveries(found.deliveries, context),
+			deliveries: await showDeliveries(found.deliveries, context, audience),
 			...(found.next !== undefined && { more: true }),
 			id,
 		},

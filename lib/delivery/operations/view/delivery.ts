@@ -4,6 +4,7 @@ import type { StoredSubscription } from '../../../store/outbox/subscription';
 import type { SubscriptionSettings } from '../../subscription/settings';
 import { urlFor } from '../../subscription/routing';
 import { memoized } from '../../../text/memoized';
+import type { Audience } from '../../advice/audience';
 import { adviceFor } from '../../advice/forDelivery';
 import type { SendingRun } from './sendingRun';
 
@@ -53,15 +54,16 @@ export type ShownSubscription = Pick<StoredSubscription, 'enabled' | 'health' | 
 export function deliveryView(
 	stored: StoredDelivery,
 	subscription: ShownSubscription | undefined,
+	audience?: Audience,
 ): DeliveryView {
-	const { id, eventId, eventType, subscriptionId, state, progress } = stored;
+	const { id, eventId, eventType, subscriptionId, progress } = stored;
 	const { settings } = subscription ?? {};
-	const advice = adviceFor(stored, subscription);
+	const advice = adviceFor(stored, subscription, audience);
 	const url = settings && urlFor(settings, eventType);
 	const next = isPlanned(stored, subscription) ? stored.dueAt : undefined;
 	// In the order in which a person looks at them; ids last. Not spread, as that is slow.
 	const view: { -readonly [Field in keyof DeliveryView]?: DeliveryView[Field] } = {
-		status: state === 'pending' && progress.attempts > 0 ? 'retrying' : state,
+		status: statusOf(stored),
 		eventType,
 		subscription: settings?.label || hostOf(url) || subscriptionId,
 		attempt: progress.attempts,
@@ -78,6 +80,14 @@ export function deliveryView(
 	view.subscriptionId = subscriptionId;
 	if (stored.replayOf !== undefined) view.replayOf = stored.replayOf;
 	return view as DeliveryView;
+}
+
+/** A delivery's status as it is shown. */
+export function statusOf({
+	state,
+	progress,
+}: Pick<StoredDelivery, 'state' | 'progress'>): DeliveryView['status'] {
+	return state === 'pending' && progress.attempts > 0 ? 'retrying' : state;
 }
 
 /** Whether the time stored is one at which an attempt will be made: nothing is attempted while the subscription is held up. */

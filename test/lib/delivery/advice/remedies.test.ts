@@ -1,6 +1,6 @@
+import { PAGE } from '../../../../lib/delivery/advice/audience';
 import { causeIn, proxyAnswered, wordsFor } from '../../../../lib/delivery/advice/causes';
 import { PHRASES } from '../../../../lib/delivery/advice/phrases';
-import { adviceOnPage } from '../../../../lib/delivery/advice/onPage';
 import { remedyOf } from '../../../../lib/delivery/advice/remedies';
 import { reasonOf, type AttemptOutcome } from '../../../../lib/webhook/retry/outcome';
 
@@ -55,13 +55,13 @@ const STATUSES = Array.from({ length: 400 }, (_, at) => 200 + at);
 
 test.each(STATUSES)('of status %d, the log page names no operation of the node', (lastStatus) => {
 	const advice = remedyOf({ lastStatus }) ?? '';
-	const onPage = adviceOnPage(advice);
+	const onPage = remedyOf({ lastStatus }, PAGE) ?? '';
 	expect(onPage).not.toContain('Get Attempts');
 	expect(onPage === advice).toBe(!advice.includes('read its response'));
 });
 
 test('where the response says more, the log page says where it stands', () => {
-	expect(adviceOnPage(remedyOf({ lastStatus: 400 }) ?? '')).toBe(
+	expect(remedyOf({ lastStatus: 400 }, PAGE)).toBe(
 		'The endpoint rejected the body: check that it expects this format, and read its response under Attempts.',
 	);
 });

@@ -1,5 +1,6 @@
 import { outcomeOfError, ProxyError } from '../../../../../lib/delivery/attempt/connection/faults';
 import { proxyAnswered } from '../../../../../lib/delivery/advice/causes';
+import { PAGE, SUBSCRIPTION_SCREEN } from '../../../../../lib/delivery/advice/audience';
 import { adviceFor } from '../../../../../lib/delivery/advice/forDelivery';
 import type { StoredDelivery } from '../../../../../lib/store/outbox/delivery';
 import { reasonOf, type AttemptOutcome } from '../../../../../lib/webhook/retry/outcome';
@@ -105,5 +106,18 @@ describe('what to do', () => {
 		const told = adviceFor({ ...delivery, state }, { ...subscription, ...fields });
 		if (advice === undefined) expect(told).toBeUndefined();
 		else expect(told).toMatch(advice);
+	});
+
+	test('who looks at the subscription is told once what holds its events up, and with each delivery the rest', () => {
+		const paused = { ...subscription, health: { ...well, pausedAt: 1 } };
+		const retrying = { ...delivery, state: 'pending', reason: 'answered 400' } as const;
+		const told = (audience: typeof PAGE) => adviceFor(retrying, paused, audience);
+		expect(told(PAGE)).toMatch(/^The subscription is paused: resume it .* under Attempts\.$/);
+		expect(told(SUBSCRIPTION_SCREEN)).toMatch(
+			/^The endpoint rejected the body: .* under Attempts\.$/,
+		);
+		expect(
+			adviceFor({ ...delivery, state: 'pending' }, paused, SUBSCRIPTION_SCREEN),
+		).toBeUndefined();
 	});
 });
