@@ -4,7 +4,7 @@ import { callerOf, type Caller } from './access/caller';
 import { cookieHeader, sessionCookie } from './access/cookies';
 import { securityHeaders } from './access/headers';
 import { tokenOf, used } from './access/session';
-import { posted } from './answer/forms';
+import { posted, repeatable } from './answer/forms';
 import { problemScreen } from './answer/plain';
 import { document, isJsonWanted, json, PLAIN_TEXT, respond, type Answer } from './answer/respond';
 import { signedIn, rejected } from './answer/strangers';
@@ -35,7 +35,7 @@ export async function handleLog(
 	const answered = await answer()
 		.catch(async (error: unknown) => await failed(visit, caller, error))
 		.catch((error: unknown) => brokenDown(visit, error));
-	return respond(answered, securityHeaders(routes.layout));
+	return respond(answered, securityHeaders(routes.layout, request));
 }
 
 /** The answer while the page can't even tell who may see it. */
@@ -44,7 +44,7 @@ export function unavailable(request: LogRequest, { layout }: LogRoutes): LogResp
 	const answer = isJsonWanted(request)
 		? json({ message: NOT_SET_UP }, 503)
 		: document(layout.document(screen, {}), 503);
-	return respond(answer, securityHeaders(layout));
+	return respond(answer, securityHeaders(layout, request));
 }
 
 const NOT_SET_UP = "The page isn't set up completely: n8n's log says what to correct.";
@@ -97,11 +97,13 @@ async function failed(visit: Visit, caller: Caller | undefined, error: unknown):
 			: errorSentence(error);
 	const headers = { 'retry-after': '10' };
 	const again = caller === undefined ? undefined : visit.request.query;
+	const repeat = repeatable(visit, caller);
 	return await told(visit, caller, {
 		status: 503,
 		title: 'Not available',
 		message,
 		again,
+		repeat,
 		headers,
 	});
 }

@@ -41,15 +41,29 @@ export function ownElement(name: 'style' | 'script', source: string): Html {
 	return new Markup(`<${name}>${source}</${name}>`);
 }
 
-const placesByTemplate = new WeakMap<TemplateStringsArray, readonly Place[]>();
+/** A template as it is written: its texts without what only lays them out here, as a page has hundreds of rows, and its places. */
+interface Known {
+	readonly texts: readonly string[];
+	readonly places: readonly Place[];
+}
+
+const known = new WeakMap<TemplateStringsArray, Known>();
+
+function knownOf(template: TemplateStringsArray): Known {
+	const before = known.get(template);
+	if (before !== undefined) return before;
+	const texts = template.map((text) => text.replace(/\s*\n\s*/g, '\n'));
+	const read = { texts, places: placesIn(template) };
+	known.set(template, read);
+	return read;
+}
 
 /**
  * Markup from a template. Texts between tags and in attributes (always quoted) are escaped, addresses that could run
  * something become `#`. Throws where a value stands where it can't be escaped.
  */
-export function html(texts: TemplateStringsArray, ...values: readonly Hole[]): Html {
-	let places = placesByTemplate.get(texts);
-	if (places === undefined) placesByTemplate.set(texts, (places = placesIn(texts)));
+export function html(template: TemplateStringsArray, ...values: readonly Hole[]): Html {
+	const { texts, places } = knownOf(template);
 	let text = texts[0] ?? '';
 	for (const [at, value] of values.entries()) {
 		text += WRITERS[places[at] ?? 'text'](value) + (texts[at + 1] ?? '');

@@ -29,10 +29,8 @@ export function heightOf<Part>(bucket: Part, series: ReadonlyArray<Series<Part>>
 	return series.reduce((sum, { count }) => sum + count(bucket), 0);
 }
 
-/** How wide each bar is. */
-export const widthOf = ({ length }: readonly unknown[]) => coordinate((WIDTH / length) * 0.8);
-/** Where a bar begins. */
-export const left = (at: number, buckets: readonly unknown[]) =>
+const widthOf = ({ length }: readonly unknown[]) => coordinate((WIDTH / length) * 0.8);
+const left = (at: number, buckets: readonly unknown[]) =>
 	coordinate((WIDTH / buckets.length) * (at + 0.1));
 
 /** The bars, in a scale that ends there. */

@@ -75,6 +75,20 @@ test.each([
 });
 
 test.each([
+	['gzip', {}, 'gzip'],
+	['br', { 'sec-fetch-site': 'same-origin' }, 'br'],
+	['identity', {}, null],
+	['gzip, br', { 'sec-fetch-site': 'cross-site' }, null],
+	['gzip, br', { 'sec-fetch-site': 'same-site' }, null],
+])('who accepts %s and asks as %j gets it as %s', async (accepted, more, encoding) => {
+	const response = await fetch(address, {
+		headers: { accept: 'text/html', 'accept-encoding': accepted, ...more },
+	});
+	expect(response.headers.get('content-encoding')).toBe(encoding);
+	expect(await response.text()).toMatch(/^<!doctype html>/);
+});
+
+test.each([
 	['at its own address', () => address],
 	['behind a proxy that adds a path', behindProxy],
 ])('%s: signing in, looking, signing out', async (_where, at) => {

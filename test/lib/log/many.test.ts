@@ -2,6 +2,7 @@ import type { Overview } from '../../../lib/log/sent/overview/gather';
 import type { ReceivedOverview } from '../../../lib/log/received/overview/gather';
 import { logRoutes } from '../../../lib/log/page';
 import type { LogSource } from '../../../lib/log/source';
+import { noDurations } from '../../../lib/store/durations';
 import type { ReceivedStore } from '../../../lib/store/received';
 import { platforms } from '../../../nodes/platforms';
 import { inventRequests } from '../../log/inventedRequests';
@@ -87,6 +88,61 @@ test('triggers come in pages, and all of them count', async () => {
 	expect(data.traffic.requests % MANY).toBe(0);
 	expect(data.traffic.requests).toBeGreaterThan(MANY);
 	expect(text).toContain('Page 3 of 3');
+});
+
+/** A hundred triggers, each with requests of several kinds in every bar of the day. */
+function busyDay(now: number): Pick<ReceivedStore, 'triggers' | 'stretches' | 'rejected'> {
+	const ids = Array.from({ length: 100 }, (_, n) => `workflow${n}abcdefgh:0d2a6c1e-${n}`);
+	const kinds = [
+		['accepted', '', 300],
+		['duplicate', '', 40],
+		['notSelected', '', 70],
+		['forged', 'signature-mismatch', 9],
+	] as const;
+	const durations = noDurations().map((_, at) => (at === 4 ? 1 : 0));
+	return {
+		triggers: async () =>
+			ids.map((id, n) => ({
+				id,
+				workflowId: `workflow${n}abcdefgh`,
+				workflowName: `Calls of the team number ${n}`,
+				nodeName: `JustCall Trigger ${n}`,
+				platform: 'JustCall',
+				seenAt: now - 5000,
+			})),
+		stretches: async ({ from, before, every = 1 }) =>
+			Array.from({ length: (before - from) / every }, (_, bar) =>
+				ids.flatMap((triggerId, n) =>
+					kinds.map(([verdict, reason, most]) => ({
+						triggerId,
+						verdict,
+						reason,
+						from: from + bar * every,
+						count: 1 + ((bar * 37 + n * 13) % most),
+						durations,
+						totalMilliseconds: 12,
+					})),
+				),
+			).flat(),
+		rejected: async () => ({ requests: [] }),
+	};
+}
+
+test('a page of a hundred triggers that are busy all day is less than half a megabyte', async () => {
+	const now = stage.clock.now();
+	const screen = logRoutes.screens.received;
+	const busy = { ...source, received: busyDay(now) as ReceivedStore };
+	const { data, draw } = valueOf(await stage.during(screen?.(busy, {}) ?? Promise.reject()));
+	expect((data as ReceivedOverview).triggers).toHaveLength(100);
+	const { text } = logRoutes.layout.document(draw(FRAME), { view: 'received' }, FRAME);
+	const plots = elementsIn(parseMarkup(text), 'svg').filter(
+		({ attributes }) => attributes['class'] === 'spark',
+	);
+	expect(plots).toHaveLength(100);
+	expect(plots[7]?.attributes['aria-label']).toMatch(
+		/^[\d,]+ requests in the last 24 hours, [\d,]+ rejected$/,
+	);
+	expect(Buffer.byteLength(text)).toBeLessThan(500_000);
 });
 
 test.each([{}, { view: 'received' }])('%j has no other pages', async (query) => {

@@ -20,5 +20,8 @@ figcaption { margin-bottom: 0.75rem; }
 .legend svg { width: 1.4rem; height: 0.8rem; margin-right: 0.4rem; vertical-align: -0.05rem; overflow: visible; }
 .legend path { fill: none; stroke-width: 2.5; }
 .spark { display: block; width: 8rem; max-width: 100%; height: 1.75rem; }
-.spark .base { fill: var(--grid); }
+.spark path { fill: none; stroke: currentColor; }
+.spark .base { stroke: var(--grid); stroke-width: 2; }
+.spark .series-good { stroke: var(--bar-good); } .spark .series-warn { stroke: var(--bar-warn); } .spark .series-bad { stroke: var(--bar-bad); }
+.spark .series-known { stroke: var(--bar-known); } .spark .series-none { stroke: var(--bar-none); }
 `;

@@ -63,6 +63,26 @@ test.each(answers)('%s', async (_which, ask) => {
 });
 
 test.each([
+	[undefined, 'no-store'],
+	['none', 'no-store'],
+	['same-origin', 'no-store'],
+	['same-site', 'no-store, no-transform'],
+	['cross-site', 'no-store, no-transform'],
+])('asked for by %s, the answer may be compressed or not: %s', async (site, control) => {
+	const asked: Readonly<Record<string, string>> = site ? { 'sec-fetch-site': site } : {};
+	const forms: Readonly<Record<string, string>>[] = [
+		{},
+		{ text: 'guess' },
+		{ format: 'json', text: 'guess' },
+		{ view: 'nothing' },
+	];
+	for (const query of forms) {
+		const { headers } = await browser.get(query, { headers: asked });
+		expect(headers['cache-control']).toBe(control);
+	}
+});
+
+test.each([
 	['the page', layout],
 	['any other layout', plainLayout],
 ])('the policy lets run what is inlined in %s, and nothing else', async (_which, used) => {

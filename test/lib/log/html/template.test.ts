@@ -88,6 +88,14 @@ test('nothing is written for what is not there', () => {
 	expect(given.text).toBe('hidden tab-index="0"');
 });
 
+test('what only lays a template out is one line break, and what it is given stays as it is', () => {
+	const made = html`<ul>
+		<li>${'a\n\t\tb'}</li>
+		<li class="x">c</li>
+	</ul>`;
+	expect(made.text).toBe('<ul>\n<li>a\n\t\tb</li>\n<li class="x">c</li>\n</ul>');
+});
+
 test.each<[string, () => Html]>([
 	['in an attribute without quotes', () => html`<p class=${'x'}></p>`],
 	['as the name of a tag', () => html`<${'p'}></p>`],

@@ -118,11 +118,23 @@ test('lines are broken where nothing was attempted', () => {
 	expect(median?.attributes['d']).toBe('M125 25L375 25M875 25h83.33');
 });
 
+test('a sparkline has a line for each part, on which its bars stand', () => {
+	const { buckets } = plotted([stretch(0, 6, 2), stretch(45, 4), stretch(30, 1000)]);
+	const lines = elementsIn(parseMarkup(sparkline(buckets, 'told').text), 'path');
+	expect(lines.map(({ attributes }) => [attributes['class'], attributes['d']])).toEqual([
+		['base', 'M25 99H1000'],
+		['series-good', 'M125 100v-1M625 100v-97M875 100v-1'],
+		// What failed can be seen, however much was delivered.
+		['series-bad', 'M125 99v-1'],
+	]);
+});
+
 test('a sparkline has a name', () => {
 	const { buckets } = plotted([stretch(0, 3, 1)]);
 	expect(sparklineLabel(buckets)).toBe('4 attempts in the last 24 hours, 3 delivered');
-	const [svg] = elementsIn(parseMarkup(sparkline(buckets, sparklineLabel(buckets)).text));
+	const [svg, title] = elementsIn(parseMarkup(sparkline(buckets, sparklineLabel(buckets)).text));
 	expect(svg?.attributes).toMatchObject({ role: 'img', 'aria-label': sparklineLabel(buckets) });
+	expect(textIn(title)).toBe(sparklineLabel(buckets));
 	expect(sparklineLabel([])).toBe('No attempts in the last 24 hours');
 });
 
