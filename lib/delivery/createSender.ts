@@ -14,6 +14,7 @@ import { sendToEndpoint } from './operations/send/toEndpoint';
 import { sendToAll } from './operations/send/toAll';
 import { DuePoll } from './dispatch/poll';
 import { operationContext, type SenderOptions, type OperationContext } from './operations/context';
+import { lastReplays } from './operations/lastReplays';
 import { preview } from './operations/preview';
 import { reseal } from './operations/reseal';
 import { getEvent } from './operations/event/get';
@@ -47,12 +48,13 @@ export function createSender(options: SenderOptions): Sender {
 		testSubscription: (id, event, waiting, acting) => sendTest(id, event, waiting, context, acting),
 		send: (event, waiting) => sendToAll(event, waiting, context),
 		sendTo: (endpoint, event, waiting) => sendToEndpoint(endpoint, event, waiting, context),
-		delivery: (id) => getDelivery(id, context),
+		delivery: (id, audience) => getDelivery(id, context, audience),
 		deliveries: (filter, limit) => listDeliveries(filter, limit, context),
-		deliveryPage: (filter, page) => pageOfDeliveries(filter, page, context),
+		deliveryPage: (filter, page, audience) => pageOfDeliveries(filter, page, context, audience),
+		lastReplays: (ids) => lastReplays(ids, context),
 		attempts: (deliveryId) => listAttempts(deliveryId, context),
 		request: (deliveryId) => getRequest(deliveryId, context),
-		event: (id, scope) => getEvent(id, scope, context),
+		event: (id, scope, audience) => getEvent(id, scope, context, audience),
 		attemptCounts: (query) => outbox.attemptCounts(query),
 		attemptTotals: () => outbox.attemptTotals(),
 		allAttempts: (scope) => outbox.allAttempts(scope),
@@ -63,7 +65,7 @@ export function createSender(options: SenderOptions): Sender {
 			const entries = await context.outbox.entries(after, limit);
 			return { entries, next: entries.at(-1)?.id ?? after };
 		},
-		replay: (filter, limit) => replay(filter, limit, context),
+		replay: (filter, limit, request) => replay(filter, limit, context, request),
 		cancel: (filter, limit) => cancel(filter, limit, context),
 		reseal: () => reseal(context),
 		preview: (change, filter, limit) => preview(change, filter, limit, context),

@@ -1,3 +1,4 @@
+import type { Audience } from './advice/audience';
 import type { DeliveryFilter } from '../store/outbox';
 import type { DeliveryView } from './operations/view/delivery';
 import type { Result } from './subscription/result';
@@ -8,8 +9,8 @@ import type { Sender } from './sender';
 export function scopedSender(sender: Sender, scope: string): Sender {
 	const isOwn = (id: string) => scopeOf(id) === scope;
 	const unknown = async (id: string) => ({ ok: false as const, problem: noSubscription(id) });
-	const delivery = async (id: string): Promise<Result<DeliveryView>> => {
-		const found = await sender.delivery(id);
+	const delivery = async (id: string, audience?: Audience): Promise<Result<DeliveryView>> => {
+		const found = await sender.delivery(id, audience);
 		return !found.ok || isOwn(found.value.subscriptionId) ? found : await sender.delivery('');
 	};
 	const within = (filter: DeliveryFilter): DeliveryFilter => ({ ...filter, scope });
@@ -32,7 +33,11 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 			sender.sendTo({ ...endpoint, scope }, { ...event, scope }, waiting),
 		delivery,
 		deliveries: (filter, limit) => sender.deliveries(within(filter), limit),
-		deliveryPage: (filter, page) => sender.deliveryPage(within(filter), page),
+		deliveryPage: (filter, ...paging) => sender.deliveryPage(within(filter), ...paging),
+		lastReplays: async (ids) => {
+			const replays = [...(await sender.lastReplays(ids))];
+			return new Map(replays.filter(([, { subscriptionId }]) => isOwn(subscriptionId)));
+		},
 		attempts: async (id) => {
 			const found = await delivery(id);
 			return found.ok ? await sender.attempts(id) : found;
@@ -41,7 +46,7 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 			const found = await delivery(id);
 			return found.ok ? await sender.request(id) : found;
 		},
-		event: (id) => sender.event(id, scope),
+		event: (id, _scope, audience) => sender.event(id, scope, audience),
 		attemptCounts: (query) => sender.attemptCounts({ ...query, scope }),
 		attemptTotals: async () =>
 			(await sender.attemptTotals()).filter(({ subscriptionId }) => isOwn(subscriptionId)),
@@ -54,7 +59,7 @@ export function scopedSender(sender: Sender, scope: string): Sender {
 			const { entries, next } = await sender.journal(after, limit);
 			return { entries: entries.filter(({ subscriptionId }) => isOwn(subscriptionId)), next };
 		},
-		replay: (filter, limit) => sender.replay(within(filter), limit),
+		replay: (filter, ...given) => sender.replay(within(filter), ...given),
 		cancel: (filter, limit) => sender.cancel(within(filter), limit),
 		preview: (change, filter, limit) => sender.preview(change, within(filter), limit),
 		follow: (reader, onEntries) =>

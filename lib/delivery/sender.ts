@@ -1,3 +1,4 @@
+import type { Audience } from './advice/audience';
 import type { DeliveryFilter, DeliveryPaging } from '../store/outbox';
 import type { JournalEntry } from '../store/outbox/attempt';
 import type { DeliveryState } from '../store/outbox/delivery';
@@ -13,6 +14,7 @@ import type { ActingRoute } from './subscription/permission';
 import type { Result } from './subscription/result';
 import type { NewSecret } from './subscription/secret/choose';
 import type { ShownDeliveries } from './operations/deliveries';
+import type { LastReplay } from './operations/lastReplays';
 import type { EventView } from './operations/event/get';
 import type { RequestView } from './operations/request/view';
 import type { Preview } from './operations/preview';
@@ -27,6 +29,7 @@ export type { SubscriptionInput } from './subscription/input/settings';
 export type { Problem, Result } from './subscription/result';
 export type { NewSecret } from './subscription/secret/choose';
 export type { EventView } from './operations/event/get';
+export type { LastReplay } from './operations/lastReplays';
 export type { SendingRun } from './operations/view/sendingRun';
 export type { RequestView } from './operations/request/view';
 export type { Preview } from './operations/preview';
@@ -75,14 +78,21 @@ export interface Sender {
 	/** To one endpoint that is described here. */
 	sendTo(endpoint: EndpointInput, event: EventInput, waiting: Waiting): Promise<Result<Sent>>;
 
-	delivery(id: string): Promise<Result<DeliveryView>>;
+	/** Advice is worded for those who work with the node, unless another `audience` is given; so it is in pages and events. */
+	delivery(id: string, audience?: Audience): Promise<Result<DeliveryView>>;
 	deliveries(filter: DeliveryFilter, limit: number): Promise<readonly DeliveryView[]>;
-	deliveryPage(filter: DeliveryFilter, page: DeliveryPaging): Promise<ShownDeliveries>;
+	deliveryPage(
+		filter: DeliveryFilter,
+		page: DeliveryPaging,
+		audience?: Audience,
+	): Promise<ShownDeliveries>;
+	/** What became of these deliveries when they were replayed last, of those that were. */
+	lastReplays(ids: readonly string[]): Promise<ReadonlyMap<string, LastReplay>>;
 	attempts(deliveryId: string): Promise<Result<readonly AttemptView[]>>;
 	/** A delivery's request as it would be made now; a problem where its subscription was deleted, or it can't be made. */
 	request(deliveryId: string): Promise<Result<RequestView>>;
 	/** An event with all its deliveries, or with those of a scope. */
-	event(id: string, scope?: string): Promise<Result<EventView>>;
+	event(id: string, scope?: string, audience?: Audience): Promise<Result<EventView>>;
 
 	/** How attempts ended and how long they lasted, by stretches of time; see Outbox.attemptCounts. */
 	attemptCounts(query: StretchQuery): Promise<readonly AttemptStretch[]>;
@@ -101,8 +111,12 @@ export interface Sender {
 	): Promise<ReadonlyMap<string, number>>;
 	/** The journal after an entry, oldest first; see Outbox.entries. */
 	journal(after: number, limit: number): Promise<JournalPage>;
-	/** New deliveries of the same events; `limit` bounds a range. */
-	replay(filter: DeliveryFilter, limit: number): Promise<Result<readonly DeliveryView[]>>;
+	/** New deliveries of the same events; `limit` bounds a range. A `request` that is repeated goes on; see Outbox.replay. */
+	replay(
+		filter: DeliveryFilter,
+		limit: number,
+		request?: string,
+	): Promise<Result<readonly DeliveryView[]>>;
 	cancel(filter: DeliveryFilter, limit: number): Promise<Result<readonly DeliveryView[]>>;
 	/** What that replay or cancel would do now; nothing is changed. */
 	preview(change: 'replay' | 'cancel', filter: DeliveryFilter, limit: number): Promise<Preview>;

@@ -1,3 +1,4 @@
+import { PAGE } from '../delivery/advice/audience';
 import type {
 	AttemptView,
 	DeliveryView,
@@ -11,7 +12,7 @@ import type { Headers } from '../webhook/http/message';
 
 /**
  * The sender as the page shows what it knows: secrets in the addresses of endpoints and in their answers' headers are masked,
- * as whoever knows them may send there, too.
+ * as whoever knows them may send there, too; and advice is worded for those who look at the page.
  */
 export function discreetSender(sender: Sender): Sender {
 	return {
@@ -23,14 +24,15 @@ export function discreetSender(sender: Sender): Sender {
 				...rotated,
 				subscription: subscription(rotated.subscription),
 			})),
-		delivery: async (id) => ofResult(await sender.delivery(id), delivery),
-		deliveryPage: async (filter, paging) => {
-			const page = await sender.deliveryPage(filter, paging);
+		delivery: async (id, audience = PAGE) =>
+			ofResult(await sender.delivery(id, audience), delivery),
+		deliveryPage: async (filter, paging, audience = PAGE) => {
+			const page = await sender.deliveryPage(filter, paging, audience);
 			return { ...page, deliveries: page.deliveries.map(delivery) };
 		},
 		attempts: async (id) => ofResult(await sender.attempts(id), (all) => all.map(attempt)),
-		event: async (id, scope) =>
-			ofResult(await sender.event(id, scope), (event) => ({
+		event: async (id, scope, audience = PAGE) =>
+			ofResult(await sender.event(id, scope, audience), (event) => ({
 				...event,
 				deliveries: event.deliveries.map(delivery),
 			})),

@@ -74,5 +74,8 @@ export type Acted =
 	| { readonly kind: 'done'; readonly to: Query; readonly done: string }
 	| { readonly kind: 'shown'; readonly shown: Shown };
 
-/** Does what a form asks for; a problem where that can't be done. Rejects where a store fails. */
-export type Action = (source: LogSource, form: Form) => Promise<Result<Acted>>;
+/**
+ * Does what a form asks for; a problem where that can't be done. Rejects where a store fails. `posting` tells the form from all
+ * others: it is the same where one is posted again, as its first post failed in the middle.
+ */
+export type Action = (source: LogSource, form: Form, posting: string) => Promise<Result<Acted>>;

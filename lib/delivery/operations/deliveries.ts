@@ -1,3 +1,4 @@
+import type { Audience } from '../advice/audience';
 import type { DeliveryFilter, DeliveryPaging } from '../../store/outbox';
 import type { StoredDelivery } from '../../store/outbox/delivery';
 import { attemptView, type AttemptView, type DeliveryView } from './view/delivery';
@@ -23,9 +24,10 @@ const DELIVERIES_AT_A_TIME = 200;
 export async function getDelivery(
 	id: string,
 	context: OperationContext,
+	audience?: Audience,
 ): Promise<Result<DeliveryView>> {
 	const stored = await context.outbox.delivery(id);
-	const [shown] = stored ? await showDeliveries([stored], context) : [];
+	const [shown] = stored ? await showDeliveries([stored], context, audience) : [];
 	if (shown === undefined) return { ok: false, problem: noDelivery(id, context) };
 	const { sentBy: text } = (await context.event(shown.eventId)) ?? {};
 	const sentBy = readSendingRun(text);
@@ -54,9 +56,10 @@ export async function pageOfDeliveries(
 	filter: DeliveryFilter,
 	paging: DeliveryPaging,
 	context: OperationContext,
+	audience?: Audience,
 ): Promise<ShownDeliveries> {
 	const { deliveries, ...more } = await context.outbox.deliveries(filter, paging);
-	return { deliveries: await showDeliveries(deliveries, context), ...more };
+	return { deliveries: await showDeliveries(deliveries, context, audience), ...more };
 }
 
 /** When the oldest delivery was stored that has not ended; undefined: all have. */
@@ -82,13 +85,14 @@ export async function listAttempts(
 	return { ok: true, value: entries.flatMap((entry) => attemptView(entry) ?? []) };
 }
 
-/** New deliveries of those that have ended, oldest first. */
+/** New deliveries of those that have ended, oldest first; with those that the same `request` has made before. */
 export async function replay(
 	filter: DeliveryFilter,
 	limit: number,
 	context: OperationContext,
+	request?: string,
 ): Promise<Result<DeliveryView[]>> {
-	const made = await context.outbox.replay(filter, limit);
+	const made = await context.outbox.replay(filter, limit, request);
 	await wake(made, context);
 	if (made.length > 0) return { ok: true, value: await showDeliveries(made, context) };
 	return await noneOf(filter, context, async ({ state, subscriptionId }) => {

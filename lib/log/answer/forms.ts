@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Result } from '../../delivery/sender';
 import type { Caller } from '../access/caller';
 import { cookieHeader, sessionCookie } from '../access/cookies';
@@ -6,7 +7,7 @@ import { endOf, formIdIn } from '../access/session';
 import { doneCode } from '../layout/done';
 import { isJsonWanted, json, seeOther, type Answer } from './respond';
 import { FORM_FIELDS, SIGN_OUT } from '../routes';
-import type { Acted, Action } from '../screen';
+import type { Acted, Action, Form } from '../screen';
 import { openedSource, shown, told, type Visit } from './visit';
 
 type Signed = Extract<Caller, { readonly kind: 'session' }>;
@@ -59,6 +60,12 @@ export async function posted(
 		: await doneByFirst(visit, { ...caller, formId }, action);
 }
 
+/** The fields of a form that can be posted again as it is, as what it asks for could not be done: only one of the caller's own pages. */
+export function repeatable(visit: Visit, caller: Caller | undefined): Form | undefined {
+	const isOwn = caller?.kind === 'session' && ownFormId(visit, caller) !== undefined;
+	return isOwn ? visit.request.form : undefined;
+}
+
 /** The id of a form of the caller's own pages; undefined for any other form. */
 function ownFormId({ request, settings }: Visit, { session, key }: Signed): string | undefined {
 	const given = request.form[FORM_FIELDS.token]?.[0] ?? '';
@@ -69,8 +76,9 @@ function ownFormId({ request, settings }: Visit, { session, key }: Signed): stri
 async function doneByFirst(visit: Visit, caller: Signed & { formId: string }, action: Action) {
 	const { request, settings } = visit;
 	const form = JSON.stringify([caller.session.id, caller.formId, request.form]);
-	const acted = await settings.postings.first(form, async () => {
-		const value = await action(await openedSource(visit), request.form);
+	const posting = createHash('sha256').update(form).digest('base64url');
+	const acted = await settings.postings.first(posting, async () => {
+		const value = await action(await openedSource(visit), request.form, posting);
 		return { value, isDone: value.ok && value.value.kind === 'done' };
 	});
 	if (acted !== undefined) return await done(visit, caller, acted);

@@ -1,17 +1,22 @@
 import { html, type Html } from '../html/template';
+import { hiddenFields } from '../layout/forms';
 import { link } from '../link';
 import { FORM_FIELDS, SIGN_IN } from '../routes';
-import type { Drawn, Query } from '../screen';
+import type { Drawn, Form, Query } from '../screen';
 
-/** What an error says: one sentence, and for somebody who is signed in the way `back`, or to the same `again`. */
-export function problemScreen(
-	title: string,
-	sentence: string,
-	{ back, again }: { readonly back?: Query | undefined; readonly again?: Query | undefined } = {},
-): Drawn {
-	const to = back ?? again;
-	const label = back === undefined ? 'Try again' : 'Back';
-	const way = to && html`<p><a class="button" href="${link(to)}">${label}</a></p>`;
+/** Where somebody goes on who is signed in and was told an error. */
+export interface Ways {
+	/** Where it was asked for. */
+	readonly back?: Query | undefined;
+	/** To the same again. */
+	readonly again?: Query | undefined;
+	/** The fields of a form of the page: to post it again. */
+	readonly repeat?: Form | undefined;
+}
+
+/** What an error says: one sentence, and a way to go on. */
+export function problemScreen(title: string, sentence: string, ways: Ways = {}): Drawn {
+	const way = wayOn(ways);
 	return {
 		title,
 		isLive: false,
@@ -19,6 +24,18 @@ export function problemScreen(
 			<p role="alert">${sentence}</p>
 			${way}`,
 	};
+}
+
+function wayOn({ back, again, repeat }: Ways): Html | undefined {
+	if (repeat !== undefined) {
+		return html`<form method="post" class="actions">
+			${hiddenFields(repeat)}<button class="main">Try again</button>
+			${again && html`<a class="button" href="${link(again)}">Back</a>`}
+		</form>`;
+	}
+	const to = back ?? again;
+	const label = back === undefined ? 'Try again' : 'Back';
+	return to && html`<p><a class="button" href="${link(to)}">${label}</a></p>`;
 }
 
 /** The form to sign in with; `challenge` ties it to the browser, `problem` says why it is shown again. */

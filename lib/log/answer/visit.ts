@@ -4,10 +4,10 @@ import type { Caller } from '../access/caller';
 import { formTokenOf } from '../access/session';
 import { discreetSender } from '../discreetSender';
 import type { LogRequest } from '../exchange';
-import { problemScreen } from './plain';
+import { problemScreen, type Ways } from './plain';
 import { document, isJsonWanted, json, type Answer } from './respond';
 import { LIVE, type LogRoutes } from '../routes';
-import type { Drawn, Frame, Query, Shown } from '../screen';
+import type { Drawn, Frame, Shown } from '../screen';
 import type { LogSettings } from '../settings';
 import { retriesStop, type LogSource } from '../source';
 
@@ -23,14 +23,10 @@ export interface Visit {
 }
 
 /** An error that somebody is told. */
-export interface Told {
+export interface Told extends Ways {
 	readonly status: number;
 	readonly title: string;
 	readonly message: string;
-	/** Where the way back leads; absent: there is none. */
-	readonly back?: Query | undefined;
-	/** What may be asked for again later. */
-	readonly again?: Query | undefined;
 	readonly headers?: Answer['headers'];
 }
 

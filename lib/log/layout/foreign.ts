@@ -1,10 +1,29 @@
-import { Attributes, html, type Html } from '../html/template';
+import { Attributes, html, type Content, type Html } from '../html/template';
 import { bytes } from './words';
 import { truncatedLine } from '../../text/error';
 
 /** Somebody else's text on one line, set apart from the text around it; cut where it is too long for its place. */
 export function foreign(text: string, most = 120): Html {
-	return html`<span class="outside-text" dir="auto">${truncatedLine(text, most)}</span>`;
+	return html`<span class="outside-text" dir="auto">${breakable(truncatedLine(text, most))}</span>`;
+}
+
+/** An address or an id: hardly any other word is that long. */
+const LONG_WORD = /(\S{16,})/;
+/** Where such a word is broken. */
+const JOINT = /(?<=[/.?&=_:,;@|-])(?=[^/.?&=_:,;@|-])/;
+
+/** A text whose addresses and ids are broken between their parts where a line is too short, and inside of one only if that is, too. */
+function breakable(text: string): Content {
+	return text
+		.split(LONG_WORD)
+		.map((part, at) => (at % 2 === 0 ? part : part.split(JOINT).map(afterJoint)));
+}
+
+const afterJoint = (part: string, at: number) => (at === 0 ? part : html`<wbr />${part}`);
+
+/** An id of the log's own. */
+export function idCode(id: string): Html {
+	return html`<code>${breakable(id)}</code>`;
 }
 
 /** Characters of a body that are shown. */

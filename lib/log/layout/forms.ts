@@ -7,7 +7,7 @@ import type { Frame, Query } from '../screen';
 export type Fields = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Hidden fields of a form. */
-function hiddenFields(fields: Fields): Html {
+export function hiddenFields(fields: Fields): Html {
 	const inputs = Object.entries(fields).flatMap(([name, value]) =>
 		[value ?? []]
 			.flat()

@@ -2,8 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { postings, type Posted } from '../../../lib/log/postings';
 import { StoreError } from '../../../lib/store/error';
 import { MemoryClaims } from '../n8n/store/memoryClaims';
-import { Browser, hiddenIn, LogPage } from './browser';
+import { layout } from '../../../lib/log/layout/document';
+import type { LogRoutes } from '../../../lib/log/routes';
+import { Browser, documentIn, hiddenIn, LogPage } from './browser';
 import { emptyRoutes } from './emptyRoutes';
+import { elementsIn, textIn } from './markup/markup';
 
 /* A form that is sent twice, by a double click or by a browser that repeats it, is done once: in all processes. */
 
@@ -84,6 +87,61 @@ test('what could not be done can be sent again', async () => {
 	expect((await browser.post(form)).status).toBe(422);
 	answer = { ok: true };
 	expect((await browser.post(form)).headers.location).toBe('?done=replayed-1');
+});
+
+test('what stopped in the middle is posted again by a button, and is known to be the same', async () => {
+	const postingsSeen: string[] = [];
+	const stops: LogRoutes = {
+		...routes,
+		actions: {
+			replay: async (_source, _form, posting) => {
+				postingsSeen.push(posting);
+				if (postingsSeen.length === 1) throw new StoreError('The disk is full.');
+				return { ok: true, value: { kind: 'done', to: {}, done: 'replayed-2' } };
+			},
+		},
+	};
+	page = new LogPage({ ...stops, layout });
+	browser = new Browser(page);
+	await browser.signIn();
+	const form = { ...replay, until: '"><script>', token: await token() };
+	const stopped = await browser.post(form, HERE);
+	expect(stopped.status).toBe(503);
+	const [again, ...others] = elementsIn(documentIn(stopped), 'form').filter(
+		(one) => textIn(one) === 'Try again Back',
+	);
+	expect(others).toEqual([]);
+	const fields = elementsIn(again ?? documentIn(stopped), 'input').map(({ attributes }) => [
+		attributes['name'],
+		attributes['value'],
+	]);
+	expect(Object.fromEntries(fields)).toEqual(form);
+	expect((await browser.post(Object.fromEntries(fields), HERE)).headers.location).toBe(
+		'?done=replayed-2',
+	);
+	expect(new Set(postingsSeen).size).toBe(1);
+	await browser.post({ ...form, token: await token() });
+	expect(new Set(postingsSeen).size).toBe(2);
+});
+
+test('a form of another page is not handed back', async () => {
+	const { ended } = page.settings;
+	let isBroken = true;
+	page.settings = {
+		...page.settings,
+		ended: {
+			...ended,
+			isEnded: async (id) => {
+				if (isBroken) throw new StoreError('The store is locked.');
+				return await ended.isEnded(id);
+			},
+		},
+	};
+	const unknown = await browser.post({ ...replay, token: 'x' });
+	isBroken = false;
+	const forged = await browser.post({ ...replay, token: 'x' });
+	expect([unknown.status, forged.status]).toEqual([503, 403]);
+	for (const { body } of [unknown, forged]) expect(body).not.toContain('Try again');
 });
 
 test('while it can not be known whether it was done, nothing is', async () => {

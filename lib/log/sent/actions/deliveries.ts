@@ -13,10 +13,15 @@ export const replayDeliveries = changing('replay', 'replayed');
 export const cancelDeliveries = changing('cancel', 'cancelled');
 
 function changing(change: 'replay' | 'cancel', done: DoneCode): Action {
-	return async ({ sender }, form) => {
+	return async ({ sender }, form, posting) => {
 		const filter = chosen(change, form);
 		if (!filter.ok) return filter;
-		const changed = await sender[change](filter.value, mostIn(form));
+		const most = mostIn(form);
+		// Of a posting that failed in the middle the rest is replayed; what is canceled is canceled once anyway.
+		const changed =
+			change === 'replay'
+				? await sender.replay(filter.value, most, posting)
+				: await sender.cancel(filter.value, most);
 		return changed.ok ? { ok: true, value: acted(form, done, changed.value) } : changed;
 	};
 }

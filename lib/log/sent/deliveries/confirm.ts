@@ -45,7 +45,9 @@ export function drawConfirmation(model: Confirmation, frame: Frame): Drawn {
 		<h1>${title}</h1>
 		<div class="card">
 			<p><strong>${sentence(model)}</strong></p>
-			${more && html`<p>${MORE}</p>`} ${deliveries > 0 && endpoints(model)}
+			${more && html`<p>${MORE}</p>`}
+			${change === 'replay' && filter.status === 'failed' && html`<p>${REPLAYED_BEFORE}</p>`}
+			${deliveries > 0 && endpoints(model)}
 			<div class="actions">
 				${deliveries > 0 && frame.mayAct && doIt(model, frame)}
 				<a class="button" href="${back}">Back</a>
@@ -57,6 +59,8 @@ export function drawConfirmation(model: Confirmation, frame: Frame): Drawn {
 /** One change takes only so many, and looking for them ends after half a second. */
 const MORE =
 	'These are the oldest of those that match. Repeat it for the others, or choose a shorter time.';
+
+const REPLAYED_BEFORE = 'Failed deliveries that were replayed before are left out.';
 
 function sentence({ change, deliveries, more, subscriptions }: Confirmation): string {
 	if (deliveries === 0 && more) return 'Nothing found yet.';

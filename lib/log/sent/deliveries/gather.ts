@@ -4,9 +4,8 @@ import { deliveryNumber } from '../../../store/outbox/ids';
 import { isoOf } from '../../layout/times';
 import { invalidAddress, type Gathered, type Query } from '../../screen';
 import type { LogSource } from '../../source';
-import type { ListedDelivery } from '../parts/deliveryTable';
 import { filterOf, filterQuery, type FilterQuery } from '../parts/filter';
-import { withPlanned } from '../parts/planned';
+import { listed, type ListedDelivery } from '../parts/listed';
 
 /** Deliveries on a page. */
 const PAGE = 50;
@@ -40,7 +39,7 @@ export async function gatherDeliveries(
 		pageOf(sender, matching.value, query),
 	]);
 	const subscriptions = all.map(({ id, label, url }) => ({ id, name: label || hostOf(url) }));
-	const deliveries = withPlanned(page.deliveries, all);
+	const deliveries = await listed(sender, page.deliveries, all);
 	return { ok: true, value: { filter, ...page, deliveries, subscriptions } };
 }
 

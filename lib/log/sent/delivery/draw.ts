@@ -1,4 +1,3 @@
-import { adviceOnPage } from '../../../delivery/advice/onPage';
 import { html, type Content, type Html } from '../../html/template';
 import { editorLink } from '../../layout/editorLink';
 import { postForm } from '../../layout/forms';
@@ -6,9 +5,10 @@ import { factList } from '../../layout/facts';
 import { relative, time } from '../../layout/times';
 import { link } from '../../link';
 import type { Drawn, Frame } from '../../screen';
-import { deliveryTable, endpointLink, type ListedDelivery } from '../parts/deliveryTable';
-import { foreign } from '../../layout/foreign';
-import type { SendingRun } from '../../../delivery/sender';
+import { deliveryTable, endpointLink } from '../parts/deliveryTable';
+import { adviceOf, attemptsTold, type ListedDelivery } from '../parts/listed';
+import { foreign, idCode } from '../../layout/foreign';
+import type { LastReplay, SendingRun } from '../../../delivery/sender';
 import { trail } from '../../layout/trail';
 import { deliveryBadge, hasEnded } from '../parts/status';
 import { whatToDoBox } from '../parts/guidance';
@@ -18,17 +18,17 @@ import type { Delivery } from './gather';
 
 /** Draws one delivery. */
 export function drawDelivery(model: Delivery, frame: Frame): Drawn {
-	const { delivery, attempts, related } = model;
+	const { delivery, attempts, related, event } = model;
 	const { id, eventType, status } = delivery;
 	const content = html`${trail(['Sent', link({})], ['Deliveries', link({ view: 'deliveries' })])}
 		<div class="head">
 			<div>
 				<h1>${foreign(eventType)}</h1>
-				<p class="line">${deliveryBadge(status)} <code class="muted">${id}</code></p>
+				<p class="line">${deliveryBadge(status)} <span class="muted">${idCode(id)}</span></p>
 			</div>
 			${frame.mayAct && actions(delivery, frame)}
 		</div>
-		${guidance(delivery, related)}
+		${guidance(delivery)}
 		<div class="split">
 			<section class="card" aria-labelledby="facts">
 				<h2 id="facts">Delivery</h2>
@@ -42,19 +42,20 @@ export function drawDelivery(model: Delivery, frame: Frame): Drawn {
 				${drawRequest(model)}
 			</div>
 		</div>
-		${related.length > 0 && others(related, delivery, frame)}`;
+		${related.length > 0 && others(related, delivery, frame)}
+		${event?.more === true && moreOf(delivery)}`;
 	return { title: `${eventType} to ${delivery.subscription}`, content };
 }
 
 /** What to do about it; once it was replayed, what became of that, and what to do only if that failed, too. */
-function guidance({ id, status, whatToDo }: ListedDelivery, related: Delivery['related']): Html {
-	const replay = related.find(({ replayOf }) => replayOf === id);
-	const isDone = replay !== undefined && replay.status !== 'failed';
-	return html`${replay && replayedBox(replay)}
-	${whatToDo && !isDone && whatToDoBox(adviceOnPage(whatToDo), status === 'failed')}`;
+function guidance(delivery: ListedDelivery): Html {
+	const { lastReplay, status } = delivery;
+	const advice = adviceOf(delivery);
+	return html`${lastReplay && replayedBox(lastReplay)}
+	${advice !== undefined && whatToDoBox(advice, status === 'failed')}`;
 }
 
-function replayedBox({ id, status, createdAt }: ListedDelivery): Html {
+function replayedBox({ id, status, createdAt }: LastReplay): Html {
 	return html`<p class="advice">
 		<strong>Replayed:</strong>
 		<a href="${link({ view: 'delivery', id })}">${time(createdAt)}</a>
@@ -74,12 +75,12 @@ function actions({ id, status }: ListedDelivery, frame: Frame): Html {
 }
 
 function facts(delivery: ListedDelivery, frame: Frame): Html {
-	const { subscription, subscriptionId, url, attempt, attemptsPlanned, reason = '' } = delivery;
+	const { subscription, subscriptionId, url, reason = '' } = delivery;
 	const { status, createdAt, endedAt, nextAttemptAt, eventId, replayOf, sentBy } = delivery;
 	const rows: ReadonlyArray<readonly [string, Content]> = [
 		['Endpoint', endpointLink(subscription, subscriptionId)],
 		['URL', url && foreign(url, 500)],
-		['Attempts', attemptsPlanned === undefined ? attempt : `${attempt} of ${attemptsPlanned}`],
+		['Attempts', attemptsTold(delivery)],
 		['Last response', status !== 'cancelled' && reason !== '' && foreign(reason, 300)],
 		[
 			'Next attempt',
@@ -89,13 +90,13 @@ function facts(delivery: ListedDelivery, frame: Frame): Html {
 		['Ended', endedAt && time(endedAt)],
 		[
 			'Event',
-			html`<a href="${link({ view: 'deliveries', event: eventId })}"><code>${eventId}</code></a>`,
+			html`<a href="${link({ view: 'deliveries', event: eventId })}">${idCode(eventId)}</a>`,
 		],
 		['Sent by', sentBy && sendingRun(sentBy, frame)],
 		[
 			'Replay of',
 			replayOf &&
-				html`<a href="${link({ view: 'delivery', id: replayOf })}"><code>${replayOf}</code></a>`,
+				html`<a href="${link({ view: 'delivery', id: replayOf })}">${idCode(replayOf)}</a>`,
 		],
 	];
 	return factList(rows);
@@ -107,6 +108,14 @@ function sendingRun(
 ): Html {
 	const name = html`workflow ${foreign(workflowName)}, execution ${executionId}`;
 	return editorLink(frame, ['workflow', workflowId, 'executions', executionId], name);
+}
+
+/** Not all deliveries of its event are listed. */
+function moreOf({ eventId }: ListedDelivery): Html {
+	return html`<p>
+		The event has more deliveries than these:
+		<a href="${link({ view: 'deliveries', event: eventId })}">all deliveries of the event</a>
+	</p>`;
 }
 
 function others(

@@ -1,14 +1,7 @@
-import type {
-	AttemptView,
-	DeliveryView,
-	EventView,
-	RequestView,
-	Result,
-} from '../../../delivery/sender';
+import type { AttemptView, EventView, RequestView, Result } from '../../../delivery/sender';
 import type { Query } from '../../screen';
 import type { LogSource } from '../../source';
-import type { ListedDelivery } from '../parts/deliveryTable';
-import { withPlanned } from '../parts/planned';
+import { listed, type ListedDelivery } from '../parts/listed';
 
 /** One delivery with all that is known of it. */
 export interface Delivery {
@@ -38,25 +31,21 @@ export async function gatherDelivery(
 		sender.subscriptions(),
 	]);
 	if (!attempts.ok) return attempts;
-	const listed = (all: readonly DeliveryView[]) => withPlanned(all, subscriptions);
-	const [shown = delivery] = listed([delivery]);
+	const all = event.ok ? event.value.deliveries : [];
+	const others = all.filter((other) => other.id !== id);
+	const [shown = delivery, ...related] = await listed(sender, [delivery, ...others], subscriptions);
 	return {
 		ok: true,
 		value: {
 			delivery: shown,
 			attempts: attempts.value,
 			...(request.ok ? { request: request.value } : { requestProblem: request.problem }),
-			...eventParts(event, id, listed),
+			...(event.ok && { event: withoutDeliveries(event.value) }),
+			related,
 		},
 	};
 }
 
-function eventParts(
-	event: Result<EventView>,
-	id: string,
-	listed: (all: readonly DeliveryView[]) => ListedDelivery[],
-): Pick<Delivery, 'event' | 'related'> {
-	if (!event.ok) return { related: [] };
-	const { deliveries, ...told } = event.value;
-	return { event: told, related: listed(deliveries.filter((other) => other.id !== id)) };
+function withoutDeliveries({ deliveries: _, ...event }: EventView): Omit<EventView, 'deliveries'> {
+	return event;
 }

@@ -2,7 +2,7 @@ import type { AttemptView } from '../../../delivery/sender';
 import { Attributes, html, type Html } from '../../html/template';
 import { relative, time } from '../../layout/times';
 import { duration } from '../../layout/words';
-import type { ListedDelivery } from '../parts/deliveryTable';
+import type { ListedDelivery } from '../parts/listed';
 import { foreign, foreignBlock } from '../../layout/foreign';
 import { ATTEMPT_TONES } from '../parts/status';
 

@@ -1,7 +1,7 @@
 import { html, type Html } from '../../html/template';
 import { cardsTable } from '../../layout/table/cardsTable';
 import { cell } from '../../layout/table/cell';
-import { foreign } from '../../layout/foreign';
+import { foreign, idCode } from '../../layout/foreign';
 import { time } from '../../layout/times';
 import { trail } from '../../layout/trail';
 import { link } from '../../link';
@@ -45,7 +45,7 @@ function row({
 	const about =
 		deliveryId === undefined
 			? html`<a href="${link({ view: 'subscription', id: subscriptionId })}"
-					><code>${subscriptionId}</code></a
+					>${idCode(subscriptionId)}</a
 				>`
 			: html`<a href="${link({ view: 'delivery', id: deliveryId })}"
 					>${foreign(eventType ?? deliveryId, 80)}</a

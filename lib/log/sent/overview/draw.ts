@@ -43,9 +43,10 @@ function filled(model: Overview, frame: Frame): Html {
 				<h2 id="failed">Latest failed deliveries</h2>
 				${
 					latestFailed.length > 0 &&
-					html`<a href="${link({ view: 'deliveries', status: 'failed' })}"
-						>All failed deliveries</a
-					>`
+					html`<p class="line">
+						<a href="${link({ view: 'deliveries', status: 'notReplayed' })}">Not replayed</a>
+						<a href="${link({ view: 'deliveries', status: 'failed' })}">All failed deliveries</a>
+					</p>`
 				}
 			</div>
 			${

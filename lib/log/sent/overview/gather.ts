@@ -4,8 +4,7 @@ import { isoOf } from '../../layout/times';
 import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
-import type { ListedDelivery } from '../parts/deliveryTable';
-import { withPlanned } from '../parts/planned';
+import { listed, type ListedDelivery } from '../parts/listed';
 import { isStopped } from '../parts/stopped';
 import { spanIn } from '../../plots/spans';
 import { gatherEndpoints, type Endpoint } from './endpoints/gather';
@@ -42,9 +41,9 @@ export async function gatherOverview(source: LogSource, query: Query): Promise<G
 	const subscriptions = await sender.subscriptions();
 	const isOnePage = subscriptions.length <= MOST_ENDPOINTS;
 	const ordered = isOnePage ? subscriptions : byNeed(subscriptions);
-	const listed = pageOf(ordered, query, MOST_ENDPOINTS);
-	if (!listed.ok) return listed;
-	const { items, page, pages } = listed.value;
+	const paged = pageOf(ordered, query, MOST_ENDPOINTS);
+	if (!paged.ok) return paged;
+	const { items, page, pages } = paged.value;
 	const activityOver = gatherActivity(source, span);
 	const [endpoints, counts, oldest, activity, day, failed] = await Promise.all([
 		gatherEndpoints(source, items),
@@ -66,7 +65,7 @@ export async function gatherOverview(source: LogSource, query: Query): Promise<G
 			endpoints,
 			page,
 			pages,
-			latestFailed: withPlanned(failed.deliveries, subscriptions),
+			latestFailed: await listed(sender, failed.deliveries, subscriptions),
 		},
 	};
 }

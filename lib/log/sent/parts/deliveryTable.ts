@@ -1,18 +1,13 @@
-import { adviceOnPage } from '../../../delivery/advice/onPage';
-import type { DeliveryView } from '../../../delivery/sender';
+import type { LastReplay } from '../../../delivery/sender';
 import { Attributes, html, type Content, type Html } from '../../html/template';
 import { cardsTable } from '../../layout/table/cardsTable';
 import { cell } from '../../layout/table/cell';
 import { relative, time } from '../../layout/times';
 import { link } from '../../link';
 import { foreign } from '../../layout/foreign';
+import { adviceOf, attemptsTold, type ListedDelivery } from './listed';
+import { whatToDoBox } from './guidance';
 import { deliveryBadge, hasEnded } from './status';
-
-/** A delivery in a list. */
-export interface ListedDelivery extends DeliveryView {
-	/** How many attempts its schedule has, where that is known. */
-	readonly attemptsPlanned?: number | undefined;
-}
 
 /** How a list is shown. */
 export interface TableOptions {
@@ -29,11 +24,14 @@ export function deliveryTable(
 	deliveries: readonly ListedDelivery[],
 	{ caption, now, selects = false, withEndpoint = true }: TableOptions,
 ): Html {
+	const advice = deliveries.flatMap((one) => adviceOf(one) ?? []);
+	const [first] = advice;
+	const isSame = advice.length > 1 && advice.every((one) => one === first);
 	const columns: Columns = {
 		selects,
 		withEndpoint,
 		withNext: deliveries.some(({ nextAttemptAt }) => nextAttemptAt !== undefined),
-		withAdvice: deliveries.some(({ whatToDo }) => whatToDo !== undefined),
+		withAdvice: advice.length > 0 && !isSame,
 	};
 	const { withNext, withAdvice } = columns;
 	const names = [
@@ -42,7 +40,8 @@ export function deliveryTable(
 		...(withAdvice ? ['What to do'] : []),
 	];
 	const rows = deliveries.map((delivery) => row(delivery, columns, now));
-	return cardsTable(caption, names, rows, selects && selectAll);
+	const table = cardsTable(caption, names, rows, selects && selectAll);
+	return html`${isSame && first !== undefined && whatToDoBox(first, false)}${table}`;
 }
 
 const selectAll = html`<th scope="col" role="columnheader">
@@ -63,17 +62,19 @@ function row(
 	{ selects, withEndpoint, withNext, withAdvice }: Columns,
 	now: number,
 ): Html {
-	const { id, eventType, subscription, subscriptionId, status, whatToDo, nextAttemptAt } = delivery;
+	const { id, eventType, subscription, subscriptionId, status, nextAttemptAt, lastReplay } =
+		delivery;
+	const advice = adviceOf(delivery);
 	const address = new Attributes({ href: link({ view: 'delivery', id }), 'data-row': 'true' });
 	return html`<tr role="row">
 		${selects && html`<td role="cell" class="select">${checkbox(delivery)}</td>`}
 		${cell('Time', time(delivery.createdAt))}
 		<th scope="row" role="rowheader" class="text"><a ${address}>${foreign(eventType, 60)}</a></th>
 		${withEndpoint && cell('Endpoint', endpointLink(subscription, subscriptionId), 'text')}
-		${cell('Status', deliveryBadge(status))} ${cell('Attempts', attempts(delivery))}
-		${cell('Last response', lastResponse(delivery))}
+		${cell('Status', html`<div>${deliveryBadge(status)} ${lastReplay && replayed(lastReplay)}</div>`)}
+		${cell('Attempts', attemptsTold(delivery))} ${cell('Last response', lastResponse(delivery))}
 		${withNext && cell('Next attempt', nextAttemptAt && relative(nextAttemptAt, now))}
-		${withAdvice && cell('What to do', whatToDo && html`<span>${adviceOnPage(whatToDo)}</span>`, 'what full')}
+		${withAdvice && cell('What to do', advice && html`<span>${advice}</span>`, 'what full')}
 	</tr>`;
 }
 
@@ -96,10 +97,20 @@ export function endpointLink(name: string, subscriptionId: string): Html {
 	return html`<a href="${link(to)}">${foreign(name, 60)}</a>`;
 }
 
-/** As `2 of 9`. */
-function attempts({ attempt, attemptsPlanned }: ListedDelivery): string {
-	return attemptsPlanned === undefined ? String(attempt) : `${attempt} of ${attemptsPlanned}`;
+/** That it was replayed since, and what came of that. */
+function replayed({ id, status }: LastReplay): Html {
+	const address = link({ view: 'delivery', id });
+	return html`<div><a href="${address}">Replayed · ${REPLAYED[status]}</a></div>`;
 }
+
+const REPLAYED: Readonly<Record<LastReplay['status'], string>> = {
+	delivered: 'delivered',
+	failed: 'failed again',
+	cancelled: 'canceled',
+	pending: 'waiting',
+	blocked: 'waiting',
+	retrying: 'retrying',
+};
 
 function lastResponse({ status, statusCode, reason = '' }: ListedDelivery): Content {
 	if (statusCode !== undefined) return String(statusCode);

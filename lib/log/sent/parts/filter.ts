@@ -6,9 +6,18 @@ import { timeGiven } from './givenTime';
 
 /** Statuses to filter by, and the states that they mean. */
 export const STATUSES: Readonly<
-	Record<string, { readonly label: string; readonly states: readonly DeliveryState[] }>
+	Record<
+		string,
+		{
+			readonly label: string;
+			readonly states: readonly DeliveryState[];
+			/** Leaves out what was replayed since. */
+			readonly notReplayed?: true;
+		}
+	>
 > = {
 	failed: { label: 'Failed', states: ['failed'] },
+	notReplayed: { label: 'Failed, not replayed', states: ['failed'], notReplayed: true },
 	waiting: { label: 'Waiting or retrying', states: ['pending', 'blocked'] },
 	delivered: { label: 'Delivered', states: ['delivered'] },
 	cancelled: { label: 'Canceled', states: ['cancelled'] },
@@ -68,7 +77,7 @@ export function filterOf(query: FilterQuery, now: number): Gathered<DeliveryFilt
 	const { status = '', subscription, event, type, time = '', answer = '', text } = query;
 	const problem = problemIn(query);
 	if (problem !== undefined) return invalidAddress(problem);
-	const states = valueIn(STATUSES, status)?.states;
+	const { states, notReplayed } = valueIn(STATUSES, status) ?? {};
 	const back = valueIn(TIMES, time)?.milliseconds;
 	const createdFrom = timeGiven(query.from) ?? (back === undefined ? undefined : now - back);
 	const createdBefore = timeGiven(query.before);
@@ -76,6 +85,7 @@ export function filterOf(query: FilterQuery, now: number): Gathered<DeliveryFilt
 		ok: true,
 		value: {
 			...(states && { states }),
+			...(notReplayed && { notReplayed }),
 			...(subscription !== undefined && { subscriptionId: subscription }),
 			...(event !== undefined && { eventId: event }),
 			...(type !== undefined && { eventType: type }),

@@ -1,3 +1,4 @@
+import { holdUpAdvice } from '../../../delivery/advice/holdUp';
 import { hostOf } from '../../../delivery/operations/view/delivery';
 import { html, type Html } from '../../html/template';
 import { time } from '../../layout/times';
@@ -30,14 +31,21 @@ export function drawSubscription(model: Subscription, frame: Frame): Drawn {
 			</div>
 			${frame.mayAct && subscriptionActions(subscription, frame)}
 		</div>
-		${isStopped(subscription) && whatToDoBox(stoppedAdvice(status), true)} ${numbers(model)}
-		${drawActivity(activity, { view: 'subscription', id })} ${list(model, frame)}
+		${guidance(model)} ${numbers(model)} ${drawActivity(activity, { view: 'subscription', id })}
+		${list(model, frame)}
 		<section class="card" aria-labelledby="settings">
 			<h2 id="settings">Settings</h2>
 			${settingsList(model)}
 		</section>
 		${frame.mayAct && furtherActions(subscription, frame)}`;
 	return { title: label || hostOf(url), content };
+}
+
+/** What to do about what keeps all of its events waiting: so it is not told with each of them. */
+function guidance({ subscription, queued }: Subscription): Html | undefined {
+	if (isStopped(subscription)) return whatToDoBox(stoppedAdvice(subscription.status), true);
+	const advice = queued > 0 ? holdUpAdvice(subscription) : undefined;
+	return advice === undefined ? undefined : whatToDoBox(advice, false);
 }
 
 function numbers({ subscription, activity, queued }: Subscription): Html {

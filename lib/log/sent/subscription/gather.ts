@@ -1,11 +1,11 @@
+import { SUBSCRIPTION_SCREEN } from '../../../delivery/advice/audience';
 import type { SubscriptionView } from '../../../delivery/sender';
 import type { Gathered, Query } from '../../screen';
 import type { LogSource } from '../../source';
 import { gatherActivity, type Activity } from '../parts/activity';
-import type { ListedDelivery } from '../parts/deliveryTable';
 import { formatName } from '../parts/format';
 import { MOST_QUEUED } from '../parts/health';
-import { withPlanned } from '../parts/planned';
+import { listed, type ListedDelivery } from '../parts/listed';
 import { spanIn } from '../../plots/spans';
 
 /** One subscription. */
@@ -39,9 +39,9 @@ export async function gatherSubscription(
 	const [activity, queues, page] = await Promise.all([
 		gatherActivity(source, span.value, id),
 		source.sender.queueLengths([id], MOST_QUEUED),
-		source.sender.deliveryPage({ subscriptionId: id }, { limit: MOST_LISTED }),
+		source.sender.deliveryPage({ subscriptionId: id }, { limit: MOST_LISTED }, SUBSCRIPTION_SCREEN),
 	]);
-	const deliveries = withPlanned(page.deliveries, [subscription]);
+	const deliveries = await listed(source.sender, page.deliveries, [subscription]);
 	const hasMore = page.next !== undefined;
 	const format = formatName(source, subscription.preset);
 	const queued = queues.get(id) ?? 0;

@@ -1,7 +1,7 @@
 import type { SubscriptionView } from '../../../delivery/sender';
 import { html, type Content, type Html } from '../../html/template';
 import { factList } from '../../layout/facts';
-import { foreign } from '../../layout/foreign';
+import { foreign, idCode } from '../../layout/foreign';
 import { time } from '../../layout/times';
 import { counted, duration, number } from '../../layout/words';
 import type { Subscription } from './gather';
@@ -36,7 +36,7 @@ export function settingsList({ subscription, format }: Subscription): Html {
 		['Secrets', secrets(subscription)],
 		['Created', time(subscription.createdAt)],
 		['Changed', time(subscription.updatedAt)],
-		['ID', html`<code>${subscription.id}</code>`],
+		['ID', idCode(subscription.id)],
 	];
 	return factList(rows);
 }

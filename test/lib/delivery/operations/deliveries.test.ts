@@ -1,3 +1,4 @@
+import { scopedSender } from '../../../../lib/delivery/scopedSender';
 import { HOUR, MINUTE, SECOND, SenderStage, valueOf } from '../stage';
 
 let stage: SenderStage;
@@ -42,6 +43,49 @@ describe('a replay', () => {
 		for (let n = 0; n < 5; n++) await stage.send(n);
 		await stage.clock.pass(SECOND);
 		expect(valueOf(await stage.sender.replay({}, 3))).toHaveLength(3);
+	});
+});
+
+describe('what became of replays', () => {
+	const statusOf = async (ids: readonly string[]) =>
+		[...(await stage.sender.lastReplays(ids))].map(([id, { status }]) => [id, status]);
+
+	test('is told of the last one, also where a replay was replayed again', async () => {
+		await stage.subscribe('back', NO_RETRIES);
+		stage.endpoints.set('back', () => ({ status: 500 }));
+		const sent = [await stage.send(1), await stage.send(2), await stage.send(3)];
+		await stage.clock.pass(SECOND);
+		const [first = '', second = '', third = ''] = sent.map(
+			({ deliveries }) => deliveries[0]?.id ?? '',
+		);
+		const failed = { states: ['failed'], notReplayed: true } as const;
+		await stage.sender.replay({ ids: [first, second] }, 2);
+		await stage.clock.pass(SECOND);
+		expect(await statusOf([first, second, third])).toEqual([
+			[first, 'failed'],
+			[second, 'failed'],
+		]);
+		stage.endpoints.delete('back');
+		// Of the first two, these are the replays.
+		const again = valueOf(await stage.sender.replay(failed, 10));
+		await stage.clock.pass(SECOND);
+		const [byThird] = again.filter(({ replayOf }) => replayOf === third);
+		expect(again).toHaveLength(3);
+		const told = await stage.sender.lastReplays([first, second, third]);
+		expect([...told.values()].map(({ status }) => status)).toEqual(Array(3).fill('delivered'));
+		expect(told.get(third)).toMatchObject({ id: byThird?.id, createdAt: byThird?.createdAt });
+		expect(await statusOf([first, ...again.map(({ id }) => id)])).toEqual([[first, 'delivered']]);
+	});
+
+	test('is told only to who has its scope', async () => {
+		const id = await stage.subscribe('mine');
+		await stage.send(1);
+		await stage.clock.pass(SECOND);
+		const [delivery] = await stage.sender.deliveries({ subscriptionId: id }, 1);
+		const ids = [delivery?.id ?? ''];
+		await stage.sender.replay({ ids }, 1);
+		expect((await scopedSender(stage.sender, '').lastReplays(ids)).size).toBe(1);
+		expect((await scopedSender(stage.sender, 'other').lastReplays(ids)).size).toBe(0);
 	});
 });
 

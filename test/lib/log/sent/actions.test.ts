@@ -1,6 +1,6 @@
 import type { Deliveries } from '../../../../lib/log/sent/deliveries/gather';
 import type { Confirmation } from '../../../../lib/log/sent/deliveries/confirm';
-import type { sentActions } from '../../../../lib/log/sent/screens';
+import { sentActions } from '../../../../lib/log/sent/screens';
 import type { Subscription } from '../../../../lib/log/sent/subscription/gather';
 import { MINUTE, SECOND, valueOf } from '../../delivery/stage';
 import { elementsIn, textIn } from '../markup/markup';
@@ -49,6 +49,61 @@ test('a delivery that was replayed says first what became of that, and what to d
 	await sent.stage.clock.pass(SECOND);
 	expect(await screen()).toMatch(/Replayed: \S.* Delivered/);
 	expect(await screen()).not.toContain('What to do: The endpoint failed');
+});
+
+test('a posting that is repeated as its answer was lost goes on, and replays nothing twice', async () => {
+	const form = { id: (await listed({ status: 'failed' })).map(({ id }) => id) };
+	const { source } = sent;
+	const losing = {
+		...source.sender,
+		replay: async (...given: Parameters<typeof source.sender.replay>) => {
+			await source.sender.replay(...given);
+			throw new Error('the answer was lost');
+		},
+	};
+	const lost = sentActions.replay({ ...source, sender: losing }, form, 'one');
+	await expect(sent.stage.during(lost)).rejects.toThrow('the answer was lost');
+	expect(await sent.done('replay', form, 'one')).toMatchObject({ done: 'replayed-3' });
+	expect((await listed({})).filter(({ replayOf }) => replayOf !== undefined)).toHaveLength(3);
+	// Pressed on purpose, it is another posting.
+	expect(await sent.done('replay', form)).toMatchObject({ done: 'replayed-3' });
+	expect((await listed({})).filter(({ replayOf }) => replayOf !== undefined)).toHaveLength(6);
+});
+
+test('lists mark what was replayed, with what became of it, and filter it out', async () => {
+	const [newest] = await listed({ status: 'failed' });
+	const rowsOf = async (query: object) => {
+		const page = await sent.page({ view: 'deliveries', ...query });
+		return elementsIn(page, 'tr').filter((row) => elementsIn(row, 'td').length > 4);
+	};
+	const marksIn = async (query: object) =>
+		(await rowsOf(query)).flatMap((row) => /Replayed · [a-z ]+(?= 2)/.exec(textIn(row))?.[0] ?? []);
+	expect(await marksIn({ status: 'failed' })).toEqual([]);
+	const form = { id: [newest?.id ?? ''] };
+	await sent.done('replay', form);
+	await sent.stage.clock.pass(MINUTE);
+	const failed = await listed({ status: 'failed' });
+	expect(failed).toHaveLength(4);
+	expect(failed.find(({ id }) => id === newest?.id)?.lastReplay).toMatchObject({
+		id: failed[0]?.id,
+		status: 'failed',
+	});
+	expect(await marksIn({ status: 'failed' })).toEqual(['Replayed · failed again']);
+	expect(await rowsOf({ status: 'notReplayed' })).toHaveLength(3);
+	sent.stage.endpoints.set('bad', () => ({ status: 200 }));
+	await sent.done('replay', { id: [failed[0]?.id ?? ''] });
+	await sent.stage.clock.pass(SECOND);
+	// Also of the one that was replayed by way of another.
+	const marked = await sent.page({ view: 'deliveries', status: 'failed' });
+	const links = elementsIn(marked, 'a').filter((one) => textIn(one).startsWith('Replayed'));
+	expect(links.map(textIn)).toEqual(Array(2).fill('Replayed · delivered'));
+	const [replay] = await listed({ status: 'delivered', subscription: bad });
+	const address = `?view=delivery&id=${replay?.id ?? ''}`;
+	expect(links.map(({ attributes: { href } }) => href)).toEqual([address, address]);
+	expect(await rowsOf({ status: 'notReplayed' })).toHaveLength(2);
+	const page = await sent.page({ view: 'confirm', change: 'replay', status: 'failed' });
+	expect(textIn(page)).toContain('Failed deliveries that were replayed before are left out.');
+	expect(textIn(page)).toContain('This sends 2 events to 1 endpoint.');
 });
 
 test('selected ones are replayed, and lead back to the list with its filter', async () => {

@@ -34,8 +34,8 @@ test.each([
 });
 
 test.each([
-	['status', 'faild', 'failed, waiting, delivered, cancelled'],
-	['status', 'constructor', 'failed, waiting, delivered, cancelled'],
+	['status', 'faild', 'failed, notReplayed, waiting, delivered, cancelled'],
+	['status', 'constructor', 'failed, notReplayed, waiting, delivered, cancelled'],
 	['time', '24 h', '1h, 24h, 7d'],
 	['time', 'toString', '1h, 24h, 7d'],
 	['answer', '6xx', '2xx, 3xx, 4xx, 5xx'],

@@ -1,3 +1,4 @@
+import { discreetSender } from '../../../../lib/log/discreetSender';
 import { layout } from '../../../../lib/log/layout/document';
 import { sentActions, sentScreens } from '../../../../lib/log/sent/screens';
 import type { Drawn, Frame, Query, Shown } from '../../../../lib/log/screen';
@@ -8,6 +9,8 @@ import { parseMarkup, type Element } from '../markup/markup';
 
 /** The log's screens of a real sender on a clock that stands still. */
 export class SentStage {
+	private posted = 0;
+
 	private constructor(readonly stage: SenderStage) {}
 
 	static async open(): Promise<SentStage> {
@@ -16,7 +19,7 @@ export class SentStage {
 
 	get source(): LogSource {
 		return {
-			sender: this.stage.sender,
+			sender: discreetSender(this.stage.sender),
 			received: undefined as never,
 			platforms,
 			isDispatcherKept: async () => true,
@@ -51,17 +54,22 @@ export class SentStage {
 		return parseMarkup(layout.document(drawn, query, this.frame(changes)).text);
 	}
 
-	/** Posts a form; the clock runs meanwhile. */
-	async act(action: keyof typeof sentActions, form: Readonly<Record<string, readonly string[]>>) {
-		return await this.stage.during(sentActions[action](this.source, form));
+	/** Posts a form; the clock runs meanwhile. The same `posting` is the same post again. */
+	async act(
+		action: keyof typeof sentActions,
+		form: Readonly<Record<string, readonly string[]>>,
+		posting = `posting ${(this.posted += 1)}`,
+	) {
+		return await this.stage.during(sentActions[action](this.source, form, posting));
 	}
 
 	/** The same, and where it leads. */
 	async done(
 		action: keyof typeof sentActions,
 		form: Readonly<Record<string, readonly string[]>>,
+		posting?: string,
 	): Promise<Query> {
-		const acted = valueOf(await this.act(action, form));
+		const acted = valueOf(await this.act(action, form, posting));
 		if (acted.kind !== 'done') throw new Error('It is shown, not done');
 		return { ...acted.to, done: acted.done };
 	}
