@@ -138,6 +138,7 @@ describe('what runs for each delivery', () => {
 				FROM generate_series(1, ${many}) n`);
 			for (const sql of before) await data.query(sql);
 			const read = async () => {
+				await database.untilCounted();
 				const [row] = await data.query(`SELECT sum(idx_tup_read) AS read FROM pg_stat_user_indexes
 					WHERE schemaname = '$schema'`);
 				return Number(row?.read);
