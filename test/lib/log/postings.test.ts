@@ -111,14 +111,12 @@ test('what stopped in the middle is posted again by a button, and is known to be
 		(one) => textIn(one) === 'Try again Back',
 	);
 	expect(others).toEqual([]);
-	const fields = elementsIn(again ?? documentIn(stopped), 'input').map(({ attributes }) => [
-		attributes['name'],
-		attributes['value'],
-	]);
-	expect(Object.fromEntries(fields)).toEqual(form);
-	expect((await browser.post(Object.fromEntries(fields), HERE)).headers.location).toBe(
-		'?done=replayed-2',
+	const inputs = elementsIn(again ?? documentIn(stopped), 'input');
+	const fields = Object.fromEntries(
+		inputs.map(({ attributes: { name = '', value = '' } }) => [name, value]),
 	);
+	expect(fields).toEqual(form);
+	expect((await browser.post(fields, HERE)).headers.location).toBe('?done=replayed-2');
 	expect(new Set(postingsSeen).size).toBe(1);
 	await browser.post({ ...form, token: await token() });
 	expect(new Set(postingsSeen).size).toBe(2);
