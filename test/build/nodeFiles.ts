@@ -6,7 +6,7 @@ import { titleOf } from '../../lib/n8n/titles';
 import { aliasesOf, spellingsOf } from './aliases';
 import { services } from '../../nodes/services';
 import { Item } from '../../lib/webhook/record/schema';
-import { JournalItem } from '../../nodes/WebhookDelivery/outputSchema';
+import { JournalItem } from '../../nodes/WebhookSender/trigger/outputSchema';
 import { outputSchemas } from '../../nodes/WebhookSender/outputSchemas';
 
 /** A file n8n reads beside a compiled node. */
@@ -125,26 +125,26 @@ function spokenOfEvents(
 
 function senderFiles(dist: string): NodeFile[] {
 	const documentation = 'https://github.com/standard-webhooks/standard-webhooks';
-	const [sender, delivery] = [folderOf(dist, 'webhookSender'), folderOf(dist, 'webhookDelivery')];
+	const folder = folderOf(dist, 'webhookSender');
 	const codex = (node: string, version: string) =>
 		codexOf(node, version, ['Webhook Sender', ...SENDING], documentation);
 	const schemas = Object.entries(outputSchemas).flatMap(([resource, operations]) =>
 		Object.entries(operations).flatMap(([operation, schema]) =>
 			['v1.0.0', 'v2.0.0'].map((version) => ({
-				file: join(sender, '__schema__', version, resource, `${operation}.json`),
+				file: join(folder, '__schema__', version, resource, `${operation}.json`),
 				content: z.toJSONSchema(schema),
 			})),
 		),
 	);
 	return [
-		{ file: join(sender, 'WebhookSender.node.json'), content: codex('webhookSender', '2.0') },
+		{ file: join(folder, 'WebhookSender.node.json'), content: codex('webhookSender', '2.0') },
 		...schemas,
 		{
-			file: join(delivery, 'WebhookDeliveryTrigger.node.json'),
-			content: codex('webhookDeliveryTrigger', '1.0'),
+			file: join(folder, 'WebhookSenderTrigger.node.json'),
+			content: codex('webhookSenderTrigger', '1.0'),
 		},
 		{
-			file: join(delivery, '__schema__', 'v1.0.0.json'),
+			file: join(folder, '__schema__', 'v1.0.0.json'),
 			content: z.toJSONSchema(JournalItem),
 		},
 	];

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
-import { readOnce } from './browser/once';
+import { detailsOf, openListed } from './browser/nodesPanel';
+import { equalOnce, readOnce } from './browser/once';
 import { openedEditor } from './browser/session';
 import { packageNodes } from './node/nodes';
 
@@ -46,6 +47,23 @@ const SEARCHES: ReadonlyArray<[words: string, nodes: readonly string[]]> = [
 	['standard webhooks', ['Signed Webhook Trigger']],
 ];
 
+const BOTH = [/^Triggers \(\d+\)$/, /^Actions \(\d+\)$/];
+const [TRIGGERS] = BOTH;
+
+/** Our nodes as they are listed, once each, and the parts of what is shown of one; none where it is a single trigger. */
+const LISTED: ReadonlyArray<
+	[title: string, name: string, details: ReadonlyArray<RegExp | undefined>]
+> = [
+	['Run a Call', 'Run a Call', BOTH],
+	['Nectar Desk', 'Nectar Desk', [TRIGGERS]],
+	['JustCall', 'JustCall', BOTH],
+	['OnCallClerk', 'OnCallClerk', BOTH],
+	['Dialer.CX', 'Dialer.CX', [TRIGGERS]],
+	['Webhook Sender', 'Webhook Sender', BOTH],
+	['Signed Webhook', 'Signed Webhook Trigger', []],
+	['Webhook Log', 'Webhook Log Trigger', []],
+];
+
 const editor = openedEditor();
 
 describe.each([
@@ -64,7 +82,37 @@ describe.each([
 		},
 		SEARCHING_MILLISECONDS,
 	);
+
+	test.each(LISTED)(
+		'%s is listed once',
+		async (title, name) => {
+			const { page } = editor();
+			await page.getByTestId('node-creator-search-bar').fill(title);
+			expect(await equalOnce(async () => await listed(title), [name])).toEqual([name]);
+		},
+		SEARCHING_MILLISECONDS,
+	);
 });
+
+test.each(LISTED.filter(([, , details]) => details.length > 0))(
+	'what is shown of %s are its triggers and actions together',
+	async (title, name, details) => {
+		await openFirst();
+		const { page } = editor();
+		await page.getByTestId('node-creator-search-bar').fill(title);
+		await openListed(page, name);
+		const wanted = details.map((part) => expect.stringMatching(part ?? '') as unknown);
+		const read = async () => (await detailsOf(page).allInnerTexts()).map((text) => text.trim());
+		expect(await readOnce(read, ({ length }) => length === details.length)).toEqual(wanted);
+	},
+	SEARCHING_MILLISECONDS,
+);
+
+/** What is listed under a title, or under one that begins so. */
+async function listed(title: string): Promise<string[]> {
+	const names = await editor().page.getByTestId('node-creator-item-name').allInnerTexts();
+	return names.filter((name) => name.startsWith(title));
+}
 
 /** The first of the list, which follows the typing a moment later. */
 async function firstOnceAll(found: Locator, nodes: readonly string[]): Promise<string[]> {

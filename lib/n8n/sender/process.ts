@@ -9,9 +9,11 @@ import { problemForSender, storeChoice } from '../store/choice';
 import { storeFolder } from '../store/claims';
 import type { Log, SenderParts } from './parts/parts';
 import { permissions } from './parts/permission';
+import { isReplaced, takeOver } from '../instances';
 import { finishBeforeExit } from '../shutdown';
 
 const RETRY_OPEN_MILLISECONDS = 5_000;
+const REPLACED = 'The package was updated while this workflow ran: run the workflow again.';
 
 /** The process's sender, and what it is made of. */
 interface Opened {
@@ -28,8 +30,8 @@ const keepers = new Set<symbol>();
 /**
  * The process's one sender, opened on first use, with the presets of these platforms: over PostgreSQL where the environment
  * says so, else over the outbox in n8n's user folder. From then on it sends what is queued. Rejects with a sentence where
- * the environment can't be used, in queue mode without PostgreSQL, and where the store can't be opened (tried anew after
- * five seconds).
+ * the environment can't be used, in queue mode without PostgreSQL, where the package was updated meanwhile, and where the
+ * store can't be opened (tried anew after five seconds).
  */
 export async function senderFor(
 	context: Pick<FunctionsBase, 'logger'>,
@@ -46,7 +48,7 @@ export async function senderFor(
 
 /** Says that a published trigger will open the sender when n8n starts again, until the answered function is called. */
 export function keepDispatcher(): () => void {
-	const keeper = Symbol('delivery trigger');
+	const keeper = Symbol('sender trigger');
 	keepers.add(keeper);
 	void tellKept();
 	return () => {
@@ -77,6 +79,8 @@ async function tellKept(): Promise<void> {
 }
 
 async function open(log: Log, platforms: readonly Platform[]): Promise<Opened> {
+	if (isReplaced()) throw new Error(REPLACED);
+	await takeOver('sender', closeSender);
 	const { presetsOf } = await import('../../webhook/presets');
 	const presets = presetsOf(platforms);
 	const parts = await partsFor(presets, log);

@@ -8,7 +8,7 @@ import { persistedClock } from './clock';
 import { ProcessStore, type OnNotice } from './processStore';
 import { uncertain } from './uncertain';
 
-const claims = new ProcessStore(open);
+const claims = new ProcessStore({ name: 'claims', close: closeClaimStore }, open);
 
 /**
  * The process's one claim store, opened on first use: in PostgreSQL where the environment says so, else a SQLite file in

@@ -1,3 +1,5 @@
+import { takeOver } from '../instances';
+
 /** A store as its process uses it besides its own work. */
 interface Kept {
 	purge(): Promise<number>;
@@ -9,13 +11,26 @@ export type OnNotice = (message: string) => void;
 
 const PURGE_EVERY_MILLISECONDS = 60_000;
 const RETRY_OPEN_MILLISECONDS = 5_000;
+/** After an update, requests that came before it are still being answered. */
+const CLOSED_AFTER_UPDATE_MILLISECONDS = 30_000;
+
+/** What a store's process says of it. */
+interface About {
+	/** Which one it is, as no other of the process is called. */
+	readonly name: string;
+	/** How it is closed after an update. */
+	readonly close: () => Promise<void>;
+}
 
 /** A process's one store of a kind, opened on first use, purged every minute. */
 export class ProcessStore<Store extends Kept> {
 	private opened: Promise<Store> | undefined;
 	private purging: NodeJS.Timeout | undefined;
 
-	constructor(private readonly open: (onNotice: OnNotice) => Promise<Store>) {}
+	constructor(
+		private readonly about: About,
+		private readonly open: (onNotice: OnNotice) => Promise<Store>,
+	) {}
 
 	/** The store; rejects where it can't be opened, which is tried anew after five seconds. */
 	async get(onNotice: OnNotice): Promise<Store> {
@@ -35,6 +50,11 @@ export class ProcessStore<Store extends Kept> {
 	}
 
 	private async openOnce(onNotice: OnNotice): Promise<Store> {
+		await takeOver(this.about.name, () => {
+			const close = () =>
+				void this.about.close().catch((error: unknown) => onNotice(String(error)));
+			setTimeout(close, CLOSED_AFTER_UPDATE_MILLISECONDS).unref();
+		});
 		const store = await this.open(onNotice);
 		const purge = () => store.purge().catch((error: unknown) => onNotice(String(error)));
 		// Each process does it: what another one is removing is left to it.

@@ -10,7 +10,7 @@ import { ProcessStore, type OnNotice } from './processStore';
 /** What is counted is worth waiting for a moment, but keeps no process from its end. */
 const MOST_FOR_WRITING_MILLISECONDS = 2_000;
 
-const received = new ProcessStore(open);
+const received = new ProcessStore({ name: 'received', close: closeReceivedStore }, open);
 let write: (() => Promise<void>) | undefined;
 let release: (() => void) | undefined;
 

@@ -76,8 +76,8 @@ export async function pagesOf(described: Described): Promise<Map<string, Page>> 
 			{
 				tables: {
 					formats: formatsTable(),
-					events: choicesReference(nodeOf(described, 'webhookDeliveryTrigger'), 'events'),
-					trigger: fieldsReference(fieldsOf('webhookDeliveryTrigger')),
+					events: choicesReference(nodeOf(described, 'webhookSenderTrigger'), 'events'),
+					trigger: fieldsReference(fieldsOf('webhookSenderTrigger')),
 				},
 			},
 		],

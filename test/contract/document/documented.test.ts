@@ -23,7 +23,7 @@ const pagesOf = new Map<string, readonly string[]>([
 	...services.map(({ id, name }) => [id, [`docs/actions/${slugOf(name)}.md`]] as const),
 	['signedWebhookTrigger', ['docs/platforms/signed-webhook.md']],
 	['webhookSender', ['docs/sender-reference.md']],
-	['webhookDeliveryTrigger', ['docs/sender.md']],
+	['webhookSenderTrigger', ['docs/sender.md']],
 	['webhookLogTrigger', ['docs/log.md']],
 ]);
 
@@ -86,7 +86,7 @@ test.each(platforms.map((platform) => [platform.name, platform] as const))(
 );
 
 test('every event of the Webhook Sender Trigger', () => {
-	const description = nodeRows.find(([, { name }]) => name === 'webhookDeliveryTrigger')?.[1];
+	const description = nodeRows.find(([, { name }]) => name === 'webhookSenderTrigger')?.[1];
 	const events = description?.properties.find(({ name }) => name === 'events')?.options ?? [];
 	expect(events.length).toBeGreaterThan(0);
 	const page = textOf.get('docs/sender.md') ?? '';

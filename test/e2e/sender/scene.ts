@@ -113,7 +113,7 @@ export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<Se
 				nodes: [
 					{
 						name: 'Deliveries',
-						type: `${PACKAGE}.webhookDeliveryTrigger`,
+						type: `${PACKAGE}.webhookSenderTrigger`,
 						typeVersion: 1,
 						parameters,
 						credentials: allowed,

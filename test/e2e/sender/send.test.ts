@@ -174,7 +174,7 @@ test('"Execute step" on the trigger shows the next delivery', async () => {
 		nodes: [
 			{
 				name: 'Deliveries',
-				type: 'n8n-nodes-telephony-webhooks.webhookDeliveryTrigger',
+				type: 'n8n-nodes-telephony-webhooks.webhookSenderTrigger',
 				typeVersion: 1,
 				parameters: { events: ['delivery.delivered'] },
 			},

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
+import { typed } from '../browser/typed';
 import type { PlannedNode, Setting } from './plan';
 
 /** Adds the options that a node lacks in its open panel. */
@@ -63,6 +64,33 @@ async function makeFixed(panel: Locator, input: Locator): Promise<void> {
 export async function chooseCredential(panel: Locator, at: number, id: string): Promise<void> {
 	await panel.getByTestId('node-credentials-select').nth(at).click();
 	await panel.page().getByTestId(`node-credentials-select-item-${id}`).click();
+}
+
+/** Creates the first, second … credential that a panel asks for, in n8n's dialog, which tests it; answers what n8n has saved. */
+export async function createCredential(
+	panel: Locator,
+	at: number,
+	fields: Readonly<Record<string, string>>,
+): Promise<{ id: string; name: string }> {
+	const page = panel.page();
+	await panel.getByTestId('node-credentials-select').nth(at).click();
+	await page.getByTestId('node-credentials-select-item-new').filter({ visible: true }).click();
+	const dialog = page.getByTestId('credential-edit-dialog');
+	for (const [name, value] of Object.entries(fields)) {
+		await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+	}
+	await typed(page);
+	const saving = page.waitForResponse(
+		(response) =>
+			response.request().method() === 'POST' && response.url().endsWith('/rest/credentials'),
+	);
+	await page.getByTestId('credential-save-button').click();
+	const saved = (await (await saving).json()) as { data: { id: string; name: string } };
+	await dialog.getByTestId('credentials-config-container-test-success').waitFor();
+	await page.keyboard.press('Escape');
+	await dialog.waitFor({ state: 'detached' });
+	const { id, name } = saved.data;
+	return { id, name };
 }
 
 /** Chooses from the list that is open. */

@@ -101,7 +101,7 @@ export function testChoosing(editor: () => Editor): void {
 			const wanted = [outputs.flat()[0]?.json.id];
 			const { id, panel } = await open(
 				editor(),
-				'webhookDeliveryTrigger',
+				'webhookSenderTrigger',
 				{ options: { subscriptions: [] } },
 				credential,
 			);

@@ -5,15 +5,15 @@ import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
 import { PASSWORD } from '../../log/server';
 import type { Editor } from '../browser/page';
 import { addNode } from './adding';
-import { chosen, shownUrl, type Chosen } from '../node/panel';
+import { shownUrl, type Chosen } from '../node/panel';
 
 const USING_MILLISECONDS = 120_000;
 const SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 
-/** From a failed delivery to its replay, as somebody does it who has just installed the package. */
+/** From the nodes panel to the replay of a failed delivery, as the README says it. */
 export function testLogPage(editor: () => Editor): void {
 	test(
-		'added by search and published, it shows a failed delivery and what to do, and replays it',
+		'added by search, with a new password, and published, it shows a failed delivery and what to do, and replays it',
 		async () => {
 			const endpoint = await receiver();
 			try {
@@ -60,16 +60,15 @@ async function sendInVain({ client }: Editor, url: string, eventType: string): P
 	return { webhookSenderApi: { id: scene.credentialId, name: 'Loopback' } };
 }
 
-/** Adds the node and publishes its workflow; answers the address that its panel shows. */
+/** Adds the node with a password of its own and publishes its workflow, all by hand; answers the address that its panel shows. */
 async function publishLogPage(editor: Editor, sender: Chosen): Promise<string> {
 	const { page } = editor;
-	const log = await chosen(editor, 'webhookLogApi', { password: PASSWORD });
 	const panel = await addNode(editor, {
 		words: 'webhook log',
 		name: 'Webhook Log Trigger',
 		node: 'webhookLogTrigger',
 		parameters: {},
-		credentials: { ...log, ...sender },
+		credentials: { webhookLogApi: { fields: { password: PASSWORD } }, ...sender },
 	});
 	const address = await shownUrl(panel, 'Production URL');
 	await page.keyboard.press('Escape');

@@ -37,7 +37,7 @@ export function testOwnListening(editor: () => Editor): void {
 				words: 'webhook sender',
 				name: 'Webhook Sender',
 				action: 'On delivery delivered',
-				node: 'webhookDeliveryTrigger',
+				node: 'webhookSenderTrigger',
 				parameters: { events: ['delivery.delivered'] },
 				credentials: await chosen(editor(), 'webhookSenderApi', {}),
 			});

@@ -24,7 +24,7 @@ const rows = (files: string[]) =>
 	files.map((file) => [basename(file).split('.')[0] ?? '', file] as const);
 const nodeRows = rows(manifest.n8n.nodes);
 /** The trigger of the package's own sender gets its events from the store, and the log page starts no run. */
-const OTHER_TRIGGERS = ['WebhookDeliveryTrigger', 'WebhookLogTrigger'];
+const OTHER_TRIGGERS = ['WebhookSenderTrigger', 'WebhookLogTrigger'];
 const webhookTriggerRows = nodeRows.filter(
 	([name]) => name.endsWith('Trigger') && !OTHER_TRIGGERS.includes(name),
 );

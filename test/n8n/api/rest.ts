@@ -1,3 +1,4 @@
+import { CommunityPackages } from './communityPackages';
 import { Executions } from './executions';
 import { N8nSession, TEST_OWNER, type Owner } from './session';
 import { describeNodeType, type NodeTypeDescription } from './webhooks';
@@ -7,10 +8,12 @@ import { Workflows } from './workflows';
 export class N8nClient {
 	readonly workflows: Workflows;
 	readonly executions: Executions;
+	readonly communityPackages: CommunityPackages;
 
 	constructor(readonly session: N8nSession) {
 		this.workflows = new Workflows(session);
 		this.executions = new Executions(session);
+		this.communityPackages = new CommunityPackages(session);
 	}
 
 	/** Saves a credential and returns its id. */

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const TIMEOUT_SECONDS = 30;
+
 /** n8n rejected a REST request; `detail` is its own message. */
 export class N8nRequestError extends Error {
 	constructor(
@@ -49,22 +51,32 @@ export class N8nSession {
 	 * Sends one request and returns n8n's `data`, whose shape is the caller's promise `T`. A GET is
 	 * repeated once when the connection breaks: n8n may have restarted under a kept-alive socket.
 	 */
-	async request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+	async request<T>(
+		method: Method,
+		path: string,
+		body?: unknown,
+		timeoutSeconds = TIMEOUT_SECONDS,
+	): Promise<T> {
 		try {
-			return await this.send<T>(method, path, body);
+			return await this.send<T>(method, path, body, timeoutSeconds);
 		} catch (error) {
 			if (method !== 'GET' || error instanceof N8nRequestError) throw error;
 			await sleep(200);
-			return await this.send<T>(method, path, body);
+			return await this.send<T>(method, path, body, timeoutSeconds);
 		}
 	}
 
-	private async send<T>(method: Method, path: string, body?: unknown): Promise<T> {
+	private async send<T>(
+		method: Method,
+		path: string,
+		body: unknown,
+		timeoutSeconds: number,
+	): Promise<T> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: { cookie: this.cookie, 'content-type': 'application/json' },
 			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(30_000),
+			signal: AbortSignal.timeout(timeoutSeconds * 1000),
 		});
 		for (const cookie of response.headers.getSetCookie()) {
 			if (cookie.startsWith('n8n-auth=')) this.cookie = cookie.split(';')[0] ?? '';

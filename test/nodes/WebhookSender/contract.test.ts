@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 import { platforms } from '../../../nodes/platforms';
-import { WebhookDeliveryTrigger } from '../../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { WebhookSenderTrigger } from '../../../nodes/WebhookSender/WebhookSenderTrigger.node';
 import { presetsOf } from '../../../lib/webhook/presets';
 import { operations } from '../../../nodes/WebhookSender/operations';
 import { outputSchemas } from '../../../nodes/WebhookSender/outputSchemas';
@@ -11,7 +11,7 @@ import { removeUserFolder } from '../../lib/n8n/userFolder';
 afterAll(removeUserFolder);
 
 const sender = new WebhookSender();
-const trigger = new WebhookDeliveryTrigger();
+const trigger = new WebhookSenderTrigger();
 
 interface Row {
 	readonly resource: string;

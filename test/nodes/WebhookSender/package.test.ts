@@ -25,7 +25,7 @@ test.each(operations)('n8n finds what %s: %s gives', (resource, operation) => {
 });
 
 test('n8n finds what Webhook Sender Trigger gives', () => {
-	const schema = loadOutputSchema({ nodeDir: join(NODES, 'WebhookDelivery'), version: 1 });
+	const schema = loadOutputSchema({ nodeDir: join(NODES, 'WebhookSender'), version: 1 });
 	expect(Object.keys(schema?.properties ?? {})).toEqual(
 		expect.arrayContaining(['event', 'subscriptionId', 'deliveryId', 'statusCode']),
 	);

@@ -76,7 +76,7 @@ async function publish(client: N8nClient, name: string, credentials: Credentials
 	for (const node of definition.nodes) {
 		const type = /\.signedWebhookTrigger$/.test(node.type)
 			? 'signedWebhookApi'
-			: /\.webhook(Sender|DeliveryTrigger)$/.exec(node.type) && 'webhookSenderApi';
+			: /\.webhookSender(Trigger)?$/.exec(node.type) && 'webhookSenderApi';
 		const chosen = type && credentials[type];
 		if (type && chosen) node.credentials = { [type]: chosen };
 	}

@@ -11,6 +11,7 @@ import {
 	type RestServer,
 } from '../../../emulators/api/restServer';
 import { startSmtpSink, type SmtpSink } from '../../../support/smtpSink';
+import { throughOnly } from '../../../support/tlsProxy';
 import { openStage, type Stage } from '../../../stage/stage';
 import { postgresPrograms, startPostgres, type PostgresServer } from '../../../servers/postgres';
 import { startVendors, type Vendors } from './vendors';
@@ -57,15 +58,6 @@ export async function openWorld(): Promise<World> {
 		await close();
 		throw error;
 	}
-}
-
-/** Everything that is not on this machine is asked of the proxy, whose certificate nobody vouches for. */
-function throughOnly(proxyUrl: string) {
-	return {
-		HTTPS_PROXY: proxyUrl,
-		NO_PROXY: '127.0.0.1,localhost',
-		NODE_TLS_REJECT_UNAUTHORIZED: '0',
-	};
 }
 
 function answerLocally({ method, path }: RestRequest) {

@@ -1,7 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
-import { selfSigned } from './certificate';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { startTlsProxy } from '../../../support/tlsProxy';
 
 /** What a vendor's API was asked. */
 export interface VendorRequest {
@@ -13,10 +11,7 @@ export interface VendorRequest {
 	readonly body: unknown;
 }
 
-/**
- * The vendors whose addresses n8n's own nodes have fixed, on 127.0.0.1: a proxy that ends the TLS of every host itself,
- * so that nothing leaves the machine. A client uses it by HTTPS_PROXY and must not check certificates.
- */
+/** The vendors whose addresses n8n's own nodes have fixed, behind a proxy on 127.0.0.1. */
 export interface Vendors {
 	readonly url: string;
 	readonly requests: readonly VendorRequest[];
@@ -28,12 +23,7 @@ export interface Vendors {
 /** Starts the proxy. A host it does not play answers 501. */
 export async function startVendors(): Promise<Vendors> {
 	const requests: VendorRequest[] = [];
-	const certified = selfSigned();
-	const sockets = new Set<Socket>();
-	const inner = createServer((incoming, response) => void serve(incoming, response));
-	const proxy = createServer();
 	const vendors = { known: [] as Vendors['known'] };
-
 	const serve = async (incoming: IncomingMessage, response: ServerResponse) => {
 		const request = await read(incoming);
 		requests.push(request);
@@ -41,24 +31,8 @@ export async function startVendors(): Promise<Vendors> {
 		response.writeHead(answer.status, { 'content-type': 'application/json' });
 		response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
 	};
-	proxy.on('connect', (_request, socket: Socket) => {
-		sockets.add(socket.on('close', () => sockets.delete(socket)));
-		socket.on('error', () => undefined).write('HTTP/1.1 200 Connection established\r\n\r\n');
-		const secure = new TLSSocket(socket, { isServer: true, ...certified });
-		inner.emit(
-			'connection',
-			secure.on('error', () => undefined),
-		);
-	});
-	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-	return Object.assign(vendors, {
-		url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-		requests,
-		close: async () => {
-			for (const socket of sockets) socket.destroy();
-			await new Promise((resolve) => proxy.close(resolve));
-		},
-	});
+	const proxy = await startTlsProxy((incoming, response) => void serve(incoming, response));
+	return Object.assign(vendors, { ...proxy, requests });
 }
 
 async function read(incoming: IncomingMessage): Promise<VendorRequest> {

@@ -17,8 +17,8 @@ import {
 	type NodeExecutionHint,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { JournalItem } from '../../../../nodes/WebhookDelivery/outputSchema';
-import { WebhookDeliveryTrigger } from '../../../../nodes/WebhookDelivery/WebhookDeliveryTrigger.node';
+import { JournalItem } from '../../../../nodes/WebhookSender/trigger/outputSchema';
+import { WebhookSenderTrigger } from '../../../../nodes/WebhookSender/WebhookSenderTrigger.node';
 import { senderExecute } from '../../../../lib/n8n/sender/execute';
 import { eventOperations } from '../../../../nodes/WebhookSender/operations/event';
 import { outputSchemas } from '../../../../nodes/WebhookSender/outputSchemas';
@@ -219,7 +219,7 @@ export async function startTrigger(
 	given: PlacedSender,
 	testing = false,
 ): Promise<{ readonly runs: BegunRun[]; close(): Promise<void> }> {
-	const nodeType = new WebhookDeliveryTrigger();
+	const nodeType = new WebhookSenderTrigger();
 	const { node, workflow, additionalData } = place(nodeType, given);
 	const runs: BegunRun[] = [];
 	const emit: ITriggerFunctions['emit'] = (outputs, _response, done, name) => {

@@ -194,7 +194,7 @@ describe('Subscription', () => {
 });
 
 describe('around it', () => {
-	test('says that retries end with n8n, once per run, unless a delivery trigger is published', async () => {
+	test('says that retries end with n8n, once per run, unless a Webhook Sender Trigger is published', async () => {
 		await subscribe(endpoint);
 		const warned = async () => (await send()).hints.filter(({ type }) => type === 'warning');
 		expect(await warned()).toEqual([

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'n8n-workflow';
 import type { Sender } from '../../../../../lib/delivery/sender';
+import { startProcess } from '../../../../support/newProcess';
 
 /** How a process of n8n is started. */
 export interface Started {
@@ -44,7 +45,7 @@ export async function stopAll(): Promise<void> {
 
 /** Starts one with modules of its own, and opens its sender in this environment. */
 export async function startN8n({ url, command = 'start', env = {} }: Started): Promise<N8nProcess> {
-	jest.resetModules();
+	startProcess();
 	const { senderFor, closeSender, keepDispatcher, isDispatcherKept } =
 		await import('../../../../../lib/n8n/sender/process');
 	const { permissions } = await import('../../../../../lib/n8n/sender/parts/permission');

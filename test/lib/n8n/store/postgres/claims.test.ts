@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ClaimStore } from '../../../../../lib/store/claims';
 import { createDatabase, type TestDatabase } from '../../../store/postgres/database';
+import { startProcess } from '../../../../support/newProcess';
 import { removeUserFolder } from '../../userFolder';
 
 const ignore = () => undefined;
@@ -23,7 +24,7 @@ afterAll(removeUserFolder);
 
 /** The module as a process of its own has it. */
 async function started() {
-	jest.resetModules();
+	startProcess();
 	const loaded = await import('../../../../../lib/n8n/store/claims');
 	stop.push(loaded.closeClaimStore);
 	return loaded;

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { JOURNAL_EVENTS } from '../../lib/n8n/sender/journal/items';
+import { JOURNAL_EVENTS } from '../../../lib/n8n/sender/journal/items';
 
 const Time = z.iso.datetime();
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { outputsExpression } from '../../lib/n8n/outputs';
+import { outputsExpression } from '../../../lib/n8n/outputs';
 import {
 	eventChoices,
 	eventsProperty,
@@ -7,17 +7,17 @@ import {
 	optionsOf,
 	OUTPUTS_OPTION,
 	SINGLE_OPTION,
-} from '../../lib/n8n/field/properties';
-import { JOURNAL_EVENTS } from '../../lib/n8n/sender/journal/items';
+} from '../../../lib/n8n/field/properties';
+import { JOURNAL_EVENTS } from '../../../lib/n8n/sender/journal/items';
 
 /** The outputs of Webhook Sender Trigger: one for each selected event. */
-export const DELIVERY_TRIGGER_OUTPUTS = outputsExpression(
+export const TRIGGER_OUTPUTS = outputsExpression(
 	JOURNAL_EVENTS.map(({ type }) => type),
 	{ selected: '$parameter.events || []', single: SINGLE_OPTION },
 );
 
 /** The parameters of Webhook Sender Trigger. */
-export const deliveryTriggerProperties: INodeProperties[] = [
+export const triggerProperties: INodeProperties[] = [
 	notice(
 		'One published workflow with this trigger keeps the retries of all Webhook Sender nodes running after n8n restarts. If your Webhook Sender uses a credential with a passphrase, select it here too.',
 	),
