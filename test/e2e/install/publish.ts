@@ -11,7 +11,9 @@ import type { Registry } from './registry';
 export interface Published {
 	readonly name: string;
 	readonly version: string;
-	/** The packages that it needs, and those that they need. */
+	/** The packages that it needs. */
+	readonly direct: readonly string[];
+	/** Those, and what they need themselves. */
 	readonly dependencies: readonly string[];
 	readonly packed: Packed;
 }
@@ -19,11 +21,12 @@ export interface Published {
 /** Publishes the built package, and its dependencies as npm has installed them here. */
 export async function publishProject(registry: Registry): Promise<Published> {
 	const project = projectFolder();
-	const { name, version, dependencies: direct = {} } = readManifest(project);
-	const dependencies = await withDependencies(project, Object.keys(direct));
+	const { name, version, dependencies: needed = {} } = readManifest(project);
+	const direct = Object.keys(needed);
+	const dependencies = await withDependencies(project, direct);
 	const [packed] = registry.publish([project, ...dependencies.map((one) => inside(project, one))]);
 	if (packed === undefined) throw new Error('npm has packed nothing');
-	return { name, version, dependencies, packed };
+	return { name, version, direct, dependencies, packed };
 }
 
 /** Publishes the same tarball under the next version; answers that. */
