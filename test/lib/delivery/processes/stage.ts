@@ -1,25 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AttemptBounds } from '../../../../lib/delivery/attempt/transport';
 import { createSender } from '../../../../lib/delivery/createSender';
 import { createGuard } from '../../../../lib/delivery/guard/create';
 import type { SenderOptions } from '../../../../lib/delivery/operations/context';
-import { senderRules, type SenderOutbox } from '../../../../lib/delivery/outcome/rules';
+import type { SenderOutbox } from '../../../../lib/delivery/outcome/rules';
 import type { Sender, SubscriptionInput } from '../../../../lib/delivery/sender';
-import { policiesOf } from '../../../../lib/delivery/subscription/policy';
 import type { EventInput } from '../../../../lib/delivery/subscription/settings';
-import { openSqliteOutbox } from '../../../../lib/store/sqlite/outbox/open';
 import type { ComposedRequest } from '../../../../lib/webhook/dialect/compose';
-import { presetsOf } from '../../../../lib/webhook/presets';
 import { sleep } from '../../../../lib/time/clock';
-import { platforms } from '../../../../nodes/platforms';
 import { mostWithin } from '../../../support/mostWithin';
 import { VirtualClock, WatchedOutbox } from '../../time/testClock';
 import { keyringOf, SECOND, START, valueOf } from '../stage';
 import { ProcessClock } from './clock';
+import { inFile, type OutboxPlace, presets } from './place';
 
 /** A request as it reached its endpoint. */
 export interface Arrival {
@@ -53,7 +46,7 @@ const WRITES = new Set([
 	'replay',
 ]);
 
-/** Senders of several processes over one file, on a clock that stands still; endpoints count what they are sent. */
+/** Senders of several processes over one store, on a clock that stands still; endpoints count what they are sent. */
 export class ProcessesStage {
 	readonly clock: VirtualClock;
 	readonly arrived: Arrival[] = [];
@@ -65,15 +58,15 @@ export class ProcessesStage {
 	private readonly open = new Map<string, Map<symbol, string>>();
 
 	private constructor(
-		private readonly folder: string,
+		private readonly place: OutboxPlace,
 		/** Whether processes are told of what others write. */
 		readonly tells: boolean,
 	) {
 		this.clock = new VirtualClock(START, async () => await this.settled());
 	}
 
-	static async open(tells = false): Promise<ProcessesStage> {
-		return new ProcessesStage(await mkdtemp(join(tmpdir(), 'processes-')), tells);
+	static async open(tells = false, place = inFile): Promise<ProcessesStage> {
+		return new ProcessesStage(await place(), tells);
 	}
 
 	/** Starts a process. */
@@ -81,12 +74,8 @@ export class ProcessesStage {
 		name: string,
 		{ aheadMilliseconds = 0, ...options }: Options = {},
 	): Promise<SenderProcess> {
-		const presets = presetsOf(platforms);
 		const clock = new ProcessClock(this.clock);
-		const file = join(this.folder, 'outbox.sqlite');
-		const rules = senderRules(policiesOf(presets));
-		const outbox = await openSqliteOutbox({ file, now: clock.now, owner: name }, rules);
-		const watched = new WatchedOutbox(outbox);
+		const watched = new WatchedOutbox(await this.place.open(name, clock.now));
 		const listeners = new Set<() => void>();
 		const sender = createSender({
 			...options,
@@ -117,7 +106,7 @@ export class ProcessesStage {
 	/** Ends a process without a word: its connections close, its lock is free, and it does nothing more. */
 	kill({ name, clock, listeners }: SenderProcess): void {
 		clock.kill();
-		rmSync(join(this.folder, 'outbox.sqlite.owners', `${name}.lock`));
+		this.place.killed(name);
 		listeners.clear();
 		this.hangUp(name);
 	}
@@ -156,7 +145,7 @@ export class ProcessesStage {
 			clock.resume();
 			await this.during(sender.close());
 		}
-		await rm(this.folder, { recursive: true });
+		await this.place.remove();
 	}
 
 	private telling(name: string, outbox: SenderOutbox, listeners: Set<() => void>): SenderOutbox {
