@@ -70,6 +70,8 @@ class Follower {
 	private interrupt: () => void = () => undefined;
 	private running: Promise<void> = Promise.resolve();
 	private pauseMilliseconds = 0;
+	/** What was handed over, or begun to be, and is not acknowledged. */
+	private open: { readonly entries: readonly JournalEntry[]; isHandedOver: boolean } | undefined;
 
 	constructor(
 		readonly reader: string,
@@ -111,14 +113,10 @@ class Follower {
 		try {
 			// After a failure the store may be another one: its file was put back, or moved away.
 			if (this.pauseMilliseconds > 0) await outbox.addReader(this.reader);
-			const entries = await outbox.read(this.reader, ENTRIES_AT_A_TIME);
-			const last = entries.at(-1);
-			if (last !== undefined && !this.stopped) {
-				await this.onEntries(entries);
-				await outbox.acknowledge(this.reader, last.id);
-			}
+			const read = await outbox.read(this.reader, ENTRIES_AT_A_TIME);
+			if (read.length > 0 && !this.stopped) await this.handOver(read);
 			this.pauseMilliseconds = 0;
-			return last !== undefined;
+			return read.length > 0;
 		} catch (error) {
 			const doubled = Math.max(FIRST_PAUSE_MILLISECONDS, this.pauseMilliseconds * 2);
 			this.pauseMilliseconds = Math.min(MOST_PAUSE_MILLISECONDS, doubled);
@@ -128,6 +126,19 @@ class Follower {
 			);
 			return false;
 		}
+	}
+
+	/**
+	 * Hands entries over and acknowledges them. Where that failed before, the same ones come again without those that were
+	 * added since, so that who takes them knows them again; where they were taken, they are acknowledged only.
+	 */
+	private async handOver(read: readonly JournalEntry[]): Promise<void> {
+		const open = continues(read, this.open?.entries) ? this.open : undefined;
+		const current = (this.open = open ?? { entries: read, isHandedOver: false });
+		if (!current.isHandedOver) await this.onEntries(current.entries);
+		current.isHandedOver = true;
+		await this.options.outbox.acknowledge(this.reader, current.entries.at(-1)?.id ?? 0);
+		this.open = undefined;
 	}
 
 	private async rest(): Promise<void> {
@@ -141,4 +152,14 @@ class Follower {
 		});
 		this.interrupt = () => undefined;
 	}
+}
+
+/** Whether what was read begins with these entries; by time as well, as ids begin anew in a store that was lost. */
+function continues(
+	read: readonly JournalEntry[],
+	entries: readonly JournalEntry[] | undefined,
+): boolean {
+	return (
+		entries?.every(({ id, at }, place) => read[place]?.id === id && read[place].at === at) ?? false
+	);
 }

@@ -22,7 +22,7 @@ interface Wanted {
 /**
  * The `trigger()` of Webhook Sender Trigger: keeps the sender's dispatcher running and starts runs with entries of its
  * journal. An entry is acknowledged when its run is over, or has lasted so long that n8n must have stored it: it comes at
- * least once.
+ * least once, and again only where n8n or its database failed in between.
  */
 export function followDeliveries(platforms: readonly Platform[]) {
 	return async function trigger(this: Context): Promise<ITriggerResponse> {

@@ -63,6 +63,37 @@ test('what could not be handed on comes again, less and less often, and nothing 
 	expect(stage.log[0]).toMatch('the workflow failed');
 });
 
+test('what could not be handed on comes again alone, so that it is known again', async () => {
+	await stage.subscribe('well');
+	const heard: number[][] = [];
+	await stage.sender.follow('reader', async (entries) => {
+		heard.push(entries.map(({ id }) => id));
+		if (heard.length === 1) throw new Error('the workflow failed');
+	});
+	await stage.send(1);
+	await stage.clock.pass(100);
+	await stage.send(2);
+	await stage.clock.pass(MINUTE);
+	const [first, again, ...later] = heard;
+	expect(again).toEqual(first);
+	expect(later).toHaveLength(1);
+	expect(later[0]).not.toContain(first?.[0]);
+});
+
+test('what was handed on is not told again where only its acknowledgement failed', async () => {
+	await stage.subscribe('well');
+	await stage.sender.follow('reader', async (entries) => {
+		told.push(...entries);
+		if (told.length === 1) stage.watched.failure = new Error('The disk is full.');
+	});
+	await stage.send(1);
+	await stage.clock.pass(MINUTE);
+	stage.watched.failure = undefined;
+	await stage.send(2);
+	await stage.clock.pass(MINUTE);
+	expect(kinds()).toEqual(['delivery.delivered', 'delivery.delivered']);
+});
+
 test('readers do not wait for each other', async () => {
 	await stage.subscribe('well');
 	let free: () => void = () => undefined;
