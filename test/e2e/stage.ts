@@ -1,15 +1,13 @@
-import { openStage, type Stage, type StageOptions } from '../stage/stage';
+import { openStage, PATIENT, type Stage, type StageOptions } from '../stage/stage';
 import type { Connected } from '../stage/connected';
 import type { Emulator } from '../emulators/engine/emulator';
-
-const OPENING_MILLISECONDS = 600_000;
 
 /** A stage for one test file: opened before its tests (the first time n8n is installed for that), closed after them. */
 export function staged(options: StageOptions = {}): () => Stage {
 	let stage: Stage | undefined;
 	beforeAll(async () => {
-		stage = await openStage({ emulators: { timeScale: 0.01 }, ...options });
-	}, OPENING_MILLISECONDS);
+		stage = await openStage({ emulators: PATIENT, ...options });
+	});
 	afterAll(async () => await stage?.close());
 	return () => {
 		if (stage === undefined) throw new Error('The stage is not open');

@@ -44,7 +44,7 @@ export interface RunningN8n {
 	readonly userFolder: string;
 	/** The id of n8n's process, which is its process group's too; `undefined` when it is not running. */
 	pid(): number | undefined;
-	/** Asks n8n to end (SIGTERM), forces it after 20 s, and removes a temporary user folder. */
+	/** Asks n8n to end (SIGTERM), forces it after 90 s, and removes a temporary user folder. */
 	stop(): Promise<void>;
 	/** SIGKILL to n8n and everything it started, as a power cut would; the user folder stays. */
 	kill(): Promise<void>;

@@ -33,6 +33,9 @@ export interface EmulatedPlatforms {
 	readonly emulators: readonly Emulator[];
 }
 
+/** Platforms that retry soon, and wait for the answers of a busy machine. */
+export const PATIENT: EmulatorOptions = { timeScale: 0.01, timeoutScale: 12 };
+
 /** What `openStage` may be told. */
 export interface StageOptions {
 	readonly n8n?: Partial<N8nOptions>;
@@ -50,7 +53,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 	onProgress('starting it');
 	const n8n = await startN8n({ folder, packageFolder: projectFolder(), ...options.n8n });
 	const close = async () => await n8n.stop();
-	return await stageOver({ n8n, url: n8n.url, close }, options);
+	try {
+		return await stageOver({ n8n, url: n8n.url, close }, options);
+	} catch (error) {
+		await close();
+		throw error;
+	}
 }
 
 /** An n8n that runs: its main process, the address it is reached at, and how all of it is ended. */

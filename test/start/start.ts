@@ -1,6 +1,6 @@
 import { ensureN8n, findN8n } from '../n8n/install/n8n';
 import { openQueueStage } from '../queueMode/world/stage';
-import { emulatePlatforms, openStage, type Stage } from '../stage/stage';
+import { emulatePlatforms, openStage, PATIENT, type Stage } from '../stage/stage';
 import { firstUse } from './firstUse';
 import { openLogPage, problemsOnLogPage } from '../stage/logPage';
 import { nextSteps, type Shown } from './nextSteps';
@@ -17,12 +17,10 @@ import { playSending, SENDING_STEPS } from './sender/send';
  * (npm run start:queue) n8n runs as a main process, two workers and two webhook processors over PostgreSQL and Redis.
  */
 
-const RETRY_SPEED = 0.01;
-
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
 	const { port, news } = await choosePort(options);
-	const platforms = emulatePlatforms({ timeScale: RETRY_SPEED });
+	const platforms = emulatePlatforms(PATIENT);
 	const { isInstalled, folder } = await findN8n();
 	const ownSteps = isInstalled ? 1 : 2;
 	const steps = createSteps(ownSteps + platforms.emulators.length + SENDING_STEPS + 1);

@@ -17,12 +17,15 @@ export interface Readiness {
 	end(): void;
 }
 
-/** Checks again and again whether the n8n on this port is ready; resolves after the first check. */
+/**
+ * Checks again and again whether the n8n on this port is ready; resolves after the first check. One that says nothing for a
+ * while, as on a busy machine, is as it was.
+ */
 export async function watchReadiness(port: number): Promise<Readiness> {
 	let ready = false;
 	let ended = false;
 	const look = async (): Promise<void> => {
-		ready = await isReady(port);
+		ready = (await isReady(port)) ?? ready;
 		if (!ended) setTimeout(() => void look(), LOOK_EVERY_MILLISECONDS).unref();
 	};
 	await look();

@@ -20,6 +20,9 @@ export interface SendMessageOptions {
 	timeoutMilliseconds?: number;
 }
 
+/** A platform would have given up before; here an answer is waited for, also of a busy machine. */
+const ANSWERED_WITHIN_MILLISECONDS = 120_000;
+
 /** Sends exactly these bytes, once, on a connection of their own. Sending a message twice is a replay. */
 export function sendMessage(
 	message: WireMessage,
@@ -27,7 +30,8 @@ export function sendMessage(
 ): Promise<WireOutcome> {
 	const { url, headers, body } = message;
 	const pairs = isPairs(headers) ? headers : Object.entries(headers);
-	return sendRaw({ url, headers: pairs, body, timeoutMilliseconds: 10_000, ...options });
+	const timeoutMilliseconds = ANSWERED_WITHIN_MILLISECONDS;
+	return sendRaw({ url, headers: pairs, body, timeoutMilliseconds, ...options });
 }
 
 function isPairs(

@@ -21,27 +21,38 @@ interface Page {
 
 /** The runs of one n8n. */
 export class Executions {
-	constructor(private readonly session: N8nSession) {}
+	/** `wait` is for tests. */
+	constructor(
+		private readonly session: N8nSession,
+		private readonly wait: (milliseconds: number) => Promise<unknown> = sleep,
+	) {}
 
-	/** The runs of a workflow, newest first; all of them unless `limit` says fewer. */
+	/**
+	 * The runs of a workflow, each once, newest first; all of them unless `limit` says fewer. n8n reads those in progress and
+	 * those that have ended at the same time: a run that ends meanwhile is in both lists or in neither. So it is asked twice.
+	 */
 	async list(
 		workflowId: string,
 		{ status, limit = Infinity }: { status?: ExecutionStatus[]; limit?: number } = {},
 	): Promise<ExecutionSummary[]> {
-		const found: ExecutionSummary[] = [];
+		const found = new Map<string, ExecutionSummary>();
+		const note = (run: ExecutionSummary) => {
+			const known = found.get(run.id);
+			if (known === undefined || isUnfinished(known)) found.set(run.id, run);
+		};
+		if (status === undefined) (await this.page(workflowId, {})).results.forEach(note);
 		let cursor: string | null = null;
 		do {
 			const page: Page = await this.page(workflowId, { status, cursor });
-			found.push(...page.results);
+			page.results.forEach(note);
 			cursor = page.nextCursor;
-		} while (cursor !== null && found.length < limit);
-		return found.slice(0, limit);
+		} while (cursor !== null && found.size < limit);
+		return [...found.values()].sort((a, b) => Number(b.id) - Number(a.id)).slice(0, limit);
 	}
 
 	/** How many runs a workflow has, finished or not. */
 	async count(workflowId: string): Promise<number> {
-		const { count, results } = await this.page(workflowId, { limit: PAGE_SIZE });
-		return count + results.filter(isUnfinished).length;
+		return (await this.list(workflowId)).length;
 	}
 
 	/** One run with the items of every node. */
@@ -54,7 +65,7 @@ export class Executions {
 	async waitFor(
 		workflowId: string,
 		count: number,
-		timeoutSeconds = 30,
+		timeoutSeconds = 180,
 	): Promise<ExecutionSummary[]> {
 		const deadline = Date.now() + timeoutSeconds * 1000;
 		for (;;) {
@@ -63,25 +74,30 @@ export class Executions {
 			if (Date.now() > deadline) {
 				throw new Error(`${finished} of ${count} runs were finished after ${timeoutSeconds} s`);
 			}
-			await sleep(POLL_MILLISECONDS);
+			await this.wait(POLL_MILLISECONDS);
 		}
 	}
 
-	/** Waits until nothing runs and no run was added for `quietSeconds`; returns how many there are. */
+	/**
+	 * Waits until nothing runs and no run was added for `quietSeconds`; returns how many there are. Only what n8n is asked
+	 * after that time counts: an answer that took long may tell how it was before, and be read in pieces.
+	 */
 	async waitUntilQuiet(
 		workflowId: string,
-		{ quietSeconds = 1, timeoutSeconds = 60 } = {},
+		{ quietSeconds = 1, timeoutSeconds = 180 } = {},
 	): Promise<number> {
 		const deadline = Date.now() + timeoutSeconds * 1000;
-		let lastCount = -1;
-		let quietSince = Date.now();
+		let lastCount: number | undefined;
+		let quietSince = Infinity;
 		for (;;) {
+			const asked = Date.now();
 			const { count, results } = await this.page(workflowId, { limit: PAGE_SIZE });
-			if (count !== lastCount || results.some(isUnfinished)) quietSince = Date.now();
+			const isQuiet = count === lastCount && !results.some(isUnfinished);
+			if (isQuiet && asked - quietSince >= quietSeconds * 1000) return count;
+			if (!isQuiet) quietSince = Date.now();
 			lastCount = count;
-			if (Date.now() - quietSince >= quietSeconds * 1000) return count;
 			if (Date.now() > deadline) throw new Error(`Still running after ${timeoutSeconds} s`);
-			await sleep(POLL_MILLISECONDS);
+			await this.wait(POLL_MILLISECONDS);
 		}
 	}
 

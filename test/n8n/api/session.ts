@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const TIMEOUT_SECONDS = 30;
+/** Of an n8n that starts, or is busy. */
+const TIMEOUT_SECONDS = 120;
 
 /** n8n rejected a REST request; `detail` is its own message. */
 export class N8nRequestError extends Error {

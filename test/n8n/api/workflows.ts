@@ -4,7 +4,7 @@ import { waitUntilSettled } from './publication';
 import type { N8nSession } from './session';
 import { describeNodeType, nodeWebhooks, webhookUrls, type WebhookUrls } from './webhooks';
 
-const PUBLICATION_TIMEOUT_SECONDS = 60;
+const PUBLICATION_TIMEOUT_SECONDS = 180;
 
 /** Workflows of one n8n: saving, publishing, listening for test events. */
 export class Workflows {

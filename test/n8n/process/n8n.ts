@@ -4,8 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { killGroup, spawnGroup } from './children';
 import type { ProcessOutput } from './output';
 
-const READY_TIMEOUT_SECONDS = 120;
-const STOP_TIMEOUT_SECONDS = 20;
+const READY_TIMEOUT_SECONDS = 240;
+/** Longer than n8n waits for runs in progress. */
+const STOP_TIMEOUT_SECONDS = 90;
+const ANSWERED_WITHIN_MILLISECONDS = 5_000;
 const READINESS = '/healthz/readiness';
 
 /**
@@ -70,18 +72,21 @@ export async function waitUntilReady(
 	);
 }
 
-/** Whether the n8n on this port says that it can serve requests. */
-export async function isReady(port: number): Promise<boolean> {
-	return (await statusOf(`http://127.0.0.1:${port}${READINESS}`)) === 200;
+/** Whether the n8n on this port says that it can serve requests; undefined where it says nothing for a while. */
+export async function isReady(port: number): Promise<boolean | undefined> {
+	const status = await statusOf(`http://127.0.0.1:${port}${READINESS}`);
+	return status === 'no answer' ? undefined : status === 200;
 }
 
-async function statusOf(url: string): Promise<number | undefined> {
+/** The status of an answer; undefined where nobody listens or the connection breaks. */
+async function statusOf(url: string): Promise<number | 'no answer' | undefined> {
+	const signal = AbortSignal.timeout(ANSWERED_WITHIN_MILLISECONDS);
 	try {
-		const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+		const response = await fetch(url, { signal });
 		await response.body?.cancel();
 		return response.status;
 	} catch {
-		return undefined;
+		return signal.aborted ? 'no answer' : undefined;
 	}
 }
 
@@ -90,15 +95,17 @@ export function isRunning(child: ChildProcess | undefined): child is ChildProces
 	return child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
-/** Ends the process and its group; SIGTERM becomes SIGKILL after 20 s. */
+/** Ends the process and its group, and reads what it printed to the end; SIGTERM becomes SIGKILL after 90 s. */
 export async function end(
 	child: ChildProcess | undefined,
 	signal: 'SIGTERM' | 'SIGKILL',
 ): Promise<void> {
 	const pid = child?.pid;
 	if (child === undefined || pid === undefined) return;
+	let closed: Promise<unknown> | undefined;
 	if (isRunning(child)) {
 		const exited = new Promise((resolve) => child.once('exit', resolve));
+		closed = new Promise((resolve) => child.once('close', resolve));
 		const isGraceful = signal === 'SIGTERM' && process.platform !== 'win32';
 		if (isGraceful) child.kill(signal);
 		else killGroup(pid);
@@ -108,4 +115,5 @@ export async function end(
 	}
 	// The task runner can outlive n8n by a moment.
 	if (process.platform !== 'win32') killGroup(pid);
+	await closed;
 }

@@ -1,4 +1,4 @@
-import { stageOver, type Stage, type StageOptions } from '../../stage/stage';
+import { PATIENT, stageOver, type Stage, type StageOptions } from '../../stage/stage';
 import { openQueueMode, type QueueMode, type QueueModeOptions } from './open';
 
 /** n8n in queue mode with the package installed, and the emulated platforms' side of it. */
@@ -20,7 +20,8 @@ export async function openQueueStage(
 	}
 }
 
-const OPENING_MILLISECONDS = 600_000;
+/** Seven processes, one after the other. */
+const OPENING_MILLISECONDS = 1_200_000;
 
 /** A stage for one test file: opened before its tests, closed after them. */
 export function stagedQueueMode(
@@ -28,7 +29,7 @@ export function stagedQueueMode(
 ): () => QueueStage {
 	let stage: QueueStage | undefined;
 	beforeAll(async () => {
-		stage = await openQueueStage({ emulators: { timeScale: 0.01 }, ...options });
+		stage = await openQueueStage({ emulators: PATIENT, ...options });
 	}, OPENING_MILLISECONDS);
 	afterAll(async () => await stage?.close(), OPENING_MILLISECONDS);
 	return () => {

@@ -107,7 +107,7 @@ async function runsOf(
 export async function until<Value>(
 	what: string,
 	ask: () => Value | undefined | Promise<Value | undefined>,
-	timeoutSeconds = 15,
+	timeoutSeconds = 120,
 ): Promise<Value> {
 	const deadline = Date.now() + timeoutSeconds * 1000;
 	for (;;) {
