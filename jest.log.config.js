@@ -7,4 +7,6 @@ module.exports = {
 	testMatch: ['<rootDir>/test/logPage/**/*.test.ts'],
 	// What one file does with the log would show in another's screens.
 	maxWorkers: 1,
+	// A test takes two seconds, and on a busy machine ten times that; what it waits for gives up before.
+	testTimeout: 300_000,
 };

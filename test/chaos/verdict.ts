@@ -3,6 +3,7 @@ import type { Loss } from './receiver/counts/bounds';
 import { checkReceived } from './receiver/counts/check';
 import { tally } from './counts/tally';
 import type { Endings } from './counts/endings';
+import { ranSince } from './ranSince';
 import { accountOf, accountOfLine, complaintsAbout, type Account } from './account';
 import {
 	checkRegistrations,
@@ -64,7 +65,7 @@ export async function judge(scene: Scene, registered: Registrations): Promise<Ve
 		events: stage.events(),
 		lives: scene.lives,
 		endings: scene.traffic.endings.all,
-		losses: scene.lives.all.flatMap(lossOf),
+		losses: scene.lives.all.flatMap((life) => lossOf(life, scene.traffic.endings)),
 		forgets: false,
 	});
 	problems.push(...miscounted);
@@ -76,14 +77,11 @@ export async function judge(scene: Scene, registered: Registrations): Promise<Ve
 
 /** Written about a second after it was counted, and on a busy machine later. */
 const WRITTEN_WITHIN_MILLISECONDS = 3_000;
-/** An answer may be read a moment after the process that gave it is gone. */
-const READ_LATE_MILLISECONDS = 250;
 
 /** When a process was killed, what it had counted last was not written. */
-function lossOf({ killedAt, endedAt = killedAt }: Life): Loss[] {
+function lossOf({ killedAt, endedAt = killedAt }: Life, { answeredAt }: Endings): Loss[] {
 	if (killedAt === undefined || endedAt === undefined) return [];
-	const to = endedAt + READ_LATE_MILLISECONDS;
-	return [{ from: killedAt - WRITTEN_WITHIN_MILLISECONDS, to }];
+	return [{ from: ranSince(answeredAt, killedAt, WRITTEN_WITHIN_MILLISECONDS), to: endedAt }];
 }
 
 /** How it is seen what became of what is sent again. */

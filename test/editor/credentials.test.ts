@@ -7,8 +7,6 @@ import { equalOnce } from './browser/once';
 import { openedEditor } from './browser/session';
 import { typed } from './browser/typed';
 
-const DIALOG_MILLISECONDS = 90_000;
-const ANSWER = { timeout: 20_000 };
 /** n8n's own field of credentials that sign requests. */
 const DOMAINS = 'Allowed HTTP Request Domains';
 
@@ -37,16 +35,15 @@ test.each(NAMES)(
 		const dialog = await openDialog(name);
 		const { labels, texts } = wordingOf(name);
 		expect(await equalOnce(async () => await labelsIn(dialog), labels)).toEqual(labels);
-		for (const text of texts) await dialog.getByText(text).first().waitFor(ANSWER);
+		for (const text of texts) await dialog.getByText(text).first().waitFor();
 		await save(dialog, row.wrong);
-		await dialog.getByText('More details').click(ANSWER);
-		await dialog.getByText(row.sentence).first().waitFor(ANSWER);
+		await dialog.getByText('More details').click();
+		await dialog.getByText(row.sentence).first().waitFor();
 		await save(dialog, cleared(row));
-		await dialog.getByTestId('credentials-config-container-test-success').waitFor(ANSWER);
+		await dialog.getByTestId('credentials-config-container-test-success').waitFor();
 		await editor().page.keyboard.press('Escape');
 		await dialog.waitFor({ state: 'detached' });
 	},
-	DIALOG_MILLISECONDS,
 );
 
 /** Opens the dialog of a new credential, as a user does by "Create credential"; answers the dialog. */

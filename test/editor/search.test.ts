@@ -4,7 +4,6 @@ import { equalOnce, readOnce } from './browser/once';
 import { openedEditor } from './browser/session';
 import { packageNodes } from './node/nodes';
 
-const SEARCHING_MILLISECONDS = 60_000;
 /** In sight without scrolling, and read by somebody who is in a hurry. */
 const FIRST = 5;
 
@@ -70,28 +69,20 @@ describe.each([
 	['where a workflow begins', openFirst],
 	['where a node is added to a workflow', openNext],
 ])('the list of nodes, %s', (_place, openList) => {
-	beforeAll(openList, SEARCHING_MILLISECONDS);
+	beforeAll(openList);
 
-	test.each(SEARCHES)(
-		'"%s" finds %s among the first',
-		async (words, nodes) => {
-			const { page } = editor();
-			await page.getByTestId('node-creator-search-bar').fill(words);
-			const found = page.getByTestId('node-creator-item-name');
-			expect(await firstOnceAll(found, nodes)).toEqual(expect.arrayContaining([...nodes]));
-		},
-		SEARCHING_MILLISECONDS,
-	);
+	test.each(SEARCHES)('"%s" finds %s among the first', async (words, nodes) => {
+		const { page } = editor();
+		await page.getByTestId('node-creator-search-bar').fill(words);
+		const found = page.getByTestId('node-creator-item-name');
+		expect(await firstOnceAll(found, nodes)).toEqual(expect.arrayContaining([...nodes]));
+	});
 
-	test.each(LISTED)(
-		'%s is listed once',
-		async (title, name) => {
-			const { page } = editor();
-			await page.getByTestId('node-creator-search-bar').fill(title);
-			expect(await equalOnce(async () => await listed(title), [name])).toEqual([name]);
-		},
-		SEARCHING_MILLISECONDS,
-	);
+	test.each(LISTED)('%s is listed once', async (title, name) => {
+		const { page } = editor();
+		await page.getByTestId('node-creator-search-bar').fill(title);
+		expect(await equalOnce(async () => await listed(title), [name])).toEqual([name]);
+	});
 });
 
 test.each(LISTED.filter(([, , details]) => details.length > 0))(
@@ -105,7 +96,6 @@ test.each(LISTED.filter(([, , details]) => details.length > 0))(
 		const read = async () => (await detailsOf(page).allInnerTexts()).map((text) => text.trim());
 		expect(await readOnce(read, ({ length }) => length === details.length)).toEqual(wanted);
 	},
-	SEARCHING_MILLISECONDS,
 );
 
 /** What is listed under a title, or under one that begins so. */

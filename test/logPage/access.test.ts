@@ -23,8 +23,7 @@ describe.each([
 		await password.press('Enter');
 		await page.getByRole('alert').getByText('The password is wrong.').waitFor();
 		expect(new URL(page.url()).search).toBe('?view=received');
-		await page.getByLabel('Password').fill(PASSWORD);
-		await page.getByRole('button', { name: 'Sign in' }).click();
+		await visitor.enter(PASSWORD);
 		await page.getByRole('heading', { level: 1, name: 'Received' }).waitFor();
 		expect(new URL(page.url()).search).toBe('?view=received');
 	});
@@ -53,8 +52,7 @@ test('after five wrong passwords it says how long to wait, and the right one is 
 	await visitor.goTo('');
 	const { page } = visitor;
 	for (const password of ['a', 'b', 'c', 'd', 'e', PASSWORD]) {
-		await page.getByLabel('Password').fill(password);
-		await page.getByRole('button', { name: 'Sign in' }).click();
+		await visitor.enter(password);
 		await page.getByRole('alert').waitFor();
 	}
 	const alert = await page.getByRole('alert').innerText();

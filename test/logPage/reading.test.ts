@@ -24,6 +24,7 @@ describe.each([
 		await visitor.goTo('');
 		await follow('All failed deliveries');
 		await heading('Deliveries');
+		await visitor.page.waitForURL(/view=deliveries/);
 		expect(address()).toEqual({ view: 'deliveries', status: 'failed' });
 		await visitor.page
 			.getByRole('row')
@@ -72,7 +73,7 @@ describe.each([
 		expect(all).toBeGreaterThan(0);
 		expect(await rows.filter({ hasText: 'worksAgain' }).count()).toBe(all);
 		await page.getByRole('link', { name: 'Clear' }).click();
-		await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
+		await page.getByRole('link', { name: 'Clear' }).waitFor({ state: 'detached' });
 		expect(address()).toEqual({ view: 'deliveries' });
 	});
 
@@ -103,10 +104,14 @@ describe.each([
 
 	test('activity over an hour and thirty days', async () => {
 		await visitor.goTo('');
-		await follow('1 hour');
-		expect(address()).toEqual({ span: '1h' });
-		await follow('30 days');
-		expect(address()).toEqual({ span: '30d' });
+		for (const [name, span] of [
+			['1 hour', '1h'],
+			['30 days', '30d'],
+		] as const) {
+			await follow(name);
+			await visitor.page.waitForURL((url) => url.searchParams.get('span') === span);
+			expect(address()).toEqual({ span });
+		}
 	});
 
 	test('from the triggers to why a request was rejected', async () => {

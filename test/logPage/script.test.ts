@@ -5,8 +5,6 @@ import { visitors, type Looks, type Visitor } from './visitor';
 declare const navigator: { readonly clipboard: { readText(): Promise<string> } };
 
 const { visit, ids } = visitors();
-/** The page renews itself every five seconds. */
-const RENEWED = { timeout: 20_000 };
 
 let visitor: Visitor;
 const come = async (looks?: Looks) => (visitor = await visit(looks));
@@ -36,7 +34,7 @@ describe('live updates', () => {
 		await page.getByText('Custom range').click();
 		await page.getByRole('heading', { name: 'Deliveries' }).click();
 		const row = await sendTest();
-		await page.locator(row).waitFor(RENEWED);
+		await page.locator(row).waitFor();
 		expect(await page.locator('#custom-range').getAttribute('open')).toBe('');
 	});
 
@@ -71,7 +69,7 @@ describe('keys', () => {
 		await visitor.goTo('');
 		await page.keyboard.press('Tab');
 		await page.keyboard.press('Enter');
-		expect(new URL(page.url()).hash).toBe('#main');
+		await page.waitForURL(({ hash }) => hash === '#main');
 		await page.keyboard.press('Tab');
 		expect(await page.locator('main :focus').count()).toBe(1);
 	});

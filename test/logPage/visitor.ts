@@ -55,7 +55,7 @@ export class Visitor {
 			permissions: ['clipboard-read', 'clipboard-write'],
 			storageState: session,
 		});
-		context.setDefaultTimeout(15_000);
+		context.setDefaultTimeout(60_000);
 		const visitor = new Visitor(await context.newPage(), context, urls[on]);
 		if (isSignedIn && session === undefined) {
 			await visitor.signIn();
@@ -66,9 +66,15 @@ export class Visitor {
 
 	async signIn(password = PASSWORD): Promise<void> {
 		await this.page.goto(this.url);
+		await this.enter(password);
+	}
+
+	/** Enters a password into the form that is shown; resolves with the page that answers it. */
+	async enter(password: string): Promise<void> {
 		await this.page.getByLabel('Password').fill(password);
+		const answered = this.page.waitForEvent('load');
 		await this.page.getByRole('button', { name: 'Sign in' }).click();
-		await this.page.waitForLoadState();
+		await answered;
 	}
 
 	/** Goes to a screen by its query, as `?view=deliveries`; answers the status. */

@@ -17,10 +17,14 @@ export interface Ended {
 /** How every request to a trigger ended, as its sender saw it. */
 export class Endings {
 	readonly all: Ended[] = [];
+	/** When answers came, in order. */
+	readonly answeredAt: number[] = [];
 
 	/** Adds one that has just ended. */
 	note(url: string, outcome: WireOutcome): void {
-		this.all.push({ url: url.split('?')[0] ?? '', at: Date.now(), as: endedAs(outcome) });
+		const at = Date.now();
+		this.all.push({ url: url.split('?')[0] ?? '', at, as: endedAs(outcome) });
+		if (outcome.kind === 'answer') this.answeredAt.push(at);
 	}
 }
 

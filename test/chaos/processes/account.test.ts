@@ -3,6 +3,7 @@ import type { Arrival } from './endpoint';
 import { KEYS, LIMITS } from './protocol';
 
 const FIRST = { mark: 'process1-0', eventId: 'process1-0' };
+const SUSPENDED = { how: 'suspended', by: 'process2', readBy: 9010 } as const;
 const APART = 1000 / LIMITS.ratePerSecond;
 
 interface Scene extends Seen {
@@ -10,10 +11,15 @@ interface Scene extends Seen {
 	readonly starts: Start[];
 	readonly stops: Stop[];
 	readonly arrivals: Arrival[];
+	readonly heard: Map<string, number[]>;
 }
 
 /** When the one of these numbers starts: at the rate, and five seconds later from the thirtieth on. */
 const at = (n: number) => n * APART + (n >= 30 ? 5000 : 0);
+
+/** Something is said four times a second. */
+const saidUntil = (end: number) =>
+	Array.from({ length: Math.ceil(end / 250) }, (_, quarter) => quarter * 250);
 
 /** Sixty events, attempted at the rate; the first process is killed after the thirtieth. */
 function seen(): Scene {
@@ -21,8 +27,14 @@ function seen(): Scene {
 	return {
 		accepted: new Map(marks.map((mark, n) => [mark, `dlv_${n + 1}`])),
 		starts: marks.map((mark, n) => ({ by: n < 30 ? 'process1' : 'process2', mark, at: at(n) })),
-		stops: [{ how: 'killed', by: 'process1', at: at(29) + 10, replacedAt: at(30) }],
+		stops: [
+			{ how: 'killed', by: 'process1', at: at(29) + 10, readBy: at(29) + 20, replacedAt: at(30) },
+		],
 		arrivals: marks.map((mark, n) => ({ mark, eventId: mark, at: at(n) + 1, open: 1 })),
+		heard: new Map([
+			['process1', saidUntil(at(29))],
+			['process2', saidUntil(20_000)],
+		]),
 	};
 }
 
@@ -53,6 +65,27 @@ test('what arrives closer together than it was sent is no problem, and is told',
 	});
 });
 
+test('where the machine stood still, a process is replaced late, and loses its turn', () => {
+	const scene = seen();
+	const said = scene.heard.get('process2')?.filter((time) => time < 2_000 || time > 7_000) ?? [];
+	scene.heard.set('process2', said);
+	const starts = scene.starts.map((start) => ({
+		...start,
+		at: start.at > 2_000 ? start.at + 5_000 : start.at,
+	}));
+	const stops = scene.stops.map((stop) => ({ ...stop, replacedAt: at(30) + 5_000 }));
+	expect(accountOf({ ...scene, starts, stops }).problems).toEqual([]);
+	const third = { by: 'process3', mark: 'process1-61', at: 18_000 };
+	scene.heard.set(
+		'process2',
+		said.filter((time) => time < 12_000),
+	);
+	expect(accountOf({ ...scene, starts: [...starts, third], stops })).toMatchObject({
+		turns: 3,
+		problems: [],
+	});
+});
+
 type Change = (scene: Scene) => void;
 const changes: ReadonlyArray<readonly [sentence: string, change: Change]> = [
 	['1 accepted events never arrived', ({ accepted }) => accepted.set('process1-60', 'dlv_61')],
@@ -74,7 +107,7 @@ const changes: ReadonlyArray<readonly [sentence: string, change: Change]> = [
 	],
 	[
 		'A process was replaced after 11 s only',
-		({ stops }) => stops.push({ how: 'suspended', by: 'process2', at: 9000, replacedAt: 20_000 }),
+		({ stops }) => stops.push({ ...SUSPENDED, at: 9000, replacedAt: 20_000 }),
 	],
 	[
 		'The queue changed hands 3 times for 1 stops',

@@ -31,7 +31,10 @@ async function work(orders: ProcessOrders): Promise<void> {
 	while (!isToStop) {
 		await Promise.all([send(), sleep(1000 / orders.perSecond)]);
 	}
-	while (await isBusy(outbox)) await sleep(50);
+	while (await isBusy(outbox)) {
+		say({ kind: 'waits' });
+		await sleep(200);
+	}
 	say({ kind: 'quiet' });
 	await sender.close();
 	process.exit();
@@ -57,7 +60,8 @@ function telling(transport: Transport): Transport {
 }
 
 async function subscribe(sender: Sender, url: string): Promise<void> {
-	const policy = { timeoutSeconds: 5, pausesAfter: 0 };
+	// Less than a suspension, more than the endpoint stands still by itself.
+	const policy = { timeoutSeconds: 12, pausesAfter: 0 };
 	const made = await sender.createSubscription({
 		label: 'limited',
 		url,

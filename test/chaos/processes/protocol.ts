@@ -19,6 +19,8 @@ export type ProcessLine =
 	/** The request of an attempt begins; epoch milliseconds, with a fraction. */
 	| { readonly kind: 'starts'; readonly mark: string; readonly at: number }
 	| { readonly kind: 'log'; readonly text: string }
+	/** It stores nothing more and waits, said several times a second. */
+	| { readonly kind: 'waits' }
 	/** It has stored all it was to store, and nothing waits in the store. */
 	| { readonly kind: 'quiet' };
 

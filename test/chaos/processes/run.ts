@@ -11,6 +11,7 @@ import { sourceOver } from '../counts/source';
 import { cutBy } from '../sender/account';
 import { accountOf, type ProcessesAccount, type Start, type Stop } from './account';
 import { ANSWER, openEndpoint, type Endpoint } from './endpoint';
+import { readByNow } from '../../support/readByNow';
 import { openOutbox } from './outbox';
 import type { ProcessOrders } from './protocol';
 import { startProcess, type Running } from './running';
@@ -79,6 +80,7 @@ class Scene {
 	readonly accepted = new Map<string, string>();
 	readonly starts: Start[] = [];
 	readonly stops: Stop[] = [];
+	readonly heard = new Map<string, number[]>();
 	readonly complaints: string[] = [];
 	private readonly running = new Map<string, Running>();
 	private started = 0;
@@ -102,8 +104,10 @@ class Scene {
 		const at = Date.now();
 		if (how === 'killed') await holder.kill();
 		else holder.suspend();
+		await readByNow();
+		const readBy = Date.now();
 		const replacedAt = await this.replaced(holder.name);
-		this.stops.push({ how, by: holder.name, at, replacedAt });
+		this.stops.push({ how, by: holder.name, at, readBy, replacedAt });
 		if (how === 'killed') {
 			this.running.delete(holder.name);
 			await this.start(0);
@@ -135,7 +139,7 @@ class Scene {
 				deliveries: { delivered: arrived.size },
 				arrived: ({ eventId }) =>
 					(arrived.get(eventId) ?? []).map(({ at }) => ({ at, status: ANSWER })),
-				explains: cutBy(stops.map(({ at }) => ({ at, readBy: at }))),
+				explains: cutBy(stops),
 			});
 		} finally {
 			await source.close();
@@ -171,7 +175,10 @@ class Scene {
 			atOnce,
 			perSecond: PER_SECOND,
 		};
+		const heard: number[] = [];
+		this.heard.set(name, heard);
 		const process = startProcess(orders, (line) => {
+			heard.push(Date.now());
 			if (line.kind === 'accepted') this.accepted.set(line.mark, line.deliveryId);
 			if (line.kind === 'starts') this.starts.push({ by: name, mark: line.mark, at: line.at });
 			if (line.kind === 'log' && !this.hasMissedAnswer(name, line.text)) {

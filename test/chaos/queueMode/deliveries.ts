@@ -2,23 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliveryView } from '../../../lib/delivery/sender';
 import { accountOf, type Account, type Explains } from '../sender/account';
 import { Ledger } from '../sender/ledger';
-import { TEMPERS, type Temper } from '../sender/sink';
+import { TEMPERS, type Arrival, type Temper } from '../sender/sink';
+import { ranSince } from '../ranSince';
 import type { Outage, Victim } from './outages';
 import type { QueueScene } from './scene';
 import type { Accepted } from './telling';
 
 /** What became of all deliveries, and the longest that one waited for its first attempt. */
 export interface DeliveryAccount extends Account {
-	/** From its acceptance to its arrival at the endpoint that always answers 200. */
+	/** From its acceptance to its arrival at the endpoint that always answers 200, while PostgreSQL was there. */
 	readonly longestWaitSeconds: number;
 }
 
 const DISPATCHING: readonly Victim[] = ['worker', 'main', 'postgres'];
-/** How long after an answer a kill may still come before the answer is written, on a busy machine. */
+/** For how long the processes may run after an answer, of which one is then killed, before the answer is written. */
 const WRITTEN_WITHIN_MILLISECONDS = 2_000;
 /** How long after PostgreSQL is back until answers of its outage are written. */
-const RECOVERED_WITHIN_MILLISECONDS = 5_000;
-const ENDED_WITHIN_MILLISECONDS = 90_000;
+const RECOVERED_WITHIN_MILLISECONDS = 15_000;
+const ENDED_WITHIN_MILLISECONDS = 300_000;
 const ENDED = ['delivered', 'failed', 'cancelled'];
 
 /** Waits until no delivery is pending, then compares all with what was accepted and with what the endpoints received. */
@@ -33,7 +34,8 @@ export async function deliveriesAccount(scene: QueueScene): Promise<DeliveryAcco
 		delivery: async (id: string) => await Promise.resolve(stateOf(byId.get(id))),
 		event: async (id: string) => await Promise.resolve({ data: { mark: marks.get(id) ?? '' } }),
 	};
-	const account = await accountOf(ledger, sink, outbox, explainedBy(supervisor.outages));
+	const explains = explainedBy(supervisor.outages, sink.arrivals);
+	const account = await accountOf(ledger, sink, outbox, explains);
 	return { ...account, longestWaitSeconds: longestWait(scene) };
 }
 
@@ -73,11 +75,15 @@ function stateOf(view: DeliveryView | undefined) {
 }
 
 /** A delivery may come again where its answer could not be written: its process was killed, or PostgreSQL was gone. */
-export function explainedBy(outages: readonly Outage[]): Explains {
+export function explainedBy(
+	outages: readonly Outage[],
+	arrivals: ReadonlyArray<Pick<Arrival, 'at'>>,
+): Explains {
+	const signs = arrivals.map(({ at }) => at);
 	const cuts = outages
 		.filter(({ victim }) => DISPATCHING.includes(victim))
 		.map(({ victim, from, to }) => ({
-			from: from - WRITTEN_WITHIN_MILLISECONDS,
+			from: ranSince(signs, from, WRITTEN_WITHIN_MILLISECONDS),
 			to: victim === 'postgres' ? to + RECOVERED_WITHIN_MILLISECONDS : to,
 			at: from,
 		}));
@@ -85,11 +91,19 @@ export function explainedBy(outages: readonly Outage[]): Explains {
 		cuts.some(({ from, to, at }) => first.at >= from && first.at <= to && second.at >= at);
 }
 
-function longestWait({ telling, sink }: QueueScene): number {
+/** Without the time that PostgreSQL was gone for, in which nothing can be sent. */
+function longestWait({ telling, sink, supervisor }: QueueScene): number {
+	const gone = supervisor.outages.filter(({ victim }) => victim === 'postgres');
+	const without = (from: number, until: number) =>
+		gone.reduce(
+			(left, one) => left - Math.max(0, Math.min(until, one.to) - Math.max(from, one.from)),
+			until - from,
+		);
+
 	const arrived = new Map<string, number>();
 	for (const { temper, mark, at } of sink.arrivals) {
 		if (temper === 'healthy' && !arrived.has(mark)) arrived.set(mark, at);
 	}
-	const waits = telling.accepted.map(({ mark, at }) => (arrived.get(mark) ?? Infinity) - at);
+	const waits = telling.accepted.map(({ mark, at }) => without(at, arrived.get(mark) ?? Infinity));
 	return Math.max(0, ...waits) / 1000;
 }

@@ -3,6 +3,8 @@ import type { Run } from '../receiver/runs';
 
 /** How long after an answer the database may say that its run was stored. */
 const SLACK_MILLISECONDS = 50;
+/** How long n8n may take, on a busy machine, to store the run of a request that has hung up meanwhile. */
+const STORED_WITHIN_MILLISECONDS = 10_000;
 
 /** Events with their runs, and what is left of the runs without an event. */
 export interface Matched {
@@ -64,9 +66,11 @@ function matched(empty: readonly Run[], events: readonly Event[]): Map<Run, Even
 
 function attemptsAround({ workflowId, storedAt }: Run, { line, delivery }: Event) {
 	if (workflowId !== line.workflowId) return [];
-	return delivery.attempts.filter(({ startedAt, durationMilliseconds }) => {
+	return delivery.attempts.filter(({ startedAt, durationMilliseconds, outcome }) => {
 		const from = startedAt.getTime();
-		return storedAt >= from && storedAt <= from + durationMilliseconds + SLACK_MILLISECONDS;
+		const isOver = outcome.kind === 'answer';
+		const slack = isOver ? SLACK_MILLISECONDS : STORED_WITHIN_MILLISECONDS;
+		return storedAt >= from && storedAt <= from + durationMilliseconds + slack;
 	});
 }
 

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../../emulators/engine/draw';
 import type { RunningN8n } from '../../n8n/boot';
 import type { QueueMode } from '../../queueMode/world/open';
-import type { Life } from '../receiver/lives';
+import { ranSince } from '../ranSince';
+import { readByNow } from '../../support/readByNow';
+import { REMEMBERED_WITHIN_MILLISECONDS, type Life } from '../receiver/lives';
 
 /** What may be killed or restarted. */
 export const VICTIMS = ['worker', 'postgres', 'webhook', 'main', 'redis'] as const;
@@ -16,6 +18,8 @@ export interface Outage {
 	readonly asked: boolean;
 	/** The moment before the signal. */
 	readonly from: number;
+	/** When it was gone, and all that it had sent was read; Infinity until then. */
+	gone: number;
 	/** When it was ready again; Infinity until then. */
 	to: number;
 }
@@ -61,22 +65,34 @@ export class Supervisor {
 
 	/** Kills one of these (PostgreSQL also in an orderly way), starts it again after a moment and waits until it is ready. */
 	async hit(victim: Victim, chance: Draw): Promise<Outage> {
+		// What is being started already is not killed.
+		await this.settled();
 		const pause = chance.integer(0, LONGEST_PAUSE_MILLISECONDS);
 		if (victim === 'postgres' || victim === 'redis') {
 			const signal = chance.integer(0, 1) === 0 ? 'SIGKILL' : undefined;
 			const server = this.mode.services[victim];
-			return await this.outage({ victim, name: victim, asked: true }, async () => {
-				await server.stop(signal);
-				await sleep(pause);
-				await server.start();
-			});
+			return await this.outage(
+				{ victim, name: victim, asked: true },
+				async () => {
+					await server.stop(signal);
+				},
+				async () => {
+					await sleep(pause);
+					await server.start();
+				},
+			);
 		}
 		const { n8n, name } = chance.pick(this.processes.filter((one) => one.victim === victim));
-		return await this.outage({ victim, name, asked: true }, async () => {
-			await n8n.kill();
-			await sleep(pause);
-			await started(n8n);
-		});
+		return await this.outage(
+			{ victim, name, asked: true },
+			async () => {
+				await n8n.kill();
+			},
+			async () => {
+				await sleep(pause);
+				await started(n8n);
+			},
+		);
 	}
 
 	/** Waits for what is being started. */
@@ -94,7 +110,9 @@ export class Supervisor {
 		for (const { victim, name, n8n } of this.processes) {
 			const isKnown = this.outages.some((one) => one.name === name && one.to === Infinity);
 			if (isKnown || n8n.pid() !== undefined) continue;
-			const restart = this.outage({ victim, name, asked: false }, async () => await started(n8n));
+			const ended = async () => await Promise.resolve();
+			const begins = async () => await started(n8n);
+			const restart = this.outage({ victim, name, asked: false }, ended, begins);
 			this.restarting.add(restart);
 			void restart.finally(() => this.restarting.delete(restart));
 		}
@@ -102,11 +120,15 @@ export class Supervisor {
 
 	private async outage(
 		what: Pick<Outage, 'victim' | 'name' | 'asked'>,
-		happens: () => Promise<void>,
+		ends: () => Promise<void>,
+		begins: () => Promise<void>,
 	): Promise<Outage> {
-		const outage: Outage = { ...what, from: Date.now(), to: Infinity };
+		const outage: Outage = { ...what, from: Date.now(), gone: Infinity, to: Infinity };
 		this.outages.push(outage);
-		await happens();
+		await ends();
+		await readByNow();
+		outage.gone = Date.now();
+		await begins();
 		outage.to = Date.now();
 		return outage;
 	}
@@ -127,7 +149,10 @@ async function started(n8n: RunningN8n): Promise<void> {
 const BEFORE_TRIGGERS: readonly Victim[] = ['webhook', 'postgres', 'redis'];
 
 /** The stretches of time that no such outage cuts, as the lives of one n8n are; `at` finds the one of a moment. */
-export function stretchesBetween(outages: readonly Outage[]): {
+export function stretchesBetween(
+	outages: readonly Outage[],
+	answeredAt: readonly number[],
+): {
 	at: (moment: number) => Life | undefined;
 } {
 	const cuts = outages
@@ -136,7 +161,9 @@ export function stretchesBetween(outages: readonly Outage[]): {
 		.sort((one, other) => one - other);
 	const lives = [0, ...cuts].map((startedAt, index): Life => {
 		const cut = cuts[index];
-		return { startedAt, readyAt: startedAt, ...(cut && { killedAt: cut, endedAt: cut }) };
+		if (cut === undefined) return { startedAt, readyAt: startedAt };
+		const remembersUntil = ranSince(answeredAt, cut, REMEMBERED_WITHIN_MILLISECONDS);
+		return { startedAt, readyAt: startedAt, killedAt: cut, endedAt: cut, remembersUntil };
 	});
 	return {
 		at: (moment) => lives.findLast(({ startedAt }) => startedAt <= moment),

@@ -28,7 +28,7 @@ export async function readRuns(databaseUrl: string, lines: readonly Line[]): Pro
 }
 
 const STILL_MILLISECONDS = 5_000;
-const STILL_WITHIN_MILLISECONDS = 90_000;
+const STILL_WITHIN_MILLISECONDS = 300_000;
 
 /**
  * Waits until no run is added or ends any more, and says so where that never comes. What a killed worker was running stays

@@ -37,8 +37,10 @@ export interface QueueScene {
 const REMEMBER = { rememberHours: 24 };
 /** The platforms' minutes pass this much faster: while n8n is down, and once it is back. */
 const SPEEDS = { down: 5, up: 40 };
+/** After so many milliseconds the application tells an event again: with a killed worker its answer is gone. */
+const ANSWERED_WITHIN = 20_000;
 /** How long an attempt may take. */
-export const ATTEMPT_SECONDS = 2;
+export const ATTEMPT_SECONDS = 10;
 const SCHEDULE = '0.2s, 0.3s, 0.5s, 1s, 1s, 2s, 2s, 3s, 3s, 5s';
 
 /** Starts everything and publishes a workflow for each platform, one that sends, and one that hears of deliveries. */
@@ -75,7 +77,8 @@ export async function openScene(seed: string, say: (line: string) => void): Prom
 		for (const temper of TEMPERS) secrets[temper] = await subscribe(sender, temper, sink);
 		// It keeps the main process dispatching, also after a restart.
 		await sender.publishTrigger({ events: ['delivery.failed'] });
-		const telling = new Telling(await openApplication(client, sender.credentialId));
+		const application = await openApplication(client, sender.credentialId, ANSWERED_WITHIN);
+		const telling = new Telling(application);
 		const page = await publishPage(client, sender.credentialId);
 		const parts = { mode, client, supervisor, platforms: { all }, lines, telling, sender, sink };
 		return { ...parts, page, endings: traffic.endings, close };

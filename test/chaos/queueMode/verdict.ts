@@ -27,24 +27,19 @@ export interface Verdict {
 	readonly problems: readonly string[];
 }
 
-/** An attempt's lease outlives it by so much; then a queue may have to be taken over, too. */
+/** An attempt's lease outlives it by so much; then a queue may have to be taken over, too. What PostgreSQL was gone for is apart. */
 const LEASE_MARGIN_SECONDS = 30;
 const TAKEN_OVER_WITHIN_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = ATTEMPT_SECONDS + LEASE_MARGIN_SECONDS + TAKEN_OVER_WITHIN_SECONDS;
 
 /** About a second after it was counted; while PostgreSQL is gone, it waits, and is tried again after longer and longer pauses. */
 const WRITTEN_WITHIN_MILLISECONDS = 15_000;
-/** An answer may be read a moment after the process that gave it is gone. */
-const READ_LATE_MILLISECONDS = 250;
 
 /** When what a webhook processor had counted was lost with it. */
 function lossesIn(outages: readonly Outage[]): Loss[] {
 	return outages
 		.filter(({ victim }) => victim === 'webhook')
-		.map(({ from }) => ({
-			from: from - WRITTEN_WITHIN_MILLISECONDS,
-			to: from + READ_LATE_MILLISECONDS,
-		}));
+		.map(({ from, gone }) => ({ from: from - WRITTEN_WITHIN_MILLISECONDS, to: gone }));
 }
 
 function belongsToNone({ id, workflowId, status, storedAt }: Run, { lines }: QueueScene): string {
@@ -61,7 +56,8 @@ export async function judge(scene: QueueScene): Promise<Verdict> {
 	const { databaseUrl } = mode.services;
 	const quiet = async () => await waitUntilStill(databaseUrl);
 	problems.push(...(await quiet()));
-	const lives = stretchesBetween(supervisor.outages);
+	const { endings, page } = scene;
+	const lives = stretchesBetween(supervisor.outages, endings.answeredAt);
 	const runs = async () =>
 		(await readRuns(databaseUrl, lines)).filter(({ workflowId }) =>
 			lines.some((line) => line.workflowId === workflowId),
@@ -72,7 +68,6 @@ export async function judge(scene: QueueScene): Promise<Verdict> {
 	problems.push(...unexplained.map((run) => belongsToNone(run, scene)));
 	problems.push(...complaintsAbout(events, lives));
 	const received = accountOf(events, stored, lives);
-	const { endings, page } = scene;
 	const again = { lives, quiet, endings, events: async () => eventsWith(await runs()).events };
 	const resent = await resend(again, events, problems);
 	const receivedCounted = await checkReceived(page, scene, {
@@ -87,7 +82,7 @@ export async function judge(scene: QueueScene): Promise<Verdict> {
 	const sentCounted = await checkSent(page, {
 		deliveries: { delivered, failed, pending },
 		arrived: arrivedAt(scene.sink.arrivals),
-		explains: explainedBy(supervisor.outages),
+		explains: explainedBy(supervisor.outages, scene.sink.arrivals),
 	});
 	problems.push(...receivedCounted.problems, ...sent.problems, ...sentCounted.problems);
 	if (sent.longestWaitSeconds > LONGEST_WAIT_SECONDS) {

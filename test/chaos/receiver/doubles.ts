@@ -1,7 +1,7 @@
 import { platforms } from '../../../nodes/platforms';
 import { retryHorizonSeconds } from '../../../lib/webhook/retry/platformDelivery';
 import type { Event } from './events';
-import type { Lives } from './lives';
+import { REMEMBERED_WITHIN_MILLISECONDS, type Lives } from './lives';
 import type { Run } from './runs';
 
 /** Why an event has more than one run. */
@@ -25,8 +25,6 @@ export interface Double {
 	readonly because: DoubleClass;
 }
 
-/** How long after an answer a kill may still come before the event is remembered. */
-const REMEMBERED_WITHIN_MILLISECONDS = 1_000;
 /** How long n8n may take, on a busy machine, from storing a run to answering a request that has hung up meanwhile. */
 const ANSWERED_WITHIN_MILLISECONDS = 10_000;
 /** A proxy says 502 a moment after n8n is gone, and the kill is noted a moment before. */
@@ -58,8 +56,8 @@ function reasonFor(
 	if (following === undefined || lives.at(following.storedAt) === life) return 'unexplained';
 	const endedAt = attempt.startedAt.getTime() + attempt.durationMilliseconds;
 	if (attempt.outcome.kind === 'answer' && attempt.outcome.status < 300) {
-		const spare = life.killedAt - endedAt;
-		return spare <= REMEMBERED_WITHIN_MILLISECONDS ? 'answered, not yet remembered' : 'unexplained';
+		const { remembersUntil = life.killedAt - REMEMBERED_WITHIN_MILLISECONDS } = life;
+		return endedAt >= remembersUntil ? 'answered, not yet remembered' : 'unexplained';
 	}
 	const open = endedAt >= life.killedAt - SLACK_MILLISECONDS;
 	if (!open && life.killedAt - run.storedAt > ANSWERED_WITHIN_MILLISECONDS) return 'unexplained';

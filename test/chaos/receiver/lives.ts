@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningN8n } from '../../n8n/boot';
+import { readByNow } from '../../support/readByNow';
+import { ranSince } from '../ranSince';
 
 /** One process of n8n, from its start to its end. Milliseconds since 1970. */
 export interface Life {
@@ -8,10 +10,14 @@ export interface Life {
 	readyAt?: number;
 	/** The moment before SIGKILL, or when it was found to have ended by itself. */
 	killedAt?: number;
-	/** When the process was gone. */
+	/** What was answered before is remembered for certain, by how long it ran; absent: by the time that passed. */
+	remembersUntil?: number;
+	/** When the process was gone, and all that it had answered was read. */
 	endedAt?: number;
 }
 
+/** For how long n8n may run after an answer before the event is remembered. */
+export const REMEMBERED_WITHIN_MILLISECONDS = 1_000;
 const STARTS_AT_MOST = 4;
 
 /** The lives of one n8n: ends it by SIGKILL only, and remembers when. */
@@ -22,7 +28,11 @@ export class Lives {
 	/** How often n8n ended by itself instead of becoming ready. */
 	failedStarts = 0;
 
-	constructor(private readonly n8n: RunningN8n) {
+	/** `answeredAt`: when anybody got an answer, in order. */
+	constructor(
+		private readonly n8n: RunningN8n,
+		private readonly answeredAt: readonly number[],
+	) {
 		const now = Date.now();
 		this.all.push({ startedAt: 0, readyAt: now });
 	}
@@ -37,7 +47,9 @@ export class Lives {
 		this.kills++;
 		life.killedAt = Date.now();
 		await this.n8n.kill();
+		await readByNow();
 		life.endedAt = Date.now();
+		life.remembersUntil = ranSince(this.answeredAt, life.killedAt, REMEMBERED_WITHIN_MILLISECONDS);
 	}
 
 	/**

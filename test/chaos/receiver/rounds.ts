@@ -9,7 +9,7 @@ export type Moment = 'whileStoring' | 'twice' | 'duringStart' | 'underLoad' | 'e
 
 const MOMENTS: readonly Moment[] = ['whileStoring', 'twice', 'duringStart', 'underLoad', 'early'];
 /** A round, or the deliveries left over at the end, may take so long after n8n is back. */
-export const SETTLED_WITHIN_MILLISECONDS = 60_000;
+export const SETTLED_WITHIN_MILLISECONDS = 180_000;
 
 /** What happened in one round. */
 export interface Round {

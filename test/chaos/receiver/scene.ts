@@ -9,6 +9,7 @@ import { ensureN8n } from '../../n8n/install/n8n';
 import { projectFolder } from '../../n8n/install/project';
 import { signIn, type N8nClient } from '../../n8n/api/rest';
 import { connect, type Connected } from '../../stage/connected';
+import { until } from '../../start/sender/events';
 import { publishPage, type LogPage } from '../counts/page';
 import { openGate, type Gate } from './gate';
 import { Lives } from './lives';
@@ -70,8 +71,8 @@ export async function openScene(
 		});
 		closing.push(async () => await n8n.stop());
 		const client = await signIn(await frontOf(n8n, gate));
-		const lives = new Lives(n8n);
 		const traffic = countTraffic();
+		const lives = new Lives(n8n, traffic.endings.answeredAt);
 		closing.push(async () => await traffic.close());
 		const platforms = createPlatforms({ seed, send: traffic.send }, () => lives.isUp);
 		closing.push(async () => await Promise.all(platforms.all.map((one) => one.close())));
@@ -104,12 +105,10 @@ async function temporaryFolder(closing: Array<() => Promise<unknown>>): Promise<
 /** Where n8n is reached: the gate opens a moment after n8n is ready. */
 async function frontOf(n8n: RunningN8n, gate: Gate | undefined): Promise<string> {
 	if (gate === undefined) return n8n.url;
-	for (let tries = 0; tries < 100; tries++) {
+	return await until('The opening of the gate', async () => {
 		const { status } = await fetch(`${gate.url}/rest/login`);
-		if (status === 401) return gate.url;
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-	throw new Error('The gate does not open');
+		return status === 401 ? gate.url : undefined;
+	});
 }
 
 async function connectAll(

@@ -122,13 +122,9 @@ function repetitions(
 	});
 }
 
-/** What was read is looked at a moment later. */
-const READ_LATE_MILLISECONDS = 250;
-
 /** Explains by moments at which the sender was killed: after it had sent the first and before it sent the second. */
 export function cutBy(kills: readonly Kill[]): Explains {
-	return (first, second) =>
-		kills.some(({ at, readBy }) => first.at <= readBy + READ_LATE_MILLISECONDS && at <= second.at);
+	return (first, second) => kills.some(({ at, readBy }) => first.at <= readBy && at <= second.at);
 }
 
 function doubled(arrivals: readonly Arrival[]): number {

@@ -51,7 +51,8 @@ async function subscribe(sender: Sender, { urls }: LifeOrders): Promise<void> {
 			order: 'key',
 			concurrency: 20,
 			policy: {
-				timeoutSeconds: 2,
+				// Where the sink stands still, nothing is sent again: every repetition must be a kill's.
+				timeoutSeconds: 60,
 				scheduleSeconds: temper === 'dead' ? [0.2] : SCHEDULE_SECONDS,
 				pausesAfter: 0,
 			},

@@ -1,5 +1,6 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../../emulators/engine/draw';
+import { readByNow } from '../../support/readByNow';
 import type { Ledger } from './ledger';
 import { startLife, type RunningLife } from './lives';
 import type { LifeOrders } from './protocol';
@@ -45,8 +46,8 @@ export async function playRound(
 	const requestsOpen = sink.open();
 	const at = Date.now();
 	await life.kill();
-	// What it wrote before is in the sink's sockets, which this process reads in its next turn, however late that is.
-	await nextTurn();
+	// What it wrote before is in the sink's sockets.
+	await readByNow();
 	ledger.kills.push({ at, readBy: Date.now() });
 	return { moment, requestsOpen, unanswered: ledger.again.length };
 }

@@ -43,7 +43,7 @@ export async function runSteps(
 	};
 	const id = await client.workflows.create(definition);
 	const { executionId = '' } = await client.workflows.run(id, START);
-	await client.executions.waitFor(id, 1, 60);
+	await client.executions.waitFor(id, 1);
 	return await client.executions.get(executionId);
 }
 
@@ -86,7 +86,7 @@ export async function useTool(
 		settings: { executionOrder: 'v1' },
 	});
 	const { executionId = '' } = await client.workflows.run(id, START);
-	await client.executions.waitFor(id, 1, 60);
+	await client.executions.waitFor(id, 1);
 	return await client.executions.get(executionId);
 }
 

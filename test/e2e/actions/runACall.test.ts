@@ -37,7 +37,7 @@ beforeAll(async () => {
 		const data = { apiKey: keys[may], baseUrl: api.url };
 		credentials[may] = await client.createCredential(may, 'runACallApi', data);
 	}
-}, 600_000);
+});
 afterAll(async () => {
 	await n8n?.stop();
 	await api?.close();
@@ -70,7 +70,7 @@ async function runAll(name: string, steps: readonly Step[]): Promise<Execution> 
 		settings: { executionOrder: 'v1', timezone: 'America/New_York' },
 	});
 	const { executionId = '' } = await client.workflows.run(id, START);
-	await client.executions.waitFor(id, 1, 60);
+	await client.executions.waitFor(id, 1);
 	return await client.executions.get(executionId);
 }
 

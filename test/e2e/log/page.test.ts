@@ -2,6 +2,7 @@ import { Agent, createServer } from 'node:http';
 import { onLoopback, type Loopback } from '../../support/loopback';
 import { forward } from '../../support/reverseProxy';
 import { receiver } from '../../lib/n8n/sender/receiver';
+import { until } from '../../start/sender/events';
 import { senderScene } from '../sender/scene';
 import { staged } from '../stage';
 import { fieldIn, Visitor } from './visitor';
@@ -178,7 +179,9 @@ test('while a test event is listened for, the page works at the test URL', async
 	expect((await visitor.signIn(PASSWORD)).status).toBe(200);
 	expect((await visitor.get('?view=deliveries')).status).toBe(200);
 	await client.workflows.stopListening(workflowId);
-	expect((await visitor.get()).status).toBe(404);
+	await until('The end of the page there', async () =>
+		(await visitor.get()).status === 404 ? true : undefined,
+	);
 });
 
 test('a workflow whose password is short is not published, and says so', async () => {

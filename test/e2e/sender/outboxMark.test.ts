@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '../../start/sender/events';
 import { stagedSender } from './scene';
 
 /* The folder of the package is gone when n8n starts again, as in a container without a volume. */
@@ -32,5 +33,6 @@ test('a published workflow that has sent before says that its subscriptions are 
 	const [, , , [notSent] = []] = await runs(2);
 	expect(notSent?.json).toMatchObject({ status: 'not sent' });
 	expect(notSent?.json.whatToDo).toContain(join(folder, 'outbox.sqlite'));
-	expect(n8n.output()).toContain(String(notSent?.json.whatToDo));
+	const whatToDo = String(notSent?.json.whatToDo);
+	await until('The line in the log', () => (n8n.output().includes(whatToDo) ? true : undefined));
 });

@@ -1,5 +1,5 @@
 import type { Item } from '../../n8n/api/runData';
-import type { WorkflowNode } from '../../n8n/api/definition';
+import type { WorkflowDefinition, WorkflowNode } from '../../n8n/api/definition';
 import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
 import type { Stage, StageOptions } from '../../stage/stage';
 import { staged } from '../stage';
@@ -26,6 +26,8 @@ export interface SenderScene {
 	publishTrigger(parameters: Record<string, unknown>): Promise<string>;
 	/** What the runs of that workflow started with, oldest first. */
 	told(workflowId: string): Promise<Array<Record<string, unknown>>>;
+	/** Unpublishes what it has published and deletes every subscription, so that nothing meets what comes next. */
+	clear(): Promise<void>;
 }
 
 /** A stage for one test file, the sender's nodes in it, and an endpoint for them to send to. */
@@ -43,6 +45,7 @@ export function stagedSender(options?: StageOptions) {
 	return { stage, scene: () => whole().scene, endpoint: () => whole().endpoint };
 }
 
+const SUBSCRIPTION = { resource: 'subscription' };
 const FROM_START = { Start: { main: [[{ node: 'Webhook Sender', type: 'main', index: 0 }]] } };
 
 const sender = (parameters: Record<string, unknown>, credentials: Chosen): WorkflowNode => ({
@@ -70,6 +73,13 @@ export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<Se
 		const [execution] = await client.executions.waitFor(workflowId, 1);
 		return execution?.id ?? '';
 	};
+	const published: string[] = [];
+	const publish = async (definition: WorkflowDefinition) => {
+		const workflowId = await client.workflows.create(definition);
+		published.push(workflowId);
+		await client.workflows.activate(workflowId);
+		return workflowId;
+	};
 	const run: SenderScene['run'] = async (parameters, credentials = {}) => {
 		const { nodeRuns, error } = await client.executions.get(await runOnce(parameters, credentials));
 		const [done] = nodeRuns['Webhook Sender'] ?? [];
@@ -90,7 +100,7 @@ export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<Se
 		publish: async (parameters) => {
 			const path = 'send-an-event';
 			const webhook = { path, httpMethod: 'POST' };
-			const workflowId = await client.workflows.create({
+			const workflowId = await publish({
 				name: 'Send in production',
 				nodes: [
 					{
@@ -104,11 +114,10 @@ export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<Se
 				],
 				connections: FROM_START,
 			});
-			await client.workflows.activate(workflowId);
 			return { workflowId, path: `/webhook/${path}` };
 		},
-		publishTrigger: async (parameters) => {
-			const workflowId = await client.workflows.create({
+		publishTrigger: async (parameters) =>
+			await publish({
 				name: 'Watch deliveries',
 				nodes: [
 					{
@@ -121,10 +130,7 @@ export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<Se
 					{ name: 'Done', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
 				],
 				connections: { Deliveries: { main: [[{ node: 'Done', type: 'main', index: 0 }]] } },
-			});
-			await client.workflows.activate(workflowId);
-			return workflowId;
-		},
+			}),
 		told: async (workflowId) => {
 			const summaries = await client.executions.list(workflowId);
 			const told: Array<Record<string, unknown>> = [];
@@ -134,6 +140,14 @@ export async function senderScene({ client }: Pick<Stage, 'client'>): Promise<Se
 				told.push(...outputs.flat().map(({ json }) => json));
 			}
 			return told;
+		},
+		clear: async () => {
+			for (const workflowId of published.splice(0)) await client.workflows.deactivate(workflowId);
+			const all = await run({ ...SUBSCRIPTION, operation: 'getAll', returnAll: true });
+			for (const { json } of all.flat()) {
+				const subscriptionId = { __rl: true, mode: 'id', value: json.id };
+				await run({ ...SUBSCRIPTION, operation: 'delete', subscriptionId });
+			}
 		},
 	};
 }

@@ -1,26 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, triggerOf } from '../../stage/connected';
 import { executionsOf } from '../../stage/rehearsal';
 import type { PlatformId } from '../../emulators/terms';
 import { stagedSender } from './scene';
 import { TEST_OWNER } from '../../n8n/api/session';
 import { emulatorOf } from '../stage';
+import { readByNow } from '../../support/readByNow';
+import { until } from '../../start/sender/events';
 
 const { stage, scene, endpoint } = stagedSender();
 afterEach(async () => {
 	endpoint().answer = () => 200;
-	for (const { json } of (
-		await scene().run({ resource: 'subscription', operation: 'getAll' })
-	).flat()) {
-		await scene().run({
-			resource: 'subscription',
-			operation: 'delete',
-			subscriptionId: by(json.id),
-		});
-	}
+	await scene().clear();
 });
 
-const by = (value: unknown) => ({ __rl: true, mode: 'id', value });
 const create = async (label: string, url: string, options: object = {}) =>
 	await scene().item({ resource: 'subscription', operation: 'create', label, url, options });
 const send = async (eventType = 'call.ended') =>
@@ -29,17 +21,8 @@ const send = async (eventType = 'call.ended') =>
 		operation: 'send',
 		eventType,
 		data: '{"call_id": "12345"}',
+		options: { waitSeconds: 60 },
 	});
-
-async function until<Value>(what: () => Promise<Value | undefined>, seconds = 30): Promise<Value> {
-	const deadline = Date.now() + seconds * 1000;
-	for (;;) {
-		const value = await what();
-		if (value !== undefined) return value;
-		if (Date.now() > deadline) throw new Error(`Not within ${seconds} s`);
-		await sleep(200);
-	}
-}
 
 test('an event goes to a healthy, a flaky and a dead endpoint; the trigger tells what became of it', async () => {
 	const watching = await scene().publishTrigger({ events: ['*'], options: { outputs: 'single' } });
@@ -60,7 +43,7 @@ test('an event goes to a healthy, a flaky and a dead endpoint; the trigger tells
 		['dead'],
 		[],
 	]);
-	const told = await until(async () => {
+	const told = await until('Five entries of the journal', async () => {
 		const all = await scene().told(watching);
 		return all.length >= 5 ? all : undefined;
 	});
@@ -72,21 +55,21 @@ test('an event goes to a healthy, a flaky and a dead endpoint; the trigger tells
 		'flaky: delivery.retrying',
 		'healthy: delivery.delivered',
 	]);
-	await stage().client.workflows.deactivate(watching);
 });
 
 test('after kill -9, what was queued goes on by the published trigger alone', async () => {
 	const watching = await scene().publishTrigger({ events: ['delivery.delivered'] });
 	endpoint().answer = () => 503;
-	await create('down', `${endpoint().url}/down`, { schedule: '3s, 3s, 3s, 3s, 3s' });
+	await create('down', `${endpoint().url}/down`, { schedule: Array(20).fill('3s').join() });
 	const [, [retrying] = []] = await send('call.started');
 	expect(retrying?.json).toMatchObject({ status: 'retrying', statusCode: 503 });
 	await stage().n8n.kill();
+	await readByNow();
 	endpoint().answer = () => 200;
 	const before = endpoint().got.length;
 	await stage().n8n.restart();
-	await until(async () => (endpoint().got.length > before ? true : undefined), 60);
-	const [told] = await until(async () => {
+	await until('An attempt', () => (endpoint().got.length > before ? true : undefined));
+	const [told] = await until('An entry of the journal', async () => {
 		const all = await scene().told(watching);
 		return all.length > 0 ? all : undefined;
 	});
@@ -95,7 +78,6 @@ test('after kill -9, what was queued goes on by the published trigger alone', as
 		eventType: 'call.started',
 		deliveryId: retrying?.json.id,
 	});
-	await stage().client.workflows.deactivate(watching);
 });
 
 const SAMPLES: ReadonlyArray<[preset: string, credential: string, eventType: string]> = [
@@ -182,9 +164,12 @@ test('"Execute step" on the trigger shows the next delivery', async () => {
 		connections: {},
 	});
 	await client.workflows.run(workflowId, 'Deliveries');
-	await sleep(1500);
-	await send('shown.in.test');
-	await client.executions.waitFor(workflowId, 1);
+	// n8n doesn't say from when on the trigger listens.
+	await until('The end of the test', async () => {
+		await send('shown.in.test');
+		const [ended] = await client.executions.list(workflowId, { status: ['success'] });
+		return ended;
+	});
 	expect(await scene().told(workflowId)).toEqual([
 		expect.objectContaining({ event: 'delivery.delivered', eventType: 'shown.in.test' }),
 	]);

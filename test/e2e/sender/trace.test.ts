@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../start/sender/events';
 import { stagedSender } from './scene';
 
 /* n8n traces its runs by OpenTelemetry; nobody is there to collect what it exports. */
@@ -30,8 +30,7 @@ test('each attempt belongs to the trace of the request that started the run', as
 	const headers = { traceparent: `00-${ID}-${SPAN}-01`, tracestate: 'congo=t61rcWkgMzE' };
 	const { status } = await fetch(`${stage().n8n.url}${path}`, { method: 'POST', headers });
 	expect(status).toBe(200);
-	const deadline = Date.now() + 30_000;
-	while (endpoint().got.length < 2 && Date.now() < deadline) await sleep(100);
+	await until('Two attempts', () => (endpoint().got.length >= 2 ? true : undefined));
 	const got = endpoint().got.map((request) => request.headers);
 	expect(got).toHaveLength(2);
 	const spans = got.map(({ traceparent, tracestate }) => {

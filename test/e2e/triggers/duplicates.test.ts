@@ -1,7 +1,8 @@
-import { sendTogether, sendMessage } from '../../emulators/engine/attacks';
+import { sendMessage } from '../../emulators/engine/attacks';
 import type { WireOutcome } from '../../emulators/http/wire';
 import { executionsOf } from '../../stage/rehearsal';
 import { emulatorOf, runsOf, staged } from '../stage';
+import { answersTogether } from './together';
 
 const stage = staged();
 const DUPLICATES = 200;
@@ -23,10 +24,10 @@ test.each([
 		const message = emulator.compose('lead.captured', undefined, {
 			subscription: emulator.subscriptions().at(-1),
 		});
-		expect(statuses(await sendTogether(message, DUPLICATES))).toEqual([200]);
+		expect(await answersTogether(message, DUPLICATES)).toEqual([200]);
 		expect(await runsOf(stage(), connected)).toBe(1);
 		await stage().n8n.restart();
-		expect(statuses(await sendTogether(message, DUPLICATES))).toEqual([200]);
+		expect(await answersTogether(message, DUPLICATES)).toEqual([200]);
 		expect(await runsOf(stage(), connected)).toBe(1);
 	},
 );

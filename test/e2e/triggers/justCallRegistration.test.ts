@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sendMessage } from '../../emulators/engine/attacks';
 import type { JustCallEmulator } from '../../emulators/platform/justCall';
 import type { WorkflowDefinition } from '../../n8n/api/definition';
 import { exampleWorkflow, triggerOf } from '../../stage/connected';
+import { until } from '../../start/sender/events';
 import { emulatorOf, staged } from '../stage';
 
 const stage = staged();
-/** Longer than the trigger waits for a set-up to follow a tear-down before it removes its registrations. */
-const REMOVAL_MILLISECONDS = 4_000;
 
 interface Made {
 	readonly id: string;
@@ -22,6 +20,14 @@ const typesAt = (url: string) =>
 		.filter(({ webhookUrl }) => webhookUrl === url)
 		.map(({ type }) => type)
 		.sort();
+/** The trigger waits a moment for a set-up to follow a tear-down before it removes its registrations. */
+const removed = async (url: string) =>
+	await until(`The removal of ${url}`, () => (typesAt(url).length === 0 ? true : undefined));
+/** Waits until n8n's log has this. */
+const printed = async (text: string) =>
+	await until(`"${text}" in the log`, () =>
+		stage().n8n.output().includes(text) ? true : undefined,
+	);
 const apiCalls = (method: string) =>
 	stage().justCallApi.requests.filter((request) => request.method === method).length;
 
@@ -67,15 +73,14 @@ test('publishing registers exactly the selected events; a change only the differ
 	expect(before).toEqual(expect.arrayContaining(kept));
 
 	await stage().client.workflows.deactivate(made.id);
-	await sleep(REMOVAL_MILLISECONDS);
-	expect(typesAt(url)).toEqual([]);
+	await removed(url);
 });
 
 test('an event JustCall rejects does not keep the others from being registered, and is named in the log', async () => {
 	const made = await workflow(['call.completed', 'contact.created']);
 	await stage().client.workflows.activate(made.id);
 	expect(typesAt(await made.url('production'))).toEqual(['call.completed']);
-	expect(stage().n8n.output()).toContain('"contact.created"');
+	await printed('"contact.created"');
 });
 
 test.each([
@@ -110,8 +115,7 @@ test('a test listener registers its own URL and leaves the registrations of prod
 	const message = account().compose('call.missed', undefined, { subscription });
 	const outcome = await sendMessage(message);
 	expect(outcome).toMatchObject({ kind: 'answer', status: 200 });
-	await sleep(REMOVAL_MILLISECONDS);
-	expect(typesAt(testUrl)).toEqual([]);
+	await removed(testUrl);
 	expect(typesAt(url)).toEqual(['call.completed', 'call.missed']);
 	const runs = await stage().client.executions.waitFor(made.id, 1);
 	expect(runs.map(({ mode, status }) => [mode, status])).toEqual([['manual', 'success']]);
@@ -125,18 +129,20 @@ test('what could not be removed before n8n was killed is removed after its start
 	const deleted = apiCalls('DELETE');
 	const lift = stage().justCallApi.fail({ status: 503, body: { message: 'Maintenance' } });
 	await stage().client.workflows.deactivate(made.id);
-	while (apiCalls('DELETE') < deleted + 2) await sleep(100);
+	await until('Two attempts to remove', () =>
+		apiCalls('DELETE') >= deleted + 2 ? true : undefined,
+	);
 	await stage().n8n.kill();
 	lift();
 	expect(typesAt(url)).toHaveLength(2);
 	await stage().n8n.restart();
-	while (typesAt(url).length > 0) await sleep(500);
-}, 240_000);
+	await removed(url);
+});
 
 test('after a change of its address n8n says at its start what JustCall still sends to', async () => {
 	const made = await workflow(['call.completed']);
 	await stage().client.workflows.activate(made.id);
 	const url = await made.url('production');
 	await stage().n8n.restart({ N8N_WEBHOOK_URL: 'https://n8n.example.com/' });
-	expect(stage().n8n.output()).toContain(`JustCall sends events to ${url}, but`);
+	await printed(`JustCall sends events to ${url}, but`);
 });

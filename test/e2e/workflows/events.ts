@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { Data } from '../../emulators/terms';
 import { itemsOf } from '../../n8n/api/runData';
+import { until } from '../../start/sender/events';
 import { nodeOf, PLATFORMS, TRIGGERS } from './set';
 import type { Opened } from './opened';
 import { oddFixtures } from './told';
@@ -105,7 +106,10 @@ export function testWorkflowsOfEvents(scene: Scene): void {
 			'dialer_cx.lead.updated',
 		]);
 		const webhook = new Webhook(subscribed[0]?.json.secret as string);
-		const sent = requests.filter(({ path }) => path === '/relay');
+		const sent = await until('A request for each', () => {
+			const all = requests.filter(({ path }) => path === '/relay');
+			return all.length >= PLATFORMS.length ? all : undefined;
+		});
 		const verified = sent.map(({ body, headers }) =>
 			webhook.verify(JSON.stringify(body), headers as Record<string, string>),
 		);

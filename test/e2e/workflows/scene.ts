@@ -6,8 +6,6 @@ import { PLATFORMS } from './set';
 import type { Story } from './told';
 import { openWorld, type World } from './world/open';
 
-const OPENING_MILLISECONDS = 600_000;
-
 /** What a story gave on each platform. */
 export type Told = Readonly<Record<PlatformId, Data>>;
 
@@ -28,7 +26,7 @@ export function openScene(): Scene {
 	let opening: World | undefined;
 	beforeAll(async () => {
 		opening = await openWorld();
-	}, OPENING_MILLISECONDS);
+	});
 	afterAll(async () => await opening?.close());
 	const world = () => {
 		if (opening === undefined) throw new Error('The world is not open');

@@ -4,8 +4,6 @@ import { readOnce } from './once';
 import type { Editor } from './page';
 
 const NOTE = 'n8n-nodes-base.stickyNote';
-/** What is shown at once where the machine is quiet. */
-const SOON = { timeout: 20_000 };
 const MARK = '[data-test-id=node-issues], [data-test-id=node-setup-required]';
 const UNKNOWN = '[data-test-id=node-not-installed], [class*=nodeIconPlaceholder]';
 
@@ -25,7 +23,7 @@ export async function importWorkflow(
 ): Promise<SeenNode[]> {
 	// Loaded anew: within the page n8n may ask whether to save what was imported before.
 	await editor.page.goto('/workflow/new');
-	await editor.page.getByTestId('canvas-add-button').waitFor(SOON);
+	await editor.page.getByTestId('canvas-add-button').waitFor();
 	const nodes = editor.page.getByTestId('canvas-node');
 	await editor.page.getByTestId('workflow-import-input').setInputFiles({
 		name: 'workflow.json',
@@ -33,20 +31,20 @@ export async function importWorkflow(
 		buffer: Buffer.from(JSON.stringify(definition)),
 	});
 	const drawn = definition.nodes.filter(({ type }) => type !== NOTE);
-	for (const { name } of drawn) await nodeCalled(editor, name).waitFor(SOON);
+	for (const { name } of drawn) await nodeCalled(editor, name).waitFor();
 	await readOnce(async () => await nodes.locator('img').evaluateAll(areLoaded), Boolean);
 	return await nodes.evaluateAll(readNodes, { MARK, UNKNOWN });
 }
 
 /** The sentences that n8n shows over the mark of a node. */
 export async function issuesOf(editor: Editor, name: string): Promise<string[]> {
-	await nodeCalled(editor, name).locator(MARK).hover(SOON);
+	await nodeCalled(editor, name).locator(MARK).hover();
 	const tooltip = editor.page
 		.locator('.n8n-tooltip, [role=tooltip]')
 		.filter({ hasText: 'Issues', visible: true });
-	const [, ...issues] = (await tooltip.first().innerText(SOON)).split(/\n+/);
+	const [, ...issues] = (await tooltip.first().innerText()).split(/\n+/);
 	await editor.page.mouse.move(0, 0);
-	await tooltip.first().waitFor({ state: 'hidden', ...SOON });
+	await tooltip.first().waitFor({ state: 'hidden' });
 	return issues.map((issue) => issue.trim());
 }
 

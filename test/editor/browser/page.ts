@@ -19,7 +19,7 @@ selectors.setTestIdAttribute('data-test-id');
 
 /** High enough that hardly any panel has to be scrolled. */
 const WINDOW = { width: 1500, height: 1400 };
-const TIMEOUT_MILLISECONDS = 60_000;
+const TIMEOUT_MILLISECONDS = 120_000;
 const CANVAS_COLUMNS = 12;
 
 /** A real n8n with the built package, and a browser signed in to it. */

@@ -7,7 +7,6 @@ import { Editor, type SignedIn } from './page';
 
 /** Where the test files, which have no objects in common with jest's set-up, are told of what it has started. */
 const VARIABLE = 'SHARED_EDITOR';
-const JOINING_MILLISECONDS = 180_000;
 
 /** Addresses of the n8n and the browser that all test files use, and what signs their pages in. */
 interface Shared {
@@ -48,7 +47,7 @@ export function openedEditor(): () => Editor {
 	beforeAll(async () => {
 		const { url, browser, signedIn } = JSON.parse(process.env[VARIABLE] ?? '{}') as Shared;
 		opened = await Editor.join(url, browser, signedIn);
-	}, JOINING_MILLISECONDS);
+	});
 	afterAll(async () => await opened?.close());
 	return () => {
 		if (opened === undefined) throw new Error('The editor is not open');

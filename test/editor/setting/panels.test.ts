@@ -11,14 +11,11 @@ import { heldValue, plannedNodes, type PlannedNode } from './plan';
 import { savedOnce } from './saved';
 
 /** For some sixty panels, also where the machine is busy. */
-const PANELS_MILLISECONDS = 600_000;
-/** For one click or one text. */
-const STEP_MILLISECONDS = 15_000;
+const PANELS_MILLISECONDS = 1_800_000;
 /** A canvas of many nodes is slow to draw, and it is drawn behind each panel. */
 const NODES_AT_ONCE = 12;
 
 const editor = openedEditor();
-beforeAll(() => editor().page.setDefaultTimeout(STEP_MILLISECONDS));
 // n8n would choose the only credential of a type by itself.
 beforeAll(async () => await editor().client.deleteCredentials());
 

@@ -2,7 +2,6 @@ import { credentialRows, type CredentialRows } from '../credentialRows';
 import type { Editor } from '../browser/page';
 import { chosen, executeStep, outputWith } from '../node/panel';
 
-const RUNNING_MILLISECONDS = 60_000;
 /** Nothing listens there, and nothing may be sent there. */
 const PRIVATE_URL = 'https://127.0.0.1:8443/hook';
 /** What each action node is asked for; nothing has to be filled in. */
@@ -30,7 +29,6 @@ export function testAtRunning(editor: () => Editor): void {
 			await outputWith(editor(), sentence).waitFor();
 			await editor().closePanel();
 		},
-		RUNNING_MILLISECONDS,
 	);
 
 	test.each([
@@ -55,6 +53,5 @@ export function testAtRunning(editor: () => Editor): void {
 			await outputWith(editor(), /List the network there under Allowed Private Networks/).waitFor();
 			await editor().closePanel();
 		},
-		RUNNING_MILLISECONDS,
 	);
 }

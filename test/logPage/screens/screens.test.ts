@@ -30,7 +30,7 @@ describe.each(JUDGED)('%s', (_name, looks) => {
 	const by = new Map<PageName, Visitor>();
 	beforeAll(async () => {
 		for (const on of PAGES) by.set(on, await visit({ ...looks, on, bypassCSP: true }));
-	}, 60_000);
+	});
 	afterAll(async () => {
 		for (const one of by.values()) await one.close();
 	});

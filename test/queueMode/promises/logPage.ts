@@ -1,7 +1,7 @@
 import type { ReceivedOverview } from '../../../lib/log/received/overview/gather';
 import { emulatorOf } from '../../e2e/stage';
 import { fieldIn, Visitor } from '../../e2e/log/visitor';
-import { senderScene } from '../../e2e/sender/scene';
+import { senderScene, type SenderScene } from '../../e2e/sender/scene';
 import { sendMessage, withBitFlipped } from '../../emulators/engine/attacks';
 import { receiver, type Receiver } from '../../lib/n8n/sender/receiver';
 import { readLogPage, type LogPage } from '../../stage/logPage';
@@ -12,13 +12,14 @@ import type { QueueStage } from '../world/stage';
 
 /** The log page, which webhook processors answer: each shows what all processes sent and received. */
 export function processorsAnswerTheLogPage(stage: () => QueueStage): void {
+	let scene: SenderScene;
 	let endpoint: Receiver;
 	let pages: LogPages;
 	let triggerWorkflowId: string;
 	let subscriptionId: string;
 
 	beforeAll(async () => {
-		const scene = await senderScene(stage());
+		scene = await senderScene(stage());
 		endpoint = await receiver();
 		pages = await openLogPages(stage(), scene.credentialId);
 		triggerWorkflowId = await sendToTrigger(stage());
@@ -33,8 +34,9 @@ export function processorsAnswerTheLogPage(stage: () => QueueStage): void {
 		subscriptionId = String(id);
 		const { tell } = await openApplication(stage().client, scene.credentialId);
 		expect(await tell({ mark: 'shown on the log page' })).toMatchObject({ kind: 'accepted' });
-	}, 120_000);
+	});
 	afterAll(async () => {
+		await scene?.clear();
 		await endpoint?.close();
 		// Others may publish it at the same path.
 		if (pages !== undefined) await stage().client.workflows.deactivate(pages.first.workflowId);

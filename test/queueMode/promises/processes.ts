@@ -1,5 +1,6 @@
 import { itemsOf } from '../../n8n/api/runData';
 import { emulatorOf } from '../../e2e/stage';
+import { until } from '../../start/sender/events';
 import type { QueueStage } from '../world/stage';
 
 /** Which process receives, and which runs. */
@@ -17,13 +18,17 @@ export function processesKeepToTheirPart(stage: () => QueueStage): void {
 			const answer = await fetch(`${processor}${pathname}`, { method: 'POST', headers, body });
 			expect(answer.status).toBe(200);
 		}
-		const [latest] = await client.executions.waitFor(workflowId, 2);
+		const runs = await client.executions.waitFor(workflowId, 2);
+		const [latest] = runs;
 		const run = await client.executions.get(latest?.id ?? '');
 		expect(run.status).toBe('success');
 		expect(itemsOf(run, triggerName)).toHaveLength(1);
-		const finished = mode.workers.map(
-			(one) => one.output().match(/Worker finished execution/g)?.length ?? 0,
-		);
-		expect(finished.reduce((sum, count) => sum + count)).toBe(2);
+		const workersOf = (id: string) =>
+			mode.workers.filter((one) => one.output().includes(`Worker finished execution ${id} `));
+		// A worker says so after the run is stored as ended.
+		for (const { id } of runs) {
+			await until(`Run ${id} in a worker's log`, () => workersOf(id)[0]);
+			expect(workersOf(id)).toHaveLength(1);
+		}
 	});
 }

@@ -22,19 +22,21 @@ export interface Application {
 	tell(event: ToldEvent): Promise<Answered>;
 }
 
-const TIMEOUT_MILLISECONDS = 20_000;
+/** Of an n8n that is busy. */
+const TIMEOUT_MILLISECONDS = 120_000;
 
-/** Publishes the workflow; `credentialId` is of a Webhook Sender API credential. */
+/** Publishes the workflow; `credentialId` is of a Webhook Sender API credential; an answer is waited for so long. */
 export async function openApplication(
 	client: N8nClient,
 	credentialId: string,
+	timeoutMilliseconds = TIMEOUT_MILLISECONDS,
 ): Promise<Application> {
 	const path = randomUUID();
 	const workflowId = await client.workflows.create(sendingWorkflow(path, credentialId));
 	await client.workflows.activate(workflowId);
 	const [urls] = await client.workflows.webhookUrls(workflowId, 'Webhook');
 	const url = urls?.production ?? '';
-	return { workflowId, tell: async (event) => await post(url, event) };
+	return { workflowId, tell: async (event) => await post(url, event, timeoutMilliseconds) };
 }
 
 function sendingWorkflow(path: string, credentialId: string): WorkflowDefinition {
@@ -81,13 +83,17 @@ function sendingWorkflow(path: string, credentialId: string): WorkflowDefinition
 	};
 }
 
-async function post(url: string, { mark, orderKey = mark }: ToldEvent): Promise<Answered> {
+async function post(
+	url: string,
+	{ mark, orderKey = mark }: ToldEvent,
+	timeoutMilliseconds: number,
+): Promise<Answered> {
 	try {
 		const response = await fetch(url, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ mark, orderKey }),
-			signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+			signal: AbortSignal.timeout(timeoutMilliseconds),
 		});
 		const text = await response.text();
 		const { eventId, repeated } = response.ok ? idIn(text) : { eventId: '', repeated: false };
