@@ -86,7 +86,7 @@ export function choices(
 	return field(wire, title, description, property as Pick<INodeProperties, Shape>, details);
 }
 
-/** Date and time, sent as `YYYY-MM-DD hh:mm:ss` as the clock of the value says, or as the function given writes it. */
+/** Date and time, sent as `YYYY-MM-DD hh:mm:ss` (`wallClock`), or as the function given writes it. */
 export function time(
 	wire: string,
 	title: string,
@@ -104,7 +104,7 @@ export function moment(...[wire, title, description, details = {}]: FieldArgumen
 
 /** A date, sent as `YYYY-MM-DD`. */
 export function day(...[wire, title, description, details = {}]: FieldArguments): Field {
-	const write = (value: Json) => wallClock(value)?.slice(0, 10);
+	const write = (value: Json, zone: string) => wallClock(value, zone)?.slice(0, 10);
 	return time(wire, title, description, { ...details, write });
 }
 

@@ -1,10 +1,21 @@
+import { DateTime } from 'luxon';
 import type { Json } from '../../../webhook/http/message';
 
-/** `YYYY-MM-DD hh:mm:ss` as the clock of a date and time says, whatever its zone; undefined for none. */
-export function wallClock(value: Json): string | undefined {
+/**
+ * `YYYY-MM-DD hh:mm:ss` as the clock of a date and time says, whatever its offset; of one in UTC, as triggers give all
+ * times, as the clocks in `zone` say. Undefined for none.
+ */
+export function wallClock(value: Json, zone: string): string | undefined {
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	return value.trim().replace('T', ' ').slice(0, 19);
+	const given = value.trim();
+	const moment = IN_UTC.test(given)
+		? DateTime.fromISO(given.replace(' ', 'T'), { zone })
+		: undefined;
+	const clock = moment?.isValid === true ? moment.toFormat('yyyy-MM-dd HH:mm:ss') : given;
+	return clock.replace('T', ' ').slice(0, 19);
 }
+
+const IN_UTC = /^\d{4}-\d\d-\d\d[T ][\d:.]+Z$/i;
 
 /** The texts between commas, or of a list; empty ones left out. */
 export function entriesOf(value: Json): string[] {

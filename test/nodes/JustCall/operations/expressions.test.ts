@@ -33,6 +33,8 @@ describe('what an expression gives for a time is sent, never left out', () => {
 			'2026-05-20 18:00:00',
 		],
 		['its text', `={{ ${NOON}.toISO() }}`, '2026-05-20 12:00:00'],
+		['a time of a trigger, which is in UTC', '2026-05-20T17:00:00.000Z', '2026-05-20 13:00:00'],
+		['such a time of the next day there', '2026-05-21 01:30:00z', '2026-05-20 21:30:00'],
 		[
 			'a Date, on the clocks of the workflow',
 			"={{ new Date('2026-05-20T17:00:00Z') }}",
