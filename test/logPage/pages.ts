@@ -8,6 +8,7 @@ import { openSqliteReceived } from '../../lib/store/sqlite/received/open';
 import { platforms } from '../../nodes/platforms';
 import { MINUTE, SenderStage } from '../lib/delivery/stage';
 import { invent, type Invented } from '../log/invented';
+import { triggerNamed } from '../log/inventedRequests';
 import { serveLog, type LogServer } from '../log/server';
 
 /* The pages that are looked at, over real stores. Their clock goes on with the real one. */
@@ -37,7 +38,8 @@ const FAILED = 8;
 /** Serves all of them. */
 export async function servePages(): Promise<ServedPages> {
 	const day = await invent();
-	const ids = { ...day.ids, ...(await sendMore(day)) };
+	const ids = { ...day.ids, ...(await sendMore(day)), replayed: await replaySome(day) };
+	await publish(day);
 	const nothing = await emptySource();
 	const broken = async () => {
 		throw new StoreError('The log could not be read: the disk is full.');
@@ -96,6 +98,38 @@ async function sendMore({ stage }: Invented): Promise<Record<string, string>> {
 	await stage.send(0, { type: 'long.text', data, mostDataBytes: 2 * LONG_BYTES });
 	await stage.clock.pass(MINUTE);
 	return ids;
+}
+
+/** An endpoint whose failed deliveries were replayed: one was delivered, one failed again, and one nobody has replayed yet. */
+async function replaySome({ stage }: Invented): Promise<string> {
+	let isFixed = false;
+	stage.endpoints.set('replayed', ({ body }) => ({
+		status: isFixed && body.data.n === 0 ? 200 : 422,
+		milliseconds: 70,
+	}));
+	const id = await stage.subscribe('replayed', {
+		label: 'Replayed',
+		events: ['lead.created'],
+		policy: { retries: 'none' },
+	});
+	const sent: string[] = [];
+	for (let n = 0; n < 3; n += 1) {
+		const { deliveries } = await stage.send(n, { type: 'lead.created' });
+		sent.push(deliveries[0]?.id ?? '');
+	}
+	await stage.clock.pass(MINUTE);
+	isFixed = true;
+	await stage.sender.replay({ ids: sent.slice(0, 2) }, 2);
+	await stage.clock.pass(MINUTE);
+	return id;
+}
+
+/** A trigger that nothing has reached yet. */
+async function publish({ source }: Invented): Promise<void> {
+	const seenAt = source.now() - MINUTE;
+	const trigger = triggerNamed('w4:d', 'Voicemails', 'OnCallClerk Trigger', 'OnCallClerk');
+	const nothing = { triggers: [], counts: [], rejected: [], events: [], drift: [] };
+	await source.received.add({ ...nothing, introduced: [{ ...trigger, seenAt }] });
 }
 
 async function emptySource() {

@@ -1,4 +1,5 @@
 import { Agent, createServer } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { onLoopback, type Loopback } from '../../support/loopback';
 import { forward } from '../../support/reverseProxy';
 import { receiver } from '../../lib/n8n/sender/receiver';
@@ -170,6 +171,34 @@ test('the token reads data and metrics', async () => {
 	expect([page.status, metrics.status, head.status]).toEqual([200, 200, 200]);
 	expect(await page.json()).toEqual(expect.any(Object));
 	expect(await metrics.text()).toContain('# TYPE telephony_webhooks_');
+});
+
+test('a trigger is listed, and counted from 0 on, once its workflow is published', async () => {
+	const { client } = stage();
+	const type = 'n8n-nodes-telephony-webhooks.nectarDeskTrigger';
+	const node = { name: 'Calls', type, typeVersion: 3, parameters: { events: ['*'] } };
+	const id = await client.workflows.create({ name: 'Calls', nodes: [node], connections: {} });
+	await client.workflows.activate(id);
+	const listed = async () => {
+		const read = await fetch(`${address}?view=received`, { headers: bearer });
+		const { triggers } = (await read.json()) as { triggers: Array<Record<string, unknown>> };
+		return triggers.find(({ workflowId: of }) => of === id);
+	};
+	const until = performance.now() + 30_000;
+	let found = await listed();
+	while (found === undefined && performance.now() < until) {
+		await wait(100);
+		found = await listed();
+	}
+	expect(found).toMatchObject({
+		nodeName: 'Calls',
+		workflowName: 'Calls',
+		platform: 'Nectar Desk',
+	});
+	expect(found).not.toHaveProperty('seenAt');
+	const metrics = await (await fetch(`${address}/metrics`, { headers: bearer })).text();
+	expect(metrics).toContain('workflow="Calls",verdict="accepted",reason=""} 0');
+	await client.workflows.deactivate(id);
 });
 
 test('while a test event is listened for, the page works at the test URL', async () => {

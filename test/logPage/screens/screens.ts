@@ -27,6 +27,7 @@ export const SCREENS: Readonly<Record<string, (ids: Ids) => Screen>> = {
 	'deliveries, own time': () => shown('?view=deliveries&from=2026-03-02T13:30&type=invoice.paid'),
 	'deliveries, none match': () => shown('?view=deliveries&type=nothing.such'),
 	'deliveries, nothing': () => shown('?view=deliveries', 'empty'),
+	'deliveries, replayed': ({ replayed }) => shown(`?view=deliveries&subscription=${replayed}`),
 	'deliveries, read-only': () => shown('?view=deliveries', 'readOnly'),
 	'subscription, active': ({ crm }) => shown(`?view=subscription&id=${crm}`),
 	'subscription, paused by failures': ({ billing }) => shown(`?view=subscription&id=${billing}`),
@@ -47,6 +48,7 @@ export const SCREENS: Readonly<Record<string, (ids: Ids) => Screen>> = {
 	'received, nothing': () => shown('?view=received', 'empty'),
 	'trigger, well': () => shown('?view=trigger&id=w1:a'),
 	'trigger, wrong secret': () => shown('?view=trigger&id=w2:b'),
+	'trigger, none yet': () => shown('?view=trigger&id=w4:d'),
 	'trigger, hostile': () => shown('?view=trigger&id=w3:c'),
 	'not found': () => shown('?view=delivery&id=del_none', 'busy', 404),
 	'no such view': () => shown('?view=nothing', 'busy', 404),
@@ -59,6 +61,13 @@ export const FOUND: Readonly<Record<string, (ids: Ids, visitor: Visitor) => Prom
 		delivery(visitor, `status=failed&subscription=${worksAgain}`),
 	'delivery, endpoint gone': async ({ gone }, visitor) =>
 		delivery(visitor, `status=failed&subscription=${gone}`),
+	'delivery, replayed': async ({ replayed }, visitor) => {
+		const { deliveries } = await visitor.data<{
+			deliveries: ReadonlyArray<{ id: string; lastReplay?: object }>;
+		}>(`?view=deliveries&status=failed&subscription=${replayed}`);
+		const { id = '' } = deliveries.find(({ lastReplay }) => lastReplay !== undefined) ?? {};
+		return shown(`?view=delivery&id=${id}`);
+	},
 	'delivery, delivered': async ({ crm }, visitor) =>
 		delivery(visitor, `status=delivered&subscription=${crm}`),
 	'delivery, waiting': async (_ids, visitor) => delivery(visitor, 'status=waiting'),

@@ -3,9 +3,11 @@ import { Batching } from '../../../../../lib/n8n/trigger/request/batch';
 import { dialerCx } from '../../../../../nodes/DialerCx/platform';
 import { justCall } from '../../../../../nodes/JustCall/platform';
 import { nectarDesk } from '../../../../../nodes/NectarDesk/platform';
+import { setup } from '../../context';
 import { call, expectAnswer, listen, requestTo, STARTED, stopListening } from '../../listening';
 import { sampleOf, signed, type WireRequest } from '../../requests';
 import type { Server } from '../../server';
+import { triggerOf } from '../../triggers';
 import { Gate, until } from '../../until';
 import { logged, triggerIdOf } from './received';
 
@@ -203,3 +205,35 @@ test('an event type that a sender made up is one line, and short', async () => {
 	const [last] = await store.lastEvents(triggerIdOf(server.setup));
 	expect(last?.eventType).toMatch(/^a\\u0000b c{100,190}…$/);
 });
+
+test.each([
+	['activate', true],
+	['init', true],
+	['manual', false],
+] as const)(
+	'in the mode %s, the log knows a trigger before any request: %p',
+	async (activation, isKnown) => {
+		const placed = setup({ nodeType: triggerOf(nectarDesk), activation });
+		expect(
+			await placed.nodeType.webhookMethods?.default?.checkExists?.call(placed.hookContext()),
+		).toBe(true);
+		const { store, counts } = await logged(placed);
+		expect(counts).toEqual({});
+		const known = (await store.triggers()).filter(({ id }) => id === triggerIdOf(placed));
+		expect(known).toEqual(
+			isKnown
+				? [
+						{
+							id: triggerIdOf(placed),
+							workflowId: placed.workflow.id,
+							workflowName: placed.workflow.name,
+							nodeName: placed.node.name,
+							platform: 'Nectar Desk',
+							seenAt: expect.any(Number) as number,
+							isUnreached: true,
+						},
+					]
+				: [],
+		);
+	},
+);
