@@ -48,7 +48,7 @@ export async function gatherHealth(source: LogSource): Promise<Result<Health>> {
 			deliveries,
 			...(oldest !== undefined && { oldestWaitingAt: isoOf(oldest) }),
 			stopped,
-			triggers: triggers.length,
+			triggers: triggers.filter(({ isUnreached }) => isUnreached !== true).length,
 		},
 	};
 }

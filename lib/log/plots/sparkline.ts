@@ -47,7 +47,7 @@ export function stackedSparkline<Part>(
 		<title>${label}</title>
 		<path
 			class="base"
-			d="M${Math.round(each * 0.1)} 99H${WIDTH}"
+			d="M${Math.round(each * 0.1)} 98H${WIDTH}"
 			stroke-dasharray="${width} ${(each - width).toFixed(2)}"
 		/>
 		${parts}

@@ -86,7 +86,7 @@ pre {
 	margin: 0; padding: 0.75rem; background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius);
 	white-space: pre-wrap; overflow-wrap: anywhere; max-height: 26rem; overflow: auto; unicode-bidi: isolate; direction: ltr;
 }
-.field:has(> input[type="search"]) { flex: 1 1 16rem; }
+.field:has(> input[type="search"]) { flex: 1 1 18rem; }
 .outside-text { unicode-bidi: isolate; overflow-wrap: anywhere; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0.3rem 2.5rem; }
 dl.facts.column { grid-template-columns: minmax(0, 1fr); }
@@ -96,7 +96,7 @@ dl.facts > div { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); ga
 dl.facts dt { color: var(--muted); }
 dl.facts dd { min-width: 0; overflow-wrap: anywhere; }
 .segments { display: inline-flex; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--surface); }
-.segments a { padding: 0.35rem 0.8rem; text-decoration: none; color: var(--text); }
+.segments a { display: block; padding: 0.35rem 0.8rem; text-decoration: none; color: var(--text); }
 .segments li + li { border-left: 1px solid var(--line); }
 .segments a:hover { background: var(--raised); }
 .segments a:focus-visible { outline-offset: -3px; }

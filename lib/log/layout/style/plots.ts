@@ -21,7 +21,7 @@ figcaption { margin-bottom: 0.75rem; }
 .legend path { fill: none; stroke-width: 2.5; }
 .spark { display: block; width: 8rem; max-width: 100%; height: 1.75rem; }
 .spark path { fill: none; stroke: currentColor; }
-.spark .base { stroke: var(--grid); stroke-width: 2; }
+.spark .base { stroke: var(--line); stroke-width: 4; }
 .spark .series-good { stroke: var(--bar-good); } .spark .series-warn { stroke: var(--bar-warn); } .spark .series-bad { stroke: var(--bar-bad); }
 .spark .series-known { stroke: var(--bar-known); } .spark .series-none { stroke: var(--bar-none); }
 `;

@@ -18,7 +18,8 @@ tbody tr:focus-within { background: var(--mark); }
 .cards tbody th:not(.text) { min-width: 13rem; }
 .cards td.bad { color: var(--bad); font-weight: 600; }
 .cards tbody th .muted { font-weight: 400; }
-.cards .text { min-width: 12.5rem; }
+.cards .text { min-width: 10rem; }
+.cards .brief { white-space: nowrap; }
 .cards .what { max-width: 34rem; }
 @media (min-width: 80rem) { .cards .what { min-width: 20rem; } }
 label.narrow { display: none; align-self: center; }

@@ -61,6 +61,8 @@ function why(reasons: readonly CountedReason[]): Html {
 	return card('why', 'Why requests did not start the workflow', cardsTable('Reasons', head, rows));
 }
 
+const NONE_ACCEPTED = 'No event was accepted yet.';
+
 function lastEvents(model: Trigger, frame: Frame): Html {
 	const { lastEvents: events, workflowId, workflowName = workflowId } = model;
 	const head: ColumnName[] = ['Event type', 'Last event', 'ID', ['Accepted']];
@@ -73,7 +75,7 @@ function lastEvents(model: Trigger, frame: Frame): Html {
 			</tr>`,
 	);
 	if (rows.length === 0) {
-		const nothing = html`<p class="muted">No event was accepted yet.</p>`;
+		const nothing = html`<p class="muted">${NONE_ACCEPTED}</p>`;
 		return card('events', 'Last event of each type', nothing);
 	}
 	const started = html`Executions of ${foreign(workflowName, 80)}`;
@@ -95,7 +97,7 @@ function rejected({ id, rejected: requests, next }: Trigger): Html {
 
 const KINDS = { new: 'New', missing: 'Missing' } as const;
 
-function drift({ drift: notes, platform }: Trigger): Html {
+function drift({ drift: notes, platform, lastEvents: events }: Trigger): Html {
 	const head = ['Day (UTC)', 'Event type', 'Field', 'What'];
 	const rows = notes.map(
 		({ day, eventType, field, kind }) =>
@@ -106,7 +108,9 @@ function drift({ drift: notes, platform }: Trigger): Html {
 	);
 	const content =
 		notes.length === 0
-			? html`<p class="muted">Events have the fields that this package knows.</p>`
+			? html`<p class="muted">
+					${events.length === 0 ? NONE_ACCEPTED : 'Events have the fields that this package knows.'}
+				</p>`
 			: html`<p class="muted">
 						${platform} sends fields that this package doesn't know, or leaves known ones out. Known
 						fields of the item stay as they are; new ones are in its data.

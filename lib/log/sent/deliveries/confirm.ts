@@ -92,7 +92,8 @@ function doIt({ change, filter, until, matches, deliveries }: Confirmation, fram
 		change === 'replay'
 			? `Replay ${counted(deliveries, 'delivery', 'deliveries')}`
 			: `Cancel ${counted(deliveries, 'delivery', 'deliveries')}`;
-	const button = html`<button class="main">${label}</button>`;
+	const kind = change === 'replay' ? 'main' : 'danger';
+	const button = html`<button class="${kind}">${label}</button>`;
 	const at = { view: 'deliveries', ...filter };
 	return postForm(change, { ...filter, until, most: String(matches) }, frame, button, { at });
 }

@@ -120,9 +120,11 @@ function moreOf({ eventId }: ListedDelivery): Html {
 
 function others(
 	related: readonly ListedDelivery[],
-	{ id, replayOf }: ListedDelivery,
+	delivery: ListedDelivery,
 	{ now }: Frame,
 ): Html {
+	const { id, replayOf } = delivery;
+	const told = adviceOf(delivery);
 	const isReplay = (one: ListedDelivery) => one.replayOf === id || one.id === replayOf;
 	const replays = related.filter(isReplay);
 	const elsewhere = related.filter((one) => !isReplay(one));
@@ -130,7 +132,7 @@ function others(
 		listed.length > 0 &&
 		html`<section class="card" aria-labelledby="${name}">
 			<h2 id="${name}">${heading}</h2>
-			${deliveryTable(listed, { caption: heading, now })}
+			${deliveryTable(listed, { caption: heading, now, told })}
 		</section>`;
 	return html`${list('Its replays', 'replays', replays)}
 	${list('The event elsewhere', 'elsewhere', elsewhere)}`;

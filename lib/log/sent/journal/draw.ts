@@ -12,7 +12,7 @@ const HEAD = ['Time', 'What', 'Event', 'Attempt', 'Reason'];
 
 /** Draws a stretch of the journal. */
 export function drawJournal({ entries, next }: Journal): Drawn {
-	const older = link({ view: 'journal', after: next });
+	const later = link({ view: 'journal', after: next });
 	const content = html`${trail(['Sent', link({})])}
 		<h1>Journal</h1>
 		<p class="muted">
@@ -29,7 +29,9 @@ export function drawJournal({ entries, next }: Journal): Drawn {
 					: cardsTable('Journal', HEAD, entries.map(row))
 			}
 		</section>
-		<nav aria-label="Pages"><a class="button" href="${older}">Later →</a></nav>`;
+		<nav aria-label="Pages">
+			<a class="button" href="${later}">${entries.length === 0 ? 'Look again' : 'Later →'}</a>
+		</nav>`;
 	return { title: 'Journal', content };
 }
 

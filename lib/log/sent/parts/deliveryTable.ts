@@ -17,14 +17,16 @@ export interface TableOptions {
 	readonly selects?: boolean;
 	/** False: all are of one endpoint. */
 	readonly withEndpoint?: boolean;
+	/** What to do that stands above already, and is not said again. */
+	readonly told?: string | undefined;
 }
 
 /** Deliveries as a table, as cards where there is little room. */
 export function deliveryTable(
 	deliveries: readonly ListedDelivery[],
-	{ caption, now, selects = false, withEndpoint = true }: TableOptions,
+	{ caption, now, selects = false, withEndpoint = true, told }: TableOptions,
 ): Html {
-	const advice = deliveries.flatMap((one) => adviceOf(one) ?? []);
+	const advice = deliveries.flatMap((one) => untold(one, told) ?? []);
 	const [first] = advice;
 	const isSame = advice.length > 1 && advice.every((one) => one === first);
 	const columns: Columns = {
@@ -39,7 +41,7 @@ export function deliveryTable(
 		...['Last response', ...(withNext ? ['Next attempt'] : [])],
 		...(withAdvice ? ['What to do'] : []),
 	];
-	const rows = deliveries.map((delivery) => row(delivery, columns, now));
+	const rows = deliveries.map((delivery) => row(delivery, columns, { now, told }));
 	const table = cardsTable(caption, names, rows, selects && selectAll);
 	return html`${isSame && first !== undefined && whatToDoBox(first, false)}${table}`;
 }
@@ -60,11 +62,11 @@ interface Columns {
 function row(
 	delivery: ListedDelivery,
 	{ selects, withEndpoint, withNext, withAdvice }: Columns,
-	now: number,
+	{ now, told }: Pick<TableOptions, 'now' | 'told'>,
 ): Html {
 	const { id, eventType, subscription, subscriptionId, status, nextAttemptAt, lastReplay } =
 		delivery;
-	const advice = adviceOf(delivery);
+	const advice = untold(delivery, told);
 	const address = new Attributes({ href: link({ view: 'delivery', id }), 'data-row': 'true' });
 	return html`<tr role="row">
 		${selects && html`<td role="cell" class="select">${checkbox(delivery)}</td>`}
@@ -72,10 +74,17 @@ function row(
 		<th scope="row" role="rowheader" class="text"><a ${address}>${foreign(eventType, 60)}</a></th>
 		${withEndpoint && cell('Endpoint', endpointLink(subscription, subscriptionId), 'text')}
 		${cell('Status', html`<div>${deliveryBadge(status)} ${lastReplay && replayed(lastReplay)}</div>`)}
-		${cell('Attempts', attemptsTold(delivery))} ${cell('Last response', lastResponse(delivery))}
+		${cell('Attempts', attemptsTold(delivery), 'brief')}
+		${cell('Last response', lastResponse(delivery))}
 		${withNext && cell('Next attempt', nextAttemptAt && relative(nextAttemptAt, now))}
 		${withAdvice && cell('What to do', advice && html`<span>${advice}</span>`, 'what full')}
 	</tr>`;
+}
+
+/** What to do, unless that is told already. */
+function untold(delivery: ListedDelivery, told: string | undefined): string | undefined {
+	const advice = adviceOf(delivery);
+	return advice === told ? undefined : advice;
 }
 
 function checkbox({ id, subscriptionId, eventType, status }: ListedDelivery): Html {
@@ -100,7 +109,7 @@ export function endpointLink(name: string, subscriptionId: string): Html {
 /** That it was replayed since, and what came of that. */
 function replayed({ id, status }: LastReplay): Html {
 	const address = link({ view: 'delivery', id });
-	return html`<div><a href="${address}">Replayed · ${REPLAYED[status]}</a></div>`;
+	return html`<div><a href="${address}">Replayed: ${REPLAYED[status]}</a></div>`;
 }
 
 const REPLAYED: Readonly<Record<LastReplay['status'], string>> = {

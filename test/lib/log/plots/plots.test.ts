@@ -122,7 +122,7 @@ test('a sparkline has a line for each part, on which its bars stand', () => {
 	const { buckets } = plotted([stretch(0, 6, 2), stretch(45, 4), stretch(30, 1000)]);
 	const lines = elementsIn(parseMarkup(sparkline(buckets, 'told').text), 'path');
 	expect(lines.map(({ attributes }) => [attributes['class'], attributes['d']])).toEqual([
-		['base', 'M25 99H1000'],
+		['base', 'M25 98H1000'],
 		['series-good', 'M125 100v-1M625 100v-97M875 100v-1'],
 		// What failed can be seen, however much was delivered.
 		['series-bad', 'M125 99v-1'],

@@ -77,7 +77,7 @@ test('lists mark what was replayed, with what became of it, and filter it out', 
 		return elementsIn(page, 'tr').filter((row) => elementsIn(row, 'td').length > 4);
 	};
 	const marksIn = async (query: object) =>
-		(await rowsOf(query)).flatMap((row) => /Replayed · [a-z ]+(?= 2)/.exec(textIn(row))?.[0] ?? []);
+		(await rowsOf(query)).flatMap((row) => /Replayed: [a-z ]+(?= 2)/.exec(textIn(row))?.[0] ?? []);
 	expect(await marksIn({ status: 'failed' })).toEqual([]);
 	const form = { id: [newest?.id ?? ''] };
 	await sent.done('replay', form);
@@ -88,7 +88,7 @@ test('lists mark what was replayed, with what became of it, and filter it out', 
 		id: failed[0]?.id,
 		status: 'failed',
 	});
-	expect(await marksIn({ status: 'failed' })).toEqual(['Replayed · failed again']);
+	expect(await marksIn({ status: 'failed' })).toEqual(['Replayed: failed again']);
 	expect(await rowsOf({ status: 'notReplayed' })).toHaveLength(3);
 	sent.stage.endpoints.set('bad', () => ({ status: 200 }));
 	await sent.done('replay', { id: [failed[0]?.id ?? ''] });
@@ -96,7 +96,7 @@ test('lists mark what was replayed, with what became of it, and filter it out', 
 	// Also of the one that was replayed by way of another.
 	const marked = await sent.page({ view: 'deliveries', status: 'failed' });
 	const links = elementsIn(marked, 'a').filter((one) => textIn(one).startsWith('Replayed'));
-	expect(links.map(textIn)).toEqual(Array(2).fill('Replayed · delivered'));
+	expect(links.map(textIn)).toEqual(Array(2).fill('Replayed: delivered'));
 	const [replay] = await listed({ status: 'delivered', subscription: bad });
 	const address = `?view=delivery&id=${replay?.id ?? ''}`;
 	expect(links.map(({ attributes: { href } }) => href)).toEqual([address, address]);
