@@ -6,6 +6,7 @@ import { Tries } from '../../log/access/tries';
 import { postings } from '../../log/postings';
 import type { LogPageLog, LogSettings } from '../../log/settings';
 import { errorSentence, oneLine } from '../../text/error';
+import { switchIn } from '../fieldValues';
 import { RejectionLog } from '../rejectionLog';
 import { claimStore } from '../store/claims';
 import { logAccess } from './access';
@@ -29,7 +30,8 @@ export async function logSettings(context: IWebhookFunctions): Promise<LogSettin
 	return {
 		...(await logAccess(context)),
 		pageId: `${context.getWorkflow().id}:${context.getNode().id}`,
-		isReadOnly: context.getNodeParameter('options.readOnly', false) === true,
+		// An expression that resolves to nothing was meant to say something.
+		isReadOnly: switchIn(context.getNodeParameter('options.readOnly', false), 'Read Only') ?? true,
 		session: sessionLimits(context.getNodeParameter('options.sessionHours', SESSION_HOURS.usual)),
 		hosts: URL.canParse(url) ? [new URL(url).host] : [],
 		editorAddress: editorAddress(context.getInstanceBaseUrl(), url, context.getRequestObject().url),
@@ -45,8 +47,9 @@ export async function logSettings(context: IWebhookFunctions): Promise<LogSettin
 /** What is no number, or out of bounds, is the usual. */
 export function sessionLimits(hours: unknown): SessionLimits {
 	const { usual, shortest, longest } = SESSION_HOURS;
-	const isValid = typeof hours === 'number' && hours >= shortest && hours <= longest;
-	const total = isValid ? hours : usual;
+	const given = typeof hours === 'string' && hours.trim() !== '' ? Number(hours) : hours;
+	const isValid = typeof given === 'number' && given >= shortest && given <= longest;
+	const total = isValid ? given : usual;
 	return {
 		totalMilliseconds: total * HOUR_MILLISECONDS,
 		idleMilliseconds: Math.min(total, IDLE_HOURS) * HOUR_MILLISECONDS,

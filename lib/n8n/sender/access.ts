@@ -13,6 +13,7 @@ import { hasReadableLogin } from '../../delivery/subscription/input/url';
 import type { SubscriptionInput } from '../../delivery/sender';
 import { errorMessage } from '../../text/error';
 import { emptyFieldIn, type FieldTitles } from '../emptyFields';
+import { switchIn } from '../fieldValues';
 
 /** The credential of the sender's two nodes. */
 const SENDER_CREDENTIAL = 'webhookSenderApi';
@@ -84,18 +85,39 @@ export function accessIn(fields: ICredentialDataDecryptedObject): SenderAccess |
 	if (proxy !== '' && !hasReadableLogin(proxy)) {
 		return "Outgoing Proxy URL contains a login that can't be read: enter it in Outgoing Proxy User and Outgoing Proxy Password instead.";
 	}
+	const switches = switchesIn(fields);
+	if (typeof switches === 'string') return switches;
 	return {
 		credentialed: true,
 		route: {
 			allow,
-			httpAllowed: fields.allowHttp === true,
+			httpAllowed: switches.httpAllowed,
 			...(proxy !== '' && { proxy }),
 		},
 		// The credential's own id makes one of it.
-		scope: fields.ownSubscriptions === true ? 'own' : '',
+		scope: switches.isOwn ? 'own' : '',
 		...(passphrase !== '' && { passphrase }),
 	};
 }
+
+/** A credential of a version before has no such fields; one that has them, and resolves to nothing, is not taken for off. */
+function switchesIn(fields: ICredentialDataDecryptedObject) {
+	try {
+		const isOn = (name: keyof typeof SWITCHES) => {
+			const on = name in fields ? switchIn(fields[name], SWITCHES[name]) : false;
+			if (on !== undefined) return on;
+			throw new Error(`${SWITCHES[name]} resolves to an empty value: correct its expression.`);
+		};
+		return { httpAllowed: isOn('allowHttp'), isOwn: isOn('ownSubscriptions') };
+	} catch (error) {
+		return errorMessage(error);
+	}
+}
+
+const SWITCHES = {
+	allowHttp: 'Allow HTTP',
+	ownSubscriptions: 'Keep Subscriptions Separate',
+} as const;
 
 /** The proxy's URL with its user; empty where there is no proxy, undefined where it can't be one. */
 function proxyIn(text: string, user: string, password: string): string | undefined {

@@ -4,6 +4,7 @@ import { retryHorizonSeconds } from '../../webhook/retry/platformDelivery';
 import type { Platform, Selection } from '../../webhook/platform/definition';
 import type { Reception } from '../../webhook/receive';
 import { addressList, isEmptyList, type AddressList } from './allowedAddresses';
+import { numberIn, switchIn } from '../fieldValues';
 import { ALL_EVENTS, outputsOf, type Layout, type Outputs } from '../outputs';
 
 /** Reads a node parameter; a dotted name reaches into collections. */
@@ -72,8 +73,12 @@ function hasOption({ parameters }: INode, name: string): boolean {
 function readSettings(read: ReadParameter, source: TriggerSource, node: INode): TriggerSettings {
 	const platform = source.platform(read);
 	const selected = source.selected(read);
-	const hours = read<number>('options.rememberHours', 0);
-	const toleranceSeconds = toleranceOf(read<unknown>('options.toleranceSeconds', ''));
+	const number = (name: string, title: string) =>
+		numberIn(read<unknown>(`options.${name}`, ''), title);
+	const isOn = (name: string, title: string) =>
+		switchIn(read<unknown>(`options.${name}`, false), title) === true;
+	const hours = number('rememberHours', 'Remember For (Hours)') ?? 0;
+	const toleranceSeconds = toleranceOf(number('toleranceSeconds', 'Replay Window (Seconds)'));
 	const addresses = hasOption(node, 'allowedAddresses')
 		? textOf(read<unknown>('options.allowedAddresses', ''))
 		: undefined;
@@ -93,9 +98,9 @@ function readSettings(read: ReadParameter, source: TriggerSource, node: INode): 
 		admitsNoOne: isEmptyList(addresses),
 		rememberSeconds: rememberSecondsOf(platform, hours, toleranceSeconds),
 		rejectUnjudged: read<unknown>('options.ifDeduplicationFails', 'accept') === 'reject',
-		batching: read<boolean>('options.batchUnderLoad', false),
-		includeRaw: read<boolean>('options.includeRaw', false),
-		keepsRejectedBodies: read<unknown>('options.keepRejectedBodies', false) === true,
+		batching: isOn('batchUnderLoad', 'Batch Under Load'),
+		includeRaw: isOn('includeRaw', 'Include Raw Request'),
+		keepsRejectedBodies: isOn('keepRejectedBodies', 'Keep Rejected Bodies'),
 		defaultCountry: countryIn(textOf(read<unknown>('options.defaultCountry', ''))),
 	};
 }
@@ -119,9 +124,9 @@ function countryIn(text: string): Reception['defaultCountry'] {
 	);
 }
 
-/** In seconds; 0 means any time. Undefined, for what is no number: as the platform's scheme says. */
-function toleranceOf(value: unknown): number | undefined {
-	if (typeof value !== 'number' || !(value >= 0)) return undefined;
+/** In seconds; 0 means any time. Undefined: as the platform's scheme says. */
+function toleranceOf(value: number | undefined): number | undefined {
+	if (value === undefined || value < 0) return undefined;
 	return value === 0 ? Infinity : value;
 }
 

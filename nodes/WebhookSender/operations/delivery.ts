@@ -8,8 +8,9 @@ import type {
 import type { DeliveryFilter } from '../../../lib/store/outbox';
 import type { DeliveryState } from '../../../lib/store/outbox/delivery';
 import { invalid } from '../../../lib/delivery/subscription/result';
+import { numberIn, switchIn } from '../../../lib/n8n/fieldValues';
 import { listIn } from '../../../lib/n8n/lists';
-import { timeIn } from '../parameters/values';
+import { listLimitIn, timeIn } from '../parameters/values';
 
 const ENDED: readonly DeliveryState[] = ['delivered', 'failed', 'cancelled'];
 const UNFINISHED: readonly DeliveryState[] = ['pending', 'blocked'];
@@ -32,7 +33,7 @@ const getAll: SenderOperation = async (input) => {
 	const filter = filtersIn(input);
 	if (!filter.ok) return filter;
 	const { read, sender } = input;
-	const limit = read<boolean>('returnAll', false) ? ALL : read<number>('limit', 50);
+	const limit = listLimitIn(read, ALL);
 	return many(await sender.deliveries(filter.value, limit));
 };
 
@@ -114,7 +115,10 @@ function deliveryIn({ locate }: OperationInput): Result<string> {
 }
 
 function isDryRun({ read }: OperationInput): boolean {
-	return read<string>('which', 'one') !== 'one' && read<boolean>('dryRun', false);
+	if (read<string>('which', 'one') === 'one') return false;
+	const isOn = switchIn(read<unknown>('dryRun', false), 'Dry Run');
+	if (isOn !== undefined) return isOn;
+	throw new Error('Dry Run resolves to an empty value: correct its expression.');
 }
 
 function idIn(given: unknown): string {
@@ -122,7 +126,9 @@ function idIn(given: unknown): string {
 }
 
 function most({ read }: OperationInput): number {
-	return read<string>('which', 'one') === 'one' ? 1 : read<number>('most', 1000);
+	return read<string>('which', 'one') === 'one'
+		? 1
+		: (numberIn(read<unknown>('most', 1000), 'Limit') ?? 1000);
 }
 
 /** The deliveries, and beside them how many they are. */

@@ -5,6 +5,7 @@ import type {
 	SubscriptionInput,
 	SubscriptionView,
 } from '../../../lib/delivery/sender';
+import { switchIn } from '../../../lib/n8n/fieldValues';
 import type { EventInput } from '../../../lib/delivery/subscription/settings';
 import type {
 	SenderOperation,
@@ -19,7 +20,7 @@ import {
 	secretIn,
 	subscriptionOptionsIn,
 } from '../parameters/endpoint';
-import { dataIn, eventsIn } from '../parameters/values';
+import { dataIn, eventsIn, listLimitIn } from '../parameters/values';
 
 const SHOWN_ONCE =
 	'This is the only time the secret is shown: copy it to the receiver. n8n keeps it in the data of this execution, so delete the execution afterwards.';
@@ -50,7 +51,7 @@ const create: SenderOperation = async (input) => {
 		...subscriptionOptionsIn(given),
 		secret: secret.value,
 		...secretKindIn(given),
-		...(given.enabled !== undefined && { enabled: given.enabled !== false }),
+		...(given.enabled !== undefined && { enabled: switchIn(given.enabled, 'Enabled') ?? true }),
 		route,
 	};
 	return withSecret(await sender.createSubscription(subscription), input);
@@ -111,7 +112,7 @@ const sendTest: SenderOperation = async ({ read, locate, route, sender, sentBy }
 
 const getAll: SenderOperation = async ({ read, sender }) => {
 	const all = await sender.subscriptions();
-	const limit = read<boolean>('returnAll', false) ? all.length : read<number>('limit', 50);
+	const limit = listLimitIn(read, all.length);
 	return {
 		ok: true,
 		value: { items: all.slice(0, limit).map((view) => ({ json: asItem(view) })) },

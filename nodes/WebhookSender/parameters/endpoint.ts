@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Result, SubscriptionInput } from '../../../lib/delivery/sender';
 import type { SubscriptionSettings } from '../../../lib/delivery/subscription/settings';
+import { switchIn } from '../../../lib/n8n/fieldValues';
 import { listIn } from '../../../lib/n8n/lists';
 import type { OperationInput } from '../../../lib/n8n/sender/operation';
 import { eventsIn, pausesIn, textIn } from './values';
@@ -22,7 +23,7 @@ export function endpointOptionsIn(options: IDataObject): Result<
 	const value = {
 		...(Object.keys(policy.value).length > 0 && { policy: policy.value }),
 		...(concurrency !== undefined && { concurrency: Number(concurrency) }),
-		...(eventInUrl !== undefined && { eventInUrl: eventInUrl !== false }),
+		...(eventInUrl !== undefined && { eventInUrl: switchIn(eventInUrl, 'Event in URL') ?? true }),
 		...(headers !== undefined && { headers: headersIn(headers) }),
 		...(order !== undefined && { order: order as SubscriptionSettings['order'] }),
 		...(ratePerSecond !== undefined && { ratePerSecond: positive(ratePerSecond) }),

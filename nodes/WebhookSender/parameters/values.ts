@@ -1,7 +1,9 @@
 import type { Result } from '../../../lib/delivery/sender';
 import type { EventInput, SubscriptionSettings } from '../../../lib/delivery/subscription/settings';
 import { utcTimeOf } from '../../../lib/n8n/action/field/time';
+import { numberIn, switchIn } from '../../../lib/n8n/fieldValues';
 import { listIn } from '../../../lib/n8n/lists';
+import type { OperationInput } from '../../../lib/n8n/sender/operation';
 import { compactExactly, hasRounded, parseExactly } from '../../../lib/webhook/http/exactNumbers';
 import type { Json } from '../../../lib/webhook/http/message';
 import { errorMessage } from '../../../lib/text/error';
@@ -67,6 +69,12 @@ export function timeIn(given: unknown, field: string, zone: string): Result<numb
 	return Number.isNaN(time)
 		? invalid(`"${text}" in ${field} isn't a valid date: enter for example 2026-03-07T15:30:00Z.`)
 		: { ok: true, value: time };
+}
+
+/** How many of a list are wanted; `all` where the whole list is. Throws a sentence. */
+export function listLimitIn(read: OperationInput['read'], all: number): number {
+	if (switchIn(read<unknown>('returnAll', false), 'Return All') === true) return all;
+	return numberIn(read<unknown>('limit', 50), 'Limit') ?? 50;
 }
 
 /** A text without space around it; numbers and truth values as texts, anything else empty. */

@@ -4,7 +4,8 @@ import { exampleOf } from './examples';
 import { utcTimeOf } from './time';
 import type { Field } from '../service/operation';
 import { field, type FieldDetails, type Shape } from './parameter';
-import { entriesOf, flagOf, numberOr, parsed, wallClock } from './values';
+import { switchIn } from '../../fieldValues';
+import { entriesOf, numberOr, parsed, wallClock } from './values';
 
 /** What every field is made of: the service's name of it, n8n's title and description, and what else there is to say. */
 type FieldArguments = [wire: string, title: string, description: string, details?: FieldDetails];
@@ -53,9 +54,9 @@ export function flag(
 ): Field {
 	const { words } = details;
 	const made = field(wire, title, description, { type: 'boolean', default: false }, details);
-	if (words === undefined) return { ...made, write: (value) => flagOf(value) ?? value };
+	if (words === undefined) return { ...made, write: (value) => switchIn(value, title) ?? value };
 	const [yes, no] = words;
-	return { ...made, write: (value) => (flagOf(value) === true ? yes : no) };
+	return { ...made, write: (value) => (switchIn(value, title) === true ? yes : no) };
 }
 
 /** One of a list. */

@@ -48,14 +48,3 @@ export function parsed(value: Json): Json | undefined {
 		return value;
 	}
 }
-
-/** Yes or no, also as an expression may give it: a text, or 1 and 0; undefined for anything else. */
-export function flagOf(value: Json): boolean | undefined {
-	if (typeof value === 'boolean') return value;
-	const word = wordOf(value).toLowerCase();
-	if (YES.has(word)) return true;
-	return NO.has(word) ? false : undefined;
-}
-
-const YES: ReadonlySet<string> = new Set(['true', 'yes', '1']);
-const NO: ReadonlySet<string> = new Set(['false', 'no', '0']);

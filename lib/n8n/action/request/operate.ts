@@ -5,6 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { emptyOptions } from '../../emptyFields';
+import { switchIn } from '../../fieldValues';
 import { readable } from '../http/answer';
 import type { RequestContext } from './context';
 import { ActionFailure, readsOnly, failureSentence, type Asked } from '../http/failure';
@@ -43,7 +44,8 @@ export async function operate(
 	if (kind === 'deleted') return [{ json: { deleted: true } }];
 	// It did what it was asked and has nothing to show (204): without an item n8n would not go on.
 	if (items.length === 0 && !readsOnly(operation)) return [{ json: { success: true } }];
-	const simplify = simple !== undefined && run.getNodeParameter('simplify', true) === true;
+	const simplify =
+		simple !== undefined && switchIn(run.getNodeParameter('simplify', true), 'Simplify') === true;
 	return items.map((json) => ({ json: simplify ? simplified(json, simple) : json }));
 }
 
@@ -92,7 +94,8 @@ async function itemsOf(
 }
 
 function wantedBy(run: IExecutePaginationFunctions, { many }: Operation): number {
-	if (many !== true || run.getNodeParameter('returnAll', false) === true) return Infinity;
+	if (many !== true) return Infinity;
+	if (switchIn(run.getNodeParameter('returnAll', false), 'Return All') === true) return Infinity;
 	const limit = Number(run.getNodeParameter('limit', 50));
 	return Number.isFinite(limit) && limit >= 1 ? Math.floor(limit) : 50;
 }

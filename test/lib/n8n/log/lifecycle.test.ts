@@ -88,7 +88,9 @@ test.each([
 	[0, 12, 2],
 	[25, 12, 2],
 	[NaN, 12, 2],
-	['3', 12, 2],
+	['3', 3, 2],
+	['soon', 12, 2],
+	['', 12, 2],
 	[undefined, 12, 2],
 ])('a session of %j hours lasts %i, unused %i', (hours, total, idle) => {
 	const HOUR = 3_600_000;

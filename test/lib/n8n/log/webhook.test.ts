@@ -127,6 +127,25 @@ test('a delivery leads to the execution that sent it, as n8n gives both addresse
 	await itemOf(on('delete', id));
 });
 
+test.each([
+	[false, true],
+	[true, false],
+	['={{ "false" }}', true],
+	// As variables have it.
+	['={{ "true" }}', false],
+	['={{ $json.nothing }}', false],
+])('where Read Only is %j, who is signed in may act: %s', async (readOnly, mayAct) => {
+	const endpoint = await receiver();
+	const { id } = await subscribe(endpoint);
+	await endpoint.close();
+	const server = await serve(undefined, { parameters: { options: { readOnly } } });
+	const cookie = cookiesOf(await signIn(server));
+	const path = `/webhook/id/log?view=subscription&id=${String(id)}`;
+	const page = await ask(server, { path, headers: { ...HTML, cookie } });
+	expect([page.status, page.body.includes('value="pause"')]).toEqual([200, mayAct]);
+	await itemOf(on('delete', id));
+});
+
 test('HEAD is answered as GET, without the body', async () => {
 	const server = await serve();
 	const answer = await ask(server, { method: 'HEAD', headers: BEARER });

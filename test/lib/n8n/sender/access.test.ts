@@ -42,6 +42,33 @@ test.each<[what: string, fields: object, sentence: RegExp]>([
 	expect(proxyOf(fields)).toMatch(sentence);
 });
 
+describe('a switch that is an expression', () => {
+	const said = (fields: object) => accessIn(fields as ICredentialDataDecryptedObject);
+
+	test.each([
+		['true', true, 'own'],
+		['false', false, ''],
+		[true, true, 'own'],
+	])('and gives %j', (value, httpAllowed, scope) => {
+		expect(said({ allowHttp: value, ownSubscriptions: value })).toMatchObject({
+			route: { httpAllowed },
+			scope,
+		});
+	});
+
+	test.each([
+		['allowHttp', 'Allow HTTP'],
+		['ownSubscriptions', 'Keep Subscriptions Separate'],
+	])('and gives nothing for %s is not taken for off', (name, title) => {
+		expect(said({ [name]: undefined })).toBe(
+			`${title} resolves to an empty value: correct its expression.`,
+		);
+		expect(said({ [name]: 'perhaps' })).toBe(
+			`${title} is invalid: its expression must resolve to true or false.`,
+		);
+	});
+});
+
 describe('a field that is configured, but comes out empty', () => {
 	const said = (fields: object) => accessIn(fields as ICredentialDataDecryptedObject);
 	const { properties } = new WebhookSenderApi();

@@ -93,6 +93,33 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 		expect(read(parameters)).toMatchObject(expected);
 	});
 
+	test.each([
+		['two days of memory', 'rememberHours', '={{ "48" }}', { rememberSeconds: 172_800 }],
+		['batching', 'batchUnderLoad', '={{ "false" }}', { batching: false }],
+		['the raw request', 'includeRaw', '={{ "true" }}', { includeRaw: true }],
+		['the bodies', 'keepRejectedBodies', '={{ "true" }}', { keepsRejectedBodies: true }],
+	])('with %s as a text, which is all that variables hold', (_case, name, value, expected) => {
+		expect(read({ options: { [name]: value } })).toMatchObject(expected);
+	});
+
+	test.each([
+		['rememberHours', '={{ true }}', 'Remember For (Hours) is invalid: enter a number.'],
+		['includeRaw', '={{ "maybe" }}', 'Include Raw Request is invalid: its expression must'],
+	])('with %s as %s, which is none', (name, value, sentence) => {
+		expect(() => read({ options: { [name]: value } })).toThrow(sentence);
+	});
+
+	test('with a replay window as a text, where the platform signs', () => {
+		const windowOf = (value: string) =>
+			read({ options: { toleranceSeconds: value } }).toleranceSeconds;
+		const { needsSecret } = platform.signature;
+		expect(windowOf('={{ "86400" }}')).toBe(needsSecret ? 86_400 : undefined);
+		expect(windowOf('={{ "0" }}')).toBe(needsSecret ? Infinity : undefined);
+		const ofWords = () => windowOf('={{ "15 min" }}');
+		if (needsSecret) expect(ofWords).toThrow('Replay Window (Seconds) is invalid: enter a number.');
+		else expect(ofWords()).toBeUndefined();
+	});
+
 	test('with a list of addresses', () => {
 		const { admits } = read({ options: { allowedAddresses: '203.0.113.7' } });
 		expect([admits('203.0.113.7'), admits('203.0.113.8')]).toEqual([true, false]);

@@ -189,6 +189,11 @@ describe('Delivery', () => {
 			items: [{ dryRun: true, deliveries: 4, moreThanLimit: false, subscriptions }],
 			told: [],
 		});
+		const asText = await of('replay', { dryRun: '={{ "true" }}', most: '={{ "3" }}' });
+		expect(asText.items).toMatchObject([{ dryRun: true, deliveries: 3 }]);
+		await expect(of('replay', { dryRun: '={{ $json.nothing }}' })).rejects.toThrow(
+			'Dry Run resolves to an empty value: correct its expression.',
+		);
 		const limited = await of('replay', { dryRun: true, most: 3 });
 		expect(limited.items).toMatchObject([{ deliveries: 3, moreThanLimit: true }]);
 		expect(endpoint.got).toHaveLength(4);
