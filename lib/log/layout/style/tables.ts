@@ -11,7 +11,7 @@ tbody th { font-weight: 600; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td time { white-space: nowrap; }
 tbody tr:hover { background: var(--raised); }
-tbody tr:focus-within { background: var(--mark); }
+tbody tr:focus-within, tbody tr:has(input[name="id"]:checked) { background: var(--mark); }
 .scroll { overflow-x: auto; max-width: 100%; }
 .scroll:focus-visible { outline-offset: -3px; }
 .cards td, .cards tbody th { overflow-wrap: anywhere; }
