@@ -48,14 +48,14 @@ const FACES_OF_DELIVERY = [
 /** What others may know of the store: the ports, what is said over them, and how an engine is opened. */
 const FACES_OF_STORE = [
 	'^lib/store/[^/]+$',
-	'^lib/store/(outbox|received)/',
+	'^lib/store/(outbox|received|registrations)/',
 	// Moving from one engine to another: what is moved is engine-neutral, each engine offers its side.
 	'^lib/store/move/',
 	'^lib/store/(sqlite|postgres)/move/side\\.ts$',
 	'^lib/store/sqlite/backup\\.ts$',
 	'^lib/store/sqlite/(claims|outbox|thread|received)/open\\.ts$',
 	'^lib/store/sqlite/thread/(serve|rows)\\.ts$',
-	'^lib/store/postgres/((claims|outbox|processes|received)/open|connection/options)\\.ts$',
+	'^lib/store/postgres/((claims|outbox|processes|received|registrations)/open|connection/options)\\.ts$',
 ];
 
 module.exports = {

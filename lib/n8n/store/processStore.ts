@@ -2,7 +2,8 @@ import { takeOver } from '../instances';
 
 /** A store as its process uses it besides its own work. */
 interface Kept {
-	purge(): Promise<number>;
+	/** Absent where nothing grows old. */
+	purge?(): Promise<number>;
 	close(): Promise<void>;
 }
 
@@ -22,7 +23,7 @@ interface About {
 	readonly close: () => Promise<void>;
 }
 
-/** A process's one store of a kind, opened on first use, purged every minute. */
+/** A process's one store of a kind, opened on first use, purged every minute where it forgets by itself. */
 export class ProcessStore<Store extends Kept> {
 	private opened: Promise<Store> | undefined;
 	private purging: NodeJS.Timeout | undefined;
@@ -56,7 +57,8 @@ export class ProcessStore<Store extends Kept> {
 			setTimeout(close, CLOSED_AFTER_UPDATE_MILLISECONDS).unref();
 		});
 		const store = await this.open(onNotice);
-		const purge = () => store.purge().catch((error: unknown) => onNotice(String(error)));
+		if (store.purge === undefined) return store;
+		const purge = () => store.purge?.().catch((error: unknown) => onNotice(String(error)));
 		// Each process does it: what another one is removing is left to it.
 		this.purging = setInterval(() => void purge(), PURGE_EVERY_MILLISECONDS).unref();
 		return store;

@@ -3,7 +3,7 @@ import { DatabaseError } from 'pg';
 import { StoreError } from '../error';
 
 /** What is kept in PostgreSQL, as errors call it. */
-export type PostgresStore = 'deduplication store' | 'outbox';
+export type PostgresStore = 'deduplication store' | 'outbox' | 'list of registered webhooks';
 
 /** What happened, and what to do about it. */
 interface Explanation {

@@ -1,7 +1,7 @@
 import { LoggerProxy, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
 import { oneLine, errorMessage } from '../../../lib/text/error';
-import type { RegistrationFiles } from './api/files';
+import type { KeptRegistrations } from './api/kept';
 
 type Webhook = (this: IWebhookFunctions) => Promise<IWebhookResponseData>;
 
@@ -9,8 +9,8 @@ const WHAT_TO_DO =
 	'Unpublish the workflow and publish it again to register the new URL. If the old URL is right, correct N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) and restart n8n.';
 
 /** Warns of each URL that JustCall sends to and that is none of this n8n's any more, as its configuration changed. */
-export async function warnOfOldAddresses(files: RegistrationFiles): Promise<void> {
-	for (const { state, url } of await files.all()) {
+export async function warnOfOldAddresses(kept: KeptRegistrations): Promise<void> {
+	for (const { state, url } of await kept.all()) {
 		if (state !== 'in use' || isOwnWebhook(url)) continue;
 		LoggerProxy.warn(
 			`JustCall sends events to ${oneLine(url)}, but the base URL of this n8n's webhooks has changed. ${WHAT_TO_DO}`,

@@ -6,7 +6,7 @@ import type { TriggerSource } from '../../../lib/n8n/trigger/settings';
 import { errorMessage } from '../../../lib/text/error';
 import { accountIn, VENDOR_ADDRESS, type Account } from './api/account';
 import type { SendRequest } from './api/client';
-import { apiOf, files, removalBy, removals, renewRemovals } from './processRemovals';
+import { apiOf, kept, removalBy, removals, renewRemovals } from './processRemovals';
 import { synchronise, typesToRegister, unregister, type Synchronised } from './synchronise/plan';
 import { RegistrationError, type Registered } from './api/error';
 
@@ -66,7 +66,7 @@ function isManual(hook: IHookFunctions): boolean {
 async function register(hook: IHookFunctions): Promise<void> {
 	const url = hook.getNodeWebhookUrl('default') ?? '';
 	const account = await accountOf(hook);
-	const called = await removals.cancel(url);
+	const called = await removals.cancel(url).catch(throwFor(hook));
 	const outcome = await synchronised(hook, account, url).catch(async (error: unknown) => {
 		const left = error instanceof RegistrationError ? error.leftBehind : [];
 		const registered = [...(called?.registered ?? []), ...left];
@@ -95,7 +95,7 @@ async function register(hook: IHookFunctions): Promise<void> {
 /** For the warning at n8n's start, should its address change; what is no address of its configuration can't be compared. */
 async function noteAddress(hook: IHookFunctions, url: string): Promise<void> {
 	if (hook.getMode() === 'manual' || !isOwnWebhook(url)) return;
-	await files
+	await kept
 		.keep({ state: 'in use', url })
 		.catch((error: unknown) => hook.logger.debug(`JustCall: ${errorMessage(error)}`));
 }

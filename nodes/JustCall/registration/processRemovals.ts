@@ -1,31 +1,37 @@
 import { LoggerProxy } from 'n8n-workflow';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { storeFolder } from '../../../lib/n8n/store/claims';
+import { storeChoice } from '../../../lib/n8n/store/choice';
+import { registrationFolder, registrationStore } from '../../../lib/n8n/store/registrations';
+import { RegistrationFiles } from '../../../lib/store/registrations/files';
 import { AccountSeal, type Account } from './api/account';
 import { justCallApi, retryRateLimited, type JustCallApi, type SendRequest } from './api/client';
 import { sendDirectly } from './api/directRequest';
+import { KeptRegistrations, type Removal } from './api/kept';
+import { keysInFolder, keysOfProcesses } from './api/keys';
 import { unregister } from './synchronise/plan';
 import { RegistrationError } from './api/error';
-import { RegistrationFiles, type Removal } from './api/files';
 import { Removals } from './removal/queue';
 
 const LONGEST_WAIT_SECONDS = 65;
 
-const folder = () => join(storeFolder(), 'justcall');
-const seal = new AccountSeal(folder);
+const sealInFolder = new AccountSeal(async () => await keysInFolder(registrationFolder()));
+const seal = new AccountSeal(async () =>
+	isShared() ? await keysOfProcesses() : await keysInFolder(registrationFolder()),
+);
 
-/** What this n8n has registered with JustCall, as it is kept on the disk. */
-export const files = new RegistrationFiles(folder);
+/** What is registered with JustCall, in PostgreSQL for all processes, or as this n8n keeps it on the disk. */
+export const kept = new KeptRegistrations(
+	async () => await registrationStore((notice) => LoggerProxy.warn(`JustCall webhooks: ${notice}`)),
+);
 
 /** The process's removals. */
 export const removals = new Removals({
-	files,
-	remove: async (removal) => {
+	kept,
+	remove: async (removal, goesOn) => {
 		const account = await seal.unseal(removal.account);
 		if (account === undefined) throw new RegistrationError('unauthorised', SEAL_LOST);
 		const api = apiOf(account, sendDirectly);
-		await unregister(unlessPublished(api, removal), removal.registered);
+		await unregister(whileItGoesOn(goesOn, api), removal.registered);
 	},
 	tell: (sentence, url) => LoggerProxy.error(sentence, { url }),
 	now: Date.now,
@@ -33,7 +39,12 @@ export const removals = new Removals({
 	startMilliseconds: 15_000,
 });
 
-const SEAL_LOST = 'The key file that decrypts the stored API key is missing.';
+const SEAL_LOST = 'The key that the stored API key was encrypted with is missing.';
+
+function isShared(): boolean {
+	const choice = storeChoice();
+	return typeof choice !== 'string' && choice.settings.kind === 'postgres';
+}
 
 /** The webhook API of an account; waits for the rate limit to reset. */
 export function apiOf(account: Account, send: SendRequest): JustCallApi {
@@ -44,11 +55,11 @@ export function apiOf(account: Account, send: SendRequest): JustCallApi {
 	});
 }
 
-/** Another process that publishes the workflow again takes its registrations over by forgetting their removal. */
-function unlessPublished(api: JustCallApi, { url }: Removal): JustCallApi {
+/** Who publishes the workflow again takes its registrations over by calling their removal off. */
+function whileItGoesOn(goesOn: () => Promise<boolean>, api: JustCallApi): JustCallApi {
 	const nothingToDo = { status: 404, headers: {}, body: undefined };
 	const remove = async (urlId: string) =>
-		(await files.removalOf(url)) === undefined ? nothingToDo : await api.remove(urlId);
+		(await goesOn()) ? await api.remove(urlId) : nothingToDo;
 	return { ...api, remove };
 }
 
@@ -57,7 +68,7 @@ export async function removalBy(
 	account: Account,
 	credential: string,
 	{ url, registered }: Pick<Removal, 'url' | 'registered'>,
-): Promise<Removal> {
+): Promise<Omit<Removal, 'dueAt'>> {
 	const sealed = await seal.seal(account);
 	return { state: 'removing', url, registered, credential, account: sealed, since: Date.now() };
 }
@@ -65,4 +76,20 @@ export async function removalBy(
 /** Tries again what could not be removed for a credential, whose account is known now. */
 export async function renewRemovals(account: Account, credential: string): Promise<void> {
 	await removals.renew(credential, await seal.seal(account));
+}
+
+/** What this n8n kept in files before it was told to use PostgreSQL belongs there, too. */
+export async function moveFiles(): Promise<void> {
+	if (!isShared()) return;
+	const files = new RegistrationFiles(registrationFolder());
+	for (const entry of await new KeptRegistrations(async () => await Promise.resolve(files)).all()) {
+		const isKnown = (await kept.all()).some(({ url }) => url === entry.url);
+		if (!isKnown) await kept.keep(entry.state === 'in use' ? entry : await resealed(entry));
+		await files.forget(entry.url);
+	}
+}
+
+async function resealed(removal: Removal): Promise<Removal> {
+	const account = await sealInFolder.unseal(removal.account);
+	return account === undefined ? removal : { ...removal, account: await seal.seal(account) };
 }

@@ -1,7 +1,8 @@
 import { LoggerProxy } from 'n8n-workflow';
+import { takeOver } from '../../../lib/n8n/instances';
 import { errorMessage } from '../../../lib/text/error';
 import { warnOfOldAddresses } from './addressChange';
-import { files, removals } from './processRemovals';
+import { kept, moveFiles, removals } from './processRemovals';
 
 let isStarted = false;
 
@@ -12,9 +13,17 @@ let isStarted = false;
 export function afterStart(command: string | undefined = process.argv[2]): void {
 	if (isStarted || (command !== undefined && command !== 'start')) return;
 	isStarted = true;
-	Promise.all([removals.resume(), warnOfOldAddresses(files)]).catch((error: unknown) => {
+	goOn().catch((error: unknown) => {
 		LoggerProxy.warn(
 			`JustCall webhooks left from before the restart could not be looked up: ${errorMessage(error)}`,
 		);
 	});
+}
+
+async function goOn(): Promise<void> {
+	// n8n does not restart for an update of the package: what it had loaded before stops here.
+	await takeOver('JustCall removals', () => removals.end());
+	// What can't be looked up now is looked for again later.
+	await moveFiles().finally(async () => await removals.resume());
+	await warnOfOldAddresses(kept);
 }

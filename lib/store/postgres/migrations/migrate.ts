@@ -5,7 +5,7 @@ import { explainPostgres, postgresCodeOf, type PostgresStore } from '../errors';
 
 /** One part of the schema with a version of its own. */
 export interface Component {
-	readonly name: 'claims' | 'received' | 'outbox' | 'processes' | 'moves';
+	readonly name: 'claims' | 'received' | 'outbox' | 'processes' | 'registrations' | 'moves';
 	readonly store: PostgresStore;
 	/**
 	 * Plain SQL, one or more statements each, in the order of the versions they lead to, from 1. A step that was released is

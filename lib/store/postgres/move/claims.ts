@@ -14,7 +14,7 @@ const rows = `(SELECT id, decode(key, 'hex') AS key, decode(fingerprint, 'hex') 
  * Of several rows under a key, which SQLite may have, the last one counts.
  */
 export const claimTables: PostgresTables = {
-	component: { ...claimsComponent, name: 'claims' },
+	component: { ...claimsComponent, name: 'claims', store: 'deduplication store' },
 	beside: receivedComponent,
 	sliceEnd: async (table, ask, after) => {
 		if (isReceived(table)) return await readReceived.sliceEnd(table, ask, after);

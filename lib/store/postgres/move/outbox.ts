@@ -86,7 +86,7 @@ const goAfter = (sequence: string, last: string) =>
 
 /** The outbox in PostgreSQL, as a move reads and fills it. */
 export const outboxTables: PostgresTables = {
-	component: { ...outboxComponent, name: 'outbox' },
+	component: { ...outboxComponent, name: 'outbox', store: 'outbox' },
 	sliceEnd: async (table, ask, after) => {
 		if (table === 'attempt_counts') return await sumsSliceEnd(ask, after);
 		const key = keyOf(table);

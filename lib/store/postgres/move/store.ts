@@ -14,7 +14,10 @@ export type Ask = (text: string, ...values: readonly unknown[]) => Promise<Row[]
 
 /** What is particular to the outbox or to claims. */
 export interface PostgresTables<Its extends Table = Table> {
-	readonly component: Component & { readonly name: 'outbox' | 'claims' };
+	readonly component: Component & {
+		readonly name: MovingStore['kind'];
+		readonly store: MovingStore['name'];
+	};
 	/** What else has tables that are moved with it. */
 	readonly beside?: Component;
 	sliceEnd(table: Its, ask: Ask, after: Cursor | undefined): Promise<Cursor | undefined>;

@@ -1,9 +1,10 @@
-import { LoggerProxy, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createKeyring, type Keyring } from '../../../../lib/delivery/subscription/secret/keyring';
-import { openKeyFile } from '../../../../lib/delivery/subscription/secret/keys';
+import {
+	createKeyring,
+	type Keyring,
+	type SealingKey,
+} from '../../../../lib/delivery/subscription/secret/keyring';
 import { apiAddress } from '../../../../lib/n8n/action/service/address';
 import { isObject } from '../../../../lib/webhook/http/message';
 
@@ -25,15 +26,16 @@ export function accountIn(fields: ICredentialDataDecryptedObject): Account {
 }
 
 /**
- * Keeps accounts unreadable in files, with a key in the same folder, as n8n keeps its credentials. Removing registrations
- * goes on when n8n starts again, and nodes have no credential then.
+ * Keeps accounts unreadable, as n8n keeps its credentials. Removing registrations goes on when n8n starts again, and nodes
+ * have no credential then.
  */
 export class AccountSeal {
 	private keyring: Promise<Keyring> | undefined;
 
-	constructor(private readonly folder: () => string) {}
+	/** `keys`: the first one seals; rejects with a sentence where there is none. */
+	constructor(private readonly keys: () => Promise<readonly [SealingKey, ...SealingKey[]]>) {}
 
-	/** Rejects where the key can't be kept. */
+	/** Rejects where there is no key. */
 	async seal(account: Account): Promise<string> {
 		return (await this.opened()).seal(JSON.stringify(account), 'account');
 	}
@@ -48,22 +50,13 @@ export class AccountSeal {
 	}
 
 	private async opened(): Promise<Keyring> {
-		this.keyring ??= this.open().catch((error: unknown) => {
-			this.keyring = undefined;
-			throw error;
-		});
+		this.keyring ??= this.keys()
+			.then((keys) => createKeyring({ keys, randomBytes }))
+			.catch((error: unknown) => {
+				this.keyring = undefined;
+				throw error;
+			});
 		return await this.keyring;
-	}
-
-	private async open(): Promise<Keyring> {
-		await mkdir(this.folder(), { recursive: true, mode: 0o700 });
-		const key = await openKeyFile(join(this.folder(), 'key'), randomBytes, {
-			// n8n's own switch for its settings file.
-			enforced: process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS !== 'false',
-			onNotice: (sentence) => LoggerProxy.warn(sentence),
-		});
-		if (!key.ok) throw new Error(key.problem);
-		return createKeyring({ keys: [key.value], randomBytes });
 	}
 }
 

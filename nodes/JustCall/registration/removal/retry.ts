@@ -3,8 +3,8 @@ import { RegistrationError } from '../api/error';
 
 /** Pauses before a removal that failed is tried again; the last one repeats. */
 const PAUSES_MILLISECONDS = [60_000, 600_000, 3_600_000];
-const DAY_MILLISECONDS = 86_400_000;
-const GIVEN_UP_AFTER_DAYS = 30;
+/** How long after it was first tried a removal is given up. */
+export const GIVEN_UP_AFTER_MILLISECONDS = 30 * 86_400_000;
 
 /** What is done about a removal that failed, and what the operator is told. */
 export type NextStep =
@@ -16,7 +16,7 @@ export type NextStep =
 /** Decides on a removal that failed for the nth time (from 0) in this process, so long after it was first tried. */
 export function afterFailure(error: unknown, failures: number, ageMilliseconds: number): NextStep {
 	const failed = `JustCall webhooks could not be removed: ${oneLine(errorMessage(error))}`;
-	if (ageMilliseconds > GIVEN_UP_AFTER_DAYS * DAY_MILLISECONDS)
+	if (ageMilliseconds > GIVEN_UP_AFTER_MILLISECONDS)
 		return { kind: 'give up', says: `${failed} ${BY_HAND}` };
 	if (error instanceof RegistrationError && error.code === 'unauthorised')
 		return { kind: 'wait', says: `${failed} ${WITH_ANOTHER_KEY}` };

@@ -3,9 +3,10 @@ import { PostgresPool } from '../../../../../lib/store/postgres/connection/pool'
 import { type Component, migrate } from '../../../../../lib/store/postgres/migrations/migrate';
 import { outboxComponent } from '../../../../../lib/store/postgres/outbox/schema/component';
 import { receivedComponent } from '../../../../../lib/store/postgres/received/schema';
+import { registrationsComponent } from '../../../../../lib/store/postgres/registrations/open';
 import { createDatabase, PATIENT, type TestDatabase } from '../database';
 
-const components = [outboxComponent, claimsComponent, receivedComponent];
+const components = [outboxComponent, claimsComponent, receivedComponent, registrationsComponent];
 
 let database: TestDatabase;
 let pools: PostgresPool[];
@@ -34,13 +35,22 @@ const bringUp = async (component: Component) =>
 it('makes the tables of every store beside one another, whoever starts first', async () => {
 	await Promise.all(components.map(bringUp));
 	expect(await tables()).toEqual(
-		expect.arrayContaining(['attempt_counts', 'claims', 'deliveries', 'received_rejected']),
+		expect.arrayContaining([
+			'attempt_counts',
+			'claims',
+			'deliveries',
+			'received_rejected',
+			'registrations',
+		]),
 	);
 	const versions = await database.query(
 		'SELECT component, version FROM telephony_webhooks.versions ORDER BY component',
 	);
 	expect(versions).toEqual(
-		['claims', 'outbox', 'received'].map((component) => ({ component, version: 1 })),
+		['claims', 'outbox', 'received', 'registrations'].map((component) => ({
+			component,
+			version: 1,
+		})),
 	);
 });
 
