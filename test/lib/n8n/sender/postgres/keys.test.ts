@@ -32,14 +32,36 @@ async function startWith(keys: string | undefined, ofN8n = 'of n8n'): Promise<N8
 	return started;
 }
 
+const described = () => ({
+	url: endpoint.url,
+	route: LOOPBACK_ROUTE,
+	headers: { authorization: 'Bearer of-the-receiver' },
+});
+
 async function subscribe(n8n: N8nProcess): Promise<void> {
-	const input = {
-		url: endpoint.url,
-		route: LOOPBACK_ROUTE,
-		headers: { authorization: 'Bearer of-the-receiver' },
-	};
-	const created = await (await n8n.sender()).createSubscription(input);
+	const created = await (await n8n.sender()).createSubscription(described());
 	if (!created.ok) throw new Error(created.problem);
+}
+
+/** Delivers an event to an endpoint that is described with it; answers the delivery's id. */
+async function deliverTo(n8n: N8nProcess): Promise<string> {
+	const given = { ...described(), secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}` };
+	const event = { type: 'test.event', data: {} };
+	const sent = await (await n8n.sender()).sendTo(given, event, { waitSeconds: 60 });
+	if (!sent.ok) throw new Error(sent.problem);
+	expect(sent.value.deliveries).toMatchObject([{ status: 'delivered' }]);
+	return sent.value.deliveries[0]?.id ?? '';
+}
+
+/** Delivers it again, with what the endpoint's description said then. */
+async function replay(n8n: N8nProcess, id: string): Promise<void> {
+	const before = endpoint.got.length;
+	const replayed = await (await n8n.sender()).replay({ ids: [id] }, 1);
+	expect(replayed).toMatchObject({ ok: true, value: [{ replayOf: id }] });
+	for (let turns = 0; turns < 600 && endpoint.got.length === before; turns++) await sleep(50);
+	const { headers } = endpoint.got[before] ?? { headers: {} };
+	expect(headers).toMatchObject({ authorization: 'Bearer of-the-receiver' });
+	expect(headers).toHaveProperty('webhook-signature');
 }
 
 async function deliver(n8n: N8nProcess): Promise<void> {
@@ -80,6 +102,7 @@ test('a process with another key says so at once, and seals nothing', async () =
 
 test('the key is rotated by a restart with the new one first, and one without the old one', async () => {
 	const before = await startWith(OLD);
+	const ended = await deliverTo(before);
 	await subscribe(before);
 	const [old] = await sealedWith(1);
 	await before.stop();
@@ -89,21 +112,24 @@ test('the key is rotated by a restart with the new one first, and one without th
 	await during.untilLogged(/are now encrypted with the/);
 	expect(during.log).toEqual([
 		expect.stringMatching(
-			/the secrets of 1 subscriptions and endpoints are now encrypted with the/,
+			/the secrets of 2 subscriptions and endpoints are now encrypted with the/,
 		),
 	]);
 	await deliver(during);
 	await during.stop();
 	const after = await startWith(NEW, 'new of n8n');
 	await deliver(after);
+	await replay(after, ended);
 	expect(after.log).toEqual([]);
 });
 
 test("n8n's own key can be changed, its former one following a new key", async () => {
 	await subscribe(await startWith(undefined, 'former'));
+	const [former] = await sealedWith(1);
 	await stopAll();
 	const during = await startWith(`${NEW},former`, 'new of n8n');
 	await deliver(during);
+	while ((await sealedWith(1))[0] === former) await sleep(50);
 	await stopAll();
 	await deliver(await startWith(`${NEW}`, 'new of n8n'));
 });
