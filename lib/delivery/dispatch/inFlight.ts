@@ -92,7 +92,7 @@ export class InFlight {
 		const { kind } = attempted.finding.outcome;
 		this.hasBegun(leased, clock.elapsed());
 		this.events.attempted();
-		if (kind !== 'own-fault') leased.queue.limiter.note(kind !== 'timeout', clock.now());
+		if (kind !== 'own-fault') leased.queue.limiter.liveness.note(kind !== 'timeout', clock.now());
 		let token: number;
 		let settled: Settled | undefined;
 		// Where it is claimed again meanwhile, it is written under the newest claim.

@@ -41,7 +41,7 @@ export class Capacity {
 	/** How many attempts this queue may start. */
 	of({ limiter, ofOrigin }: EndpointQueue, now: number): number {
 		const { underWay } = limiter;
-		const liveness = limiter.answers(now);
+		const liveness = limiter.liveness.at(now);
 		return fairShare({ underWay, ofOrigin: ofOrigin.underWay, liveness }, this.slots);
 	}
 
@@ -56,7 +56,7 @@ export class Capacity {
 	/** Takes a slot for the queue, also where its share is used up. */
 	take({ limiter, ofOrigin }: EndpointQueue, now: number): TakenSlots {
 		ofOrigin.underWay += 1;
-		return { slot: this.slots.take(now, limiter.answers(now) !== 'live'), ofOrigin };
+		return { slot: this.slots.take(now, limiter.liveness.at(now) !== 'live'), ofOrigin };
 	}
 
 	/** Gives a slot back. */

@@ -1,7 +1,7 @@
 import type { Health } from '../../../store/outbox/subscription';
-import type { Claimant } from '../../limit/fairShare';
 import { LONGEST_THROTTLE_SECONDS } from '../../outcome/health';
 import { RateLimiter } from '../../limit/rate';
+import { Liveness } from './liveness';
 import { OwnFaults, unlessSetBack } from './ownFaults';
 
 /** What bounds the attempts of one subscription. */
@@ -20,7 +20,6 @@ export interface EndpointStatus {
 	readonly health: Health;
 }
 
-const LIVE_MILLISECONDS = 1000;
 const SECOND_MILLISECONDS = 1000;
 /** A second in which a rate counts, and the time that a request may take to its endpoint. */
 const REST_MILLISECONDS = 1500;
@@ -39,9 +38,8 @@ export class EndpointLimiter {
 	/** Of those, the ones whose requests have not begun. */
 	private open = 0;
 	private rate: RateLimiter | undefined;
-	/** When an attempt was answered last, and whether the last one was. */
-	private answeredAt = -Infinity;
-	private isAnswered = false;
+	/** How its attempts ended. */
+	readonly liveness = new Liveness();
 	private readonly ownFaults = new OwnFaults();
 
 	constructor(
@@ -141,19 +139,6 @@ export class EndpointLimiter {
 		this.underWay -= 1;
 		if (ended === 'judged') this.ownFaults.over();
 		if (ended === 'own-fault') this.ownFaults.add(now);
-	}
-
-	/** Notes whether an attempt that has ended was answered, or failed at once: anything but a timeout. */
-	note(isAnswered: boolean, now: number): void {
-		this.isAnswered = isAnswered;
-		if (isAnswered) this.answeredAt = now;
-	}
-
-	/** What its endpoint is known for. */
-	answers(now: number): Claimant['liveness'] {
-		const isLive = now >= this.answeredAt && now - this.answeredAt < LIVE_MILLISECONDS;
-		if (this.isAnswered && isLive) return 'live';
-		return this.isAnswered ? 'known' : 'new';
 	}
 
 	/** Something becomes due then, among whatever else does. */

@@ -47,7 +47,7 @@ export class RoundRobin {
 		const movesAt = this.capacity.settle(this.clock.now());
 		// Who has nothing under way, or is answered, comes before who waits for several answers already.
 		this.give(
-			(queue, now) => queue.limiter.underWay === 0 || queue.limiter.answers(now) === 'live',
+			(queue, now) => queue.limiter.underWay === 0 || queue.limiter.liveness.at(now) === 'live',
 		);
 		this.give(() => true);
 		this.isTaking = false;

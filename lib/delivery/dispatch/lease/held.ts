@@ -16,6 +16,9 @@ interface QueueLease {
 	isEnding: boolean;
 }
 
+/** Reads what queues that are ours now are dispatched by. */
+type Read = (leased: readonly LeasedQueue[]) => Promise<unknown>;
+
 /** What leases ask about queues, by their subscriptions' ids. */
 export interface QueueStates {
 	readonly isUnderWay: (id: string) => boolean;
@@ -80,10 +83,7 @@ export class QueueLeases {
 	 * Asks the store for queues that are not held, and reads what they are dispatched by before anything starts: others may
 	 * have changed it.
 	 */
-	async take(
-		ids: readonly string[],
-		read: (leased: readonly LeasedQueue[]) => Promise<unknown>,
-	): Promise<void> {
+	async take(ids: readonly string[], read: Read): Promise<void> {
 		// What is being given back must be so before it is taken anew.
 		if (this.releasing !== undefined) await this.releasing;
 		const asked = await this.lease(ids, read);
@@ -132,7 +132,7 @@ export class QueueLeases {
 	/** Which of these the store leases to us, and for how long; undefined where it failed. */
 	private async lease(
 		ids: readonly string[],
-		read: (leased: readonly LeasedQueue[]) => Promise<unknown>,
+		read: Read,
 	): Promise<{ readonly leased: ReadonlySet<string>; readonly term: LeaseTerm } | undefined> {
 		const term = leaseTerm(this.options);
 		try {
