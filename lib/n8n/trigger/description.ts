@@ -17,6 +17,7 @@ import {
 	TRIGGER_OUTPUTS,
 } from '../field/properties';
 import { triggerOptions, UNVERIFIED_NOTICE } from '../field/triggerOptions';
+import { selectedIn } from './selected';
 import type { TriggerSource } from './settings';
 import { activationMessage, noticeText, panelOf } from './texts';
 
@@ -35,7 +36,7 @@ export function platformSource(platform: Platform): TriggerSource {
 	return {
 		name: platform.name,
 		platform: () => platform,
-		selected: (read) => read<string[]>('events', [...platform.defaultEvents]),
+		selected: (read) => selectedIn(platform, read<unknown>('events', [...platform.defaultEvents])),
 		credential: () => platform.credential,
 	};
 }

@@ -6,6 +6,7 @@ import { emptyOptions, type FieldTitles } from '../emptyFields';
 import { problemForTriggers, storeChoice } from '../store/choice';
 import { introduce } from './log/count';
 import { freshSecrets } from './secrets';
+import { unknownEvents } from './selected';
 import { settingsOf, type TriggerSettings, type TriggerSource } from './settings';
 
 type Hook = (this: IHookFunctions) => Promise<boolean>;
@@ -61,6 +62,7 @@ export async function inspect(
 		);
 	}
 	complain(hook, noCommonStore(hook));
+	complain(hook, unknownEvents(settings.platform, settings.selection));
 	complain(hook, [...emptyList(settings), ...withoutValue(hook, node), ...shortWindow(settings)]);
 	warnOfOpenUrl(hook, settings);
 	warnOfSlowExpressions(hook);

@@ -4,8 +4,9 @@ import { retryHorizonSeconds } from '../../webhook/retry/platformDelivery';
 import type { Platform, Selection } from '../../webhook/platform/definition';
 import type { Reception } from '../../webhook/receive';
 import { addressList, isEmptyList, type AddressList } from './allowedAddresses';
+import { selectionOf } from './selected';
 import { numberIn, switchIn } from '../fieldValues';
-import { ALL_EVENTS, outputsOf, type Layout, type Outputs } from '../outputs';
+import { outputsOf, type Layout, type Outputs } from '../outputs';
 
 /** Reads a node parameter; a dotted name reaches into collections. */
 export type ReadParameter = <T>(name: string, absent: T) => T;
@@ -84,7 +85,7 @@ function readSettings(read: ReadParameter, source: TriggerSource, node: INode): 
 		: undefined;
 	return {
 		platform,
-		selection: selected.includes(ALL_EVENTS) ? 'all' : new Set(selected),
+		selection: selectionOf(selected),
 		outputs: outputsOf(
 			selected,
 			Object.keys(platform.events),

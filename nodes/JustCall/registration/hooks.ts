@@ -1,9 +1,10 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { inspect, type WebhookMethods } from '../../../lib/n8n/trigger/lifecycle';
-import { ALL_EVENTS } from '../../../lib/n8n/outputs';
 import { isOwnWebhook } from '../../../lib/n8n/ownWebhook';
+import { selectedIn, selectionOf } from '../../../lib/n8n/trigger/selected';
 import type { TriggerSource } from '../../../lib/n8n/trigger/settings';
 import { errorMessage } from '../../../lib/text/error';
+import { events } from '../events/list';
 import { accountIn, VENDOR_ADDRESS, type Account } from './api/account';
 import type { SendRequest } from './api/client';
 import { apiOf, kept, removalBy, removals, renewRemovals } from './processRemovals';
@@ -117,8 +118,7 @@ function throwFor(hook: IHookFunctions): (error: unknown) => never {
 }
 
 function wantedTypes(hook: IHookFunctions): string[] {
-	const selected = hook.getNodeParameter('events', []) as string[];
-	return typesToRegister(selected.includes(ALL_EVENTS) ? 'all' : new Set(selected));
+	return typesToRegister(selectionOf(selectedIn({ events }, hook.getNodeParameter('events', []))));
 }
 
 async function accountOf(hook: IHookFunctions): Promise<Account> {

@@ -68,7 +68,7 @@ async function senderOf(
 }
 
 function wantedBy(context: Context): Wanted {
-	const events = context.getNodeParameter('events', []) as string[];
+	const events = listIn(context.getNodeParameter('events', []));
 	const single = context.getNodeParameter('options.outputs', 'perEvent') === 'single';
 	const only = subscriptionsIn(context);
 	const all = events.includes(ALL_EVENTS);

@@ -70,6 +70,19 @@ describe.each(platformRows)('%s Trigger, when it is published', (name, platform)
 		expect(await publish({ parameters: { events: [] } })).toEqual(EVENTLESS);
 	});
 
+	test('names an event that the platform does not have, and one that may be meant', async () => {
+		const [type = ''] = Object.keys(platform.events);
+		expect(await publish({ parameters: { events: [type, `${type}s`, 'Moon rise'] } })).toEqual({
+			message: `Events: ${name} has no event "${type}s"; did you mean ${type}? Events: ${name} has no event "Moon rise"; select events from the list.`,
+		});
+	});
+
+	test('knows the names that the vendor has elsewhere', async () => {
+		const aliases = Object.values(platform.events).flatMap((one) => one.aliases);
+		const events = [...platform.defaultEvents, ...aliases];
+		expect(typeof (await publish({ parameters: { events } }))).toBe('boolean');
+	});
+
 	test.each(['', ' ,', '={{ $vars.office }}', '={{ "" }}'])(
 		'asks for the addresses where the list comes out empty: %j',
 		async (allowedAddresses) => {

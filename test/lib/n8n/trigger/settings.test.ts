@@ -50,6 +50,9 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 		['all events', { events: ['*'] }, { selection: 'all' }],
 		['all events besides others', { events: [first, '*'] }, { selection: 'all' }],
 		['no event', { events: [] }, { selection: new Set() }],
+		['an event as a text', { events: first }, { selection: new Set([first]) }],
+		['some as a text', { events: ` ${first},x,` }, { selection: new Set([first, 'x']) }],
+		['all as a text', { events: '*' }, { selection: 'all' }],
 		[
 			'an output per event',
 			{ events: [first], outputs: 'perEvent' },
@@ -107,6 +110,15 @@ describe.each(platformRows)('the settings of %s Trigger', (_name, platform) => {
 		['includeRaw', '={{ "maybe" }}', 'Include Raw Request is invalid: its expression must'],
 	])('with %s as %s, which is none', (name, value, sentence) => {
 		expect(() => read({ options: { [name]: value } })).toThrow(sentence);
+	});
+
+	test('with an event by the name it has in other documents of the vendor', () => {
+		const named = Object.entries(platform.events).flatMap(([type, { aliases }]) =>
+			aliases.map((alias) => [alias, type] as const),
+		);
+		for (const [alias, type] of named) {
+			expect(read({ events: [alias] }).selection).toEqual(new Set([type]));
+		}
 	});
 
 	test('with a replay window as a text, where the platform signs', () => {
