@@ -13,14 +13,19 @@ describe('time', () => {
 	/** Of the transport of a test; it passes when the test says so. */
 	let clock: VirtualClock;
 	let timed: Transport;
-	/** Answers what each name resolves to, once it was asked for. */
+	/** Answers what a name resolves to, once it was asked for; from then on it is answered at once. */
 	let resolve: (() => void) | undefined;
 	beforeEach(() => {
 		clock = new VirtualClock(0, nextTurns);
 		resolve = undefined;
+		let isResolved = false;
 		timed = createTransport({
 			lookup: (_host, _options, callback) => {
-				resolve = () => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+				resolve = () => {
+					isResolved = true;
+					callback(null, [{ address: '127.0.0.1', family: 4 }]);
+				};
+				if (isResolved) resolve();
 			},
 			elapsed: clock.elapsed,
 			timer: clock.timer,
