@@ -63,6 +63,8 @@ function answerFrom(answer: unknown): ApiAnswer {
 	return { kind: 'answer', status: statusCode, headers: read, body };
 }
 
+const NO_TLS = 'it does not support HTTPS there';
+
 const UNREACHABLE: ReadonlyMap<string, string> = new Map([
 	['ECONNREFUSED', 'the connection was refused'],
 	['ENOTFOUND', 'the host name is unknown'],
@@ -74,20 +76,33 @@ const UNREACHABLE: ReadonlyMap<string, string> = new Map([
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted'],
 	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate is not trusted'],
 	['CERT_HAS_EXPIRED', 'its certificate has expired'],
+	[
+		'CERT_NOT_YET_VALID',
+		'its certificate is not valid yet, or the clock of the n8n machine is slow',
+	],
 	['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
+	['EPROTO', NO_TLS],
 ]);
-const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_NETWORK', 'ERR_BAD_RESPONSE']);
+
+/** What fails before anything is sent: on this machine, or because the request could not be made. */
+const UNSENT =
+	/^(E(MFILE|NFILE|NOMEM|NOBUFS|ADDRNOTAVAIL|NETDOWN|INVAL|ACCES|PERM)|ERR_(INVALID|BAD_OPTION|UNESCAPED|HTTP_INVALID|NOT_SUPPORT|DEPRECATED)\w*)$/;
 
 /** What an error of the HTTP client means; undefined for one that says nothing about the network. */
 function outcomeOf(error: unknown): Exclude<RequestOutcome, ApiAnswer> | undefined {
 	const { code, message } = networkError(error);
-	const why = UNREACHABLE.get(code);
+	const why = UNREACHABLE.get(code) ?? whyNoTls(code);
 	if (why !== undefined) return { kind: 'unreachable', why };
 	if (code === 'ETIMEDOUT' || /timeout/i.test(message)) return { kind: 'timeout' };
-	if (LOST.has(code) || code.startsWith('HPE_') || /socket hang up|aborted/i.test(message)) {
-		return { kind: 'lost' };
-	}
-	return undefined;
+	// Of anything else that has happened on the way, such as an answer that can't be decompressed, nobody knows how far it came.
+	const isOfTheWay = code !== '' && !UNSENT.test(code);
+	return isOfTheWay || /socket hang up|aborted/i.test(message) ? { kind: 'lost' } : undefined;
+}
+
+/** Codes that come in great number, all before a request is sent. */
+function whyNoTls(code: string): string | undefined {
+	if (code.startsWith('ERR_SSL_')) return NO_TLS;
+	return /^(CERT_|UNABLE_TO_|ERR_TLS_)/.test(code) ? 'its certificate is invalid' : undefined;
 }
 
 /** n8n wraps the client's error in one of its own, sometimes twice. */

@@ -157,6 +157,27 @@ describe('one sentence says what happened and what to do', () => {
 			1,
 		],
 		[
+			'an answer that nobody can decompress, writing',
+			pay,
+			{ status: 200, headers: { 'Content-Encoding': 'gzip' }, body: 'no gzip' },
+			/was lost before it responded, so it is unclear/,
+			1,
+		],
+		[
+			'an answer that ends in the middle, writing',
+			pay,
+			{ status: 200, headers: { 'Content-Length': '900' }, body: '{' },
+			/so it is unclear whether this was done/,
+			1,
+		],
+		[
+			'an answer that redirects, writing',
+			pay,
+			{ status: 307, headers: { Location: 'https://example.com/' }, body: '' },
+			/responded with a redirect \(HTTP 307\), which is not followed/,
+			1,
+		],
+		[
 			'an answer that is lost, writing',
 			createCustomer,
 			'lost',
@@ -182,6 +203,14 @@ describe('one sentence says what happened and what to do', () => {
 		const message = await sentenceOf(run(pay, { nodeType }));
 		expect(message).toMatch(/did not respond within 0.2 s, so it is unclear whether this was done/);
 		expect(api.requests.slice(1)).toEqual([]);
+	});
+
+	test('a port that does not speak HTTPS', async () => {
+		const baseUrl = api.url.replace('http:', 'https:');
+		const message = await sentenceOf(run(pay, { credential: { apiKey: FULL_KEY, baseUrl } }));
+		expect(message).toMatch(
+			/^n8n can't reach Run a Call at https:\S+ \(it does not support HTTPS there\): check the network/,
+		);
 	});
 
 	test('nobody there', async () => {
