@@ -12,6 +12,8 @@ export interface Preset {
 	readonly policy: RetryPolicy;
 	/** The event types there are; undefined: any. */
 	readonly events?: readonly string[];
+	/** What the platform's other documents call its event types, with the names here. */
+	readonly otherNames?: ReadonlyMap<string, string>;
 }
 
 /** Standard Webhooks: what a new subscription has unless the user says otherwise. */
@@ -43,6 +45,11 @@ function presetOf(
 	const dialect = dialectOf(platform, form);
 	if (dialect === undefined) return [];
 	const events = Object.keys(platform.events);
+	const otherNames = new Map(
+		Object.entries(platform.events).flatMap(([type, { aliases }]) =>
+			aliases.map((alias) => [alias, type] as const),
+		),
+	);
 	const policy = policyOf({ ...platform.delivery, ...dialect.delivery });
-	return [{ ...named, dialect, policy, events }];
+	return [{ ...named, dialect, policy, events, otherNames }];
 }

@@ -11,7 +11,7 @@ const ALL: readonly string[] = ['*', 'all'];
 /** The event types in a list, or in a text with commas; `all`, `*` and nothing given mean all. */
 export function eventsFrom(
 	given: unknown,
-	preset: Pick<Preset, 'name' | 'events'> | undefined,
+	preset: Pick<Preset, 'name' | 'events' | 'otherNames'> | undefined,
 ): SubscriptionSettings['events'] {
 	if (given === undefined || given === null) return 'all';
 	const texts: unknown[] = Array.isArray(given) ? given : [given];
@@ -39,15 +39,18 @@ function typesIn(text: unknown): string[] {
 }
 
 /** Rejects a type that the preset does not have, with what was probably meant. */
-export function checkType(type: string, preset: Pick<Preset, 'name' | 'events'> | undefined): void {
+export function checkType(
+	type: string,
+	preset: Pick<Preset, 'name' | 'events' | 'otherNames'> | undefined,
+): void {
 	if (type.length > LONGEST_TYPE) {
 		throw new InvalidInput(
 			`Events is invalid: an event type has at most ${LONGEST_TYPE} characters.`,
 		);
 	}
-	const { events, name } = preset ?? {};
+	const { events, name, otherNames } = preset ?? {};
 	if (events === undefined || events.includes(type)) return;
-	const meant = closestName(type, events);
+	const meant = otherNames?.get(type) ?? closestName(type, events);
 	const rest = meant === undefined ? `it has ${events.join(', ')}.` : `did you mean ${meant}?`;
 	throw new InvalidInput(`Events: ${name} has no event "${type}"; ${rest}`);
 }

@@ -70,6 +70,16 @@ describe('is rejected with one sentence:', () => {
 			{ preset: 'nectarDesk', events: 'call_ended' },
 			'Events: Nectar Desk has no event "call_ended"; did you mean Call Ended?',
 		],
+		[
+			'an event by the name it has in the other documents of Run a Call',
+			{ preset: 'runACall.vendor', events: 'invoice.issued' },
+			'Events: Run a Call (Developer API) has no event "invoice.issued"; did you mean invoice.sent?',
+		],
+		[
+			'an event by the name that only the API of JustCall has',
+			{ preset: 'justCall', events: 'call.voicemail' },
+			'Events: JustCall has no event "call.voicemail"; did you mean voicemail.received?',
+		],
 		['an event that is not there', { preset: 'oncallclerk', events: 'x' }, /^Format/],
 		[
 			'events that are no text',
