@@ -13,6 +13,10 @@ interface Made {
 	readonly url: (kind: 'production' | 'test') => Promise<string>;
 }
 
+/** Ends what keeps JustCall's API from working. */
+let lift: () => void = () => undefined;
+afterEach(() => lift());
+
 const account = () => emulatorOf(stage(), 'justCall', 'vendor') as JustCallEmulator;
 const typesAt = (url: string) =>
 	account()
@@ -93,7 +97,7 @@ test.each([
 });
 
 test('while the API is down publishing fails, says so, and leaves nothing behind', async () => {
-	const lift = stage().justCallApi.fail({ status: 500, body: { message: 'Internal error' } });
+	lift = stage().justCallApi.fail({ status: 500, body: { message: 'Internal error' } });
 	const made = await workflow(['call.completed']);
 	const outcome = stage().client.workflows.activate(made.id);
 	await expect(outcome).rejects.toThrow(/is unavailable.*Try again in a few minutes/);
@@ -127,7 +131,7 @@ test('what could not be removed before n8n was killed is removed after its start
 	const url = await made.url('production');
 	expect(typesAt(url)).toHaveLength(2);
 	const deleted = apiCalls('DELETE');
-	const lift = stage().justCallApi.fail({ status: 503, body: { message: 'Maintenance' } });
+	lift = stage().justCallApi.fail({ status: 503, body: { message: 'Maintenance' } });
 	await stage().client.workflows.deactivate(made.id);
 	await until('Two attempts to remove', () =>
 		apiCalls('DELETE') >= deleted + 2 ? true : undefined,
