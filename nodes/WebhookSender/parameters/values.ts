@@ -1,6 +1,6 @@
 import type { Result } from '../../../lib/delivery/sender';
 import type { EventInput, SubscriptionSettings } from '../../../lib/delivery/subscription/settings';
-import { utcTimeOf } from '../../../lib/n8n/action/field/time';
+import { utcTimeOf } from '../../../lib/n8n/times';
 import { numberIn, switchIn } from '../../../lib/n8n/fieldValues';
 import { listIn } from '../../../lib/n8n/lists';
 import type { OperationInput } from '../../../lib/n8n/sender/operation';

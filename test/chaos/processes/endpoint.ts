@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../../emulators/engine/draw';
-import { bodyOf, onLoopback } from '../../support/loopback';
+import { bodyOf, onLoopback } from '../../support/network/loopback';
 
 /** A request as it reached the endpoint. */
 export interface Arrival {

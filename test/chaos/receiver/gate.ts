@@ -1,6 +1,6 @@
 import { Agent, createServer } from 'node:http';
-import { onLoopback } from '../../support/loopback';
-import { forward, notReady, watchReadiness } from '../../support/reverseProxy';
+import { onLoopback } from '../../support/network/loopback';
+import { forward, notReady, watchReadiness } from '../../support/network/reverseProxy';
 
 /** A reverse proxy as operators put before n8n, with the readiness check that matters. */
 export interface Gate {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { Draw } from '../../emulators/engine/draw';
-import { bodyOf, onLoopback } from '../../support/loopback';
+import { bodyOf, onLoopback } from '../../support/network/loopback';
 
 /** How an endpoint of the sink behaves; `dead` never says yes. */
 export const TEMPERS = ['healthy', 'slow', 'flaky', 'dead'] as const;

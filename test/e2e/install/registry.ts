@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTlsProxy, throughOnly } from '../../support/tlsProxy';
+import { startTlsProxy, throughOnly } from '../../support/network/tlsProxy';
 import { pack, type Packed } from './pack';
 
 const HOST = 'registry.npmjs.org';

@@ -1,7 +1,7 @@
 import { Agent, createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { onLoopback, type Loopback } from '../../support/loopback';
-import { forward } from '../../support/reverseProxy';
+import { onLoopback, type Loopback } from '../../support/network/loopback';
+import { forward } from '../../support/network/reverseProxy';
 import { receiver } from '../../lib/n8n/sender/receiver';
 import { until } from '../../start/sender/events';
 import { senderScene } from '../sender/scene';

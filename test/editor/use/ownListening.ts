@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { onLoopback } from '../../support/loopback';
+import { onLoopback } from '../../support/network/loopback';
 import { readOnce } from '../browser/once';
 import type { Editor } from '../browser/page';
 import { addNode } from './adding';

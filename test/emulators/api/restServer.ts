@@ -3,7 +3,7 @@
  * it is told to. What an API answers is a function of the request.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { bodyOf, onLoopback } from '../../support/loopback';
+import { bodyOf, onLoopback } from '../../support/network/loopback';
 import { systemClock, type Clock } from '../engine/clock';
 
 export interface RestRequest {

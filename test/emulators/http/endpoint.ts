@@ -1,6 +1,6 @@
 /** A tiny HTTP endpoint on 127.0.0.1 that keeps what it receives and answers as told: for the emulators' own tests. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import { bodyOf, onLoopback } from '../../support/loopback';
+import { bodyOf, onLoopback } from '../../support/network/loopback';
 
 export interface Received {
 	method: string;

@@ -13,7 +13,7 @@
  * `requests` keeps every request for assertions; `fail` makes requests fail, or slow, or unanswered.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { bodyOf, onLoopback } from '../../support/loopback';
+import { bodyOf, onLoopback } from '../../support/network/loopback';
 import { createWire } from '../http/agentWire';
 import { systemClock, type Clock } from '../engine/clock';
 import type { JustCallEmulator } from '../platform/justCall';

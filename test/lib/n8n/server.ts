@@ -7,7 +7,7 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { express } from '../../support/express';
+import { express } from '../../support/network/express';
 import type { Setup } from './context';
 import type { WireRequest } from './requests';
 

@@ -1,6 +1,6 @@
 import { by, event, on, send, subscribe, withEndpoint } from '../../lib/n8n/sender/scene';
 import { itemOf, LOOPBACK, runSender } from '../../lib/n8n/sender/stage';
-import { until } from '../../lib/n8n/until';
+import { until } from '../../support/until';
 
 /* Numbers beyond 2^53 in the JSON of Data. */
 

@@ -12,7 +12,7 @@ import {
 	type BegunRun,
 	type Shown,
 } from '../../lib/n8n/sender/stage';
-import { until } from '../../lib/n8n/until';
+import { until } from '../../support/until';
 import { removeUserFolder, userFolder } from '../../lib/n8n/userFolder';
 
 /* Webhook Sender Trigger over the real store: what happens to deliveries starts runs, at least once. */

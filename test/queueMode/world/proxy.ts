@@ -1,7 +1,12 @@
 import { Agent, createServer, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { onLoopback } from '../../support/loopback';
-import { forward, notReady, watchReadiness, type Readiness } from '../../support/reverseProxy';
+import { onLoopback } from '../../support/network/loopback';
+import {
+	forward,
+	notReady,
+	watchReadiness,
+	type Readiness,
+} from '../../support/network/reverseProxy';
 
 /** The reverse proxy before n8n's main process and its webhook processors, as docker/Caddyfile sets one up. */
 export interface Proxy {

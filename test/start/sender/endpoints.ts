@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bodyOf, onLoopback } from '../../support/loopback';
+import { bodyOf, onLoopback } from '../../support/network/loopback';
 
 /** A request that an endpoint has answered. Times are epoch milliseconds. */
 export interface Visit {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type Json } from '../../../webhook/http/message';
 import { exampleOf } from './examples';
-import { utcTimeOf } from './time';
+import { utcTimeOf } from '../../times';
 import type { Field } from '../service/operation';
 import { field, type FieldDetails, type Shape } from './parameter';
 import { switchIn } from '../../fieldValues';

@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { Json } from '../../../webhook/http/message';
-import { timeAsText } from '../field/time';
+import { timeAsText } from '../../times';
 import { ActionFailure, type Failure } from '../http/failure';
 import type { Field, Operation } from '../service/operation';
 

@@ -10,8 +10,8 @@ import {
 	type RestRequest,
 	type RestServer,
 } from '../../../emulators/api/restServer';
-import { startSmtpSink, type SmtpSink } from '../../../support/smtpSink';
-import { throughOnly } from '../../../support/tlsProxy';
+import { startSmtpSink, type SmtpSink } from '../../../support/network/smtpSink';
+import { throughOnly } from '../../../support/network/tlsProxy';
 import { openStage, type Stage } from '../../../stage/stage';
 import { postgresPrograms, startPostgres, type PostgresServer } from '../../../servers/postgres';
 import { startVendors, type Vendors } from './vendors';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { startTlsProxy } from '../../../support/tlsProxy';
+import { startTlsProxy } from '../../../support/network/tlsProxy';
 
 /** What a vendor's API was asked. */
 export interface VendorRequest {

@@ -2,7 +2,13 @@ import { createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer, type Server } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createTransport } from '../../../../lib/delivery/attempt/transport';
-import { AUTHORITY, EXPIRED, KEY, SELF_SIGNED, TRUSTED } from '../certificates';
+import {
+	AUTHORITY,
+	EXPIRED,
+	KEY,
+	SELF_SIGNED,
+	TRUSTED,
+} from '../../../support/network/fixedCertificates';
 import { listening, rawServer, type RawServer } from '../sockets';
 
 const lookup: LookupFunction = (_host, _options, callback) =>

@@ -10,7 +10,7 @@ import { receiver } from '../sender/receiver';
 import { jsons, on, send, subscribe } from '../sender/scene';
 import { itemOf } from '../sender/stage';
 import { Server, type Answer } from '../server';
-import { until } from '../until';
+import { until } from '../../../support/until';
 import { removeUserFolder } from '../userFolder';
 
 /* The page as n8n asks the node for it. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { bodyOf, onLoopback } from '../../../support/loopback';
+import { bodyOf, onLoopback } from '../../../support/network/loopback';
 
 /** A request that came in. */
 export interface Got {

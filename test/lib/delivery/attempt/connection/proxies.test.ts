@@ -15,7 +15,12 @@ import {
 	proxiesOf,
 	type Environment,
 } from '../../../../../lib/delivery/attempt/connection/proxies';
-import { AUTHORITY, KEY, SELF_SIGNED, TRUSTED } from '../../certificates';
+import {
+	AUTHORITY,
+	KEY,
+	SELF_SIGNED,
+	TRUSTED,
+} from '../../../../support/network/fixedCertificates';
 import { listening } from '../../sockets';
 
 /** Behind a proxy no name is looked up here: who does it ends the test. */

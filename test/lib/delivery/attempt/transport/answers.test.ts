@@ -1,5 +1,5 @@
 import { whole, wire } from '../../sockets';
-import { until } from '../../../n8n/until';
+import { until } from '../../../../support/until';
 import { serving, BODY, send, to, nextTurns } from './stage';
 
 describe('an answer', () => {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import { createTransport } from '../../../../../lib/delivery/attempt/transport';
-import { until } from '../../../n8n/until';
+import { until } from '../../../../support/until';
 import { whole } from '../../sockets';
 import { BODY, nextTurns, route, serving, transport } from './stage';
 

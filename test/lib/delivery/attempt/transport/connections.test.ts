@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { listening, whole } from '../../sockets';
-import { until } from '../../../n8n/until';
+import { until } from '../../../../support/until';
 import { route, transport, serving, BODY, send, nextTurns } from './stage';
 
 describe('connections', () => {

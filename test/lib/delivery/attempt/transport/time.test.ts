@@ -4,7 +4,7 @@ import {
 	type AttemptResult,
 	type Transport,
 } from '../../../../../lib/delivery/attempt/transport';
-import { until } from '../../../n8n/until';
+import { until } from '../../../../support/until';
 import { VirtualClock } from '../../../time/testClock';
 import { listening, whole, wire, type RawServer } from '../../sockets';
 import { route, serving, BODY, send, to, drip, nextTurns } from './stage';

@@ -3,7 +3,7 @@ import { receivedStore } from '../../../../../lib/n8n/store/received';
 import type { ReceivedStore } from '../../../../../lib/store/received';
 import type { RejectedRequest } from '../../../../../lib/store/received/notes';
 import type { Setup } from '../../context';
-import { quiet } from '../../until';
+import { quiet } from '../../../../support/until';
 
 /** What the log has of a trigger, after all that is counted was written. */
 export interface Logged {

@@ -3,7 +3,7 @@ import { MOST_REJECTED } from '../../../../../lib/n8n/trigger/log/triggerTally';
 import type { ReceivedBatch } from '../../../../../lib/store/received';
 import type { TriggerInfo } from '../../../../../lib/store/received/counts';
 import type { RejectedRequest } from '../../../../../lib/store/received/notes';
-import { quiet } from '../../until';
+import { quiet } from '../../../../support/until';
 
 const MINUTE = 60_000;
 

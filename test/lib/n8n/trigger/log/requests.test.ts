@@ -8,7 +8,7 @@ import { call, expectAnswer, listen, requestTo, STARTED, stopListening } from '.
 import { sampleOf, signed, type WireRequest } from '../../requests';
 import type { Server } from '../../server';
 import { triggerOf } from '../../triggers';
-import { Gate, until } from '../../until';
+import { Gate, until } from '../../../../support/until';
 import { logged, triggerIdOf } from './received';
 
 /* What a trigger's log has of the requests that it answered, in the process's own store. */

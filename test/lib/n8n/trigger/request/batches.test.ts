@@ -2,7 +2,7 @@ import { dialerCx } from '../../../../../nodes/DialerCx/platform';
 import { Batching } from '../../../../../lib/n8n/trigger/request/batch';
 import { call, expectAnswer, listen, STARTED, stopListening } from '../../listening';
 import type { Answer, Run, Server } from '../../server';
-import { Gate, quiet, until } from '../../until';
+import { Gate, quiet, until } from '../../../../support/until';
 
 afterAll(stopListening);
 afterEach(() => jest.restoreAllMocks());

@@ -5,7 +5,7 @@ import { dialerCx } from '../../../../../nodes/DialerCx/platform';
 import { expectAnswer, listen, requestTo, STARTED, stopListening } from '../../listening';
 import { sampleOf, signed, type WireRequest } from '../../requests';
 import type { Server } from '../../server';
-import { until } from '../../until';
+import { until } from '../../../../support/until';
 
 afterAll(stopListening);
 

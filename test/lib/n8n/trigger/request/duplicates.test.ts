@@ -3,7 +3,7 @@ import { dialerCx } from '../../../../../nodes/DialerCx/platform';
 import { call, expectAnswer, listen, requestTo, STARTED, stopListening } from '../../listening';
 import { MemoryClaims } from '../../store/memoryClaims';
 import { platformRows } from '../../triggers';
-import { quiet } from '../../until';
+import { quiet } from '../../../../support/until';
 
 // Its exports can be replaced only where they are a mock's.
 jest.mock('../../../../../lib/n8n/store/claims', () => ({

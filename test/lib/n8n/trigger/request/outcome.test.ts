@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { dialerCx } from '../../../../../nodes/DialerCx/platform';
 import { call, expectAnswer, listen, STARTED, stopListening } from '../../listening';
 import type { Answer, Server } from '../../server';
-import { Gate, quiet, until } from '../../until';
+import { Gate, quiet, until } from '../../../../support/until';
 
 afterAll(stopListening);
 

@@ -7,7 +7,7 @@ import { PostgresPool } from '../../../../../lib/store/postgres/connection/pool'
 import { explainPostgres } from '../../../../../lib/store/postgres/errors';
 import { postgresPrograms, type PostgresServer, startPostgres } from '../../../../servers/postgres';
 import { folderFor, unprivileged } from '../../../../servers/program';
-import { AUTHORITY, KEY, TRUSTED } from '../../../delivery/certificates';
+import { AUTHORITY, KEY, TRUSTED } from '../../../../support/network/fixedCertificates';
 import { PATIENT } from '../database';
 
 const password = 'pa55word';

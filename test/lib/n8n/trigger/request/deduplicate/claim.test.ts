@@ -1,7 +1,7 @@
 import type { ClaimRequest } from '../../../../../../lib/store/claims';
 import { MemoryClaims } from '../../../store/memoryClaims';
 import { claimOf, Arrivals, claimOfEvent, tally } from './scenario';
-import { quiet, until } from '../../../until';
+import { quiet, until } from '../../../../../support/until';
 
 let nowMilliseconds: number;
 let store: MemoryClaims;

@@ -1,5 +1,5 @@
 import { MemoryClaims } from '../../../store/memoryClaims';
-import { quiet, until } from '../../../until';
+import { quiet, until } from '../../../../../support/until';
 import { acceptedOf, Arrivals, claimOfEvent } from './scenario';
 
 /* An accepted event is counted exactly once: with the commit that remembers it, or else by the process. */

@@ -5,7 +5,7 @@ import type { ClaimStore } from '../../../../../../lib/store/claims';
 import { openSqliteClaims } from '../../../../../../lib/store/sqlite/claims/open';
 import { MemoryClaims } from '../../../store/memoryClaims';
 import { claimOf, Arrivals, claimOfEvent, tally } from './scenario';
-import { quiet, until } from '../../../until';
+import { quiet, until } from '../../../../../support/until';
 
 const folder = mkdtempSync(join(tmpdir(), 'once-'));
 const opened: ClaimStore[] = [];

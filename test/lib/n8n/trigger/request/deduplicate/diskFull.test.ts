@@ -6,7 +6,7 @@ import type { ClaimStore } from '../../../../../../lib/store/claims';
 import { openSqliteClaims } from '../../../../../../lib/store/sqlite/claims/open';
 import { type Disk, smallDisk } from '../../../../../support/smallDisk';
 import { Arrivals, tally } from './scenario';
-import { quiet, until } from '../../../until';
+import { quiet, until } from '../../../../../support/until';
 
 /* The disk that holds what is remembered is full. */
 

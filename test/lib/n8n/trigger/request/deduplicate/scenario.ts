@@ -8,7 +8,7 @@ import { HeldClaims } from '../../../../../../lib/n8n/trigger/request/heldClaims
 import type { ClaimRequest, ClaimStore } from '../../../../../../lib/store/claims';
 import type { AcceptedEvent } from '../../../../../../lib/store/received/counts';
 import type { Identity } from '../../../../../../lib/webhook/deduplication/identity';
-import { quiet } from '../../../until';
+import { quiet } from '../../../../../support/until';
 
 /** The identity of an event by name that happens once, with content by name and a signature that covers no body. */
 export function identityOf(event: string, content = event, signature?: string): Identity {

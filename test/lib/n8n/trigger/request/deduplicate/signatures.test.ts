@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClaimStore } from '../../../../../../lib/store/claims';
 import { openSqliteClaims } from '../../../../../../lib/store/sqlite/claims/open';
 import { Arrivals } from './scenario';
-import { quiet } from '../../../until';
+import { quiet } from '../../../../../support/until';
 
 /* Events whose signature does not cover the body: it is good for the first body that comes with it. */
 

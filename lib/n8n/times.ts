@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Json } from '../../../webhook/http/message';
+import type { Json } from '../webhook/http/message';
 
 /** `2026-05-20T16:00`, with seconds or without, without a zone. */
 const WALL_CLOCK = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;

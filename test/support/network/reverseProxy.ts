@@ -5,7 +5,7 @@ import {
 	type IncomingMessage,
 	type ServerResponse,
 } from 'node:http';
-import { isReady } from '../n8n/process/n8n';
+import { isReady } from '../../n8n/process/n8n';
 
 const LOOK_EVERY_MILLISECONDS = 100;
 

@@ -1,4 +1,4 @@
-import { utcTimeOf } from '../../../../lib/n8n/action/field/time';
+import { utcTimeOf } from '../../../lib/n8n/times';
 
 const rows: Array<[string, string, string | undefined]> = [
 	['2026-05-20T16:00:00', 'UTC', '2026-05-20T16:00:00.000Z'],
