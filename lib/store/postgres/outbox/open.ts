@@ -9,6 +9,7 @@ import { explainPostgres } from '../errors';
 import { migrate } from '../migrations/migrate';
 import { assertNotMoving } from '../migrations/moves';
 import { OutboxChanges } from './access/changes';
+import { LOST_ANSWER_MILLISECONDS } from './access/certainty';
 import { OutboxDatabase } from './access/database';
 import { clockSet, straighten } from './operations/clockSet';
 import { OutboxCounts } from './operations/counts';
@@ -42,6 +43,8 @@ import { outboxComponent } from './schema/component';
 export interface PostgresOutboxOptions extends PostgresOptions {
 	/** Epoch milliseconds, alike on all hosts; absent: the database's clock. */
 	readonly now?: (() => number) | undefined;
+	/** How long what became of an answer that was lost is looked for; absent: 10 s. */
+	readonly lostAnswerMilliseconds?: number | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export interface PostgresOutboxOptions extends PostgresOptions {
  * Rejects with a StoreError, in particular where the server can't be reached or a newer version has changed the tables.
  */
 export async function openPostgresOutbox<Finding, Request>(
-	{ now, ...options }: PostgresOutboxOptions,
+	{ now, lostAnswerMilliseconds = LOST_ANSWER_MILLISECONDS, ...options }: PostgresOutboxOptions,
 	rules: OutboxRules<Finding, Request>,
 ): Promise<Outbox<Finding, Request>> {
 	const pool = sharedPool(options);
@@ -58,7 +61,7 @@ export async function openPostgresOutbox<Finding, Request>(
 		await migrate(pool, outboxComponent);
 		await assertNotMoving(pool, outboxComponent);
 		clock = await storeClock(pool, now);
-		const database = new OutboxDatabase(pool, clock);
+		const database = new OutboxDatabase(pool, clock, lostAnswerMilliseconds);
 		await database.open();
 		await straighten(database);
 		await finishRemovals(database);

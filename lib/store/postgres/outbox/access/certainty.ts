@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isUncertain, isUnreachable } from '../../errors';
 
-/** A server that crashed has mostly recovered by then. */
-const ASKED_FOR_MILLISECONDS = 10_000;
+/** How long what became of a lost answer is looked for, unless said otherwise: a server that crashed has mostly recovered by then. */
+export const LOST_ANSWER_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 200;
 const mostTries = 3;
 
@@ -15,21 +15,26 @@ const mostTries = 3;
 export async function certainly<T>(
 	write: () => Promise<T>,
 	find: () => Promise<T | undefined>,
+	lostAnswerMilliseconds: number,
 ): Promise<T> {
 	for (let tries = 1; ; tries += 1) {
 		try {
 			return await write();
 		} catch (error) {
 			if (!isUncertain(error)) throw error;
-			const found = await whenReachable(find, error);
+			const found = await whenReachable(find, error, lostAnswerMilliseconds);
 			if (found !== undefined) return found;
 			if (tries === mostTries) throw error;
 		}
 	}
 }
 
-async function whenReachable<T>(ask: () => Promise<T>, lost: unknown): Promise<T> {
-	const until = performance.now() + ASKED_FOR_MILLISECONDS;
+async function whenReachable<T>(
+	ask: () => Promise<T>,
+	lost: unknown,
+	milliseconds: number,
+): Promise<T> {
+	const until = performance.now() + milliseconds;
 	for (;;) {
 		try {
 			return await ask();

@@ -36,6 +36,8 @@ export class OutboxDatabase {
 	constructor(
 		readonly pool: PostgresPool,
 		private readonly clock: DatabaseClock,
+		/** How long what became of an answer that was lost is looked for. */
+		readonly lostAnswerMilliseconds: number,
 	) {}
 
 	/** Reads its mark and gets a number of its own; to be called first. */

@@ -67,6 +67,7 @@ export class OutboxEvents {
 			async () =>
 				answerOf(await this.send('enqueue', this.database.now(), owner, ...columns), asked),
 			async () => foundAnswerOf(await this.send('enqueued', stored), asked),
+			this.database.lostAnswerMilliseconds,
 		);
 		void this.counts.wrote();
 		if ([...answer.added.values()].some((added) => added.some(({ isClaimed }) => !isClaimed))) {

@@ -99,6 +99,7 @@ export class OutboxAttempts<Finding> {
 				const { first } = judged?.columns ?? {};
 				return first && (await this.isWritten(first)) ? judged?.settled : undefined;
 			},
+			this.database.lostAnswerMilliseconds,
 		);
 		void this.counts.wrote();
 		this.changes.notify();

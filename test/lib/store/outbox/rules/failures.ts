@@ -55,22 +55,41 @@ const reads: Call[] = [
 
 /** What happens when the engine fails, and at the end. */
 export function describeFailures(create: CreateOutbox): void {
+	describe('at its end', () => describeClosed(create));
+	describe('while the engine fails', () => describeBroken(create));
+	describe('afterwards', () => describeAfterFailures(create));
+}
+
+/** One outbox for all of them. */
+function worldOfAll(create: CreateOutbox): () => OutboxWorld {
 	let world: OutboxWorld;
-	beforeEach(async () => {
+	beforeAll(async () => {
 		world = await OutboxWorld.create(create);
 		await world.subscribe('sub_a');
 		await world.outbox.addReader('one');
 	});
-	afterEach(async () => await world.data.destroy());
+	afterAll(async () => await world.data.destroy());
+	return () => world;
+}
+
+function describeClosed(create: CreateOutbox): void {
+	const world = worldOfAll(create);
+	beforeAll(async () => await world().outbox.close());
 
 	it.each([...writes, ...reads])('rejects %s once it is closed', async (_, call) => {
-		await world.outbox.close();
-		await expect(call(world.outbox)).rejects.toThrow(/^The outbox .* is closed\.$/);
+		await expect(call(world().outbox)).rejects.toThrow(/^The outbox .* is closed\.$/);
 	});
+}
+
+function describeBroken(create: CreateOutbox): void {
+	const world = worldOfAll(create);
 
 	it.each(writes)('rejects %s with the cause while the engine fails', async (_, call) => {
-		const repair = await world.data.breakDown();
-		const error = await call(world.outbox).then(
+		const { outbox, data } = world();
+		// It works, by whatever was opened for it.
+		await outbox.counts();
+		const repair = await data.breakDown();
+		const error = await call(outbox).then(
 			() => undefined,
 			(reason: unknown) => reason as Error,
 		);
@@ -81,6 +100,16 @@ export function describeFailures(create: CreateOutbox): void {
 		});
 		expect(error?.cause).toHaveProperty('message');
 	});
+}
+
+function describeAfterFailures(create: CreateOutbox): void {
+	let world: OutboxWorld;
+	beforeEach(async () => {
+		world = await OutboxWorld.create(create);
+		await world.subscribe('sub_a');
+		await world.outbox.addReader('one');
+	});
+	afterEach(async () => await world.data.destroy());
 
 	it('works again after a failure, which wrote nothing', async () => {
 		const held = await world.sendClaimed('sub_a');

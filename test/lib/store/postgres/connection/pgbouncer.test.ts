@@ -14,7 +14,7 @@ import { newEvent } from '../../outbox/model/world';
 import { describeSettling } from '../../outbox/rules/settling';
 import { describeAccepted } from '../../received/acceptedRules';
 import { createDatabase, PATIENT, type TestDatabase } from '../database';
-import { PostgresOutboxData } from '../outbox/data';
+import { IMPATIENT, PostgresOutboxData } from '../outbox/data';
 import { ProcessScene, saidBy } from '../outbox/processes/scene';
 import { PostgresReceivedData } from '../received/data';
 
@@ -98,7 +98,8 @@ describe('PgBouncer in transaction mode', () => {
 	const way = { listens: false };
 
 	const received = async (now: () => number) => new PostgresReceivedData(database(), now, way);
-	const outbox = async (now: () => number) => new PostgresOutboxData(database(), now, way);
+	const outbox = async (now: () => number) =>
+		new PostgresOutboxData(database(), now, { ...way, ...IMPATIENT });
 
 	describe('accepted events', () => describeAccepted(received));
 	describe('settling', () => describeSettling(outbox));

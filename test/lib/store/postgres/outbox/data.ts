@@ -8,6 +8,9 @@ import { type DatabaseProxy, proxyTo } from '../proxy';
 
 let schemas = 0;
 
+/** For rules by which a database that is down stays so until the call has failed. */
+export const IMPATIENT = { lostAnswerMilliseconds: 200 };
+
 /** Outboxes in a schema of their own, reached through a port that can be cut off. */
 export class PostgresOutboxData implements OutboxUnderTest {
 	/** As long a name as PostgreSQL takes. */

@@ -1,6 +1,6 @@
 import { describeOutbox } from '../../outbox/conformance';
 import { createDatabase, type TestDatabase } from '../database';
-import { PostgresOutboxData } from './data';
+import { IMPATIENT, PostgresOutboxData } from './data';
 
 let database: TestDatabase;
 
@@ -9,4 +9,4 @@ beforeAll(async () => {
 });
 afterAll(async () => await database.remove());
 
-describeOutbox('PostgreSQL', async (now) => new PostgresOutboxData(database, now));
+describeOutbox('PostgreSQL', async (now) => new PostgresOutboxData(database, now, IMPATIENT));
