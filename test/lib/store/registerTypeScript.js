@@ -2,6 +2,9 @@
 const { join } = require('node:path');
 const { transformFileSync } = require('@swc/core');
 
+// Else what it says waits in it while nobody reads, and is lost when it is killed.
+process.stdout._handle?.setBlocking?.(true);
+
 const configFile = join(__dirname, '../../../.swcrc');
 
 require.extensions['.ts'] = (module, file) => {

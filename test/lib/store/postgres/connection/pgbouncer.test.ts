@@ -126,7 +126,9 @@ describe('PgBouncer in transaction mode', () => {
 		};
 		const pool = new PostgresPool(options);
 		pool.retain();
-		const sleeping = pool.query({ name: '', text: 'SELECT pg_sleep(60)' });
+		const sleeping = pool.query({
+			...{ name: '', text: 'SELECT pg_sleep(60)', answerTimeoutMilliseconds: 100_000 },
+		});
 		await expect(sleeping).rejects.toMatchObject({ code: '57014' });
 		const waiting = pool.transaction(async (queries) => {
 			await queries.query({ name: '', text: 'SELECT 1' });

@@ -45,7 +45,9 @@ describe('the pool of connections to PostgreSQL', () => {
 				...{ server: database.url, listens, statementTimeoutMilliseconds: 1000, ...PATIENT },
 			});
 			own.retain();
-			const sleeping = own.query({ name: 'sleep', text: 'SELECT pg_sleep(60)' });
+			const sleeping = own.query({
+				...{ name: 'sleep', text: 'SELECT pg_sleep(60)', answerTimeoutMilliseconds: 100_000 },
+			});
 			await expect(sleeping).rejects.toMatchObject({ code: '57014' });
 			expect((await own.query(one)).rows).toEqual([{ number: 1 }]);
 			await own.release();

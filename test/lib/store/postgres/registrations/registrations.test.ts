@@ -1,7 +1,7 @@
 import type { RegistrationStore } from '../../../../../lib/store/registrations';
 import { openPostgresRegistrations } from '../../../../../lib/store/postgres/registrations/open';
 import { describeRegistrations } from '../../registrations/rules';
-import { createDatabase, type TestDatabase } from '../database';
+import { createDatabase, PATIENT, type TestDatabase } from '../database';
 
 const URL = 'https://n8n.example.com/webhook/1';
 const LONG = 3_600_000;
@@ -21,7 +21,8 @@ function place() {
 	let processes = 0;
 	const open = async () => {
 		const applicationName = `process ${(processes += 1)}`;
-		return await openPostgresRegistrations({ server: database.url, schema, applicationName });
+		const options = { server: database.url, schema, applicationName, ...PATIENT };
+		return await openPostgresRegistrations(options);
 	};
 	return { open, schema };
 }

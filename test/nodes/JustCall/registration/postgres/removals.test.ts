@@ -10,7 +10,11 @@ import {
 	Removals,
 	type RemovalWorld,
 } from '../../../../../nodes/JustCall/registration/removal/queue';
-import { createDatabase, type TestDatabase } from '../../../../lib/store/postgres/database';
+import {
+	createDatabase,
+	PATIENT,
+	type TestDatabase,
+} from '../../../../lib/store/postgres/database';
 
 const MINUTE = 60_000;
 const SINCE = Date.now();
@@ -51,6 +55,7 @@ async function main(remove: Remove) {
 		server: database.url,
 		schema: `removals_${schemas}`,
 		applicationName: `main ${stores.length}`,
+		...PATIENT,
 	});
 	stores.push(store);
 	const kept = new KeptRegistrations(async () => await Promise.resolve(store));
