@@ -1,6 +1,7 @@
 /** What screens are made of. */
 export const PARTS = `
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-start; gap: 0.75rem 1.5rem; }
+.head:has(> nav) { align-items: center; }
 .head > div { min-width: 0; display: flex; flex-direction: column; gap: 0.35rem; }
 .head > div.actions { flex-direction: row; gap: 0.5rem; }
 .line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 0.75rem; }
