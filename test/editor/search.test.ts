@@ -86,7 +86,7 @@ describe.each([
 });
 
 test.each(LISTED.filter(([, , details]) => details.length > 0))(
-	'what is shown of %s are its triggers and actions together',
+	'what is shown of %s are all its triggers and actions',
 	async (title, name, details) => {
 		await openFirst();
 		const { page } = editor();
