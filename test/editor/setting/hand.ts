@@ -62,7 +62,8 @@ async function makeFixed(panel: Locator, input: Locator): Promise<void> {
 
 /** Chooses a credential for the first, second … of those that a panel asks for. */
 export async function chooseCredential(panel: Locator, at: number, id: string): Promise<void> {
-	await panel.getByTestId('node-credentials-select').nth(at).click();
+	const slot = panel.getByTestId('node-credentials-slot').nth(at);
+	await slot.getByTestId('node-credentials-select').click();
 	await panel.page().getByTestId(`node-credentials-select-item-${id}`).click();
 }
 
@@ -73,8 +74,16 @@ export async function createCredential(
 	fields: Readonly<Record<string, string>>,
 ): Promise<{ id: string; name: string }> {
 	const page = panel.page();
-	await panel.getByTestId('node-credentials-select').nth(at).click();
-	await page.getByTestId('node-credentials-select-item-new').filter({ visible: true }).click();
+	const slot = panel.getByTestId('node-credentials-slot').nth(at);
+	const select = slot.getByTestId('node-credentials-select');
+	// Where there is none yet, n8n offers nothing to choose from.
+	const first = slot.getByTestId('node-credentials-empty-state').getByRole('button');
+	await select.or(first).waitFor();
+	if (await first.isVisible()) await first.click();
+	else {
+		await select.click();
+		await page.getByTestId('node-credentials-select-item-new').filter({ visible: true }).click();
+	}
 	const dialog = page.getByTestId('credential-edit-dialog');
 	for (const [name, value] of Object.entries(fields)) {
 		await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
@@ -86,8 +95,7 @@ export async function createCredential(
 	);
 	await page.getByTestId('credential-save-button').click();
 	const saved = (await (await saving).json()) as { data: { id: string; name: string } };
-	await dialog.getByTestId('credentials-config-container-test-success').waitFor();
-	await page.keyboard.press('Escape');
+	// n8n closes it once the credential has passed its test.
 	await dialog.waitFor({ state: 'detached' });
 	const { id, name } = saved.data;
 	return { id, name };
