@@ -1,12 +1,14 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureN8n } from '../../n8n/install/n8n';
 import { startTlsProxy, throughOnly } from '../../support/network/tlsProxy';
 import { pack, type Packed } from './pack';
 
-const HOST = 'registry.npmjs.org';
+const SETTINGS = 'n8n/dist/modules/community-packages/community-packages.config.js';
 
 /** npm's registry on this machine, as n8n and npm reach it. */
 export interface Registry {
@@ -31,21 +33,22 @@ interface Version {
  * answers; every other host answers 501.
  */
 export async function startRegistry(): Promise<Registry> {
+	const origin = await registryOfN8n();
 	const folder = await mkdtemp(join(tmpdir(), 'registry-'));
 	const published = new Map<string, Version[]>();
 	const requests: string[] = [];
 	const proxy = await startTlsProxy((incoming, response) => {
 		const { host } = incoming.headers;
-		if (host !== HOST) return void response.writeHead(501).end();
+		if (host !== origin.host) return void response.writeHead(501).end();
 		requests.push(`${incoming.method} ${incoming.url}`);
 		answer(incoming, response, published, folder);
 	});
 	return {
 		requests,
-		environment: { ...throughOnly(proxy.url), ...npmSettings(proxy.url, folder) },
+		environment: { ...throughOnly(proxy.url), ...npmSettings(origin, proxy.url, folder) },
 		publish: (folders) => {
 			const all = pack(folders, folder);
-			all.forEach((packed, at) => add(packed, folders[at] ?? '', published));
+			all.forEach((packed, at) => add(packed, folders[at] ?? '', { origin, published }));
 			return all;
 		},
 		tarballOf: ({ filename }) => join(folder, filename),
@@ -56,10 +59,20 @@ export async function startRegistry(): Promise<Registry> {
 	};
 }
 
+/** The registry that n8n asks unless it is told otherwise. */
+async function registryOfN8n(): Promise<URL> {
+	const fromN8n = createRequire(join((await ensureN8n()).folder, 'package.json'));
+	fromN8n('reflect-metadata');
+	const { CommunityPackagesConfig } = fromN8n(`./node_modules/${SETTINGS}`) as {
+		readonly CommunityPackagesConfig: new () => { readonly registry: string };
+	};
+	return new URL(new CommunityPackagesConfig().registry);
+}
+
 /** Nothing of the user's own settings, and nothing in the user's own cache. */
-function npmSettings(proxyUrl: string, folder: string): NodeJS.ProcessEnv {
+function npmSettings(origin: URL, proxyUrl: string, folder: string): NodeJS.ProcessEnv {
 	return {
-		npm_config_registry: `https://${HOST}/`,
+		npm_config_registry: origin.href,
 		npm_config_https_proxy: proxyUrl,
 		npm_config_strict_ssl: 'false',
 		npm_config_cache: join(folder, 'cache'),
@@ -69,10 +82,14 @@ function npmSettings(proxyUrl: string, folder: string): NodeJS.ProcessEnv {
 	};
 }
 
-function add(packed: Packed, folder: string, published: Map<string, Version[]>): void {
+function add(
+	packed: Packed,
+	folder: string,
+	{ origin, published }: { readonly origin: URL; readonly published: Map<string, Version[]> },
+): void {
 	const { name, filename, integrity, shasum } = packed;
 	const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Version;
-	const tarball = `https://${HOST}/${name}/-/${filename}`;
+	const tarball = new URL(`${name}/-/${filename}`, origin).href;
 	const version = { ...manifest, dist: { tarball, integrity, shasum } };
 	published.set(name, [...(published.get(name) ?? []), version]);
 }
